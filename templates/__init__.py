@@ -1,0 +1,1 @@
+"""What can be edited without Python: programs, forms, PDU rules, documents. Data only."""
