@@ -1,0 +1,387 @@
+"""Forms: where a field is defined, once.
+
+A form stands in a TOML file under `templates/forms` (for every program) or in a program's own folder. From it
+derive the form on the screen, the check on save, the search index, the export filter and the printed document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from mentor_tui import text
+from mentor_tui.errors import InputRefused
+
+Role: TypeAlias = Literal["mentor", "mentee"]
+ROLES: tuple[Role, Role] = ("mentor", "mentee")
+
+Reader: TypeAlias = Literal["pair", "program", "claim", "evidence"]
+"""Who a field may ever reach. The empty audience is *only you*."""
+
+Kind: TypeAlias = Literal[
+    "line",  # one line of text
+    "text",  # any amount of text, up to 1 MiB
+    "lines",  # a list of short lines
+    "date",  # ISO date
+    "time",  # HH:MM, local
+    "zone",  # IANA time zone
+    "minutes",  # whole minutes
+    "number",  # whole number
+    "choice",  # one of `options`
+    "choices",  # any of `options`
+    "tick",  # yes or no
+    "scale",  # 1 to 5; 0 is unanswered
+]
+Value: TypeAlias = str | int | bool | list[str]
+
+_READER_WORDS: dict[str, str] = {
+    "pair": "you two",
+    "program": "program",
+    "claim": "claim",
+    "evidence": "evidence",
+}
+
+
+class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer of a choice: `id` is stored, `label` is shown, `help` explains."""
+
+    id: str
+    label: str
+    help: str = ""
+
+
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field: its meaning, its limits and who may ever see it."""
+
+    id: str
+    label: str
+    kind: Kind = "text"
+    help: str = ""
+    audience: tuple[Reader, ...] = ()
+    """A ceiling for both roles. Empty: only you."""
+    audience_by_role: dict[Role, tuple[Reader, ...]] = {}
+    """Where the two roles differ; a role named here overrides `audience`."""
+    share: str = ""
+    """Id of the tick in the same record that must be set before the field goes to the program."""
+    options: tuple[Option, ...] = ()
+    roles: tuple[Role, ...] = ROLES
+    """Who fills it; a field is hidden from the other role."""
+    minimum: int = 0
+    maximum: int = 1_000_000
+    basis: str = ""
+    """The handbook section or rule that this field follows."""
+
+    def readers(self, role: Role) -> tuple[Reader, ...]:
+        """The audience for someone in `role`."""
+        return self.audience_by_role.get(role, self.audience)
+
+    def seen_by(self, role: Role) -> str:
+        """The small word beside the field: `only you`, `you two`, `program`, `claim`, ..."""
+        readers = self.readers(role)
+        if not readers:
+            return "only you"
+        words = [_READER_WORDS[r] for r in readers]
+        return ", ".join(words) + (" if ticked" if self.share else "")
+
+    def blank(self) -> Value:
+        """The empty value of this kind."""
+        match self.kind:
+            case "lines" | "choices":
+                return []
+            case "minutes" | "number" | "scale":
+                return 0
+            case "tick":
+                return False
+            case _:
+                return ""
+
+    def label_of(self, option_id: str) -> str:
+        """The shown label of a stored option id; the id itself when the pack no longer knows it."""
+        return next((o.label for o in self.options if o.id == option_id), option_id)
+
+    def show(self, value: Value) -> str:
+        """The value as a person reads it in a document or a table."""
+        match self.kind:
+            case "tick":
+                return "yes" if value else "no"
+            case "choice":
+                return self.label_of(str(value)) if value else ""
+            case "choices" | "lines":
+                items = value if isinstance(value, list) else [str(value)]
+                return "\n".join(self.label_of(i) if self.kind == "choices" else i for i in items)
+            case "scale":
+                return f"{value} of 5" if value else ""
+            case "minutes" | "number":
+                return str(value)
+            case _:
+                return str(value)
+
+    def check(self, value: object) -> Value:
+        """The value cleaned and typed; raises InputRefused with one sentence naming the field."""
+        try:
+            return _CHECKS[self.kind](self, value)
+        except InputRefused:
+            raise
+        except (TypeError, ValueError) as error:
+            raise InputRefused(f"{self.label}: {error}") from None
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A group of fields under one heading."""
+
+    id: str
+    title: str
+    help: str = ""
+    fields: tuple[Field, ...] = ()
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A form: sections of fields, and named views that pick fields of it in another order."""
+
+    id: str
+    title: str
+    intro: str = ""
+    record: str = "worksheet"
+    """The record type whose structural fields these are; `worksheet` for answers kept by field id."""
+    roles: tuple[Role, ...] = ROLES
+    basis: str = ""
+    sections: tuple[Section, ...] = ()
+    views: dict[str, tuple[str, ...]] = {}
+
+    def fields(self, role: Role | None = None) -> Iterator[Field]:
+        """Every field in order; only those that `role` fills, when given."""
+        for section in self.sections:
+            for field in section.fields:
+                if role is None or role in field.roles:
+                    yield field
+
+    def field(self, field_id: str) -> Field:
+        """The field with this id; KeyError when there is none."""
+        for field in self.fields():
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+    def view(self, name: str, role: Role | None = None) -> list[Field]:
+        """The fields of a named view, in its order."""
+        picked = [self.field(i) for i in self.views[name]]
+        return [f for f in picked if role is None or role in f.roles]
+
+    def check(self, values: Mapping[str, object]) -> dict[str, Value]:
+        """All values cleaned; raises InputRefused whose `problems` names every field that is wrong."""
+        known = {f.id: f for f in self.fields()}
+        result: dict[str, Value] = {}
+        problems: list[str] = []
+        for key, value in values.items():
+            if key not in known:
+                problems.append(f"{key}: this form has no such field")
+                continue
+            try:
+                result[key] = known[key].check(value)
+            except InputRefused as error:
+                problems.append(str(error))
+        if problems:
+            raise InputRefused("Not saved yet: " + "; ".join(problems), tuple(problems))
+        return result
+
+
+def filled(value: object) -> bool:
+    """Whether an answer says anything at all."""
+    return bool(value.strip()) if isinstance(value, str) else bool(value)
+
+
+# --- Checks, one per kind ---------------------------------------------------------------------------------
+
+
+def _check_size(field: Field, value: str) -> str:
+    if text.size(value) > text.MAX_FIELD_BYTES:
+        raise InputRefused(
+            f"{field.label}: {text.size(value) / 1_048_576:.1f} MB is more than the 1 MB that a field takes; "
+            "shorten it or split it"
+        )
+    return value
+
+
+def _check_line(field: Field, value: object) -> Value:
+    return _check_size(field, text.one_line(str(value or "")))
+
+
+def _check_text(field: Field, value: object) -> Value:
+    return _check_size(field, text.clean(str(value or "")).strip("\n"))
+
+
+def _check_lines(field: Field, value: object) -> Value:
+    items = str(value or "").split("\n") if not isinstance(value, list | tuple) else [str(v) for v in value]
+    cleaned = [line for line in (text.one_line(i) for i in items) if line]
+    _check_size(field, "\n".join(cleaned))
+    return cleaned
+
+
+def _check_date(field: Field, value: object) -> Value:
+    if isinstance(value, date):
+        return value.isoformat()
+    raw = text.one_line(str(value or ""))
+    return parse_date(raw).isoformat() if raw else ""
+
+
+def _check_time(field: Field, value: object) -> Value:
+    raw = text.one_line(str(value or ""))
+    return parse_time(raw).strftime("%H:%M") if raw else ""
+
+
+def _check_zone(field: Field, value: object) -> Value:
+    raw = text.one_line(str(value or ""))
+    if raw:
+        try:
+            ZoneInfo(raw)
+        except (ValueError, OSError, KeyError):
+            raise ValueError(f"{text.shorten(raw, 30)} is not a time zone; try Europe/Brussels") from None
+    return raw
+
+
+def _check_whole(field: Field, value: object) -> Value:
+    if isinstance(value, bool):
+        raise ValueError("a whole number is needed")
+    if isinstance(value, str):
+        raw = text.one_line(value)
+        if not raw:
+            return 0
+        if not re.fullmatch(r"-?[0-9]{1,9}", raw):
+            raise ValueError(f"{text.shorten(raw, 20)} is not a whole number")
+        value = int(raw)
+    if not isinstance(value, int):
+        raise ValueError("a whole number is needed")
+    if value and not field.minimum <= value <= field.maximum:
+        raise ValueError(f"{value} is outside {field.minimum} to {field.maximum}")
+    return value
+
+
+def _check_minutes(field: Field, value: object) -> Value:
+    if isinstance(value, str) and text.one_line(value):
+        value = parse_minutes(value)
+    whole = _check_whole(field, value)
+    if isinstance(whole, int) and not 0 <= whole <= 1440:
+        raise ValueError(f"{whole} minutes is not within one day")
+    return whole
+
+
+def _check_scale(field: Field, value: object) -> Value:
+    whole = _check_whole(field, value)
+    if isinstance(whole, int) and not 0 <= whole <= 5:
+        raise ValueError("choose 1 to 5, or leave it open")
+    return whole
+
+
+def _check_choice(field: Field, value: object) -> Value:
+    raw = text.one_line(str(value or ""))
+    if raw and raw not in {o.id for o in field.options}:
+        raise ValueError(f"{text.shorten(raw, 30)} is not one of {', '.join(o.id for o in field.options)}")
+    return raw
+
+
+def _check_choices(field: Field, value: object) -> Value:
+    items = value if isinstance(value, list | tuple) else [value] if value else []
+    picked = [str(_check_choice(field, item)) for item in items]
+    return [o.id for o in field.options if o.id in picked]
+
+
+def _check_tick(field: Field, value: object) -> Value:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text.one_line(value).lower() in {"yes", "true", "1", "x", "y"}
+    return bool(value)
+
+
+_CHECKS = {
+    "line": _check_line,
+    "text": _check_text,
+    "lines": _check_lines,
+    "date": _check_date,
+    "time": _check_time,
+    "zone": _check_zone,
+    "minutes": _check_minutes,
+    "number": _check_whole,
+    "choice": _check_choice,
+    "choices": _check_choices,
+    "tick": _check_tick,
+    "scale": _check_scale,
+}
+
+# --- Dates, times and minutes as people type them -----------------------------------------------------------
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "jan feb mar apr may jun jul aug sep oct nov dec".split(),
+        start=1,
+    )
+    for name in [names]
+}
+
+
+def parse_date(raw: str, today: date | None = None) -> date:
+    """A date as typed: `2026-05-18`, `18/05/2026`, `18/5` or `18 May` (the nearest such day to `today`).
+
+    Day before month, as in the countries this started in. Raises ValueError with a sentence.
+    """
+    raw = raw.strip()
+    if today and raw.lower() in ("today", "tomorrow", "yesterday"):
+        return date.fromordinal(today.toordinal() + {"today": 0, "tomorrow": 1, "yesterday": -1}[raw.lower()])
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", raw)
+    local = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2}))?", raw)
+    named = re.fullmatch(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})\.? ([A-Za-z]{3,9})\.?,?(?: (\d{4}))?", raw)
+    try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if local:
+            return _with_year(int(local[1]), int(local[2]), local[3], today)
+        if named and named[2][:3].lower() in _MONTHS:
+            return _with_year(int(named[1]), _MONTHS[named[2][:3].lower()], named[3], today)
+    except ValueError:
+        raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
+    raise ValueError(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")
+
+
+def _with_year(day: int, month: int, year: str | None, today: date | None) -> date:
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    if today is None:
+        raise ValueError("no year")
+    candidates = []
+    for candidate in (today.year - 1, today.year, today.year + 1):
+        try:
+            candidates.append(date(candidate, month, day))
+        except ValueError:  # 29 February exists in some of these years only
+            continue
+    if not candidates:
+        raise ValueError("no such day")
+    return min(candidates, key=lambda d: abs((d - today).days))
+
+
+def parse_time(raw: str) -> time:
+    """A local time as typed: `18:00`, `18.00`, `18h`, `6pm`. Raises ValueError with a sentence."""
+    match = re.fullmatch(r"(\d{1,2})(?:[:.hu](\d{2})?)?\s*([ap]m)?", raw.strip().lower())
+    if match and (match[3] is None or 1 <= int(match[1]) <= 12):
+        hour = int(match[1]) % 12 + (12 if match[3] == "pm" else 0) if match[3] else int(match[1])
+        minute = int(match[2] or 0)
+        if hour < 24 and minute < 60:
+            return time(hour, minute)
+    raise ValueError(f"{text.shorten(raw, 20)} is not a time of day; type it as 18:00")
+
+
+def parse_minutes(raw: str) -> int:
+    """Whole minutes as typed: `75`, `75 min`, `1h15`, `1:15`. Raises ValueError with a sentence."""
+    raw = raw.strip().lower()
+    plain = re.fullmatch(r"(\d{1,4})\s*(?:m|min|mins|minutes)?", raw)
+    if plain:
+        return int(plain[1])
+    hours = re.fullmatch(r"(\d{1,2})\s*(?:h|hours?|:)\s*(\d{1,2})?\s*(?:m|min)?", raw)
+    if hours and int(hours[2] or 0) < 60:
+        return int(hours[1]) * 60 + int(hours[2] or 0)
+    raise ValueError(f"{text.shorten(raw, 20)} is not a number of minutes; type it as 75 or 1h15")

@@ -1,0 +1,233 @@
+"""Program packs: what a mentoring program asks, in data.
+
+A pack is a folder `templates/programs/<id>/` with `program.toml` and one TOML file per form. Forms that every
+program shares stand in `templates/forms/`; a pack may bring a form of the same id to replace a shared one, unless
+the form describes a record of ours (those are shared by all).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from mentor_tui import text
+from mentor_tui.errors import NotFound, PackRefused
+from mentor_tui.forms import ROLES, Form, Role
+
+Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
+"""The day from which a step's due date is counted."""
+
+
+class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which handbook the pack follows."""
+
+    title: str
+    version: str
+    date: str
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the program team is found."""
+
+    team: str
+    email: str = ""
+    url: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One stage of the program, in order."""
+
+    id: str
+    title: str
+    summary: str = ""
+    basis: str = ""
+
+
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a step is due: so many days after (or before, if negative) an anchor day."""
+
+    anchor: Anchor
+    days: int = 0
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step of a stage.
+
+    `done` names a rule of `mentor_tui.journey` that reads the records; empty means a person ticks it.
+    `go` says where it is done: `form:<id>`, or an area such as `goals`, `agreement`, `sessions`, `export:closure`.
+    """
+
+    id: str
+    stage: str
+    title: str
+    help: str = ""
+    roles: tuple[Role, ...] = ROLES
+    done: str = ""
+    go: str = ""
+    due: Due | None = None
+    optional: bool = False
+    next_text: str = ""
+    """The sentence Home shows when this is the next best action; the title when empty."""
+    basis: str = ""
+
+
+class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The program's rhythm: at least one meeting in so many days, and when to say so (calmly)."""
+
+    days: int
+    amber_days: int
+    red_days: int
+    words: str
+
+
+class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the program team may receive. `collects_notes` is false for PMI Belgium."""
+
+    collects_notes: bool
+    words: str
+    basis: str = ""
+
+
+class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a claim says about this program."""
+
+    provider: str
+    title: str
+    url: str = ""
+    contact: str = ""
+
+
+class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A program pack, validated. `forms` holds the shared forms too, by id."""
+
+    id: str
+    name: str
+    organisation: str
+    handbook: Handbook
+    contact: Contact
+    length_days: int
+    max_days: int
+    usual_minutes: int
+    cadence: Cadence
+    invites_by: Role
+    sharing: Sharing
+    pdu: Pdu
+    stages: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+    role_names: dict[Role, str] = msgspec.field(
+        default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"}
+    )
+    goals_recommended: tuple[int, int] = (1, 3)
+    out_of_scope: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+    links: dict[str, str] = {}
+    about: str = ""
+    forms: dict[str, Form] = {}
+
+    def form(self, form_id: str) -> Form:
+        """A form of this program or a shared one; NotFound when there is none."""
+        try:
+            return self.forms[form_id]
+        except KeyError:
+            raise NotFound(f"{self.name} has no form called {text.shorten(form_id, 40)}.") from None
+
+    def steps_of(self, stage: str, role: Role) -> list[Step]:
+        """The steps of a stage for one role, in order."""
+        return [s for s in self.steps if s.stage == stage and role in s.roles]
+
+
+def _root() -> Traversable:
+    return resources.files("mentor_tui.templates")
+
+
+def available() -> list[str]:
+    """Ids of the packs that ship with the app, sorted."""
+    folder = _root() / "programs"
+    return sorted(p.name for p in folder.iterdir() if (p / "program.toml").is_file())
+
+
+@cache
+def load(program_id: str) -> Program:
+    """The validated pack; NotFound for an unknown id, PackRefused when a file of it is not valid."""
+    if program_id not in available():
+        known = ", ".join(available())
+        raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
+    folder = _root() / "programs" / program_id
+    raw = _read(folder / "program.toml")
+    raw["forms"] = {}
+    program = _convert(raw, Program, f"{program_id}/program.toml")
+    forms = dict(shared_forms())
+    own = folder / "forms"
+    if own.is_dir():
+        for path in sorted(own.iterdir(), key=lambda p: p.name):
+            if path.name.endswith(".toml"):
+                form = _convert(_read(path), Form, f"{program_id}/forms/{path.name}")
+                if form.id in forms and forms[form.id].record != "worksheet":
+                    raise PackRefused(f"{path.name}: the form {form.id} is shared by all programs.")
+                forms[form.id] = form
+    program = msgspec.structs.replace(program, forms=forms)
+    problems = _problems(program)
+    if problems:
+        raise PackRefused(
+            f"The program pack {program_id} is not valid: " + "; ".join(problems), tuple(problems)
+        )
+    return program
+
+
+@cache
+def shared_forms() -> dict[str, Form]:
+    """The forms that belong to every program, by id."""
+    found: dict[str, Form] = {}
+    for path in sorted((_root() / "forms").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            form = _convert(_read(path), Form, f"forms/{path.name}")
+            found[form.id] = form
+    return found
+
+
+def _read(path: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackRefused(f"{path.name} is not valid TOML: {error}") from None
+
+
+T = TypeVar("T")
+
+
+def _convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise PackRefused(f"{name}: {error}") from None
+
+
+def _problems(program: Program) -> list[str]:
+    """What a schema cannot say: references that lead nowhere, ids used twice."""
+    problems: list[str] = []
+    stages = [s.id for s in program.stages]
+    step_ids = [s.id for s in program.steps]
+    problems += [f"stage {i} stands twice" for i in set(stages) if stages.count(i) > 1]
+    problems += [f"step {i} stands twice" for i in set(step_ids) if step_ids.count(i) > 1]
+    for step in program.steps:
+        if step.stage not in stages:
+            problems.append(f"step {step.id} names an unknown stage {step.stage}")
+        kind, _, target = step.go.partition(":")
+        if kind == "form" and target not in program.forms:
+            problems.append(f"step {step.id} leads to an unknown form {target}")
+    for form in program.forms.values():
+        ids = [f.id for f in form.fields()]
+        problems += [f"form {form.id}: field {i} stands twice" for i in set(ids) if ids.count(i) > 1]
+        for name, view in form.views.items():
+            problems += [f"form {form.id}, view {name}: no field {i}" for i in view if i not in ids]
+        for field in form.fields():
+            if field.share and field.share not in ids:
+                problems.append(f"form {form.id}: {field.id} is shared by an unknown tick {field.share}")
+            if field.kind in ("choice", "choices") and not field.options:
+                problems.append(f"form {form.id}: {field.id} has no options")
+    return problems

@@ -1,0 +1,368 @@
+"""The typed records a vault holds.
+
+Structural fields only: what a field is called, how it is explained and who may see it stands in the form of the
+same name under `templates/forms` (a test holds the two together). Answers to a program's own forms are kept by
+field id in `answers`. Records are values: change one with `msgspec.structs.replace` and save it.
+
+Dates are ISO strings (`2026-05-18`), local times `HH:MM`, instants ISO UTC. Empty means *not said*.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from mentor_tui.forms import Role, Value
+
+PairStatus: TypeAlias = Literal["active", "paused", "completed", "ended_early", "ended"]
+GoalStatus: TypeAlias = Literal["draft", "active", "reached", "partly", "not_reached", "dropped"]
+SessionStatus: TypeAlias = Literal["planned", "held", "no_show", "cancelled"]
+SessionKind: TypeAlias = Literal["one_to_one", "kickoff", "webinar", "group", "networking", "other"]
+ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+
+
+def new_id() -> str:
+    """A fresh random record id (UUID 4)."""
+    return str(uuid.uuid4())
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every record has. `table` names the vault table it lives in."""
+
+    table: ClassVar[str] = ""
+
+    id: str = msgspec.field(default_factory=new_id)
+    created: str = ""
+    """UTC instant of first saving; set by the workspace."""
+    changed: str = ""
+    """UTC instant of last saving; set by the workspace."""
+
+
+class PairRecord(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A record that belongs to one pair."""
+
+    pair_id: str = ""
+
+
+class Profile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who I am. There is one per vault, with the id `me`."""
+
+    table: ClassVar[str] = "profile"
+
+    id: str = "me"
+    name: str = ""
+    job_title: str = ""
+    organisation: str = ""
+    email: str = ""
+    zone: str = ""
+    learning_style: str = ""
+    feedback_preference: str = ""
+    about: str = ""
+
+
+class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the app behaves for this vault. There is one, with the id `settings`."""
+
+    table: ClassVar[str] = "settings"
+
+    id: str = "settings"
+    idle_minutes: int = 5
+    """Minutes without a key before the app locks, 1 to 60."""
+    theme: str = ""
+    current_pair: str = ""
+    keys: dict[str, str] = {}
+    """Changed keys: command id -> key."""
+
+
+class Pair(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One mentoring pair that I am in, and its program."""
+
+    table: ClassVar[str] = "pairs"
+
+    role: Role = "mentor"
+    partner_name: str = ""
+    partner_email: str = ""
+    partner_job_title: str = ""
+    partner_organisation: str = ""
+    partner_zone: str = ""
+    program: str = "pmi-belgium"
+    cohort: str = ""
+    start: str = ""
+    end: str = ""
+    kickoff: str = ""
+    cadence_days: int = 0
+    """Agreed days between meetings; 0: the program's own rhythm."""
+    invites_by: str = ""
+    """Role that sends invitations; empty: the program's rule."""
+    usual_minutes: int = 60
+    usual_channel: str = ""
+    status: PairStatus = "active"
+    ended_on: str = ""
+    end_reason: str = ""
+
+    @property
+    def partner_role(self) -> Role:
+        """The partner's role."""
+        return "mentee" if self.role == "mentor" else "mentor"
+
+
+class GoalStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a goal's action plan."""
+
+    id: str = msgspec.field(default_factory=new_id)
+    text: str = ""
+    activity: str = ""
+    resources: str = ""
+    effort: str = ""
+    due: str = ""
+    done_on: str = ""
+
+
+class GoalNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Progress on a day: a percentage and a few words."""
+
+    on: str = ""
+    percent: int = 0
+    text: str = ""
+
+
+class GoalReview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the pair concluded about a goal at mid-point or closure."""
+
+    at: Literal["midpoint", "closure"] = "midpoint"
+    on: str = ""
+    status: GoalStatus = "active"
+    text: str = ""
+
+
+class Goal(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A SMART goal of the mentee."""
+
+    table: ClassVar[str] = "goals"
+
+    title: str = ""
+    action: str = ""
+    result: str = ""
+    measure: str = ""
+    baseline: str = ""
+    target: str = ""
+    by_when: str = ""
+    smart: list[str] = []
+    """Ids of the SMART checks that hold: specific, measurable, action, realistic, time."""
+    priority: str = ""
+    category: str = ""
+    status: GoalStatus = "active"
+    percent: int = 0
+    success_criteria: str = ""
+    share_title: bool = False
+    steps: list[GoalStep] = []
+    notes: list[GoalNote] = []
+    reviews: list[GoalReview] = []
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who signed, when and how; the partner's is recorded, not made, here."""
+
+    role: Role = "mentor"
+    name: str = ""
+    on: str = ""
+    how: str = ""
+
+
+class Agreement(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version of the mentoring agreement; answers by field id of the program's agreement form."""
+
+    table: ClassVar[str] = "agreements"
+
+    version: int = 1
+    answers: dict[str, Value] = {}
+    reviewed_on: str = ""
+    """Day the pair went through it together."""
+    signatures: list[Signature] = []
+
+    @property
+    def signed(self) -> bool:
+        """Whether both have signed this version."""
+        return {s.role for s in self.signatures if s.on} == {"mentor", "mentee"}
+
+
+class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A meeting, planned or past. It belongs wholly to its local start date."""
+
+    table: ClassVar[str] = "sessions"
+
+    on: str = ""
+    start: str = ""
+    zone: str = ""
+    minutes: int = 0
+    kind: SessionKind = "one_to_one"
+    status: SessionStatus = "planned"
+    channel: str = ""
+    place: str = ""
+    objective: str = ""
+    agenda: list[str] = []
+    focus: str = ""
+    outcome: str = ""
+    takeaways: str = ""
+    ways_of_working: int = 0
+    """Integer weights of the Talent Triangle split; only their proportion means anything."""
+    power_skills: int = 0
+    business_acumen: int = 0
+    private_notes: str = ""
+    paid: bool = False
+    reason: str = ""
+    """Why it was cancelled or missed."""
+    invited_on: str = ""
+    origin: str = ""
+    """Fingerprint of the spreadsheet row it came from, so that a second import adds nothing."""
+
+
+class LearningLog(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """My own reflection on one session; answers by field id of the learning-log form."""
+
+    table: ClassVar[str] = "logs"
+
+    session_id: str = ""
+    answers: dict[str, Value] = {}
+
+
+class Action(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A promise of one of the two, with a delivery date."""
+
+    table: ClassVar[str] = "actions"
+
+    text: str = ""
+    owner: Role = "mentee"
+    due: str = ""
+    status: ActionStatus = "open"
+    done_on: str = ""
+    result: str = ""
+    session_id: str = ""
+    goal_id: str = ""
+
+
+class Worksheet(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answers to one of the program's forms: preparation, first meeting, mid-point, closure, ..."""
+
+    table: ClassVar[str] = "worksheets"
+
+    form: str = ""
+    answers: dict[str, Value] = {}
+
+
+class StepMark(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A journey step that I ticked, set aside with a reason, or put off until a day."""
+
+    table: ClassVar[str] = "marks"
+
+    step: str = ""
+    state: Literal["done", "dropped", "later"] = "done"
+    on: str = ""
+    until: str = ""
+    reason: str = ""
+
+
+class Lesson(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lesson learned; it goes to the program only when marked."""
+
+    table: ClassVar[str] = "lessons"
+
+    text: str = ""
+    share: bool = False
+
+
+class Note(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A private note of mine, about the pair or anything."""
+
+    table: ClassVar[str] = "notes"
+
+    on: str = ""
+    title: str = ""
+    text: str = ""
+
+
+class Certification(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A certification I hold, and what I already claimed elsewhere in its present cycle.
+
+    Claimed amounts are integer quarter-PDUs.
+    """
+
+    table: ClassVar[str] = "certifications"
+
+    name: str = "PMP"
+    awarded: str = ""
+    cycle_start: str = ""
+    cycle_end: str = ""
+    giving_back_claimed: int = 0
+    ways_of_working_claimed: int = 0
+    power_skills_claimed: int = 0
+    business_acumen_claimed: int = 0
+
+
+class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One document that left the vault: what, to whom, when, and its SHA-256."""
+
+    table: ClassVar[str] = "disclosures"
+
+    what: str = ""
+    format: str = ""
+    recipient: str = ""
+    at: str = ""
+    sha256: str = ""
+    size: int = 0
+
+
+RECORD_TYPES: tuple[type[Record], ...] = (
+    Profile,
+    Settings,
+    Pair,
+    Goal,
+    Agreement,
+    Session,
+    LearningLog,
+    Action,
+    Worksheet,
+    StepMark,
+    Lesson,
+    Note,
+    Certification,
+    Disclosure,
+)
+BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
+
+R = TypeVar("R", bound=Record)
+
+
+def to_document(record: Record) -> dict[str, Any]:
+    """The record as plain values for the vault; fields at their default are left out."""
+    document = msgspec.to_builtins(record)
+    defaults = _defaults(type(record))
+    return {k: v for k, v in document.items() if k == "id" or k not in defaults or v != defaults[k]}
+
+
+def from_document(kind: type[R], document: dict[str, Any]) -> R:
+    """The record from plain values; raises msgspec.ValidationError."""
+    return msgspec.convert(document, kind)
+
+
+_DEFAULTS: dict[type[Record], dict[str, Any]] = {}
+
+
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    if kind not in _DEFAULTS:
+        _DEFAULTS[kind] = msgspec.to_builtins(kind(id=""))
+    return _DEFAULTS[kind]
+
+
+def parse_day(iso: str) -> date | None:
+    """The date of an ISO string, None when empty."""
+    return date.fromisoformat(iso) if iso else None
+
+
+def by_day(sessions: Iterable[Session]) -> list[Session]:
+    """Sessions in order of date, start and id."""
+    return sorted(sessions, key=lambda s: (s.on, s.start, s.created, s.id))
