@@ -119,9 +119,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pdu: Pdu
     stages: tuple[Stage, ...]
     steps: tuple[Step, ...]
-    role_names: dict[Role, str] = msgspec.field(
-        default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"}
-    )
+    role_names: dict[Role, str] = msgspec.field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
     goals_recommended: tuple[int, int] = (1, 3)
     out_of_scope: tuple[str, ...] = ()
     labels: dict[str, str] = {}
@@ -173,9 +171,7 @@ def load(program_id: str) -> Program:
     program = msgspec.structs.replace(program, forms=forms)
     problems = _problems(program)
     if problems:
-        raise PackRefused(
-            f"The program pack {program_id} is not valid: " + "; ".join(problems), tuple(problems)
-        )
+        raise PackRefused(f"The program pack {program_id} is not valid: " + "; ".join(problems), tuple(problems))
     return program
 
 

@@ -1,0 +1,382 @@
+"""An unlocked vault, its programs and a clock: the one object that a screen or a command talks to.
+
+Reading gives typed, immutable records. Writing goes through `save`, which checks every field against its form,
+stores all records of one deed in one transaction, and remembers how to undo it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from mentor_tui import programs
+from mentor_tui import records as rec
+from mentor_tui.clock import Clock, SystemClock
+from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
+from mentor_tui.forms import Form, Role, filled
+from mentor_tui.programs import Program
+from mentor_tui.records import Pair, Profile, Record, Settings
+
+if TYPE_CHECKING:
+    from mentor_tui.vault import Change, Vault
+
+R = TypeVar("R", bound=Record)
+
+_UNDO_DEPTH = 100
+
+_FORM_OF: dict[type[Any], str] = {
+    rec.Profile: "profile",
+    rec.Settings: "settings",
+    rec.Pair: "pair",
+    rec.Goal: "goal",
+    rec.Session: "session",
+    rec.Action: "action",
+    rec.Lesson: "lesson",
+    rec.Note: "note",
+    rec.Certification: "certification",
+    rec.StepMark: "mark",
+}
+_PARTS: dict[type[Any], str] = {
+    rec.GoalStep: "goal_step",
+    rec.GoalNote: "goal_note",
+    rec.GoalReview: "goal_review",
+    rec.Signature: "signature",
+}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save did: how many records changed, and whether another program's changes came in meanwhile."""
+
+    changed: int
+    merged: bool = False
+
+
+@dataclass(frozen=True)
+class PairView:
+    """One pair with all its records, as they stand: what the pure rules (journey, PDU, exports) read."""
+
+    pair: Pair
+    profile: Profile
+    program: Program
+    today: date
+    goals: list[rec.Goal]
+    agreements: list[rec.Agreement]
+    sessions: list[rec.Session]
+    logs: dict[str, rec.LearningLog]
+    """By session id."""
+    actions: list[rec.Action]
+    worksheets: dict[str, rec.Worksheet]
+    """By form id."""
+    marks: dict[str, rec.StepMark]
+    """By step id."""
+    lessons: list[rec.Lesson]
+    notes: list[rec.Note]
+    disclosures: list[rec.Disclosure]
+    certifications: list[rec.Certification]
+
+    @property
+    def role(self) -> Role:
+        """My role in this pair."""
+        return self.pair.role
+
+    @property
+    def agreement(self) -> rec.Agreement | None:
+        """The newest version of the agreement."""
+        return self.agreements[-1] if self.agreements else None
+
+    @property
+    def held(self) -> list[rec.Session]:
+        """Sessions that took place, oldest first."""
+        return [s for s in self.sessions if s.status == "held"]
+
+    @property
+    def talks(self) -> list[rec.Session]:
+        """Held one-to-one sessions, oldest first: the meetings of the two."""
+        return [s for s in self.held if s.kind == "one_to_one"]
+
+    @property
+    def planned(self) -> list[rec.Session]:
+        """Sessions still planned, oldest first; their day may have passed."""
+        return [s for s in self.sessions if s.status == "planned"]
+
+    def answers(self, form_id: str) -> dict[str, Any]:
+        """The answers to a form so far."""
+        sheet = self.worksheets.get(form_id)
+        return dict(sheet.answers) if sheet else {}
+
+    def number_of(self, session: rec.Session) -> int:
+        """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
+        counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
+        return counted.index(session.id) + 1 if session.id in counted else 0
+
+
+class Workspace:
+    """Typed access to an unlocked vault."""
+
+    def __init__(self, vault: Vault, clock: Clock | None = None) -> None:
+        self.vault = vault
+        self.clock: Clock = clock or SystemClock()
+        self._cache: dict[str, dict[str, Record]] = {}
+        self._undo: list[tuple[str, list[Change]]] = []
+        self._redo: list[tuple[str, list[Change]]] = []
+
+    # --- Reading ---------------------------------------------------------------------------------------------
+
+    def table(self, kind: type[R]) -> dict[str, R]:
+        """All records of a kind by id. Records that a later version wrote differently raise InputRefused."""
+        if kind.table not in self._cache:
+            try:
+                found = [rec.from_document(kind, d) for d in self.vault.all(kind.table)]
+            except msgspec.ValidationError as error:
+                raise InputRefused(
+                    f"A record in the vault's {kind.table} is not in the form this version knows ({error}). "
+                    "Nothing was changed. A newer mentor-tui may read it."
+                ) from None
+            self._cache[kind.table] = {r.id: r for r in found}
+        return self._cache[kind.table]  # type: ignore[return-value]
+
+    def all(self, kind: type[R], pair_id: str | None = None) -> list[R]:
+        """Records of a kind, of one pair if given, in order of creation."""
+        rows = self.table(kind).values()
+        if pair_id is not None:
+            rows = [r for r in rows if getattr(r, "pair_id", "") == pair_id]  # type: ignore[assignment]
+        return sorted(rows, key=lambda r: (r.created, r.id))
+
+    def get(self, kind: type[R], record_id: str) -> R | None:
+        """The record with this id, or None."""
+        return self.table(kind).get(record_id)
+
+    @property
+    def profile(self) -> Profile:
+        """Who I am; empty until said."""
+        return self.get(Profile, "me") or Profile()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of this vault."""
+        return self.get(Settings, "settings") or Settings()
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """All pairs: active ones first, each group in order of creation."""
+        return sorted(self.all(Pair), key=lambda p: (p.status not in ("active", "paused"), p.created, p.id))
+
+    def find_pair(self, name: str = "") -> Pair:
+        """The pair meant by a partner's name (or a part of it, or the id).
+
+        Without a name: the only pair. Raises NotFound, or AmbiguousPair naming the choices.
+        """
+        pairs = self.pairs
+        if not pairs:
+            raise NotFound("This vault holds no pair yet. Open mentor-tui and add one, or import an export.")
+        wanted = name.casefold().strip()
+        exact = [p for p in pairs if p.id == name or p.partner_name.casefold() == wanted]
+        found = exact or [p for p in pairs if wanted in p.partner_name.casefold()]
+        if not found:
+            raise NotFound(f"No pair matches that name. Known partners: {_names(pairs)}.")
+        if len(found) > 1:
+            raise AmbiguousPair(f"Which pair is meant? Say --pair with one of: {_names(found)}.")
+        return found[0]
+
+    def program(self, pair: Pair) -> Program:
+        """The program pack of a pair."""
+        return programs.load(pair.program)
+
+    def today(self) -> date:
+        """Today's date in the person's own zone."""
+        return self.clock.today(self.profile.zone)
+
+    def view(self, pair: Pair) -> PairView:
+        """The pair with all its records as they stand now."""
+        return PairView(
+            pair=pair,
+            profile=self.profile,
+            program=self.program(pair),
+            today=self.today(),
+            goals=self.all(rec.Goal, pair.id),
+            agreements=sorted(self.all(rec.Agreement, pair.id), key=lambda a: (a.version, a.created)),
+            sessions=rec.by_day(self.all(rec.Session, pair.id)),
+            logs={log.session_id: log for log in self.all(rec.LearningLog, pair.id)},
+            actions=sorted(self.all(rec.Action, pair.id), key=lambda a: (a.due or "9999", a.created, a.id)),
+            worksheets={w.form: w for w in self.all(rec.Worksheet, pair.id)},
+            marks={m.step: m for m in self.all(rec.StepMark, pair.id)},
+            lessons=self.all(rec.Lesson, pair.id),
+            notes=sorted(self.all(rec.Note, pair.id), key=lambda n: (n.on, n.created), reverse=True),
+            disclosures=self.all(rec.Disclosure, pair.id),
+            certifications=self.all(rec.Certification),
+        )
+
+    # --- Writing ---------------------------------------------------------------------------------------------
+
+    def save(self, *changed: Record, delete: Iterable[Record] = (), label: str = "") -> Saved:
+        """Store and delete records in one transaction; returns once they are on disk.
+
+        Every field is cleaned and checked against its form. `label` names the deed for undo ("goal changed").
+        Raises InputRefused (nothing saved) and the vault's own errors (memory follows the disk).
+        """
+        from mentor_tui.vault import Change
+
+        now = self.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        changes: list[Change] = []
+        for record in changed:
+            old = self.get(type(record), record.id)
+            checked = self._checked(record, pending=changed)
+            same = msgspec.structs.replace(checked, created=old.created, changed=old.changed) if old else None
+            if old is not None and same == old:
+                continue
+            stamped = msgspec.structs.replace(checked, created=(old.created if old else "") or now, changed=now)
+            before = self.vault.get(record.table, record.id)
+            changes.append(Change(table=record.table, id=record.id, before=before, after=rec.to_document(stamped)))
+        for record in delete:
+            stored = self.get(type(record), record.id)
+            if stored is not None:
+                changes.append(
+                    Change(table=record.table, id=record.id, before=self.vault.get(record.table, record.id), after=None)
+                )
+        if not changes:
+            return Saved(0)
+        merged = self._commit(changes)
+        self._undo = [*self._undo[-_UNDO_DEPTH + 1 :], (label or "change", changes)]
+        self._redo = []
+        return Saved(len(changes), merged)
+
+    def restore_documents(self, documents: Sequence[tuple[type[Record], dict[str, Any]]], label: str) -> Saved:
+        """Add records exactly as they were exported, stamps included (importing a full export)."""
+        from mentor_tui.vault import Change
+
+        changes = []
+        for kind, document in documents:
+            record = self._checked(rec.from_document(kind, document), pending=())
+            changes.append(Change(table=kind.table, id=record.id, before=None, after=rec.to_document(record)))
+        if not changes:
+            return Saved(0)
+        merged = self._commit(changes)
+        self._undo.append((label, changes))
+        return Saved(len(changes), merged)
+
+    def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
+        """Delete a pair with everything that belongs to it (undo brings it back while the app is open)."""
+        mine: list[Record] = [pair]
+        for kind in rec.RECORD_TYPES:
+            if issubclass(kind, rec.PairRecord):
+                mine += self.all(kind, pair.id)
+        return self.save(delete=mine, label=label)
+
+    @property
+    def can_undo(self) -> str:
+        """What `undo` would take back; empty when there is nothing."""
+        return self._undo[-1][0] if self._undo else ""
+
+    @property
+    def can_redo(self) -> str:
+        """What `redo` would do again; empty when there is nothing."""
+        return self._redo[-1][0] if self._redo else ""
+
+    def undo(self) -> str:
+        """Take back the last saved deed; returns its label, or an empty string."""
+        return self._step_back(self._undo, self._redo)
+
+    def redo(self) -> str:
+        """Do the last undone deed again; returns its label, or an empty string."""
+        return self._step_back(self._redo, self._undo)
+
+    def refresh(self) -> bool:
+        """Take in what another program saved meanwhile; True if anything changed."""
+        if self.vault.refresh():
+            self._cache.clear()
+            return True
+        return False
+
+    def close(self) -> None:
+        """Drop the key and everything read."""
+        self._cache.clear()
+        self._undo.clear()
+        self._redo.clear()
+        self.vault.close()
+
+    # --- Inside ----------------------------------------------------------------------------------------------
+
+    def _step_back(self, source: list[tuple[str, list[Change]]], other: list[tuple[str, list[Change]]]) -> str:
+        from mentor_tui.vault import Change
+
+        if not source:
+            return ""
+        label, changes = source[-1]
+        inverse = [Change(table=c.table, id=c.id, before=c.after, after=c.before) for c in reversed(changes)]
+        self._commit(inverse)
+        source.pop()
+        other.append((label, inverse))
+        return label
+
+    def _commit(self, changes: list[Change]) -> bool:
+        try:
+            merged = self.vault.commit(changes)
+        except BaseException:
+            self._cache.clear()  # memory follows the disk, whatever happened there
+            raise
+        if merged:
+            self._cache.clear()
+        for change in changes:
+            table = self._cache.get(change.table)
+            if table is not None:
+                if change.after is None:
+                    table.pop(change.id, None)
+                else:
+                    table[change.id] = rec.from_document(rec.BY_TABLE[change.table], change.after)
+        return merged
+
+    def _checked(self, record: R, pending: Sequence[Record]) -> R:
+        forms = programs.shared_forms()
+        form_id = _FORM_OF.get(type(record))
+        if form_id and form_id in forms:
+            record = _check_struct(record, forms[form_id])
+        if isinstance(record, rec.Goal):
+            record = _check_parts(record, ("steps", "notes", "reviews"), forms)
+        if isinstance(record, rec.Agreement):
+            record = _check_parts(record, ("signatures",), forms)
+        form = self._answer_form(record, pending)
+        if form is not None:
+            answers = form.check(record.answers)  # type: ignore[attr-defined]
+            record = msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
+        return record
+
+    def _answer_form(self, record: Record, pending: Sequence[Record]) -> Form | None:
+        name = ""
+        if isinstance(record, rec.Agreement):
+            name = "agreement"
+        elif isinstance(record, rec.LearningLog):
+            name = "learning-log"
+        elif isinstance(record, rec.Worksheet):
+            name = record.form
+        if not name or not isinstance(record, rec.PairRecord):
+            return None
+        pair = next((p for p in pending if isinstance(p, Pair) and p.id == record.pair_id), None)
+        pair = pair or self.get(Pair, record.pair_id)
+        return self.program(pair).form(name) if pair else None
+
+
+def _names(pairs: list[Pair]) -> str:
+    return ", ".join(p.partner_name or p.id for p in pairs)
+
+
+def _check_struct(record: R, form: Form) -> R:
+    names = {f.id for f in form.fields()} & set(record.__struct_fields__)
+    values = form.check({n: getattr(record, n) for n in names})
+    return msgspec.structs.replace(record, **values)
+
+
+def _check_parts(record: R, names: tuple[str, ...], forms: dict[str, Form]) -> R:
+    changes: dict[str, Any] = {}
+    for name in names:
+        parts = getattr(record, name)
+        checked = []
+        for part in parts:
+            form = forms.get(_PARTS[type(part)])
+            checked.append(_check_struct(part, form) if form else part)
+        changes[name] = checked
+    return msgspec.structs.replace(record, **changes)
