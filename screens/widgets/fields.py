@@ -1,0 +1,276 @@
+"""Editors for the kinds of field a form may have. Each has a `value`, takes one, and says when it changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Select, TextArea
+
+from mentor_tui import text
+from mentor_tui.forms import Field, Role, Value
+
+from .plain import Plain, content
+
+
+class Changed(Message):
+    """A person changed a field."""
+
+    def __init__(self, field_id: str) -> None:
+        super().__init__()
+        self.field_id = field_id
+
+
+class SafeInput(Input):
+    """One line of text; what is pasted is cleaned first."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = text.one_line(event.text)[:20_000]
+        super()._on_paste(event)
+
+
+class SecretInput(Input):
+    """A passphrase: shown as dots, and never copied to a clipboard."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(placeholder=placeholder, password=True, id=id, select_on_focus=False)
+
+    def action_copy(self) -> None:
+        """Not for passphrases."""
+
+    def action_cut(self) -> None:
+        """Not for passphrases."""
+
+
+class Prose(TextArea):
+    """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
+
+    class TooLong(Message):
+        """A paste would not fit; nothing was put in."""
+
+        def __init__(self, size: int) -> None:
+            super().__init__()
+            self.size = size
+
+    def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(
+            text.clean(value),
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=content(placeholder),
+        )
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        cleaned = text.clean(event.text)
+        if text.size(cleaned) + text.size(self.text) > text.MAX_FIELD_BYTES:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.TooLong(text.size(cleaned)))
+            return
+        event.text = cleaned
+        await super()._on_paste(event)
+
+
+class Scale(Widget, can_focus=True):
+    """One to five, by digit or arrow; 0 or backspace leaves it open."""
+
+    DEFAULT_CSS = """
+    Scale { height: 1; width: auto; }
+    Scale:focus { background: $primary-muted; text-style: bold; }
+    """
+
+    def __init__(self, value: int = 0, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.value = value
+
+    def render(self) -> Any:
+        marks = "  ".join(f"[{n}]" if n == self.value else f" {n} " for n in range(1, 6))
+        return content(f"{marks}   {'not said' if not self.value else f'{self.value} of 5'}")
+
+    def set_value(self, value: int) -> None:
+        """Choose a number, and say so."""
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(Changed(self.id or ""))
+
+    def on_key(self, event: events.Key) -> None:
+        moves = {"left": max(self.value - 1, 0), "right": min(self.value + 1, 5), "backspace": 0, "delete": 0}
+        if event.key in "012345":
+            self.set_value(int(event.key))
+        elif event.key in moves:
+            self.set_value(moves[event.key])
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_click(self, event: events.Click) -> None:
+        self.set_value(min(event.x // 5 + 1, 5))
+
+
+class FieldEditor(Vertical):
+    """One field of a form: label, who may see it, help, and its editor."""
+
+    DEFAULT_CSS = """
+    FieldEditor { height: auto; margin-bottom: 1; }
+    FieldEditor .label-line { height: 1; }
+    FieldEditor .label { width: 1fr; text-style: bold; }
+    FieldEditor .seen-by { width: auto; color: $text-muted; }
+    FieldEditor .help { color: $text-muted; height: auto; }
+    FieldEditor .option-help { color: $text-muted; height: auto; padding-left: 4; }
+    FieldEditor .problem { color: $text-warning; height: auto; display: none; }
+    FieldEditor .problem.-shown { display: block; }
+    FieldEditor Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; }
+    FieldEditor Input:focus { background: $primary-muted; }
+    FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $surface-lighten-1; padding: 0 1; }
+    FieldEditor Prose:focus { background: $primary-muted; }
+    FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }
+    FieldEditor Checkbox:focus { background: $primary-muted; }
+    FieldEditor Select { height: auto; }
+    """
+
+    def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True) -> None:
+        super().__init__(id=f"field-{field.id}")
+        self.field = field
+        self.role = role
+        self._value = value
+        self._show_help = show_help
+        self._silent = True
+
+    def compose(self) -> ComposeResult:
+        field = self.field
+        with Horizontal(classes="label-line"):
+            if field.kind == "tick":
+                yield Checkbox(content(field.label), bool(self._value), id="editor", compact=True)
+            else:
+                yield Plain(field.label, classes="label")
+            yield Plain(field.seen_by(self.role), classes="seen-by")
+        if field.help and self._show_help:
+            yield Plain(field.help, classes="help")
+        if field.kind != "tick":
+            yield from self._editor()
+        yield Plain("", classes="problem")
+
+    def _editor(self) -> ComposeResult:
+        field, value = self.field, self._value
+        match field.kind:
+            case "text":
+                yield Prose(str(value), id="editor")
+            case "lines":
+                yield Prose("\n".join(value) if isinstance(value, list) else str(value), id="editor")
+            case "choice":
+                options = [(text.one_line(o.label), o.id) for o in field.options]
+                chosen = value if value in {o.id for o in field.options} else Select.NULL
+                yield Select(options, value=chosen, prompt="choose", allow_blank=True, compact=True, id="editor")
+            case "choices":
+                picked = value if isinstance(value, list) else []
+                for option in field.options:
+                    yield Checkbox(content(option.label), option.id in picked, id=f"option-{option.id}", compact=True)
+                    if option.help:
+                        yield Plain(option.help, classes="option-help")
+            case "scale":
+                yield Scale(int(value) if isinstance(value, int) else 0, id="editor")
+            case "minutes" | "number":
+                yield SafeInput(str(value or ""), id="editor")
+            case _:
+                yield SafeInput(str(value), id="editor")
+
+    @property
+    def raw(self) -> object:
+        """What stands in the editor now, unchecked."""
+        if not self.is_mounted or self._silent:
+            return self._value
+        if self.field.kind == "choices":
+            boxes = {o.id: self.query_one(f"#option-{o.id}", Checkbox) for o in self.field.options}
+            return [i for i, box in boxes.items() if box.value]
+        editor = self.query_one("#editor")
+        match editor:
+            case Prose():
+                return editor.text
+            case Select():
+                return "" if editor.value is Select.NULL else str(editor.value)
+            case Checkbox() | Scale() | Input():
+                return editor.value
+            case _:
+                return self._value
+
+    def put(self, value: Value) -> None:
+        """Show another value (a draft taken up again)."""
+        self._value = value
+        if not self.is_mounted:
+            return
+        if self.field.kind == "choices":
+            for option in self.field.options:
+                picked = isinstance(value, list) and option.id in value
+                self.query_one(f"#option-{option.id}", Checkbox).value = picked
+            return
+        editor = self.query_one("#editor")
+        match editor:
+            case Prose():
+                editor.load_text("\n".join(value) if isinstance(value, list) else str(value))
+            case Select():
+                editor.value = value if value in {o.id for o in self.field.options} else Select.NULL
+            case Checkbox():
+                editor.value = bool(value)
+            case Scale():
+                editor.value = int(value) if isinstance(value, int) else 0
+                editor.refresh()
+            case Input():
+                editor.value = str(value or "")
+
+    def on_mount(self) -> None:
+        self._silent = False
+
+    def problem(self, sentence: str) -> None:
+        """Show, or with an empty sentence take away, what is wrong with this field."""
+        line = self.query_one(".problem", Plain)
+        line.show(sentence)
+        line.set_class(bool(sentence), "-shown")
+
+    def focus_editor(self) -> None:
+        """Put the cursor into the editor."""
+        for widget in self.query("*"):
+            if widget.focusable:
+                widget.focus()
+                return
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._tell()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._tell()
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        event.stop()
+        self._tell()
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        event.stop()
+        self._tell()
+
+    def on_changed(self, event: Changed) -> None:
+        if event.field_id != self.field.id:
+            event.stop()
+            self._tell()
+
+    def _tell(self) -> None:
+        if not self._silent:
+            self.problem("")
+            self.post_message(Changed(self.field.id))
+
+    def on_prose_too_long(self, event: Prose.TooLong) -> None:
+        event.stop()
+        self.problem(
+            f"{event.size / 1_048_576:.1f} MB were pasted, and a field takes 1 MB. "
+            "Nothing was put in; paste a smaller part."
+        )

@@ -1,0 +1,150 @@
+"""A form on the screen, made from its definition. Fields in view come first, the rest follows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.containers import VerticalScroll
+
+from mentor_tui.errors import InputRefused
+from mentor_tui.forms import Field, Form, Role, Value
+
+from .fields import FieldEditor
+from .plain import Plain
+
+_FIRST = 8
+
+
+class FormBody(VerticalScroll, can_focus=False):
+    """The fields of a form or of one of its views, with their section headings."""
+
+    DEFAULT_CSS = """
+    FormBody { height: 1fr; padding: 0 1; }
+    FormBody .section { text-style: bold; color: $text-primary; margin-top: 1; height: auto; }
+    FormBody .section-help { color: $text-muted; height: auto; margin-bottom: 1; }
+    FormBody .intro { color: $text-muted; height: auto; margin-bottom: 1; }
+    """
+
+    def __init__(
+        self, form: Form, values: Mapping[str, Any], role: Role, *, view: str = "", only: Sequence[str] = ()
+    ) -> None:
+        super().__init__(id="form")
+        self.form = form
+        self.role = role
+        self.view = view
+        self.only = tuple(only)
+        self.start: dict[str, Value] = {}
+        """The values the form opened with, after filling in blanks."""
+        for field in self.fields():
+            self.start[field.id] = values.get(field.id, field.blank())
+        self._pending: dict[str, Value] = dict(self.start)
+        self._whole = False
+
+    def fields(self) -> list[Field]:
+        """The fields shown to this role, in order."""
+        if self.view:
+            return self.form.view(self.view, self.role)
+        return [f for f in self.form.fields(self.role) if not self.only or f.id in self.only]
+
+    def _widgets(self) -> list[Plain | FieldEditor]:
+        if self.view:
+            return [FieldEditor(f, self.start[f.id], self.role) for f in self.fields()]
+        widgets: list[Plain | FieldEditor] = []
+        if self.form.intro:
+            widgets.append(Plain(self.form.intro, classes="intro"))
+        wanted = {f.id for f in self.fields()}
+        for section in self.form.sections:
+            fields = [f for f in section.fields if f.id in wanted]
+            if not fields:
+                continue
+            if section.title:
+                widgets.append(Plain(section.title, classes="section"))
+            if section.help:
+                widgets.append(Plain(section.help, classes="section-help"))
+            widgets += [FieldEditor(f, self.start[f.id], self.role) for f in fields]
+        return widgets
+
+    async def on_mount(self) -> None:
+        widgets = self._widgets()
+        await self.mount(*widgets[:_FIRST])
+        self.focus_first()
+        if widgets[_FIRST:]:
+            self.call_after_refresh(self._mount_rest, widgets[_FIRST:])
+        else:
+            self._whole = True
+
+    async def _mount_rest(self, widgets: list[Plain | FieldEditor]) -> None:
+        for at in range(0, len(widgets), 2 * _FIRST):
+            await self.mount(*widgets[at : at + 2 * _FIRST])
+        self._whole = True
+
+    def editors(self) -> list[FieldEditor]:
+        """The editors on the screen so far."""
+        return list(self.query(FieldEditor))
+
+    def editor(self, field_id: str) -> FieldEditor | None:
+        """The editor of a field, or None while it is not on the screen yet."""
+        return next((e for e in self.editors() if e.field.id == field_id), None)
+
+    def raw(self) -> dict[str, object]:
+        """What stands in every field now, unchecked; fields not on the screen yet keep their value."""
+        values: dict[str, object] = dict(self._pending)
+        values.update({e.field.id: e.raw for e in self.editors()})
+        return values
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from what the form opened with."""
+        return any(_plain(v) != _plain(self.start[k]) for k, v in self.raw().items())
+
+    def put(self, values: Mapping[str, Any]) -> None:
+        """Fill fields with other values (a draft taken up again)."""
+        known = {f.id for f in self.fields()}
+        for key, value in values.items():
+            if key in known:
+                self._pending[key] = value
+                editor = self.editor(key)
+                if editor:
+                    editor.put(value)
+
+    def checked(self) -> dict[str, Value]:
+        """All values, cleaned; raises InputRefused after showing each problem at its field."""
+        result: dict[str, Value] = {}
+        problems: list[str] = []
+        first: FieldEditor | None = None
+        raw = self.raw()
+        for field in self.fields():
+            editor = self.editor(field.id)
+            try:
+                result[field.id] = field.check(raw[field.id])
+                if editor:
+                    editor.problem("")
+            except InputRefused as error:
+                problems.append(str(error))
+                if editor:
+                    editor.problem(str(error))
+                    first = first or editor
+        if problems:
+            if first:
+                first.focus_editor()
+                first.scroll_visible(animate=False)
+            raise InputRefused("Not saved yet. " + " ".join(p + "." for p in problems), tuple(problems))
+        return result
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        editors = self.editors()
+        if editors:
+            editors[0].focus_editor()
+
+
+def _plain(value: object) -> object:
+    """Values compare alike however they are typed: `60` and 60, a list and its lines."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, list):
+        return "\n".join(value)
+    if isinstance(value, int):
+        return str(value or "")
+    return value.rstrip("\n") if isinstance(value, str) else value

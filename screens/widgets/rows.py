@@ -1,0 +1,209 @@
+"""A list that paints only the rows in view: ten thousand sessions cost what ten do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from mentor_tui import text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: `key` comes back when it is chosen; `cells` follow the list's columns; `mark` is `late`, `quiet`."""
+
+    key: str
+    cells: tuple[str, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Width in characters; 0 takes what is left. A column with `wide_only` is dropped below 100 columns."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+    wide_only: bool = False
+
+
+class Rows(ScrollView, can_focus=True):
+    """A keyboard and mouse list. Enter chooses, space ticks."""
+
+    COMPONENT_CLASSES = {"rows--cursor", "rows--head", "rows--late", "rows--quiet"}
+    DEFAULT_CSS = """
+    Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; background: transparent; }
+    Rows > .rows--head { color: $text-muted; text-style: bold; }
+    Rows > .rows--cursor { background: $primary-muted; color: $text; text-style: bold; }
+    Rows > .rows--late { color: $accent; }
+    Rows > .rows--quiet { color: $text-muted; }
+    """
+    BINDINGS = [
+        Binding("up,k", "cursor(-1)", "up", show=False),
+        Binding("down,j", "cursor(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "edge(False)", "first", show=False),
+        Binding("end", "edge(True)", "last", show=False),
+        Binding("enter", "choose", "open", show=False),
+        Binding("space", "tick", "tick", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0)
+
+    class Chosen(Message):
+        """Enter, or a click on the row under the cursor."""
+
+        def __init__(self, rows: Rows, key: str) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    class Ticked(Chosen):
+        """Space on a row."""
+
+    class Moved(Chosen):
+        """The cursor stands on another row."""
+
+    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = tuple(columns)
+        self.empty = empty
+        self.rows: list[Row] = []
+
+    @property
+    def head(self) -> int:
+        """Lines that the headings take."""
+        return 1 if any(c.title for c in self.columns) else 0
+
+    @property
+    def current(self) -> str:
+        """Key of the row under the cursor; empty when there are none."""
+        return self.rows[self.cursor].key if self.rows else ""
+
+    def fill(self, rows: Sequence[Row], keep: str = "") -> None:
+        """Show these rows; the cursor stays on the row with key `keep`, or on the one it stood on."""
+        keep = keep or self.current
+        self.rows = list(rows)
+        self.virtual_size = Size(0, len(self.rows) + self.head)
+        index = next((i for i, r in enumerate(self.rows) if r.key == keep), min(self.cursor, len(self.rows) - 1))
+        self.cursor = max(index, 0)
+        self.refresh()
+
+    def watch_cursor(self) -> None:
+        self._reveal()
+        self.refresh()
+        if self.rows:
+            self.post_message(self.Moved(self, self.current))
+
+    def validate_cursor(self, value: int) -> int:
+        return max(0, min(value, len(self.rows) - 1))
+
+    def _reveal(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
+
+    def action_cursor(self, by: int) -> None:
+        """Move the cursor."""
+        self.cursor += by
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor a page."""
+        self.cursor += by * max(self.size.height - 2, 1)
+
+    def action_edge(self, last: bool) -> None:
+        """First or last row."""
+        self.cursor = len(self.rows) - 1 if last else 0
+
+    def action_choose(self) -> None:
+        """Open the row."""
+        if self.rows:
+            self.post_message(self.Chosen(self, self.current))
+
+    def action_tick(self) -> None:
+        """Tick the row."""
+        if self.rows:
+            self.post_message(self.Ticked(self, self.current))
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.y + self.scroll_offset.y - self.head
+        if 0 <= line < len(self.rows):
+            again = line == self.cursor
+            self.cursor = line
+            if again or event.chain > 1:
+                self.action_choose()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        line = y + self.scroll_offset.y
+        base = self.rich_style
+        if not self.rows:
+            lines = _wrap(self.empty, width)
+            shown = lines[y] if y < len(lines) else ""
+            return Strip([Segment(fit(shown, width), base + self.get_component_rich_style("rows--quiet"))], width)
+        if line < self.head:
+            cells = tuple(c.title for c in self.columns)
+            return Strip([Segment(" " + self._line(cells, width - 1), base + self.get_component_rich_style("rows--head"))], width)
+        index = line - self.head
+        if index >= len(self.rows):
+            return Strip([Segment(" " * width, base)], width)
+        row = self.rows[index]
+        style: Style = base
+        if row.mark:
+            style += self.get_component_rich_style(f"rows--{row.mark}")
+        if index == self.cursor and self.has_focus:
+            style += self.get_component_rich_style("rows--cursor")
+        pointer = ">" if index == self.cursor else " "
+        return Strip([Segment(pointer + self._line(row.cells, width - 1), style)], width)
+
+    def _line(self, cells: tuple[str, ...], width: int) -> str:
+        wide = width >= 96
+        columns = [(c, cell) for c, cell in zip(self.columns, cells, strict=False) if wide or not c.wide_only]
+        fixed = sum(c.width for c, _ in columns) + 2 * (len(columns) - 1)
+        flexible = sum(1 for c, _ in columns if not c.width) or 1
+        share = max((width - fixed) // flexible, 4)
+        parts = []
+        for column, cell in columns:
+            shown = fit(text.one_line(cell), column.width or share, column.right)
+            parts.append(shown)
+        return fit("  ".join(parts), width)
+
+
+def fit(value: str, width: int, right: bool = False) -> str:
+    """Exactly `width` terminal cells: cut with an ellipsis or filled with spaces."""
+    if width <= 0:
+        return ""
+    taken = cell_len(value)
+    if taken > width:
+        return set_cell_size(value, width - 1) + "…"
+    space = " " * (width - taken)
+    return space + value if right else value + space
+
+
+def _wrap(value: str, width: int) -> list[str]:
+    import textwrap
+
+    lines: list[str] = []
+    for paragraph in value.split("\n"):
+        lines += textwrap.wrap(paragraph, max(width - 1, 10)) or [""]
+    return lines
