@@ -7,6 +7,7 @@ the form describes a record of ours (those are shared by all).
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -155,23 +156,35 @@ def load(program_id: str) -> Program:
     if program_id not in available():
         known = ", ".join(available())
         raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
-    folder = _root() / "programs" / program_id
-    raw = _read(folder / "program.toml")
+    return load_from(_root() / "programs" / program_id)
+
+
+def load_from(folder: Traversable) -> Program:
+    """The validated pack in a folder, with the shared forms; PackRefused names the file and the field."""
+    name = folder.name
+    raw = _read(folder / "program.toml", f"{name}/program.toml")
     raw["forms"] = {}
-    program = _convert(raw, Program, f"{program_id}/program.toml")
+    program = _convert(raw, Program, f"{name}/program.toml")
     forms = dict(shared_forms())
+    problems: list[str] = []
     own = folder / "forms"
     if own.is_dir():
         for path in sorted(own.iterdir(), key=lambda p: p.name):
             if path.name.endswith(".toml"):
-                form = _convert(_read(path), Form, f"{program_id}/forms/{path.name}")
-                if form.id in forms and forms[form.id].record != "worksheet":
-                    raise PackRefused(f"{path.name}: the form {form.id} is shared by all programs.")
+                where = f"{name}/forms/{path.name}"
+                form = _convert(_read(path, where), Form, where)
+                if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
+                    problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
+                    continue
+                if f"{form.id}.toml" != path.name:
+                    problems.append(f"{where}: the form in it calls itself {form.id}")
                 forms[form.id] = form
     program = msgspec.structs.replace(program, forms=forms)
-    problems = _problems(program)
+    if program.id != name:
+        problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
+    problems += _problems(program)
     if problems:
-        raise PackRefused(f"The program pack {program_id} is not valid: " + "; ".join(problems), tuple(problems))
+        raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
 
 
@@ -181,16 +194,20 @@ def shared_forms() -> dict[str, Form]:
     found: dict[str, Form] = {}
     for path in sorted((_root() / "forms").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
-            form = _convert(_read(path), Form, f"forms/{path.name}")
+            where = f"forms/{path.name}"
+            form = _convert(_read(path, where), Form, where)
             found[form.id] = form
     return found
 
 
-def _read(path: Traversable) -> dict[str, Any]:
+def _read(path: Traversable, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        problem = f"{name} cannot be read"
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackRefused(f"{path.name} is not valid TOML: {error}") from None
+        problem = f"{name} is not valid TOML: {error}"
+    raise PackRefused(problem, (problem,))
 
 
 T = TypeVar("T")
@@ -200,7 +217,25 @@ def _convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
-        raise PackRefused(f"{name}: {error}") from None
+        problem = f"{name}: {_named(str(error), raw)}"
+    raise PackRefused(problem, (problem,))
+
+
+def _named(message: str, raw: Any) -> str:
+    """The message with ids in place of positions: `sections[0].fields[2]` becomes `sections[when].fields[on]`."""
+    words, mark, path = message.partition(" - at `$")
+    if not mark:
+        return message
+    named = ""
+    for key, index in re.findall(r"\.?([^.\[\]`]+)|\[(\d+|\.\.\.)\]", path.rstrip("`")):
+        if key:
+            raw = raw.get(key) if isinstance(raw, dict) else None
+            named += f".{key}"
+        else:
+            at = int(index) if index.isdigit() else -1
+            raw = raw[at] if isinstance(raw, list) and 0 <= at < len(raw) else None
+            named += f"[{raw.get('id', index) if isinstance(raw, dict) else index}]"
+    return f"{words} - at {named.removeprefix('.')}"
 
 
 def _problems(program: Program) -> list[str]:
@@ -213,16 +248,22 @@ def _problems(program: Program) -> list[str]:
     for step in program.steps:
         if step.stage not in stages:
             problems.append(f"step {step.id} names an unknown stage {step.stage}")
-        kind, _, target = step.go.partition(":")
-        if kind == "form" and target not in program.forms:
-            problems.append(f"step {step.id} leads to an unknown form {target}")
+        for rule in (step.go, step.done):
+            kind, _, target = rule.partition(":")
+            target, _, field_id = target.partition(".")
+            if kind not in ("form", "filled"):
+                continue
+            if target not in program.forms:
+                problems.append(f"step {step.id} leads to an unknown form {target}")
+            elif kind == "filled" and field_id not in {f.id for f in program.forms[target].fields()}:
+                problems.append(f"step {step.id} asks for an unknown field {target}.{field_id}")
     for form in program.forms.values():
         ids = [f.id for f in form.fields()]
         problems += [f"form {form.id}: field {i} stands twice" for i in set(ids) if ids.count(i) > 1]
         for name, view in form.views.items():
             problems += [f"form {form.id}, view {name}: no field {i}" for i in view if i not in ids]
         for field in form.fields():
-            if field.share and field.share not in ids:
+            if field.share and not any(t.id == field.share and t.kind == "tick" for t in form.fields()):
                 problems.append(f"form {form.id}: {field.id} is shared by an unknown tick {field.share}")
             if field.kind in ("choice", "choices") and not field.options:
                 problems.append(f"form {form.id}: {field.id} has no options")
