@@ -1,1 +1,72 @@
-""""""
+"""The vault: everything private, in one encrypted file.
+
+The file is a TinyDB database, sealed with AES-256-GCM under a random key that a passphrase (Argon2id) or a recovery
+key unwraps. ``docs/vault-format.md`` specifies it byte by byte. This package knows nothing of goals or sessions:
+records are plain JSON objects, in tables, under their ids.
+"""
+
+from __future__ import annotations
+
+from .changes import Change
+from .core import Vault
+from .drafts import Draft, Drafts
+from .errors import (
+    BadRecoveryKey,
+    ClosedVault,
+    ConflictSaved,
+    DamagedVault,
+    NewerFormat,
+    NoRecoveryKey,
+    NotEnoughMemory,
+    NoVault,
+    ReadOnlyVault,
+    SaveFailed,
+    UnreadableVault,
+    VaultBusy,
+    VaultError,
+    VaultExists,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from .fs import FileSystem
+from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, inspect, list_backups, verify
+from .keys import KdfParams
+from .recovery import RecoveryKey
+from .restoring import restore
+from .strength import Strength, strength
+
+__all__ = [
+    "BackupInfo",
+    "BadRecoveryKey",
+    "Change",
+    "ClosedVault",
+    "ConflictSaved",
+    "DamagedVault",
+    "Draft",
+    "Drafts",
+    "FileCheck",
+    "FileSystem",
+    "KdfParams",
+    "NewerFormat",
+    "NoRecoveryKey",
+    "NoVault",
+    "NotEnoughMemory",
+    "ReadOnlyVault",
+    "RecoveryKey",
+    "SaveFailed",
+    "SlotInfo",
+    "Strength",
+    "UnreadableVault",
+    "Vault",
+    "VaultBusy",
+    "VaultError",
+    "VaultExists",
+    "VaultInfo",
+    "WrongPassphrase",
+    "WrongRecoveryKey",
+    "inspect",
+    "list_backups",
+    "restore",
+    "strength",
+    "verify",
+]

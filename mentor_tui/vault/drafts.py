@@ -1,0 +1,187 @@
+"""Text being typed, kept encrypted beside the vault, so that a crash costs seconds and never the vault's time.
+
+One file per record and field in ``<vault>.drafts/``. The name is a keyed hash, so it reveals nothing and saving
+again replaces the same file; the readable header holds a version, lengths, a salt and two nonces. The layout is in
+``docs/vault-format.md``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import re
+import struct
+import uuid
+from dataclasses import dataclass
+from dataclasses import field as data_field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from .errors import DamagedVault, SaveFailed, save_failed
+from .files import Notices, discard, is_orphan, make_dir, read_file, write_temp
+from .fs import FileSystem
+from .keys import INFO_DRAFT, INFO_DRAFT_NAME, DataKey
+from .payload import TAG
+
+MAGIC = b"MNTRDRF\0"
+MAJOR = 1
+_HEAD = struct.Struct("<8sHHII32s12s12s")  # 76 bytes
+_LABEL_BLOCK, _TEXT_BLOCK = 256, 1024
+_LIMIT = 64 << 20  # bytes of a draft file
+_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Unsaved text of one field of one record. ``saved_at`` is in UTC, to the second."""
+
+    record: str
+    field: str
+    text: str = data_field(repr=False)
+    saved_at: datetime
+
+
+class _Label(msgspec.Struct, forbid_unknown_fields=True):
+    record: str
+    field: str
+    saved_at: int
+
+
+class Drafts:
+    """The drafts of one open vault. Saving one costs one small file and never rewrites the vault."""
+
+    def __init__(self, fs: FileSystem, folder: Path, vault_id: bytes, key: DataKey, notices: Notices) -> None:
+        self._fs = fs
+        self._folder = folder
+        self._vault_id = vault_id
+        self._key = key
+        self._notices = notices
+
+    def save(self, record: str, field: str, text: str) -> None:
+        """Keep ``text`` for a field; durable when this returns. Raises :class:`SaveFailed`, the older draft kept."""
+        path = self._path(record, field)
+        data = self._seal(record, field, text)
+        if len(data) > _LIMIT:
+            raise SaveFailed("the draft is too long to be kept", what=_WHAT, kept=_KEPT, advice="Please save the form.")
+        try:
+            make_dir(self._fs, self._folder)
+            temp, _ = write_temp(self._fs, path, [data])
+            try:
+                self._fs.replace(temp, path)
+            except BaseException:
+                discard(self._fs, temp)
+                raise
+            self._fs.fsync_dir(self._folder)
+        except OSError as error:
+            raise save_failed(error, what=_WHAT, kept=_KEPT) from None
+
+    def load(self, record: str, field: str) -> str | None:
+        """The text kept for a field, or ``None`` (also when the file is damaged, which adds a notice)."""
+        draft = self._read(self._path(record, field))
+        return None if draft is None or (draft.record, draft.field) != (record, field) else draft.text
+
+    def discard(self, record: str, field: str) -> None:
+        """Forget the draft of a field, if there is one. Raises :class:`SaveFailed` if the file will not go."""
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                self._fs.unlink(self._path(record, field))
+        except OSError as error:
+            raise save_failed(error, what="The draft was not removed", kept="It is still there") from None
+
+    def all(self) -> list[Draft]:
+        """Every draft that can be read, oldest first. Others are left where they are, with a notice."""
+        _ = self._key.buffer
+        try:
+            names = sorted(self._fs.listdir(self._folder))
+        except FileNotFoundError:
+            return []
+        except OSError:
+            self._notices.add("The drafts folder cannot be read, so text that was being typed may be missing.")
+            return []
+        found = [self._read(self._folder / name) for name in names if _NAME.fullmatch(name)]
+        return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
+
+    def orphans(self) -> list[Path]:
+        """Temporary files that a killed save left in the drafts folder."""
+        try:
+            return [self._folder / name for name in self._fs.listdir(self._folder) if is_orphan(name)]
+        except OSError:
+            return []
+
+    def _path(self, record: str, field: str) -> Path:
+        key = self._key.subkey(self._vault_id, INFO_DRAFT_NAME)
+        name = hmac.digest(key, _place(record, field), hashlib.sha256)[:16]
+        return self._folder / str(uuid.UUID(bytes=name))
+
+    def _seal(self, record: str, field: str, text: str) -> bytes:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        label = _padded(msgspec.json.encode(_Label(record, field, int(self._fs.now()))), _LABEL_BLOCK)
+        body = _padded(msgspec.json.encode(_clean(text)), _TEXT_BLOCK)
+        salt, label_nonce, text_nonce = os.urandom(32), os.urandom(12), os.urandom(12)
+        head = _HEAD.pack(MAGIC, MAJOR, 0, len(label) + TAG, len(body) + TAG, salt, label_nonce, text_nonce)
+        cipher = AESGCM(self._key.subkey(salt, INFO_DRAFT))
+        return b"".join(
+            (
+                head,
+                cipher.encrypt(label_nonce, label, head + self._vault_id),
+                cipher.encrypt(text_nonce, body, self._vault_id + _place(record, field)),
+            )
+        )
+
+    def _read(self, path: Path) -> Draft | None:
+        try:
+            data, _ = read_file(self._fs, path, _LIMIT)
+            return self._open(data)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, DamagedVault):
+            self._notices.add(
+                f"A draft could not be read (“{path.name}” in the drafts folder). It was left where it is."
+            )
+            return None
+
+    def _open(self, data: bytes) -> Draft:
+        """Decrypt one draft file. Raises :class:`ValueError` for anything that is not one of this vault's."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        if len(data) < _HEAD.size:
+            raise ValueError("too short")
+        magic, major, _, label_len, text_len, salt, label_nonce, text_nonce = _HEAD.unpack_from(data)
+        if magic != MAGIC or major != MAJOR or len(data) != _HEAD.size + label_len + text_len:
+            raise ValueError("not a draft")
+        head, sealed = data[: _HEAD.size], memoryview(data)[_HEAD.size :]
+        cipher = AESGCM(self._key.subkey(salt, INFO_DRAFT))
+        try:
+            label = msgspec.json.decode(
+                cipher.decrypt(label_nonce, sealed[:label_len], head + self._vault_id), type=_Label
+            )
+            place = self._vault_id + _place(label.record, label.field)
+            text = msgspec.json.decode(cipher.decrypt(text_nonce, sealed[label_len:], place), type=str)
+            saved_at = datetime.fromtimestamp(label.saved_at, UTC)
+        except (InvalidTag, msgspec.MsgspecError, OverflowError) as error:
+            raise ValueError("not a draft of this vault") from error
+        return Draft(label.record, label.field, text, saved_at)
+
+
+_WHAT, _KEPT = "The draft was not kept", "Your text is still on the screen"
+
+
+def _clean(text: str) -> str:
+    """Half a surrogate pair cannot be written as UTF-8; a draft keeps the rest of the text rather than none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _place(record: str, field: str) -> bytes:
+    """A record and a field as bytes, so that no two pairs look alike."""
+    parts = [part.encode("utf-8") for part in (record, field)]
+    return b"".join(struct.pack("<H", len(part)) + part for part in parts)
+
+
+def _padded(data: bytes, block: int) -> bytes:
+    return data + b" " * (-(len(data) + TAG) % block)

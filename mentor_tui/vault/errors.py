@@ -1,0 +1,162 @@
+"""Everything that can go wrong with a vault, each told as a sentence for the person at the keyboard.
+
+``str(error)`` always says what happened, what was kept and what to do next. It never holds private text: no
+passphrase, no record, no field; at most the name of a file.
+"""
+
+from __future__ import annotations
+
+import errno as _errno
+import os
+from pathlib import Path
+
+
+def shown(path: Path) -> str:
+    """The last part of a path, safe to print: anything unprintable (controls, bidi marks) becomes ``?``."""
+    return "".join(c if c.isprintable() else "?" for c in path.name) or "?"
+
+
+class VaultError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class NoVault(VaultError):
+    """There is no file at the path."""
+
+
+class VaultExists(VaultError):
+    """Something already stands where a new vault was to be made; it was not touched."""
+
+
+class UnreadableVault(VaultError):
+    """The operating system would not let the file be read (permissions, a failing disk)."""
+
+    def __init__(self, message: str, errno: int | None = None) -> None:
+        super().__init__(message)
+        self.errno = errno
+
+
+class WrongPassphrase(VaultError):
+    """The header is whole, but no slot opens with this passphrase."""
+
+
+class WrongRecoveryKey(WrongPassphrase):
+    """The header is whole, but no slot opens with this recovery key."""
+
+
+class NoRecoveryKey(WrongRecoveryKey):
+    """The vault has no recovery slot, so no recovery key can open it."""
+
+
+class BadRecoveryKey(WrongRecoveryKey):
+    """The text is not a recovery key: its length, an impossible sign or the checksum says so (a typing slip)."""
+
+
+class DamagedVault(VaultError):
+    """The bytes are not those a vault was saved with. ``reason`` names the first check that failed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"This vault file is damaged: {reason}. It was left exactly as it is; restore one of its backups to go on."
+        )
+        self.reason = reason
+
+
+class NewerFormat(VaultError):
+    """The file was written by a newer release in a format that this one must not guess at."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"This vault was saved in format {version}, which is newer than this program knows. "
+            "It was left exactly as it is; install the newest mentor-tui to open it."
+        )
+        self.version = version
+
+
+class NotEnoughMemory(VaultError):
+    """Key derivation needs more memory than the machine would give."""
+
+
+class VaultBusy(VaultError):
+    """Another program held the vault's lock for longer than we wait (2 s)."""
+
+
+class ReadOnlyVault(VaultError):
+    """This vault may be read but not written, by this program or in this session."""
+
+
+class ClosedVault(VaultError):
+    """The vault was closed: its key and records are gone from memory."""
+
+    def __init__(self) -> None:
+        super().__init__("This vault is closed; everything saved is safe in its file. Unlock it to go on.")
+
+
+class ConflictSaved(VaultError):
+    """Both sides changed the same thing; our whole version now stands in ``copy_path``, memory follows the disk."""
+
+    def __init__(self, message: str, copy_path: Path) -> None:
+        super().__init__(message)
+        self.copy_path = copy_path
+
+
+_WHAT = "Your change was not saved"
+_KEPT = "The vault still holds everything saved before"
+
+
+class SaveFailed(VaultError):
+    """The save did not happen. Memory and disk hold the version before it, unless ``applied`` is true.
+
+    ``errno`` is the operating system's number (``None`` if the refusal is ours), ``reason`` a short phrase.
+    ``applied`` is true only in one rare case: the new file is in place, the folder could not be forced to disk
+    and the old file could not be put back either; then memory holds the new version too.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        errno: int | None = None,
+        *,
+        what: str = _WHAT,
+        kept: str = _KEPT,
+        advice: str = "",
+        applied: bool = False,
+    ) -> None:
+        if applied:
+            kept = "The new version is in place, but a power cut now might bring the one before it back"
+        super().__init__(f"{what}: {reason}. {kept}. {advice or 'Please try again.'}")
+        self.errno = errno
+        self.reason = reason
+        self.applied = applied
+
+
+_REASONS: dict[int, tuple[str, str]] = {
+    _errno.ENOSPC: ("the disk is full", "Free some space, then save again."),
+    _errno.EDQUOT: ("your disk quota is used up", "Free some space, then save again."),
+    _errno.EFBIG: ("the file would be larger than this disk allows", "Move the vault to another disk."),
+    _errno.EROFS: ("the disk is read-only", "Make it writable or move the vault, then save again."),
+    _errno.EACCES: ("the folder may not be written", "Allow writing to the folder, then save again."),
+    _errno.EPERM: ("the folder may not be written", "Allow writing to the folder, then save again."),
+    _errno.EIO: ("the disk reported an error", "Check the disk, then save again."),
+    _errno.ENOENT: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
+    _errno.ENOTDIR: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
+}
+
+
+def save_failed(error: OSError, *, applied: bool = False, what: str = _WHAT, kept: str = _KEPT) -> SaveFailed:
+    """A :class:`SaveFailed` in plain words for an error of the operating system."""
+    number = error.errno
+    reason, advice = _REASONS.get(number or 0, ("", ""))
+    if not reason:
+        reason = f"the system said “{os.strerror(number)}”" if number else "the system gave no reason"
+    return SaveFailed(reason, number, advice=advice, applied=applied, what=what, kept=kept)
+
+
+def unreadable(path: Path, error: OSError) -> UnreadableVault:
+    """An :class:`UnreadableVault` in plain words for an error of the operating system."""
+    why = os.strerror(error.errno) if error.errno else "no reason given"
+    return UnreadableVault(
+        f"The file “{shown(path)}” could not be read (the system said “{why}”). "
+        "It was left as it is; check its permissions and its disk, then try again.",
+        error.errno,
+    )

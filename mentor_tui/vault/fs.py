@@ -1,0 +1,176 @@
+"""The one door from the vault to the operating system.
+
+Every call the vault makes to the operating system is a method here, so a test can put a :class:`FileSystem` with
+faults in its place. All methods raise :class:`OSError` as the system does; ``lock`` also raises
+:class:`TimeoutError`.
+
+The lock is thirty lines of our own instead of a package. What was wanted is exactly ``flock`` (``LockFileEx`` by
+way of ``msvcrt`` on Windows): the system drops it when a process dies, however it dies, and the lock file itself
+means nothing and is never removed. The ``filelock`` package may fall back to a lock made of the file's existence,
+which a killed process leaves behind for ever, and importing it costs more than opening a vault.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
+
+#: Seconds between two tries for a lock that somebody else holds.
+LOCK_POLL = 0.01
+
+#: Errors that mean "this file system cannot do that at all", as against "it failed".
+UNSUPPORTED = frozenset(
+    {errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.ENOLCK, errno.EXDEV, errno.EMLINK}
+)
+
+
+class FileSystem:
+    """The real file system. Files are made for their owner only (0600), folders likewise (0700)."""
+
+    def now(self) -> float:
+        """Seconds since 1970 in UTC; used for names and dates only, never to decide which save is newer."""
+        return time.time()
+
+    def open_read(self, path: Path) -> int:
+        """Open for reading without following a final symlink and without waiting (a FIFO must not hang us)."""
+        return os.open(path, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _CLOEXEC | _BINARY)
+
+    def open_new(self, path: Path) -> int:
+        """Create a file that did not exist, mode 0600, for writing."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _CLOEXEC | _BINARY
+        return os.open(path, flags, 0o600)
+
+    def fstat(self, fd: int) -> os.stat_result:
+        """What the system knows of an open file."""
+        return os.fstat(fd)
+
+    def stat(self, path: Path) -> os.stat_result:
+        """What the system knows of a path; a symlink is looked at, not followed."""
+        return path.lstat()
+
+    def read(self, fd: int, size: int) -> bytes:
+        """Up to ``size`` bytes; fewer are allowed, none means the end."""
+        return os.read(fd, size)
+
+    def write(self, fd: int, data: memoryview) -> int:
+        """Write some of ``data`` and say how many bytes went in."""
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        """Return only when the file's bytes are on the disk (with ``F_FULLFSYNC`` where Apple needs it)."""
+        if sys.platform == "darwin":
+            import fcntl
+
+            with contextlib.suppress(OSError):
+                fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+                return
+        os.fsync(fd)
+
+    def close(self, fd: int) -> None:
+        """Close an open file."""
+        os.close(fd)
+
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file a second name; fails if the name is taken."""
+        os.link(source, target)
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Rename over ``target`` in one step. Windows refuses while a reader has it open: try for a second."""
+        for _ in range(50 if os.name == "nt" else 0):
+            try:
+                source.replace(target)
+                return
+            except PermissionError:
+                time.sleep(0.02)
+        source.replace(target)
+
+    def fsync_dir(self, path: Path) -> None:
+        """Return only when the folder's names are on the disk; where folders cannot be synced, do nothing."""
+        if os.name == "nt":
+            return
+        fd = os.open(path, os.O_RDONLY | _CLOEXEC)
+        try:
+            os.fsync(fd)
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+        finally:
+            os.close(fd)
+
+    def unlink(self, path: Path) -> None:
+        """Remove a file's name."""
+        path.unlink()
+
+    def listdir(self, path: Path) -> list[str]:
+        """The names in a folder, in no order."""
+        return [entry.name for entry in path.iterdir()]
+
+    def mkdir(self, path: Path) -> None:
+        """Make one folder, mode 0700."""
+        path.mkdir(mode=0o700)
+
+    def lock(self, path: Path, timeout: float) -> int:
+        """Take the exclusive lock on ``path`` within ``timeout`` seconds; give the handle for :meth:`unlock`."""
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _CLOEXEC | _BINARY, 0o600)
+        try:
+            deadline = time.monotonic() + timeout
+            while not _try_lock(fd):
+                if time.monotonic() >= deadline:
+                    raise TimeoutError("the lock is held elsewhere")
+                time.sleep(LOCK_POLL)
+        except BaseException:
+            os.close(fd)
+            raise
+        return fd
+
+    def unlock(self, handle: int) -> None:
+        """Let the lock go. Closing the file is enough for the system; the file itself stays."""
+        if sys.platform == "win32":
+            import msvcrt
+
+            with contextlib.suppress(OSError):
+                os.lseek(handle, 0, os.SEEK_SET)
+                msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
+        os.close(handle)
+
+
+def _try_lock(fd: int) -> bool:
+    """One try without waiting; ``False`` if somebody else holds the lock."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(fd, 0, os.SEEK_SET)
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK):
+            return False
+        if error.errno == errno.EINTR:
+            return False
+        raise
+    return True
+
+
+@contextlib.contextmanager
+def open_for_reading(fs: FileSystem, path: Path) -> Iterator[int]:
+    """``fs.open_read`` as a context; a failing close after reading is of no consequence."""
+    fd = fs.open_read(path)
+    try:
+        yield fd
+    finally:
+        with contextlib.suppress(OSError):
+            fs.close(fd)

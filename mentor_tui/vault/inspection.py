@@ -1,0 +1,200 @@
+"""Looking at vault files without changing them: headers, full checks, the list of backups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .disk import decrypt
+from .errors import VaultError, WrongPassphrase, unreadable
+from .files import Mark, read_file
+from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
+from .fs import FileSystem
+from .keys import DataKey, passphrase_bytes
+from .opening import no_vault, read_vault, resolved, unlock
+from .saving import backup_files
+from .seal import knows_key
+
+_KINDS = {PASSPHRASE: "passphrase", RECOVERY: "recovery"}
+
+
+@dataclass(frozen=True)
+class SlotInfo:
+    """One way to open a vault. ``t``, ``m_kib`` and ``p`` are Argon2id's costs, 0 where it is not used."""
+
+    kind: str
+    kdf: str
+    t: int
+    m_kib: int
+    p: int
+
+
+@dataclass(frozen=True)
+class VaultInfo:
+    """What can be read without a key. ``size`` is in bytes, ``vault_id`` in hex. Not authenticated."""
+
+    path: Path
+    major: int
+    minor: int
+    slots: tuple[SlotInfo, ...]
+    generation: int
+    size: int
+    vault_id: str
+
+
+@dataclass(frozen=True)
+class FileCheck:
+    """What became of one file in :func:`verify`. ``problem`` is a sentence, empty when there is nothing to say.
+
+    ``generation`` and ``records`` are 0 where they could not be read. A sound backup that still has an earlier
+    passphrase is ``ok``, with that as its ``problem``.
+    """
+
+    path: Path
+    ok: bool
+    generation: int
+    records: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class BackupInfo:
+    """One backup. ``saved_at`` is when that version was saved, in seconds since 1970; ``size`` is in bytes.
+
+    ``generation`` is 0 if the header cannot be read.
+    """
+
+    path: Path
+    generation: int
+    saved_at: float
+    size: int
+
+
+def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
+    """Read a vault's header. Raises :class:`NoVault`, :class:`UnreadableVault`, :class:`DamagedVault`,
+    :class:`NewerFormat`."""
+    fs = fs or FileSystem()
+    path = resolved(path)
+    data, _ = read_vault(fs, path)
+    header = parse_header(data, len(data))
+    slots = tuple(
+        SlotInfo(
+            _KINDS.get(slot.kind, "unknown"),
+            "Argon2id" if slot.kdf == ARGON2ID else "HKDF" if slot.kind in _KINDS else "unknown",
+            slot.t,
+            slot.m_kib,
+            slot.p,
+        )
+        for slot in header.slots
+    )
+    return VaultInfo(path, MAJOR, header.minor, slots, header.generation, len(data), header.vault_id.hex())
+
+
+def list_backups(path: Path, fs: FileSystem | None = None) -> list[BackupInfo]:
+    """The backups beside a vault, newest first. Raises :class:`UnreadableVault` if the folder cannot be listed."""
+    fs = fs or FileSystem()
+    path = resolved(path)
+    found: list[BackupInfo] = []
+    for backup in _backups(fs, path):
+        try:
+            info = fs.stat(backup)
+            data, _ = read_file(fs, backup)
+            generation = parse_header(data, len(data)).generation
+        except FileNotFoundError:
+            continue  # pruned while we looked
+        except OSError as error:
+            raise unreadable(backup, error) from None
+        except VaultError:
+            generation = 0
+        found.append(BackupInfo(backup, generation, info.st_mtime, info.st_size))
+    return found
+
+
+def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[FileCheck]:
+    """Decrypt the vault and every backup in full; the vault comes first.
+
+    Raises :class:`NoVault` if there is nothing to check, and :class:`WrongPassphrase` if the passphrase opens none of
+    the files although it could have.
+    """
+    fs = fs or FileSystem()
+    path = resolved(path)
+    checker = _Checker(fs, passphrase_bytes(passphrase))
+    try:
+        backups = _backups(fs, path)
+    except VaultError as error:
+        backups = []
+        checker.results.append(FileCheck(path, False, 0, 0, str(error)))
+    try:
+        fs.stat(path)
+    except FileNotFoundError:
+        if not backups:
+            raise no_vault(fs, path) from None
+    except OSError:
+        pass
+    checker.check(path)
+    for backup in backups:
+        checker.check(backup)
+    checker.finish()
+    return checker.results
+
+
+class _Checker:
+    """Checks files one by one; files that share their key slots cost one key derivation."""
+
+    def __init__(self, fs: FileSystem, secret: bytes) -> None:
+        self.results: list[FileCheck] = []
+        self._fs, self._secret = fs, secret
+        self._keys: dict[bytes, DataKey | None] = {}
+        self._wrong: VaultError | None = None
+
+    def check(self, path: Path) -> None:
+        """Read and decrypt one file and note what came of it."""
+        generation = 0
+        try:
+            data, mark = read_vault(self._fs, path)
+            header = parse_header(data, len(data))
+            generation = header.generation
+            result = self._decrypted(path, data, header, mark)
+        except VaultError as error:
+            if isinstance(error, WrongPassphrase):
+                self._wrong = error
+            result = FileCheck(path, False, generation, 0, str(error))
+        self.results.append(result)
+
+    def _decrypted(self, path: Path, data: bytes, header: Header, mark: Mark) -> FileCheck:
+        problem = ""
+        try:
+            key = self._unlocked(header)
+        except WrongPassphrase:
+            known = [key for key in self._keys.values() if key is not None and knows_key(header, key)]
+            if not known:
+                raise
+            key = known[0]
+            problem = "This backup is sound, but it opens only with the passphrase used when it was made."
+        state = decrypt(data, header, mark, key)
+        return FileCheck(path, True, header.generation, state.db.count(), problem)
+
+    def _unlocked(self, header: Header) -> DataKey:
+        slots = header.vault_id + b"".join(slot.pack() for slot in header.slots)
+        if slots not in self._keys:
+            self._keys[slots] = None
+            self._keys[slots] = unlock(header, PASSPHRASE, self._secret)
+        key = self._keys[slots]
+        if key is None:
+            raise WrongPassphrase("This file does not open with this passphrase; it was left as it is.")
+        return key
+
+    def finish(self) -> None:
+        """Wipe the keys; raise :class:`WrongPassphrase` if that is why nothing opened."""
+        for key in self._keys.values():
+            if key is not None:
+                key.wipe()
+        if self._wrong is not None and not any(result.ok for result in self.results):
+            raise self._wrong
+
+
+def _backups(fs: FileSystem, path: Path) -> list[Path]:
+    try:
+        return backup_files(fs, path)
+    except OSError as error:
+        raise unreadable(path, error) from None

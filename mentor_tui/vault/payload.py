@@ -1,0 +1,136 @@
+"""The records as JSON, and what may stand in a record at all.
+
+The payload is one JSON object in UTF-8: ``schema_version``, ``lineage`` and ``tables`` (table -> id -> record),
+followed by spaces up to the padded length. ``lineage`` names the saves that this one grew from, newest first, sixteen
+hex digits each; it tells whether the file on disk contains our version or has gone another way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from .errors import DamagedVault, NewerFormat
+from .format import BLOCK
+
+Record = dict[str, Any]
+Tables = dict[str, dict[str, Record]]
+
+SCHEMA_VERSION = 1
+#: How many earlier saves a vault remembers by name.
+LINEAGE = 128
+TAG = 16
+_DEPTH = 64
+_INT_MIN, _INT_MAX = -(1 << 63), (1 << 63) - 1
+
+
+class Payload(msgspec.Struct, frozen=True):
+    """A decoded payload. A newer release may have added members, which are left out here."""
+
+    schema_version: int
+    tables: dict[str, dict[str, dict[str, Any]]]
+    lineage: str = ""
+
+
+class _Exact(msgspec.Struct, forbid_unknown_fields=True):
+    schema_version: int
+    tables: dict[str, dict[str, dict[str, Any]]]
+    lineage: str = ""
+
+
+_encoder = msgspec.json.Encoder()
+_exact = msgspec.json.Decoder(_Exact)
+_lenient = msgspec.json.Decoder(Payload)
+_copy_list = msgspec.json.Decoder(list[dict[str, Any]])
+_copy_one = msgspec.json.Decoder(dict[str, Any])
+
+
+def encode(tables: Tables, lineage: str) -> bytearray:
+    """The padded payload: with the 16-byte tag, its ciphertext fills a multiple of 4 KiB."""
+    out = bytearray()
+    _encoder.encode_into(_Exact(SCHEMA_VERSION, tables, lineage), out)
+    out += b" " * (-(len(out) + TAG) % BLOCK)
+    return out
+
+
+def decode(data: bytes) -> Payload:
+    """Read a payload. Raises :class:`DamagedVault` if it is not one, :class:`NewerFormat` if only its number is known.
+
+    A ``schema_version`` above ours is read as far as it can be; the caller opens such a vault read-only.
+    """
+    try:
+        try:
+            exact = _exact.decode(data)
+            found = Payload(exact.schema_version, exact.tables, exact.lineage)
+        except msgspec.ValidationError:
+            found = _newer(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        raise DamagedVault("its records are not in the form they were saved in") from None
+    if found.schema_version < 1:
+        raise DamagedVault("its records carry an impossible version number")
+    return found
+
+
+def _newer(data: bytes) -> Payload:
+    """What a newer release wrote, or the error that fits."""
+
+    class Peek(msgspec.Struct):
+        schema_version: int
+
+    version = msgspec.json.decode(data, type=Peek).schema_version
+    if version <= SCHEMA_VERSION:
+        raise DamagedVault("its records are not in the form they were saved in")
+    try:
+        return _lenient.decode(data)
+    except msgspec.ValidationError:
+        raise NewerFormat(f"1 with records of version {version}") from None
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A deep copy made of plain JSON: dict, list, str, int (64 bits), finite float, bool, None.
+
+    Raises :class:`TypeError` or :class:`ValueError`, naming the kind and never the value, for anything that would
+    come back from the file as something else than it went in.
+    """
+    if value is None or value is True or value is False:
+        return value
+    kind = type(value)
+    if kind is str:
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError("a record may not hold half a surrogate pair") from None
+        return value
+    if kind is int:
+        if not _INT_MIN <= value <= _INT_MAX:
+            raise ValueError("a record may not hold an integer beyond 64 bits")
+        return value
+    if kind is float:
+        if not math.isfinite(value):
+            raise ValueError("a record may not hold a number that is not finite")
+        return value
+    if depth >= _DEPTH:
+        raise ValueError("a record may not be nested deeper than 64 levels")
+    if isinstance(value, Mapping):
+        copy: dict[str, Any] = {}
+        for key, item in value.items():
+            if type(key) is not str:
+                raise TypeError("a record's keys are strings")
+            copy[plain(key)] = plain(item, depth + 1)
+        return copy
+    if kind is list or kind is tuple:
+        return [plain(item, depth + 1) for item in value]
+    raise TypeError(f"a record may not hold a {kind.__name__}")
+
+
+def copy_record(record: Mapping[str, Any]) -> Record:
+    """A deep copy of a record that is already plain."""
+    return _copy_one.decode(_encoder.encode(record))
+
+
+def copy_records(records: list[Record]) -> list[Record]:
+    """Deep copies of records that are already plain; three times faster than copying in Python."""
+    return _copy_list.decode(_encoder.encode(records))

@@ -1,0 +1,98 @@
+"""Bringing a backup back into the vault's place, without losing what stands there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .disk import State, decrypt
+from .errors import SaveFailed, VaultError, save_failed
+from .files import Notices, make_dirs, vault_lock
+from .format import PASSPHRASE, parse_header
+from .fs import FileSystem
+from .keys import DataKey, passphrase_bytes
+from .opening import read_vault, resolved, unlock
+from .payload import encode
+from .saving import backup_files, create_file, replace_file
+from .seal import grown, knows_key, seal
+from .seen import Seen
+
+_WHAT = "The backup was not restored"
+_KEPT = "The vault and the backup were left as they are"
+
+
+def restore(
+    path: Path,
+    backup: Path,
+    passphrase: str,
+    fs: FileSystem | None = None,
+    state_dir: Path | None = None,
+) -> Path | None:
+    """Make the records of ``backup`` the vault's again.
+
+    The backup is decrypted first, so a wrong passphrase or a damaged backup changes nothing. The file that stands in
+    the vault's place, even a damaged one, is kept as ``<name>.before-restore-<time>``; that path is returned, or
+    ``None`` if there was no file. The restored vault gets a generation above every one seen, so a session that is
+    open elsewhere takes it over, and nobody is told of an old file. The passphrase is the backup's.
+
+    Raises what :meth:`Vault.open` raises (about the backup), :class:`VaultBusy` and :class:`SaveFailed`.
+    """
+    fs = fs or FileSystem()
+    path, backup = resolved(path), resolved(backup)
+    data, mark = read_vault(fs, backup)
+    header = parse_header(data, len(data))
+    key = unlock(header, PASSPHRASE, passphrase_bytes(passphrase))
+    try:
+        state = decrypt(data, header, mark, key)
+        if state.newer:
+            raise SaveFailed(
+                "a newer mentor-tui made it", what=_WHAT, kept=_KEPT, advice="Please install the newest one."
+            )
+        return _put(fs, path, state, key, Seen(fs, state_dir))
+    except OSError as error:
+        raise save_failed(error, what=_WHAT, kept=_KEPT) from None
+    finally:
+        key.wipe()
+
+
+def _put(fs: FileSystem, path: Path, state: State, key: DataKey, seen: Seen) -> Path | None:
+    vault_id = state.header.vault_id
+    make_dirs(fs, path.parent)
+    with vault_lock(fs, path, Notices()):
+        highest = max(seen.highest(vault_id), state.header.generation, _highest_backup(fs, path))
+        lineage = grown(state.lineage, state.header.save_id)
+        there = True
+        try:
+            data, mark = read_vault(fs, path)
+        except VaultError:
+            there = _exists(fs, path)
+        else:
+            try:
+                present = parse_header(data, len(data))
+                if present.vault_id == vault_id and knows_key(present, key):
+                    highest = max(highest, present.generation)
+                    lineage = grown(lineage, present.save_id)
+                    held = decrypt(data, present, mark, key).lineage
+                    lineage = grown(held, state.header.save_id, present.save_id)
+            except VaultError:
+                pass
+        sealed = seal(encode(state.db.tables_by_name, lineage), key, vault_id, state.header.slots, highest + 1)
+        kept = None
+        if there:
+            _, kept = replace_file(fs, path, sealed, old=None, aside="before-restore")
+        else:
+            create_file(fs, path, sealed)
+    seen.record(vault_id, sealed.header.generation)
+    return kept
+
+
+def _exists(fs: FileSystem, path: Path) -> bool:
+    try:
+        fs.stat(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _highest_backup(fs: FileSystem, path: Path) -> int:
+    """The number of the newest save that any backup's name speaks of."""
+    return max((int(file.name.split("-")[1]) for file in backup_files(fs, path)), default=0)

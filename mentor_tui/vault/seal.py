@@ -1,0 +1,87 @@
+"""A vault in memory, sealed and opened: header, subkeys, AES-256-GCM, and the check before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import struct
+from dataclasses import dataclass
+
+from .errors import DamagedVault, SaveFailed
+from .format import MAX_FILE, MAX_GENERATION, Header, Slot, header_start, parse_header
+from .keys import INFO_HEADER, INFO_PAYLOAD, DataKey
+from .payload import LINEAGE, TAG
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A vault file ready to be written: its header and its ciphertext with the tag."""
+
+    header: Header
+    body: bytes
+
+    @property
+    def chunks(self) -> tuple[bytes, bytes]:
+        """The file, in order."""
+        return self.header.raw, self.body
+
+
+def grown(lineage: str, *save_ids: bytes) -> str:
+    """A lineage with these saves in front, cut to the newest 128."""
+    return ("".join(i.hex() for i in save_ids) + lineage)[: LINEAGE * 16]
+
+
+def descends(lineage: str, save_id: bytes) -> bool:
+    """Whether a save with this lineage grew from ``save_id``."""
+    wanted = save_id.hex()
+    return any(lineage[i : i + 16] == wanted for i in range(0, len(lineage), 16))
+
+
+def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, ...], generation: int) -> Sealed:
+    """Encrypt a padded payload under fresh subkeys, then open the result again and compare.
+
+    Raises :class:`SaveFailed` when the file would be too large or does not open to what went in.
+    """
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if len(payload) + TAG > MAX_FILE - 4096 or generation > MAX_GENERATION:
+        raise SaveFailed("the vault would grow beyond one gibibyte", advice="Remove something large first.")
+    start = header_start(generation, vault_id, slots)
+    save_salt, nonce = os.urandom(32), os.urandom(12)
+    start += save_salt + nonce + struct.pack("<Q", len(payload) + TAG)
+    start += hashlib.sha256(start).digest()
+    raw = start + _mac(key, save_salt, start)
+    body = AESGCM(key.subkey(save_salt, INFO_PAYLOAD)).encrypt(nonce, payload, raw)
+    try:
+        header = parse_header(raw, len(raw) + len(body))
+        if header.slots != slots or open_payload(header, body, key) != payload:
+            raise DamagedVault("it does not read back")
+    except DamagedVault:
+        raise SaveFailed(
+            "the sealed copy did not read back as what went in", advice="Please test this machine's memory."
+        ) from None
+    return Sealed(header, body)
+
+
+def knows_key(header: Header, key: DataKey) -> bool:
+    """Whether the header was written by somebody with this data key."""
+    return hmac.compare_digest(_mac(key, header.save_salt, header.before_mac), header.mac)
+
+
+def open_payload(header: Header, body: bytes | memoryview, key: DataKey) -> bytes:
+    """Check ``header_mac`` and decrypt. Raises :class:`DamagedVault` if either fails."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if not knows_key(header, key):
+        raise DamagedVault("its header was altered")
+    try:
+        cipher = AESGCM(key.subkey(header.save_salt, INFO_PAYLOAD))
+        return cipher.decrypt(header.payload_nonce, body, header.raw)
+    except InvalidTag:
+        raise DamagedVault("its records were altered") from None
+
+
+def _mac(key: DataKey, save_salt: bytes, data: bytes) -> bytes:
+    return hmac.digest(key.subkey(save_salt, INFO_HEADER), data, "sha256")

@@ -1,0 +1,39 @@
+"""How hard a passphrase is to guess, in five steps and one sentence (zxcvbn, Wheeler, USENIX Security 2016)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: zxcvbn's time grows fast with length; what follows can only make a passphrase stronger.
+_CAP = 100
+
+_SENTENCES = (
+    "Anyone could guess this quickly; use four or more unrelated words.",
+    "This is easy to guess; add a few unrelated words.",
+    "This would not hold for long against a determined guesser; add one or two words.",
+    "This is a good passphrase.",
+    "This is a strong passphrase.",
+)
+
+
+@dataclass(frozen=True)
+class Strength:
+    """``score`` from 0 (none) to 4 (strong), and a sentence to show beside it."""
+
+    score: int
+    sentence: str
+
+    @property
+    def weak(self) -> bool:
+        """True below 3: worth a warning, never a refusal."""
+        return self.score < 3
+
+
+def strength(passphrase: str) -> Strength:
+    """Judge a passphrase. Only its first 100 characters are looked at; an empty one scores 0."""
+    if not passphrase:
+        return Strength(0, "Nothing typed yet.")
+    from zxcvbn import zxcvbn
+
+    score = min(4, max(0, int(zxcvbn(passphrase[:_CAP])["score"])))
+    return Strength(score, _SENTENCES[score])
