@@ -336,12 +336,16 @@ def parse_date(raw: str, today: date | None = None) -> date:
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", raw)
     local = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2}))?", raw)
     named = re.fullmatch(r"(?:[A-Za-z]{3,9},? )?(\d{1,2})\.? ([A-Za-z]{3,9})\.?,?(?: (\d{4}))?", raw)
+    if named and named[2][:3].lower() not in _MONTHS:
+        named = None
+    if today is None and ((local and not local[3]) or (named and not named[3])):
+        raise ValueError(f"{text.shorten(raw, 20)} has no year; type it as 2026-05-18 or 18/05/2026")
     try:
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
         if local:
             return _with_year(int(local[1]), int(local[2]), local[3], today)
-        if named and named[2][:3].lower() in _MONTHS:
+        if named:
             return _with_year(int(named[1]), _MONTHS[named[2][:3].lower()], named[3], today)
     except ValueError:
         raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
