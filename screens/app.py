@@ -1,0 +1,386 @@
+"""The app: it opens and locks the vault, holds the open pair, and leads from place to place."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from mentor_tui.clock import Clock, SystemClock
+from mentor_tui.idle import IdleWatch
+
+from .commands import Command, CommandProvider, bindings
+
+if TYPE_CHECKING:
+    from mentor_tui.records import Pair, Record
+    from mentor_tui.vault import KdfParams, Vault
+    from mentor_tui.workspace import PairView, Workspace
+
+
+@dataclass
+class Setup:
+    """What the app starts with. Everything that a test wants to hold in its hand is here."""
+
+    vault_path: Path
+    pair: str = ""
+    passphrase: str = ""
+    """Given by a passphrase file or the demo; the app then unlocks by itself once."""
+    demo: bool = False
+    clock: Clock | None = None
+    kdf: KdfParams | None = None
+    state_dir: Path | None = None
+    idle_check_seconds: float = 1.0
+
+
+class MentorApp(App[int]):
+    """mentor-tui."""
+
+    TITLE = "mentor-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {CommandProvider}
+    HERE = (
+        Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
+        Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept."),
+        Command("app.export", "f7", "export", "Make a document: closure summary, agreement, PDU log, notes.", footer=False),
+        Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
+        Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
+        Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),
+    )
+    BINDINGS = bindings(HERE)
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self.setup = setup
+        self.clock: Clock = setup.clock or SystemClock()
+        self._ws: Workspace | None = None
+        self._pair_id = ""
+        self._saved_at = ""
+        self._door = asyncio.Lock()
+        self.idle = IdleWatch(5)
+        self.resume_at = ""
+        """Where the person was when the app locked, as a `go` string."""
+        self.crash = ""
+        self._before_lock: list[Callable[[], Any]] = []
+
+    # --- The open vault --------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is unlocked."""
+        return self._ws is not None
+
+    @property
+    def ws(self) -> Workspace:
+        """The unlocked vault."""
+        assert self._ws is not None, "the vault is locked"
+        return self._ws
+
+    @property
+    def pair(self) -> Pair:
+        """The open pair."""
+        from mentor_tui.records import Pair
+
+        found = self.ws.get(Pair, self._pair_id)
+        return found or self.ws.pairs[0]
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether there is any pair to show."""
+        return self.is_open and bool(self.ws.pairs)
+
+    @property
+    def view(self) -> PairView:
+        """The open pair with all its records."""
+        return self.ws.view(self.pair)
+
+    @property
+    def saved_at(self) -> str:
+        """`saved 14:02`, for the top line."""
+        return self._saved_at
+
+    async def store(self, *records: Record, delete: Iterable[Record] = (), label: str = "") -> bool:
+        """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not."""
+        from mentor_tui.errors import InputRefused
+        from mentor_tui.vault import VaultError
+
+        delete = list(delete)
+        try:
+            async with self._door:
+                result = await asyncio.to_thread(self.ws.save, *records, delete=delete, label=label)
+        except (InputRefused, VaultError) as error:
+            self.say(str(error), "warning")
+            return False
+        self._stamp_saved()
+        if result.merged:
+            self.say("Another mentor-tui saved meanwhile; both are kept.")
+        return True
+
+    async def step_back(self, again: bool = False) -> str:
+        """Undo (or redo) the last deed; returns its label."""
+        from mentor_tui.vault import VaultError
+
+        try:
+            async with self._door:
+                label = await asyncio.to_thread(self.ws.redo if again else self.ws.undo)
+        except VaultError as error:
+            self.say(str(error), "warning")
+            return ""
+        if label:
+            self._stamp_saved()
+        return label
+
+    async def keep_draft(self, record: str, field: str, words: str) -> None:
+        """Keep typed text as an encrypted draft."""
+        from mentor_tui.vault import VaultError
+
+        if not self.is_open:
+            return
+        try:
+            async with self._door:
+                await asyncio.to_thread(self.ws.vault.drafts.save, record, field, words)
+        except (VaultError, OSError):
+            self.say("The draft could not be kept on disk; your text is still on the screen. F2 saves it.", "warning")
+
+    async def drop_draft(self, record: str, field: str) -> None:
+        """Forget a draft: its text was saved."""
+        if self.is_open:
+            async with self._door:
+                await asyncio.to_thread(self.ws.vault.drafts.discard, record, field)
+
+    def _stamp_saved(self) -> None:
+        zone = self.ws.profile.zone
+        from zoneinfo import ZoneInfo
+
+        now = self.clock.now().astimezone(ZoneInfo(zone) if zone else None)
+        self._saved_at = f"saved {now:%H:%M}"
+
+    # --- Starting, unlocking, locking --------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        from .themes import apply_theme
+
+        apply_theme(self, "")
+        self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
+        if self.setup.vault_path.exists():
+            self._ask_to_unlock()
+        else:
+            self._first_run()
+
+    def _ask_to_unlock(self) -> None:
+        from .unlock import UnlockScreen
+
+        passphrase, self.setup.passphrase = self.setup.passphrase, ""
+        self.push_screen(UnlockScreen(passphrase))
+
+    def _first_run(self) -> None:
+        from .firstrun import FirstRun
+
+        FirstRun(self).begin()
+
+    def opened_without_pair(self, vault: Vault) -> None:
+        """A fresh vault: keep it open while the first questions are asked."""
+        from mentor_tui.workspace import Workspace
+
+        self._ws = Workspace(vault, self.clock)
+        self.idle = IdleWatch(self._ws.settings.idle_minutes)
+
+    def opened(self, vault: Vault) -> None:
+        """A vault is unlocked: go to where the person was, or Home."""
+        import gc
+
+        from mentor_tui.errors import MentorError
+        from mentor_tui.workspace import Workspace
+
+        from .themes import apply_theme
+
+        self._ws = Workspace(vault, self.clock)
+        gc.freeze()  # a full collection over the opened records would stall typing
+        settings = self._ws.settings
+        self.idle = IdleWatch(settings.idle_minutes)
+        apply_theme(self, settings.theme)
+        self._apply_keys(settings.keys)
+        if not self._pair_id:
+            try:
+                self._pair_id = self._ws.find_pair(self.setup.pair or settings.current_pair).id
+            except MentorError:
+                self._pair_id = self._ws.pairs[0].id if self._ws.pairs else ""
+        where, self.resume_at = self.resume_at, ""
+        if not self._pair_id:
+            return
+        self.go("home")
+        if where and where != "home":
+            self.go(where)
+        for sentence in vault.notices:
+            self.say(sentence, "warning")
+
+    def _apply_keys(self, keys: dict[str, str]) -> None:
+        self.set_keymap(keys)
+
+    def lock(self) -> None:
+        """Keep what is being typed, drop the key, blank the screen."""
+        if not self.is_open:
+            return
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                where = keep()
+                self.resume_at = self.resume_at or where
+        if not self.resume_at:
+            self.resume_at = getattr(self.screen, "AREA", "home")
+        workspace, self._ws = self.ws, None
+        workspace.close()
+        self._pop_all()
+        self._ask_to_unlock()
+
+    def _pop_all(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _watch_idle(self) -> None:
+        if self.is_open and self.idle.expired:
+            self.lock()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and mouse event passes here first: a machine that wakes up late locks before it obeys."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            if self.is_open and self.idle.expired:
+                self.lock()
+                return
+            self.idle.touch()
+        await super().on_event(event)
+
+    # --- Getting about -----------------------------------------------------------------------------------------
+
+    def go(self, where: str) -> None:
+        """Go to a place: an area such as `goals`, or `log:<session id>`, `form:<form id>`, `export:closure`."""
+        from .router import open_place
+
+        if self.is_open:
+            open_place(self, where)
+
+    def show_room(self, room: Screen[Any]) -> None:
+        """Make an area the only screen."""
+        self._pop_all()
+        self.push_screen(room)
+
+    def turn_pair(self, by: int) -> None:
+        """Switch to the pair before or after."""
+        pairs = self.ws.pairs
+        if len(pairs) < 2:
+            self.say("There is only this pair. F8 adds another.")
+            return
+        at = [p.id for p in pairs].index(self.pair.id)
+        self.open_pair(pairs[(at + by) % len(pairs)].id)
+
+    def open_pair(self, pair_id: str) -> None:
+        """Make this the open pair and show its Home."""
+        self._pair_id = pair_id
+        self.go("home")
+        self.say(f"This is your pair with {self.pair.partner_name}.")
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence on the notice line of the present screen."""
+        for screen in reversed(self.screen_stack):
+            tell = getattr(screen, "say", None)
+            if tell is not None:
+                self.call_after_refresh(tell, sentence, kind)
+                return
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from .help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        self.lock()
+
+    def action_export(self) -> None:
+        """Make a document."""
+        self.go("export")
+
+    def action_pairs(self) -> None:
+        """Your pairs."""
+        self.go("pairs")
+
+    def action_settings(self) -> None:
+        """Settings."""
+        self.go("settings")
+
+    def action_leave(self) -> None:
+        """Leave the app; text being typed is kept as a draft."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None and self.is_open:
+                keep()
+        if self._ws is not None:
+            workspace, self._ws = self._ws, None
+            workspace.close()
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        """The same as leaving."""
+        self.action_leave()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Nothing of Textual's own: its screenshot would write what is on the screen to a file."""
+        return ()
+
+    # --- When something goes wrong -----------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's own report prints local variables, which may be a passphrase or a note: this one does not."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if not self.crash:
+            self.crash = describe_crash(error)
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None and self.is_open:
+                try:
+                    keep()
+                except Exception:  # noqa: BLE001 - the first error is the one to tell of
+                    break
+        self._close_messages_no_wait()
+
+
+def describe_crash(error: BaseException) -> str:
+    """Where it happened and what kind of error it was: no message, no variables, so nothing private."""
+    places = traceback.extract_tb(error.__traceback__)
+    own = [p for p in places if "mentor_tui" in p.filename or "screens" in p.filename] or places
+    place = f"{Path(own[-1].filename).name}, line {own[-1].lineno}" if own else "an unknown place"
+    return (
+        f"mentor-tui had to stop: {type(error).__name__} in {place}.\n"
+        "Everything saved is safe, and text you were typing is kept as a draft. Please start it again;\n"
+        "if it happens twice, report the line above. It holds nothing of what you wrote."
+    )
+
+
+def run_app(
+    vault_path: Path, *, pair: str = "", passphrase: str = "", demo: bool = False, kdf: KdfParams | None = None
+) -> int:
+    """Run the app until the person leaves; returns the exit code (0, or 1 after a crash)."""
+    return run_setup(Setup(vault_path=vault_path, pair=pair, passphrase=passphrase, demo=demo, kdf=kdf))
+
+
+def run_setup(setup: Setup) -> int:
+    """Run the app as set up."""
+    app = MentorApp(setup)
+    code = app.run()
+    if app.crash:
+        print(app.crash, file=sys.stderr)
+        return 1
+    return code or 0

@@ -1,0 +1,205 @@
+"""What every screen has: a top line, a notice line, a footer, its commands, and a word when the terminal is too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from .commands import Command, bindings
+from .widgets.bars import AreaBar, AreaStrip, Notice, TopBar
+from .widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import PairView, Workspace
+
+    from .app import MentorApp
+
+AREAS: tuple[tuple[str, str], ...] = (
+    ("home", "Home"),
+    ("journey", "Journey"),
+    ("goals", "Goals"),
+    ("agreement", "Agreement"),
+    ("sessions", "Sessions"),
+    ("actions", "Actions"),
+    ("pdus", "PDUs"),
+    ("notes", "Notes"),
+    ("close", "Close"),
+)
+
+BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
+
+
+class Desk(Screen[Any]):
+    """A screen with a notice line and a footer. Subclasses say what stands between in `body`."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS_X
+    VERTICAL_BREAKPOINTS = BREAKPOINTS_Y
+    CSS_PATH = None
+    DEFAULT_CSS = """
+    Desk { layout: vertical; }
+    Desk #too-small { display: none; height: 1fr; content-align: center middle; }
+    Desk.-tiny #too-small, Desk.-flat #too-small { display: block; }
+    Desk.-tiny #frame, Desk.-flat #frame { display: none; }
+    Desk #frame { height: 1fr; }
+    Desk Footer { background: $surface; }
+    """
+    HERE: tuple[Command, ...] = ()
+    ABOUT = ""
+    """Help for this place, in a few sentences."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "HERE" in cls.__dict__:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.HERE)]
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def mentor(self) -> MentorApp:
+        """The app, typed."""
+        from .app import MentorApp
+
+        assert isinstance(self.app, MentorApp)
+        return self.app
+
+    @property
+    def ws(self) -> Workspace:
+        """The unlocked vault."""
+        return self.mentor.ws
+
+    def compose(self) -> ComposeResult:
+        yield Plain(
+            "This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost.",
+            id="too-small",
+        )
+        with Container(id="frame"):
+            yield from self.body()
+        yield Notice(id="notice")
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """The widgets of this screen."""
+        yield from ()
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence on the notice line: `good`, `warning` or plain."""
+        for notice in self.query(Notice):
+            notice.say(sentence, kind)
+
+
+class Room(Desk):
+    """One of the nine areas, for the pair that is open."""
+
+    AREA = "home"
+    HERE = (
+        *(
+            Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False)
+            for number, (_, title) in enumerate(AREAS, start=1)
+        ),
+        Command("area.find", "slash", "find", "Find anything you wrote, by any words of it.", shown_as="/"),
+        Command("area.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("area.redo", "U", "redo", "Do again what was taken back.", footer=False),
+        Command("area.earlier_pair", "left_square_bracket", "earlier pair", "Switch to the pair before.", footer=False),
+        Command("area.later_pair", "right_square_bracket", "next pair", "Switch to the next pair.", footer=False),
+        Command("area.home", "escape", "home", "Back to Home.", footer=False),
+    )
+    DEFAULT_CSS = """
+    Room #middle { height: 1fr; }
+    Room #room { height: 1fr; padding: 0 1; }
+    Room.-narrow AreaBar, Room.-tiny AreaBar { display: none; }
+    Room.-narrow AreaStrip { display: block; }
+    Room.-wide AreaBar { display: block; }
+    Room.-wide AreaStrip { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Plain(
+            "This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost.",
+            id="too-small",
+        )
+        with Container(id="frame"):
+            yield TopBar(id="top")
+            yield AreaStrip(AREAS, self.AREA, id="strip")
+            with Horizontal(id="middle"):
+                yield AreaBar(AREAS, self.AREA, id="areas")
+                with Container(id="room"):
+                    yield from self.body()
+        yield Notice(id="notice")
+        yield Footer(show_command_palette=False)
+
+    @property
+    def view(self) -> PairView:
+        """The open pair as it stands now."""
+        return self.mentor.view
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the records again and show them."""
+        if not self.mentor.is_open:
+            return
+        view = self.view
+        self.query_one(TopBar).show_pair(view, self.mentor.saved_at)
+        for bar in self.query(AreaBar):
+            bar.counts(view)
+        self.load(view)
+
+    def load(self, view: PairView) -> None:
+        """Show the pair's records; each area does its own."""
+
+    async def store(self, *records: Any, delete: Any = (), label: str = "") -> bool:
+        """Save, say so, and show the new state; False (with a sentence shown) when it could not be saved."""
+        done = await self.mentor.store(*records, delete=delete, label=label)
+        if done:
+            self.reload()
+            self.say(f"Saved: {label}. u takes it back." if label else "Saved.", "good")
+        return done
+
+    def action_find(self) -> None:
+        """Open the finder."""
+        self.mentor.go("find")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self.reload()
+        self.say(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        label = await self.mentor.step_back(again=True)
+        self.reload()
+        self.say(f"Done again: {label}." if label else "There is nothing to do again.")
+
+    def action_home(self) -> None:
+        """Back to Home."""
+        if self.AREA != "home":
+            self.mentor.go("home")
+
+    def action_earlier_pair(self) -> None:
+        """Switch to the pair before."""
+        self.mentor.turn_pair(-1)
+
+    def action_later_pair(self) -> None:
+        """Switch to the next pair."""
+        self.mentor.turn_pair(1)
+
+
+def _area_action(number: int) -> Any:
+    def action(self: Room) -> None:
+        self.mentor.go(AREAS[number - 1][0])
+
+    action.__doc__ = f"Go to {AREAS[number - 1][1]}."
+    return action
+
+
+for _number in range(1, len(AREAS) + 1):
+    setattr(Room, f"action_area_{_number}", _area_action(_number))

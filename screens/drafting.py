@@ -1,0 +1,131 @@
+"""What is typed and not yet saved: kept as an encrypted draft within two seconds, offered again, dropped when saved."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .base import Desk
+from .commands import Command
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+_KEEP_AFTER_SECONDS = 1.0
+
+
+class Drafting(Desk):
+    """A screen on which people write. Subclasses say what is typed, and take a draft up again.
+
+    `where` is the place's `go` string; with `draft_record` (a record's or pair's id) it names the draft.
+    """
+
+    HERE = (
+        Command("draft.save", "f2,ctrl+s", "save", "Save."),
+        Command("draft.back", "escape", "back", "Back; what you typed is kept as a draft."),
+        Command("draft.discard", "f6", "drop draft", "Forget what was typed here since the last save.", footer=False),
+    )
+
+    where = ""
+    draft_record = ""
+    _timer: Timer | None = None
+    _kept = ""
+    _closing = False
+
+    def typed(self) -> dict[str, Any]:
+        """What is typed now, by field id."""
+        return {}
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        """Fill in a draft."""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything is typed that is not saved."""
+        return False
+
+    def draft_title(self) -> str:
+        """How Home calls this draft."""
+        return self.where
+
+    def offer_draft(self) -> bool:
+        """Take up a draft left earlier, and say so; call it once the fields are there."""
+        words = self.ws.vault.drafts.load(self.draft_record, self.where)
+        if not words:
+            return False
+        try:
+            values = json.loads(words)["values"]
+        except (ValueError, KeyError, TypeError):
+            return False
+        self.take_up(values)
+        self._kept = words
+        self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
+        return True
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        if self._timer is None and not self._closing:
+            self._timer = self.set_timer(_KEEP_AFTER_SECONDS, self._keep_soon)
+
+    async def _keep_soon(self) -> None:
+        self._timer = None
+        if self._closing or not self.mentor.is_open:
+            return
+        words = self._draft_words()
+        if words and words != self._kept:
+            await self.mentor.keep_draft(self.draft_record, self.where, words)
+            self._kept = words
+        elif not words and self._kept:
+            await self.mentor.drop_draft(self.draft_record, self.where)
+            self._kept = ""
+
+    def _draft_words(self) -> str:
+        if not self.dirty:
+            return ""
+        return json.dumps(
+            {"pair": self.mentor.pair.id, "title": self.draft_title(), "values": self.typed()}, ensure_ascii=False
+        )
+
+    def keep_before_lock(self) -> str:
+        """Keep the text at once (the app is about to lock or leave); returns where to come back to."""
+        words = self._draft_words()
+        if words and words != self._kept:
+            self.ws.vault.drafts.save(self.draft_record, self.where, words)
+        self._closing = True
+        return self.where
+
+    async def leave(self) -> None:
+        """Go back one step; typed text stays as a draft."""
+        words = self._draft_words()
+        self._closing = True
+        if words:
+            if words != self._kept:
+                await self.mentor.keep_draft(self.draft_record, self.where, words)
+            self.mentor.pop_screen()
+            self.mentor.say("Not saved, but kept: your text is there when you come back.")
+            return
+        if self._kept:
+            await self.mentor.drop_draft(self.draft_record, self.where)
+        self.mentor.pop_screen()
+
+    async def saved(self, sentence: str = "") -> None:
+        """It is saved: forget the draft and go back."""
+        self._closing = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.mentor.pop_screen()
+        if sentence:
+            self.mentor.say(sentence, "good")
+
+    async def action_back(self) -> None:
+        """Back one step."""
+        await self.leave()
+
+    async def action_discard(self) -> None:
+        """Forget what was typed since the last save."""
+        self._closing = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.mentor.pop_screen()
+        self.mentor.say("The draft is dropped; what was saved before is untouched.")
+
+    async def action_save(self) -> None:
+        """Save; subclasses do."""

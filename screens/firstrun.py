@@ -1,0 +1,315 @@
+"""The first three minutes: welcome, passphrase, recovery key, four answers, Home."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from .base import Desk
+from .commands import Command
+from .widgets.fields import SafeInput
+from .widgets.form import FormBody
+from .widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from mentor_tui.forms import Form
+    from mentor_tui.vault import RecoveryKey, Vault
+
+    from .app import MentorApp
+
+
+class FirstRun:
+    """Leads through the first run; each screen returns a value, and Escape goes one step back."""
+
+    def __init__(self, app: MentorApp) -> None:
+        self.app = app
+
+    def begin(self) -> None:
+        """Start with the welcome."""
+        self.app.run_worker(self._all(), exclusive=True, group="firstrun")
+
+    def ask_who(self) -> None:
+        """A vault without a pair: ask the four questions only."""
+        self.app.run_worker(self._who(), exclusive=True, group="firstrun")
+
+    async def _all(self) -> None:
+        from .passphrase import PassphraseScreen
+
+        app = self.app
+        vault: Vault | None = None
+        while vault is None:
+            if not await app.push_screen_wait(WelcomeScreen()):
+                app.exit(0)
+                return
+            chosen = await app.push_screen_wait(
+                PassphraseScreen(
+                    "1 of 3   A passphrase",
+                    "It locks one file on this computer. No account, no server: nobody can reset it for you.",
+                )
+            )
+            if chosen:
+                vault = await self._create(chosen)
+        await offer_recovery(app, vault, "2 of 3   A recovery key")
+        app.opened_without_pair(vault)
+        await self._who()
+
+    async def _create(self, passphrase: str) -> Vault | None:
+        from mentor_tui.vault import Vault, VaultError
+
+        setup = self.app.setup
+        try:
+            return await asyncio.to_thread(
+                Vault.create, setup.vault_path, passphrase, kdf=setup.kdf, state_dir=setup.state_dir
+            )
+        except VaultError as error:
+            await self.app.push_screen_wait(MessageScreen("The file could not be made", str(error)))
+            return None
+
+    async def _who(self) -> None:
+        app = self.app
+        step = "3 of 3   You two" if not app.ws.profile.name else "A pair"
+        while not await app.push_screen_wait(WhoScreen(step)):
+            if app.has_pair:
+                return
+            app.say("Four short answers, then you can start. Everything can be changed later.")
+
+
+class WelcomeScreen(Desk):
+    """What this is, in four lines."""
+
+    HERE = (
+        Command("welcome.start", "enter", "start", "Begin."),
+        Command("welcome.quit", "escape", "quit", "Leave; nothing is made."),
+    )
+    ABOUT = "This is the first start on this computer: a passphrase, a recovery key and four questions, then Home."
+    DEFAULT_CSS = """
+    WelcomeScreen #box { width: 68; max-width: 96%; height: auto; margin: 2 4; }
+    """
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain("Welcome to mentor-tui", classes="heading")
+            yield Plain(
+                "A quiet companion for you and your mentoring partner: the next step, your talks, your goals, "
+                "and a PDU log that is ready when you need it.",
+                classes="gap",
+            )
+            yield Plain(
+                "Everything stays in one locked file on this computer. Nobody else reads it, the program team included; "
+                "a document leaves only when you make one, and you see it first.",
+                classes="gap",
+            )
+            yield Plain("Three short steps. Enter starts.", classes="gap accent")
+
+    def action_start(self) -> None:
+        """Begin."""
+        self.dismiss(True)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.dismiss(False)
+
+
+class MessageScreen(Desk):
+    """One message; Enter goes on."""
+
+    HERE = (Command("message.on", "enter,escape", "go on", "Go on."),)
+    DEFAULT_CSS = """
+    MessageScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
+    """
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.title_text, self.words = title, words
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain(self.title_text, classes="heading")
+            yield Plain(self.words, classes="gap")
+
+    def action_on(self) -> None:
+        """Go on."""
+        self.dismiss(True)
+
+
+async def offer_recovery(app: MentorApp, vault: Vault, title: str) -> bool:
+    """Show a fresh recovery key, have two groups of it typed back, and store it; False when postponed."""
+    from mentor_tui.vault import VaultError
+
+    key = await asyncio.to_thread(vault.new_recovery_key)
+    if not await app.push_screen_wait(RecoveryScreen(key, title)):
+        return False
+    try:
+        await asyncio.to_thread(vault.store_recovery_key, key)
+    except VaultError as error:
+        await app.push_screen_wait(MessageScreen("The recovery key was not stored", str(error)))
+        return False
+    return True
+
+
+class RecoveryScreen(Desk):
+    """The recovery key, shown once; two of its groups are typed back."""
+
+    HERE = (
+        Command("recovery.later", "f4", "later", "Postpone; Home reminds you."),
+        Command("recovery.back", "escape", "back", "Show the key again.", footer=False),
+    )
+    ABOUT = (
+        "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you keep "
+        "your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
+    )
+    DEFAULT_CSS = """
+    RecoveryScreen #box { width: 72; max-width: 96%; height: auto; margin: 1 4; }
+    RecoveryScreen #key { margin: 1 2; text-style: bold; color: $text-primary; }
+    RecoveryScreen Input { width: 24; }
+    RecoveryScreen #check { display: none; height: auto; }
+    RecoveryScreen.-checking #check { display: block; }
+    RecoveryScreen.-checking #show { display: none; }
+    """
+
+    def __init__(self, key: RecoveryKey, title: str) -> None:
+        super().__init__()
+        self.key, self.title_text = key, title
+        self.asked = sorted(random.SystemRandom().sample(range(len(key.groups)), 2))
+
+    def body(self) -> ComposeResult:
+        groups = self.key.groups
+        lines = "\n".join("  ".join(groups[i : i + 3]) for i in range(0, len(groups), 3))
+        with Vertical(id="box"):
+            yield Plain(self.title_text, classes="heading")
+            with Vertical(id="show"):
+                yield Plain(
+                    "If you forget the passphrase, only this key opens the file. Write it on paper now: it is shown this "
+                    "once.",
+                    classes="gap",
+                )
+                yield Plain(lines, id="key")
+                yield Button("I wrote it down", id="written")
+                yield Plain("No paper at hand? F4 puts this off; Home will remind you.", classes="muted gap")
+            with Vertical(id="check"):
+                yield Plain("Type two groups back, so that we both know it is right.", classes="gap")
+                for number in self.asked:
+                    yield Plain(f"Group {number + 1}", classes="muted gap")
+                    yield SafeInput(id=f"group-{number}", compact=True)
+                yield Plain("", id="word", classes="accent gap")
+
+    def on_mount(self) -> None:
+        self.query_one("#written", Button).focus()
+
+    def on_button_pressed(self) -> None:
+        self.add_class("-checking")
+        self.query_one(f"#group-{self.asked[0]}", Input).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
+        if event.input is fields[0] and not fields[1].value:
+            fields[1].focus()
+            return
+        wrong = [n for n, f in zip(self.asked, fields, strict=True) if _tidy(f.value) != _tidy(self.key.groups[n])]
+        if not wrong:
+            self.dismiss(True)
+            return
+        self.query_one("#word", Plain).show(
+            f"Group {wrong[0] + 1} is not the same as the one shown. Look at your paper; Escape shows the key again."
+        )
+        self.query_one(f"#group-{wrong[0]}", Input).focus()
+
+    def action_back(self) -> None:
+        """Show the key again."""
+        self.remove_class("-checking")
+        self.query_one("#written", Button).focus()
+
+    def action_later(self) -> None:
+        """Put it off."""
+        self.dismiss(False)
+
+
+def _tidy(typed: str) -> str:
+    return typed.upper().replace(" ", "").replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
+
+
+def who_form() -> Form:
+    """The four questions, from the profile's and the pair's own definitions."""
+    from mentor_tui import programs
+    from mentor_tui.forms import Form, Option, Section
+
+    shared = programs.shared_forms()
+    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
+    fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
+    return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program)),))
+
+
+class WhoScreen(Desk):
+    """Name, role, partner, program. Dismisses True once the pair is saved."""
+
+    HERE = (
+        Command("who.save", "f2,ctrl+s", "go on", "Save these answers and go to Home."),
+        Command("who.back", "escape", "back", "Back.", footer=False),
+    )
+    ABOUT = "Only these four are needed. Dates, rhythm, e-mail and all the rest can be added later, when they matter."
+    DEFAULT_CSS = """
+    WhoScreen #box { width: 76; max-width: 98%; height: 1fr; margin: 1 2; }
+    """
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step = step
+
+    def body(self) -> ComposeResult:
+        profile = self.ws.profile
+        values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium", "role": "mentee"}
+        with Vertical(id="box"):
+            yield Plain(self.step, classes="heading")
+            yield Plain("Four answers, then you are at Home. F2 goes on.", classes="muted")
+            yield FormBody(who_form(), values, "mentor")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "editor":
+            self.focus_next()
+
+    async def action_save(self) -> None:
+        """Save and go to Home."""
+        from mentor_tui import programs
+        from mentor_tui.errors import InputRefused
+        from mentor_tui.records import Pair
+
+        try:
+            values = self.query_one(FormBody).checked()
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        missing = [w for k, w in (("name", "your name"), ("partner_name", "your partner's name")) if not values[k]]
+        missing += [w for k, w in (("role", "your role"), ("program", "the program")) if not values[k]]
+        if missing:
+            self.say("Still needed: " + ", ".join(missing) + ".", "warning")
+            return
+        program = programs.load(str(values["program"]))
+        today = self.ws.today()
+        profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]))
+        if not profile.zone:
+            from mentor_tui.clock import local_zone
+
+            profile = msgspec.structs.replace(profile, zone=local_zone())
+        pair = Pair(
+            role=values["role"],  # type: ignore[arg-type]
+            partner_name=str(values["partner_name"]),
+            program=program.id,
+            start=today.isoformat(),
+            end=(today + timedelta(days=program.length_days)).isoformat(),
+            usual_minutes=program.usual_minutes,
+        )
+        if await self.mentor.store(profile, pair, label="pair added"):
+            self.dismiss(True)
+            self.mentor.open_pair(pair.id)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss(False)

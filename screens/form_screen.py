@@ -1,0 +1,84 @@
+"""Any form, made from its definition: typed text is kept, F2 saves, Escape goes back without losing a word."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+
+from mentor_tui.errors import InputRefused
+from mentor_tui.forms import Form, Role, Value
+
+from .drafting import Drafting
+from .widgets.fields import Changed
+from .widgets.form import FormBody
+from .widgets.plain import Plain
+
+Save = Callable[[dict[str, Value]], Awaitable[bool]]
+
+
+class FormScreen(Drafting):
+    """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored."""
+
+    ABOUT = (
+        "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says who "
+        "may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
+    )
+    DEFAULT_CSS = """
+    FormScreen #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        form: Form,
+        values: Mapping[str, Any],
+        role: Role,
+        save: Save,
+        *,
+        where: str,
+        draft_record: str,
+        view: str = "",
+        only: Sequence[str] = (),
+        done: str = "Saved. u takes it back.",
+    ) -> None:
+        super().__init__()
+        self.title_text = title
+        self.body_widget = FormBody(form, values, role, view=view, only=only)
+        self._save = save
+        self.where = where
+        self.draft_record = draft_record
+        self.done = done
+
+    def body(self) -> ComposeResult:
+        yield Plain(self.title_text, id="title")
+        yield self.body_widget
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.offer_draft)
+
+    def typed(self) -> dict[str, Any]:
+        return {k: v for k, v in self.body_widget.raw().items() if v != self.body_widget.start[k]}
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        self.body_widget.put(values)
+
+    @property
+    def dirty(self) -> bool:
+        return self.body_widget.dirty
+
+    def draft_title(self) -> str:
+        return self.title_text
+
+    def on_changed(self, event: Changed) -> None:
+        self.touched()
+
+    async def action_save(self) -> None:
+        try:
+            values = self.body_widget.checked()
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        if await self._save(values):
+            await self.saved(self.done)

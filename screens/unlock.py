@@ -1,0 +1,140 @@
+"""Unlocking: the passphrase, or the recovery key and then a new passphrase."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from .base import Desk
+from .commands import Command
+from .widgets.fields import SecretInput
+from .widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from mentor_tui.vault import Vault
+
+
+class UnlockScreen(Desk):
+    """Asks for the passphrase. Nothing of the vault is on the screen."""
+
+    HERE = (
+        Command("unlock.recovery", "f3", "use recovery key", "Open with the recovery key instead of the passphrase."),
+        Command("unlock.back", "escape", "back", "Back to the passphrase.", footer=False),
+    )
+    ABOUT = (
+        "Type your passphrase and press Enter. If you have lost it, F3 takes the recovery key that you wrote down; "
+        "you then choose a new passphrase. Nobody else can open this file for you."
+    )
+    DEFAULT_CSS = """
+    UnlockScreen #box { width: 64; max-width: 96%; height: auto; margin: 2 4; }
+    UnlockScreen Input { margin-top: 1; }
+    UnlockScreen #word { margin-top: 1; height: auto; }
+    """
+
+    def __init__(self, passphrase: str = "") -> None:
+        super().__init__()
+        self._given = passphrase
+        self._recovery = False
+        self._busy = False
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain("mentor-tui", classes="heading")
+            yield Plain("Your notes are locked. Only you can open them.", id="lead")
+            yield SecretInput(placeholder="passphrase", id="secret")
+            yield Plain("", id="word", classes="accent")
+
+    def on_mount(self) -> None:
+        self.query_one("#secret", Input).focus()
+        if self._given:
+            given, self._given = self._given, ""
+            self._busy = True
+            self.run_worker(self._try(given))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        if self._busy or not event.value:
+            return
+        self._busy = True
+        self.run_worker(self._try(event.value))
+
+    async def _try(self, secret: str) -> None:
+        from mentor_tui.vault import Vault, VaultError, WrongPassphrase
+
+        field = self.query_one("#secret", Input)
+        word = self.query_one("#word", Plain)
+        word.show("Opening ...")
+        opener = Vault.open_with_recovery if self._recovery else Vault.open
+        setup = self.mentor.setup
+        try:
+            vault = await asyncio.to_thread(opener, setup.vault_path, secret, state_dir=setup.state_dir)
+        except WrongPassphrase as error:
+            hint = "" if self._recovery else " Lost it? F3 takes your recovery key."
+            word.show(f"{error}{hint}")
+        except VaultError as error:
+            word.show(str(error))
+        else:
+            field.value = ""
+            await self._opened(vault)
+            return
+        self._busy = False
+        field.value = ""
+        field.focus()
+
+    async def _opened(self, vault: Vault) -> None:
+        if not self._recovery:
+            self._enter(vault)
+            return
+        from .passphrase import PassphraseScreen
+
+        self.app.push_screen(
+            PassphraseScreen(
+                "Choose a new passphrase",
+                "The recovery key opened your vault. The old passphrase stops working for this file once a new one is set; "
+                "older backups still open with the old one.",
+            ),
+            lambda new: self.run_worker(self._with_new(vault, new)),
+        )
+
+    async def _with_new(self, vault: Vault, new: str | None) -> None:
+        from mentor_tui.vault import VaultError
+
+        if new:
+            try:
+                await asyncio.to_thread(vault.change_passphrase, new, kdf=self.mentor.setup.kdf)
+            except VaultError as error:
+                self._enter(vault)
+                self.mentor.say(str(error), "warning")
+                return
+        self._enter(vault)
+
+    def _enter(self, vault: Vault) -> None:
+        self.mentor.opened(vault)
+        if not self.mentor.has_pair:
+            from .firstrun import FirstRun
+
+            FirstRun(self.mentor).ask_who()
+
+    def action_recovery(self) -> None:
+        """Ask for the recovery key instead."""
+        self._recovery = True
+        self.query_one("#lead", Plain).show("Type your recovery key: nine groups of four, in any case, dashes or not.")
+        field = self.query_one("#secret", Input)
+        field.password = False
+        field.placeholder = "recovery key"
+        field.value = ""
+        self.query_one("#word", Plain).show("")
+        field.focus()
+
+    def action_back(self) -> None:
+        """Back to the passphrase."""
+        self._recovery = False
+        self.query_one("#lead", Plain).show("Your notes are locked. Only you can open them.")
+        field = self.query_one("#secret", Input)
+        field.password = True
+        field.placeholder = "passphrase"
+        field.value = ""
+        field.focus()

@@ -1,0 +1,145 @@
+"""The lines around a screen: who is open, the areas, and the notice line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widget import Widget
+from textual.widgets import Static
+
+from mentor_tui import text
+
+from .plain import Plain, content, joined
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import PairView
+
+
+class TopBar(Static):
+    """Who is open, in which program and week, and whether everything is saved."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 1; background: $primary-background; color: $text; padding: 0 1; layout: horizontal; }
+    TopBar #who { width: 1fr; text-style: bold; }
+    TopBar #when { width: auto; color: $text-muted; }
+    TopBar #saved { width: auto; margin-left: 3; color: $text-success; }
+    """
+
+    def compose(self):  # type: ignore[no-untyped-def]
+        yield Plain("", id="who")
+        yield Plain("", id="when")
+        yield Plain("", id="saved")
+
+    def show_pair(self, view: PairView, saved_at: str) -> None:
+        """Show the open pair."""
+        from mentor_tui import journey
+
+        me = text.shorten(view.profile.name or "You", 24)
+        partner = text.shorten(view.pair.partner_name or "your partner", 24)
+        self.query_one("#who", Plain).show(
+            joined(f"{me} ({view.pair.role}) with {partner}", (f"   {view.program.name}", "dim"))
+        )
+        state = journey.read(view)
+        weeks = f"week {state.week} of {state.weeks}" if state.weeks else ""
+        self.query_one("#when", Plain).show(weeks)
+        self.show_saved(saved_at)
+
+    def show_saved(self, saved_at: str) -> None:
+        """`saved 14:02`, or `unsaved` while there is unsaved text."""
+        self.query_one("#saved", Plain).show(saved_at)
+
+
+class AreaBar(Widget):
+    """The nine areas: a list at the side, or one line of digits when the window is narrow."""
+
+    DEFAULT_CSS = """
+    AreaBar { width: 17; height: 1fr; border-right: solid $primary-background; padding: 0 1; }
+    """
+
+    def __init__(self, areas: Sequence[tuple[str, str]], here: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.areas = tuple(areas)
+        self.here = here
+        self._counts: dict[str, str] = {}
+
+    def counts(self, view: PairView) -> None:
+        """The small numbers beside the areas."""
+        from mentor_tui import pdu
+
+        open_actions = sum(1 for a in view.actions if a.status == "open")
+        open_goals = sum(1 for g in view.goals if g.status in ("draft", "active"))
+        self._counts = {
+            "goals": str(open_goals or ""),
+            "sessions": str(len(view.talks) or ""),
+            "actions": str(open_actions or ""),
+            "pdus": pdu.show(pdu.ledger(view).earned),
+            "notes": str(len(view.notes) or ""),
+        }
+        self.refresh()
+
+    def _line(self, number: int, area: str, title: str) -> str:
+        count = self._counts.get(area, "")
+        return f"{number} {title:<9} {count:>4}"
+
+    def render(self):  # type: ignore[no-untyped-def]
+        lines = []
+        for number, (area, title) in enumerate(self.areas, start=1):
+            style = "bold reverse" if area == self.here else ""
+            lines.append(content(self._line(number, area, title)[:15], style))
+        return content("\n").join(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.get_content_offset(self)
+        if row is not None and row.y < len(self.areas):
+            self.app.call_later(self.app.go, self.areas[row.y][0])  # type: ignore[attr-defined]
+
+
+class AreaStrip(AreaBar):
+    """The same as one line, for narrow windows."""
+
+    DEFAULT_CSS = """
+    AreaStrip { width: 1fr; height: 1; border: none; padding: 0 1; }
+    """
+
+    def render(self):  # type: ignore[no-untyped-def]
+        parts = []
+        for number, (area, title) in enumerate(self.areas, start=1):
+            here = area == self.here
+            parts.append(content(f" {number} {title} " if here else f" {number} ", "bold reverse" if here else ""))
+        return content("").join(parts)
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.get_content_offset(self)
+        if row is None:
+            return
+        at = 0
+        for number, (area, title) in enumerate(self.areas, start=1):
+            at += len(f" {number} {title} ") if area == self.here else len(f" {number} ")
+            if row.x < at:
+                self.app.call_later(self.app.go, area)  # type: ignore[attr-defined]
+                return
+
+
+class Notice(Static):
+    """One calm sentence about what just happened. It stays until the next one."""
+
+    DEFAULT_CSS = """
+    Notice { height: auto; max-height: 4; padding: 0 1; color: $text-muted; display: none; }
+    Notice.-shown { display: block; }
+    Notice.-good { color: $text-success; }
+    Notice.-warning { color: $text-warning; text-style: bold; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__("", id=id, markup=False)
+        self.sentence = ""
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence; an empty one clears the line."""
+        self.sentence = text.clean(sentence)
+        self.update(content(sentence))
+        self.set_class(bool(sentence), "-shown")
+        self.set_class(kind == "good", "-good")
+        self.set_class(kind == "warning", "-warning")
