@@ -81,12 +81,12 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.audience_by_role.get(role, self.audience)
 
     def seen_by(self, role: Role) -> str:
-        """The small word beside the field: `only you`, `you two`, `program`, `claim`, ..."""
+        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `claim`, `audit`."""
         readers = self.readers(role)
-        if not readers:
-            return "only you"
-        words = [_READER_WORDS[r] for r in readers]
-        return ", ".join(words) + (" if ticked" if self.share else "")
+        words = ["program" if "program" in readers else "you two" if "pair" in readers else ""]
+        words += ["claim" if "claim" in readers else "audit" if "evidence" in readers else ""]
+        shown = ", ".join(w for w in words if w) or "only you"
+        return f"{shown}, if ticked" if self.share else shown
 
     def blank(self) -> Value:
         """The empty value of this kind."""

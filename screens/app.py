@@ -50,7 +50,9 @@ class MentorApp(App[int]):
     HERE = (
         Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
         Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept."),
-        Command("app.export", "f7", "export", "Make a document: closure summary, agreement, PDU log, notes.", footer=False),
+        Command(
+            "app.export", "f7", "export", "Make a document: closure summary, agreement, PDU log, notes.", footer=False
+        ),
         Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
         Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
         Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),

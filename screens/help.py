@@ -69,7 +69,9 @@ class HelpScreen(Desk):
     def _row(self, command: Command) -> Plain:
         changed = getattr(self.app, "_keymap", {}).get(command.id, command.key)
         keys = key_words(changed)
-        return Plain(joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row")
+        return Plain(
+            joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row"
+        )
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()

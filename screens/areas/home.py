@@ -109,7 +109,9 @@ class HomeRoom(Room):
         if drafts:
             hints.append(f"Unsaved text: {_draft_title(drafts[-1].text)}.  [d] goes on with it")
         if not self.ws.vault.has_recovery and not self.mentor.setup.demo:
-            hints.append("There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one")
+            hints.append(
+                "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"
+            )
         go = self._next.go
         for reminder in journey.reminders(view, self.mentor.clock.now()):
             if reminder.go != go and len(hints) < 3:

@@ -129,7 +129,7 @@ class FieldEditor(Vertical):
     FieldEditor .problem { color: $text-warning; height: auto; display: none; }
     FieldEditor .problem.-shown { display: block; }
     FieldEditor Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; }
-    FieldEditor Input:focus { background: $primary-muted; }
+    FieldEditor Input:focus { border: none; background: $primary-muted; }
     FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $surface-lighten-1; padding: 0 1; }
     FieldEditor Prose:focus { background: $primary-muted; }
     FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }

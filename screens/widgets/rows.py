@@ -163,7 +163,9 @@ class Rows(ScrollView, can_focus=True):
             return Strip([Segment(fit(shown, width), base + self.get_component_rich_style("rows--quiet"))], width)
         if line < self.head:
             cells = tuple(c.title for c in self.columns)
-            return Strip([Segment(" " + self._line(cells, width - 1), base + self.get_component_rich_style("rows--head"))], width)
+            return Strip(
+                [Segment(" " + self._line(cells, width - 1), base + self.get_component_rich_style("rows--head"))], width
+            )
         index = line - self.head
         if index >= len(self.rows):
             return Strip([Segment(" " * width, base)], width)
