@@ -11,7 +11,7 @@ import pytest
 
 from mentor_tui import programs, records
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.forms import ROLES, Field, Form, Role
+from mentor_tui.forms import ROLES, Field, Form, Kind, Option, Reader, Role, Section
 
 PACKS = programs.available()
 
@@ -46,21 +46,26 @@ PROGRAM_MAY_SEE = {
     "derived.goals_open",
     "derived.agreement_signed",
     "derived.handbook_version",
-    "midpoint.pair_active",
-    "midpoint.satisfaction",
-    "midpoint.brief_feedback",
-    "midpoint.support_needed",
-    "midpoint.support_kind",
-    "closure.what_worked",
-    "closure.what_to_improve",
-    "closure.satisfaction",
-    "closure.would_recommend",
-    "closure.survey_submitted",
-    "closure.continuation",
-    "closure.availability_next",
-    "closure.interests_next",
-    "closure.rematch",
-    "closure.pdu_earned",  # only when `share_pdus` is ticked
+}
+# The same for the forms of each pack. A new pack brings a set of its own.
+PACK_MAY_SEE = {
+    "pmi-belgium": {
+        "midpoint.pair_active",
+        "midpoint.satisfaction",
+        "midpoint.brief_feedback",
+        "midpoint.support_needed",
+        "midpoint.support_kind",
+        "closure.what_worked",
+        "closure.what_to_improve",
+        "closure.satisfaction",
+        "closure.would_recommend",
+        "closure.survey_submitted",
+        "closure.continuation",
+        "closure.availability_next",
+        "closure.interests_next",
+        "closure.rematch",
+        "closure.pdu_earned",  # only when `share_pdus` is ticked
+    }
 }
 SHARED_BY_TICK = {
     "goal.title": "share_title",
@@ -116,25 +121,25 @@ def program(request: pytest.FixtureRequest) -> programs.Program:
     return programs.load(request.param)
 
 
-def test_the_program_sees_the_allow_list_and_no_more() -> None:
-    program = programs.load("pmi-belgium")
+def test_the_program_sees_the_allow_list_and_no_more(program: programs.Program) -> None:
     seen = {name for name, _, field in all_fields(program) if "program" in reach(field)}
-    assert seen == PROGRAM_MAY_SEE
+    assert seen == PROGRAM_MAY_SEE | PACK_MAY_SEE[program.id]
 
 
-def test_a_claim_sees_the_allow_list_and_no_more() -> None:
-    program = programs.load("pmi-belgium")
+def test_a_claim_sees_the_allow_list_and_no_more(program: programs.Program) -> None:
     seen = {name for name, _, field in all_fields(program) if "claim" in reach(field)}
     assert seen == CLAIM_MAY_SEE
 
 
-def test_whole_forms_stay_out_of_the_program(program: programs.Program) -> None:
+def test_whole_forms_stay_out_of_the_program() -> None:
+    program = programs.load("pmi-belgium")
     assert set(program.forms) >= PROGRAM_MAY_SEE_NOTHING_OF
     leaks = [n for n, form, f in all_fields(program) if form.id in PROGRAM_MAY_SEE_NOTHING_OF and "program" in reach(f)]
     assert leaks == []
 
 
-def test_what_is_shared_by_tick_is_off_until_ticked(program: programs.Program) -> None:
+def test_what_is_shared_by_tick_is_off_until_ticked() -> None:
+    program = programs.load("pmi-belgium")
     shared = {name: field.share for name, _, field in all_fields(program) if field.share}
     assert shared == SHARED_BY_TICK
     for name, tick in shared.items():
@@ -144,7 +149,8 @@ def test_what_is_shared_by_tick_is_off_until_ticked(program: programs.Program) -
         assert form.field(name.partition(".")[2]).seen_by("mentor").endswith("if ticked")
 
 
-def test_private_things_are_only_mine(program: programs.Program) -> None:
+def test_private_things_are_only_mine() -> None:
+    program = programs.load("pmi-belgium")
     private = {
         "session": {"private_notes", "reason"},
         "closure": {"private_feedback", "concern"},
@@ -157,7 +163,8 @@ def test_private_things_are_only_mine(program: programs.Program) -> None:
             assert reach(program.form(form_id).field(field_id)) == set(), (form_id, field_id)
 
 
-def test_a_mentor_log_stays_and_a_mentee_log_is_evidence_at_most(program: programs.Program) -> None:
+def test_a_mentor_log_stays_and_a_mentee_log_is_evidence_at_most() -> None:
+    program = programs.load("pmi-belgium")
     for field in program.form("learning-log").fields():
         assert field.readers("mentor") == ()
         assert set(field.readers("mentee")) <= {"evidence"}
@@ -189,6 +196,7 @@ DONE = {
     "exported:agreement",
     "exported:pdu-log",
     "exported:notes",
+    "exported:midpoint",
 }
 GO = {
     "",
@@ -501,3 +509,39 @@ def test_an_unknown_program_is_not_found() -> None:
 def test_an_unknown_form_is_not_found() -> None:
     with pytest.raises(NotFound, match="no form called nothing"):
         programs.load("pmi-belgium").form("nothing")
+
+
+# --- The page about it ------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parent.parent / "docs" / "programs-and-forms.md"
+
+
+def test_the_page_explains_every_key() -> None:
+    page = PAGE.read_text("utf-8")
+    kinds = (
+        programs.Program,
+        programs.Handbook,
+        programs.Contact,
+        programs.Stage,
+        programs.Step,
+        programs.Due,
+        programs.Cadence,
+        programs.Sharing,
+        programs.Pdu,
+        Form,
+        Section,
+        Field,
+        Option,
+    )
+    keys = {key for kind in kinds for key in kind.__struct_fields__} - {"forms", "stages", "steps", "anchor", "days"}
+    missing = sorted(key for key in keys if f"`{key}`" not in page and f"[{key}]" not in page)
+    assert missing == []
+    assert "[[stages]]" in page and "[[steps]]" in page and "anchor =" in page
+
+
+def test_the_page_names_every_word_a_pack_may_use() -> None:
+    page = PAGE.read_text("utf-8")
+    for word in {w.partition(":")[0] for w in DONE | GO} - {""}:
+        assert f"`{word}" in page, word
+    for word in (*typing.get_args(programs.Anchor), *typing.get_args(Kind), *typing.get_args(Reader)):
+        assert f"`{word}`" in page, word
