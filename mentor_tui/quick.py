@@ -1,0 +1,301 @@
+"""Lines as people type them: who does what by when, and when the next meeting is.
+
+`Bram: sponsor memo by 28/5`, `I send the RAID template Friday`, `both: read chapter 3`, `Thu 28 May 18:00, 60 min`.
+Nothing here raises: what is not understood stays in the text, and `describe` shows back what was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from mentor_tui import text
+from mentor_tui.cadence import day, first_name, safe_day, upcoming
+from mentor_tui.forms import Role, parse_date, parse_time
+from mentor_tui.quick_dates import DatePhrase, find_deadline, read_day
+from mentor_tui.workspace import PairView
+
+MAX_MINUTES = 1440
+
+
+@dataclass(frozen=True)
+class Names:
+    """Who may be meant in a line. `next_meeting` is the ISO day that *by the next meeting* stands for."""
+
+    role: Role
+    partner_name: str = ""
+    own_name: str = ""
+    next_meeting: str = ""
+
+    @classmethod
+    def of(cls, view: PairView) -> Names:
+        """The names of a pair."""
+        ahead = [s.on for s in upcoming(view) if s.kind == "one_to_one" and s.on > view.today.isoformat()]
+        return cls(view.role, view.pair.partner_name, view.profile.name, ahead[0] if ahead else "")
+
+    @property
+    def partner_role(self) -> Role:
+        """The partner's role."""
+        return "mentee" if self.role == "mentor" else "mentor"
+
+
+@dataclass(frozen=True)
+class ParsedAction:
+    """A promise as understood. `owner_words` and `due_words` are what was taken out of the line."""
+
+    owner: Role
+    text: str
+    due: str
+    """ISO day; empty when none was said."""
+    source_line: str
+    owner_words: str = ""
+    due_words: str = ""
+
+
+class When(NamedTuple):
+    """When the next meeting is. `rest` is what was not understood, such as a place."""
+
+    on: str
+    """ISO day; empty when no day was understood."""
+    start: str
+    minutes: int
+    rest: str = ""
+
+
+# --- Actions ----------------------------------------------------------------------------------------------
+
+_BULLET = re.compile(r"^(?:[-*+•·–—>]\s*|\[ ?\]\s*|\d{1,2}[.)]\s+)+")
+_PREFIX = re.compile(r"^(?P<owners>[^:]{1,60}?)\s*(?::(?!//|\d)|\s[-–—](?=\s))\s*(?=\S)")
+_BOTH = re.compile(r"\s*(?:,|&|/|\+|\band\b)\s*", re.IGNORECASE)
+_ME_WORDS = {"i", "me", "my", "mine", "myself"}
+_US_WORDS = {"both", "we", "us", "both of us", "the two of us"}
+_I = re.compile(r"^(?:i['’]ll|i\s+(?:will|shall)|i)\s+(?=\S)", re.IGNORECASE)
+_WE = re.compile(r"^(?:we['’]ll|(?:we|both)(?:\s+(?:both|will|shall|of\s+us))*)\s+(?=\S)", re.IGNORECASE)
+
+
+def parse_actions(lines: str, who: PairView | Names, today: date | None = None) -> list[ParsedAction]:
+    """The promises in these lines, in order; a line that names both gives two.
+
+    Without an owner a promise is the mentee's, who owns the follow-through. `today` is needed with `Names` only.
+    """
+    names = Names.of(who) if isinstance(who, PairView) else who
+    on = today or (who.today if isinstance(who, PairView) else date.today())
+    found: list[ParsedAction] = []
+    for raw in text.clean(lines).split("\n"):
+        line = text.one_line(raw)
+        if re.search(r"\w", line):
+            found += _parse_line(line, names, on)
+    return found
+
+
+def _parse_line(line: str, names: Names, today: date) -> list[ParsedAction]:
+    owners, body = _owners(line, names)
+    owner_words = line[: len(line) - len(body)].strip()
+    phrase = find_deadline(body, today, names.next_meeting)
+    kept = _without(body, phrase)
+    if not re.search(r"\w", kept):  # a line that is only a name or only a day keeps its words
+        kept, phrase = body, None
+    if not owners:
+        owners = ["mentee"]
+    due = phrase.on.isoformat() if phrase else ""
+    due_words = phrase.words if phrase and not phrase.keep else ""
+    return [ParsedAction(owner, kept, due, line, owner_words, due_words) for owner in owners]
+
+
+def _without(body: str, phrase: DatePhrase | None) -> str:
+    if phrase is None or phrase.keep:
+        return body
+    before, after = body[: phrase.start].rstrip(" ,;-–—("), body[phrase.end :].lstrip(" ,;-–—)")
+    if not after or re.match(r"[.!?]+$", after):
+        return before
+    return f"{before} {after}".strip()
+
+
+def _owners(line: str, names: Names) -> tuple[list[Role], str]:
+    """Who is named at the start of a line, and the line without it."""
+    bullet = _BULLET.match(line)
+    bare = line[bullet.end() :] if bullet else line
+    if not re.search(r"\w", bare):
+        return [], line
+    prefix = _PREFIX.match(bare)
+    if prefix and re.search(r"\w", bare[prefix.end() :]):
+        owners = _who(prefix["owners"], names)
+        if owners:
+            return owners, bare[prefix.end() :]
+    for pattern, both in ((_I, False), (_WE, True)):
+        match = pattern.match(bare)
+        if match and re.search(r"\w", bare[match.end() :]):
+            return ["mentor", "mentee"] if both else [names.role], bare[match.end() :]
+    return _named_subject(bare, names)
+
+
+def _named_subject(bare: str, names: Names) -> tuple[list[Role], str]:
+    """`Bram will send ...` (the name goes), `Bram sends ...` and `Bram and I meet ...` (the words stay)."""
+    words = bare.split(" ")
+    if len(words) > 3 and words[1].lower() in ("and", "&"):
+        owners = _who(f"{words[0]} and {words[2]}", names)
+        if len(owners) == 2:
+            return owners, bare
+    modal = re.match(r"^(\S+)\s+(?:will|shall|to)\s+(?=\w)", bare, re.IGNORECASE)
+    if modal and (owners := _who(modal[1], names)):
+        return owners, bare[modal.end() :]
+    if len(words) > 1 and words[0] and words[0] == first_name(names.partner_name):
+        return [names.partner_role], bare
+    if len(words) > 1 and names.own_name and words[0] == first_name(names.own_name):
+        return [names.role], bare
+    return [], bare
+
+
+def _who(words: str, names: Names) -> list[Role]:
+    """The roles meant by `Bram`, `me`, `mentor`, `AP`, `Bram and me`, `both`; empty when unknown."""
+    said = words.strip(" @*_").casefold()
+    if said in _US_WORDS:
+        return ["mentor", "mentee"]
+    single = _role_of(said, names)
+    if single:
+        return [single]
+    parts = [_role_of(p.strip(" @"), names) for p in _BOTH.split(said)]
+    if len(parts) == 2 and None not in parts and parts[0] != parts[1]:
+        return ["mentor", "mentee"]
+    return []
+
+
+def _role_of(said: str, names: Names) -> Role | None:
+    if said in _ME_WORDS:
+        return names.role
+    if said in ("mentor", "mentee"):
+        return "mentor" if said == "mentor" else "mentee"
+    for name, role in ((names.partner_name, names.partner_role), (names.own_name, names.role)):
+        full = text.one_line(name).casefold()
+        if full and said in {full, full.split(" ")[0], text.initials(name).casefold()}:
+            return role
+    return None
+
+
+# --- The next meeting -------------------------------------------------------------------------------------
+
+_DURATION = re.compile(
+    r"(?:,\s*|\bfor\s+)?\b(?:(?P<h>[1-9])\s?(?:h|hours?|hrs?)(?:\s?(?P<hm>[0-5]\d)\s?(?:m|min)?)?"
+    r"|(?P<m>\d{1,4})\s?(?:m|min|mins|minutes)|(?P<an>an|one)\s+hour|(?P<half>half\s+an)\s+hour)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\b(\d{1,2}[:.h]\d{2})\s?(?:-|–|to)\s?(\d{1,2}[:.h]\d{2})\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:\bat\s+|@\s?)(\d{1,2}(?:[:.hu]\d{2}|h|u)?\s?(?:[ap]m)?)\b"
+    r"|\b(\d{1,2}(?::|h|u)\d{2}|\d{1,2}\.\d{2}|\d{1,2}h|\d{1,2}\s?[ap]m)\b",
+    re.IGNORECASE,
+)
+
+
+def parse_when(line: str, today: date, start: str = "", minutes: int = 60) -> When:
+    """When the next meeting is, from `Thu 28 May 18:00, 60 min`; `start` and `minutes` fill what was not said.
+
+    An empty line gives an empty day: no next meeting. Never raises; words not understood are in `rest`.
+    """
+    rest = text.one_line(line)
+    if not rest:
+        return When("", "", 0)
+    said_start, said_minutes = "", 0
+    if match := _RANGE.search(rest):
+        begin, end = _time(match[1]), _time(match[2])
+        if begin and end:
+            said_start, said_minutes = begin, (_minute_of(end) - _minute_of(begin)) % MAX_MINUTES
+            rest = _cut(rest, match)
+    if not said_minutes and (match := _duration_in(rest)):
+        said_minutes = _minutes(match)
+        rest = _cut(rest, match)
+    on, rest = _take_day(rest, today)
+    if not said_start:
+        for match in _TIME.finditer(rest):
+            if found := _time(match[1] or match[2]):
+                said_start, rest = found, _cut(rest, match)
+                break
+    if not on:  # `18:00 Thursday` is as good as `Thursday 18:00`
+        on, rest = _take_day(rest, today)
+    rest = re.sub(r"^(?:on|at)\b\s*", "", rest.strip(" ,;")).strip(" ,;")
+    return When(on.isoformat() if on else "", said_start or start, said_minutes or minutes, rest)
+
+
+def _take_day(line: str, today: date) -> tuple[date | None, str]:
+    phrase = read_day(line, today)
+    if phrase is None:
+        return None, line
+    return phrase.on, f"{line[: phrase.start].rstrip(' ,;')} {line[phrase.end :].lstrip(' ,;')}".strip()
+
+
+def _duration_in(line: str) -> re.Match[str] | None:
+    for match in _DURATION.finditer(line):
+        if 0 < _minutes(match) <= MAX_MINUTES and not re.search(r"(?:\bat\s|@\s?)$", line[: match.start()]):
+            return match
+    return None
+
+
+def _minutes(match: re.Match[str]) -> int:
+    if match["m"]:
+        return int(match["m"])
+    if match["h"]:
+        return int(match["h"]) * 60 + int(match["hm"] or 0)
+    return 30 if match["half"] else 60
+
+
+def _minute_of(clock: str) -> int:
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+def _time(raw: str) -> str:
+    try:
+        return parse_time(raw).strftime("%H:%M")
+    except ValueError:
+        return ""
+
+
+def _cut(line: str, match: re.Match[str]) -> str:
+    return f"{line[: match.start()].rstrip(' ,;')} {line[match.end() :].lstrip(' ,;')}".strip()
+
+
+# --- Shown back -------------------------------------------------------------------------------------------
+
+
+def describe(parsed: ParsedAction | Sequence[ParsedAction], who: PairView | Names, today: date | None = None) -> str:
+    """What was understood: `Bram: sponsor memo, by Thu 28 May`; one line per action."""
+    if not isinstance(parsed, ParsedAction):
+        return "\n".join(describe(p, who, today) for p in parsed)
+    names = Names.of(who) if isinstance(who, PairView) else who
+    on = today or (who.today if isinstance(who, PairView) else date.today())
+    owner = "you" if parsed.owner == names.role else first_name(names.partner_name)
+    due = safe_day(parsed.due)
+    return f"{owner}: {parsed.text}" + (f", by {day(due, on)}" if due else ", no day yet")
+
+
+def describe_when(when: When, today: date) -> str:
+    """`Thu 28 May 18:00, 60 min`; says so when no day was understood."""
+    on = safe_day(when.on)
+    if on is None:
+        return "no day understood yet" if when.rest else "no next meeting yet"
+    parts = [day(on, today) + (f" {when.start}" if when.start else "")]
+    parts += [f"{when.minutes} min"] if when.minutes else []
+    return ", ".join([*parts, *([when.rest] if when.rest else [])])
+
+
+def when_line(on: str, start: str, minutes: int) -> str:
+    """The line to show for a day, such that `parse_when` reads it back."""
+    parsed = safe_day(on)
+    if parsed is None:
+        return ""
+    words = f"{parsed:%Y-%m-%d}"
+    return words + (f" {start}" if start else "") + (f", {minutes} min" if minutes else "")
+
+
+def due_day(raw: str, today: date) -> str:
+    """A due day as typed into a field (`Friday`, `in 2 weeks`, `28/5`); empty when it is no day."""
+    line = text.one_line(raw)
+    phrase = read_day(line, today)
+    if phrase is not None and phrase.start == 0 and phrase.end == len(line):
+        return phrase.on.isoformat()
+    try:
+        return parse_date(line, today).isoformat()
+    except ValueError:
+        return ""
