@@ -273,8 +273,8 @@ def test_half_a_form_is_fine() -> None:
 def test_who_sees_it() -> None:
     assert FORM.field("day").seen_by("mentor") == "you two"
     assert FORM.field("count").seen_by("mentor") == "only you"
-    assert FORM.field("count").seen_by("mentee") == forms._READER_WORDS["evidence"]
-    assert FORM.field("title").seen_by("mentor") == "you two, program if ticked"
+    assert FORM.field("count").seen_by("mentee") == "audit"
+    assert FORM.field("title").seen_by("mentor") == "program, if ticked"
 
 
 def test_views_and_roles() -> None:
