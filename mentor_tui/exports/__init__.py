@@ -1,1 +1,116 @@
-""""""
+"""Exports: filter first, render second.
+
+`build` picks what the reader may have and freezes it in a document; `render` turns that into bytes; `write` puts
+them on disk; `register` notes in the vault what left, for whom and when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC
+
+from mentor_tui import text
+from mentor_tui.errors import InputRefused, NotFound
+from mentor_tui.exports import agreement, notes, pdu_log, program_team
+from mentor_tui.exports.documents import (
+    DOCUMENTS,
+    READER_NAMES,
+    Block,
+    Bullets,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Kind,
+    Paragraph,
+    Preview,
+    Section,
+    Table,
+)
+from mentor_tui.exports.files import write
+from mentor_tui.exports.invitations import invitation
+from mentor_tui.exports.previews import preview_of
+from mentor_tui.exports.renderers import render
+from mentor_tui.exports.whole import everything
+from mentor_tui.records import Disclosure, Pair
+from mentor_tui.workspace import PairView, Workspace
+
+__all__ = [
+    "DOCUMENTS",
+    "READER_NAMES",
+    "Block",
+    "Bullets",
+    "Column",
+    "Document",
+    "Fact",
+    "Facts",
+    "Kind",
+    "Paragraph",
+    "Preview",
+    "Section",
+    "Table",
+    "build",
+    "everything",
+    "invitation",
+    "preview",
+    "register",
+    "render",
+    "suggested_name",
+    "write",
+]
+
+MYSELF = "myself"
+"""The recipient noted for a document one makes for oneself."""
+
+
+def build(view: PairView, document_id: str, *, agreement_version: int | None = None) -> Document:
+    """The document, filtered for its reader; NotFound for one that does not exist."""
+    match document_id:
+        case "closure":
+            return program_team.closure(view)
+        case "midpoint":
+            return program_team.midpoint(view)
+        case "agreement":
+            return agreement.build(view, agreement_version)
+        case "pdu-log":
+            return pdu_log.build(view)
+        case "notes":
+            return notes.build(view)
+        case "everything":
+            raise InputRefused("The full export is made from the whole vault, not from one pair.")
+    known = ", ".join(DOCUMENTS)
+    raise NotFound(f"There is no document called {text.shorten(document_id, 40)}. Known: {known}.")
+
+
+def preview(view: PairView, document_id: str) -> Preview:
+    """What would leave, what stays, and what was found in the words that would leave."""
+    return preview_of(view, build(view, document_id))
+
+
+def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recipient: str, data: bytes) -> Disclosure:
+    """Note in the vault that a document left: its id, for whom, when, and the SHA-256 of its bytes.
+
+    Own notes are noted as for oneself. The full export is not noted, so that importing it gives the same export.
+    """
+    now = workspace.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    disclosure = Disclosure(
+        pair_id=pair.id,
+        what=document_id,
+        format=fmt,
+        recipient=MYSELF if document_id in ("notes", "everything") else text.one_line(recipient),
+        at=now,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+    )
+    if document_id != "everything":
+        title = DOCUMENTS[document_id].title if document_id in DOCUMENTS else document_id
+        workspace.save(disclosure, label=f"{title} noted as sent")
+        return workspace.get(Disclosure, disclosure.id) or disclosure
+    return disclosure
+
+
+def suggested_name(view: PairView, document_id: str, fmt: str) -> str:
+    """A file name that names nobody: the document, the partner's initials, the day."""
+    initials = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
+    parts = [document_id, "".join(c for c in initials if c.isalnum()), view.today.isoformat()]
+    return "-".join(p for p in parts if p) + f".{fmt}"

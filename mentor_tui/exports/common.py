@@ -1,0 +1,43 @@
+"""Parts that several documents share: the two names, the pair's own fields, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mentor_tui.exports import figures
+from mentor_tui.exports.audience import Admitted, admitted, fact, values_of
+from mentor_tui.exports.documents import Fact, Facts
+from mentor_tui.forms import Reader
+from mentor_tui.workspace import PairView
+
+
+def people(view: PairView, reader: Reader | None) -> list[Fact]:
+    """The two names as the reader may know them, mentor first."""
+    forms = view.program.forms
+    me = admitted(forms["profile"], values_of(view.profile), view.role, reader, ("name",)).get("name")
+    partner = admitted(forms["pair"], values_of(view.pair), view.role, reader, ("partner_name",)).get("partner_name")
+    names = view.program.role_names
+    found = [
+        fact(item, names.get(role, role).capitalize())
+        for role, item in ((view.role, me), (view.pair.partner_role, partner))
+        if item is not None
+    ]
+    return found if view.role == "mentor" else found[::-1]
+
+
+def program_facts(view: PairView, reader: Reader | None, only: tuple[str, ...]) -> list[Fact]:
+    """Fields of the pair itself, with the program by its name."""
+    values: dict[str, Any] = values_of(view.pair) | {"program": view.program.name}
+    items = admitted(view.program.form("pair"), values, view.role, reader, only)
+    return [fact(items[name]) for name in only if name in items]
+
+
+def figures_for(view: PairView, reader: Reader, only: tuple[str, ...]) -> dict[str, Admitted]:
+    """Figures worked out from the records that the reader may see."""
+    return admitted(view.program.form("derived"), figures.derived(view), view.role, reader, only)
+
+
+def facts_of(items: Mapping[str, Admitted]) -> Facts:
+    """The values as a block of labelled lines."""
+    return Facts(tuple(fact(item) for item in items.values()))

@@ -1,0 +1,78 @@
+"""What the program team may receive: the closure summary and the mid-point message."""
+
+from __future__ import annotations
+
+from mentor_tui import pdu, text
+from mentor_tui.exports import figures
+from mentor_tui.exports.audience import admitted, fact, sections, shown, values_of
+from mentor_tui.exports.common import facts_of, figures_for, people, program_facts
+from mentor_tui.exports.documents import DOCUMENTS, Block, Bullets, Document, Section
+from mentor_tui.forms import Reader
+from mentor_tui.records import Goal
+from mentor_tui.workspace import PairView
+
+_UNDER_WAY = ("active", "paused")
+
+
+def closure(view: PairView) -> Document:
+    """The closure summary for the program team; before the end it says that it is an interim state."""
+    reader: Reader = "program"
+    facts = people(view, reader) + program_facts(view, reader, ("program", "cohort", "status", "start", "end"))
+    if view.pair.status not in _UNDER_WAY:
+        facts += program_facts(view, reader, ("ended_on",))
+    facts += [fact(item) for item in figures_for(view, reader, ("handbook_version",)).values()]
+    found = [Section("meetings", "Meetings", (facts_of(figures_for(view, reader, ("meetings_held", "hours_held"))),))]
+    found += _goals(view, reader) + _lessons(view, reader)
+    if "closure" in view.program.forms:
+        values = view.answers("closure") | {"pdu_earned": pdu.show(pdu.ledger(view).earned)}
+        found += sections(view.program.form("closure"), values, view.role, reader)
+    note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
+    return Document(
+        id="closure",
+        title=DOCUMENTS["closure"].title,
+        facts=tuple(facts),
+        note=note if view.pair.status in _UNDER_WAY else "",
+        sections=tuple(found),
+    )
+
+
+def _goals(view: PairView, reader: Reader) -> list[Section]:
+    counts = figures.derived(view)
+    always = ("goals_total", "goals_reached", "goals_partly", "goals_not_reached")
+    others = tuple(name for name in ("goals_dropped", "goals_open") if counts[name])
+    found: list[Block] = [facts_of(figures_for(view, reader, always + others))]
+    titles = [_goal_line(view, goal, reader) for goal in view.goals if goal.status != "draft"]
+    if any(titles):
+        found.append(Bullets("goal_titles", "Shared titles", tuple(t for t in titles if t)))
+    return [Section("goals", "Goals", tuple(found))]
+
+
+def _goal_line(view: PairView, goal: Goal, reader: Reader) -> str:
+    items = admitted(view.program.form("goal"), values_of(goal), view.role, reader, ("title", "status"))
+    if "title" not in items:
+        return ""
+    return text.one_line(f"{shown(items['title'])} ({shown(items['status'])})" if "status" in items else "")
+
+
+def _lessons(view: PairView, reader: Reader) -> list[Section]:
+    form = view.program.form("lesson")
+    picked = [admitted(form, values_of(lesson), view.role, reader, ("text",)) for lesson in view.lessons]
+    texts = tuple(shown(items["text"]) for items in picked if "text" in items)
+    return [Section("lessons", "Lessons learned", (Bullets("lessons", "", texts),))] if texts else []
+
+
+def midpoint(view: PairView) -> Document:
+    """The short word half-way: still active, meetings held, help needed or not."""
+    reader: Reader = "program"
+    facts = people(view, reader) + program_facts(view, reader, ("program", "cohort", "status"))
+    facts += [fact(item) for item in figures_for(view, reader, ("meetings_held",)).values()]
+    found = []
+    if "midpoint" in view.program.forms:
+        found = sections(view.program.form("midpoint"), view.answers("midpoint"), view.role, reader)
+    return Document(
+        id="midpoint",
+        title=DOCUMENTS["midpoint"].title,
+        facts=tuple(facts),
+        note=f"State on {view.today.isoformat()}.",
+        sections=tuple(found),
+    )
