@@ -121,9 +121,14 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             case _:
                 return str(value)
 
-    def check(self, value: object) -> Value:
-        """The value cleaned and typed; raises InputRefused with one sentence naming the field."""
+    def check(self, value: object, today: date | None = None) -> Value:
+        """The value cleaned and typed; raises InputRefused with one sentence naming the field.
+
+        With `today`, a date may be typed without its year.
+        """
         try:
+            if self.kind == "date" and today and isinstance(value, str) and value.strip():
+                value = parse_date(text.one_line(value), today)
             return _CHECKS[self.kind](self, value)
         except InputRefused:
             raise

@@ -1,4 +1,4 @@
-"""What every screen has: a top line, a notice line, a footer, its commands, and a word when the terminal is too small."""
+"""What every screen has: a notice line, a footer, its commands, and a word when the terminal is too small."""
 
 from __future__ import annotations
 

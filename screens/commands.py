@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Command:
         )
 
 
-def bindings(commands: Iterable[Command]) -> list[Binding]:
+def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """The bindings of a place's commands."""
     return [c.binding for c in commands]
 
@@ -90,8 +90,8 @@ class CommandProvider(Provider):
             if score > 0:
                 yield Hit(score, matcher.highlight(text), self._runner(command, node))
 
-    def _runner(self, command: Command, node: DOMNode):  # type: ignore[no-untyped-def]
+    def _runner(self, command: Command, node: DOMNode) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
-            await node.run_action(command.action)
+            await self.app.run_action(command.action, default_namespace=node)
 
         return run

@@ -102,8 +102,8 @@ class WelcomeScreen(Desk):
                 classes="gap",
             )
             yield Plain(
-                "Everything stays in one locked file on this computer. Nobody else reads it, the program team included; "
-                "a document leaves only when you make one, and you see it first.",
+                "Everything stays in one locked file on this computer. Nobody else reads it, not even the program "
+                "team; a document leaves only when you make one, and you see it first.",
                 classes="gap",
             )
             yield Plain("Three short steps. Enter starts.", classes="gap accent")
@@ -162,8 +162,8 @@ class RecoveryScreen(Desk):
         Command("recovery.back", "escape", "back", "Show the key again.", footer=False),
     )
     ABOUT = (
-        "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you keep "
-        "your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
+        "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you "
+        "keep your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
     )
     DEFAULT_CSS = """
     RecoveryScreen #box { width: 72; max-width: 96%; height: auto; margin: 1 4; }
@@ -186,8 +186,8 @@ class RecoveryScreen(Desk):
             yield Plain(self.title_text, classes="heading")
             with Vertical(id="show"):
                 yield Plain(
-                    "If you forget the passphrase, only this key opens the file. Write it on paper now: it is shown this "
-                    "once.",
+                    "If you forget the passphrase, only this key opens the file. Write it on paper now: it is shown "
+                    "this once.",
                     classes="gap",
                 )
                 yield Plain(lines, id="key")

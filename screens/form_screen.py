@@ -22,8 +22,8 @@ class FormScreen(Drafting):
     """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored."""
 
     ABOUT = (
-        "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says who "
-        "may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
+        "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says "
+        "who may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
     )
     DEFAULT_CSS = """
     FormScreen #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }

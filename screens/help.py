@@ -60,9 +60,10 @@ class HelpScreen(Desk):
                 yield self._row(command)
             yield self._row(Command("app.palette", "ctrl+p", "commands", "Type a few letters of what you want to do."))
             yield Plain(
-                "Who sees what: the word beside each field is its limit. Only you: it never leaves, except in your own full "
-                "export. You two: it may stand in a document for your partner. Program: it may stand in a summary for the "
-                "program team, which you see before it is made. Claim: it may stand in the text of a PDU claim.",
+                "Who sees what: the word beside each field is its limit. Only you: it never leaves, except in your own "
+                "full export. You two: it may stand in a document for your partner. Program: it may stand in a summary "
+                "for the program team, which you see before it is made. Claim: it may stand in the text of a PDU "
+                "claim; audit: only in the evidence for one.",
                 classes="gap muted",
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -93,10 +94,10 @@ class UnlockScreen(Desk):
         self.app.push_screen(
             PassphraseScreen(
                 "Choose a new passphrase",
-                "The recovery key opened your vault. The old passphrase stops working for this file once a new one is set; "
+                "The recovery key opened your vault. Once a new passphrase is set, the old one stops working for it; "
                 "older backups still open with the old one.",
             ),
-            lambda new: self.run_worker(self._with_new(vault, new)),
+            functools.partial(self._with_new, vault),
         )
 
     async def _with_new(self, vault: Vault, new: str | None) -> None:

@@ -19,8 +19,6 @@ from ..commands import Command
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import fit
 
-_MARKS = {"done": "done", "current": "", "ahead": ""}
-
 
 class HomeRoom(Room):
     """The one next thing, and the pair at a glance."""
@@ -35,8 +33,8 @@ class HomeRoom(Room):
         Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False),
     )
     ABOUT = (
-        "Home shows the one next thing, and a key to do it. Below it: what is coming, who promised what, your goals, and "
-        "how long ago you last met. Nothing here is a duty: z puts the next thing off until tomorrow."
+        "Home shows the one next thing, and a key to do it. Below it: what is coming, who promised what, your goals, "
+        "and how long ago you last met. Nothing here is a duty: z puts the next thing off until tomorrow."
     )
     DEFAULT_CSS = """
     HomeRoom #page { height: 1fr; scrollbar-size-vertical: 1; }
@@ -126,8 +124,7 @@ class HomeRoom(Room):
         lines: list[Content] = []
         for due in journey.coming_up(view, now=self.mentor.clock.now())[:4]:
             mark = "  late" if due.overdue else ""
-            when = due.when if due.kind == "meeting" else due.when
-            line = fit(f"{fit(when, 19)} {due.text}{mark}", self._width()).rstrip()
+            line = fit(f"{fit(due.when, 19)} {due.text}{mark}", self._width()).rstrip()
             lines.append(joined((line, "$accent" if due.overdue else "")))
         return _stack(lines, "Nothing planned. n plans a meeting.")
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -27,7 +29,7 @@ class TopBar(Static):
     TopBar #saved { width: auto; margin-left: 3; color: $text-success; }
     """
 
-    def compose(self):  # type: ignore[no-untyped-def]
+    def compose(self) -> ComposeResult:
         yield Plain("", id="who")
         yield Plain("", id="when")
         yield Plain("", id="saved")
@@ -83,7 +85,7 @@ class AreaBar(Widget):
         count = self._counts.get(area, "")
         return f"{number} {title:<9} {count:>4}"
 
-    def render(self):  # type: ignore[no-untyped-def]
+    def render(self) -> Content:
         lines = []
         for number, (area, title) in enumerate(self.areas, start=1):
             style = "bold reverse" if area == self.here else ""
@@ -103,7 +105,7 @@ class AreaStrip(AreaBar):
     AreaStrip { width: 1fr; height: 1; border: none; padding: 0 1; }
     """
 
-    def render(self):  # type: ignore[no-untyped-def]
+    def render(self) -> Content:
         parts = []
         for number, (area, title) in enumerate(self.areas, start=1):
             here = area == self.here

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from textual.containers import VerticalScroll
@@ -114,10 +115,11 @@ class FormBody(VerticalScroll, can_focus=False):
         problems: list[str] = []
         first: FieldEditor | None = None
         raw = self.raw()
+        today: date = self.app.ws.today()  # type: ignore[attr-defined]
         for field in self.fields():
             editor = self.editor(field.id)
             try:
-                result[field.id] = field.check(raw[field.id])
+                result[field.id] = field.check(raw[field.id], today)
                 if editor:
                     editor.problem("")
             except InputRefused as error:
