@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _Slots = tuple[Slot, ...]
 #: Above this many bytes, freeing an old backup takes long enough to be done beside the work.
-_PRUNE_ASIDE = 1 << 20
+_TIDY_ASIDE = 256 << 10
 
 
 class Vault:
@@ -56,7 +56,7 @@ class Vault:
         self._fs, self._key, self._seen = fs, key, seen
         self._state: State | None = state
         self._mutex = threading.RLock()
-        self._pruning: threading.Thread | None = None
+        self._tidying: threading.Thread | None = None
         self._floor = max(seen.highest(self.vault_id), state.header.generation)
         self.drafts = Drafts(fs, drafts_dir(path), self.vault_id, key, self._notices)
 
@@ -211,6 +211,7 @@ class Vault:
                 return False
             if view.kind is Kind.NEWER and view.state is not None:
                 self._adopt(view.state)
+                self._seen.record(self.vault_id, view.state.header.generation)
                 return True
             if view.kind is Kind.SAME:
                 self._state = view.state
@@ -260,9 +261,9 @@ class Vault:
         with self._mutex:
             self._state = None
             self._key.wipe()
-            pruning = self._pruning
-        if pruning is not None:
-            pruning.join(5)
+            tidying = self._tidying
+        if tidying is not None:
+            tidying.join(5)
 
     # Inside
 
@@ -336,12 +337,11 @@ class Vault:
                 f"the damaged one is kept as “{shown(kept)}”."
             )
         self._adopt(State(sealed.header, mark, after, db))
-        self._prune(len(sealed.body))
+        self._tidy(sealed.header.ciphertext_len)
 
     def _adopt(self, state: State) -> None:
         self._state = state
         self._floor = max(self._floor, state.header.generation)
-        self._seen.record(self.vault_id, state.header.generation)
 
     def _conflict(
         self,
@@ -370,12 +370,16 @@ class Vault:
             copy,
         )
 
-    def _prune(self, size: int) -> None:
-        """Drop the oldest backups; large files in a thread, because freeing them takes as long as a save."""
-        if size < _PRUNE_ASIDE:
-            prune(self._fs, self.path, self.vault_id)
-        elif self._pruning is None or not self._pruning.is_alive():
-            self._pruning = threading.Thread(
-                target=prune, args=(self._fs, self.path, self.vault_id), name="vault-prune", daemon=True
-            )
-            self._pruning.start()
+    def _tidy(self, size: int) -> None:
+        """Note the generation and drop the oldest backups; for large files in a thread (freeing takes a while)."""
+        if size < _TIDY_ASIDE:
+            self._tidy_now(self.generation)
+            return
+        if self._tidying is not None:
+            self._tidying.join()
+        self._tidying = threading.Thread(target=self._tidy_now, args=(self.generation,), name="vault-tidy", daemon=True)
+        self._tidying.start()
+
+    def _tidy_now(self, generation: int) -> None:
+        self._seen.record(self.vault_id, generation)
+        prune(self._fs, self.path, self.vault_id)

@@ -17,7 +17,7 @@ from .format import MAX_FILE, MAX_HEADER
 from .fs import UNSUPPORTED, FileSystem, open_for_reading
 
 LOCK_WAIT = 2.0  # seconds
-_CHUNK = 1 << 26
+_CHUNK = 1 << 20  # bytes in one write; a file of several is sent on its way to the disk as it grows
 
 
 @dataclass(frozen=True)
@@ -84,14 +84,15 @@ def read_file(
     return parts[0] if len(parts) == 1 else b"".join(parts), Mark.of(found)
 
 
-def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes]) -> tuple[Path, Mark]:
+def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes | bytearray]) -> tuple[Path, Mark]:
     """Write a new synced file, mode 0600, in the folder of ``beside``; on any failure remove it again."""
     temp = beside.with_name(f".{beside.name}.tmp-{os.urandom(8).hex()}")
     fd = fs.open_new(temp)
     try:
         try:
+            end = 0
             for chunk in chunks:
-                _write_all(fs, fd, chunk)
+                end = _write_all(fs, fd, chunk, end)
             fs.fsync(fd)
             mark = Mark.of(fs.fstat(fd))
         except BaseException:
@@ -105,16 +106,21 @@ def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes]) -> tuple[P
     return temp, mark
 
 
-def _write_all(fs: FileSystem, fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        try:
-            done = fs.write(fd, view[:_CHUNK])
-        except InterruptedError:
-            continue
-        if done <= 0:
-            raise OSError(errno.EIO, "the system wrote nothing")
-        view = view[done:]
+def _write_all(fs: FileSystem, fd: int, data: bytes | bytearray, start: int) -> int:
+    """Write all of ``data``, which begins at ``start`` in the file, and say where the file ends now."""
+    at = start
+    with memoryview(data) as view:
+        while at - start < len(view):
+            try:
+                done = fs.write(fd, view[at - start : at - start + _CHUNK])
+            except InterruptedError:
+                continue
+            if done <= 0:
+                raise OSError(errno.EIO, "the system wrote nothing")
+            if len(view) > _CHUNK:
+                fs.start_writing(fd, at, done)
+            at += done
+    return at
 
 
 def discard(fs: FileSystem, path: Path) -> None:
@@ -188,7 +194,7 @@ def keep_aside(fs: FileSystem, path: Path, word: str) -> Path:
     raise FileExistsError(errno.EEXIST, "no free name")
 
 
-def write_aside(fs: FileSystem, path: Path, word: str, chunks: Iterable[bytes]) -> Path:
+def write_aside(fs: FileSystem, path: Path, word: str, chunks: Iterable[bytes | bytearray]) -> Path:
     """Write a whole new file next to ``path`` under a free name, on disk when this returns."""
     temp, _ = write_temp(fs, path, chunks)
     try:

@@ -172,7 +172,7 @@ class _Checker:
             key = known[0]
             problem = "This backup is sound, but it opens only with the passphrase used when it was made."
         state = decrypt(data, header, mark, key)
-        return FileCheck(path, True, header.generation, state.db.count(), problem)
+        return FileCheck(path, True, header.generation, state.db.check(), problem)
 
     def _unlocked(self, header: Header) -> DataKey:
         slots = header.vault_id + b"".join(slot.pack() for slot in header.slots)

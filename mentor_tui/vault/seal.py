@@ -7,11 +7,22 @@ import hmac
 import os
 import struct
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .errors import DamagedVault, SaveFailed
 from .format import MAX_FILE, MAX_GENERATION, Header, Slot, header_start, parse_header
 from .keys import INFO_HEADER, INFO_PAYLOAD, DataKey
 from .payload import LINEAGE, TAG
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers import (
+        AEADDecryptionContext,
+        AEADEncryptionContext,
+        Cipher,
+    )
+    from cryptography.hazmat.primitives.ciphers.modes import GCM
+
+_PIECE = 1 << 17  # bytes; small enough for a processor's cache
 
 
 @dataclass(frozen=True)
@@ -19,10 +30,10 @@ class Sealed:
     """A vault file ready to be written: its header and its ciphertext with the tag."""
 
     header: Header
-    body: bytes
+    body: bytearray
 
     @property
-    def chunks(self) -> tuple[bytes, bytes]:
+    def chunks(self) -> tuple[bytes, bytearray]:
         """The file, in order."""
         return self.header.raw, self.body
 
@@ -39,11 +50,13 @@ def descends(lineage: str, save_id: bytes) -> bool:
 
 
 def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, ...], generation: int) -> Sealed:
-    """Encrypt a padded payload under fresh subkeys, then open the result again and compare.
+    """Encrypt a padded payload under fresh subkeys, and open the result again to compare.
 
-    Raises :class:`SaveFailed` when the file would be too large or does not open to what went in.
+    The comparison goes along piece by piece, while the bytes are at hand: the header is parsed from its own bytes,
+    the keys are derived a second time, every piece of ciphertext is decrypted and held against what went in, and the
+    tag is checked at the end. Raises :class:`SaveFailed` when the file would be too large or does not read back.
     """
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+    from cryptography.exceptions import InvalidTag
 
     if len(payload) + TAG > MAX_FILE - 4096 or generation > MAX_GENERATION:
         raise SaveFailed("the vault would grow beyond one gibibyte", advice="Remove something large first.")
@@ -52,16 +65,48 @@ def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, .
     start += save_salt + nonce + struct.pack("<Q", len(payload) + TAG)
     start += hashlib.sha256(start).digest()
     raw = start + _mac(key, save_salt, start)
-    body = AESGCM(key.subkey(save_salt, INFO_PAYLOAD)).encrypt(nonce, payload, raw)
+    encryptor = _gcm(key.subkey(save_salt, INFO_PAYLOAD), nonce).encryptor()
+    encryptor.authenticate_additional_data(raw)
     try:
-        header = parse_header(raw, len(raw) + len(body))
-        if header.slots != slots or open_payload(header, body, key) != payload:
+        header = parse_header(raw, len(raw) + len(payload) + TAG)
+        if header.slots != slots or not knows_key(header, key):
             raise DamagedVault("it does not read back")
-    except DamagedVault:
+        opener = _gcm(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce).decryptor()
+        opener.authenticate_additional_data(header.raw)
+        body = _encrypt_and_compare(payload, encryptor, opener)
+    except (DamagedVault, InvalidTag):
         raise SaveFailed(
             "the sealed copy did not read back as what went in", advice="Please test this machine's memory."
         ) from None
     return Sealed(header, body)
+
+
+def _encrypt_and_compare(
+    payload: bytearray, encryptor: AEADEncryptionContext, opener: AEADDecryptionContext
+) -> bytearray:
+    """The ciphertext with its tag, every piece of it decrypted again and compared."""
+    size = len(payload)
+    out, back = bytearray(size + TAG), bytearray(_PIECE + 15)
+    with memoryview(payload) as clear, memoryview(out) as sealed:
+        for offset in range(0, size, _PIECE):
+            piece = clear[offset : offset + _PIECE]
+            # The library wants room for a block more than it writes; the tag's place comes after the last piece.
+            done = encryptor.update_into(piece, sealed[offset:])
+            opener.update_into(sealed[offset : offset + done], back)
+            if done != len(piece) or not back.startswith(piece):
+                raise DamagedVault("it does not read back")
+        encryptor.finalize()
+        sealed[size:] = encryptor.tag
+        opener.finalize_with_tag(bytes(sealed[size:]))
+    return out
+
+
+def _gcm(key: bytes, nonce: bytes) -> Cipher[GCM]:
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.algorithms import AES
+    from cryptography.hazmat.primitives.ciphers.modes import GCM
+
+    return Cipher(AES(key), GCM(nonce))
 
 
 def knows_key(header: Header, key: DataKey) -> bool:
