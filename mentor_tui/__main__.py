@@ -4,12 +4,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; `--version` answers before anything heavy is imported."""
-    if sys.argv[1:] in (["--version"], ["-V"]):
-        from mentor_tui import __version__
-
-        print(f"mentor-tui {__version__}")
-        return
+    """Run the command line and leave with its exit code."""
     from mentor_tui.cli import run
 
     sys.exit(run(sys.argv[1:]))

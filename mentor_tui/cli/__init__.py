@@ -1,1 +1,31 @@
-""""""
+"""The command line: thin, free of Textual, made for scripts and screen readers."""
+
+from __future__ import annotations
+
+
+def run(argv: list[str]) -> int:
+    """Run one command line (without the program's name); returns the exit code. Nothing is raised."""
+    if argv in (["--help"], ["-h"], ["--version"], ["-V"]):
+        return _quick(argv[0])
+    from mentor_tui.cli.main import dispatch
+
+    return dispatch(argv)
+
+
+def _quick(option: str) -> int:
+    """Answer at once, before anything is imported."""
+    if option in ("--version", "-V"):
+        from mentor_tui import __version__
+
+        words = f"mentor-tui {__version__}"
+    else:
+        from mentor_tui.cli.summaries import help_text
+
+        words = help_text()
+    try:
+        print(words, flush=True)
+    except OSError:
+        from mentor_tui.cli.failures import stdout_gone
+
+        return stdout_gone()
+    return 0

@@ -1,0 +1,56 @@
+"""From what the command line said to an unlocked vault and the pairs meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mentor_tui.cli import failures, secrets
+from mentor_tui.cli.options import Given
+
+if TYPE_CHECKING:
+    from mentor_tui.records import Pair
+    from mentor_tui.vault import Vault
+    from mentor_tui.workspace import PairView, Workspace
+
+
+@contextmanager
+def unlocked(given: Given) -> Iterator[Workspace]:
+    """The vault meant, unlocked; closed again whatever happens. What the vault has to say goes to standard error."""
+    from mentor_tui.vault import Vault, inspect
+    from mentor_tui.workspace import Workspace
+
+    path = given.vault_path
+    inspect(path)  # a missing or damaged vault is told before anybody types a passphrase
+    vault = Vault.open(path, secrets.passphrase(given.passphrase_path))
+    told = 0
+    workspace = Workspace(vault)
+    try:
+        told = _tell(vault, 0)
+        yield workspace
+    finally:
+        _tell(vault, told)
+        workspace.close()
+
+
+def _tell(vault: Vault, told: int) -> int:
+    notices = list(vault.notices)
+    for notice in notices[told:]:
+        failures.say(notice)
+    return len(notices)
+
+
+def pairs_meant(workspace: Workspace, given: Given) -> list[Pair]:
+    """All pairs, or the one that --pair names."""
+    return [workspace.find_pair(given.pair)] if given.pair else workspace.pairs
+
+
+def views_meant(workspace: Workspace, given: Given) -> list[PairView]:
+    """The same, with all their records."""
+    return [workspace.view(pair) for pair in pairs_meant(workspace, given)]
+
+
+def name_of(pair: Pair) -> str:
+    """What a pair is called in a list."""
+    return pair.partner_name or pair.id

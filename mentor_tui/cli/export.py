@@ -1,0 +1,96 @@
+"""`export`: a document leaves the vault, after a look at what leaves and what stays."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mentor_tui import exports, text
+from mentor_tui.cli import failures, terminal
+from mentor_tui.cli.context import unlocked
+from mentor_tui.cli.options import everywhere, given
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import PairView, Workspace
+
+STDOUT = "-"
+
+
+@click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
+@click.argument("document", type=click.Choice(list(exports.DOCUMENTS)))
+@click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
+@click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
+@click.option("--to", "recipient", default="", metavar="NAME", help="Who gets it, for your register.")
+@click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
+@everywhere
+@click.pass_context
+def command(
+    ctx: click.Context, document: str, form: str | None, output: str, recipient: str, overwrite: bool
+) -> int | None:
+    """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
+    kind = exports.DOCUMENTS[document]
+    form = form or kind.formats[0]
+    if form not in kind.formats:
+        raise click.UsageError(f"{document} can be written as {', '.join(kind.formats)}, not as {form}.", ctx)
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        if document == "everything":
+            if not _agreed_to_everything(output):
+                return failures.REFUSED
+            _write(exports.everything(workspace), output, overwrite)
+            return None
+        pair = workspace.find_pair(asked.pair)
+        view = workspace.view(pair)
+        data = exports.render(exports.build(view, document), form)
+        if terminal.interactive() and not _agreed(view, document, output):
+            terminal.tell("Nothing was written.")
+            return failures.REFUSED
+        _write(data, output, overwrite)
+        _register(workspace, view, document, form, recipient or exports.READER_NAMES[kind.reader], data)
+    return None
+
+
+def _agreed(view: PairView, document: str, output: str) -> bool:
+    preview = exports.preview(view, document)
+    for title, lines in (
+        ("What leaves:", preview.leaves),
+        ("What stays here:", preview.stays),
+        ("Look at these before you send it:", preview.found),
+    ):
+        if lines:
+            terminal.tell(title)
+            for line in lines:
+                terminal.tell(f"  {text.one_line(line)}")
+    return terminal.ask_yes(f"Write it to {_named(output)}?")
+
+
+def _agreed_to_everything(output: str) -> bool:
+    if not terminal.interactive():
+        return True
+    terminal.tell("This holds everything in the vault, private notes too, and it is not encrypted.")
+    return terminal.ask_yes(f"Write it to {_named(output)}?")
+
+
+def _named(output: str) -> str:
+    return "standard output" if output == STDOUT else text.shorten(output, 100)
+
+
+def _write(data: bytes, output: str, overwrite: bool) -> None:
+    if output == STDOUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    exports.write(Path(output).expanduser(), data, overwrite=overwrite)
+    failures.say(f"Written to {_named(output)}; only you can read it.")
+
+
+def _register(workspace: Workspace, view: PairView, document: str, form: str, recipient: str, data: bytes) -> None:
+    try:
+        exports.register(workspace, view.pair, document, form, text.one_line(recipient), data)
+    except Exception:
+        failures.say("The document was written, but it could not be noted in the vault's register.")
+        raise

@@ -1,0 +1,81 @@
+"""Every way a command can fail, as a sentence and an exit code. No traceback ever reaches the person."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+DONE, UNEXPECTED, USAGE, WRONG_PASSPHRASE, DAMAGED, IN_USE = 0, 1, 2, 3, 4, 5
+REFUSED, NO_VAULT, NEWER_FORMAT, AMBIGUOUS_PAIR, INPUT_OUTPUT, INTERRUPTED = 6, 7, 8, 9, 10, 130
+
+
+class NeedsTerminal(Exception):
+    """Something would have to be asked, and there is nobody to ask. `str(error)` says how to do without."""
+
+
+def exit_code(error: BaseException) -> int:
+    """The documented exit code of an error; 1 when it is none that was foreseen."""
+    from mentor_tui import errors, vault
+
+    codes: list[tuple[type[BaseException], int]] = [
+        (KeyboardInterrupt, INTERRUPTED),
+        (NeedsTerminal, USAGE),
+        (errors.AmbiguousPair, AMBIGUOUS_PAIR),
+        (errors.WriteFailed, INPUT_OUTPUT),
+        (errors.MentorError, REFUSED),
+        (vault.WrongPassphrase, WRONG_PASSPHRASE),
+        (vault.DamagedVault, DAMAGED),
+        (vault.VaultBusy, IN_USE),
+        (vault.ConflictSaved, IN_USE),
+        (vault.NoVault, NO_VAULT),
+        (vault.NewerFormat, NEWER_FORMAT),
+        (vault.ReadOnlyVault, NEWER_FORMAT),
+        (vault.VaultExists, REFUSED),
+        (vault.VaultError, INPUT_OUTPUT),
+        (OSError, INPUT_OUTPUT),
+    ]
+    return next((code for kind, code in codes if isinstance(error, kind)), UNEXPECTED)
+
+
+def report(error: BaseException) -> int:
+    """Tell the person on standard error what happened; returns the exit code."""
+    if isinstance(error, BrokenPipeError):
+        return stdout_gone()
+    code = exit_code(error)
+    if code == INTERRUPTED:
+        say("Interrupted.")
+    elif code == UNEXPECTED:
+        say(f"Something went wrong inside mentor-tui ({type(error).__name__}). The vault holds all that was saved.")
+    elif isinstance(error, OSError):
+        say(f"Reading or writing failed: {error.strerror or type(error).__name__}.{_name_of(error)}")
+    else:
+        say(str(error))
+        for problem in getattr(error, "problems", ())[:200]:
+            if problem not in str(error):
+                say(f"  {problem}")
+    return code
+
+
+def say(line: str) -> None:
+    """One line on standard error, fit for any terminal. A closed standard error is no reason to fail."""
+    from mentor_tui import text
+
+    with contextlib.suppress(OSError, ValueError):
+        print(text.clean(line), file=sys.stderr, flush=True)
+
+
+def stdout_gone() -> int:
+    """Whoever read our output stopped (`| head`), or it cannot be written: be quiet from here on."""
+    with contextlib.suppress(OSError, ValueError):
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, sys.stdout.fileno())
+        os.close(sink)
+    return INPUT_OUTPUT
+
+
+def _name_of(error: OSError) -> str:
+    from mentor_tui import text
+
+    name = error.filename
+    return f" File: {text.shorten(os.fsdecode(name), 120)}" if isinstance(name, str | bytes) else ""

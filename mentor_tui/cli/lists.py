@@ -1,0 +1,123 @@
+"""`sessions`, `goals` and `actions`: what the vault holds, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from mentor_tui.cli import tables
+from mentor_tui.cli.context import name_of, unlocked, views_meant
+from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.workspace import PairView
+
+Rows = Callable[[PairView], Iterator[dict[str, Any]]]
+
+
+def _session_rows(view: PairView) -> Iterator[dict[str, Any]]:
+    for session in view.sessions:
+        yield {
+            "date": session.on,
+            "start": session.start,
+            "minutes": session.minutes,
+            "kind": session.kind,
+            "status": session.status,
+            "focus": session.focus or session.objective,
+            "outcome": session.outcome,
+            "takeaways": session.takeaways,
+            "ways_of_working": session.ways_of_working,
+            "power_skills": session.power_skills,
+            "business_acumen": session.business_acumen,
+            "channel": session.channel,
+            "paid": "yes" if session.paid else "no",
+            "number": view.number_of(session),
+            "zone": session.zone,
+            "id": session.id,
+        }
+
+
+def _goal_rows(view: PairView) -> Iterator[dict[str, Any]]:
+    for goal in view.goals:
+        yield {
+            "title": goal.title,
+            "status": goal.status,
+            "percent": goal.percent,
+            "by_when": goal.by_when,
+            "priority": goal.priority,
+            "category": goal.category,
+            "action": goal.action,
+            "result": goal.result,
+            "measure": goal.measure,
+            "baseline": goal.baseline,
+            "target": goal.target,
+            "success_criteria": goal.success_criteria,
+            "steps_done": sum(1 for step in goal.steps if step.done_on),
+            "steps": len(goal.steps),
+            "id": goal.id,
+        }
+
+
+def _action_rows(view: PairView) -> Iterator[dict[str, Any]]:
+    for action in view.actions:
+        yield {
+            "due": action.due,
+            "owner": action.owner,
+            "text": action.text,
+            "status": action.status,
+            "done_on": action.done_on,
+            "result": action.result,
+            "session": action.session_id,
+            "goal": action.goal_id,
+            "id": action.id,
+        }
+
+
+def _show(ctx: click.Context, form: str, name: str, short: tuple[str, ...], rows_of: Rows, empty: str) -> None:
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        views = views_meant(workspace, asked)
+        found = [(view, list(rows_of(view))) for view in views]
+    if form == "json":
+        pairs = [{"pair": name_of(v.pair), "role": v.role, "program": v.pair.program, name: rows} for v, rows in found]
+        tables.show(tables.json_text({"pairs": pairs}))
+        return
+    flat = [{"pair": name_of(view.pair), **row} for view, rows in found for row in rows]
+    if form == "csv":
+        columns = list(flat[0]) if flat else ["pair", *short]
+        tables.show(tables.csv_text(columns, [[row[c] for c in columns] for row in flat]))
+        return
+    columns = [*(["pair"] if len(views) > 1 else []), *short]
+    tables.show(
+        tables.table([c.replace("_", " ") for c in columns], [[row[c] for c in columns] for row in flat], empty)
+    )
+
+
+@click.command("sessions", help="All meetings, of every pair or of the one named with --pair.")
+@format_option
+@everywhere
+@click.pass_context
+def sessions(ctx: click.Context, form: str) -> None:
+    """Meetings, oldest first. Private notes stay in the vault; `export notes` holds them."""
+    short = ("date", "start", "minutes", "kind", "status", "focus")
+    _show(ctx, form, "sessions", short, _session_rows, "No meetings yet. `mentor-tui log` adds one, `import` many.")
+
+
+@click.command("goals", help="All goals, of every pair or of the one named with --pair.")
+@format_option
+@everywhere
+@click.pass_context
+def goals(ctx: click.Context, form: str) -> None:
+    """Goals in the order they were made."""
+    short = ("title", "status", "percent", "by_when", "priority")
+    _show(ctx, form, "goals", short, _goal_rows, "No goals yet. Open mentor-tui and press the key for goals.")
+
+
+@click.command("actions", help="All promises of both of you, of every pair or of the one named with --pair.")
+@format_option
+@everywhere
+@click.pass_context
+def actions(ctx: click.Context, form: str) -> None:
+    """Promises, soonest first."""
+    short = ("due", "owner", "text", "status")
+    _show(ctx, form, "actions", short, _action_rows, "No actions yet. They are noted when a meeting is logged.")

@@ -1,0 +1,187 @@
+"""`log`: a meeting is written down. Options say when and how; the prose is typed, or read from standard input."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import click
+import msgspec
+
+from mentor_tui import forms, meetings, pdu, quick, text
+from mentor_tui.cli import tables, terminal
+from mentor_tui.cli.context import name_of, unlocked
+from mentor_tui.cli.options import everywhere, given
+from mentor_tui.errors import InputRefused
+from mentor_tui.imports import cells
+from mentor_tui.records import Record, Session
+from mentor_tui.workspace import PairView, Workspace
+
+KEYS: dict[str, str] = {
+    "focus": "focus",
+    "topic": "focus",
+    "outcome": "outcome",
+    "takeaway": "takeaways",
+    "takeaways": "takeaways",
+    "notes": "private_notes",
+    "private notes": "private_notes",
+    "private_notes": "private_notes",
+    "action": "actions",
+    "actions": "actions",
+    "next": "next",
+    "next meeting": "next",
+    "reason": "reason",
+}
+"""What may stand before the colon of a line on standard input -> where the text goes."""
+
+_KEY = re.compile(r"^\s*([A-Za-z][A-Za-z_ ]{2,15}?)\s*:(?:\s+|$)")
+_ENDED = ("no_show", "cancelled")
+
+
+def parse_prose(raw: str) -> dict[str, str]:
+    """Standard input as fields: `focus: ...`, `outcome: ...`; what stands before the first of them is the focus.
+
+    A field goes on until the next one begins; a field that occurs twice goes on where it left off.
+    """
+    found: dict[str, list[str]] = {}
+    here = "focus"
+    for line in text.clean(raw).split("\n"):
+        match = _KEY.match(line)
+        key = KEYS.get(match[1].lower()) if match else None
+        if match and key:
+            here = key
+            line = line[match.end() :]
+        found.setdefault(here, []).append(line)
+    return {key: words for key, lines in found.items() if (words := "\n".join(lines).strip())}
+
+
+@click.command("log", help="Log a meeting. Its prose is asked for, or read from standard input.")
+@click.option("--date", "on", metavar="DAY", help="The day, such as 2026-05-18 or 18/5.  [default: today]")
+@click.option("--start", metavar="HH:MM", help="Local start.")
+@click.option("--minutes", metavar="N", help="Talking time: 75, 1h15 or 1:15.  [default: as planned or usual]")
+@click.option("--kind", help="one-to-one, kick-off, webinar, group, networking or other.")
+@click.option(
+    "--session-status",
+    "status",
+    type=click.Choice(["held", "no-show", "cancelled"]),
+    default="held",
+    show_default=True,
+    help="What fell through is kept, and counts for nothing.",
+)
+@click.option("--split", metavar="W,P,B", help="Ways of Working, Power Skills, Business Acumen: 2,1,1.")
+@everywhere
+@click.pass_context
+def command(
+    ctx: click.Context,
+    on: str | None,
+    start: str | None,
+    minutes: str | None,
+    kind: str | None,
+    status: str,
+    split: str | None,
+) -> None:
+    """A meeting planned for that day is taken over. In a script, write lines such as `focus: ...` to its input."""
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        view = workspace.view(workspace.find_pair(asked.pair))
+        session = _from_options(view, workspace, on, start, minutes, kind, split)
+        wanted = status.replace("-", "_")
+        if wanted == "held" and session.on > view.today.isoformat():
+            raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
+        prose = _asked(view, session, wanted) if terminal.interactive() else parse_prose(terminal.read_standard_input())
+        records = _records(view, session, wanted, prose)
+        workspace.save(*records, label="meeting logged")
+        tables.show(_told(view, workspace, session.id, records))
+
+
+def _from_options(
+    view: PairView,
+    workspace: Workspace,
+    on: str | None,
+    start: str | None,
+    minutes: str | None,
+    kind: str | None,
+    split: str | None,
+) -> Session:
+    try:
+        day = forms.parse_date(on, view.today) if on else view.today
+        clock = forms.parse_time(start).strftime("%H:%M") if start else ""
+        length = cells.parse_duration(minutes) if minutes else 0
+        weights = cells.parse_weights(re.split(r"[,;/ ]+", split.strip())) if split else None
+        session = _base(view, workspace, day, clock)
+        changes: dict[str, object] = {"on": day.isoformat()}
+        if clock:
+            changes["start"] = clock
+        if minutes:
+            changes["minutes"] = length
+        if kind:
+            changes["kind"] = cells.parse_kind(kind)
+    except ValueError as error:
+        raise InputRefused(f"{str(error)[:1].upper()}{str(error)[1:]}. Nothing was changed.") from None
+    if weights:
+        changes |= dict(zip(("ways_of_working", "power_skills", "business_acumen"), weights, strict=True))
+    return msgspec.structs.replace(session, **changes)
+
+
+def _base(view: PairView, workspace: Workspace, day: date, clock: str) -> Session:
+    """The meeting planned for that day, or a new one with what is usual filled in."""
+    planned = [s for s in view.planned if s.on == day.isoformat() and (not clock or s.start in ("", clock))]
+    if planned:
+        return meetings.new_log(view, planned[0].id)
+    others = replace(view, sessions=[s for s in view.sessions if s.status != "planned"])
+    fresh = meetings.new_log(others)
+    # a usual start is a guess that nobody sees in a script: left open unless said
+    return msgspec.structs.replace(fresh, start="", zone=view.profile.zone or fresh.zone)
+
+
+def _asked(view: PairView, session: Session, status: str) -> dict[str, str]:
+    form = view.program.form("session")
+    minutes = f", {session.minutes} min" if session.minutes else ""
+    terminal.tell(f"Meeting with {name_of(view.pair)} on {session.on}{minutes}.")
+    if status in _ENDED:
+        field = form.field("reason")
+        return {"reason": terminal.ask(f"{field.label} ({field.seen_by(view.role)}):")}
+    found: dict[str, str] = {}
+    for field in form.view("log", view.role):
+        said = getattr(session, field.id)
+        if said:
+            terminal.tell(f"So far: {text.shorten(said, 100)}")
+        found[field.id] = terminal.ask_prose(field.label, field.seen_by(view.role)) or said
+    found["actions"] = terminal.ask_prose("Who does what by when? One line each", "you two")
+    found["next"] = terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):")
+    return found
+
+
+def _records(view: PairView, session: Session, status: str, prose: dict[str, str]) -> list[Record]:
+    if status in _ENDED:
+        reason = text.one_line(prose.get("reason") or prose.get("focus", ""))
+        ended = meetings.cancel(session, reason) if status == "cancelled" else meetings.no_show(session, reason)
+        return [ended]
+    if session.minutes < 1:
+        raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
+    words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
+    held = msgspec.structs.replace(session, **words)
+    following = None
+    if prose.get("next"):
+        following = meetings.plan_from(view, quick.parse_when(prose["next"], view.today))
+        if following is None:
+            raise InputRefused("No day was understood in the line for the next meeting. Nothing was changed.")
+    return meetings.finish(
+        view, held, actions=quick.parse_actions(prose.get("actions", ""), view), next_meeting=following
+    )
+
+
+def _told(view: PairView, workspace: Workspace, session_id: str, records: list[Record]) -> str:
+    saved = workspace.get(Session, session_id)
+    assert saved is not None
+    head = f"Saved: {saved.on}{' ' + saved.start if saved.start else ''} with {text.one_line(name_of(view.pair))}"
+    reason = pdu.why_not(saved)
+    earned = f"{pdu.show(pdu.quarters(saved.minutes))} PDUs" if not reason else f"counts for nothing: {reason}"
+    lines = [f"{head}, {saved.minutes} min, {earned}"]
+    planned = [r for r in records if isinstance(r, Session) and r.id != session_id]
+    promised = len(records) - 1 - len(planned)
+    if promised:
+        lines.append(f"Promises noted: {promised}")
+    lines += [f"Next meeting planned: {p.on}{' ' + p.start if p.start else ''}" for p in planned]
+    return "\n".join(lines)

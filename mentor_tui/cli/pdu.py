@@ -1,0 +1,126 @@
+"""`pdu`: hours and PDUs, with a reason for each session that earns nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mentor_tui import pdu
+from mentor_tui.cli import tables
+from mentor_tui.cli.context import name_of, unlocked, views_meant
+from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.workspace import PairView
+
+_SIDES = ("ways_of_working", "power_skills", "business_acumen")
+
+
+def _triangle(amounts: pdu.Triangle) -> dict[str, str]:
+    return {side: pdu.show(amount) for side, amount in zip(_SIDES, amounts, strict=True)}
+
+
+def _optional(amount: int | None) -> str | None:
+    return None if amount is None else pdu.show(amount)
+
+
+def _line(line: pdu.Line, role: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "date": line.session.on,
+        "start": line.session.start,
+        "minutes": line.minutes,
+        "kind": line.session.kind,
+        "status": line.session.status,
+        "focus": line.session.focus,
+        "counts": line.counts,
+    }
+    if not line.counts:
+        return {**row, "reason": line.reason}
+    row["earned"] = pdu.show(line.quarters)
+    if role == "mentee":
+        row["triangle"] = _triangle(line.triangle)
+    return row
+
+
+def _standing(standing: pdu.Standing) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": standing.name,
+        "category": standing.category,
+        "cycle_start": standing.cycle_start,
+        "cycle_end": standing.cycle_end,
+        "earned_in_cycle": pdu.show(standing.in_cycle),
+        "counts": pdu.show(standing.counts),
+        "over_cap": pdu.show(standing.over),
+        "cap": _optional(standing.cap),
+        "left": _optional(standing.left),
+        "claimed_elsewhere": pdu.show(standing.claimed_elsewhere),
+        "unverified": list(standing.unverified),
+        "sentence": standing.sentence,
+    }
+    if standing.category == "Education":
+        row["education_minimum"] = _optional(standing.education_minimum)
+        row["education_reached"] = pdu.show(standing.education_reached)
+        row["triangle_reached"] = _triangle(standing.triangle_reached)
+    return row
+
+
+def _pair(view: PairView) -> dict[str, Any]:
+    ledger = pdu.ledger(view)
+    found: dict[str, Any] = {
+        "pair": name_of(view.pair),
+        "role": ledger.role,
+        "program": view.pair.program,
+        "counted_minutes": ledger.minutes,
+        "counted_sessions": sum(1 for line in ledger.lines if line.counts),
+        "earned": pdu.show(ledger.earned),
+    }
+    if ledger.role == "mentee":
+        found["triangle"] = _triangle(ledger.triangle)
+        found["without_triangle"] = pdu.show(ledger.unsplit)
+    found["sessions"] = [_line(line, ledger.role) for line in ledger.lines]
+    found["certifications"] = [_standing(standing) for standing in ledger.standings]
+    return found
+
+
+@click.command("pdu", help="Hours and PDUs of every pair, or of the one named with --pair.")
+@format_option
+@everywhere
+@click.pass_context
+def command(ctx: click.Context, form: str) -> None:
+    """Earned PDUs are before certification, cycle and caps; what a certification takes stands beside them."""
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        pairs = [_pair(view) for view in views_meant(workspace, asked)]
+        everyone = [workspace.view(pair) for pair in workspace.pairs]
+        person = [_standing(standing) for standing in pdu.standings(everyone)]
+    if form == "json":
+        tables.show(tables.json_text({"pairs": pairs, "certifications": person}))
+    elif form == "csv":
+        columns = ["pair", "role", "date", "start", "minutes", "kind", "status", "focus", "counts", "earned", "reason"]
+        rows = [
+            [pair["pair"], pair["role"], *(line.get(c, "") for c in columns[2:8]), "yes" if line["counts"] else "no",
+             line.get("earned", "0.00"), line.get("reason", "")]
+            for pair in pairs
+            for line in pair["sessions"]
+        ]  # fmt: skip
+        tables.show(tables.csv_text(columns, rows))
+    else:
+        told = [_told(pair) for pair in pairs] or ["No pair yet, so nothing is earned yet."]
+        if person:
+            told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
+        tables.show("\n\n".join(told))
+
+
+def _told(pair: dict[str, Any]) -> str:
+    minutes = pair["counted_minutes"]
+    lines = [
+        f"{pair['pair']} (you are the {pair['role']}): {pair['earned']} PDUs from {minutes} minutes "
+        f"in {pair['counted_sessions']} sessions",
+    ]
+    rows = [
+        [line["date"], line["start"], line["minutes"], line["kind"], line.get("earned", "0.00"),
+         line.get("reason") or line["focus"]]
+        for line in pair["sessions"]
+    ]  # fmt: skip
+    headings = ["date", "start", "minutes", "kind", "PDUs", "focus, or why it does not count"]
+    lines.append(tables.table(headings, rows, "No sessions yet."))
+    return "\n".join(lines)

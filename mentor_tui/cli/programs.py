@@ -1,0 +1,61 @@
+"""`programs`: the mentoring programs that this app knows."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from mentor_tui import programs
+from mentor_tui.cli import tables
+from mentor_tui.cli.options import everywhere
+
+CHOICE = click.Choice(["table", "json"])
+
+
+@click.group("programs", help="The mentoring programs this app knows.")
+@everywhere
+def command() -> None:
+    """List them, or show one."""
+
+
+@command.command("list", help="Their ids and names.")
+@click.option("--format", "form", type=CHOICE, default="table", show_default=True)
+@everywhere
+def list_(form: str) -> None:
+    """One line per program."""
+    found = [programs.load(program_id) for program_id in programs.available()]
+    if form == "json":
+        rows = [{"id": p.id, "name": p.name, "organisation": p.organisation} for p in found]
+        tables.show(tables.json_text({"programs": rows}))
+        return
+    tables.show(tables.table(["id", "name", "organisation"], [[p.id, p.name, p.organisation] for p in found], "None."))
+
+
+@command.command("show", help="One program: its stages, steps and rules.")
+@click.argument("program_id", metavar="ID")
+@click.option("--format", "form", type=CHOICE, default="table", show_default=True)
+@everywhere
+def show(program_id: str, form: str) -> None:
+    """Everything the pack says, forms by their title."""
+    program = programs.load(program_id)
+    if form == "json":
+        found = msgspec.to_builtins(program)
+        found["forms"] = {key: value.title for key, value in program.forms.items()}
+        tables.show(tables.json_text(found))
+        return
+    lines = [
+        f"{program.name} ({program.id}), {program.organisation}",
+        f"Follows: {program.handbook.title} {program.handbook.version}, {program.handbook.date}",
+        f"Team: {', '.join(w for w in (program.contact.team, program.contact.email, program.contact.url) if w)}",
+        f"Length: {program.length_days} days, at most {program.max_days}. Rhythm: {program.cadence.words}.",
+        f"Invitations: sent by the {program.invites_by}.",
+        f"Sharing: {program.sharing.words}",
+    ]
+    if program.about:
+        lines.insert(1, program.about)
+    for stage in program.stages:
+        lines.append(f"\n{stage.title}" + (f": {stage.summary}" if stage.summary else ""))
+        for step in (s for s in program.steps if s.stage == stage.id):
+            whose = "" if len(step.roles) > 1 else f" ({step.roles[0]})"
+            lines.append(f"  {step.title}{whose}" + (", optional" if step.optional else ""))
+    tables.show("\n".join(lines))

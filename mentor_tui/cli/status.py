@@ -1,0 +1,81 @@
+"""`status`: where each pair stands, what comes next, what is due."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mentor_tui import journey, pdu, text
+from mentor_tui.cli import tables
+from mentor_tui.cli.context import name_of, unlocked, views_meant
+from mentor_tui.cli.options import everywhere, given
+from mentor_tui.workspace import PairView, Workspace
+
+
+def _state(view: PairView, workspace: Workspace) -> dict[str, Any]:
+    now = workspace.clock.now()
+    read = journey.read(view, now)
+    ledger = pdu.ledger(view)
+    return {
+        "pair": name_of(view.pair),
+        "role": view.role,
+        "program": view.pair.program,
+        "program_name": view.program.name,
+        "state": view.pair.status,
+        "stage": read.stage.id,
+        "stage_title": read.stage.title,
+        "week": read.week_words,
+        "next": read.next.text,
+        "next_detail": read.next.detail,
+        "meetings": journey.totals(view).sentence,
+        "counted_minutes": ledger.minutes,
+        "earned": pdu.show(ledger.earned),
+        "rhythm": journey.cadence(view, now).sentence,
+        "coming_up": [
+            {"date": due.date.isoformat(), "when": due.when, "what": due.text, "overdue": due.overdue}
+            for due in journey.coming_up(view, now=now)[:5]
+        ],
+        "promises": [
+            {"who": p.who, "what": p.text, "due": p.action.due, "overdue": p.overdue}
+            for p in journey.promises(view)[:10]
+        ],
+        "goals": [{"title": g.title, "status": g.status, "percent": g.percent} for g in view.goals],
+    }
+
+
+def _told(state: dict[str, Any]) -> str:
+    head = f"{state['pair']}: you are the {state['role']}, {state['program_name']}, {state['stage_title']}"
+    lines = [head + (f", {state['week']}" if state["week"] else "")]
+    lines.append(f"  Next: {state['next']}" + (f" ({state['next_detail']})" if state["next_detail"] else ""))
+    lines.append(f"  So far: {state['meetings']}; {state['earned']} PDUs")
+    lines.append(f"  Rhythm: {state['rhythm']}")
+    lines += [f"  Ahead: {d['when']}, {d['what']}" + (", overdue" if d["overdue"] else "") for d in state["coming_up"]]
+    lines += [
+        f"  Promise: {p['who']}: {p['what']}" + (f", by {p['due']}" if p["due"] else "") for p in state["promises"]
+    ]
+    lines += [f"  Goal: {g['title'] or 'without a title'}, {g['status']}, {g['percent']} %" for g in state["goals"]]
+    return "\n".join(text.shorten(line, 200) if not line.startswith(" ") else _indented(line) for line in lines)
+
+
+def _indented(line: str) -> str:
+    return "  " + text.shorten(line, 198)
+
+
+@click.command("status", help="Where each pair stands and what comes next.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@everywhere
+@click.pass_context
+def command(ctx: click.Context, form: str) -> None:
+    """Every pair, or the one named with --pair."""
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        states = [_state(view, workspace) for view in views_meant(workspace, asked)]
+        name, postponed = workspace.profile.name, not workspace.vault.has_recovery
+    if form == "json":
+        tables.show(tables.json_text({"name": name, "recovery_key": not postponed, "pairs": states}))
+        return
+    told = [_told(state) for state in states] or ["No pair yet. Open mentor-tui to add one, or import an export."]
+    if postponed:
+        told.append("There is no recovery key yet: without it, a forgotten passphrase cannot be helped.")
+    tables.show("\n\n".join(told))

@@ -1,0 +1,53 @@
+"""What `mentor-tui --help` says. Plain data, so that help answers without importing any command."""
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "status": ("status", "where each pair stands and what comes next"),
+    "log": ("log", "log a meeting; the prose comes from prompts or standard input"),
+    "sessions": ("lists:sessions", "all meetings, as table, csv or json"),
+    "goals": ("lists:goals", "all goals, as table, csv or json"),
+    "actions": ("lists:actions", "all promises of both of you, as table, csv or json"),
+    "pdu": ("pdu", "hours and PDUs of each pair, with the reason where one does not count"),
+    "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, notes, everything"),
+    "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
+    "programs": ("programs", "the mentoring programs this app knows: list, show ID"),
+    "vault": ("vault", "create, info, verify, restore, passwd"),
+    "demo": ("demo", "try the app with a made-up pair; nothing of it stays behind"),
+}
+"""Command -> (module below `mentor_tui.cli`, with the name in it if that is not `command`; what it does)."""
+
+EXIT_CODES: dict[int, str] = {
+    0: "done",
+    1: "something unexpected (a fault in mentor-tui)",
+    2: "the command was not understood, or it needs a terminal",
+    3: "wrong passphrase or recovery key",
+    4: "the vault is damaged",
+    5: "the vault is in use, or was changed elsewhere (a conflict copy was saved)",
+    6: "what was given was refused; nothing was changed",
+    7: "there is no vault there",
+    8: "the vault is in a newer format",
+    9: "several pairs could be meant; say --pair",
+    10: "reading or writing failed (disk, folder, permissions)",
+    130: "interrupted",
+}
+
+_OPTIONS = """\
+Options, before or after the command (after wins):
+  --vault PATH            the vault file (or MENTOR_TUI_VAULT)
+  --pair NAME             the pair, by the partner's name or a part of it
+  --passphrase-file PATH  read the passphrase from the first line of a file that only you can
+                          read (or MENTOR_TUI_PASSPHRASE_FILE); otherwise it is asked for
+  --version               show the version
+  -h, --help              show this; `mentor-tui COMMAND --help` tells more
+"""
+
+
+def help_text() -> str:
+    """The whole page."""
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:<{width}}  {summary}" for name, (_, summary) in COMMANDS.items())
+    codes = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+    return (
+        "Usage: mentor-tui [OPTIONS] [COMMAND] [ARGUMENTS]\n\n"
+        "A private companion for mentoring pairs. Without a command it opens the app.\n\n"
+        f"Commands:\n{commands}\n\n{_OPTIONS}\nExit codes:\n{codes}"
+    )

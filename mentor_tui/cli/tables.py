@@ -1,0 +1,61 @@
+"""Rows on standard output: a plain table, CSV or JSON.
+
+The table has one line per row, columns apart by two spaces, no lines drawn around it, and a dash where nothing
+stands, so that a screen reader says every cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from mentor_tui import text
+
+WIDEST = 60
+"""Characters of a cell in a table; CSV and JSON hold all of it."""
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> str:
+    """The rows as a table, or the sentence for no rows."""
+    if not rows:
+        return empty
+    cells = [list(headings), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(_width(row[i]) for row in cells) for i in range(len(headings))]
+    lines = ("  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def csv_text(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """The rows as CSV in which no spreadsheet finds a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([text.csv_cell(str(v)) if isinstance(v, str) else v for v in row])
+    return out.getvalue().rstrip("\n")
+
+
+def json_text(value: Any) -> str:
+    """A value as readable JSON."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def show(words: str) -> None:
+    """Write to standard output."""
+    click.echo(words)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return text.shorten(str(value), WIDEST) or "-"
+
+
+def _width(cell: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)

@@ -1,0 +1,161 @@
+"""The JSON of a full export, taken into a vault: what is new is added, what differs is kept as it is here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from mentor_tui import programs, text
+from mentor_tui import records as rec
+from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.records import BY_TABLE, Pair, PairRecord, Record
+from mentor_tui.workspace import Saved, Workspace
+
+FORMAT = "mentor-tui/everything/"
+VERSION = "1"
+MAX_BYTES = 256 * 1024 * 1024
+MAX_RECORDS = 500_000
+
+_NAMES = ("title", "partner_name", "name", "text", "focus", "on", "form", "what")
+_ANSWERS: dict[type[Record], str] = {rec.Agreement: "agreement", rec.LearningLog: "learning-log"}
+
+
+@dataclass
+class Understood:
+    """What an export holds, compared with the vault, before anything is saved."""
+
+    new: list[tuple[type[Record], dict[str, Any]]] = field(default_factory=list)
+    same: int = 0
+    kept: list[str] = field(default_factory=list)
+    """Records that are different here, in words; they stay as they are here."""
+
+    def counts(self) -> dict[str, int]:
+        """New records per table."""
+        return dict(Counter(kind.table for kind, _ in self.new))
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether this is JSON rather than a spreadsheet."""
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head[:1] in (b"{", b"[")
+
+
+def understand(data: bytes, workspace: Workspace) -> Understood:
+    """Read and check an export against the vault. Raises InputRefused; changes nothing."""
+    tables = _tables(data)
+    if sum(map(len, tables.values())) > MAX_RECORDS:
+        raise InputRefused(f"The export holds more than {MAX_RECORDS} records.")
+    incoming = _records(tables)
+    pairs = dict(workspace.table(Pair))
+    pairs.update({key: r for (_, key), (r, _) in incoming.items() if isinstance(r, Pair) and key not in pairs})
+    found = Understood()
+    problems: list[str] = []
+    for (table, key), (record, document) in incoming.items():
+        here = workspace.get(type(record), key)
+        if here is not None:
+            if rec.to_document(here) == rec.to_document(record):
+                found.same += 1
+            else:
+                found.kept.append(f"{table}, {_called(here)}")
+            continue
+        problem = _problem(record, pairs)
+        if problem:
+            problems.append(f"{table}, {text.shorten(key, 40)}: {problem}")
+        found.new.append((type(record), document))
+    if problems:
+        raise InputRefused(
+            f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
+        )
+    return found
+
+
+def apply(workspace: Workspace, understood: Understood) -> Saved:
+    """Add the new records in one transaction, exactly as they were exported."""
+    return workspace.restore_documents(understood.new, "export imported")
+
+
+def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
+    if len(data) > MAX_BYTES:
+        raise InputRefused(f"The file is larger than {MAX_BYTES // 1_048_576} MB, the most an import takes.")
+    try:
+        whole = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise InputRefused("The file begins like JSON but is not whole; nothing was imported.") from None
+    name = whole.get("format") if isinstance(whole, dict) else None
+    if not isinstance(name, str) or not name.startswith(FORMAT):
+        raise InputRefused("This JSON is no full export of mentor-tui (export everything); nothing was imported.")
+    if name != FORMAT + VERSION:
+        raise InputRefused("This export was made by a newer mentor-tui; install the newest one to import it.")
+    tables = whole.get("tables")
+    if set(whole) != {"format", "tables"} or not isinstance(tables, dict):
+        raise InputRefused("This export is not in the form this version knows; nothing was imported.")
+    unknown = sorted(set(tables) - set(BY_TABLE))
+    if unknown:
+        raise InputRefused(f"This export holds a table that is not known here: {text.shorten(unknown[0], 40)}.")
+    for table, rows in tables.items():
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise InputRefused(f"The table {table} in this export is not a list of records; nothing was imported.")
+    return tables
+
+
+def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], tuple[Record, dict[str, Any]]]:
+    """Every record typed, by table and id, in the order of our tables: pairs before what belongs to them."""
+    found: dict[tuple[str, str], tuple[Record, dict[str, Any]]] = {}
+    problems: list[str] = []
+    for table, kind in BY_TABLE.items():
+        for number, document in enumerate(tables.get(table, []), start=1):
+            try:
+                record = rec.from_document(kind, document)
+            except (msgspec.ValidationError, RecursionError) as error:
+                problems.append(f"{table}, record {number}: {text.shorten(str(error), 120)}")
+                continue
+            if not isinstance(document.get("id"), str) or not 0 < len(record.id) <= 64 or not record.id.isprintable():
+                problems.append(f"{table}, record {number}: it has no proper id")
+            elif (table, record.id) in found:
+                problems.append(f"{table}, record {number}: its id occurs twice")
+            else:
+                found[table, record.id] = (record, document)
+    if problems:
+        raise InputRefused(
+            f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
+        )
+    return found
+
+
+def _problem(record: Record, pairs: dict[str, Pair]) -> str:
+    """Why a new record cannot be taken; empty when it can."""
+    fixed = {"profile": "me", "settings": "settings"}.get(record.table)
+    if fixed and record.id != fixed:
+        return f"there is one {record.table} only, with the id {fixed}"
+    try:
+        if isinstance(record, Pair):
+            programs.load(record.program)
+        if isinstance(record, PairRecord):
+            pair = pairs.get(record.pair_id)
+            if pair is None:
+                return "the pair it belongs to is neither in the export nor here"
+            name = record.form if isinstance(record, rec.Worksheet) else _ANSWERS.get(type(record), "")
+            if name:
+                programs.load(pair.program).form(name).check(record.answers)  # type: ignore[attr-defined]
+        form = programs.shared_forms().get(_form_of(record))
+        if form is not None:
+            names = {f.id for f in form.fields()} & set(record.__struct_fields__)
+            form.check({n: getattr(record, n) for n in names})
+    except MentorError as error:
+        return text.shorten(str(error), 160)
+    return ""
+
+
+def _form_of(record: Record) -> str:
+    return "mark" if isinstance(record, rec.StepMark) else type(record).__name__.lower()
+
+
+def _called(record: Record) -> str:
+    for name in _NAMES:
+        words = getattr(record, name, "")
+        if words:
+            return text.shorten(str(words), 60)
+    return text.shorten(record.id, 40)
