@@ -67,8 +67,8 @@ class CertificationRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     @property
     def triangle_minima(self) -> Triangle:
         """The minimum of each side, in quarters."""
-        wow, power, business = self.ways_of_working_minimum, self.power_skills_minimum, self.business_acumen_minimum
-        return wow.value * 4, power.value * 4, business.value * 4
+        sides = self.ways_of_working_minimum, self.power_skills_minimum, self.business_acumen_minimum
+        return sides[0].value * 4, sides[1].value * 4, sides[2].value * 4
 
     @property
     def unverified(self) -> tuple[str, ...]:
@@ -104,10 +104,9 @@ def rules(rules_id: str = "2026") -> Rules:
     """The rules that ship with the app; PackRefused when the file is not valid."""
     path = resources.files("mentor_tui.templates") / "pdu" / f"rules-{rules_id}.toml"
     try:
-        found = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Rules)
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), Rules)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError, OSError) as error:
         raise PackRefused(f"The PDU rules {shorten(rules_id, 20)} cannot be read: {error}") from None
-    return found
 
 
 # --- Quarters ---------------------------------------------------------------------------------------------
@@ -191,8 +190,7 @@ class Standing:
 
     name: str
     category: Literal["Giving Back", "Education"]
-    cycle_start: str
-    cycle_end: str
+    cycle: tuple[str, str]
     """First and last day of the cycle, both included; empty when not said and not to be worked out."""
     cap: int | None
     """Most that the category may bring in a cycle; None: no cap, or none known."""
@@ -220,12 +218,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All sessions of a pair and what they earn, before any certification, cycle or cap."""
+    """All sessions of a pair; minutes and quarters of those that count, before any certification, cycle or cap."""
 
     role: Role
     lines: list[Line]
     minutes: int
-    """Minutes of the sessions that count."""
     earned: int
     triangle: Triangle
     unsplit: int
@@ -237,16 +234,21 @@ def ledger(view: PairView) -> Ledger:
     lines = _lines(view)
     counted = [line for line in lines if line.counts]
     triangle = _sum(line.triangle for line in counted)
-    earned = sum(line.quarters for line in counted)
+    total = sum(line.quarters for line in counted)
     return Ledger(
         role=view.role,
         lines=lines,
         minutes=sum(line.minutes for line in counted),
-        earned=earned,
+        earned=total,
         triangle=triangle,
-        unsplit=earned - sum(triangle) if view.role == "mentee" else 0,
+        unsplit=total - sum(triangle) if view.role == "mentee" else 0,
         standings=_standings({view.role: counted}, view.certifications),
     )
+
+
+def earned(sessions: Iterable[Session]) -> int:
+    """Quarters that sessions earn together, each rounded down by itself."""
+    return sum(quarters(s.minutes) for s in sessions if not why_not(s))
 
 
 def standings(views: Sequence[PairView]) -> list[Standing]:
@@ -267,27 +269,25 @@ def _lines(view: PairView) -> list[Line]:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
         reason = why_not(session)
-        earned = 0 if reason else quarters(session.minutes)
+        amount = 0 if reason else quarters(session.minutes)
         weights = (session.ways_of_working, session.power_skills, session.business_acumen)
         lines.append(
             Line(
                 session=session,
                 number=number if numbered else 0,
                 minutes=session.minutes,
-                quarters=earned,
+                quarters=amount,
                 counts=not reason,
                 reason=reason,
-                triangle=split(earned, weights) if mentee else NONE,
+                triangle=split(amount, weights) if mentee else NONE,
             )
         )
     return lines
 
 
 def _sum(parts: Iterable[Triangle]) -> Triangle:
-    wow = power = business = 0
-    for a, b, c in parts:
-        wow, power, business = wow + a, power + b, business + c
-    return wow, power, business
+    sides = list(parts)
+    return sum(p[0] for p in sides), sum(p[1] for p in sides), sum(p[2] for p in sides)
 
 
 def _standings(counted: dict[Role, list[Line]], held: Sequence[Certification]) -> list[Standing]:
@@ -319,6 +319,9 @@ def _years_on(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+_NO_CYCLE = " No cycle dates are given, so every session is taken in."
+
+
 def _within(lines: list[Line], certification: Certification, bounds: tuple[str, str]) -> list[Line]:
     first = max(bounds[0], certification.awarded)
     last = bounds[1] or "9999"
@@ -345,15 +348,14 @@ def _giving_back(certification: Certification, rule: CertificationRule | None, l
     return Standing(
         name=name,
         category="Giving Back",
-        cycle_start=bounds[0],
-        cycle_end=bounds[1],
+        cycle=bounds,
         cap=cap,
         claimed_elsewhere=elsewhere,
         in_cycle=in_cycle,
         counts=counts,
         over=in_cycle - counts,
         unverified=_unverified(rule),
-        sentence=sentence + _cycle_words(bounds),
+        sentence=sentence + ("" if any(bounds) else _NO_CYCLE),
     )
 
 
@@ -366,42 +368,36 @@ def _education(certification: Certification, rule: CertificationRule | None, lin
         certification.power_skills_claimed,
         certification.business_acumen_claimed,
     )
-    earned = _sum(line.triangle for line in inside)
-    reached = _sum((claimed, earned))
+    sides = _sum(line.triangle for line in inside)
+    reached = _sum((claimed, sides))
     education = sum(claimed) + in_cycle
-    minimum = rule.education_minimum.value * 4 if rule else None
-    minima = rule.triangle_minima if rule else None
     name = certification.name
-    if rule is None or minimum is None or minima is None:
+    if rule is None:
         sentence = f"{show(in_cycle)} PDUs in Education; we know no minimum for {name}, please check with PMI."
     else:
-        sentence = f"{show(in_cycle)} PDUs count for {name}: Education stands at {show(education)} of at least "
-        sentence += show(minimum)
-        short = [f"{side} {show(m - r)}" for side, m, r in zip(SIDES, minima, reached, strict=True) if r < m]
+        least = show(rule.education_minimum.value * 4)
+        sentence = f"{show(in_cycle)} PDUs count for {name}: Education stands at {show(education)} of at least {least}"
+        lacking = zip(SIDES, rule.triangle_minima, reached, strict=True)
+        short = [f"{side} {show(minimum - has)}" for side, minimum, has in lacking if has < minimum]
         sentence += f"; still short in {', '.join(short)}." if short else ", and each side of the triangle is reached."
     return Standing(
         name=name,
         category="Education",
-        cycle_start=bounds[0],
-        cycle_end=bounds[1],
+        cycle=bounds,
         cap=None,
         claimed_elsewhere=sum(claimed),
         in_cycle=in_cycle,
         counts=in_cycle,
         over=0,
-        education_minimum=minimum,
+        education_minimum=rule.education_minimum.value * 4 if rule else None,
         education_reached=education,
-        triangle_minima=minima,
+        triangle_minima=rule.triangle_minima if rule else None,
         triangle_reached=reached,
-        unsplit=in_cycle - sum(earned),
+        unsplit=in_cycle - sum(sides),
         unverified=_unverified(rule),
-        sentence=sentence + _cycle_words(bounds),
+        sentence=sentence + ("" if any(bounds) else _NO_CYCLE),
     )
 
 
 def _unverified(rule: CertificationRule | None) -> tuple[str, ...]:
     return rule.unverified if rule else tuple(f for f in CertificationRule.__struct_fields__ if f != "name")
-
-
-def _cycle_words(bounds: tuple[str, str]) -> str:
-    return "" if any(bounds) else " No cycle dates are given, so every session is taken in."

@@ -52,7 +52,8 @@ def admitted(
         value = values.get(field.id, field.blank())
         if only is not None and field.id not in only:
             continue
-        present = filled(value) or (said and field.kind == "tick") or (form.record == "derived" and value != "")
+        zero = form.record == "derived" and value != ""
+        present = filled(value) or zero or (said and field.kind == "tick" and role in field.roles)
         if present and admits(field, values, role, reader):
             found[field.id] = Admitted(field, value)
     return found
@@ -64,10 +65,12 @@ def values_of(record: msgspec.Struct) -> dict[str, Any]:
 
 
 def shown(item: Admitted, *, in_full: bool = False) -> str:
-    """The value as a reader sees it; `in_full` spells out what each chosen option says."""
+    """The value as a reader sees it; `in_full` spells out what a choice or a tick says."""
     field, value = item
     if in_full and field.kind in ("choice", "choices"):
         return "\n".join(_option(field, str(i)) for i in (value if isinstance(value, list) else [value]))
+    if in_full and field.kind == "tick":
+        return text.clean(f"{field.show(value)}. {field.help}" if value else field.show(value))
     return text.clean(field.show(value))
 
 
@@ -115,6 +118,8 @@ def sections(
 ) -> list[Section]:
     """The form's own sections with what may reach the reader; a section with nothing in it is left out."""
     items = admitted(form, values, role, reader)
+    if in_full:  # a clause that was not ticked was not agreed
+        items = {name: item for name, item in items.items() if item.value is not False}
     found = []
     for section in form.sections:
         mine = {f.id: items[f.id] for f in section.fields if f.id in items}

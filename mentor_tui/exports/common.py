@@ -7,7 +7,7 @@ from typing import Any
 
 from mentor_tui.exports import figures
 from mentor_tui.exports.audience import Admitted, admitted, fact, values_of
-from mentor_tui.exports.documents import Fact, Facts
+from mentor_tui.exports.documents import Fact
 from mentor_tui.forms import Reader
 from mentor_tui.workspace import PairView
 
@@ -30,14 +30,14 @@ def program_facts(view: PairView, reader: Reader | None, only: tuple[str, ...]) 
     """Fields of the pair itself, with the program by its name."""
     values: dict[str, Any] = values_of(view.pair) | {"program": view.program.name}
     items = admitted(view.program.form("pair"), values, view.role, reader, only)
-    return [fact(items[name]) for name in only if name in items]
+    return facts_of(items, *only)
 
 
-def figures_for(view: PairView, reader: Reader, only: tuple[str, ...]) -> dict[str, Admitted]:
+def figures_for(view: PairView, reader: Reader) -> dict[str, Admitted]:
     """Figures worked out from the records that the reader may see."""
-    return admitted(view.program.form("derived"), figures.derived(view), view.role, reader, only)
+    return admitted(view.program.form("derived"), figures.derived(view), view.role, reader)
 
 
-def facts_of(items: Mapping[str, Admitted]) -> Facts:
-    """The values as a block of labelled lines."""
-    return Facts(tuple(fact(item) for item in items.values()))
+def facts_of(items: Mapping[str, Admitted], *names: str) -> list[Fact]:
+    """Those of the named values that were admitted, as labelled lines."""
+    return [fact(items[name]) for name in names if name in items]

@@ -36,8 +36,9 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     Raises WriteFailed: for every reason the disk gives, for a file that exists already (unless `overwrite`), and for
     anything at that place that is not an ordinary file.
     """
-    path = Path(path).expanduser()
+    path = Path(path)
     try:
+        path = path.expanduser()
         _refuse_surprises(path, overwrite)
         _write(path, data, overwrite)
     except FileExistsError:
@@ -45,7 +46,7 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
         raise WriteFailed(f"{path.name} was not written: {reason}. Nothing was left behind.") from None
-    except ValueError:
+    except (ValueError, RuntimeError):  # a null byte, or a home folder nobody has
         raise WriteFailed("The document was not written: that name cannot be used for a file.") from None
     return path
 

@@ -69,7 +69,7 @@ def _goals(view: PairView) -> list[Section]:
         ):
             for item in items:
                 parts += [Paragraph(form_id, label, ""), *_of(view.program.form(form_id), item)]
-        found.append(Section(f"goal-{goal.id}", "Goal", tuple(parts)))
+        found.append(Section(f"goal-{goal.id}", f"Goal: {goal.title}" if goal.title else "Goal", tuple(parts)))
     return found
 
 

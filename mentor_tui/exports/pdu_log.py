@@ -31,8 +31,8 @@ def build(view: PairView) -> Document:
     form = view.program.form("session")
     book = pdu.ledger(view)
     mentee = view.role == "mentee"
-    initials = figures_for(view, reader, ("partner_initials",)) if not mentee else {}
-    partner = shown(initials["partner_initials"]) if initials else ""
+    counts = figures_for(view, reader)
+    partner = shown(counts["partner_initials"]) if "partner_initials" in counts and not mentee else ""
     fields = {f.id: f for f in form.fields()}
     texts = ("focus", "outcome", *(_LEARNED if mentee else ()))
     columns = [Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes")]
@@ -58,7 +58,7 @@ def build(view: PairView) -> Document:
             row += [pdu.show(q) if admits_split and any(line.triangle) else "" for q in line.triangle]
         counted.append((*row, pdu.show(line.quarters)))
     facts = [f for f in people(view, reader) if f.id == "name"]
-    facts += program_facts(view, reader, ("role", "program", "cohort", "start", "end"))
+    facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
     facts.append(Fact("provider", "Provider", text.one_line(view.program.pdu.provider)))
     facts.append(Fact("category", "PMI category", _CATEGORY[view.role]))
     totals = [Fact("sessions", "Sessions that count", str(len(counted)))]

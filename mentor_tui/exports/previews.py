@@ -26,10 +26,20 @@ def preview_of(view: PairView, document: Document) -> Preview:
 
 
 def _leaves(document: Document) -> list[str]:
+    if document.id == "notes":
+        sorts = Counter(s.id.partition("-")[0] for s in document.sections)
+        return [f"Everything you keep about this pair, private notes included ({_sorts(sorts)})."]
     lines = []
     if document.facts:
         lines.append("Heading: " + ", ".join(f"{f.label} {f.value}" for f in document.facts))
     return lines + [f"{s.title}: {_contents(s)}" for s in document.sections]
+
+
+_SORTS = {"session": "session", "goal": "goal", "agreement": "agreement version", "form": "form"}
+
+
+def _sorts(sorts: Counter[str]) -> str:
+    return ", ".join(_count(number, _SORTS[sort]) if sort in _SORTS else sort for sort, number in sorts.items())
 
 
 def _contents(section: Section) -> str:

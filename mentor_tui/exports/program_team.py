@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from mentor_tui import pdu, text
-from mentor_tui.exports import figures
-from mentor_tui.exports.audience import admitted, fact, sections, shown, values_of
+from mentor_tui.exports.audience import Admitted, admitted, sections, shown, values_of
 from mentor_tui.exports.common import facts_of, figures_for, people, program_facts
-from mentor_tui.exports.documents import DOCUMENTS, Block, Bullets, Document, Section
+from mentor_tui.exports.documents import DOCUMENTS, Block, Bullets, Document, Facts, Section
 from mentor_tui.forms import Reader
 from mentor_tui.records import Goal
 from mentor_tui.workspace import PairView
@@ -17,14 +16,15 @@ _UNDER_WAY = ("active", "paused")
 def closure(view: PairView) -> Document:
     """The closure summary for the program team; before the end it says that it is an interim state."""
     reader: Reader = "program"
+    counts = figures_for(view, reader)
     facts = people(view, reader) + program_facts(view, reader, ("program", "cohort", "status", "start", "end"))
     if view.pair.status not in _UNDER_WAY:
         facts += program_facts(view, reader, ("ended_on",))
-    facts += [fact(item) for item in figures_for(view, reader, ("handbook_version",)).values()]
-    found = [Section("meetings", "Meetings", (facts_of(figures_for(view, reader, ("meetings_held", "hours_held"))),))]
-    found += _goals(view, reader) + _lessons(view, reader)
+    facts += facts_of(counts, "handbook_version")
+    found = [Section("meetings", "Meetings", (Facts(tuple(facts_of(counts, "meetings_held", "hours_held"))),))]
+    found += _goals(view, reader, counts) + _lessons(view, reader)
     if "closure" in view.program.forms:
-        values = view.answers("closure") | {"pdu_earned": pdu.show(pdu.ledger(view).earned)}
+        values = view.answers("closure") | {"pdu_earned": pdu.show(pdu.earned(view.sessions))}
         found += sections(view.program.form("closure"), values, view.role, reader)
     note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
     return Document(
@@ -36,11 +36,10 @@ def closure(view: PairView) -> Document:
     )
 
 
-def _goals(view: PairView, reader: Reader) -> list[Section]:
-    counts = figures.derived(view)
-    always = ("goals_total", "goals_reached", "goals_partly", "goals_not_reached")
-    others = tuple(name for name in ("goals_dropped", "goals_open") if counts[name])
-    found: list[Block] = [facts_of(figures_for(view, reader, always + others))]
+def _goals(view: PairView, reader: Reader, counts: dict[str, Admitted]) -> list[Section]:
+    numbers = ["goals_total", "goals_reached", "goals_partly", "goals_not_reached"]
+    numbers += [name for name in ("goals_dropped", "goals_open") if name in counts and counts[name].value]
+    found: list[Block] = [Facts(tuple(facts_of(counts, *numbers)))]
     titles = [_goal_line(view, goal, reader) for goal in view.goals if goal.status != "draft"]
     if any(titles):
         found.append(Bullets("goal_titles", "Shared titles", tuple(t for t in titles if t)))
@@ -65,7 +64,7 @@ def midpoint(view: PairView) -> Document:
     """The short word half-way: still active, meetings held, help needed or not."""
     reader: Reader = "program"
     facts = people(view, reader) + program_facts(view, reader, ("program", "cohort", "status"))
-    facts += [fact(item) for item in figures_for(view, reader, ("meetings_held",)).values()]
+    facts += facts_of(figures_for(view, reader), "meetings_held")
     found = []
     if "midpoint" in view.program.forms:
         found = sections(view.program.form("midpoint"), view.answers("midpoint"), view.role, reader)

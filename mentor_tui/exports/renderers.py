@@ -53,7 +53,13 @@ def _template(name: str) -> Template:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        {"line": markdown_line, "block": markdown_block, "item": markdown_item, "clean": text.clean}
+        {
+            "line": markdown_line,
+            "block": markdown_block,
+            "item": markdown_item,
+            "head": markdown_head,
+            "clean": text.clean,
+        }
     )
     source = (resources.files("mentor_tui.templates") / "documents" / name).read_text("utf-8")
     return environment.from_string(source)
@@ -78,6 +84,12 @@ def _lines(value: str) -> list[str]:
 def markdown_line(value: str) -> str:
     """The text on one line, shown as typed; line ends become slashes."""
     return " / ".join(line for line in _lines(value) if line)
+
+
+def markdown_head(label: str) -> str:
+    """A label before its value: a colon, unless it asks a question."""
+    line = markdown_line(label)
+    return line if line.endswith("?") else f"{line}:"
 
 
 def markdown_block(value: str) -> str:
