@@ -39,13 +39,6 @@ Kind: TypeAlias = Literal[
 ]
 Value: TypeAlias = str | int | bool | list[str]
 
-_READER_WORDS: dict[str, str] = {
-    "pair": "you two",
-    "program": "program",
-    "claim": "claim",
-    "evidence": "evidence",
-}
-
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One answer of a choice: `id` is stored, `label` is shown, `help` explains."""
@@ -81,7 +74,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.audience_by_role.get(role, self.audience)
 
     def seen_by(self, role: Role) -> str:
-        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `claim`, `audit`."""
+        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `claim`, ..."""
         readers = self.readers(role)
         words = ["program" if "program" in readers else "you two" if "pair" in readers else ""]
         words += ["claim" if "claim" in readers else "audit" if "evidence" in readers else ""]

@@ -11,7 +11,6 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.demo import build_demo
 from mentor_tui.forms import Role
 from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.vault import KdfParams, Vault
@@ -46,6 +45,8 @@ def open_app(tmp_path: Path) -> OpenApp:
             if empty:
                 _one_pair(workspace, role)
             else:
+                from mentor_tui.demo import build_demo
+
                 build_demo(workspace, role, clock.today("Europe/Brussels"))
             if prepare:
                 prepare(workspace)

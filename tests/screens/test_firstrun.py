@@ -1,0 +1,168 @@
+"""The first three minutes, and coming back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from mentor_tui.clock import FrozenClock
+from mentor_tui.screens.app import MentorApp, Setup
+from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.plain import Plain
+from mentor_tui.vault import KdfParams, Vault
+
+WORDS = "harbour violet anchor twelve"
+
+
+def make_app(folder: Path) -> MentorApp:
+    return MentorApp(
+        Setup(
+            vault_path=folder / "new.vault",
+            clock=FrozenClock(datetime(2026, 5, 21, 12, tzinfo=UTC)),
+            kdf=KdfParams.fast_for_tests(),
+            state_dir=folder / "state",
+        )
+    )
+
+
+def keys(words: str) -> list[str]:
+    """Key names for typing a text."""
+    return ["space" if c == " " else c for c in words]
+
+
+async def wait_for(pilot: Pilot[int], condition: object, tries: int = 200) -> None:
+    for _ in range(tries):
+        if condition():  # type: ignore[operator]
+            await pilot.pause()
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("did not happen in time")
+
+
+async def to_recovery(app: MentorApp, pilot: Pilot[int], passphrase: str = WORDS) -> RecoveryScreen:
+    await pilot.press("enter", *keys(passphrase), "enter", *keys(passphrase), "enter")
+    await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
+    assert isinstance(app.screen, RecoveryScreen)
+    return app.screen
+
+
+async def answer_who(app: MentorApp, pilot: Pilot[int]) -> None:
+    await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
+    await pilot.press(*keys("Ana"), "tab", "tab", *keys("Bram"), "f2")
+    await wait_for(pilot, lambda: app.has_pair and getattr(app.screen, "AREA", "") == "home")
+
+
+async def test_from_nothing_to_home_with_a_recovery_key(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        recovery = await to_recovery(app, pilot)
+        groups = recovery.key.groups
+        await pilot.press("enter")
+        first, second = recovery.asked
+        await pilot.press(*groups[first].lower(), "enter", *groups[second], "enter")
+        await answer_who(app, pilot)
+        assert app.pair.partner_name == "Bram"
+        assert app.ws.profile.name == "Ana"
+        assert app.ws.vault.has_recovery
+        assert "NEXT" in str(app.screen.query_one("#next-text", Plain).render())
+    opened = Vault.open_with_recovery(tmp_path / "new.vault", recovery.key.text, state_dir=tmp_path / "state")
+    assert [p["partner_name"] for p in opened.all("pairs")] == ["Bram"]
+
+
+async def test_a_wrong_group_is_told_and_the_key_is_not_stored(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        recovery = await to_recovery(app, pilot)
+        await pilot.press("enter", *"XXXX", "enter", *recovery.key.groups[recovery.asked[1]], "enter")
+        await pilot.pause()
+        assert "not the same" in str(recovery.query_one("#word", Plain).render())
+        assert app.screen is recovery
+
+
+async def test_postponing_the_recovery_key_is_remembered_on_home(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await answer_who(app, pilot)
+        assert "no recovery key" in str(app.screen.query_one("#hints", Plain).render())
+
+
+async def test_a_weak_passphrase_needs_a_second_yes(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", *keys("abc"), "enter", *keys("abc"), "enter")
+        await pilot.pause(0.3)
+        assert "easy to guess" in str(app.screen.query_one("#word", Plain).render())
+        assert not (tmp_path / "new.vault").exists()
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
+
+
+async def test_strength_is_shown_while_typing(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", *keys("aaaa"))
+        await pilot.pause(0.4)
+        assert "strength #...." in str(app.screen.query_one("#strength", Plain).render())
+
+
+async def test_two_different_passphrases_make_no_vault(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", *keys(WORDS), "enter", *keys("other"), "enter")
+        await pilot.pause()
+        assert "differ" in str(app.screen.query_one("#word", Plain).render())
+        assert not (tmp_path / "new.vault").exists()
+
+
+async def test_leaving_at_the_welcome_makes_nothing(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+    assert app.return_value == 0
+    assert not (tmp_path / "new.vault").exists()
+
+
+async def test_who_says_what_is_still_needed(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
+        await pilot.press(*keys("Ana"), "f2")
+        await pilot.pause()
+        assert "partner's name" in app.screen.query_one(Notice).sentence
+        assert app.screen.query_one("#field-name Input", Input).value == "Ana"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_quitting_before_the_four_answers_asks_them_next_time(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    again = make_app(tmp_path)
+    async with again.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys(WORDS), "enter")
+        await answer_who(again, pilot)
+        assert again.has_pair

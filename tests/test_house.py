@@ -1,0 +1,54 @@
+"""The floors: dependencies point down only, and the core never needs Textual."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORE = sorted((ROOT / "mentor_tui").rglob("*.py"))
+SCREENS = sorted((ROOT / "screens").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Absolute names of everything a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module)
+            names.update(f"{node.module}.{a.name}" for a in node.names)
+    return names
+
+
+def test_only_the_command_line_opens_the_door_to_the_screens() -> None:
+    doors = {p.relative_to(ROOT).as_posix() for p in CORE if any("mentor_tui.screens" in n for n in imported(p))}
+    assert all(d.startswith("mentor_tui/cli/") for d in doors), doors
+
+
+def test_screens_touch_no_database_cipher_or_template_engine() -> None:
+    for path in SCREENS:
+        roots = {n.partition(".")[0] for n in imported(path)}
+        assert not roots & {"tinydb", "cryptography", "jinja2", "screens"}, path
+
+
+def test_no_core_module_needs_textual() -> None:
+    modules = [
+        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        for p in CORE
+        if p.name != "__main__.py"
+    ]
+    code = "import sys, importlib\n" + "".join(f"importlib.import_module({m!r})\n" for m in modules)
+    code += "sys.exit('textual' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", CORE + SCREENS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_module_has_one_job(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400, "past 400 lines: is there a second room in there?"
