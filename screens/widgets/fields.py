@@ -7,6 +7,7 @@ from typing import Any
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
@@ -78,6 +79,15 @@ class Prose(TextArea):
         await super()._on_paste(event)
 
 
+class Tick(Checkbox):
+    """A box to tick that shows `[x]` or `[ ]`: readable without colour."""
+
+    @property
+    def _button(self) -> Content:
+        style = self.get_visual_style("toggle--button")
+        return Content.assemble(("[x]" if self.value else "[ ]", style))
+
+
 class Scale(Widget, can_focus=True):
     """One to five, by digit or arrow; 0 or backspace leaves it open."""
 
@@ -133,12 +143,17 @@ class FieldEditor(Vertical):
     FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $surface-lighten-1; padding: 0 1; }
     FieldEditor Prose:focus { background: $primary-muted; }
     FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }
-    FieldEditor Checkbox:focus { background: $primary-muted; }
+    FieldEditor Checkbox > .toggle--button { color: $foreground; background: transparent; }
+    FieldEditor Checkbox.-on > .toggle--button { color: $text-success; background: transparent; text-style: bold; }
+    FieldEditor Checkbox:focus { background: $primary-muted; border: none; }
+    FieldEditor.-tick { margin-bottom: 0; }
+    FieldEditor.-tick .help { padding-left: 4; }
+    FieldEditor.-tick.-last { margin-bottom: 1; }
     FieldEditor Select { height: auto; }
     """
 
     def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True) -> None:
-        super().__init__(id=f"field-{field.id}")
+        super().__init__(id=f"field-{field.id}", classes=f"-{field.kind}")
         self.field = field
         self.role = role
         self._value = value
@@ -149,7 +164,7 @@ class FieldEditor(Vertical):
         field = self.field
         with Horizontal(classes="label-line"):
             if field.kind == "tick":
-                yield Checkbox(content(field.label), bool(self._value), id="editor", compact=True)
+                yield Tick(content(field.label), bool(self._value), id="editor", compact=True)
             else:
                 yield Plain(field.label, classes="label")
             yield Plain(field.seen_by(self.role), classes="seen-by")
@@ -173,7 +188,7 @@ class FieldEditor(Vertical):
             case "choices":
                 picked = value if isinstance(value, list) else []
                 for option in field.options:
-                    yield Checkbox(content(option.label), option.id in picked, id=f"option-{option.id}", compact=True)
+                    yield Tick(content(option.label), option.id in picked, id=f"option-{option.id}", compact=True)
                     if option.help:
                         yield Plain(option.help, classes="option-help")
             case "scale":

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from textual import events
 from textual.containers import VerticalScroll
+from textual.widgets import Checkbox, Input
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Field, Form, Role, Value
 
-from .fields import FieldEditor
+from .fields import FieldEditor, Scale
 from .plain import Plain
 
 _FIRST = 8
@@ -63,7 +65,10 @@ class FormBody(VerticalScroll, can_focus=False):
                 widgets.append(Plain(section.title, classes="section"))
             if section.help:
                 widgets.append(Plain(section.help, classes="section-help"))
-            widgets += [FieldEditor(f, self.start[f.id], self.role) for f in fields]
+            editors = [FieldEditor(f, self.start[f.id], self.role) for f in fields]
+            for editor, following in zip(editors, fields[1:], strict=False):
+                editor.set_class(following.kind != "tick", "-last")
+            widgets += editors
         return widgets
 
     async def on_mount(self) -> None:
@@ -133,6 +138,16 @@ class FormBody(VerticalScroll, can_focus=False):
                 first.scroll_visible(animate=False)
             raise InputRefused("Not saved yet. " + " ".join(p + "." for p in problems), tuple(problems))
         return result
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down go from field to field where they have no work of their own: a checklist reads like a list."""
+        if event.key in ("up", "down") and isinstance(self.screen.focused, Checkbox | Scale | Input):
+            event.stop()
+            event.prevent_default()
+            if event.key == "up":
+                self.screen.focus_previous()
+            else:
+                self.screen.focus_next()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

@@ -18,6 +18,8 @@ from textual.strip import Strip
 
 from mentor_tui import text
 
+from ..commands import commands_of
+
 
 @dataclass(frozen=True)
 class Row:
@@ -116,6 +118,14 @@ class Rows(ScrollView, can_focus=True):
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where the screen has a command of its own on Enter or space, that one runs and stands in the footer."""
+        key = {"choose": "enter", "tick": "space"}.get(action)
+        if key and self.is_attached:
+            keymap = getattr(self.app, "_keymap", {})
+            return not any(key in keymap.get(c.id, c.key).split(",") for c in commands_of(self.screen))
+        return True
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor."""
