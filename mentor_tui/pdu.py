@@ -30,11 +30,7 @@ Triangle: TypeAlias = tuple[int, int, int]
 """Ways of Working, Power Skills, Business Acumen: weights, or quarter-PDUs."""
 
 SIDES: tuple[str, str, str] = ("Ways of Working", "Power Skills", "Business Acumen")
-QUARTER_MINUTES = 15
 NONE: Triangle = (0, 0, 0)
-
-
-# --- Rules ------------------------------------------------------------------------------------------------
 
 
 class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,8 +69,10 @@ class CertificationRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     @property
     def unverified(self) -> tuple[str, ...]:
         """Names of the figures that rest on one source or on none."""
-        figures = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "name")
-        return tuple(name for name, figure in figures if not figure.sure)
+        return tuple(name for name in _FIGURES if not getattr(self, name).sure)
+
+
+_FIGURES = tuple(name for name in CertificationRule.__struct_fields__ if name != "name")
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -109,12 +107,9 @@ def rules(rules_id: str = "2026") -> Rules:
         raise PackRefused(f"The PDU rules {shorten(rules_id, 20)} cannot be read: {error}") from None
 
 
-# --- Quarters ---------------------------------------------------------------------------------------------
-
-
 def quarters(minutes: int) -> int:
     """Whole quarter-PDUs in so many minutes; never rounded up."""
-    return max(minutes, 0) // QUARTER_MINUTES
+    return max(minutes, 0) // 15
 
 
 def show(amount: int) -> str:
@@ -190,7 +185,8 @@ class Standing:
 
     name: str
     category: Literal["Giving Back", "Education"]
-    cycle: tuple[str, str]
+    cycle_start: str
+    cycle_end: str
     """First and last day of the cycle, both included; empty when not said and not to be worked out."""
     cap: int | None
     """Most that the category may bring in a cycle; None: no cap, or none known."""
@@ -348,13 +344,14 @@ def _giving_back(certification: Certification, rule: CertificationRule | None, l
     return Standing(
         name=name,
         category="Giving Back",
-        cycle=bounds,
+        cycle_start=bounds[0],
+        cycle_end=bounds[1],
         cap=cap,
         claimed_elsewhere=elsewhere,
         in_cycle=in_cycle,
         counts=counts,
         over=in_cycle - counts,
-        unverified=_unverified(rule),
+        unverified=rule.unverified if rule else _FIGURES,
         sentence=sentence + ("" if any(bounds) else _NO_CYCLE),
     )
 
@@ -383,7 +380,8 @@ def _education(certification: Certification, rule: CertificationRule | None, lin
     return Standing(
         name=name,
         category="Education",
-        cycle=bounds,
+        cycle_start=bounds[0],
+        cycle_end=bounds[1],
         cap=None,
         claimed_elsewhere=sum(claimed),
         in_cycle=in_cycle,
@@ -394,10 +392,6 @@ def _education(certification: Certification, rule: CertificationRule | None, lin
         triangle_minima=rule.triangle_minima if rule else None,
         triangle_reached=reached,
         unsplit=in_cycle - sum(sides),
-        unverified=_unverified(rule),
+        unverified=rule.unverified if rule else _FIGURES,
         sentence=sentence + ("" if any(bounds) else _NO_CYCLE),
     )
-
-
-def _unverified(rule: CertificationRule | None) -> tuple[str, ...]:
-    return rule.unverified if rule else tuple(f for f in CertificationRule.__struct_fields__ if f != "name")
