@@ -202,7 +202,9 @@ def cadence(view: PairView, now: datetime | None = None) -> Cadence:
 
 
 def _health(view: PairView, last: date | None, now: datetime | None) -> Health:
-    since_day = last or safe_day(view.pair.kickoff) or safe_day(view.pair.start)
+    unlogged = [d for d in (safe_day(s.on) for s in to_log(view, now)) if d]  # they probably met
+    known = [d for d in (last, *unlogged) if d]
+    since_day = max(known, default=None) or safe_day(view.pair.kickoff) or safe_day(view.pair.start)
     if since_day is None:
         return "fine"
     amber, red = limits(view)
