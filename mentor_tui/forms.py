@@ -32,6 +32,7 @@ Kind: TypeAlias = Literal[
     "zone",  # IANA time zone
     "minutes",  # whole minutes
     "number",  # whole number
+    "quarters",  # an amount of PDUs, typed as 6.25, kept as whole quarters
     "choice",  # one of `options`
     "choices",  # any of `options`
     "tick",  # yes or no
@@ -86,7 +87,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         match self.kind:
             case "lines" | "choices":
                 return []
-            case "minutes" | "number" | "scale":
+            case "minutes" | "number" | "quarters" | "scale":
                 return 0
             case "tick":
                 return False
@@ -109,8 +110,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return "\n".join(self.label_of(i) if self.kind == "choices" else i for i in items)
             case "scale":
                 return f"{value} of 5" if value else ""
-            case "minutes" | "number":
-                return str(value)
+            case "quarters":
+                from mentor_tui.pdu import show
+
+                return show(int(str(value or 0)))
             case _:
                 return str(value)
 
@@ -268,6 +271,19 @@ def _check_minutes(field: Field, value: object) -> Value:
     return whole
 
 
+def _check_quarters(field: Field, value: object) -> Value:
+    from mentor_tui.pdu import parse_quarters
+
+    if isinstance(value, str) and text.one_line(value):
+        try:
+            value = parse_quarters(text.one_line(value))
+        except InputRefused as error:
+            raise ValueError(str(error)) from None
+    if isinstance(value, int) and value > field.maximum:
+        raise ValueError(f"at most {field.show(field.maximum)} PDUs")
+    return _check_whole(field, value)
+
+
 def _check_scale(field: Field, value: object) -> Value:
     whole = _check_whole(field, value)
     if isinstance(whole, int) and not 0 <= whole <= 5:
@@ -305,6 +321,7 @@ _CHECKS = {
     "zone": _check_zone,
     "minutes": _check_minutes,
     "number": _check_whole,
+    "quarters": _check_quarters,
     "choice": _check_choice,
     "choices": _check_choices,
     "tick": _check_tick,
@@ -313,14 +330,8 @@ _CHECKS = {
 
 # --- Dates, times and minutes as people type them -----------------------------------------------------------
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-        start=1,
-    )
-    for name in [names]
-}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 
 
 def parse_date(raw: str, today: date | None = None) -> date:

@@ -302,3 +302,24 @@ def test_values_as_a_person_reads_them(field_id: str, value: Value, shown: str) 
 def test_whether_something_was_said() -> None:
     assert not any(map(filled, ["", "  \n", [], False, 0]))
     assert all(map(filled, ["x", ["x"], True, 3]))
+
+
+# --- Amounts of PDUs ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "quarters"), [("6.25", 25), ("6,5", 26), ("12", 48), (" 0.75 ", 3), ("", 0), (13, 13)]
+)
+def test_pdus_are_typed_with_quarters_and_kept_as_whole_quarters(typed: object, quarters: int) -> None:
+    kept = field("quarters").check(typed)
+    assert kept == quarters
+    assert field("quarters").show(kept) == f"{quarters / 4:.2f}"
+
+
+@pytest.mark.parametrize("typed", ["6.2", "6.30", "-1", "six", "1e3"])
+def test_an_amount_that_is_no_quarter_is_refused(typed: str) -> None:
+    assert "quarters" in refusal("quarters", typed)
+
+
+def test_too_many_pdus_are_said_in_pdus() -> None:
+    assert "at most 250.00 PDUs" in refusal("quarters", "250.25", maximum=1000)

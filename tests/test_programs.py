@@ -382,7 +382,7 @@ def test_fields_and_attributes_match_one_to_one(record: str) -> None:
         elif hint is bool:
             assert field.kind == "tick", field.id
         elif hint is int:
-            assert field.kind in {"minutes", "number", "scale"}, field.id
+            assert field.kind in {"minutes", "number", "quarters", "scale"}, field.id
         elif hint == list[str]:
             assert field.kind in {"lines", "choices"}, field.id
         else:
