@@ -96,6 +96,8 @@ class Drafting(Desk):
 
     async def leave(self) -> None:
         """Go back one step; typed text stays as a draft."""
+        if self._closing:  # the key was pressed twice
+            return
         words = self._draft_words()
         self._closing = True
         if words:
@@ -110,6 +112,8 @@ class Drafting(Desk):
 
     async def saved(self, sentence: str = "") -> None:
         """It is saved: forget the draft and go back."""
+        if self._closing:
+            return
         self._closing = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.mentor.pop_screen()
@@ -122,6 +126,8 @@ class Drafting(Desk):
 
     async def action_discard(self) -> None:
         """Forget what was typed since the last save."""
+        if self._closing:
+            return
         self._closing = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.mentor.pop_screen()

@@ -88,6 +88,7 @@ CLAIM_MAY_SEE = {
 PROGRAM_MAY_SEE_NOTHING_OF = {
     "session",
     "action",
+    "typed",
     "note",
     "certification",
     "disclosure",
@@ -362,7 +363,7 @@ def test_every_record_has_one_form() -> None:
         if isinstance(value, type) and issubclass(value, msgspec.Struct) and value.__module__ == records.__name__
     }
     assert structs - {records.Record, records.PairRecord} == described
-    assert {f.record for f in programs.shared_forms().values()} == set(STRUCTS) | {"derived"}
+    assert {f.record for f in programs.shared_forms().values()} == set(STRUCTS) | {"derived", "typed"}
     for kind, links in ANSWERS_ONLY.items():
         assert set(attributes(kind)) == links
 

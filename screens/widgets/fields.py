@@ -246,6 +246,8 @@ class FieldEditor(Vertical):
 
     def problem(self, sentence: str) -> None:
         """Show, or with an empty sentence take away, what is wrong with this field."""
+        if not self.is_mounted:
+            return
         line = self.query_one(".problem", Plain)
         line.show(sentence)
         line.set_class(bool(sentence), "-shown")

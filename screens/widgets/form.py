@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Checkbox, Input
 
 from mentor_tui.errors import InputRefused
@@ -42,6 +43,7 @@ class FormBody(VerticalScroll, can_focus=False):
         for field in self.fields():
             self.start[field.id] = values.get(field.id, field.blank())
         self._pending: dict[str, Value] = dict(self.start)
+        self._made: dict[str, FieldEditor] = {}
         self._whole = False
 
     def fields(self) -> list[Field]:
@@ -50,10 +52,16 @@ class FormBody(VerticalScroll, can_focus=False):
             return self.form.view(self.view, self.role)
         return [f for f in self.form.fields(self.role) if not self.only or f.id in self.only]
 
-    def _widgets(self) -> list[Plain | FieldEditor]:
+    def make(self, field: Field) -> FieldEditor:
+        """The editor of a field, with what is known of it so far; it counts from now on, mounted or not."""
+        editor = FieldEditor(field, self._pending[field.id], self.role)
+        self._made[field.id] = editor
+        return editor
+
+    def _widgets(self) -> list[Widget]:
         if self.view:
-            return [FieldEditor(f, self.start[f.id], self.role) for f in self.fields()]
-        widgets: list[Plain | FieldEditor] = []
+            return [self.make(f) for f in self.fields()]
+        widgets: list[Widget] = []
         if self.form.intro:
             widgets.append(Plain(self.form.intro, classes="intro"))
         wanted = {f.id for f in self.fields()}
@@ -65,7 +73,7 @@ class FormBody(VerticalScroll, can_focus=False):
                 widgets.append(Plain(section.title, classes="section"))
             if section.help:
                 widgets.append(Plain(section.help, classes="section-help"))
-            editors = [FieldEditor(f, self.start[f.id], self.role) for f in fields]
+            editors = [self.make(f) for f in fields]
             for editor, following in zip(editors, fields[1:], strict=False):
                 editor.set_class(following.kind != "tick", "-last")
             widgets += editors
@@ -80,21 +88,21 @@ class FormBody(VerticalScroll, can_focus=False):
         else:
             self._whole = True
 
-    async def _mount_rest(self, widgets: list[Plain | FieldEditor]) -> None:
+    async def _mount_rest(self, widgets: list[Widget]) -> None:
         for at in range(0, len(widgets), 2 * _FIRST):
             await self.mount(*widgets[at : at + 2 * _FIRST])
         self._whole = True
 
     def editors(self) -> list[FieldEditor]:
-        """The editors on the screen so far."""
-        return list(self.query(FieldEditor))
+        """The editors made so far; the last of them may be on their way to the screen."""
+        return list(self._made.values())
 
     def editor(self, field_id: str) -> FieldEditor | None:
-        """The editor of a field, or None while it is not on the screen yet."""
-        return next((e for e in self.editors() if e.field.id == field_id), None)
+        """The editor of a field, or None while there is none."""
+        return self._made.get(field_id)
 
     def raw(self) -> dict[str, object]:
-        """What stands in every field now, unchecked; fields not on the screen yet keep their value."""
+        """What stands in every field now, unchecked; fields without an editor keep their value."""
         values: dict[str, object] = dict(self._pending)
         values.update({e.field.id: e.raw for e in self.editors()})
         return values
