@@ -8,10 +8,11 @@ import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.screen import Screen
 
 from mentor_tui.clock import Clock, SystemClock
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from mentor_tui.records import Pair, Record
     from mentor_tui.vault import KdfParams, Vault
     from mentor_tui.workspace import PairView, Workspace
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -53,6 +56,7 @@ class MentorApp(App[int]):
         Command(
             "app.export", "f7", "export", "Make a document: closure summary, agreement, PDU log, notes.", footer=False
         ),
+        Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
         Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
         Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
         Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),
@@ -70,6 +74,8 @@ class MentorApp(App[int]):
         self.idle = IdleWatch(5)
         self.resume_at = ""
         """Where the person was when the app locked, as a `go` string."""
+        self.follow_up = ""
+        """Where F5 leads: what the last message offers, as a `go` string."""
         self.crash = ""
         self._before_lock: list[Callable[[], Any]] = []
 
@@ -111,20 +117,25 @@ class MentorApp(App[int]):
 
     async def store(self, *records: Record, delete: Iterable[Record] = (), label: str = "") -> bool:
         """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not."""
+        delete = list(delete)
+        result = await self.deed(lambda: self.ws.save(*records, delete=delete, label=label))
+        return result is not None
+
+    async def deed(self, work: Callable[[], T]) -> T | None:
+        """Do saving work off the event loop, one deed at a time; None (and a sentence) when it was not saved."""
         from mentor_tui.errors import InputRefused
         from mentor_tui.vault import VaultError
 
-        delete = list(delete)
         try:
             async with self._door:
-                result = await asyncio.to_thread(self.ws.save, *records, delete=delete, label=label)
+                result = await asyncio.to_thread(work)
         except (InputRefused, VaultError) as error:
             self.say(str(error), "warning")
-            return False
+            return None
         self._stamp_saved()
-        if result.merged:
+        if getattr(result, "merged", False):
             self.say("Another mentor-tui saved meanwhile; both are kept.")
-        return True
+        return result
 
     async def step_back(self, again: bool = False) -> str:
         """Undo (or redo) the last deed; returns its label."""
@@ -138,6 +149,7 @@ class MentorApp(App[int]):
             return ""
         if label:
             self._stamp_saved()
+            self.apply_settings()
         return label
 
     async def keep_draft(self, record: str, field: str, words: str) -> None:
@@ -202,14 +214,11 @@ class MentorApp(App[int]):
         from mentor_tui.errors import MentorError
         from mentor_tui.workspace import Workspace
 
-        from .themes import apply_theme
-
         self._ws = Workspace(vault, self.clock)
         gc.freeze()  # a full collection over the opened records would stall typing
         settings = self._ws.settings
         self.idle = IdleWatch(settings.idle_minutes)
-        apply_theme(self, settings.theme)
-        self._apply_keys(settings.keys)
+        self.apply_settings()
         if not self._pair_id:
             try:
                 self._pair_id = self._ws.find_pair(self.setup.pair or settings.current_pair).id
@@ -224,8 +233,15 @@ class MentorApp(App[int]):
         for sentence in vault.notices:
             self.say(sentence, "warning")
 
-    def _apply_keys(self, keys: dict[str, str]) -> None:
-        self.set_keymap(keys)
+    def apply_settings(self) -> None:
+        """Let the stored settings hold: minutes until the lock, theme, keys."""
+        from .themes import apply_theme
+
+        settings = self.ws.settings
+        self.idle.minutes = settings.idle_minutes or 5
+        apply_theme(self, settings.theme)
+        if settings.keys != self._keymap:
+            self.set_keymap(settings.keys)
 
     def lock(self) -> None:
         """Keep what is being typed, drop the key, blank the screen."""
@@ -240,6 +256,7 @@ class MentorApp(App[int]):
             self.resume_at = getattr(self.screen, "AREA", "home")
         workspace, self._ws = self.ws, None
         workspace.close()
+        self.follow_up = ""
         self._pop_all()
         self._ask_to_unlock()
 
@@ -266,7 +283,7 @@ class MentorApp(App[int]):
         """Go to a place: an area such as `goals`, or `log:<session id>`, `form:<form id>`, `export:closure`."""
         from .router import open_place
 
-        if self.is_open:
+        if self.has_pair:  # while the first questions are asked there is no other place
             open_place(self, where)
 
     def show_room(self, room: Screen[Any]) -> None:
@@ -312,6 +329,14 @@ class MentorApp(App[int]):
         """Make a document."""
         self.go("export")
 
+    def action_follow(self) -> None:
+        """Go on with what the last message offers."""
+        where, self.follow_up = self.follow_up, ""
+        if where:
+            self.go(where)
+        else:
+            self.say("No message offers anything just now.")
+
     def action_pairs(self) -> None:
         """Your pairs."""
         self.go("pairs")
@@ -334,6 +359,12 @@ class MentorApp(App[int]):
     async def action_quit(self) -> None:
         """The same as leaving."""
         self.action_leave()
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys in words and letters that every font has."""
+        from .help import key_words
+
+        return binding.key_display or key_words(binding.key).replace("Ctrl+", "^").lower()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Nothing of Textual's own: its screenshot would write what is on the screen to a file."""
