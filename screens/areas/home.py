@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,6 +13,7 @@ from mentor_tui import goals as goal_rules
 from mentor_tui import journey, pdu
 from mentor_tui import text as texts
 from mentor_tui.journey import Journey
+from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
 from ..base import Room
@@ -63,6 +65,9 @@ class HomeRoom(Room):
             with Horizontal(classes="columns"):
                 yield from self._pane("goals", "Goals")
                 yield from self._pane("rhythm", "Rhythm")
+            with Vertical(id="last-time", classes="pane"):
+                yield Plain("Last time", classes="heading")
+                yield Plain("", id="last")
 
     def _pane(self, name: str, title: str) -> ComposeResult:
         with Vertical(classes="pane"):
@@ -84,6 +89,11 @@ class HomeRoom(Room):
         self._show("#promises", self._promises(view))
         self._show("#goals", self._goals(view))
         self._show("#rhythm", self._rhythm(view))
+        last = view.talks[-1] if view.talks else None
+        self.query_one("#last-time").display = last is not None and self.size.height >= 30
+        if last:
+            said = [texts.shorten(words, 300) for words in (last.focus, last.outcome, last.takeaways) if words]
+            self._show("#last", joined((f"{journey.day(last_day(last), view.today)}  ", "dim"), "\n".join(said)))
 
     def _show(self, selector: str, value: str | Content) -> None:
         self.query_one(selector, Plain).show(value)
@@ -118,11 +128,15 @@ class HomeRoom(Room):
 
     def _width(self) -> int:
         width = self.size.width
-        return (width - 24) // 2 if width >= 100 else width - 4
+        return (width - 28) // 2 if width >= 100 else width - 4
+
+    def _rows(self) -> int:
+        """Lines a pane may take."""
+        return 6 if self.size.height >= 34 else 3
 
     def _coming(self, view: PairView) -> Content:
         lines: list[Content] = []
-        for due in journey.coming_up(view, now=self.mentor.clock.now())[:4]:
+        for due in journey.coming_up(view, now=self.mentor.clock.now())[: self._rows()]:
             mark = "  late" if due.overdue else ""
             line = fit(f"{fit(due.when, 19)} {due.text}{mark}", self._width()).rstrip()
             lines.append(joined((line, "$accent" if due.overdue else "")))
@@ -131,7 +145,7 @@ class HomeRoom(Room):
     def _promises(self, view: PairView) -> Content:
         lines: list[Content] = []
         width = self._width()
-        for promise in journey.promises(view)[:4]:
+        for promise in journey.promises(view)[: self._rows()]:
             due = f"{promise.due}{', late' if promise.overdue else ''}" if promise.due else ""
             words = f"{fit(promise.who, 8)} {promise.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
@@ -142,7 +156,7 @@ class HomeRoom(Room):
         lines: list[Content] = []
         width = self._width()
         open_goals = [g for g in view.goals if g.status in ("draft", "active")]
-        for goal in open_goals[:3]:
+        for goal in open_goals[: self._rows()]:
             tail = f"{goal_rules.bar(goal.percent, 8)} {goal.percent:>3} %"
             lines.append(joined(f"{fit(goal.title or goal.action or 'untitled', max(width - 16, 10))} {tail}"))
         reached = sum(1 for g in view.goals if g.status == "reached")
@@ -201,6 +215,11 @@ class HomeRoom(Room):
         if pair_id and pair_id != self.mentor.pair.id:
             self.mentor.open_pair(pair_id)
         self.mentor.go(draft.field)
+
+
+def last_day(session: Session) -> date:
+    """The day of a session."""
+    return date.fromisoformat(session.on)
 
 
 def _stack(lines: list[Content], empty: str) -> Content:

@@ -57,7 +57,7 @@ class AreaBar(Widget):
     """The nine areas: a list at the side, or one line of digits when the window is narrow."""
 
     DEFAULT_CSS = """
-    AreaBar { width: 17; height: 1fr; border-right: solid $primary-background; padding: 0 1; }
+    AreaBar { width: 20; height: 1fr; border-right: solid $primary-background; padding: 0 1; }
     """
 
     def __init__(self, areas: Sequence[tuple[str, str]], here: str, *, id: str | None = None) -> None:
@@ -89,7 +89,7 @@ class AreaBar(Widget):
         lines = []
         for number, (area, title) in enumerate(self.areas, start=1):
             style = "bold reverse" if area == self.here else ""
-            lines.append(content(self._line(number, area, title)[:15], style))
+            lines.append(content(self._line(number, area, title)[:16], style))
         return content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
