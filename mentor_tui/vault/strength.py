@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: zxcvbn's time grows fast with length; what follows can only make a passphrase stronger.
-_CAP = 100
+#: zxcvbn's time grows fast with length, and it refuses more than this; what follows can only add strength.
+_CAP = 72
 
 _SENTENCES = (
     "Anyone could guess this quickly; use four or more unrelated words.",
@@ -30,7 +30,7 @@ class Strength:
 
 
 def strength(passphrase: str) -> Strength:
-    """Judge a passphrase. Only its first 100 characters are looked at; an empty one scores 0."""
+    """Judge a passphrase. Only its first 72 characters are looked at; an empty one scores 0."""
     if not passphrase:
         return Strength(0, "Nothing typed yet.")
     from zxcvbn import zxcvbn

@@ -1,0 +1,90 @@
+"""Shared by the vault's tests: a cheap key derivation, a state folder of their own, a file system with faults."""
+
+import itertools
+import uuid
+from pathlib import Path
+
+import pytest
+
+from mentor_tui.vault import Change, FileSystem, KdfParams, Vault
+
+FAST = KdfParams.fast_for_tests()
+WORDS = "correct horse"
+
+
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path, monkeypatch):
+    folder = tmp_path / "state"
+    monkeypatch.setenv("MENTOR_TUI_STATE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "box" / "pair.vault"
+
+
+@pytest.fixture
+def vault(path):
+    with Vault.create(path, WORDS, kdf=FAST) as made:
+        yield made
+
+
+def put(vault, id, after, table="goals"):
+    """Set a record to ``after`` from whatever the vault holds now."""
+    return vault.commit([Change(table, id, after, vault.get(table, id))])
+
+
+def fresh_id() -> str:
+    return str(uuid.uuid4())
+
+
+def contents(path, passphrase=WORDS):
+    """What a newcomer finds in the file."""
+    with Vault.open(path, passphrase) as vault:
+        return {name: vault.all(name) for name in vault.names()}
+
+
+class Faulty(FileSystem):
+    """Counts every call; when armed, lets one fail (or fail after having been done)."""
+
+    OPERATIONS = ["open_read", "open_new", "fstat", "stat", "read", "write", "fsync", "close", "link", "replace", "fsync_dir", "unlink", "listdir", "mkdir", "lock"]
+
+    def __init__(self):
+        self.calls = []
+        self.fail_at = None
+        self.error = None
+        self.only = None
+
+    def arm(self, error, at=0, only=None):
+        self.calls, self.fail_at, self.error, self.only = [], at, error, only
+
+    def disarm(self):
+        self.fail_at = None
+
+    def _hit(self, name):
+        number = sum(1 for call in self.calls if self.only is None or call == self.only)
+        self.calls.append(name)
+        if self.fail_at is not None and number == self.fail_at and self.only in (None, name):
+            self.fail_at = None
+            raise self.error
+
+
+def _counting(name):
+    def method(self, *args):
+        self._hit(name)
+        return getattr(FileSystem, name)(self, *args)
+
+    return method
+
+
+for _name in Faulty.OPERATIONS:
+    setattr(Faulty, _name, _counting(_name))
+
+
+def flipped(data: bytes, bit: int) -> bytes:
+    return data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :]
+
+
+def numbers():
+    return itertools.count(1)
