@@ -108,7 +108,7 @@ def _from_options(
         day = forms.parse_date(on, view.today) if on else view.today
         clock = forms.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
-        weights = cells.parse_weights(re.split(r"[,;/ ]+", split.strip())) if split else None
+        weights = cells.parse_weights(_shares(split)) if split else None
         session = _base(view, workspace, day, clock)
         changes: dict[str, object] = {"on": day.isoformat()}
         if clock:
@@ -122,6 +122,12 @@ def _from_options(
     if weights:
         changes |= dict(zip(("ways_of_working", "power_skills", "business_acumen"), weights, strict=True))
     return msgspec.structs.replace(session, **changes)
+
+
+def _shares(split: str) -> list[str]:
+    """`2,1,1`, `2 1 1`, `50/25/25`, and `0,5 0,25 0,25` with decimal commas."""
+    pieces = re.split(r"\s*[;/]\s*|,?\s+", split.strip())
+    return pieces if len(pieces) > 1 else split.strip().split(",")
 
 
 def _base(view: PairView, workspace: Workspace, day: date, clock: str) -> Session:

@@ -61,11 +61,15 @@ def dispatch(argv: list[str]) -> int:
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        code = tree.main(args=list(argv), prog_name="mentor-tui", standalone_mode=False)
+        with tree.make_context("mentor-tui", list(argv)) as ctx:
+            code = tree.invoke(ctx)
         sys.stdout.flush()
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else failures.UNEXPECTED
     except click.exceptions.Abort:
-        failures.say("Interrupted.")
-        return failures.INTERRUPTED
+        return failures.report(KeyboardInterrupt())
     except click.UsageError as error:
         return _usage(error)
     except click.ClickException as error:

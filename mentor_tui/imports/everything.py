@@ -11,6 +11,7 @@ import msgspec
 from mentor_tui import programs, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.forms import filled
 from mentor_tui.records import BY_TABLE, Pair, PairRecord, Record
 from mentor_tui.workspace import Saved, Workspace
 
@@ -50,10 +51,10 @@ def understand(data: bytes, workspace: Workspace) -> Understood:
         raise InputRefused(f"The export holds more than {MAX_RECORDS} records.")
     incoming = _records(tables)
     pairs = dict(workspace.table(Pair))
-    pairs.update({key: r for (_, key), (r, _) in incoming.items() if isinstance(r, Pair) and key not in pairs})
+    pairs.update({key: r for (_, key), r in incoming.items() if isinstance(r, Pair) and key not in pairs})
     found = Understood()
     problems: list[str] = []
-    for (table, key), (record, document) in incoming.items():
+    for (table, key), record in incoming.items():
         here = workspace.get(type(record), key)
         if here is not None:
             if rec.to_document(here) == rec.to_document(record):
@@ -61,10 +62,10 @@ def understand(data: bytes, workspace: Workspace) -> Understood:
             else:
                 found.kept.append(f"{table}, {_called(here)}")
             continue
-        problem = _problem(record, pairs)
-        if problem:
-            problems.append(f"{table}, {text.shorten(key, 40)}: {problem}")
-        found.new.append((type(record), document))
+        try:
+            found.new.append((type(record), rec.to_document(_sound(record, pairs))))
+        except MentorError as error:
+            problems.append(f"{table}, {text.shorten(key, 40)}: {text.shorten(str(error), 160)}")
     if problems:
         raise InputRefused(
             f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
@@ -101,14 +102,14 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], tuple[Record, dict[str, Any]]]:
+def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], Record]:
     """Every record typed, by table and id, in the order of our tables: pairs before what belongs to them."""
-    found: dict[tuple[str, str], tuple[Record, dict[str, Any]]] = {}
+    found: dict[tuple[str, str], Record] = {}
     problems: list[str] = []
     for table, kind in BY_TABLE.items():
         for number, document in enumerate(tables.get(table, []), start=1):
             try:
-                record = rec.from_document(kind, document)
+                record = rec.from_document(kind, _clean(document))
             except (msgspec.ValidationError, RecursionError) as error:
                 problems.append(f"{table}, record {number}: {text.shorten(str(error), 120)}")
                 continue
@@ -117,7 +118,7 @@ def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], t
             elif (table, record.id) in found:
                 problems.append(f"{table}, record {number}: its id occurs twice")
             else:
-                found[table, record.id] = (record, document)
+                found[table, record.id] = record
     if problems:
         raise InputRefused(
             f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
@@ -125,28 +126,41 @@ def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], t
     return found
 
 
-def _problem(record: Record, pairs: dict[str, Pair]) -> str:
-    """Why a new record cannot be taken; empty when it can."""
+def _clean(value: Any) -> Any:
+    """Every text in a document without what a terminal could take for a command; clean text stays as it is."""
+    if isinstance(value, str):
+        return text.clean(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    return value
+
+
+def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
+    """The record with its answers checked against the program's form; raises MentorError when it cannot be taken.
+
+    Fields that have a form of their own are checked again, and cleaned, on saving.
+    """
     fixed = {"profile": "me", "settings": "settings"}.get(record.table)
     if fixed and record.id != fixed:
-        return f"there is one {record.table} only, with the id {fixed}"
-    try:
-        if isinstance(record, Pair):
-            programs.load(record.program)
-        if isinstance(record, PairRecord):
-            pair = pairs.get(record.pair_id)
-            if pair is None:
-                return "the pair it belongs to is neither in the export nor here"
-            name = record.form if isinstance(record, rec.Worksheet) else _ANSWERS.get(type(record), "")
-            if name:
-                programs.load(pair.program).form(name).check(record.answers)  # type: ignore[attr-defined]
-        form = programs.shared_forms().get(_form_of(record))
-        if form is not None:
-            names = {f.id for f in form.fields()} & set(record.__struct_fields__)
-            form.check({n: getattr(record, n) for n in names})
-    except MentorError as error:
-        return text.shorten(str(error), 160)
-    return ""
+        raise InputRefused(f"there is one {record.table} only, with the id {fixed}")
+    if isinstance(record, Pair):
+        programs.load(record.program)
+    form = programs.shared_forms().get(_form_of(record))
+    if form is not None:
+        names = {f.id for f in form.fields()} & set(record.__struct_fields__)
+        form.check({n: getattr(record, n) for n in names})
+    if not isinstance(record, PairRecord):
+        return record
+    pair = pairs.get(record.pair_id)
+    if pair is None:
+        raise InputRefused("the pair it belongs to is neither in the export nor here")
+    name = record.form if isinstance(record, rec.Worksheet) else _ANSWERS.get(type(record), "")
+    if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog) and name:
+        answers = programs.load(pair.program).form(name).check(record.answers)
+        return msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
+    return record
 
 
 def _form_of(record: Record) -> str:

@@ -1,0 +1,298 @@
+"""The commands, one by one, as a script uses them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mentor_tui.exports import DOCUMENTS
+from mentor_tui.records import Action, Agreement, Certification, Disclosure, Goal, Pair, Session
+
+from .cli_room import DATA, Room
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
+    return Room(tmp_path, monkeypatch, capsys)
+
+
+def test_version_and_help_answer_without_a_vault(room: Room) -> None:
+    assert room.bare("--version").out.startswith("mentor-tui ")
+    page = room.bare("--help").out
+    for word in ("status", "import", "vault", "demo", "--passphrase-file", "wrong passphrase", "10  reading"):
+        assert word in page
+    assert room.bare("--vault", "x", "--help").out.strip() == page.strip()
+    assert room.bare("--vault", "x", "--version").out == room.bare("-V").out
+
+
+@pytest.mark.parametrize(
+    "command", ["status", "log", "sessions", "pdu", "export", "import", "programs", "vault", "demo"]
+)
+def test_every_command_explains_itself(room: Room, command: str) -> None:
+    found = room.bare(command, "--help")
+    assert found.code == 0
+    assert "--vault" in found.out
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_real_sessions_give_six_and_a_quarter(room: Room, role: str) -> None:
+    room.create(role)
+    imported = room.run("import", DATA / "past-sessions.csv")
+    assert imported.code == 0
+    assert "8 sessions added" in imported.out
+    (pair,) = room.run("pdu", "--format", "json").json["pairs"]
+    assert (pair["pair"], pair["role"]) == ("Bram Claes", role)
+    assert (pair["counted_minutes"], pair["earned"]) == (390, "6.25")
+    earned = [s["earned"] for s in pair["sessions"] if s["counts"]]
+    assert earned == ["1.00", "1.25", "0.75", "0.75", "1.50", "1.00"]
+    left_out = {s["kind"]: s["reason"] for s in pair["sessions"] if not s["counts"]}
+    assert set(left_out) == {"kickoff", "webinar"}
+    assert all(left_out.values())
+    assert ("triangle" in pair) == (role == "mentee")
+
+
+def test_pdu_in_words_and_as_csv(room: Room) -> None:
+    room.create()
+    room.run("import", DATA / "past-sessions.csv")
+    with_cap = room.workspace()
+    with_cap.save(Certification(name="PMP", cycle_start="2026-01-01"))
+    with_cap.close()
+    told = room.run("pdu").out
+    assert "6.25 PDUs from 390 minutes" in told
+    assert "PMP" in told
+    rows = list(csv.DictReader(io.StringIO(room.run("pdu", "--format", "csv").out)))
+    assert [r["counts"] for r in rows].count("yes") == 6
+    found = room.run("pdu", "--format", "json").json
+    assert found["certifications"][0]["counts"] == "6.25"
+    assert found["pairs"][0]["certifications"][0]["name"] == "PMP"
+
+
+def test_the_belgian_excel_file(room: Room) -> None:
+    room.create("mentee")
+    assert "4 sessions added" in room.run("import", DATA / "past-sessions-excel-be.csv").out
+    sessions = room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]
+    assert [s["date"] for s in sessions] == ["2026-03-12", "2026-04-02", "2026-04-30", "2026-05-31"]
+    assert sessions[1]["focus"] == "Stakeholders « ERP » – coördinatie"
+    assert sessions[3]["focus"] == "=SOM(A1:A3)"
+    assert [sessions[0][k] for k in ("ways_of_working", "power_skills", "business_acumen")] == [1, 3, 0]
+    rows = list(csv.DictReader(io.StringIO(room.run("sessions", "--format", "csv").out)))
+    assert rows[3]["focus"] == "'=SOM(A1:A3)"
+
+
+def test_log_reads_its_prose_from_standard_input(room: Room) -> None:
+    room.create()
+    words = (
+        "focus: Stakeholder map\nand who decides\noutcome: Map drawn\ntakeaways: Ask early\nnotes: only mine\n"
+        "action: Bram: sponsor memo by 2026-08-20\nnext: 2026-09-03 18:00, 45 min\n"
+    )
+    done = room.run("log", "--date", "2026-08-01", "--minutes", "1h15", "--split", "0,5 0,25 0,25", stdin=words)
+    assert done.code == 0, done.err
+    assert "1.25 PDUs" in done.out
+    assert "Promises noted: 1" in done.out
+    workspace = room.workspace()
+    held, planned = sorted(workspace.all(Session), key=lambda s: s.on)
+    assert (held.focus, held.outcome, held.takeaways) == ("Stakeholder map\nand who decides", "Map drawn", "Ask early")
+    assert (held.private_notes, held.minutes, held.status, held.start) == ("only mine", 75, "held", "")
+    assert (held.ways_of_working, held.power_skills, held.business_acumen) == (2, 1, 1)
+    assert (planned.on, planned.start, planned.minutes, planned.status) == ("2026-09-03", "18:00", 45, "planned")
+    (action,) = workspace.all(Action)
+    assert (action.owner, action.text, action.due, action.session_id) == (
+        "mentee",
+        "sponsor memo",
+        "2026-08-20",
+        held.id,
+    )
+    workspace.close()
+
+
+def test_free_text_is_the_focus_and_a_planned_meeting_is_taken_over(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    plan = Session(pair_id=workspace.pairs[0].id, on="2026-08-03", start="18:00", minutes=50, agenda=["one"])
+    workspace.save(plan)
+    workspace.close()
+    assert room.run("log", stdin="Just a talk\nabout: many things").code == 0
+    workspace = room.workspace()
+    (held,) = workspace.all(Session)
+    assert (held.id, held.status, held.minutes, held.agenda) == (plan.id, "held", 50, ["one"])
+    assert held.focus == "Just a talk\nabout: many things"
+    workspace.close()
+
+
+def test_a_meeting_that_fell_through(room: Room) -> None:
+    room.create()
+    done = room.run("log", "--session-status", "no-show", "--date", "1/8/2026", stdin="reason: train strike")
+    assert done.code == 0, done.err
+    assert "counts for nothing" in done.out
+    (session,) = room.workspace().all(Session)
+    assert (session.status, session.reason) == ("no_show", "train strike")
+
+
+@pytest.mark.parametrize(
+    ("options", "stdin"),
+    [
+        (["--date", "31/02"], ""),
+        (["--date", "2026-12-24"], ""),
+        (["--start", "25:00"], ""),
+        (["--minutes", "soon"], ""),
+        (["--minutes", "0"], ""),
+        (["--kind", "seance"], ""),
+        (["--split", "1,2"], ""),
+        (["--split", "a,b,c"], ""),
+        ([], "next: whenever"),
+        ([], b"\xff\xfe\xfa"),
+    ],
+)
+def test_log_refuses_what_makes_no_sense_and_changes_nothing(room: Room, options: list[str], stdin: str) -> None:
+    room.create()
+    before = room.vault.read_bytes()
+    done = room.run("log", *options, stdin=stdin)
+    assert done.code == 6
+    assert done.err.strip()
+    assert room.vault.read_bytes() == before
+
+
+def test_lists_say_what_to_do_when_empty(room: Room) -> None:
+    room.create()
+    for command in ("sessions", "goals", "actions"):
+        assert "No " in room.run(command).out
+        assert room.run(command, "--format", "json").json["pairs"][0][command] == []
+        assert room.run(command, "--format", "csv").out.startswith("pair,")
+
+
+def test_lists_hold_one_clean_line_per_row(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    pair = workspace.pairs[0]
+    workspace.save(
+        Goal(pair_id=pair.id, title="Lead a committee", percent=60),
+        Action(pair_id=pair.id, text="@sum(a1)", due="2026-08-09"),
+        Session(pair_id=pair.id, on="2026-07-01", status="held", minutes=60, focus="first\nsecond " + "long " * 40),
+    )
+    workspace.close()
+    for command in ("sessions", "goals", "actions"):
+        assert len(room.run(command).out.strip().split("\n")) == 2
+    assert "'@sum(a1)" in room.run("actions", "--format", "csv").out
+    assert room.run("goals", "--format", "json").json["pairs"][0]["goals"][0]["percent"] == 60
+    assert "…" in room.run("sessions").out
+
+
+def test_private_notes_do_not_show_in_lists(room: Room) -> None:
+    room.create()
+    room.run("log", "--minutes", "60", stdin="focus: x\nnotes: SECRET-MARK")
+    for form in ("table", "csv", "json"):
+        assert "SECRET-MARK" not in room.run("sessions", "--format", form).out
+    assert "SECRET-MARK" in room.run("export", "notes").out
+
+
+def test_status(room: Room) -> None:
+    room.create()
+    told = room.run("status")
+    assert told.code == 0
+    assert "Bram Claes: you are the mentor" in told.out
+    assert "Next:" in told.out
+    assert "no recovery key" in told.out
+    state = room.run("status", "--format", "json").json
+    assert state["pairs"][0]["earned"] == "0.00"
+    assert state["recovery_key"] is False
+
+
+def test_several_pairs(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    workspace.save(Pair(role="mentee", partner_name="Carla Maes"))
+    workspace.close()
+    assert room.run("import", DATA / "past-sessions.csv").code == 9
+    assert room.run("log", "--minutes", "60").code == 9
+    assert room.run("export", "closure").code == 9
+    assert room.run("import", "--pair", "carla", DATA / "past-sessions.csv").code == 0
+    pairs = room.run("pdu", "--format", "json").json["pairs"]
+    assert {p["pair"]: p["earned"] for p in pairs} == {"Bram Claes": "0.00", "Carla Maes": "6.25"}
+    assert [p["pair"] for p in room.run("--pair", "Bram", "pdu", "--format", "json").json["pairs"]] == ["Bram Claes"]
+    assert room.run("pdu", "--pair", "nobody").code == 6
+    assert "Carla Maes" in room.run("sessions").out
+    assert len(room.run("status", "--format", "json").json["pairs"]) == 2
+
+
+def test_export_works_before_closure_and_is_noted(room: Room) -> None:
+    room.create()
+    room.run("import", DATA / "past-sessions.csv")
+    out = room.folder / "closure.md"
+    done = room.run("export", "closure", "--output", out, "--to", "Program team")
+    assert done.code == 0, done.err
+    assert "Closure summary" in out.read_text()
+    assert out.stat().st_mode & 0o777 == 0o600
+    workspace = room.workspace()
+    (noted,) = workspace.all(Disclosure)
+    assert (noted.what, noted.format, noted.recipient) == ("closure", "md", "Program team")
+    workspace.close()
+    again = room.run("export", "closure", "--output", out)
+    assert again.code == 10
+    assert room.run("export", "closure", "--output", out, "--overwrite").code == 0
+    assert room.run("export", "closure", "--output", room.folder / "nowhere" / "x.md").code == 10
+
+
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+def test_every_document_in_every_format(room: Room, document: str) -> None:
+    room.create()
+    workspace = room.workspace()
+    pair = workspace.pairs[0]
+    field = next(f for f in workspace.program(pair).form("agreement").fields() if f.kind == "text")
+    workspace.save(Agreement(pair_id=pair.id, answers={field.id: "To grow"}))
+    workspace.close()
+    for form in ("md", "html", "csv", "json"):
+        done = room.run("export", document, "--format", form)
+        assert done.code == (0 if form in DOCUMENTS[document].formats else 2), done.err
+        assert bool(done.out) == (done.code == 0)
+        if form == "json" and done.code == 0:
+            json.loads(done.out)
+
+
+def test_everything_travels_to_an_empty_vault_and_back(room: Room) -> None:
+    room.create("mentee")
+    room.run("import", DATA / "past-sessions.csv")
+    room.run("log", "--minutes", "60", stdin="focus: a\noutcome: b\nnotes: c\naction: me: read on by 2026-08-20")
+    room.run("export", "closure")
+    first, second = room.folder / "a.json", room.folder / "b.json"
+    assert room.run("export", "everything", "--output", first).code == 0
+    other = room.folder / "other.vault"
+    assert room.run("vault", "create", "--empty", "--vault", other).code == 0
+    assert room.run("import", first, "--dry-run", "--vault", other).code == 0
+    done = room.run("import", first, "--vault", other)
+    assert done.code == 0, done.err
+    assert room.run("export", "everything", "--output", second, "--vault", other).code == 0
+    assert first.read_bytes() == second.read_bytes()
+    before = other.read_bytes()
+    again = room.run("import", first, "--vault", other)
+    assert (again.code, again.out[:15]) == (0, "0 records added")
+    assert other.read_bytes() == before
+    assert room.run("pdu", "--format", "json", "--vault", other).json["pairs"][0]["earned"] == "7.25"
+
+
+def test_what_differs_is_kept_as_it_is_here(room: Room) -> None:
+    room.create()
+    room.run("log", "--minutes", "60", stdin="focus: before")
+    file = room.folder / "all.json"
+    room.run("export", "everything", "--output", file)
+    workspace = room.workspace()
+    (session,) = workspace.all(Session)
+    workspace.save(msgspec.structs.replace(session, focus="after"))
+    workspace.close()
+    done = room.run("import", file)
+    assert done.code == 0
+    assert "Kept as they are here: sessions, after" in done.err
+    (session,) = room.workspace().all(Session)
+    assert session.focus == "after"
+
+
+def test_programs(room: Room) -> None:
+    assert "pmi-belgium" in room.bare("programs", "list").out
+    assert room.bare("programs", "list", "--format", "json").json["programs"][0]["id"]
+    assert "Engage" in room.bare("programs", "show", "pmi-belgium").out
+    assert room.bare("programs", "show", "pmi-belgium", "--format", "json").json["id"] == "pmi-belgium"
+    assert room.bare("programs", "show", "unheard-of").code == 6

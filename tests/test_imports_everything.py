@@ -1,0 +1,143 @@
+"""The JSON of a full export: strict about what it takes, and never in the way of what is here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .cli_room import Room
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
+    return Room(tmp_path, monkeypatch, capsys)
+
+
+PAIR = {"id": "p1", "partner_name": "Bram", "role": "mentor"}
+SESSION = {"id": "s1", "pair_id": "p1", "on": "2026-03-12", "minutes": 60, "status": "held"}
+
+
+def export(**tables: Any) -> dict[str, Any]:
+    return {"format": "mentor-tui/everything/1", "tables": tables}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"format": "mentor-tui/everything/2", "tables": {}},
+        {"format": "other", "tables": {}},
+        {"tables": {}},
+        [],
+        {"format": 3},
+        export() | {"more": 1},
+        {"format": "mentor-tui/everything/1", "tables": []},
+        export(unheard_of=[]),
+        export(pairs={"id": "p1"}),
+        export(pairs=["p1"]),
+        export(pairs=[{"partner_name": "no id"}]),
+        export(pairs=[{**PAIR, "id": 7}]),
+        export(pairs=[{**PAIR, "id": "a\nb"}]),
+        export(pairs=[PAIR, PAIR]),
+        export(pairs=[{**PAIR, "surprise": 1}]),
+        export(pairs=[{**PAIR, "role": "king"}]),
+        export(pairs=[{**PAIR, "program": "unheard-of"}]),
+        export(pairs=[{**PAIR, "start": "2026-02-31"}]),
+        export(sessions=[SESSION]),
+        export(pairs=[PAIR], sessions=[{**SESSION, "minutes": 99999}]),
+        export(pairs=[PAIR], sessions=[{**SESSION, "focus": "x" * 1_100_000}]),
+        export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "form": "unheard-of", "answers": {"a": "b"}}]),
+        export(pairs=[PAIR], agreements=[{"id": "a", "pair_id": "p1", "answers": {"no-such-field": "b"}}]),
+        export(profile=[{"id": "you", "name": "x"}]),
+    ],
+)
+def test_what_is_not_sound_is_refused_whole(room: Room, content: Any) -> None:
+    assert room.run("vault", "create", "--empty").code == 0
+    before = room.vault.read_bytes()
+    file = room.folder / "in.json"
+    file.write_text(json.dumps(content))
+    done = room.run("import", file)
+    assert done.code == 6, done
+    assert done.err.strip()
+    assert room.vault.read_bytes() == before
+
+
+@pytest.mark.parametrize("raw", [b'{"format"', b"{" * 100_000, b"[" * 200_000, b'{"format": "\xff"}'])
+def test_broken_json_is_refused(room: Room, raw: bytes) -> None:
+    room.run("vault", "create", "--empty")
+    file = room.folder / "in.json"
+    file.write_bytes(raw)
+    assert room.run("import", file).code == 6
+
+
+def test_texts_from_a_foreign_file_are_cleaned(room: Room) -> None:
+    room.run("vault", "create", "--empty")
+    file = room.folder / "in.json"
+    nasty = "a\x1b]52;c;eA==\x07b\u202ec"
+    content = export(
+        pairs=[{**PAIR, "partner_name": nasty}],
+        sessions=[{**SESSION, "focus": nasty}],
+        disclosures=[{"id": "d1", "pair_id": "p1", "recipient": nasty}],
+        worksheets=[{"id": "w1", "pair_id": "p1", "form": "closure", "answers": {}}],
+    )
+    file.write_text(json.dumps(content))
+    assert room.run("import", file).code == 0
+    out = room.folder / "out.json"
+    assert room.run("export", "everything", "--output", out).code == 0
+    tables = json.loads(out.read_text())["tables"]
+    assert tables["pairs"][0]["partner_name"] == "abc"
+    assert tables["sessions"][0]["focus"] == "abc"
+    assert tables["disclosures"][0]["recipient"] == "abc"
+
+
+def test_dry_run_counts_and_changes_nothing(room: Room) -> None:
+    room.run("vault", "create", "--empty")
+    before = room.vault.read_bytes()
+    file = room.folder / "in.json"
+    file.write_text(json.dumps(export(pairs=[PAIR], sessions=[SESSION])))
+    done = room.run("import", "--dry-run", file)
+    assert done.code == 0
+    assert "sessions: 1 new" in done.out
+    assert room.vault.read_bytes() == before
+    assert room.run("import", "-", stdin=file.read_bytes()).code == 0
+    assert room.run("import", "-", stdin=file.read_bytes()).out.startswith("0 records added")
+
+
+def test_sheets_are_all_or_nothing_unless_bad_rows_may_be_skipped(room: Room) -> None:
+    room.create()
+    file = room.folder / "in.csv"
+    file.write_text("date;minutes;kind\n2026-03-12;60;1:1\n31/02/2026;60;1:1\n2026-03-14;;1:1\n")
+    before = room.vault.read_bytes()
+    for options in ([], ["--dry-run"]):
+        done = room.run("import", file, *options)
+        assert done.code == 6
+        assert "line 3" in done.err + done.out
+        assert "line 4" in done.err + done.out
+        assert room.vault.read_bytes() == before
+    assert room.run("import", file, "--dry-run", "--skip-bad").code == 0
+    done = room.run("import", file, "--skip-bad")
+    assert done.code == 0
+    assert "1 session added" in done.out
+    assert "line 3: skipped" in done.err
+
+
+def test_importing_twice_adds_nothing_also_after_an_edit(room: Room) -> None:
+    import msgspec
+
+    from mentor_tui.records import Session
+
+    from .cli_room import DATA
+
+    room.create()
+    room.run("import", DATA / "past-sessions.csv")
+    workspace = room.workspace()
+    edited = [msgspec.structs.replace(s, focus="edited", minutes=30) for s in workspace.all(Session)]
+    workspace.save(*edited)
+    workspace.close()
+    before = room.vault.read_bytes()
+    done = room.run("import", DATA / "past-sessions.csv")
+    assert done.code == 0
+    assert "0 sessions added" in done.out
+    assert room.vault.read_bytes() == before

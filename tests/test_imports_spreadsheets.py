@@ -1,0 +1,269 @@
+"""Session spreadsheets as people really have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import msgspec
+import pytest
+
+from mentor_tui.errors import InputRefused
+from mentor_tui.imports import files, spreadsheets
+from mentor_tui.imports.spreadsheets import Understood
+from mentor_tui.records import Pair, Session
+
+from .cli_room import DATA
+
+PAIR = Pair(id="pair")
+TODAY = date(2026, 8, 3)
+
+
+def understood(data: bytes | str, present: Iterable[Session] = (), today: date = TODAY) -> Understood:
+    raw = data.encode() if isinstance(data, str) else data
+    return spreadsheets.understand(raw, pair=PAIR, zone="Europe/Brussels", today=today, present=present)
+
+
+def one(data: bytes | str) -> Session:
+    found = understood(data)
+    assert not found.bad, found.bad
+    (row,) = found.rows
+    return row.session
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", "UTF-8."[:5]),
+        ("utf-8-sig", "UTF-8 with a byte-order mark"),
+        ("utf-16", "UTF-16"),
+        ("cp1252", "Windows-1252"),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_delimiters_and_line_ends(encoding: str, told: str, delimiter: str, end: str) -> None:
+    rows = [["date", "minutes", "kind", "focus"], ["2026-03-12", "60", "1:1", "coördinatie"]]
+    found = understood((end.join(delimiter.join(row) for row in rows) + end).encode(encoding))
+    assert [r.session.focus for r in found.rows] == ["coördinatie"]
+    assert found.encoding == told
+    assert found.delimiter == delimiter
+    assert found.told()[0].startswith(f"Read as {told}")
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Date;Start time;Duration (min);Type;Topic",
+        "Datum;Beginuur;Duur (minuten);Soort;Onderwerp",
+        "DATUM ;Uur;Duur in minuten;Type sessie;Thema",
+        "Date de la séance;Heure de début;Durée (min.);Nature;Sujet",
+        "Datum;Uhrzeit;Dauer (Minuten);Art;Thema",
+    ],
+)
+def test_headings_in_four_languages(headings: str) -> None:
+    session = one(f"{headings}\n12/03/2026;18:00;75;1:1;Plans\n")
+    assert (session.on, session.start, session.minutes, session.kind, session.focus) == (
+        "2026-03-12",
+        "18:00",
+        75,
+        "one_to_one",
+        "Plans",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected", "told"),
+    [
+        (["12/03/2026", "30/04/2026"], ["2026-03-12", "2026-04-30"], "day first"),
+        (["03/12/2026", "04/30/2026"], ["2026-03-12", "2026-04-30"], "month first"),
+        (["03/04/2026", "05/06/2026"], ["2026-04-03", "2026-06-05"], "day first, assumed"),
+        (["3.4.26", "13.4.26"], ["2026-04-03", "2026-04-13"], "day first"),
+        (["2026-03-12", "2026/04/30"], ["2026-03-12", "2026-04-30"], "iso"),
+        (["12 maart 2026", "30 avr. 2026"], ["2026-03-12", "2026-04-30"], "iso"),
+        (["March 12, 2026", "do 30 april 2026"], ["2026-03-12", "2026-04-30"], "iso"),
+    ],
+)
+def test_day_and_month_are_decided_over_the_whole_column(cells: list[str], expected: list[str], told: str) -> None:
+    found = understood("date\tminutes\n" + "".join(f"{c}\t60\n" for c in cells))
+    assert [r.session.on for r in found.rows] == expected, found.bad
+    assert found.date_order == told
+
+
+def test_a_doubtful_order_is_said() -> None:
+    assert any("read as day/month/year" in line for line in understood("date;minutes\n03/04/2026;60\n").told())
+
+
+def test_a_date_cell_may_hold_the_time_too() -> None:
+    assert one("date;minutes\n12/03/2026 18:30;60\n").start == "18:30"
+    assert one("date;minutes\n2026-03-12T18:30:00;60\n").start == "18:30"
+    assert one("date;minutes\n12/03/2026 00:00;60\n").start == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [("75", 75), ("75,0", 75), ("75 min", 75), ("1h15", 75), ("1:15", 75), ("01:15:00", 75), ("1u15", 75),
+     ("1 h 15 min", 75), ("1 uur en 15 minuten", 75), ("1,25 h", 75), ("2h", 120), ("1440", 1440)],
+)  # fmt: skip
+def test_durations(cell: str, minutes: int) -> None:
+    assert one(f"date;minutes\n2026-03-12;{cell}\n").minutes == minutes
+
+
+@pytest.mark.parametrize("cell", ["", "0", "-5", "1441", "75.5", "soon", "=A1", "1:75"])
+def test_durations_that_are_none(cell: str) -> None:
+    found = understood(f"date;minutes\n2026-03-12;{cell}\n")
+    assert [line for line, _ in found.bad] == [2]
+
+
+def test_hours_and_end_times() -> None:
+    assert one("datum;uren\n2026-03-12;1,25\n").minutes == 75
+    assert one("date;start;end\n2026-03-12;18:00;19:15\n").minutes == 75
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("1:1", "one_to_one"), ("1-on-1", "one_to_one"), ("One-to-one", "one_to_one"), ("één op één", "one_to_one"),
+     ("kick-off", "kickoff"), ("Kick off", "kickoff"), ("Webinaire", "webinar"), ("groepssessie", "group"),
+     ("Netzwerken", "networking"), ("autre", "other")],
+)  # fmt: skip
+def test_kinds(word: str, kind: str) -> None:
+    assert one(f"date;minutes;kind\n2026-03-12;60;{word}\n").kind == kind
+
+
+def test_without_a_kind_column_it_is_said_and_with_an_empty_cell_it_is_refused() -> None:
+    found = understood("date;minutes\n2026-03-12;60\n")
+    assert found.kind_assumed
+    assert any("one-to-one" in line for line in found.told())
+    assert understood("date;minutes;kind\n2026-03-12;60;\n").bad[0][0] == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "weights"),
+    [("0,25;0,75;0", (1, 3, 0)), ("0.5;0.5;0.25", (2, 2, 1)), (";;", (0, 0, 0)), ("50%;25 %;25%", (2, 1, 1)),
+     ("0,33;0,33;0,34", (33, 33, 34)), ("1;;", (1, 0, 0))],
+)  # fmt: skip
+def test_splits_become_whole_weights(cells: str, weights: tuple[int, int, int]) -> None:
+    session = one(f"date;minutes;Ways of Working;Power Skills;Business Acumen\n2026-03-12;60;{cells}\n")
+    assert (session.ways_of_working, session.power_skills, session.business_acumen) == weights
+
+
+def test_an_unquoted_decimal_comma_between_commas_is_told() -> None:
+    found = understood("date,minutes,wow,ps,ba\n2026-03-12,60,0,25,0,75,0\n2026-03-13,60,1,0,0\n")
+    assert [r.line for r in found.rows] == [3]
+    assert "decimal comma" in found.bad[0][1]
+
+
+def test_bad_rows_carry_the_line_on_which_they_start() -> None:
+    found = understood(
+        'date;minutes;kind;focus\n2026-03-12;60;1:1;"two\nlines"\n31/02/2026;60;1:1;x\n\n2026-03-14;60;dinner;y\n'
+        '2026-03-15;60;1:1;"open\n2026-03-16;60;1:1;z\n'
+    )
+    assert [r.line for r in found.rows] == [2]
+    assert found.rows[0].session.focus == "two\nlines"
+    assert [line for line, _ in found.bad] == [4, 6, 7]
+    assert "calendar" in found.bad[0][1]
+    assert "never closes" in found.bad[2][1]
+
+
+def test_titles_above_the_headings_and_excels_own_first_line() -> None:
+    assert one("My sessions;;\n\ndate;minutes;kind\n2026-03-12;60;1:1\n").minutes == 60
+    found = understood("sep=;\ndate;minutes;kind\n2026-03-12;60;dinner\n")
+    assert found.bad[0][0] == 3
+
+
+def test_columns_we_do_not_use_are_listed() -> None:
+    found = understood("date;minutes;mood;Topic;Sujet\n2026-03-12;60;fine;a;b\n")
+    assert found.unused == ["mood", "Sujet"]
+    assert found.rows[0].session.focus == "a"
+
+
+def test_status_payment_and_days_to_come() -> None:
+    found = understood(
+        "date;minutes;status;paid\n2026-03-12;60;;\n2026-03-13;;no-show;\n2026-09-01;60;;\n2026-03-14;60;held;ja\n"
+        "2026-09-02;60;held;\n2026-03-15;60;perhaps;\n2026-03-16;60;;maybe\n1926-03-16;60;;\n"
+    )
+    assert [(r.session.status, r.session.paid) for r in found.rows] == [
+        ("held", False),
+        ("no_show", False),
+        ("planned", False),
+        ("held", True),
+    ]
+    assert [line for line, _ in found.bad] == [6, 7, 8, 9]
+
+
+def test_text_is_cleaned_and_a_formula_stays_text() -> None:
+    session = one(
+        "date;minutes;focus;outcome\n2026-03-12;60;=CMD()\x1b]52;c;x\x07;'=SUM(A1)\n".replace("52;c;x", "52,c,x")
+    )
+    assert session.focus == "=CMD()"
+    assert session.outcome == "=SUM(A1)"
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "empty"),
+        (b"  \n\n", "empty"),
+        (b"PK\x03\x04rest", "Save as"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Save as"),
+        (b"date;minutes\n2026\x00;60\n", "binary"),
+        (b"\xff\xfe\x00\x00d\x00\x00\x00", "UTF-32"),
+        (b"\xef\xbb\xbfdate;minutes\n\xff", "byte-order"),
+        (b"date;minutes\n2026-03-12;60;\x81\n", "Windows-1252"),
+        (b"hello world\n", "headings"),
+        (b"minutes;kind\n60;1:1\n", "date"),
+        (b"date;kind\n2026-03-12;1:1\n", "duration"),
+        (b"date;minutes\n" + b"x" * files.MAX_SHEET_BYTES, "10 MB"),
+        (b"date;minutes\n" + b"2026-03-12;60\n" * (files.MAX_SHEET_ROWS + 1), "20000 rows"),
+    ],
+)  # fmt: skip
+def test_what_is_no_session_list_is_refused_with_a_reason(data: bytes, word: str) -> None:
+    with pytest.raises(InputRefused, match=word):
+        understood(data)
+
+
+def test_a_cell_of_more_than_a_megabyte_is_a_bad_row() -> None:
+    found = understood("date;minutes;focus\n2026-03-12;60;" + "x" * 1_100_000 + "\n2026-03-13;60;y\n")
+    assert [line for line, _ in found.bad] == [2]
+    assert len(found.rows) == 1
+
+
+# --- The same again -----------------------------------------------------------------------------------------
+
+
+def sessions(found: Understood) -> list[Session]:
+    return [row.session for row in found.rows]
+
+
+def test_the_same_file_again_adds_nothing_also_after_an_edit() -> None:
+    data = (DATA / "past-sessions.csv").read_bytes()
+    first = sessions(understood(data))
+    assert len(first) == 8
+    edited = [
+        msgspec.structs.replace(s, on="2026-01-01", minutes=5, kind="other", focus="edited", start="") for s in first
+    ]
+    again = understood(data, present=edited)
+    assert not again.rows
+    assert len(again.duplicates) == 8
+
+
+def test_a_session_logged_by_hand_is_recognised() -> None:
+    data = "date;start;minutes;kind;focus\n2026-03-12;18:00;60;1:1;Getting  acquainted\n"
+    hand = Session(
+        pair_id="pair", on="2026-03-12", start="18:00", minutes=60, status="held", focus="Getting acquainted"
+    )
+    assert not understood(data, present=[hand]).rows
+    assert understood(data, present=[msgspec.structs.replace(hand, status="planned")]).rows
+    assert understood(data, present=[msgspec.structs.replace(hand, minutes=61)]).rows
+
+
+def test_identical_rows_in_one_file_count_once() -> None:
+    found = understood("date;minutes;focus\n2026-03-12;60;a\n2026-03-12;60;a\n2026-03-12;60;b\n")
+    assert [r.line for r in found.rows] == [2, 4]
+    assert found.duplicates == [(3, "the same as line 2")]
+
+
+def test_day_order_and_spelling_do_not_change_the_fingerprint() -> None:
+    first = one("date;start;minutes;kind;focus\n2026-03-12;18:00;75;one_to_one;a\n")
+    second = one("Datum;Start;Duur;Soort;Onderwerp\n12/03/2026;18u00;1h15;1:1; a \n")
+    assert first.origin == second.origin
