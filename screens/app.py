@@ -54,7 +54,12 @@ class MentorApp(App[int]):
         Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
         Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept."),
         Command(
-            "app.export", "f7", "export", "Make a document: closure summary, agreement, PDU log, notes.", footer=False
+            "app.export",
+            "f7",
+            "export",
+            "Make a document: closure summary, agreement, PDU log, notes.",
+            footer=False,
+            priority=True,
         ),
         Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
         Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),

@@ -23,7 +23,14 @@ class Drafting(Desk):
     HERE = (
         Command("draft.save", "f2,ctrl+s", "save", "Save."),
         Command("draft.back", "escape", "back", "Back; what you typed is kept as a draft."),
-        Command("draft.discard", "f6", "drop draft", "Forget what was typed here since the last save.", footer=False),
+        Command(  # ahead of the text area, which would take F6 for selecting a line
+            "draft.discard",
+            "f6",
+            "drop draft",
+            "Forget what was typed here since the last save.",
+            footer=False,
+            priority=True,
+        ),
     )
 
     where = ""
