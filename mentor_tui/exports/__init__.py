@@ -7,6 +7,7 @@ them on disk; `register` notes in the vault what left, for whom and when.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from datetime import UTC
 
 from mentor_tui import text
@@ -112,5 +113,6 @@ def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recip
 def suggested_name(view: PairView, document_id: str, fmt: str) -> str:
     """A file name that names nobody: the document, the partner's initials, the day."""
     initials = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
-    parts = [document_id, "".join(c for c in initials if c.isalnum()), view.today.isoformat()]
+    plain = "".join(c for c in unicodedata.normalize("NFKD", initials) if c.isascii() and c.isalnum())
+    parts = [document_id, plain, view.today.isoformat()]
     return "-".join(p for p in parts if p) + f".{fmt}"

@@ -101,7 +101,8 @@ def blocks(items: Mapping[str, Admitted], *, in_full: bool = False) -> tuple[Blo
         if shape in _LONG:
             found.append(Paragraph(name, item.field.label, shown(item)))
         else:
-            found.append(Bullets(name, item.field.label, tuple(shown(item, in_full=in_full).split("\n"))))
+            lines = shown(item, in_full=in_full).split("\n")
+            found.append(Bullets(name, item.field.label, tuple(line for line in lines if line.strip())))
     if short:
         found.append(Facts(tuple(short)))
     return tuple(found)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from mentor_tui import text
 from mentor_tui.exports import common
 from mentor_tui.exports.audience import admitted, blocks, values_of
 from mentor_tui.exports.documents import DOCUMENTS, Block, Document, Paragraph, Section
@@ -55,7 +56,7 @@ def _session(view: PairView, session: Session, promised: Iterable[Action]) -> Se
         found += [Paragraph("log", form.title, ""), *blocks(admitted(form, log.answers, view.role, None))]
     for action in promised:
         found += [Paragraph("action", "Promise", ""), *_of(view.program.form("action"), action)]
-    return Section(f"session-{session.id}", f"Session {session.on}".strip(), tuple(found))
+    return Section(f"session-{session.id}", text.one_line(f"Session {session.on}"), tuple(found))
 
 
 def _goals(view: PairView) -> list[Section]:
@@ -69,7 +70,8 @@ def _goals(view: PairView) -> list[Section]:
         ):
             for item in items:
                 parts += [Paragraph(form_id, label, ""), *_of(view.program.form(form_id), item)]
-        found.append(Section(f"goal-{goal.id}", f"Goal: {goal.title}" if goal.title else "Goal", tuple(parts)))
+        title = text.one_line(f"Goal: {goal.title}") if goal.title else "Goal"
+        found.append(Section(f"goal-{goal.id}", title, tuple(parts)))
     return found
 
 
@@ -87,16 +89,18 @@ def _worksheet(view: PairView, form_id: str) -> list[Section]:
     sheet = view.worksheets[form_id]
     form = view.program.forms.get(form_id)
     if form is None:  # a pack that no longer knows this form: the answers are still mine
-        texts = tuple(Paragraph(key, key, str(value)) for key, value in sheet.answers.items())
-        return [Section(f"form-{form_id}", form_id, texts)]
+        return [Section(f"form-{form_id}", text.one_line(form_id), _unknown(sheet.answers, ()))]
     return [Section(f"form-{form_id}", form.title, _answers(form, view, sheet.answers))]
 
 
 def _answers(form: Form, view: PairView, answers: Mapping[str, object]) -> tuple[Block, ...]:
-    known = blocks(admitted(form, answers, view.role, None))
     ids = {f.id for f in form.fields()}
-    unknown = tuple(Paragraph(key, key, str(value)) for key, value in answers.items() if key not in ids)
-    return known + unknown
+    return blocks(admitted(form, answers, view.role, None)) + _unknown(answers, ids)
+
+
+def _unknown(answers: Mapping[str, object], known: Collection[str]) -> tuple[Block, ...]:
+    """Answers to questions that a form no longer asks."""
+    return tuple(Paragraph(k, text.one_line(k), text.clean(str(v))) for k, v in answers.items() if k not in known)
 
 
 def _each(

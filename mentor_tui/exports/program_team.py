@@ -24,8 +24,10 @@ def closure(view: PairView) -> Document:
     found = [Section("meetings", "Meetings", (Facts(tuple(facts_of(counts, "meetings_held", "hours_held"))),))]
     found += _goals(view, reader, counts) + _lessons(view, reader)
     if "closure" in view.program.forms:
-        values = view.answers("closure") | {"pdu_earned": pdu.show(pdu.earned(view.sessions))}
-        found += sections(view.program.form("closure"), values, view.role, reader)
+        answers = view.answers("closure")
+        if answers:
+            answers["pdu_earned"] = pdu.show(pdu.earned(view.sessions))
+        found += sections(view.program.form("closure"), answers, view.role, reader)
     note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
     return Document(
         id="closure",

@@ -104,8 +104,9 @@ def markdown_item(value: str) -> str:
 
 def _joined(lines: list[str], indent: str) -> str:
     parts: list[str] = []
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        parts.append((indent if parts and line else "") + line + ("  " if line and after else ""))
+    for number, line in enumerate(lines, 1):
+        goes_on = line and number < len(lines) and lines[number]
+        parts.append((indent if parts and line else "") + line + ("  " if goes_on else ""))
     return "\n".join(parts).strip("\n")
 
 

@@ -1,0 +1,512 @@
+"""Documents: what reaches whom, field by field, and that typed text stays text in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+import pytest
+from markdown_it import MarkdownIt
+
+from mentor_tui import exports
+from mentor_tui import records as rec
+from mentor_tui.errors import InputRefused, NotFound
+from mentor_tui.exports import audience
+from mentor_tui.forms import Field, Form
+from mentor_tui.workspace import PairView
+from tests.pair_views import TODAY, signed_agreement, talk, view
+
+SHARED = [(name, form) for name, kind in exports.DOCUMENTS.items() for form in kind.formats if name != "everything"]
+
+
+def made(found: PairView, document_id: str, fmt: str, **options: Any) -> str:
+    return exports.render(exports.build(found, document_id, **options), fmt).decode("utf-8-sig")
+
+
+# --- A pair in which every field says something -----------------------------------------------------------
+
+
+class Marks:
+    """Gives every text field a word of its own, and knows afterwards whose word it was."""
+
+    def __init__(self, share: bool, around: str = "{}") -> None:
+        self.owners: dict[str, str] = {}
+        self.share = share
+        self.around = around
+
+    def word(self, owner: str) -> str:
+        word = f"mk{len(self.owners):04d}z"
+        self.owners[word] = owner
+        return self.around.format(word)
+
+    def value(self, form: Form, field: Field) -> Any:
+        match field.kind:
+            case "line" | "text":
+                return self.word(f"{form.id}.{field.id}")
+            case "lines":
+                return [self.word(f"{form.id}.{field.id}")]
+            case "choice":
+                return field.options[-1].id
+            case "choices":
+                return [o.id for o in field.options]
+            case "tick":
+                return self.share
+            case "scale":
+                return 2
+            case "minutes" | "number" | "quarters":
+                return max(field.minimum, 7)
+            case "date":
+                return "2026-03-17"
+            case "time":
+                return "07:13"
+            case "zone":
+                return "Asia/Tokyo"
+
+    def answers(self, form: Form) -> dict[str, Any]:
+        return {f.id: self.value(form, f) for f in form.fields()}
+
+    def struct(self, form: Form, record: type[msgspec.Struct], /, **fixed: Any) -> Any:
+        names = set(record.__struct_fields__)
+        values = {f.id: self.value(form, f) for f in form.fields() if f.id in names and f.id not in fixed}
+        return record(**(values | fixed))
+
+    def read(self, text: str) -> set[str]:
+        return {self.owners[word] for word in re.findall(r"mk\d{4}z", text)}
+
+
+def full(role: str = "mentor", *, share: bool = True, around: str = "{}") -> tuple[PairView, Marks]:
+    marks = Marks(share, around)
+    base = view()
+    forms = base.program.forms
+
+    def struct(form: str, record: type[Any], /, **fixed: Any) -> Any:
+        return marks.struct(forms[form], record, **fixed)
+
+    session = struct("session", rec.Session, kind="one_to_one", status="held", paid=False, minutes=61, on="2026-03-17")
+    missed = struct("session", rec.Session, kind="one_to_one", status="cancelled", paid=False, minutes=61)
+    steps = [struct("goal_step", rec.GoalStep)]
+    goal_notes = [struct("goal_note", rec.GoalNote)]
+    reviews = [struct("goal_review", rec.GoalReview, at="closure", status="partly")]
+    goal = struct("goal", rec.Goal, status="reached", steps=steps, notes=goal_notes, reviews=reviews)
+    signature = struct("signature", rec.Signature, role="mentor", on="2026-03-17")
+    agreement = forms["agreement"]
+    versions = [
+        rec.Agreement(version=1, answers=marks.answers(agreement), signatures=[signature]),
+        rec.Agreement(version=2, answers=marks.answers(agreement), signatures=[signature]),
+    ]
+    sheets = {
+        f.id: rec.Worksheet(form=f.id, answers=marks.answers(f))
+        for f in forms.values()
+        if f.record == "worksheet" and f.id not in ("agreement", "learning-log")
+    }
+    return replace(
+        base,
+        pair=struct("pair", rec.Pair, id="pair", role=role, program="pmi-belgium", status="completed"),
+        profile=struct("profile", rec.Profile, zone="Europe/Brussels"),
+        goals=[goal],
+        agreements=versions,
+        sessions=[session, missed],
+        logs={session.id: rec.LearningLog(session_id=session.id, answers=marks.answers(forms["learning-log"]))},
+        actions=[struct("action", rec.Action, owner="mentee", status="open")],
+        worksheets=sheets,
+        marks={"x": struct("mark", rec.StepMark, state="done")},
+        lessons=[struct("lesson", rec.Lesson)],
+        notes=[struct("note", rec.Note)],
+        disclosures=[struct("disclosure", rec.Disclosure)],
+        certifications=[struct("certification", rec.Certification)],
+    ), marks
+
+
+NAMES = {"profile.name", "pair.partner_name", "pair.cohort"}
+CLOSURE = NAMES | {"closure.what_worked", "closure.what_to_improve", "closure.interests_next"}
+TICKED = {"goal.title", "lesson.text"}
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+@pytest.mark.parametrize("fmt", ["md", "html", "json"])
+def test_only_the_listed_words_reach_the_program(role: str, fmt: str) -> None:
+    found, marks = full(role)
+    assert marks.read(made(found, "closure", fmt)) == CLOSURE | TICKED
+    assert marks.read(made(found, "midpoint", fmt)) == NAMES | {"midpoint.brief_feedback"}
+
+
+@pytest.mark.parametrize("fmt", ["md", "html", "json"])
+def test_what_is_not_ticked_stays(fmt: str) -> None:
+    found, marks = full(share=False)
+    page = made(found, "closure", fmt)
+    assert marks.read(page) == CLOSURE
+    assert "PDU" not in page
+    assert "PDU" in made(full(share=True)[0], "closure", fmt)
+
+
+def test_no_date_of_a_meeting_reaches_the_program() -> None:
+    found, _ = full()
+    found = replace(found, sessions=[msgspec.structs.replace(s, on="2026-04-23") for s in found.sessions])
+    for document in ("closure", "midpoint"):
+        page = made(found, document, "json")
+        assert "2026-04-23" not in page
+        assert "07:13" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("mentor", {"session.focus", "session.outcome"}),
+        ("mentee", {"session.focus", "session.outcome", "session.takeaways"}),
+    ],
+)
+@pytest.mark.parametrize("fmt", ["md", "html", "json", "csv"])
+def test_the_pdu_log_names_nobody_but_me(role: str, words: set[str], fmt: str) -> None:
+    found, marks = full(role)
+    expected = words if fmt == "csv" else words | {"profile.name", "pair.cohort"}
+    assert marks.read(made(found, "pdu-log", fmt)) == expected
+
+
+def test_the_agreement_holds_what_the_two_may_read() -> None:
+    found, marks = full()
+    read = marks.read(made(found, "agreement", "md"))
+    own = {owner for owner in read if not owner.startswith("agreement.")}
+    assert own == NAMES | {
+        "profile.job_title",
+        "profile.organisation",
+        "pair.partner_job_title",
+        "pair.partner_organisation",
+        "signature.name",
+        "signature.how",
+    }
+    assert {o for o in marks.owners.values() if o.startswith("agreement.")} <= read
+
+
+def test_own_notes_hold_every_word_of_the_pair() -> None:
+    found, marks = full()
+    read = marks.read(made(found, "notes", "md"))
+    elsewhere = {"profile", "pair", "mark", "disclosure", "certification", "signature"}
+    links = {"session.origin", "action.goal_id", "action.session_id"}
+    assert {o for o in marks.owners.values() if o.partition(".")[0] not in elsewhere} - read == links
+
+
+def test_a_worksheet_the_pack_forgot_is_still_in_my_notes() -> None:
+    sheet = rec.Worksheet(form="gone", answers={"old": "kept words"})
+    known = rec.Worksheet(form="closure", answers={"dropped_field": "kept too"})
+    page = made(view(sheet, known), "notes", "md")
+    assert "kept words" in page
+    assert "kept too" in page
+    assert "kept" not in made(view(sheet, known), "closure", "md")
+
+
+# --- The filter -------------------------------------------------------------------------------------------
+
+
+def test_a_field_passes_only_by_audience_role_and_tick() -> None:
+    open_field = Field("a", "A", audience=("program",))
+    ticked = Field("b", "B", audience=("program", "pair"), share="t")
+    mine = Field("c", "C", audience=("program",), roles=("mentee",))
+    by_role = Field("d", "D", audience=("program",), audience_by_role={"mentor": ()})
+    private = Field("e", "E")
+    assert audience.admits(open_field, {}, "mentor", "program")
+    assert not audience.admits(open_field, {}, "mentor", "pair")
+    assert not audience.admits(ticked, {}, "mentor", "program")
+    assert not audience.admits(ticked, {"t": "yes"}, "mentor", "program")  # only a real yes counts
+    assert audience.admits(ticked, {"t": True}, "mentor", "program")
+    assert audience.admits(ticked, {}, "mentor", "pair")
+    assert not audience.admits(mine, {}, "mentor", "program")
+    assert not audience.admits(by_role, {}, "mentor", "program")
+    assert audience.admits(by_role, {}, "mentee", "program")
+    for reader in ("pair", "program", "claim", "evidence"):
+        assert not audience.admits(private, {}, "mentor", reader)  # type: ignore[arg-type]
+    assert audience.admits(private, {}, "mentor", None)
+
+
+def test_values_without_a_field_have_no_way_out() -> None:
+    form = view().program.form("closure")
+    assert audience.admitted(form, {"smuggled": "x", "what_worked": "y"}, "mentor", "program").keys() == {
+        "what_worked",
+        "survey_submitted",
+    }
+
+
+# --- What the documents say -------------------------------------------------------------------------------
+
+
+def facts(document: exports.Document) -> dict[str, str]:
+    blocks = [b for s in document.sections for b in s.blocks if isinstance(b, exports.Facts)]
+    return {f.id: f.value for f in document.facts} | {f.id: f.value for b in blocks for f in b.items}
+
+
+def test_the_closure_summary_counts() -> None:
+    goals = [
+        rec.Goal(title=f"Goal {status}", status=status, share_title=status == "partly")  # type: ignore[arg-type]
+        for status in ("draft", "active", "reached", "reached", "partly", "not_reached", "dropped")
+    ]
+    sessions = [talk(-20, minutes=200), talk(-10, minutes=210), talk(-5, kind="kickoff"), talk(3, status="planned")]
+    answers = {"share_pdus": True, "satisfaction": 4, "survey_submitted": True, "pdu_earned": "99"}
+    document = exports.build(
+        view(*goals, *sessions, rec.Worksheet(form="closure", answers=answers), pair={"status": "completed"}),
+        "closure",
+    )
+    found = facts(document)
+    assert (found["meetings_held"], found["hours_held"], found["pdu_earned"]) == ("2", "6 h 50", "6.75")
+    assert (found["goals_total"], found["goals_reached"], found["goals_partly"]) == ("6", "2", "1")
+    assert (found["goals_not_reached"], found["goals_dropped"], found["goals_open"]) == ("1", "1", "1")
+    assert (found["satisfaction"], found["survey_submitted"]) == ("4 of 5", "yes")
+    assert (found["name"], found["partner_name"], found["handbook_version"]) == ("Ana Peeters", "Bram Claes", "1.0.1")
+    assert document.note == ""
+    page = exports.render(document, "md").decode()
+    assert "Goal partly (partly reached)" in page
+    assert "Goal reached" not in page
+
+
+def test_before_the_end_it_is_an_interim_state() -> None:
+    document = exports.build(view(), "closure")
+    assert document.note == f"Interim state on {TODAY.isoformat()}: this pair is still under way."
+    assert facts(document)["meetings_held"] == "0"
+    assert "survey_submitted" not in facts(document)  # a form nobody opened says nothing
+
+
+def test_the_pdu_log_lists_what_counts_and_why_the_rest_does_not() -> None:
+    sessions = [
+        talk(-20, minutes=75, focus="Sponsors", outcome="A map"),
+        talk(-12, kind="webinar"),
+        talk(-9, paid=True),
+        talk(-3, status="no_show"),
+    ]
+    document = exports.build(view(*sessions, pair={"partner_name": "Bram Claes"}), "pdu-log")
+    counted, aside = (s.blocks[0] for s in document.sections if s.id in ("counted", "not_counted"))
+    assert isinstance(counted, exports.Table)
+    assert isinstance(aside, exports.Table)
+    assert counted.rows == (("1", "2026-05-01", "75", "BC", "Sponsors", "A map", "1.25"),)
+    assert [row[-1] for row in aside.rows] == [
+        "It was not a talk between the two of you.",
+        "It was paid work.",
+        "One of you did not show up.",
+    ]
+
+
+def test_a_mentee_logs_takeaways_and_the_triangle() -> None:
+    session = talk(-20, minutes=75, takeaways="Ask first", ways_of_working=50, power_skills=30, business_acumen=20)
+    rows = list(csv.DictReader(io.StringIO(made(view(session, pair={"role": "mentee"}), "pdu-log", "csv"))))
+    assert rows == [
+        {
+            "number": "1",
+            "date": "2026-05-01",
+            "minutes": "75",
+            "topic": "",
+            "outcome": "",
+            "takeaways": "Ask first",
+            "ways_of_working": "0.75",
+            "power_skills": "0.25",
+            "business_acumen": "0.25",
+            "pdus": "1.25",
+        }
+    ]
+
+
+def test_the_agreement_spells_out_clauses_and_changes() -> None:
+    first = signed_agreement(version=1, answers={"purpose": "grow", "clauses": ["scope", "leave"], "off_limits": ["a"]})
+    second = rec.Agreement(version=2, answers={"purpose": "lead", "clauses": ["scope"], "frequency": "weekly"})
+    found = view(first, second)
+    form = found.program.form("agreement")
+    newest = made(found, "agreement", "md")
+    options = {o.id: o for o in form.field("clauses").options}
+    assert options["scope"].help in newest
+    assert options["leave"].help not in newest
+    assert "Was: grow. Now: lead" in newest
+    assert "New: weekly" in newest
+    assert f"removed: {options['leave'].label}" in newest
+    assert "Taken out; it was: a" in newest
+    assert "Not signed by both yet." in newest
+    assert form.field("non_commercial").label not in newest  # not ticked, so not agreed
+    older = made(found, "agreement", "md", agreement_version=1)
+    assert "changed since" not in older
+    assert older.count("on paper") == 2
+    assert exports.build(found, "agreement", agreement_version=1).note == ""
+
+
+def test_documents_that_cannot_be_made() -> None:
+    with pytest.raises(NotFound, match="no agreement yet"):
+        exports.build(view(), "agreement")
+    with pytest.raises(NotFound, match="no version 7"):
+        exports.build(view(signed_agreement()), "agreement", agreement_version=7)
+    with pytest.raises(NotFound, match="no document called"):
+        exports.build(view(), "novel")
+    with pytest.raises(InputRefused, match="whole vault"):
+        exports.build(view(), "everything")
+    with pytest.raises(InputRefused, match="made as md, html, json"):
+        exports.render(exports.build(view(), "closure"), "csv")
+
+
+@pytest.mark.parametrize(("document", "fmt"), SHARED)
+def test_the_same_pair_gives_the_same_bytes(document: str, fmt: str) -> None:
+    found, _ = full()
+    assert made(found, document, fmt) == made(found, document, fmt)
+    assert made(found, document, fmt).endswith("\n")
+
+
+# --- Hostile text -----------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "{} <script>alert(1)</script> <img src=x onerror=y> [a](http://evil.example) ![b](http://evil.example/p.png) "
+    "{{{{1234*4321}}}} {{% set x = 1 %}} {{{{ document.__class__ }}}} &lt;b&gt; **bold** `code` | cell | "
+    "<http://evil.example>\n"
+    "# head\n===\n---\n- item\n1. one\n+\n> quote\n    code\n~~~\n```\n"
+    "[r]: http://evil.example\n***\n<!-- c -->\n\n\t=1+1"
+)
+
+
+def hostile() -> tuple[PairView, Marks]:
+    return full(around=HOSTILE + "\x1b]0;t\x07\u202e")
+
+
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+def test_markdown_stays_text(document: str) -> None:
+    found, _ = hostile()
+    calm, _ = full()
+    page = made(found, document, "md")
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough").parse(page)
+    flat = [t for token in tokens for t in [token, *(token.children or [])]]
+    assert {t.type for t in flat}.isdisjoint(
+        {"html_block", "html_inline", "link_open", "image", "code_inline", "code_block", "fence", "hr", "em_open"}
+        | {"blockquote_open", "ordered_list_open", "s_open"}
+    )
+
+    def headings(text: str) -> list[str]:
+        parsed = MarkdownIt("commonmark").enable("table").parse(text)
+        names = [b.content for a, b in pairwise(parsed) if a.type == "heading_open"]
+        return [n for n in names if not n.startswith("Goal: ")]
+
+    assert headings(page) == headings(made(calm, document, "md"))
+    strong = [t for t in flat if t.type == "strong_open"]
+    quiet = MarkdownIt("commonmark").enable("table").parse(made(calm, document, "md"))
+    assert len(strong) == sum(1 for t in quiet for c in t.children or [] if c.type == "strong_open")
+    seen = " ".join(t.content for t in flat if t.type == "text")
+    for words in ("{{1234*4321}}", "<script>alert(1)</script>", "{{ document.__class__ }}", "===", "---"):
+        assert words in seen
+    assert "5332114" not in seen
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: what opens closes, and only our own elements and attributes occur."""
+
+    EMPTY = {"meta"}
+    KNOWN = EMPTY | {"html", "head", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3", "p"}
+    KNOWN |= {"dl", "dt", "dd", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in self.KNOWN, tag
+        assert {a for a, _ in attrs} <= {"lang", "charset", "http-equiv", "name", "content", "class"}
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+def test_html_stays_text(document: str) -> None:
+    found, _ = hostile()
+    raw = made(found, document, "html")
+    page = Page()
+    page.feed(raw)
+    page.close()
+    assert page.open == []
+    assert "<script>alert(1)</script>" in page.words
+    assert "{{1234*4321}}" in page.words
+    assert "\x1b" not in raw
+    assert "\u202e" not in raw
+    outside = re.sub(r"<style>.*?</style>", "", raw, flags=re.DOTALL)
+    assert not re.search(r"""(?:src|href)\s*=\s*["']""", outside)
+    assert "@import" not in raw
+    assert "url(" not in raw
+    assert "default-src 'none'" in raw
+
+
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+def test_json_is_the_document(document: str) -> None:
+    found, marks = hostile()
+    raw = made(found, document, "json")
+    parsed = json.loads(raw)
+    assert parsed["format"] == f"mentor-tui/{document}/1"
+    assert parsed["id"] == document
+    assert list(parsed) == sorted(parsed)
+    assert marks.read(raw)
+    assert "\\u001b" not in raw
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", " ="])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    session = talk(-20, focus=f"{sign}HYPERLINK(1)", outcome="fine", takeaways='say "no", then\nask')
+    rows = list(csv.DictReader(io.StringIO(made(view(session, pair={"role": "mentee"}), "pdu-log", "csv"), newline="")))
+    assert rows[0]["topic"].startswith("'")
+    assert rows[0]["takeaways"] == 'say "no", then\nask'
+
+
+# --- Before it leaves -------------------------------------------------------------------------------------
+
+
+def test_the_preview_says_what_leaves_and_what_stays() -> None:
+    found, marks = full()
+    preview = exports.preview(found, "closure")
+    leaves, stays = "\n".join(preview.leaves), "\n".join(preview.stays)
+    assert marks.read(leaves) <= CLOSURE | TICKED
+    assert "What worked in the program? (1 word)" in leaves
+    for label in ("Private notes", "What did you work on?", "A concern", "What was promised?", "Partner's e-mail"):
+        assert label in stays
+    assert "What worked" not in stays
+    assert marks.read(stays) == set()
+
+
+def test_the_preview_of_own_notes_is_short() -> None:
+    found, _ = full()
+    preview = exports.preview(found, "notes")
+    assert len(preview.leaves) == 1
+    assert (preview.stays, preview.found) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("write to jan.smit@acme.example please", "an e-mail address, jan.smit@acme.example"),
+        ("call +32 475 12 34 56", "a phone number, +32 475 12 34 56"),
+        ("call 0475/12.34.56", "a phone number, 0475/12.34.56"),
+        ("as Bram said", "your partner's name, Bram"),
+        ("at acme corp", "your partner's organisation, Acme Corp"),
+        ("see https://intranet.example/x", "a link, https://intranet.example/x"),
+    ],
+)
+def test_words_to_look_at_twice(words: str, what: str) -> None:
+    sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
+    found = exports.preview(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").found
+    assert f"What worked in the program?: {what}" in found
+
+
+def test_ordinary_words_are_left_alone() -> None:
+    words = "Since 2026-05-18 we met 12 times, 1.000.000 ideas, 3 of 5; brambles and acmes."
+    sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
+    assert exports.preview(view(sheet, pair={"partner_organisation": "Acme"}), "closure").found == []
+
+
+def test_a_suggested_name_names_nobody() -> None:
+    hostile_name = view(pair={"partner_name": "Émile/7 ../x"})
+    assert exports.suggested_name(view(), "closure", "md") == "closure-bc-2026-05-21.md"
+    assert exports.suggested_name(hostile_name, "pdu-log", "csv") == "pdu-log-e-2026-05-21.csv"
+    assert exports.suggested_name(view(), "everything", "json") == "everything-2026-05-21.json"
