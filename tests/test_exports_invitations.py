@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -127,8 +128,6 @@ def test_the_organizer_is_me_when_my_address_is_known() -> None:
     session = meeting()
     base = view(session)
     profile = msgspec.structs.replace(base.profile, email="ana@example.be\r\nX:1", name='Ana "A" Peeters')
-    from dataclasses import replace
-
     found = event(exports.invitation(replace(base, profile=profile), session))
     assert str(found["ORGANIZER"]) == "mailto:ana@example.beX1"
     assert found["ORGANIZER"].params["CN"] == "Ana 'A' Peeters"
