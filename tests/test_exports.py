@@ -489,7 +489,7 @@ def test_the_preview_of_own_notes_is_short() -> None:
         ("call +32 475 12 34 56", "a phone number, +32 475 12 34 56"),
         ("call 0475/12.34.56", "a phone number, 0475/12.34.56"),
         ("as Bram said", "your partner's name, Bram"),
-        ("at acme corp", "your partner's organisation, Acme Corp"),
+        ("at acme corp", "your partner's organisation, acme corp"),
         ("see https://intranet.example/x", "a link, https://intranet.example/x"),
     ],
 )

@@ -15,7 +15,7 @@ from mentor_tui.forms import Field, Form, filled
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:]+@[^\s@<>()\[\],;:]+\.[^\s@<>()\[\],;:.]+")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,190}\.[^\s@<>()\[\],;:.]{2,24}")
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
@@ -137,15 +137,14 @@ def _found(view: PairView, document: Document) -> list[str]:
     if document.id == "notes":
         return []
     lines: list[str] = []
-    names = _names(view)
+    patterns = [("an e-mail address", _EMAIL, "@"), ("a link", _LINK, ""), ("a phone number", _PHONE, "")]
+    patterns += [
+        (label, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), "") for label, name in _names(view)
+    ]
     for where, words in _free_text(document):
-        for label, pattern in (("an e-mail address", _EMAIL), ("a link", _LINK), ("a phone number", _PHONE)):
-            for match in pattern.finditer(words):
-                lines.append(f"{where}: {label}, {text.shorten(match[0], 60)}")
-        folded = words.casefold()
-        for label, name in names:
-            if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded):
-                lines.append(f"{where}: {label}, {text.shorten(name, 60)}")
+        for label, pattern, needs in patterns:
+            if needs in words:
+                lines += [f"{where}: {label}, {text.shorten(m[0], 60)}" for m in pattern.finditer(words)]
     return list(dict.fromkeys(lines))
 
 
