@@ -71,7 +71,13 @@ _WHOLE_LINE = re.compile(r"^(=+|-[-\s]*|\+|\d+[.)])$")
 """Lines that make a heading, a rule or a list item although no single character in them is special."""
 
 
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ,.:;?'()/%-]*|[0-9]+(?:[-.][0-9]+)*")
+"""One line in which nothing could mean anything: most labels, dates and numbers. It needs no second look."""
+
+
 def _lines(value: str) -> list[str]:
+    if _PLAIN.fullmatch(value):
+        return [value.strip()]
     lines = []
     for raw in text.markdown(value).split("\n"):
         line = raw.strip()
