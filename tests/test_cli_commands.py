@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mentor_tui.cli.summaries import COMMANDS, EXIT_CODES
 from mentor_tui.exports import DOCUMENTS
 from mentor_tui.records import Action, Agreement, Certification, Disclosure, Goal, Pair, Session
 
@@ -296,3 +297,13 @@ def test_programs(room: Room) -> None:
     assert "Engage" in room.bare("programs", "show", "pmi-belgium").out
     assert room.bare("programs", "show", "pmi-belgium", "--format", "json").json["id"] == "pmi-belgium"
     assert room.bare("programs", "show", "unheard-of").code == 6
+
+
+def test_the_page_and_the_help_tell_the_same() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text("utf-8")
+    for code, meaning in EXIT_CODES.items():
+        assert f"| {code} | {meaning} |" in page
+    for name in COMMANDS:
+        assert f"`{name}" in page
+    for group in ("create", "info", "verify", "restore", "passwd"):
+        assert f"`vault {group}" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from mentor_tui.cli import secrets
 from mentor_tui.cli.failures import NeedsTerminal
@@ -22,6 +23,11 @@ def open_app(given: Given) -> int:
     need_terminal()
     file = given.passphrase_path
     passphrase = secrets.from_file(file) if file else ""
+    return launch(given.vault_path, pair=given.pair, passphrase=passphrase)
+
+
+def launch(vault: Path, *, pair: str = "", passphrase: str = "", demo: bool = False) -> int:
+    """Run the screens until the person leaves."""
     from mentor_tui.screens.app import run_app
 
-    return int(run_app(given.vault_path, pair=given.pair, passphrase=passphrase))
+    return int(run_app(vault, pair=pair, passphrase=passphrase, demo=demo))

@@ -16,7 +16,7 @@ from types import FrameType
 
 import click
 
-from mentor_tui.cli.app import need_terminal
+from mentor_tui.cli.app import launch, need_terminal
 from mentor_tui.cli.options import everywhere
 
 _PREFIX = "mentor-tui-demo-"
@@ -32,9 +32,7 @@ def command(role: str) -> int:
     with throw_away_folder() as folder:
         vault = folder / "demo.vault"
         make_vault(vault, passphrase, role)
-        from mentor_tui.screens.app import run_app
-
-        return int(run_app(vault, passphrase=passphrase, demo=True))
+        return launch(vault, passphrase=passphrase, demo=True)
 
 
 def make_vault(path: Path, passphrase: str, role: str) -> None:
