@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import files, spreadsheets
@@ -267,3 +270,34 @@ def test_day_order_and_spelling_do_not_change_the_fingerprint() -> None:
     first = one("date;start;minutes;kind;focus\n2026-03-12;18:00;75;one_to_one;a\n")
     second = one("Datum;Start;Duur;Soort;Onderwerp\n12/03/2026;18u00;1h15;1:1; a \n")
     assert first.origin == second.origin
+
+
+# --- Whatever comes -----------------------------------------------------------------------------------------
+
+_CELLS = st.one_of(
+    st.sampled_from(
+        ["12/03/2026", "2026-03-12", "1h15", "1:15", "0,25", "-1", "1:1", "=A1", '"', "31/02/2026", "25:99"]
+    ),
+    st.text(max_size=12),
+)
+
+
+@given(st.lists(st.lists(_CELLS, min_size=1, max_size=9), max_size=6), st.sampled_from([",", ";", "\t"]))
+@settings(max_examples=150, deadline=None)
+def test_no_row_however_odd_breaks_the_reading(rows: list[list[str]], delimiter: str) -> None:
+    head = "date start minutes kind focus wow ps ba end".replace(" ", delimiter)
+    raw = "\n".join([head, *(delimiter.join(row) for row in rows)]).encode("utf-8", "replace")
+    with contextlib.suppress(InputRefused):
+        found = understood(raw)
+        assert all(line >= 2 for line, _ in found.bad)
+        assert all(reason for _, reason in found.bad)
+        assert all(row.session.minutes > 0 for row in found.rows)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_however_odd_break_the_reading(raw: bytes) -> None:
+    with contextlib.suppress(InputRefused):
+        understood(raw)
+    with contextlib.suppress(InputRefused):
+        understood(b"date;minutes\n" + raw)
