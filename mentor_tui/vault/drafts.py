@@ -32,6 +32,7 @@ MAJOR = 1
 _HEAD = struct.Struct("<8sHHII32s12s12s")  # 76 bytes
 _LABEL_BLOCK, _TEXT_BLOCK = 256, 1024
 _LIMIT = 64 << 20  # bytes of a draft file
+_STALE = 60  # seconds
 _NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -106,11 +107,14 @@ class Drafts:
         return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
 
     def orphans(self) -> list[Path]:
-        """Temporary files that a killed save left in the drafts folder."""
-        try:
-            return [self._folder / name for name in self._fs.listdir(self._folder) if is_orphan(name)]
-        except OSError:
-            return []
+        """Temporary files that a killed save left here a minute ago or longer (drafts are saved without a lock)."""
+        found: list[Path] = []
+        with contextlib.suppress(OSError):
+            for name in self._fs.listdir(self._folder):
+                path = self._folder / name
+                if is_orphan(name) and self._fs.stat(path).st_mtime < self._fs.now() - _STALE:
+                    found.append(path)
+        return found
 
     def _path(self, record: str, field: str) -> Path:
         key = self._key.subkey(self._vault_id, INFO_DRAFT_NAME)

@@ -7,6 +7,7 @@ Sources: Argon2id is RFC 9106, HKDF is RFC 5869, AES-256-GCM is NIST SP 800-38D.
 from __future__ import annotations
 
 import os
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -60,12 +61,13 @@ class DataKey:
     promise is only that this buffer does not outlive the session.
     """
 
-    __slots__ = ("_bytes",)
+    __slots__ = ("_bytes", "_wiping")
 
     def __init__(self, key: bytes | bytearray) -> None:
         if len(key) != 32:
             raise ValueError("a data key is 32 bytes")
         self._bytes: bytearray | None = bytearray(key)
+        self._wiping = threading.Lock()
 
     @classmethod
     def random(cls) -> DataKey:
@@ -84,13 +86,15 @@ class DataKey:
 
     def subkey(self, salt: bytes, info: bytes) -> bytes:
         """HKDF-SHA256 of this key: 32 bytes for one purpose (``info``) and one salt."""
-        return _hkdf(self.buffer, salt, info)
+        with self._wiping:  # a key wiped halfway would derive from zeros
+            return _hkdf(self.buffer, salt, info)
 
     def wipe(self) -> None:
         """Overwrite the key with zeros and forget it; may be called twice."""
-        if self._bytes is not None:
-            self._bytes[:] = bytes(len(self._bytes))
-            self._bytes = None
+        with self._wiping:
+            if self._bytes is not None:
+                self._bytes[:] = bytes(len(self._bytes))
+                self._bytes = None
 
 
 def _hkdf(material: bytes | bytearray, salt: bytes, info: bytes) -> bytes:

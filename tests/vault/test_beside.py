@@ -167,6 +167,9 @@ def test_leftovers_of_a_killed_save_are_removed(path, seven):
     others = [path.with_name(".other.vault.tmp-0123456789abcdef"), path.with_name("pair.vault.tmp-0123456789abcdef")]
     for file in stray + others:
         file.write_bytes(b"half")
+    os.utime(stray[2], (1, 1))
+    young = path.with_name("pair.vault.drafts") / ".y.tmp-0123456789abcdef"
+    young.write_bytes(b"being written right now")
     fs = FileSystem()
     handle = fs.lock(path.with_name("pair.vault.lock"), 0)
     Vault.open(path, WORDS).close()
@@ -175,7 +178,7 @@ def test_leftovers_of_a_killed_save_are_removed(path, seven):
     with Vault.open(path, WORDS) as vault:
         assert len(vault.notices) == 1
     assert not any(file.exists() for file in stray)
-    assert all(file.exists() for file in others)
+    assert all(file.exists() for file in [*others, young])
 
 
 def test_an_older_file_is_noticed(path, seven, state_folder):

@@ -57,6 +57,17 @@ def test_every_step_of_a_save_may_fail(path, faulty, number):
         assert leftovers(path) == []
 
 
+def test_the_order_of_a_save(faulty):
+    fs, vault = faulty
+    fs.arm(None)
+    fs.disarm()
+    put(vault, "a", {"n": "whole"})
+    order = ["lock", "open_read", "open_new", "write", "write", "fsync", "close", "link", "replace", "fsync_dir"]
+    steps = iter(fs.calls)
+    assert all(step in steps for step in order), fs.calls
+    assert [fs.calls.count(step) for step in ("fsync", "fsync_dir")] == [1, 1]
+
+
 def test_a_folder_that_cannot_be_synced_brings_the_old_file_back(path, faulty):
     fs, vault = faulty
     fs.arm(OSError(errno.EIO, "io"), only="fsync_dir")
@@ -158,7 +169,7 @@ def test_where_locks_do_not_exist_a_notice_says_so(path):
     assert contents(path) == {"goals": [{"n": 1}]}
 
 
-@pytest.mark.parametrize("number", ERRORS, ids=lambda n: errno.errorcode[n])
+@pytest.mark.parametrize("number", ERRORS[:2], ids=lambda n: errno.errorcode[n])
 def test_creating_may_fail_at_every_step_and_leaves_nothing(path, number):
     fs = Faulty()
     Vault.create(path.with_name("first.vault"), WORDS, kdf=FAST, fs=fs).close()
@@ -173,7 +184,7 @@ def test_creating_may_fail_at_every_step_and_leaves_nothing(path, number):
             Vault.create(target, WORDS, kdf=FAST, fs=fs).close()
         fs.disarm()
         assert contents(target) == {}
-    assert [name for name in leftovers(path) if ".vault.tmp" in name and not name.startswith(".")] == []
+    assert leftovers(path) == []
 
 
 @pytest.mark.parametrize("number", [errno.EIO, errno.EACCES], ids=lambda n: errno.errorcode[n])

@@ -38,7 +38,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 RECORDS = st.dictionaries(st.text(), JSON, max_size=5)
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_any_records_come_back_as_they_were(tmp_path_factory, tables):
                 assert vault.get(name, key) == record
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=200)
 @given(data=st.binary(max_size=600), like=st.booleans(), slots=st.integers(0, 9))
 def test_random_bytes_meet_only_documented_errors(tmp_path_factory, data, like, slots):
     path = tmp_path_factory.mktemp("v") / "noise.vault"
@@ -86,12 +86,17 @@ def test_random_bytes_meet_only_documented_errors(tmp_path_factory, data, like, 
 def test_every_bit_of_the_header_matters(path, sealed):
     end = 156 + 92 * 2
     with path.open("r+b", buffering=0) as file:
-        for bit in range(end * 8):
+        mac = range((end - 32) * 8, end * 8, 8)  # found only after key derivation: one bit of each byte will do
+        for bit in (*range((end - 32) * 8), *mac):
             at = bit // 8
             os.pwrite(file.fileno(), flipped(sealed, bit)[at : at + 1], at)
             newer = 8 * 8 < bit < 10 * 8  # the version's bits above the lowest
-            with pytest.raises(NewerFormat if newer else DamagedVault):
+            try:  # pytest.raises would cost a hundred times the opening
                 Vault.open(path, WORDS)
+                met = None
+            except VaultError as error:
+                met = type(error)
+            assert met is (NewerFormat if newer else DamagedVault), bit
             os.pwrite(file.fileno(), sealed[at : at + 1], at)
     Vault.open(path, WORDS).close()
 
