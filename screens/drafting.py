@@ -37,7 +37,8 @@ class Drafting(Desk):
     draft_record = ""
     _timer: Timer | None = None
     _kept = ""
-    _closing = False
+    _gone = False
+    """Saved, dropped or left: nothing more is kept. (Textual has a `_closing` of its own.)"""
 
     def typed(self) -> dict[str, Any]:
         """What is typed now, by field id."""
@@ -71,12 +72,12 @@ class Drafting(Desk):
 
     def touched(self) -> None:
         """Something was typed: keep it soon."""
-        if self._timer is None and not self._closing:
+        if self._timer is None and not self._gone:
             self._timer = self.set_timer(_KEEP_AFTER_SECONDS, self._keep_soon)
 
     async def _keep_soon(self) -> None:
         self._timer = None
-        if self._closing or not self.mentor.is_open:
+        if self._gone or not self.mentor.is_open:
             return
         words = self._draft_words()
         if words and words != self._kept:
@@ -98,15 +99,15 @@ class Drafting(Desk):
         words = self._draft_words()
         if words and words != self._kept:
             self.ws.vault.drafts.save(self.draft_record, self.where, words)
-        self._closing = True
+        self._gone = True
         return self.where
 
     async def leave(self) -> None:
         """Go back one step; typed text stays as a draft."""
-        if self._closing:  # the key was pressed twice
+        if self._gone:  # the key was pressed twice
             return
         words = self._draft_words()
-        self._closing = True
+        self._gone = True
         if words:
             if words != self._kept:
                 await self.mentor.keep_draft(self.draft_record, self.where, words)
@@ -119,9 +120,9 @@ class Drafting(Desk):
 
     async def saved(self, sentence: str = "") -> None:
         """It is saved: forget the draft and go back."""
-        if self._closing:
+        if self._gone:
             return
-        self._closing = True
+        self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.mentor.pop_screen()
         if sentence:
@@ -133,9 +134,9 @@ class Drafting(Desk):
 
     async def action_discard(self) -> None:
         """Forget what was typed since the last save."""
-        if self._closing:
+        if self._gone:
             return
-        self._closing = True
+        self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.mentor.pop_screen()
         self.mentor.say("The draft is dropped; what was saved before is untouched.")

@@ -1,0 +1,352 @@
+"""The minute after the call: what was said, what came of it, who does what, and when you meet again."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from mentor_tui import meetings, pdu, quick, text
+from mentor_tui.cadence import day, name_of, safe_day, upcoming
+from mentor_tui.errors import InputRefused
+from mentor_tui.forms import Value
+from mentor_tui.quick import ParsedAction, When
+from mentor_tui.records import Certification, Record, Session, by_day
+from mentor_tui.workspace import PairView
+
+from .commands import Command
+from .drafting import Drafting
+from .meeting import NEW_LOG
+from .meeting_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
+from .widgets.fields import Changed
+from .widgets.plain import Plain, joined
+
+_SETTLE_SECONDS = 0.12
+"""Lines are read again once the typing pauses for a moment."""
+_READ_BACK_BYTES = 20_000
+
+
+class LogScreen(Drafting):
+    """Logs a meeting, and changes the log of one."""
+
+    HERE = (
+        Command("log.when", "f3", "when", "Change date, minutes, kind, channel or how it went."),
+        Command("log.book", "f4", "book", "Book the next meeting as it stands in its line."),
+        Command("log.learning", "f5", "learning log", "Save, then write your learning log."),
+    )
+    ABOUT = (
+        "Write what you worked on and what came of it; tab goes on to the next question, and nothing here must be "
+        "filled. One line per promise: a name, what, and by when. It is shown below as it was understood. The next "
+        "meeting is booked when its box is ticked. Date, minutes and kind stand in the top line: F3 changes them. "
+        "The line at the bottom says what the talk counts for. F2 saves everything at once."
+    )
+    DEFAULT_CSS = """
+    LogScreen.-wide LogBody #when { grid-size: 4; }
+    LogScreen #counts { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    """
+
+    def __init__(self, view: PairView, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.is_new = all(s.id != session.id for s in view.sessions)
+        self.where = NEW_LOG if self.is_new else f"{NEW_LOG}:{session.id}"
+        self.draft_record = view.pair.id if self.is_new else session.id
+        self.pair_view = view
+        self.planned = _next_planned(view, session)
+        self.names = dataclasses.replace(quick.Names.of(view), next_meeting=self.planned.on if self.planned else "")
+        self.next_line = "" if self.planned else _suggestion(self._with(session))
+        self.fields_body = LogBody(view, session, self.next_line)
+        self._timer_lines: Timer | None = None
+        self._before: list[pdu.Standing] | None = None
+
+    def body(self) -> ComposeResult:
+        yield HeadLine("", id="head")
+        yield self.fields_body
+        yield Plain("", id="counts")
+
+    def on_mount(self) -> None:
+        self._show_head(self.session)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.offer_draft()
+        self._read_lines()
+
+    # --- What is typed -----------------------------------------------------------------------------------------
+
+    def typed(self) -> dict[str, Any]:
+        body = self.fields_body
+        raw = body.raw()
+        keep = {"on", "start", "minutes"} if self.is_new else set()  # tomorrow, *today* is another day
+        return {k: v for k, v in raw.items() if v != body.start[k] or k in keep}
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        self.next_line = str(values.get("next", self.next_line))
+        self.fields_body.put(values)
+
+    @property
+    def dirty(self) -> bool:
+        return self.fields_body.dirty
+
+    def draft_title(self) -> str:
+        return f"the log of {name_of(self.pair_view, self.session)}" if not self.is_new else "the log of a meeting"
+
+    def on_changed(self, event: Changed) -> None:
+        self.touched()
+        if event.field_id == "next":
+            self._tick_what_was_typed()
+        if self._timer_lines is not None:
+            self._timer_lines.stop()
+        self._timer_lines = self.set_timer(_SETTLE_SECONDS, self._read_lines)
+
+    def _tick_what_was_typed(self) -> None:
+        """A day that somebody types is meant; only the suggestion needs the tick."""
+        line = str(self.fields_body.raw()["next"])
+        if line != self.next_line:
+            self.next_line = line
+            self._book(bool(line.strip()))
+
+    def _book(self, ticked: bool) -> None:
+        editor = self.fields_body.editor("book")
+        if editor is not None:
+            editor.put(ticked)
+
+    # --- What is understood ------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """Today in the person's zone."""
+        return self.pair_view.today
+
+    def _read_lines(self) -> None:
+        """Show back what the lines mean, and what the talk counts for."""
+        if not self.is_mounted or not self.mentor.is_open:
+            return
+        raw = self.fields_body.raw()
+        session = self._candidate(raw)
+        promises = str(raw["promises"])
+        if text.size(promises) <= _READ_BACK_BYTES:
+            found = quick.parse_actions(promises, self.names, self.today)
+            self.fields_body.understood("promises", quick.describe(found, self.names, self.today) if found else "")
+        self.fields_body.understood("next", self._next_words(raw, session))
+        self._show_head(session)
+        self._show_counts(session)
+
+    def _candidate(self, raw: dict[str, object]) -> Session:
+        """The session as typed so far; a field that is not right yet keeps its old value."""
+        values: dict[str, Value] = {}
+        for field in [*self.fields_body.form.view(HEAD), *self.fields_body.form.view(TRIANGLE)]:
+            try:
+                values[field.id] = field.check(raw[field.id], self.today)
+            except (InputRefused, KeyError):
+                continue
+        return msgspec.structs.replace(self.session, **values)
+
+    def _when(self, raw: dict[str, object], session: Session) -> When:
+        return quick.parse_when(str(raw["next"]), self.today, session.start, session.minutes)
+
+    def _next_words(self, raw: dict[str, object], session: Session) -> str:
+        when = self._when(raw, session)
+        words = quick.describe_when(when, self.today)
+        if not str(raw["next"]).strip():
+            if self.planned is None:
+                return words
+            on = safe_day(self.planned.on)
+            at = f"{day(on, self.today)} {self.planned.start}".strip() if on else ""
+            return f"Already planned: {at}"
+        if not when.on:
+            return f"{words}; a day and a time, please"
+        if when.on < self.today.isoformat():
+            return f"{words} has passed already"
+        return f"{'will be booked' if raw['book'] else 'not booked yet'}: {words}"
+
+    def _with(self, session: Session) -> PairView:
+        others = [s for s in self.pair_view.sessions if s.id != session.id]
+        return dataclasses.replace(self.pair_view, sessions=by_day([*others, session]))
+
+    def _show_head(self, session: Session) -> None:
+        form = self.fields_body.form
+        on = safe_day(session.on)
+        name = name_of(self._with(session), session)
+        kind = form.field("kind").show(session.kind)
+        bits = [
+            day(on, self.today) if on else "no date",
+            session.start,
+            f"{session.minutes} min" if session.minutes else "no minutes",
+            f"{kind}, {session.channel}" if session.channel else kind,
+            "paid" if session.paid else "unpaid",
+            "" if session.status == "held" else form.field("status").show(session.status),
+        ]
+        line = "   ".join(b for b in (text.shorten(b, 40) for b in bits) if b)
+        name = name[:1].upper() + name[1:]
+        self.query_one("#head", HeadLine).show(joined((name, "bold"), f"   {line}"))
+
+    def _show_counts(self, session: Session) -> None:
+        reason = pdu.why_not(session)
+        earned = 0 if reason else pdu.quarters(session.minutes)
+        if reason:
+            parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
+        elif not earned:
+            parts = ["No PDU for this one: a quarter takes 15 minutes."]
+        else:
+            parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $text-success")]
+            parts.append((f"   {self._effect(session, earned)}", ""))
+        self.query_one("#counts", Plain).show(joined(*parts))
+
+    def _effect(self, session: Session, earned: int) -> str:
+        """What it does for the certification: the cap on Giving Back, or the sides of the triangle."""
+        if self.pair_view.role == "mentee":
+            weights = (session.ways_of_working, session.power_skills, session.business_acumen)
+            sides = pdu.split(earned, weights)
+            shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
+            return ", ".join(shown) or "split it over the triangle below, if you like"
+        if not self.ws.all(Certification):
+            return ""
+        if self._before is None:
+            self._before = self._standings(None)
+        for old, new in zip(self._before, self._standings(session), strict=False):
+            if new.category == "Giving Back" and new.cap is not None:
+                was, now = old.claimed_elsewhere + old.counts, new.claimed_elsewhere + new.counts
+                full = "   (the cap is reached)" if now == was else ""
+                return f"{new.name} Giving Back {pdu.show(was)} -> {pdu.show(now)} of {pdu.show(new.cap)}{full}"
+        return ""
+
+    def _standings(self, session: Session | None) -> list[pdu.Standing]:
+        """Where the certifications stand over all pairs, with this session or without it."""
+        views = []
+        for pair in self.ws.pairs:
+            view = self.pair_view if pair.id == self.pair_view.pair.id else self.ws.view(pair)
+            if view is self.pair_view:
+                others = [s for s in view.sessions if s.id != self.session.id]
+                view = dataclasses.replace(view, sessions=[*others, *([session] if session else [])])
+            views.append(view)
+        return pdu.standings(views)
+
+    # --- Keys --------------------------------------------------------------------------------------------------
+
+    async def on_head_line_asked(self) -> None:
+        await self.action_when()
+
+    async def action_when(self) -> None:
+        """Change date, minutes, kind, channel or how it went; once more puts them away."""
+        if self.fields_body.unfolded:
+            self.fields_body.fold()
+        else:
+            await self.fields_body.unfold()
+
+    def action_book(self) -> None:
+        """Book the next meeting as it stands in its line, or leave it."""
+        self._book(not self.fields_body.raw()["book"])
+
+    async def action_save(self) -> None:
+        """Save all of it in one go, and go back."""
+        await self._save()
+
+    async def action_learning(self) -> None:
+        """Save, then write the learning log."""
+        if await self._save():
+            self.mentor.follow_up = ""
+            self.mentor.go(f"learning-log:{self.session.id}")
+
+    # --- Saving ------------------------------------------------------------------------------------------------
+
+    async def _save(self) -> bool:
+        if self._gone:
+            return False
+        try:
+            records = await self._records()
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return False
+        held = next(r for r in records if isinstance(r, Session))
+        name = name_of(self._with(held), held)
+        if not await self.mentor.store(*records, label=f"{name} logged"):
+            return False
+        offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
+        self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
+        await self.saved(_said(name, held, records, self.today, offer=offer))
+        return True
+
+    async def _records(self) -> list[Record]:
+        """What to save; raises InputRefused with the problem shown at its field."""
+        raw = self.fields_body.raw()
+        await self._open_what_is_wrong(raw)
+        values = self.fields_body.checked()
+        own = {k: v for k, v in values.items() if k not in {f.id for f in self.fields_body.words.view(AFTER)}}
+        session: Session = msgspec.structs.replace(self.session, **own)
+        if session.status == "held":
+            session = msgspec.structs.replace(session, reason="")
+        if session.status == "held" and session.on > self.today.isoformat():
+            await self._refuse("on", f"{day(safe_day(session.on) or self.today, self.today)} is still to come")
+        if not session.on:
+            await self._refuse("on", "The day is missing")
+        following = await self._next_meeting(raw, session) if values["book"] else None
+        view = self.mentor.view
+        promises: list[ParsedAction] = quick.parse_actions(str(values["promises"]), self.names, self.today)
+        records = meetings.finish(view, session, actions=promises, next_meeting=following)
+        return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
+
+    async def _next_meeting(self, raw: dict[str, object], session: Session) -> Session | None:
+        when = self._when(raw, session)
+        if not when.on or when.on < self.today.isoformat():
+            words = "is no day that I understand" if not when.on else "has passed already"
+            line = text.shorten(str(raw["next"]), 40)
+            await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or take the tick away")
+        return meetings.plan_from(self._with(session), when)
+
+    async def _open_what_is_wrong(self, raw: dict[str, object]) -> None:
+        """A problem in the folded line has to be seen."""
+        for field in self.fields_body.form.view(HEAD):
+            try:
+                field.check(raw[field.id], self.today)
+            except InputRefused:
+                if not self.fields_body.unfolded:
+                    await self.fields_body.unfold()
+                return
+
+    async def _refuse(self, field_id: str, sentence: str) -> None:
+        if field_id == "on" and not self.fields_body.unfolded:
+            await self.fields_body.unfold()
+        editor = self.fields_body.editor(field_id)
+        label = ""
+        if editor is not None:
+            editor.problem(sentence)
+            editor.focus_editor()
+            label = f"{editor.field.label}: "
+        raise InputRefused(f"Not saved yet. {label}{sentence}.", (sentence,))
+
+
+def _next_planned(view: PairView, session: Session) -> Session | None:
+    """The next talk that is planned already, other than this one."""
+    talks = (s for s in upcoming(view) if s.kind == "one_to_one" and s.id != session.id)
+    return next((s for s in talks if s.on > view.today.isoformat()), None)
+
+
+def _suggestion(view: PairView) -> str:
+    """The next meeting as the rhythm has it, in words that read back as the same day."""
+    plan = meetings.new_plan(view)
+    when = When(plan.on, plan.start, plan.minutes)
+    words = quick.describe_when(when, view.today)
+    same = quick.parse_when(words, view.today, plan.start, plan.minutes) == when
+    return words if same else quick.when_line(*when[:3])
+
+
+def _said(name: str, held: Session, records: list[Record], today: date, *, offer: bool) -> str:
+    """What was saved, in a sentence."""
+    reason = pdu.why_not(held)
+    parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
+    if held.status == "held" and not reason:
+        parts.append(f"{pdu.show(pdu.quarters(held.minutes))} PDU")
+    promises = sum(1 for r in records if r.table == "actions")
+    if promises:
+        parts.append("1 promise" if promises == 1 else f"{promises} promises")
+    for record in records:
+        if isinstance(record, Session) and record.id != held.id:
+            on = safe_day(record.on)
+            parts.append(f"next meeting {day(on, today) if on else ''} {record.start}".rstrip())
+    last = " F5 writes the learning log." if offer else ""
+    return f"Saved: {', '.join(parts)}. u takes it back.{last}"
