@@ -1,0 +1,223 @@
+"""Locking: by key, by idle time, after sleep; what was typed is there again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from mentor_tui.idle import IdleWatch
+from mentor_tui.screens.app import MentorApp, describe_crash
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.widgets.fields import FieldEditor, Prose
+from mentor_tui.screens.widgets.plain import Plain
+from mentor_tui.vault import KdfParams, Vault
+
+from .conftest import PASSPHRASE, OpenApp
+from .test_firstrun import keys, wait_for
+
+
+async def unlock(app: MentorApp, pilot: Pilot[int], passphrase: str = PASSPHRASE) -> None:
+    await pilot.press(*keys(passphrase), "enter")
+    await wait_for(pilot, lambda: app.is_open)
+
+
+async def open_preparation(app: MentorApp, pilot: Pilot[int]) -> FormScreen:
+    app.go("form:preparation")
+    await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+    await pilot.pause(0.05)
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
+async def test_lock_drops_the_key_and_blanks_the_screen(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        vault = app.ws.vault
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert isinstance(app.screen, UnlockScreen)
+        assert not app.is_open
+        assert "Bram" not in "".join(s.text for line in app.screen._compositor.render_strips() for s in line)
+        try:
+            vault.all("pairs")
+        except Exception as error:
+            assert "closed" in str(error).lower() or "locked" in str(error).lower()
+        else:
+            raise AssertionError("the vault still answers after locking")
+
+
+async def test_typed_text_is_back_after_unlocking(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        form = await open_preparation(app, pilot)
+        await pilot.press(*keys("my boss never listens"))
+        typed = form.typed()
+        assert "my boss never listens" in str(typed)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await wait_for(pilot, lambda: app.screen.typed() == typed)  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
+        assert "my boss never listens" in str(app.view.answers("preparation"))
+        assert app.ws.vault.drafts.all() == []
+
+
+async def test_escape_keeps_text_and_home_offers_it(open_app: OpenApp) -> None:
+    async with open_app(empty=True, size=(100, 30)) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("half a thought"), "escape")
+        await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        assert "Unsaved text" in str(app.screen.query_one("#hints", Plain).render())
+        await pilot.press("d")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause(0.05)
+        assert "half a thought" in str(app.screen.typed())  # type: ignore[attr-defined]
+        await pilot.press("f6")
+        await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
+        assert app.ws.vault.drafts.all() == []
+
+
+async def test_a_form_that_was_not_touched_leaves_no_draft(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press("tab", "tab", "escape")
+        await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
+        assert app.ws.vault.drafts.all() == []
+
+
+async def test_a_draft_is_on_disk_within_two_seconds_and_unreadable(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("zanzibar"))
+        await pilot.pause(1.6)
+        drafts = list((tmp_path / "test.vault.drafts").iterdir())
+        assert len(drafts) == 1
+        assert b"zanzibar" not in drafts[0].read_bytes()
+        assert "zanzibar" in app.ws.vault.drafts.all()[0].text
+
+
+async def test_a_wrong_passphrase_is_said_plainly_and_changes_nothing(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        before = (tmp_path / "test.vault").read_bytes()
+        await pilot.press(*keys("wrong"), "enter")
+        await wait_for(pilot, lambda: "F3" in str(app.screen.query_one("#word", Plain).render()))
+        assert (tmp_path / "test.vault").read_bytes() == before
+        assert app.screen.query_one("#secret", Input).value == ""
+        await unlock(app, pilot)
+
+
+async def test_the_recovery_key_opens_and_sets_a_new_passphrase(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        key = app.ws.vault.new_recovery_key()
+        app.ws.vault.store_recovery_key(key)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await pilot.press("f3", *keys(key.text.lower().replace("-", " ")), "enter")
+        await wait_for(pilot, lambda: bool(app.screen.query("#first")))
+        new = "another four plain words"
+        await pilot.press(*keys(new), "enter", *keys(new), "enter")
+        await wait_for(pilot, lambda: app.is_open)
+        assert app.pair.partner_name == "Bram Claes"
+    assert Vault.open(tmp_path / "test.vault", new, state_dir=tmp_path / "state").all("pairs")
+
+
+async def test_idle_minutes_lock_and_a_touch_keeps_open(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        now = [1000.0]
+        app.idle = IdleWatch(5, steady=lambda: now[0], wall=lambda: 0.0)
+        now[0] += 299
+        await pilot.press("tab")
+        assert app.is_open
+        now[0] += 299
+        app._watch_idle()
+        assert app.is_open
+        now[0] += 2
+        app._watch_idle()
+        assert not app.is_open
+        await pilot.pause(0.05)
+        assert isinstance(app.screen, UnlockScreen)
+
+
+async def test_the_first_key_after_a_long_sleep_locks_instead_of_acting(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        now = [1000.0]
+        app.idle = IdleWatch(5, steady=lambda: 0.0, wall=lambda: now[0])
+        now[0] += 8 * 3600
+        await pilot.press("3")
+        await pilot.pause()
+        assert isinstance(app.screen, UnlockScreen)
+        assert app.screen.query_one("#secret", Input).value == ""
+
+
+async def test_a_crash_names_no_private_text(open_app: OpenApp) -> None:
+    secret = "zanzibar"
+
+    def fail() -> None:
+        words = secret
+        raise ValueError(f"cannot handle {words}")
+
+    try:
+        fail()
+    except ValueError as error:
+        told = describe_crash(error)
+    assert "ValueError" in told
+    assert secret not in told
+
+
+async def test_a_crash_keeps_what_was_being_typed(open_app: OpenApp, tmp_path: Path) -> None:
+    class Deliberate(Exception):
+        pass
+
+    try:
+        async with open_app(empty=True) as (app, pilot):
+            await open_preparation(app, pilot)
+            await pilot.press(*keys("almost lost"))
+            app._handle_exception(Deliberate("almost lost"))
+    except Deliberate:
+        pass
+    assert "almost lost" not in app.crash
+    vault = Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "state")
+    assert "almost lost" in vault.drafts.all()[0].text
+
+
+async def test_a_passphrase_field_gives_nothing_to_the_clipboard(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await pilot.press(*keys("secret"), "home", "shift+end", "ctrl+c")
+        await pilot.press("ctrl+x")
+        assert app.clipboard == ""
+        assert app.screen.query_one("#secret", Input).value == "secret"
+
+
+async def test_every_field_says_who_may_see_it(open_app: OpenApp) -> None:
+    async with open_app(empty=True, size=(100, 40)) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.pause(0.1)
+        editors = list(app.screen.query(FieldEditor))
+        assert editors
+        for editor in editors:
+            assert str(editor.query_one(".seen-by", Plain).render()).strip() == editor.field.seen_by("mentor")
+
+
+async def test_fast_kdf_is_only_a_test_setting() -> None:
+    assert KdfParams.default().m_kib >= 64 * 1024
+
+
+async def test_prose_takes_what_is_pasted_without_its_controls(open_app: OpenApp) -> None:
+    from textual import events
+
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        area = app.screen.query(Prose).first()
+        area.focus()
+        await pilot.pause()
+        app.post_message(events.Paste("one\x1b[31m red\x1b]52;c;AAAA\x07 two\u202e three"))
+        await pilot.pause()
+        assert area.text == "one red two three"
