@@ -20,7 +20,7 @@ class Drafting(Desk):
     `where` is the place's `go` string; with `draft_record` (a record's or pair's id) it names the draft.
     """
 
-    HERE = (
+    HERE: tuple[Command, ...] = (
         Command("draft.save", "f2,ctrl+s", "save", "Save."),
         Command("draft.back", "escape", "back", "Back; what you typed is kept as a draft."),
         Command(  # ahead of the text area, which would take F6 for selecting a line

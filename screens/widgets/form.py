@@ -158,10 +158,11 @@ class FormBody(VerticalScroll, can_focus=False):
                 self.screen.focus_next()
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field."""
-        editors = self.editors()
-        if editors:
-            editors[0].focus_editor()
+        """Put the cursor into the first field, with its label in view."""
+        first = self.editors()[:1]
+        widget = next((w for editor in first for w in editor.query("*") if w.focusable), None)
+        if widget is not None:
+            widget.focus(scroll_visible=False)
 
 
 def _plain(value: object) -> object:
