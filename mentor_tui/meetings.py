@@ -80,6 +80,7 @@ def inviter(view: PairView) -> Role:
 def new_log(view: PairView, session_id: str = "", now: datetime | str | None = None) -> Session:
     """The meeting to log, marked as held: the one asked for, the planned one of today or before, or a new one.
 
+    A `session_id` that no session has, such as `new`, gives a new one even while a planned meeting waits.
     `now` is the local time (`HH:MM` or a datetime): a new log without a usual time starts so long before it.
     """
     planned = _planned_to_log(view, session_id)

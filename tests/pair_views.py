@@ -1,4 +1,4 @@
-"""A pair in memory, for the tests of pure rules: Ana Peeters mentors Bram Claes, 2 March to 19 July 2026."""
+"""A pair in memory, for the tests of pure rules: Ana Peeters mentors Bram Claes, 9 March to 26 July 2026."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def iso(days: int, today: date = TODAY) -> str:
 
 def talk(days: int, **fields: Any) -> rec.Session:
     """A held one-to-one talk so many days from today."""
-    return rec.Session(**({"pair_id": "pair", "on": iso(days), "minutes": 60, "status": "held"} | fields))
+    usual: dict[str, Any] = {"pair_id": "pair", "on": iso(days), "minutes": 60, "status": "held"}
+    return rec.Session(**(usual | fields))
 
 
 def planned(days: int, **fields: Any) -> rec.Session:

@@ -1,0 +1,110 @@
+"""Find: every word, everywhere, soon."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_tui import find
+from mentor_tui import records as rec
+
+from .pair_views import TODAY, iso, planned, signed_agreement, talk, view
+
+
+def titles(query: str, *found: rec.Record) -> list[str]:
+    """Titles of what is found in a view of these records."""
+    return [h.title for h in find.search(view(*found), query)]
+
+
+def test_every_kind_of_record_is_found_and_leads_somewhere() -> None:
+    pair = view(
+        talk(-3, id="s", focus="needle in the talk"),
+        rec.Goal(id="g", title="needle goal", steps=[rec.GoalStep(text="x")]),
+        signed_agreement(answers={"purpose": "a needle"}),
+        rec.LearningLog(session_id="s", answers={"takeaways": "needles hurt"}),
+        rec.Action(id="a", text="buy a needle", owner="mentee"),
+        rec.Worksheet(form="preparation", answers={"values": "needle"}),
+        rec.Lesson(id="l", text="needle lesson"),
+        rec.Note(id="n", title="needle note", text="..."),
+        rec.StepMark(step="partner", state="dropped", reason="no needle"),
+        pair={"end_reason": "needle"},
+    )
+    hits = find.search(pair, "needle")
+    assert {h.go for h in hits} == {
+        "session:s", "goal:g", "agreement", "learning-log:s", "action:a", "form:preparation", "lesson:l", "note:n",
+        "step:partner", "pair",
+    }  # fmt: skip
+    assert {h.kind for h in hits} >= {"session", "goal", "note", "learning log"}
+
+
+def test_all_words_must_stand_somewhere_in_the_record() -> None:
+    note = rec.Note(title="Sponsor", text="Draft the memo")
+    assert titles("memo sponsor", note) == ["Sponsor"]
+    assert titles("memo steering", note) == []
+    assert titles("   ", note) == []
+
+
+@pytest.mark.parametrize("query", ["resume", "RÉSUMÉ", "résumé", "re\u0301sume\u0301", "esum"])
+def test_case_and_accents_do_not_matter(query: str) -> None:
+    assert titles(query, rec.Note(title="My Résumé", text="x")) == ["My Résumé"]
+    assert titles("strasse", rec.Note(title="Straße", text="x")) == ["Straße"]
+
+
+def test_titles_come_first_then_whole_words_then_the_newest() -> None:
+    found = [
+        rec.Note(id="1", title="part", text="riskier", on=iso(-1)),
+        rec.Note(id="2", title="old", text="a risk", on=iso(-9)),
+        rec.Note(id="3", title="new", text="a risk", on=iso(-2)),
+        rec.Note(id="4", title="risk", text="x", on=iso(-90)),
+    ]
+    assert titles("risk", *found) == ["risk", "new", "old", "part"]
+
+
+def test_the_excerpt_shows_the_place() -> None:
+    text = "word " * 60 + "the ﬁne Stakeholder map is ready " + "word " * 60
+    (hit,) = find.search(view(rec.Note(title="Long", text=text)), "stakeholder")
+    assert "Stakeholder map" in hit.excerpt
+    assert hit.excerpt.startswith("…") and hit.excerpt.endswith("…") and len(hit.excerpt) <= 82
+
+
+def test_answers_are_found_by_what_a_person_reads_not_by_their_codes() -> None:
+    agreement = signed_agreement(answers={"invites_by": "either", "non_commercial": True})
+    assert titles("whoever comes first", agreement) == ["Agreement, version 1"]
+    assert titles("either", agreement) == []
+    assert titles("true", agreement) == []
+
+
+def test_ids_and_codes_are_not_words() -> None:
+    assert titles("one_to_one", talk(-3)) == []
+    assert titles("Brussels", talk(-3, zone="Europe/Brussels")) == []
+
+
+def test_sessions_are_found_by_number_and_by_day() -> None:
+    found = [talk(-17), talk(-3), planned(7), talk(-20, kind="kickoff")]
+    assert titles("session 2", *found)[0] == "Session 2, 18 May 2026"
+    assert titles("18 may", *found) == ["Session 2, 18 May 2026"]
+    assert titles("2026-05-18", *found) == ["Session 2, 18 May 2026"]
+    assert titles("kick-off", *found) == ["Kick-off, 1 May 2026"]
+
+
+def test_no_more_than_two_hundred_are_given() -> None:
+    pair = view(*[rec.Note(title=f"note {n}", text="x") for n in range(300)])
+    assert len(find.search(pair, "note")) == 200
+    assert len(find.search(pair, "note", 5)) == 5
+
+
+def test_ten_thousand_records_are_searched_at_every_key() -> None:
+    pair = view(*[rec.Note(title=f"note {n}", text="Café talk about the stakeholder map " * 8) for n in range(10_000)])
+    finder = find.Finder(pair)
+    began = time.perf_counter()
+    assert finder.search("stakeholder 9999")
+    assert time.perf_counter() - began < 0.5  # some 30 ms on a quiet machine
+
+
+@given(st.text(max_size=40), st.text(max_size=200))
+def test_no_query_and_no_text_breaks_it(query: str, text: str) -> None:
+    for hit in find.search(view(rec.Note(title=text[:20], text=text), today=TODAY), query):
+        assert "\n" not in hit.title + hit.excerpt

@@ -1,0 +1,98 @@
+"""Goals: hints that help, progress, steps and reviews."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_tui import goals
+from mentor_tui import records as rec
+
+from .pair_views import TODAY, view
+
+
+def test_a_bare_title_gets_one_question_at_a_time() -> None:
+    bare = rec.Goal(title="Lead")
+    assert [h.check for h in goals.missing(bare)] == list(goals.SMART)
+    assert goals.smart_words(bare) == "0 of 5: what will be different, in one sentence?"
+
+
+def test_fields_and_ticks_both_answer_the_checks() -> None:
+    goal = rec.Goal(
+        title="Lead a committee", action="lead", measure="two led", by_when="2026-07-01", smart=["realistic"]
+    )
+    assert goals.missing(goal) == []
+    assert goals.smart_words(goal) == "SMART"
+    undated = rec.Goal(title="Lead a committee", action="lead", measure="two led", smart=["realistic"])
+    assert goals.smart_words(undated) == "4 of 5: by which day?"
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "1 to 3 goals are plenty"), (1, ""), (3, ""), (4, "4 goals are many")]
+)
+def test_one_to_three_goals_are_recommended_and_more_allowed(count: int, words: str) -> None:
+    hint = goals.count_hint(view(), count)
+    assert hint.startswith(words) and bool(hint) == bool(words)
+
+
+def test_progress_sets_the_percentage_of_the_newest_note() -> None:
+    goal = goals.progress(rec.Goal(title="x", status="draft"), TODAY, 40, "first")
+    assert (goal.percent, goal.status, goal.notes[0].text) == (40, "active", "first")
+    older = goals.progress(goal, date(2026, 5, 1), 20, "forgotten")
+    assert older.percent == 40 and [n.percent for n in older.notes] == [20, 40]
+    assert goals.progress(goal, TODAY, 140).percent == 100
+
+
+def test_a_review_sets_the_status_and_a_second_one_replaces_it() -> None:
+    goal = goals.review(rec.Goal(title="x", percent=60), "midpoint", TODAY, "active", "keep")
+    assert (goal.status, goal.percent) == ("active", 60)
+    goal = goals.review(goal, "closure", TODAY, "partly", "nearly")
+    goal = goals.review(goal, "closure", TODAY, "reached", "done after all")
+    assert [(r.at, r.status) for r in goal.reviews] == [("midpoint", "active"), ("closure", "reached")]
+    assert (goal.status, goal.percent) == ("reached", 100)
+    assert goals.open_goals(view(goal)) == []
+
+
+def test_steps_are_done_and_undone() -> None:
+    goal = goals.add_step(goals.add_step(rec.Goal(title="x"), "later", "2026-07-01"), "sooner", "2026-06-01")
+    first = goals.next_step(goal)
+    assert first is not None and first.text == "sooner"
+    done = goals.step_done(goal, first.id, TODAY)
+    assert goals.steps_words(done) == "1 of 2 steps"
+    following = goals.next_step(done)
+    assert following is not None and following.text == "later"
+    assert goals.step_done(done, first.id, None) == goal
+
+
+def test_a_day_after_the_end_is_noticed() -> None:
+    assert goals.beyond_end(view(), rec.Goal(by_when="2026-07-27"))
+    assert not goals.beyond_end(view(), rec.Goal(by_when="2026-07-26"))
+    assert not goals.beyond_end(view(), rec.Goal())
+
+
+@pytest.mark.parametrize("title", ["Pass the PMP exam", "Get a new job", "A referral to the board"])
+def test_what_the_program_leaves_out_is_asked_about_gently(title: str) -> None:
+    assert goals.out_of_scope(rec.Goal(title=title)).endswith("?")
+
+
+@pytest.mark.parametrize("title", ["Lead a committee", "Examine risks earlier", "Job shadowing with a colleague"])
+def test_ordinary_goals_are_left_alone(title: str) -> None:
+    assert goals.out_of_scope(rec.Goal(title=title)) == ""
+
+
+@pytest.mark.parametrize(
+    ("percent", "bar"),
+    [(0, "........"), (1, "#......."), (60, "#####..."), (25, "##......"), (99, "#######."), (100, "########")],
+)
+def test_the_bar_fills_with_progress(percent: int, bar: str) -> None:
+    assert goals.bar(percent) == bar
+
+
+@given(st.integers(-50, 200), st.integers(-3, 60))
+def test_the_bar_is_plain_ascii_of_its_width(percent: int, width: int) -> None:
+    bar = goals.bar(percent, width)
+    assert len(bar) == max(width, 0) and set(bar) <= set("#.")
+    assert ("." not in bar) == (percent >= 100 or width <= 0)
