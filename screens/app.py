@@ -19,6 +19,7 @@ from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.idle import IdleWatch
 
 from .commands import Command, CommandProvider, bindings
+from .themes import first_theme
 
 if TYPE_CHECKING:
     from mentor_tui.records import Pair, Record
@@ -70,6 +71,7 @@ class MentorApp(App[int]):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
+        first_theme(self)
         self.setup = setup
         self.clock: Clock = setup.clock or SystemClock()
         self._ws: Workspace | None = None
@@ -185,9 +187,6 @@ class MentorApp(App[int]):
     # --- Starting, unlocking, locking --------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        from .themes import apply_theme
-
-        apply_theme(self, "")
         self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
         if self.setup.vault_path.exists():
             self._ask_to_unlock()

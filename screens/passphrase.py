@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from .base import Desk
 from .commands import Command
-from .widgets.fields import SecretInput
 from .widgets.plain import Plain
+from .widgets.secret import SecretInput
 
 _BARS = ("#....", "#....", "##...", "####.", "#####")
 

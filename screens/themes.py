@@ -38,6 +38,14 @@ LIGHT = Theme(
 NAMES = ("mentor-dark", "mentor-light")
 
 
+def first_theme(app: App[Any]) -> None:
+    """The theme to start with, set before any style is read: a change later would read all of them again."""
+    for theme in (DARK, LIGHT):
+        app.register_theme(theme)
+    app.set_reactive(App.theme, DARK.name)
+    app.stylesheet.set_variables(app.get_css_variables())
+
+
 def apply_theme(app: App[Any], name: str) -> None:
     """Use the theme with this name; an unknown or empty one falls back to the dark theme."""
     for theme in (DARK, LIGHT):
