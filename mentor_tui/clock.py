@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -51,13 +50,18 @@ class FrozenClock:
 
 
 def _zone(name: str) -> tzinfo | None:
-    return ZoneInfo(name) if name else None
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def local_zone() -> str:
     """The machine's IANA zone name, or `UTC` when it does not tell."""
     import os
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     for candidate in (os.environ.get("TZ", ""), _etc_localtime(Path("/etc/localtime"))):
         name = candidate.lstrip(":")

@@ -7,6 +7,8 @@ def run(argv: list[str]) -> int:
     """Run one command line (without the program's name); returns the exit code. Nothing is raised."""
     if argv in (["--help"], ["-h"], ["--version"], ["-V"]):
         return _quick(argv[0])
+    if not argv:
+        return _app()
     from mentor_tui.cli.main import dispatch
 
     return dispatch(argv)
@@ -29,3 +31,15 @@ def _quick(option: str) -> int:
 
         return stdout_gone()
     return 0
+
+
+def _app() -> int:
+    """Nothing asked: the app, without the command tree, whose import would keep the first screen waiting."""
+    from mentor_tui.cli import failures
+    from mentor_tui.cli.app import open_app
+    from mentor_tui.cli.given import Given
+
+    try:
+        return open_app(Given())
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last door: nothing may show a traceback
+        return failures.report(error)

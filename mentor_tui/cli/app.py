@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mentor_tui.cli import secrets
 from mentor_tui.cli.failures import NeedsTerminal
-from mentor_tui.cli.options import Given
+from mentor_tui.cli.given import Given
 
 
 def need_terminal() -> None:
@@ -22,7 +21,11 @@ def open_app(given: Given) -> int:
     """Open the app; a passphrase file, if one was named, unlocks the vault once."""
     need_terminal()
     file = given.passphrase_path
-    passphrase = secrets.from_file(file) if file else ""
+    passphrase = ""
+    if file:
+        from mentor_tui.cli import secrets
+
+        passphrase = secrets.from_file(file)
     return launch(given.vault_path, pair=given.pair, passphrase=passphrase)
 
 

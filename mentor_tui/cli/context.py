@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mentor_tui.cli import failures, secrets
-from mentor_tui.cli.options import Given
+from mentor_tui.cli.given import Given
 
 if TYPE_CHECKING:
     from mentor_tui.records import Pair

@@ -10,7 +10,8 @@ import click
 from mentor_tui import text
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
-from mentor_tui.cli.options import Given, everywhere, given
+from mentor_tui.cli.given import Given
+from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import everything, files, spreadsheets
 from mentor_tui.workspace import Workspace

@@ -9,7 +9,8 @@ import sys
 import click
 
 from mentor_tui.cli import failures
-from mentor_tui.cli.options import Given, everywhere
+from mentor_tui.cli.given import Given
+from mentor_tui.cli.options import everywhere
 from mentor_tui.cli.summaries import COMMANDS, help_text
 
 

@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from mentor_tui import places
-
-PASSPHRASE_FILE_VARIABLE = "MENTOR_TUI_PASSPHRASE_FILE"
+from mentor_tui.cli.given import Given
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@dataclass
-class Given:
-    """What the command line said, everywhere."""
-
-    vault: str = ""
-    pair: str = ""
-    passphrase_file: str = ""
-
-    @property
-    def vault_path(self) -> Path:
-        """The vault meant."""
-        return places.vault_path(self.vault)
-
-    @property
-    def passphrase_path(self) -> Path | None:
-        """The file with the passphrase, if one was named."""
-        named = self.passphrase_file or os.environ.get(PASSPHRASE_FILE_VARIABLE, "")
-        return Path(named).expanduser() if named else None
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

@@ -10,7 +10,8 @@ import click
 
 from mentor_tui import programs, text
 from mentor_tui.cli import failures, secrets, tables, terminal
-from mentor_tui.cli.options import Given, everywhere, given
+from mentor_tui.cli.given import Given
+from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.records import Pair, Profile
 from mentor_tui.vault import KdfParams, Vault, VaultError, VaultExists, inspect, list_backups, restore, verify
