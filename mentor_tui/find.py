@@ -6,6 +6,7 @@ kept after the search: a `Finder` holds the folded texts only as long as somebod
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from mentor_tui.workspace import PairView, Workspace
 
 MAX_HITS = 200
 _EXCERPT = 80
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,7 @@ def fold(words: str) -> str:
     """Text as it is compared: without case and accents."""
     if words.isascii():
         return words.lower()
-    plain = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", words.casefold()))
 
 
 def search(where: Workspace | PairView, query: str, limit: int = MAX_HITS) -> list[Hit]:
