@@ -122,6 +122,7 @@ class Workspace:
         self.vault = vault
         self.clock: Clock = clock or SystemClock()
         self._cache: dict[str, dict[str, Record]] = {}
+        self._views: dict[str, PairView] = {}
         self._undo: list[tuple[str, list[Change]]] = []
         self._redo: list[tuple[str, list[Change]]] = []
 
@@ -192,12 +193,19 @@ class Workspace:
         return self.clock.today(self.profile.zone)
 
     def view(self, pair: Pair) -> PairView:
-        """The pair with all its records as they stand now."""
+        """The pair with all its records as they stand now; the same view until something changes."""
+        today = self.today()
+        known = self._views.get(pair.id)
+        if known is None or known.pair is not pair or known.today != today:
+            known = self._views[pair.id] = self._read(pair, today)
+        return known
+
+    def _read(self, pair: Pair, today: date) -> PairView:
         return PairView(
             pair=pair,
             profile=self.profile,
             program=self.program(pair),
-            today=self.today(),
+            today=today,
             goals=self.all(rec.Goal, pair.id),
             agreements=sorted(self.all(rec.Agreement, pair.id), key=lambda a: (a.version, a.created)),
             sessions=rec.by_day(self.all(rec.Session, pair.id)),
@@ -288,13 +296,13 @@ class Workspace:
     def refresh(self) -> bool:
         """Take in what another program saved meanwhile; True if anything changed."""
         if self.vault.refresh():
-            self._cache.clear()
+            self._forget()
             return True
         return False
 
     def close(self) -> None:
         """Drop the key and everything read."""
-        self._cache.clear()
+        self._forget()
         self._undo.clear()
         self._redo.clear()
         self.vault.close()
@@ -313,11 +321,16 @@ class Workspace:
         other.append((label, inverse))
         return label
 
+    def _forget(self) -> None:
+        self._cache.clear()
+        self._views.clear()
+
     def _commit(self, changes: list[Change]) -> bool:
+        self._views.clear()
         try:
             merged = self.vault.commit(changes)
         except BaseException:
-            self._cache.clear()  # memory follows the disk, whatever happened there
+            self._forget()  # memory follows the disk, whatever happened there
             raise
         if merged:
             self._cache.clear()
@@ -328,6 +341,7 @@ class Workspace:
                     table.pop(change.id, None)
                 else:
                     table[change.id] = rec.from_document(rec.BY_TABLE[change.table], change.after)
+        self._views.clear()  # a view read while saving may be of before
         return merged
 
     def _checked(self, record: R, pending: Sequence[Record]) -> R:

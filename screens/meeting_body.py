@@ -125,7 +125,7 @@ class LogBody(FormBody):
     def focus_first(self) -> None:
         editor = self.editor("focus")
         if editor is not None and editor.is_mounted:
-            editor.focus_editor()
+            editor.query_one("#editor").focus(scroll_visible=self.unfolded)
 
     # --- Date, minutes and the like ----------------------------------------------------------------------------
 

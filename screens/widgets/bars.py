@@ -76,7 +76,7 @@ class AreaBar(Widget):
             "goals": str(open_goals or ""),
             "sessions": str(len(view.talks) or ""),
             "actions": str(open_actions or ""),
-            "pdus": pdu.show(pdu.ledger(view).earned),
+            "pdus": pdu.show(pdu.earned(view.sessions)),
             "notes": str(len(view.notes) or ""),
         }
         self.refresh()

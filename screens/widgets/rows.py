@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -19,6 +20,8 @@ from textual.strip import Strip
 from mentor_tui import text
 
 from ..commands import commands_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,27 @@ class Column:
     width: int = 0
     right: bool = False
     wide_only: bool = False
+
+
+class Lazy(Sequence[Row]):
+    """Rows made when they are looked at, from records that are there already."""
+
+    def __init__(self, items: Sequence[T], key: Callable[[T], str], make: Callable[[T], Row]) -> None:
+        self._items: Sequence[Any] = items
+        self._key: Callable[[Any], str] = key
+        self._make: Callable[[Any], Row] = make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self._make(item) for item in self._items[index]]
+        return self._make(self._items[index])
+
+    def place_of(self, key: str) -> int | None:
+        """Where the row with this key stands; None when it is not among them."""
+        return next((i for i, item in enumerate(self._items) if self._key(item) == key), None)
 
 
 class Rows(ScrollView, can_focus=True):
@@ -86,7 +110,7 @@ class Rows(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.columns = tuple(columns)
         self.empty = empty
-        self.rows: list[Row] = []
+        self.rows: Sequence[Row] = []
 
     @property
     def head(self) -> int:
@@ -101,10 +125,13 @@ class Rows(ScrollView, can_focus=True):
     def fill(self, rows: Sequence[Row], keep: str = "") -> None:
         """Show these rows; the cursor stays on the row with key `keep`, or on the one it stood on."""
         keep = keep or self.current
-        self.rows = list(rows)
+        self.rows = rows if isinstance(rows, Lazy) else list(rows)
         self.virtual_size = Size(0, len(self.rows) + self.head)
-        index = next((i for i, r in enumerate(self.rows) if r.key == keep), min(self.cursor, len(self.rows) - 1))
-        self.cursor = max(index, 0)
+        if isinstance(self.rows, Lazy):
+            index = self.rows.place_of(keep) if keep else None
+        else:
+            index = next((i for i, r in enumerate(self.rows) if r.key == keep), None)
+        self.cursor = max(min(self.cursor, len(self.rows) - 1) if index is None else index, 0)
         self.refresh()
 
     def watch_cursor(self) -> None:

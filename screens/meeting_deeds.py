@@ -1,0 +1,105 @@
+"""What can be done with a meeting from its page and from the list: invite, move, let it fall through, delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentor_tui import exports, meetings
+from mentor_tui.cadence import first_name, name_of, when_of
+from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.records import LearningLog, Record, Session
+
+from .widgets.dialogs import Ask, Confirm
+
+if TYPE_CHECKING:
+    from .app import MentorApp
+
+INVITATION = "invitation"
+
+
+def invite(app: MentorApp, session: Session) -> None:
+    """Write the invitation to a path that the person confirms, and note that it was made."""
+    view = app.view
+    try:
+        data = exports.invitation(view, session)
+    except InputRefused as error:
+        app.say(str(error), "warning")
+        return
+    partner = first_name(view.pair.partner_name)
+    mine = meetings.inviter(view) == view.role
+    detail = (
+        f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. "
+        + ("You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar.")
+        + " Enter writes it, Escape leaves it."
+    )
+    folder = "~" if Path.home().is_dir() else "."
+    suggested = f"{folder}/{exports.suggested_name(view, INVITATION, 'ics')}"
+
+    async def write(path: str | None, overwrite: bool = False) -> None:
+        if not path or not path.strip():
+            return
+        place = Path(path.strip()).expanduser()
+        if place.exists() and not overwrite:
+
+            async def again(yes: bool | None) -> None:
+                if yes:
+                    await write(path, overwrite=True)
+
+            app.push_screen(Confirm(f"{place.name} is there already. Replace it?", yes="Replace", no="Leave it"), again)
+            return
+        try:
+            written = exports.write(place, data, overwrite=overwrite)
+        except WriteFailed as error:
+            app.say(str(error), "warning")
+            return
+        now = app.ws.get(Session, session.id) or session
+        await app.store(meetings.invited(now, view.today), label="invitation made")
+        await app.deed(lambda: exports.register(app.ws, view.pair, INVITATION, "ics", partner, data))
+        refresh(app)
+        app.say(f"Written: {written}. Attach it to a mail to {partner}." if mine else f"Written: {written}.", "good")
+
+    app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested), write)
+
+
+def fell_through(app: MentorApp, session: Session, *, no_show: bool) -> None:
+    """The meeting did not take place: ask for a word about why, and keep it as missed or cancelled."""
+    name = name_of(app.view, session)
+    words = "a no-show" if no_show else "cancelled"
+    detail = "A word about why, for yourself; it may stay empty. The meeting is kept and counts for nothing."
+
+    async def done(reason: str | None) -> None:
+        if reason is None:
+            return
+        now = app.ws.get(Session, session.id)
+        if now is None:
+            return
+        change = meetings.no_show if no_show else meetings.cancel
+        if await app.store(change(now, reason), label=f"{name} {words}"):
+            refresh(app)
+            app.say(f"Noted: {name} was {words}. u takes it back, m gives it a new day.", "good")
+
+    app.push_screen(Ask(f"{name[:1].upper()}{name[1:]} was {words}. Why?", detail=detail, value=session.reason), done)
+
+
+async def delete(app: MentorApp, session: Session) -> bool:
+    """Delete the meeting with its learning log; promises made in it stay."""
+    view = app.view
+    log = view.logs.get(session.id)
+    gone: list[Record] = [session, *([log] if isinstance(log, LearningLog) else [])]
+    kept = [msgspec.structs.replace(a, session_id="") for a in view.actions if a.session_id == session.id]
+    name = name_of(view, session)
+    if not await app.store(*kept, delete=gone, label=f"{name} deleted"):
+        return False
+    with_log = " with its learning log" if len(gone) > 1 else ""
+    app.say(f"Deleted: {name}{with_log}. u brings it back.", "good")
+    return True
+
+
+def refresh(app: MentorApp) -> None:
+    """Let the present screen show what changed."""
+    reload = getattr(app.screen, "reload", None)
+    if reload is not None:
+        app.call_after_refresh(reload)
