@@ -30,8 +30,8 @@ class SafeInput(Input):
     """One line of text; what is pasted is cleaned first."""
 
     def _on_paste(self, event: events.Paste) -> None:
+        # Textual calls the handler of every class in turn: Input's own comes next, with the cleaned text.
         event.text = text.one_line(event.text)[:20_000]
-        super()._on_paste(event)
 
 
 class SecretInput(Input):
@@ -76,7 +76,6 @@ class Prose(TextArea):
             self.post_message(self.TooLong(text.size(cleaned)))
             return
         event.text = cleaned
-        await super()._on_paste(event)
 
 
 class Tick(Checkbox):
@@ -146,6 +145,8 @@ class FieldEditor(Vertical):
     FieldEditor Checkbox > .toggle--button { color: $foreground; background: transparent; }
     FieldEditor Checkbox.-on > .toggle--button { color: $text-success; background: transparent; text-style: bold; }
     FieldEditor Checkbox:focus { background: $primary-muted; border: none; }
+    FieldEditor Checkbox.-textual-compact:focus > .toggle--label {
+        color: $text; background: transparent; text-style: bold; }
     FieldEditor.-tick { margin-bottom: 0; }
     FieldEditor.-tick .help { padding-left: 4; }
     FieldEditor.-tick.-last { margin-bottom: 1; }
@@ -251,6 +252,10 @@ class FieldEditor(Vertical):
         line = self.query_one(".problem", Plain)
         line.show(sentence)
         line.set_class(bool(sentence), "-shown")
+
+    def on_descendant_focus(self) -> None:
+        """Show the label too, not only the editor that has the cursor."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def focus_editor(self) -> None:
         """Put the cursor into the editor."""
