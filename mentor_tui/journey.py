@@ -193,7 +193,8 @@ class Due:
 def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> list[Due]:
     """Meetings, mid-point, closure, end and dated steps of the next `days` days, soonest first.
 
-    All planned meetings are in it, however far away; overdue steps come first.
+    All planned meetings are in it, however far away; overdue steps come first. More than two of those are told as
+    one line: a wall of late things helps nobody.
     """
     today = view.today
     found: list[Due] = []
@@ -221,7 +222,16 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
         when = f"{'late since' if state.overdue else 'by'} {short_day(state.due, today)}"
         found.append(Due(state.due, state.step.title, go, state.overdue, when, "step"))
     order = {"meeting": 0, "milestone": 1, "step": 2}
-    return sorted(found, key=lambda d: (d.date, order[d.kind]))
+    return _folded(sorted(found, key=lambda d: (d.date, order[d.kind])), today)
+
+
+def _folded(found: list[Due], today: date) -> list[Due]:
+    late = [d for d in found if d.overdue]
+    if len(late) <= 2:
+        return found
+    since = f"since {short_day(late[0].date, today)}"
+    one = Due(late[0].date, f"{len(late)} steps are waiting", "journey", True, since, "step")
+    return [one, *(d for d in found if not d.overdue)]
 
 
 # --- Reminders --------------------------------------------------------------------------------------------

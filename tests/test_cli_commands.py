@@ -307,3 +307,10 @@ def test_the_page_and_the_help_tell_the_same() -> None:
         assert f"`{name}" in page
     for group in ("create", "info", "verify", "restore", "passwd"):
         assert f"`vault {group}" in page
+
+
+def test_past_sessions_move_the_start_of_the_program_back(room: Room) -> None:
+    room.create()
+    room.run("import", DATA / "past-sessions.csv")
+    pair = room.workspace().pairs[0]
+    assert (pair.start, pair.end) == ("2026-03-12", "2026-08-09")

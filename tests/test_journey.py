@@ -454,3 +454,13 @@ def test_whatever_the_records_there_is_exactly_one_next_thing(found: list[rec.Re
     journey.coming_up(seen_view)
     journey.reminders(seen_view)
     assert journey.cadence(seen_view).sentence
+
+
+def test_many_late_steps_are_one_calm_line() -> None:
+    """A pair that filled in its past talks at once sees no wall of late steps."""
+    found = journey.coming_up(view(talk(-70, id="t1"), talk(-40, id="t2"), planned(3, id="p")))
+    late = [d for d in found if d.overdue]
+    assert len(late) == 1
+    assert late[0].text.endswith("steps are waiting")
+    assert late[0].go == "journey"
+    assert any(d.go == "session:p" for d in found)

@@ -74,6 +74,9 @@ def _sheet(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_
         terminal.tell("Nothing was imported.")
         return failures.REFUSED
     spreadsheets.apply(workspace, found, skip_bad=skip_bad)
+    start = workspace.find_pair(pair.id).start
+    if start != pair.start:
+        tables.show(f"The start of the program moved to {start}, the day of the first meeting in this file.")
     for number, reason in found.bad:
         failures.say(f"line {number}: skipped: {reason}")
     tables.show(

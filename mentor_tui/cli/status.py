@@ -50,7 +50,7 @@ def _told(state: dict[str, Any]) -> str:
     lines.append(f"  Next: {state['next']}" + (f" ({state['next_detail']})" if state["next_detail"] else ""))
     lines.append(f"  So far: {state['meetings']}; {state['earned']} PDUs")
     lines.append(f"  Rhythm: {state['rhythm']}")
-    lines += [f"  Ahead: {d['when']}, {d['what']}" + (", overdue" if d["overdue"] else "") for d in state["coming_up"]]
+    lines += [f"  Ahead: {d['when']}, {d['what']}" for d in state["coming_up"]]
     lines += [
         f"  Promise: {p['who']}: {p['what']}" + (f", by {p['due']}" if p["due"] else "") for p in state["promises"]
     ]

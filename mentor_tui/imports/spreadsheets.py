@@ -131,7 +131,28 @@ def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = Fals
             "Correct the file, or add --skip-bad to import the others.",
             problems,
         )
-    return workspace.save(*(row.session for row in understood.rows), label="sessions imported")
+    sessions = [row.session for row in understood.rows]
+    return workspace.save(*sessions, *_earlier_start(workspace, sessions), label="sessions imported")
+
+
+def _earlier_start(workspace: Workspace, sessions: list[Session]) -> list[Pair]:
+    """The pair with its start moved back to its first talk, where a talk came before it.
+
+    A pair set up today and filled with the talks of spring did not start today.
+    """
+    pair = workspace.get(Pair, sessions[0].pair_id) if sessions else None
+    first = min((s.on for s in sessions if s.status == "held"), default="")
+    if pair is None or not first or not pair.start or first >= pair.start:
+        return []
+    end = pair.end
+    program = workspace.program(pair)
+    if end == _after(pair.start, program.length_days):
+        end = _after(first, program.length_days)
+    return [msgspec.structs.replace(pair, start=first, end=end)]
+
+
+def _after(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 @dataclass(frozen=True)
