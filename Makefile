@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
-.PHONY: run test check bench soak clean
+.PHONY: run test check bench soak pictures clean
 
 run: $(STAMP)
 	@$(BIN)/mentor-tui
@@ -25,6 +25,10 @@ bench: $(VENV)/.ready-bench
 
 soak: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m soak --timeout 3600
+
+# Draws docs/*.svg from the app itself.
+pictures: $(DEV_STAMP)
+	$(BIN)/python docs/make_pictures.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
