@@ -146,13 +146,16 @@ def test_damaged_vault(room: Room) -> None:
 
 
 def test_vault_in_use(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from filelock import FileLock
+    from mentor_tui.vault import FileSystem
 
     room.create()
     monkeypatch.setattr("mentor_tui.vault.files.LOCK_WAIT", 0.1)
-    with FileLock(str(room.vault) + ".lock"):
-        assert room.run("pdu").code == 0
-        assert room.run("log", "--minutes", "60", stdin="focus: x").code == 5
+    disk = FileSystem()
+    held = disk.lock(room.vault.with_name(room.vault.name + ".lock"), 1.0)
+    assert room.run("pdu").code == 0
+    assert room.run("log", "--minutes", "60", stdin="focus: x").code == 5
+    disk.unlock(held)
+    assert room.run("log", "--minutes", "60", stdin="focus: x").code == 0
 
 
 def test_no_vault(room: Room) -> None:
