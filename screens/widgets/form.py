@@ -83,6 +83,7 @@ class FormBody(VerticalScroll, can_focus=False):
         widgets = self._widgets()
         await self.mount(*widgets[:_FIRST])
         self.focus_first()
+        self.call_after_refresh(self.scroll_home, animate=False)
         if widgets[_FIRST:]:
             self.call_after_refresh(self._mount_rest, widgets[_FIRST:])
         else:
