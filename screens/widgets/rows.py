@@ -191,7 +191,7 @@ class Rows(ScrollView, can_focus=True):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width or self.size.width  # a scrollbar takes its column
         line = y + self.scroll_offset.y
         base = self.rich_style
         if not self.rows:

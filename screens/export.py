@@ -1,0 +1,336 @@
+"""Before anything leaves: read what would leave and what stays, and only then write it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Select
+
+from mentor_tui import text
+
+from .base import Desk
+from .commands import Command
+from .documents import DocumentsScreen, PreviewScreen
+from .register import open_register
+from .widgets.dialogs import Confirm
+from .widgets.fields import SafeInput
+from .widgets.plain import Plain, joined
+
+if TYPE_CHECKING:
+    from mentor_tui.exports import Document
+    from mentor_tui.workspace import PairView
+
+    from .app import MentorApp
+
+_FORMATS = {
+    "md": "Markdown, plain text",
+    "html": "HTML, to print or mail",
+    "json": "JSON, for programs",
+    "csv": "CSV, for a spreadsheet",
+}
+_WORDING = {"closure": "form:closure", "midpoint": "form:midpoint"}
+"""Where the words of a document are changed."""
+
+
+def open_export(app: MentorApp, target: str = "") -> None:
+    """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
+    from mentor_tui.exports import DOCUMENTS
+
+    document_id, _, version = target.partition(":")
+    if document_id in DOCUMENTS:
+        app.push_screen(ExportScreen(document_id, int(version) if version.isdigit() else None))
+    elif not isinstance(app.screen, DocumentsScreen):
+        app.push_screen(DocumentsScreen())
+
+
+@dataclass
+class Made:
+    """A document built from the records, and what there is to know before it leaves."""
+
+    view: PairView
+    document: Document | None
+    """None for the full export, which is made of the whole vault."""
+    leaves: list[str] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+
+
+class ExportScreen(Desk):
+    """Before anything leaves: what goes, what stays, to whom, and where it is written."""
+
+    HERE = (
+        Command("export.write", "f2,ctrl+s", "write", "Write the file."),
+        Command("export.preview", "p,f3", "preview", "Read the document as it would leave.", shown_as="p"),
+        Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
+        Command("export.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("export.back", "escape", "back", "Back; nothing leaves."),
+    )
+    ABOUT = (
+        "On the left is what this document holds, on the right what stays in the vault. Below: words that may name "
+        "somebody, in what format, for whom, and where the file goes. F2 writes it so that only you can open it, and "
+        "notes in the vault what left, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
+    )
+    DEFAULT_CSS = """
+    ExportScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    ExportScreen #sides { height: 1fr; min-height: 5; }
+    ExportScreen .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ExportScreen .side:focus { background: $surface; }
+    ExportScreen #left-side { border-right: solid $primary-background; }
+    ExportScreen .line { height: auto; }
+    ExportScreen #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
+    ExportScreen #found.-shown { display: block; }
+    ExportScreen #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
+    ExportScreen .ask { height: 1; }
+    ExportScreen .ask .label { width: 12; text-style: bold; }
+    ExportScreen .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
+    ExportScreen .ask Input:focus { border: none; background: $primary-muted; }
+    ExportScreen .ask Select { width: 32; }
+    ExportScreen.-low #found { max-height: 2; }
+    """
+
+    def __init__(self, document_id: str, version: int | None = None) -> None:
+        super().__init__()
+        self.document_id = document_id
+        self.version = version
+        self._made: Made | None = None
+        self._suggested = ""
+
+    # --- What is on the screen ---------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        from mentor_tui import programs
+        from mentor_tui.exports import DOCUMENTS, READER_NAMES
+
+        kind = DOCUMENTS[self.document_id]
+        asked = programs.shared_forms()["disclosure"]
+        yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
+        with Horizontal(id="sides"):
+            with VerticalScroll(id="left-side", classes="side"):
+                yield Plain("LEAVES", classes="heading")
+                yield Plain("Reading ...", id="leaves", classes="line")
+            with VerticalScroll(id="right-side", classes="side"):
+                yield Plain("STAYS HERE", classes="heading")
+                yield Plain("", id="stays", classes="line")
+        yield Plain("", id="found")
+        formats = [(_FORMATS[f], f) for f in kind.formats]
+        with Vertical(id="where"):
+            with Horizontal(classes="ask"):
+                yield Plain(asked.field("format").label, classes="label")
+                yield Select(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")
+            with Horizontal(classes="ask"):
+                yield Plain(asked.field("recipient").label, classes="label")
+                yield SafeInput(self._recipient(), id="recipient", disabled=kind.reader == "myself")
+            with Horizontal(classes="ask"):
+                yield Plain("File", classes="label")
+                yield SafeInput(id="path")
+
+    def _recipient(self) -> str:
+        from mentor_tui.exports import DOCUMENTS, MYSELF
+
+        view = self.mentor.view
+        match DOCUMENTS[self.document_id].reader:
+            case "program":
+                return view.program.contact.team
+            case "pair":
+                return view.pair.partner_name or "my partner"
+            case _:
+                return MYSELF
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Wording is offered where a form holds it."""
+        return self.document_id in _WORDING if action == "wording" else True
+
+    def on_mount(self) -> None:
+        self._suggest()
+        self.query_one("#left-side").focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        if self._made is not None and self.mentor.is_open:
+            self._read()
+
+    def _read(self) -> None:
+        self.run_worker(self._show(), exclusive=True, group="read")
+
+    async def _show(self) -> None:
+        from mentor_tui.errors import MentorError
+
+        view, workspace = self.mentor.view, self.ws
+        try:
+            made = await asyncio.to_thread(_make, view, self.document_id, self.version)
+            if made.document is None:
+                made.leaves = _tables(workspace)
+        except MentorError as error:
+            self._made = None
+            self.query_one("#leaves", Plain).show(str(error))
+            self.say(str(error), "warning")
+            return
+        self._made = made
+        self.query_one("#leaves", Plain).show(_bullets(made.leaves) or "Only the title.")
+        self.query_one("#stays", Plain).show(_bullets(made.stays) or "Nothing: this one is for you alone.")
+        found = self.query_one("#found", Plain)
+        found.set_class(bool(made.found), "-shown")
+        shown = 1 if self.has_class("-low") else 3
+        more = f"\nand {len(made.found) - shown} more; p shows the text" if len(made.found) > shown else ""
+        found.show("Look twice   " + "\n             ".join(made.found[:shown]) + more if made.found else "")
+
+    # --- Format and file ---------------------------------------------------------------------------------------
+
+    @property
+    def format(self) -> str:
+        """The chosen format."""
+        return str(self.query_one("#format", Select).value)
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        self._suggest()
+
+    def _suggest(self) -> None:
+        """Fill in a file name, unless somebody typed another."""
+        from mentor_tui import exports
+
+        path = self.query_one("#path", Input)
+        if path.value not in ("", self._suggested):
+            return
+        name = exports.suggested_name(self.mentor.view, self.document_id, self.format)
+        folder = "~" if Path.home().is_dir() else "."
+        self._suggested = path.value = f"{folder}/{name}"
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    async def _bytes(self, fmt: str) -> bytes | None:
+        """The document as it would be written, made from the records as they stand now."""
+        from mentor_tui import exports
+        from mentor_tui.errors import MentorError
+
+        try:
+            if self.document_id == "everything":
+                return await asyncio.to_thread(exports.everything, self.ws)
+            made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version)
+            assert made.document is not None
+            return await asyncio.to_thread(exports.render, made.document, fmt)
+        except MentorError as error:
+            self.say(str(error), "warning")
+            return None
+
+    def action_preview(self) -> None:
+        """Read it as it would leave."""
+        self.run_worker(self._preview(), exclusive=True, group="preview")
+
+    async def _preview(self) -> None:
+        data = await self._bytes("json" if self.document_id == "everything" else "md")
+        if data is not None:
+            await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8")))
+
+    def action_wording(self) -> None:
+        """Change the words."""
+        self.mentor.go(_WORDING[self.document_id])
+
+    def action_register(self) -> None:
+        """What left."""
+        open_register(self.mentor)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "path":
+            self.action_write()
+        else:
+            self.focus_next()
+
+    def action_write(self) -> None:
+        """Write the file."""
+        self.run_worker(self._write(), exclusive=True, group="write")
+
+    async def _write(self) -> None:
+        from mentor_tui import exports
+        from mentor_tui.errors import WriteFailed
+
+        typed = self.query_one("#path", Input).value.strip()
+        if not typed:
+            self.say("Where shall the file go? Type a path; ~ is your home folder.", "warning")
+            self.query_one("#path").focus()
+            return
+        fmt, recipient = self.format, self.query_one("#recipient", Input).value.strip()
+        if not recipient:
+            self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
+            self.query_one("#recipient").focus()
+            return
+        data = await self._bytes(fmt)
+        if data is None:
+            return
+        path = _path(typed)
+        replace = False
+        if path is not None and path.is_file() and not path.is_symlink():
+            question = f"{text.shorten(path.name, 50)} exists already. Replace it?"
+            replace = bool(
+                await self.mentor.push_screen_wait(
+                    Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
+                )
+            )
+            if not replace:
+                self.say("The file was left as it is. Choose another name, or leave it at that.")
+                return
+        try:
+            if path is None:
+                raise WriteFailed("That is not a path this computer knows. Nothing was written.")
+            written = await asyncio.to_thread(exports.write, path, data, overwrite=replace)
+        except WriteFailed as error:
+            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+            return
+        await self._note(written, fmt, recipient, data)
+
+    async def _note(self, path: Path, fmt: str, recipient: str, data: bytes) -> None:
+        from mentor_tui import exports
+
+        workspace, pair, document = self.ws, self.mentor.pair, self.document_id
+        noted = await self.mentor.deed(lambda: exports.register(workspace, pair, document, fmt, recipient, data))
+        where = f"Written: {path}, for your eyes only until you send it."
+        if document == "everything":
+            self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
+        elif noted is not None:
+            self.say(f"{where} Noted in the register (r).", "good")
+        else:
+            self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
+
+
+def _make(view: PairView, document_id: str, version: int | None) -> Made:
+    from mentor_tui import exports
+
+    if document_id == "everything":
+        stays = ["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."]
+        return Made(view, None, [], stays, [])
+    document = exports.build(view, document_id, agreement_version=version)
+    seen = exports.preview(view, document_id)
+    return Made(view, document, seen.leaves, seen.stays, seen.found)
+
+
+def _tables(workspace: object) -> list[str]:
+    """What the full export holds, counted."""
+    from mentor_tui.records import RECORD_TYPES
+    from mentor_tui.workspace import Workspace
+
+    assert isinstance(workspace, Workspace)
+    counts = [(kind.table, len(workspace.table(kind))) for kind in RECORD_TYPES]
+    lines = ["All pairs of this vault, with every word you saved, private notes too."]
+    return lines + [f"{name}: {count}" for name, count in counts if count]
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {text.one_line(line)}" for line in lines)
+
+
+def _path(typed: str) -> Path | None:
+    """The path as typed, `~` understood; None when it cannot be one."""
+    try:
+        path = Path(typed).expanduser()
+        path.is_file()
+    except (ValueError, RuntimeError, OSError):
+        return None
+    return path.absolute()

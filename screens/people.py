@@ -1,0 +1,346 @@
+"""Who is in it: your profile, your pairs, and the certifications you hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+
+from .base import Desk
+from .commands import Command
+from .form_screen import FormScreen
+from .widgets.dialogs import Confirm
+from .widgets.plain import Plain
+from .widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.forms import Form, Value
+    from mentor_tui.records import Pair
+
+    from .app import MentorApp
+
+_STATE = ("status", "ended_on", "end_reason")
+"""How a pair stands is said where pairs are closed, not among its details."""
+_NEW_PAIR = ("role", "partner_name", "program", "start")
+
+
+def values_of(record: msgspec.Struct) -> dict[str, Any]:
+    """A record's attributes by name, for a form."""
+    return {name: getattr(record, name) for name in record.__struct_fields__}
+
+
+def program_of(pair: Pair) -> str:
+    """The name of a pair's program; its id when this version does not know it."""
+    from mentor_tui import programs
+    from mentor_tui.errors import MentorError
+
+    try:
+        return programs.load(pair.program).name
+    except MentorError:
+        return pair.program
+
+
+def pair_form() -> Form:
+    """The pair's form, with the programs that ship as choices."""
+    from mentor_tui import programs
+    from mentor_tui.forms import Option
+
+    form = programs.shared_forms()["pair"]
+    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    sections = []
+    for section in form.sections:
+        fields = tuple(
+            msgspec.structs.replace(f, kind="choice", options=packs) if f.id == "program" else f for f in section.fields
+        )
+        sections.append(msgspec.structs.replace(section, fields=fields))
+    return msgspec.structs.replace(form, sections=tuple(sections))
+
+
+def pair_problem(values: Mapping[str, Any]) -> str:
+    """Why a pair cannot stand like this, in a sentence; empty when it can."""
+    if not values.get("role"):
+        return "Not saved yet. Your role is needed: mentor or mentee."
+    if not values.get("program"):
+        return "Not saved yet. The program is needed, so that the steps are known."
+    if values.get("start") and values.get("end") and str(values["end"]) < str(values["start"]):
+        return "Not saved yet. The end lies before the start."
+    return ""
+
+
+# --- You ----------------------------------------------------------------------------------------------------
+
+
+def open_profile(app: MentorApp, target: str = "") -> None:
+    """The form about you."""
+    from mentor_tui import programs
+
+    profile = app.ws.profile
+
+    async def save(values: dict[str, Value]) -> bool:
+        return await app.store(msgspec.structs.replace(app.ws.profile, **values), label="profile changed")
+
+    app.push_screen(
+        FormScreen(
+            "You",
+            programs.shared_forms()["profile"],
+            values_of(profile),
+            app.pair.role,
+            save,
+            where="profile",
+            draft_record=profile.id,
+        )
+    )
+
+
+# --- One pair -----------------------------------------------------------------------------------------------
+
+
+def open_pair(app: MentorApp, target: str = "") -> None:
+    """The details of a pair: the open one, or the one with this id."""
+    from mentor_tui.records import Pair
+
+    pair = app.ws.get(Pair, target) if target else app.pair
+    if pair is None:
+        app.say("That pair is no longer there.", "warning")
+        return
+    pair_id = pair.id
+    form = pair_form()
+
+    async def save(values: dict[str, Value]) -> bool:
+        if problem := pair_problem(values):
+            app.say(problem, "warning")
+            return False
+        now = app.ws.get(Pair, pair_id)
+        return now is not None and await app.store(msgspec.structs.replace(now, **values), label="pair changed")
+
+    app.push_screen(
+        FormScreen(
+            f"Your pair with {pair.partner_name or 'your partner'}",
+            form,
+            values_of(pair),
+            pair.role,
+            save,
+            where=f"pair:{pair_id}",
+            draft_record=pair_id,
+            only=[f.id for f in form.fields() if f.id not in _STATE],
+        )
+    )
+
+
+class NewPairScreen(FormScreen):
+    """A further pair; once it is saved, its Home is shown."""
+
+    new_id = ""
+
+    async def saved(self, sentence: str = "") -> None:
+        if self._gone:
+            return
+        self._gone = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.mentor.open_pair(self.new_id)
+
+
+def open_new_pair(app: MentorApp, target: str = "") -> None:
+    """A few questions about a further pair."""
+    from mentor_tui import programs
+    from mentor_tui.records import Pair
+
+    async def save(values: dict[str, Value]) -> bool:
+        problem = pair_problem(values)
+        if not problem and not values["partner_name"]:
+            problem = "Not saved yet. Your partner's name is needed; a first name is fine."
+        if problem:
+            app.say(problem, "warning")
+            return False
+        program = programs.load(str(values["program"]))
+        start = date.fromisoformat(str(values["start"])) if values["start"] else app.ws.today()
+        pair = Pair(
+            role=values["role"],  # type: ignore[arg-type]
+            partner_name=str(values["partner_name"]),
+            program=program.id,
+            start=start.isoformat(),
+            end=(start + timedelta(days=program.length_days)).isoformat(),
+            usual_minutes=program.usual_minutes,
+        )
+        screen.new_id = pair.id
+        return await app.store(pair, label="pair added")
+
+    screen = NewPairScreen(
+        "A new pair",
+        pair_form(),
+        {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()},
+        app.pair.role,
+        save,
+        where="new-pair",
+        draft_record="me",
+        only=_NEW_PAIR,
+    )
+    app.push_screen(screen)
+
+
+# --- All pairs ----------------------------------------------------------------------------------------------
+
+
+class PairsScreen(Desk):
+    """Your pairs: switch, add, change, delete."""
+
+    HERE = (
+        Command("pairs.add", "n", "new pair", "Add a pair: another partner, or another program."),
+        Command("pairs.edit", "e", "edit", "Change the details of this pair."),
+        Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
+        Command("pairs.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "One vault holds all your pairs, whether you are the mentor or the mentee in them. Enter switches to a pair; "
+        "[ and ] switch from any area. PDUs are added up over all of them."
+    )
+    DEFAULT_CSS = """
+    PairsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    PairsScreen Rows { margin: 1 1 0 1; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain("Your pairs   Enter switches", id="page-title")
+        yield Rows(
+            [
+                Column("partner"),
+                Column("you are", 8),
+                Column("state", 20),
+                Column("meetings", 8, right=True),
+                Column("program", wide_only=True),
+            ],
+            empty="No pair yet. n adds one.",
+            id="pairs",
+        )
+
+    def on_mount(self) -> None:
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the pairs as they stand."""
+        if not self.mentor.is_open:
+            return
+        state = pair_form().field("status")
+        rows = []
+        for pair in self.ws.pairs:
+            here = pair.id == self.mentor.pair.id
+            name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
+            talks = len(self.ws.view(pair).talks)
+            mark = "" if pair.status in ("active", "paused") else "quiet"
+            cells = (name, pair.role, state.label_of(pair.status), str(talks), program_of(pair))
+            rows.append(Row(pair.id, cells, mark))
+        self.query_one("#pairs", Rows).fill(rows)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.mentor.open_pair(event.key)
+
+    def action_add(self) -> None:
+        """Add a pair."""
+        self.mentor.go("new-pair")
+
+    def action_edit(self) -> None:
+        """Change this pair."""
+        if key := self.query_one("#pairs", Rows).current:
+            self.mentor.go(f"pair:{key}")
+
+    def action_remove(self) -> None:
+        """Delete this pair, after a yes."""
+        self.run_worker(self._remove(), exclusive=True)
+
+    async def _remove(self) -> None:
+        from mentor_tui.records import Pair
+
+        pair = self.ws.get(Pair, self.query_one("#pairs", Rows).current)
+        if pair is None:
+            return
+        if len(self.ws.pairs) == 1:
+            self.say("This is your only pair. Add the next one first (n); then this one can go.", "warning")
+            return
+        name = pair.partner_name or "this partner"
+        detail = (
+            f"{self._contents(pair)} go with it. Close the pair instead (9) if you may want to read it again. "
+            "u brings everything back until you leave the app; after that only a backup does."
+        )
+        if not await self.mentor.push_screen_wait(
+            Confirm(f"Delete your pair with {name}?", detail=detail, yes="Delete", no="Keep")
+        ):
+            return
+        was_open = pair.id == self.mentor.pair.id
+        label = f"pair with {name} deleted"
+        if await self.mentor.deed(lambda: self.ws.delete_pair(pair, label)) is None:
+            return
+        if was_open:
+            self.mentor.open_pair(self.ws.pairs[0].id)
+            self.mentor.say(f"Deleted: your pair with {name}. u brings it back.", "good")
+        else:
+            self.reload()
+            self.say(f"Deleted: your pair with {name}. u, in any area, brings it back.", "good")
+
+    def _contents(self, pair: Pair) -> str:
+        view = self.ws.view(pair)
+        counts = (
+            (len(view.sessions), "session"),
+            (len(view.goals), "goal"),
+            (len(view.actions), "promise"),
+            (len(view.notes), "note"),
+            (len(view.lessons), "lesson"),
+        )
+        said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
+        return ", ".join(said) + " and all answers" if said else "Its details"
+
+    def action_back(self) -> None:
+        """Back; when the open pair changed meanwhile, to its Home."""
+        self.mentor.pop_screen()
+
+
+def open_pairs(app: MentorApp, target: str = "") -> None:
+    """The list of pairs."""
+    if not isinstance(app.screen, PairsScreen):
+        app.push_screen(PairsScreen())
+
+
+# --- Certifications -----------------------------------------------------------------------------------------
+
+
+def open_certification(app: MentorApp, target: str = "") -> None:
+    """A certification: the one with this id, or a new one."""
+    from mentor_tui import programs
+    from mentor_tui.records import Certification
+
+    known = app.ws.get(Certification, target) if target not in ("", "new") else None
+    if known is None and target not in ("", "new"):
+        app.say("That certification is no longer there.", "warning")
+        return
+    form = programs.shared_forms()["certification"]
+    start = values_of(known or Certification())
+    # Amounts are kept as whole quarters and typed as PDUs: the editor starts from what a person would type.
+    shown = {f.id: f.show(start[f.id]) if f.kind == "quarters" and start[f.id] else start[f.id] for f in form.fields()}
+
+    async def save(values: dict[str, Value]) -> bool:
+        if not values["name"]:
+            app.say("Not saved yet. Which certification is it? PMP, for example.", "warning")
+            return False
+        if values["cycle_end"] and values["cycle_start"] and str(values["cycle_end"]) < str(values["cycle_start"]):
+            app.say("Not saved yet. The cycle ends before it starts.", "warning")
+            return False
+        now = (app.ws.get(Certification, known.id) if known else None) or known or Certification()
+        label = "certification changed" if known else "certification added"
+        return await app.store(msgspec.structs.replace(now, **values), label=label)
+
+    app.push_screen(
+        FormScreen(
+            f"Certification: {known.name}" if known else "A certification you hold",
+            form,
+            shown,
+            app.pair.role,
+            save,
+            where=f"certification:{known.id}" if known else "certification:new",
+            draft_record=known.id if known else "me",
+        )
+    )

@@ -1,0 +1,338 @@
+"""Settings: the lock, the theme, keys, passphrase and recovery key; and where everything lies."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from .base import Desk
+from .commands import Command
+from .form_screen import FormScreen
+from .people import values_of
+from .register import local_time
+from .widgets.dialogs import Confirm, Dialog
+from .widgets.fields import SecretInput
+from .widgets.plain import Plain
+from .widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.forms import Value
+    from mentor_tui.vault import BackupInfo, VaultInfo
+
+    from .app import MentorApp
+
+
+def open_settings(app: MentorApp, target: str = "") -> None:
+    """The settings; with `app`, the form of the lock and the theme."""
+    if target == "app":
+        _open_form(app)
+    elif not isinstance(app.screen, SettingsScreen):
+        app.push_screen(SettingsScreen())
+
+
+def _open_form(app: MentorApp) -> None:
+    from mentor_tui import programs
+
+    async def save(values: dict[str, Value]) -> bool:
+        if not values["idle_minutes"]:
+            app.say("Not saved yet. How many quiet minutes before the lock? 1 to 60.", "warning")
+            return False
+        done = await app.store(msgspec.structs.replace(app.ws.settings, **values), label="settings changed")
+        if done:
+            app.apply_settings()
+        return done
+
+    app.push_screen(
+        FormScreen(
+            "This app",
+            programs.shared_forms()["settings"],
+            values_of(app.ws.settings),
+            app.pair.role,
+            save,
+            where="settings:app",
+            draft_record="settings",
+            view="edit",
+            done="Saved, and in force now.",
+        )
+    )
+
+
+class AskSecret(Dialog):
+    """The present passphrase, or None."""
+
+    HERE: tuple[Command, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Plain("First the present passphrase", classes="heading")
+            yield Plain("So that nobody changes it while you fetch a coffee.", classes="muted")
+            yield SecretInput(placeholder="present passphrase", id="secret")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.value:
+            self.dismiss(event.value)
+
+
+class SettingsScreen(Desk):
+    """Everything one may want to change about the app, and where the vault lies."""
+
+    HERE = (Command("settings.back", "escape", "back", "Back."),)
+    ABOUT = (
+        "Enter opens a line. The lock and the theme hold at once. A new passphrase locks the vault from now on; "
+        "backups made before still open with the old one. The recovery key opens the vault when the passphrase is "
+        "forgotten: write it on paper."
+    )
+    DEFAULT_CSS = """
+    SettingsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    SettingsScreen Rows { margin: 1 1 0 1; }
+    SettingsScreen #about { margin: 0 2 1 2; height: 3; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain("Settings   Enter opens a line", id="page-title")
+        yield Rows([Column("", 34), Column("")], empty="", id="lines")
+        yield Plain("", id="about", classes="muted")
+
+    def on_mount(self) -> None:
+        self._info: VaultInfo | None = None
+        self._backups: list[BackupInfo] = []
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what holds now; what lies on disk is looked up beside."""
+        if self.mentor.is_open:
+            self._show()
+            self.run_worker(self._look(), exclusive=True, group="look")
+
+    async def _look(self) -> None:
+        from mentor_tui.vault import VaultError, inspect, list_backups
+
+        path = self.ws.vault.path
+        try:
+            self._info = await asyncio.to_thread(inspect, path)
+            self._backups = await asyncio.to_thread(list_backups, path)
+        except VaultError as error:
+            self.say(str(error), "warning")
+        if self.mentor.is_open:
+            self._show()
+
+    def _show(self) -> None:
+        lines = self._lines()
+        self._about = {key: about for key, _, _, about in lines}
+        rows = [Row(key, (label, value)) for key, label, value, _ in lines]
+        self.query_one("#lines", Rows).fill(rows)
+        self._tell()
+
+    def _lines(self) -> list[tuple[str, str, str, str]]:
+        """Key, label, value and explanation of each line."""
+        import mentor_tui
+        from mentor_tui import programs
+
+        workspace, settings = self.ws, self.ws.settings
+        form = programs.shared_forms()["settings"]
+        idle, theme = form.field("idle_minutes"), form.field("theme")
+        changed = len(settings.keys)
+        vault = workspace.vault
+        size = f", {self._info.size // 1024} KB" if self._info else ""
+        newest = f", the newest of {_when(self._backups[0], workspace.profile.zone)}" if self._backups else ""
+        handbook = self.mentor.view.program.handbook
+        return [
+            ("idle", idle.label, f"{settings.idle_minutes}", idle.help),
+            (
+                "theme",
+                theme.label,
+                theme.label_of(settings.theme or self.mentor.theme),
+                f"{theme.help} Enter changes it.",
+            ),
+            ("keys", "Keys", f"{changed} changed" if changed else "as they came", "Every command and its key."),
+            ("passphrase", "Passphrase", "change it", "Backups made before the change still open with the old one."),
+            (
+                "recovery",
+                "Recovery key",
+                "made" if vault.has_recovery else "none yet",
+                "It opens the vault when the passphrase is forgotten. A new one replaces the one before.",
+            ),
+            ("profile", "You", workspace.profile.name or "no name yet", "Your name and what a partner may know."),
+            ("pairs", "Your pairs", str(len(workspace.pairs)), "Switch, add, change or delete a pair."),
+            ("vault", "Vault", f"{_short(vault.path)}{size}", f"One encrypted file: {vault.path}"),
+            (
+                "backups",
+                "Backups",
+                f"{len(self._backups)}{newest}",
+                "Made by themselves at each save; Enter lists them.",
+            ),
+            ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
+            (
+                "handbook",
+                "Handbook",
+                f"{handbook.title} {handbook.version}, {handbook.date}",
+                "The edition that this program's steps and forms follow.",
+            ),
+        ]
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#about", Plain).show(self._about.get(self.query_one("#lines", Rows).current, ""))
+
+    async def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        match event.key:
+            case "idle":
+                _open_form(self.mentor)
+            case "theme":
+                await self._turn_theme()
+            case "keys":
+                from .keys import KeysScreen
+
+                self.mentor.push_screen(KeysScreen())
+            case "passphrase":
+                self.run_worker(self._passphrase(), exclusive=True, group="secret")
+            case "recovery":
+                self.mentor.go("recovery")
+            case "profile" | "pairs":
+                self.mentor.go(event.key)
+            case "backups":
+                self.mentor.push_screen(BackupsScreen(self._backups))
+
+    async def _turn_theme(self) -> None:
+        from .themes import NAMES
+
+        other = next(name for name in NAMES if name != self.mentor.theme)
+        if await self.mentor.store(msgspec.structs.replace(self.ws.settings, theme=other), label="theme changed"):
+            self.mentor.apply_settings()
+            self.reload()
+
+    async def _passphrase(self) -> None:
+        from mentor_tui.vault import VaultError
+
+        from .passphrase import PassphraseScreen
+
+        app, vault = self.mentor, self.ws.vault
+        present = await app.push_screen_wait(AskSecret())
+        if present is None:
+            return
+        self.say("Looking ...")
+        try:
+            if not await asyncio.to_thread(vault.check_passphrase, present):
+                self.say("That is not the present passphrase. Nothing was changed.", "warning")
+                return
+            self.say("")
+            new = await app.push_screen_wait(
+                PassphraseScreen(
+                    "A new passphrase",
+                    "It locks the vault from now on. Backups made until now still open with the old passphrase; "
+                    "they go, one by one, with your next five saves.",
+                )
+            )
+            if not new:
+                self.say("The passphrase is as it was.")
+                return
+            await asyncio.to_thread(vault.change_passphrase, new, kdf=app.setup.kdf)
+        except VaultError as error:
+            self.say(str(error), "warning")
+            return
+        self.reload()
+        self.say("The new passphrase holds. Older backups still open with the old one: do not forget it yet.", "good")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def _short(path: Path) -> str:
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)
+
+
+def _when(backup: BackupInfo, zone: str) -> str:
+    from datetime import UTC, datetime
+
+    return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
+
+
+# --- Recovery key -------------------------------------------------------------------------------------------
+
+
+def open_recovery(app: MentorApp, target: str = "") -> None:
+    """Make a recovery key, in place of the one before."""
+    app.screen.run_worker(_recovery(app), exclusive=True, group="secret")
+
+
+async def _recovery(app: MentorApp) -> None:
+    from .firstrun import offer_recovery
+
+    vault = app.ws.vault
+    if vault.has_recovery and not await app.push_screen_wait(
+        Confirm(
+            "Make a new recovery key?",
+            detail="The one you wrote down stops opening this vault; backups made before still open with it.",
+            yes="Make one",
+            no="Keep",
+        )
+    ):
+        return
+    replaced = vault.has_recovery
+    if await offer_recovery(app, vault, "A recovery key"):
+        app.say("The recovery key is set." + (" The old one no longer opens this vault." if replaced else ""), "good")
+    else:
+        app.say("No recovery key was made; nothing changed.")
+
+
+# --- Backups ------------------------------------------------------------------------------------------------
+
+
+class BackupsScreen(Desk):
+    """The backups beside the vault, and how to bring one back."""
+
+    HERE = (Command("backups.back", "escape", "back", "Back."),)
+    ABOUT = (
+        "Each save keeps the version before it, the last five of them. They are encrypted like the vault. To bring one "
+        "back, leave the app and use the command shown; the vault that stands there now is kept aside, not lost."
+    )
+    DEFAULT_CSS = """
+    BackupsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    BackupsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 3; }
+    BackupsScreen #how { margin: 1 2; }
+    """
+
+    def __init__(self, backups: list[BackupInfo]) -> None:
+        super().__init__()
+        self.backups = backups
+
+    def body(self) -> ComposeResult:
+        yield Plain("Backups, newest first", id="page-title")
+        yield Rows(
+            [Column("no", 3, right=True), Column("saved", 18), Column("save", 6, right=True), Column("size")],
+            empty="No backup yet: the first is made at the next save.",
+            id="backups",
+        )
+        yield Plain(
+            "To bring one back: leave the app (Ctrl+Q) and type\n\n"
+            "    mentor-tui vault restore NUMBER\n\n"
+            "It asks for the passphrase that the backup was made with. What stands there now is kept aside.",
+            id="how",
+        )
+
+    def on_mount(self) -> None:
+        zone = self.ws.profile.zone
+        rows = [
+            Row(str(number), (str(number), _when(b, zone), str(b.generation or "?"), f"{b.size // 1024} KB"))
+            for number, b in enumerate(self.backups, start=1)
+        ]
+        self.query_one("#backups", Rows).fill(rows)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
