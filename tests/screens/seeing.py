@@ -1,0 +1,30 @@
+"""What a person sees: the text on the screen, the notice line, a list's lines."""
+
+from __future__ import annotations
+
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.rows import Rows
+
+
+def seen(app: MentorApp) -> str:
+    """All text on the screen."""
+    return "\n".join("".join(s.text for s in line) for line in app.screen._compositor.render_strips())
+
+
+def notice(app: MentorApp) -> str:
+    """The sentence on the notice line."""
+    return next((found.sentence for found in app.screen.query(Notice)), "")
+
+
+def lines(app: MentorApp, selector: str) -> list[str]:
+    """The lines of a list."""
+    return [" ".join(row.cells) for row in app.screen.query_one(selector, Rows).rows]
+
+
+def stand_on(app: MentorApp, selector: str, words: str) -> str:
+    """Put the cursor of a list on the first line with these words; returns its key."""
+    rows = app.screen.query_one(selector, Rows)
+    rows.focus()
+    rows.cursor = next(i for i, row in enumerate(rows.rows) if words in " ".join(row.cells))
+    return rows.current

@@ -1,0 +1,230 @@
+"""Documents: seen before they leave, written for one's own eyes, noted in the register."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select
+
+from mentor_tui import exports
+from mentor_tui import records as rec
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.documents import DocumentsScreen, PreviewScreen
+from mentor_tui.screens.export import ExportScreen
+from mentor_tui.screens.register import RegisterScreen
+from mentor_tui.screens.widgets.dialogs import Confirm
+from mentor_tui.workspace import Workspace
+
+from .conftest import OpenApp
+from .seeing import lines, notice, seen, stand_on
+from .test_firstrun import wait_for
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    return folder
+
+
+async def show(app: MentorApp, pilot: Pilot[int], document: str) -> ExportScreen:
+    app.go(f"export:{document}")
+    await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen._made is not None)
+    await pilot.pause()
+    assert isinstance(app.screen, ExportScreen)
+    return app.screen
+
+
+async def write(app: MentorApp, pilot: Pilot[int], beginning: str = "Written") -> str:
+    app.screen.say("")  # type: ignore[attr-defined]
+    await pilot.press("f2")
+    await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and notice(app) != "")
+    assert notice(app).startswith(beginning)
+    return notice(app)
+
+
+def path_of(app: MentorApp) -> Input:
+    return app.screen.query_one("#path", Input)
+
+
+async def test_a_document_is_chosen_from_a_list_that_says_for_whom(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("f7")
+        await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))
+        await pilot.pause()
+        assert len(lines(app, "#documents")) == len(exports.DOCUMENTS)
+        assert "the program team" in seen(app) and "yourself" in seen(app)
+        stand_on(app, "#documents", "PDU log")
+        await pilot.pause()
+        assert "claim" in seen(app)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_leaves_and_what_stays_is_shown_first(open_app: OpenApp, home: Path, size: tuple[int, int]) -> None:
+    async with open_app(size) as (app, pilot):
+        await show(app, pilot, "closure")
+        page = seen(app)
+        assert "LEAVES" in page and "STAYS HERE" in page
+        assert "Meetings held" in page and "Learning log" in page
+        assert "PMI Belgium mentoring team" in page
+        assert path_of(app).value == "~/closure-bc-2026-05-21.md"
+        assert not list(home.iterdir())
+        assert app.view.disclosures == [d for d in app.view.disclosures if d.what != "closure"]
+
+
+async def test_written_for_my_eyes_only_and_noted_with_its_hash(open_app: OpenApp, home: Path) -> None:
+    async with open_app() as (app, pilot):
+        await show(app, pilot, "closure")
+        await write(app, pilot)
+        path = home / "closure-bc-2026-05-21.md"
+        data = path.read_bytes()
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        noted = next(d for d in app.view.disclosures if d.what == "closure")
+        assert noted.sha256 == hashlib.sha256(data).hexdigest()
+        assert noted.recipient == "PMI Belgium mentoring team"
+        assert str(path) in notice(app)
+        await pilot.press("r")
+        await wait_for(pilot, lambda: isinstance(app.screen, RegisterScreen))
+        await pilot.pause()
+        assert noted.sha256 in seen(app)
+        assert "2026-05-21 14:00" in lines(app, "#left")[0]
+
+
+async def test_a_file_that_is_there_needs_a_yes(open_app: OpenApp, home: Path) -> None:
+    path = home / "closure-bc-2026-05-21.md"
+    path.write_text("older")
+    async with open_app() as (app, pilot):
+        await show(app, pilot, "closure")
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")  # the button in focus is No
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and "left as it is" in notice(app))
+        assert path.read_text() == "older"
+        assert not [d for d in app.view.disclosures if d.what == "closure"]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and notice(app).startswith("Written"))
+        assert path.read_text("utf-8").startswith("# Closure summary")
+
+
+@pytest.mark.parametrize("size", [(80, 24)])
+async def test_a_read_only_folder_is_said_and_nothing_is_lost(
+    open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    import errno
+    import os
+
+    real = os.open
+
+    def refusing(path: object, flags: int, *more: object, **named: object) -> int:
+        if str(path).endswith(".part"):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return real(path, flags, *more, **named)  # type: ignore[call-overload, no-any-return]
+
+    async with open_app(size) as (app, pilot):
+        await show(app, pilot, "pdu-log")
+        path_of(app).value = "~/kept.md"
+        monkeypatch.setattr("mentor_tui.exports.files.os.open", refusing)
+        sentence = await write(app, pilot, "kept.md was not written")
+        monkeypatch.undo()
+        assert "read-only" in sentence
+        assert path_of(app).value == "~/kept.md"
+        assert not list(home.iterdir()) or home.exists()
+        assert not [d for d in app.view.disclosures if d.what == "pdu-log"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [("/nowhere/at/all.md", "does not exist"), ("~", "is a folder"), ("~/file.txt/x.md", "not a folder"), ("", "path")],
+)
+async def test_a_place_that_cannot_be_written_gets_a_sentence(
+    open_app: OpenApp, home: Path, typed: str, words: str
+) -> None:
+    (home / "file.txt").write_text("a file, not a folder")
+    async with open_app() as (app, pilot):
+        await show(app, pilot, "closure")
+        path_of(app).value = typed
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: words in notice(app))
+        assert path_of(app).value == typed
+
+
+async def test_the_format_changes_the_name_unless_one_was_typed(open_app: OpenApp, home: Path) -> None:
+    async with open_app() as (app, pilot):
+        await show(app, pilot, "pdu-log")
+        app.screen.query_one("#format", Select).value = "csv"
+        await pilot.pause()
+        assert path_of(app).value.endswith(".csv")
+        path_of(app).value = "~/mine.csv"
+        app.screen.query_one("#format", Select).value = "html"
+        await pilot.pause()
+        assert path_of(app).value == "~/mine.csv"
+        app.screen.query_one("#format", Select).value = "csv"
+        await pilot.pause()
+        await write(app, pilot)
+        assert (home / "mine.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def _markers(workspace: Workspace) -> None:
+    pair = workspace.pairs[0]
+    session = workspace.all(rec.Session, pair.id)[0]
+    workspace.save(
+        msgspec.structs.replace(session, private_notes="MARKER-notes", focus="MARKER-focus", takeaways="MARKER-take"),
+        rec.Note(pair_id=pair.id, text="MARKER-note", title="MARKER-title"),
+        rec.Lesson(pair_id=pair.id, text="MARKER-lesson", share=False),
+        rec.Goal(pair_id=pair.id, title="MARKER-goal", share_title=False),
+    )
+
+
+async def test_the_preview_holds_no_private_word(open_app: OpenApp) -> None:
+    async with open_app((120, 40), prepare=_markers) as (app, pilot):
+        await show(app, pilot, "closure")
+        assert "MARKER" not in seen(app)
+        await pilot.press("p")
+        await wait_for(pilot, lambda: isinstance(app.screen, PreviewScreen))
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewScreen)
+        assert "# Closure summary" in app.screen.words and "MARKER" not in app.screen.words
+        await pilot.press("escape")
+        assert isinstance(app.screen, ExportScreen)
+
+
+def _address(workspace: Workspace) -> None:
+    pair = workspace.pairs[0]
+    workspace.save(rec.Lesson(pair_id=pair.id, text="Write to bram@example.org first", share=True))
+
+
+async def test_an_address_in_the_words_is_pointed_at(open_app: OpenApp) -> None:
+    async with open_app(prepare=_address) as (app, pilot):
+        await show(app, pilot, "closure")
+        assert "Look twice" in seen(app) and "an e-mail address" in seen(app)
+
+
+async def test_the_full_export_is_written_but_not_registered(open_app: OpenApp, home: Path) -> None:
+    async with open_app() as (app, pilot):
+        before = len(app.view.disclosures)
+        await show(app, pilot, "everything")
+        assert "sessions: " in seen(app)
+        assert "not encrypted" in await write(app, pilot)
+        assert (home / "everything-2026-05-21.json").read_bytes() == exports.everything(app.ws)
+        assert len(app.view.disclosures) == before
+
+
+async def test_without_an_agreement_it_says_so(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("export:agreement")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and "no agreement yet" in notice(app))
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: "no agreement yet" in notice(app))
+        await pilot.press("escape")
+        assert not isinstance(app.screen, ExportScreen)
