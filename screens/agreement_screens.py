@@ -16,7 +16,7 @@ from mentor_tui.forms import Role, Value
 from mentor_tui.records import Agreement, Signature
 from mentor_tui.workspace import PairView
 
-from .base import Desk
+from .base import Desk, Room
 from .commands import Command
 from .form_screen import FormScreen
 from .widgets.dialogs import Choose
@@ -124,8 +124,10 @@ def open_sign(app: MentorApp, target: str) -> None:
         back, _, name = choice.rpartition("-")
         role: Role = "mentor" if name == "mentor" else "mentee"
         if back:
-            await app.store(agreements.unsign(agreement, role), label="signature taken back")
-            app.say("Saved: signature taken back. u brings it back.", "good")
+            if await app.store(agreements.unsign(agreement, role), label="signature taken back"):
+                if isinstance(app.screen, Room):
+                    app.screen.reload()
+                app.say("Saved: signature taken back. u brings it back.", "good")
         else:
             _ask_how(app, view, agreement, role)
 

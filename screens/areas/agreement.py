@@ -31,7 +31,7 @@ class AgreementRoom(Room):
         Command("agreement.revise", "r", "new version", "Start the next version of a signed agreement."),
         Command("agreement.differences", "d", "changes", "What changed since the version before.", footer=False),
         Command("agreement.delete", "x", "delete", "Delete a version nobody has signed.", footer=False),
-        Command("agreement.export", "o,f7", "document", "Make the document to sign or to keep."),
+        Command("agreement.export", "o", "document", "Make the document to sign or to keep."),
     )
     ABOUT = (
         "What you two agreed. e writes it, v notes the day on which you went through it together, s notes who signed, "
@@ -191,10 +191,11 @@ class AgreementRoom(Room):
 
     def action_export(self) -> None:
         """Make the document."""
-        if self.view.agreement is None:
+        agreement = self._current(self.view)
+        if agreement is None:
             self.say("There is nothing to print yet. e writes a first draft.")
         else:
-            self.mentor.go("export:agreement")
+            self.mentor.go(f"export:agreement:{agreement.version}")
 
 
 def _state(view: PairView, agreement: Agreement | None) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -265,7 +265,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
     step = state.step
     mark = view.marks.get(step.id)
     on = safe_day(mark.on) if mark else None
-    day = f" on {journey.day(on, view.today)}" if on else ""
+    day = _on(on, view.today) if on else ""
     keys = "Enter does it." if step.go else "Space ticks it."
     if state.dropped:
         why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
@@ -290,6 +290,12 @@ def _about_step(view: PairView, state: StepState) -> Content:
     lines.append(joined(" ".join(w for w in (stands, keys) if w)))
     lines.append(joined((f"For {_who(view, state)}. Comes from: {step.basis or view.program.name}.", "dim")))
     return Content("\n").join(lines)
+
+
+def _on(on: date, today: date) -> str:
+    """` today`, ` yesterday`, ` on Fri 22 May`."""
+    words = journey.day(on, today)
+    return f" {words}" if words in ("today", "yesterday", "tomorrow") else f" on {words}"
 
 
 def _who(view: PairView, state: StepState) -> str:

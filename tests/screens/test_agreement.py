@@ -1,0 +1,166 @@
+"""The agreement on the screen: drafted, gone through, signed by both, revised, compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mentor_tui.screens.agreement_screens import DifferencesScreen
+from mentor_tui.screens.areas.agreement import AgreementRoom
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
+from textual.widgets import Input
+
+from mentor_tui import agreements
+from mentor_tui.records import Agreement
+
+from .walk import HOSTILE, TYPED, fill, go, notice, painted, save, shown, until
+
+
+async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await go(app, pilot, "agreement")
+        assert "Not started" in shown(app, "#state")
+
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await fill(app, pilot, purpose="Growing into leading")
+        await save(app, pilot)
+        assert isinstance(app.screen, AgreementRoom)
+        assert "drafted" in shown(app, "#state")
+        assert "Growing into leading" in painted(app)
+        assert app.view.agreement.answers["end"] == "2026-08-06"  # known already, so filled in
+
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.view.agreement.reviewed_on == "2026-05-21")
+        await until(pilot, lambda: "reviewed together" in shown(app, "#state"))
+
+        await _sign(app, pilot, "enter")
+        assert "signed by you on 21 May, in the app" in shown(app, "#state")
+        assert "Bram's signature is still missing" in shown(app, "#state")
+        await _sign(app, pilot, "down", "enter")
+        assert "signed by Bram Claes on 21 May, by e-mail" in shown(app, "#state")
+        assert app.view.agreement.signed
+
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await fill(app, pilot, purpose="Leading a programme", frequency="every week")
+        await save(app, pilot)
+        assert [a.version for a in app.view.agreements] == [1, 2]
+        assert app.view.agreements[0].signed and not app.view.agreements[1].signatures
+        assert "version 2" in shown(app, "#state")
+
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, DifferencesScreen))
+        words = painted(app)
+        assert "Growing into leading" in words and "Leading a programme" in words and "every week" in words
+        assert "Boundaries" not in words
+        await pilot.press("escape", "x")
+        await until(pilot, lambda: len(app.view.agreements) == 1)
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.view.agreements) == 2)
+
+
+async def test_a_signed_version_stays_as_it_is(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_signed) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await pilot.press("x")
+        await until(pilot, lambda: "is signed and stays" in notice(app))
+        app.go(f"agreement-edit:{app.view.agreement.id}")
+        await until(pilot, lambda: "r starts the next version" in notice(app))
+        assert isinstance(app.screen, AgreementRoom)
+        assert len(app.view.agreements) == 1
+
+
+async def test_a_signature_can_be_taken_back(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_signed) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: not app.view.agreement.signed)
+        assert [s.role for s in app.view.agreement.signatures] == ["mentee"]
+        await until(pilot, lambda: "Your signature is still missing" in shown(app, "#state"))
+
+
+async def test_a_review_day_that_does_not_exist_is_said_and_stays(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_draft) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press(*"31/02", "enter")
+        await until(pilot, lambda: "31/02 is not a day" in painted(app))
+        assert app.screen.query_one(Input).value == "31/02"
+        await pilot.press(*"18/5", "enter")
+        await until(pilot, lambda: app.view.agreement.reviewed_on == "2026-05-18")
+
+
+async def test_a_signature_without_its_day_is_not_saved(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_draft) as (app, pilot):
+        await go(app, pilot, f"agreement-sign:{app.view.agreement.id}/mentee")
+        await fill(app, pilot, on="31/02")
+        await pilot.press("f2")
+        await until(pilot, lambda: "31/02 is not a day" in notice(app))
+        await fill(app, pilot, on="")
+        await pilot.press("f2")
+        await until(pilot, lambda: "On which day" in notice(app))
+        assert not app.view.agreement.signatures
+
+
+async def test_escape_keeps_the_agreements_words(open_app: Any) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await go(app, pilot, "agreement-edit:new")
+        await fill(app, pilot, purpose="A first thought")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, AgreementRoom))
+        assert app.view.agreements == []
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and "is back" in notice(app))
+        assert app.screen.body_widget.raw()["purpose"] == "A first thought"
+
+
+async def test_hostile_text_is_only_text(open_app: Any) -> None:
+    async with open_app(size=(120, 40), empty=True) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await go(app, pilot, "agreement-edit:new")
+        await fill(app, pilot, purpose=HOSTILE)
+        await save(app, pilot)
+        assert TYPED in painted(app)
+        assert "\x1b" not in painted(app)
+        await pilot.click("#agreement-text", offset=(12, 2))
+        assert app.is_open and not app.crash
+
+
+async def test_the_document_is_one_key_away(open_app: Any, monkeypatch: Any) -> None:
+    async with open_app(empty=True, prepare=_draft) as (app, pilot):
+        await go(app, pilot, "agreement")
+        gone: list[str] = []
+        monkeypatch.setattr(app, "go", gone.append)
+        await pilot.press("o")
+        assert gone == ["export:agreement:1"]
+
+
+async def _sign(app: Any, pilot: Any, *how: str) -> None:
+    """Sign: the first who has not, in the way chosen."""
+    await pilot.press("s")
+    await until(pilot, lambda: isinstance(app.screen, Choose))
+    who = app.screen
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, Choose) and app.screen is not who)
+    await pilot.press(*how)
+    await until(pilot, lambda: isinstance(app.screen, FormScreen))
+    await save(app, pilot)
+
+
+def _draft(workspace: Any) -> None:
+    workspace.save(Agreement(pair_id=workspace.pairs[0].id, answers={"purpose": "grow"}))
+
+
+def _signed(workspace: Any) -> None:
+    draft = Agreement(pair_id=workspace.pairs[0].id, answers={"purpose": "grow"})
+    signed = agreements.sign(draft, "mentor", "Ana Peeters", workspace.today(), "in the app")
+    workspace.save(agreements.sign(signed, "mentee", "Bram Claes", workspace.today(), "on paper"))
