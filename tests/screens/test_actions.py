@@ -1,0 +1,163 @@
+"""Promises: noted in a line, ticked, moved, let go."""
+
+from __future__ import annotations
+
+from mentor_tui.screens.action_screen import QuickAction
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.rows import Rows
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, Select
+
+from mentor_tui.records import Action, Goal
+
+from .conftest import OpenApp
+
+
+async def write(pilot: Pilot[int], words: str) -> None:
+    pilot.app.post_message(events.Paste(words))
+    await pilot.pause()
+
+
+def page(app: MentorApp) -> str:
+    """What stands on the screen now."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def chosen(app: MentorApp) -> str:
+    return app.screen.query_one("#list", Rows).current
+
+
+async def test_a_promise_is_one_line_from_home(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        known = {a.id for a in app.view.actions}
+        await pilot.press("a")
+        await write(pilot, "Bram: sponsor memo by 28/5")
+        assert "Bram: sponsor memo, by Thu 28 May" in page(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        [new] = [a for a in app.view.actions if a.id not in known]
+        assert (new.text, new.owner, new.due, new.status) == ("sponsor memo", "mentee", "2026-05-28", "open")
+        assert type(app.screen).__name__ == "HomeRoom"
+        assert "Bram: sponsor memo" in app.screen.query_one(Notice).sentence
+
+
+async def test_both_promise_and_an_empty_line_saves_nothing(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("a", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, QuickAction) and not app.view.actions
+        await write(pilot, "both: read chapter 3")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert sorted(a.owner for a in app.view.actions) == ["mentee", "mentor"]
+
+
+async def test_a_half_typed_line_is_there_again(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("a")
+        await write(pilot, "Bram: half")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not app.view.actions
+        await pilot.press("a")
+        await pilot.pause(0.05)
+        assert app.screen.query_one(Input).value == "Bram: half"
+
+
+async def test_all_fields_open_with_what_was_typed_and_names_instead_of_ids(open_app: OpenApp) -> None:
+    async with open_app(size=(100, 50)) as (app, pilot):
+        goal = app.view.goals[0]
+        known = {a.id for a in app.view.actions}
+        await pilot.press("a")
+        await write(pilot, "Bram: sponsor memo by 28/5")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        shown = page(app)
+        assert "sponsor memo" in shown and "Bram (mentee)" in shown and "2026-05-28" in shown
+        assert goal.id not in shown
+        app.screen.query_one("#field-goal_id Select", Select).value = goal.id
+        await pilot.pause()
+        assert (goal.title or goal.action)[:20] in page(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        [new] = [a for a in app.view.actions if a.id not in known]
+        assert (new.goal_id, new.due) == (goal.id, "2026-05-28")
+        assert app.ws.get(Goal, new.goal_id) is not None
+
+
+async def test_space_ticks_and_unticks(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("6")
+        await pilot.pause()
+        first = chosen(app)
+        assert "late" in page(app)
+        await pilot.press("space")
+        await pilot.pause()
+        done = app.ws.get(Action, first)
+        assert done is not None and (done.status, done.done_on) == ("done", "2026-05-21")
+        await pilot.press("u")
+        await pilot.pause()
+        again = app.ws.get(Action, first)
+        assert again is not None and (again.status, again.done_on) == ("open", "")
+
+
+async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("6")
+        await pilot.pause()
+        first = chosen(app)
+        await pilot.press("m")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "31/02"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "no day that I understand" in app.screen.query_one(Notice).sentence
+        await pilot.press("m")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "in 2 weeks"
+        await pilot.press("enter")
+        await pilot.pause()
+        moved = app.ws.get(Action, first)
+        assert moved is not None and moved.due == "2026-06-04"
+        assert chosen(app) == first  # the cursor stays with it, wherever it goes
+        await pilot.press("d")
+        await pilot.pause()
+        await write(pilot, "no longer needed")
+        await pilot.press("enter")
+        await pilot.pause()
+        gone = app.ws.get(Action, first)
+        assert gone is not None and (gone.status, gone.result) == ("dropped", "no longer needed")
+
+
+async def test_enter_edits_and_x_deletes_with_a_way_back(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("6")
+        await pilot.pause()
+        first = chosen(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        app.screen.query_one("#field-text Input", Input).value = "Send the RAID log"
+        await pilot.press("f2")
+        await pilot.pause()
+        changed = app.ws.get(Action, first)
+        assert changed is not None and changed.text == "Send the RAID log"
+        await pilot.press("x")
+        await pilot.pause()
+        assert app.ws.get(Action, first) is None
+        await pilot.press("u")
+        await pilot.pause()
+        assert app.ws.get(Action, first) is not None
+
+
+async def test_an_empty_list_says_how_to_fill_it(open_app: OpenApp) -> None:
+    async with open_app(empty=True, size=(120, 40)) as (app, pilot):
+        await pilot.press("6")
+        await pilot.pause()
+        assert "No promises yet. n notes one" in page(app)
+        await pilot.press("space", "e", "m", "d", "x")  # nothing to do it with, and nothing happens
+        assert not app.view.actions
