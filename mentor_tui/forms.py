@@ -224,10 +224,13 @@ def _check_lines(field: Field, value: object) -> Value:
 
 
 def _check_date(field: Field, value: object) -> Value:
-    if isinstance(value, date):
-        return value.isoformat()
     raw = text.one_line(str(value or ""))
-    return parse_date(raw).isoformat() if raw else ""
+    day = value if isinstance(value, date) else parse_date(raw) if raw else None
+    if day is None:
+        return ""
+    if not 1900 <= day.year < 2200:  # a slip of the finger; counting on from there would leave the calendar
+        raise ValueError(f"the year {day.year:04} is too far away; type it as 2026-05-18")
+    return day.isoformat()
 
 
 def _check_time(field: Field, value: object) -> Value:

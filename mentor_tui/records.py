@@ -340,8 +340,8 @@ R = TypeVar("R", bound=Record)
 def to_document(record: Record) -> dict[str, Any]:
     """The record as plain values for the vault; fields at their default are left out."""
     document = msgspec.to_builtins(record)
-    defaults = _defaults(type(record))
-    return {k: v for k, v in document.items() if k == "id" or k not in defaults or v != defaults[k]}
+    always = defaults(type(record))
+    return {k: v for k, v in document.items() if k == "id" or k not in always or v != always[k]}
 
 
 def from_document(kind: type[R], document: dict[str, Any]) -> R:
@@ -349,12 +349,13 @@ def from_document(kind: type[R], document: dict[str, Any]) -> R:
     return msgspec.convert(document, kind)
 
 
-_DEFAULTS: dict[type[Record], dict[str, Any]] = {}
+_DEFAULTS: dict[type[msgspec.Struct], dict[str, Any]] = {}
 
 
-def _defaults(kind: type[Record]) -> dict[str, Any]:
+def defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """What the fields of a record, or of a part of one, hold until something is said. Not to be edited."""
     if kind not in _DEFAULTS:
-        _DEFAULTS[kind] = msgspec.to_builtins(kind(id=""))
+        _DEFAULTS[kind] = msgspec.to_builtins(kind(id="") if "id" in kind.__struct_fields__ else kind())
     return _DEFAULTS[kind]
 
 

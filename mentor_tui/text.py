@@ -12,10 +12,13 @@ import unicodedata
 MAX_FIELD_BYTES = 1_048_576
 """A text field takes up to 1 MiB of UTF-8."""
 
-# ECMA-48: CSI, then OSC/DCS/SOS/PM/APC strings up to their terminator, then two-character escapes.
+# ECMA-48: CSI, then OSC/DCS/SOS/PM/APC strings with their terminator, then two-character escapes. A string that
+# never ends loses its introducer only: U+009D is mostly a curly quote that went through a wrong encoding, and what
+# a person wrote after it must stay. No alternative runs over another introducer, so the time stays linear.
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c\n\x9d\x90\x98\x9e\x9f]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

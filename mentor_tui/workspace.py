@@ -33,6 +33,7 @@ _FORM_OF: dict[type[Any], str] = {
     rec.Settings: "settings",
     rec.Pair: "pair",
     rec.Goal: "goal",
+    rec.Agreement: "agreement_version",
     rec.Session: "session",
     rec.Action: "action",
     rec.Lesson: "lesson",
@@ -239,7 +240,7 @@ class Workspace:
                 continue
             stamped = msgspec.structs.replace(checked, created=(old.created if old else "") or now, changed=now)
             before = self.vault.get(record.table, record.id)
-            changes.append(Change(table=record.table, id=record.id, before=before, after=rec.to_document(stamped)))
+            changes.append(Change(table=record.table, id=record.id, before=before, after=_readable(stamped)))
         for record in delete:
             stored = self.get(type(record), record.id)
             if stored is not None:
@@ -378,9 +379,24 @@ def _names(pairs: list[Pair]) -> str:
     return ", ".join(p.partner_name or p.id for p in pairs)
 
 
+def _readable(record: Record) -> dict[str, Any]:
+    """The record as plain values, once it is sure that they can be read back; raises InputRefused."""
+    document = rec.to_document(record)
+    try:
+        rec.from_document(type(record), document)
+    except msgspec.ValidationError as error:
+        raise InputRefused(f"Not saved yet: this could not be read back later ({error}).") from None
+    return document
+
+
 def _check_struct(record: R, form: Form) -> R:
     names = {f.id for f in form.fields()} & set(record.__struct_fields__)
     values = form.check({n: getattr(record, n) for n in names})
+    always = rec.defaults(type(record))
+    open_ones = [f.label for f in form.fields() if f.kind == "choice" and values.get(f.id) == "" and always.get(f.id)]
+    if open_ones:  # a record without its kind or status could be stored, and never be read again
+        problems = tuple(f"{label}: choose one" for label in open_ones)
+        raise InputRefused("Not saved yet: " + "; ".join(problems), problems)
     return msgspec.structs.replace(record, **values)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -61,7 +62,7 @@ def test_empty_is_always_fine(kind: Kind) -> None:
 # --- Dates --------------------------------------------------------------------------------------------------
 
 
-@given(st.dates())
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_day_is_read_in_every_writing(day: date) -> None:
     check = field("date").check
     iso = day.isoformat()
@@ -70,6 +71,12 @@ def test_every_day_is_read_in_every_writing(day: date) -> None:
     assert check(f" {day.day:02}.{day.month:02}.{day.year:04} ") == iso
     assert check(f"{day.day} {day:%B} {day.year:04}") == iso
     assert check(f"{day:%a} {day.day} {day:%b} {day.year:04}") == iso
+
+
+@pytest.mark.parametrize("raw", ["9999-12-31", "0026-05-18", "18/05/1826", date(2200, 1, 1)])
+def test_a_day_far_off_is_taken_for_a_slip(raw: object) -> None:
+    """From such a day no end of a program, cycle or rhythm could be worked out."""
+    assert "too far away" in refusal("date", raw)
 
 
 @given(st.dates(date(1000, 1, 1), date(9000, 1, 1)), st.integers(-180, 180))
@@ -213,6 +220,12 @@ def test_bytes_count_and_not_letters() -> None:
         ("\x1b]0;title\x07after", "after"),
         ("\x1b]52;c;aGk=\x1b\\after", "after"),
         ("\x9b2Jafter", "after"),
+        ("\x9d0;title\x9cafter", "after"),
+        (
+            "\u00e2\u20ac\u0153so far\u00e2\u20ac\x9d and on\nto the end",
+            "\u00e2\u20ac\u0153so far\u00e2\u20ac and on\nto the end",
+        ),
+        ("before \x1b]0;never closed", "before 0;never closed"),
         ("a\x00b\x08c\x7fd", "abcd"),
         ("abc\u202edef\u2066", "abcdef"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
@@ -222,6 +235,13 @@ def test_bytes_count_and_not_letters() -> None:
 )
 def test_what_a_terminal_could_take_for_a_command_is_gone(raw: str, kept: str) -> None:
     assert field("text").check(raw) == kept
+
+
+def test_text_full_of_introducers_is_cleaned_in_no_time() -> None:
+    started = monotonic()
+    for sign in ("\x9d", "\x1b]", "\x9d0;", "\x1b[", "\x9b;"):
+        field("text").check(sign * 200_000)
+    assert monotonic() - started < 3
 
 
 @given(st.text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -115,6 +116,8 @@ def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], R
                 continue
             if not isinstance(document.get("id"), str) or not 0 < len(record.id) <= 64 or not record.id.isprintable():
                 problems.append(f"{table}, record {number}: it has no proper id")
+            elif not all(_is_instant(getattr(record, name, "")) for name in ("created", "changed", "at")):
+                problems.append(f"{table}, record {number}: one of its times is not one that mentor-tui writes")
             elif (table, record.id) in found:
                 problems.append(f"{table}, record {number}: its id occurs twice")
             else:
@@ -124,6 +127,17 @@ def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], R
             f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
         )
     return found
+
+
+def _is_instant(stamp: str) -> bool:
+    """Whether this is empty or an instant as the workspace stamps it."""
+    if not stamp:
+        return True
+    try:
+        datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ")
+    except ValueError:
+        return False
+    return len(stamp) == 20 and stamp.isascii()
 
 
 def _clean(value: Any) -> Any:
@@ -164,6 +178,8 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
 
 
 def _form_of(record: Record) -> str:
+    if isinstance(record, rec.Agreement):
+        return "agreement_version"
     return "mark" if isinstance(record, rec.StepMark) else type(record).__name__.lower()
 
 
