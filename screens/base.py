@@ -1,4 +1,4 @@
-"""What every screen has: a notice line, a footer, its commands, and a word when the terminal is too small."""
+"""What every screen has: a notice line, a line of keys, its commands, and a word when the terminal is too small."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from .commands import Command, bindings
 from .widgets.bars import AreaBar, AreaStrip, Notice, TopBar
+from .widgets.keyline import KeyLine
 from .widgets.plain import Plain
 
 if TYPE_CHECKING:
@@ -46,7 +46,6 @@ class Desk(Screen[Any]):
     Desk.-tiny #too-small, Desk.-flat #too-small { display: block; }
     Desk.-tiny #frame, Desk.-flat #frame { display: none; }
     Desk #frame { height: 1fr; }
-    Desk Footer { background: $surface; }
     """
     HERE: tuple[Command, ...] = ()
     ABOUT = ""
@@ -78,7 +77,7 @@ class Desk(Screen[Any]):
         with Container(id="frame"):
             yield from self.body()
         yield Notice(id="notice")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """The widgets of this screen."""
@@ -128,7 +127,7 @@ class Room(Desk):
                 with Container(id="room"):
                     yield from self.body()
         yield Notice(id="notice")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @property
     def view(self) -> PairView:

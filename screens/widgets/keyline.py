@@ -1,0 +1,71 @@
+"""The keys of the place, in one line. Painted as text: a widget per key would be made anew at every change of focus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ..commands import commands_of
+from .plain import content
+
+
+class KeyLine(Widget):
+    """The keys that work here and now; a click runs one. What does not fit is in the help and the palette."""
+
+    COMPONENT_CLASSES = {"keyline--key", "keyline--word"}
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; dock: bottom; background: $surface; padding: 0 1; }
+    KeyLine > .keyline--key { color: $text-accent; text-style: bold; }
+    KeyLine > .keyline--word { color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[tuple[str, str, str]] = []
+        """Key as shown, its word, and the key that is pressed for a click."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[Any]) -> None:
+        if not self.is_attached or screen is not self.screen:
+            return
+        found: dict[str, tuple[str, str, str]] = {}
+        for _, binding, enabled, _ in screen.active_bindings.values():
+            if binding.show and enabled:
+                shown = self.app.get_key_display(binding)
+                found.setdefault(binding.action, (shown, binding.description, binding.key))
+        # Saving stands first, then the keys of this very place; what every place has comes last.
+        order = ["save", *(c.action for c in commands_of(screen))]
+        actions = sorted(found, key=lambda action: order.index(action) if action in order else len(order))
+        keys = [found[action] for action in actions]
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def render(self) -> RenderResult:
+        key_style = self.get_visual_style("keyline--key")
+        word_style = self.get_visual_style("keyline--word")
+        room = self.size.width
+        pieces: list[Content] = []
+        for shown, word, _ in self._keys:
+            key, label = content(f"{shown} "), content(f"{word}  ")
+            room -= key.cell_length + label.cell_length
+            if room < -2:  # a key that is cut in half helps nobody; two spaces at the end may go
+                break
+            pieces += [key.stylize(key_style), label.stylize(word_style)]
+        return Content("").join(pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        at = 0
+        place = event.get_content_offset(self)
+        for shown, word, key in self._keys if place else ():
+            at += content(f"{shown} {word}  ").cell_length
+            if place is not None and place.x < at:
+                self.app.simulate_key(key)
+                return
