@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+_WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
+
+
 @dataclass
 class Setup:
     """What the app starts with. Everything that a test wants to hold in its hand is here."""
@@ -198,6 +201,10 @@ class MentorApp(App[int]):
 
         passphrase, self.setup.passphrase = self.setup.passphrase, ""
         self.push_screen(UnlockScreen(passphrase))
+        if not passphrase:
+            from .warming import warm_up
+
+            self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
 
     def _first_run(self) -> None:
         from .firstrun import FirstRun

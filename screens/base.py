@@ -134,11 +134,17 @@ class Room(Desk):
         """The open pair as it stands now."""
         return self.mentor.view
 
+    _just_shown = False
+
     def on_mount(self) -> None:
-        self.reload()
+        if not self._just_shown:  # Textual calls this handler also when a subclass has called it already
+            self.reload()
+            self._just_shown = True
 
     def on_screen_resume(self) -> None:
-        if self.is_mounted:
+        if self._just_shown:  # the first one follows the mounting, which has just read everything
+            self._just_shown = False
+        elif self.is_mounted:
             self.reload()
 
     def reload(self) -> None:

@@ -75,6 +75,7 @@ class HomeRoom(Room):
             yield Plain("", id=name)
 
     def load(self, view: PairView) -> None:
+        self._measure = self.app.size
         state = journey.read(view, self.mentor.clock.now())
         self._next = state.next
         self._show("#stages", self._stages(view, state))
@@ -127,12 +128,12 @@ class HomeRoom(Room):
         return hints
 
     def _width(self) -> int:
-        width = self.size.width
+        width = self.app.size.width
         return (width - 28) // 2 if width >= 100 else width - 4
 
     def _rows(self) -> int:
         """Lines a pane may take."""
-        return 6 if self.size.height >= 34 else 3
+        return 6 if self.app.size.height >= 34 else 3
 
     def _coming(self, view: PairView) -> Content:
         lines: list[Content] = []
@@ -173,7 +174,7 @@ class HomeRoom(Room):
         )
 
     def on_resize(self) -> None:
-        if self.is_mounted and self.mentor.is_open:
+        if self.is_mounted and self.mentor.is_open and self._measure != self.app.size:
             self.call_after_refresh(self.reload)
 
     def action_do_next(self) -> None:
