@@ -59,7 +59,7 @@ class LogBody(FormBody):
     """What a log asks: the prose, the promises and the next meeting; the rest is there when wanted."""
 
     DEFAULT_CSS = """
-    LogBody { padding: 0 1; }
+    LogBody { padding: 0 1; scrollbar-size-vertical: 1; }
     LogBody FieldEditor Prose { max-height: 10; }
     LogBody #when { height: auto; grid-size: 2; grid-rows: auto; grid-gutter: 0 3; display: none; margin-bottom: 1; }
     LogBody #when.-open { display: block; }
@@ -69,7 +69,7 @@ class LogBody(FormBody):
     LogBody #understood-next { margin-bottom: 1; }
     LogBody .row { height: auto; }
     LogBody .row FieldEditor { width: 1fr; }
-    LogBody .row #field-book { width: 11; margin-left: 2; margin-top: 1; }
+    LogBody .row #field-book { width: 13; margin-left: 2; margin-top: 1; }
     LogBody #field-book .seen-by { display: none; }
     LogBody #sides FieldEditor { margin-right: 2; }
     """

@@ -62,6 +62,7 @@ class LogScreen(Drafting):
         self.fields_body = LogBody(view, session, self.next_line)
         self._timer_lines: Timer | None = None
         self._before: list[pdu.Standing] | None = None
+        self._shown: Session | None = None
 
     def body(self) -> ComposeResult:
         yield HeadLine("", id="head")
@@ -133,8 +134,10 @@ class LogScreen(Drafting):
             found = quick.parse_actions(promises, self.names, self.today)
             self.fields_body.understood("promises", quick.describe(found, self.names, self.today) if found else "")
         self.fields_body.understood("next", self._next_words(raw, session))
-        self._show_head(session)
-        self._show_counts(session)
+        if session != self._shown:  # while prose is typed, all of this stays as it is
+            self._shown = session
+            self._show_head(session)
+            self._show_counts(session)
 
     def _candidate(self, raw: dict[str, object]) -> Session:
         """The session as typed so far; a field that is not right yet keeps its old value."""

@@ -201,7 +201,9 @@ def _promises(view: PairView, session: Session) -> list[Content]:
     lines = [joined(""), joined(("Promised then", "bold $text-primary"))]
     for action in made:
         due = safe_day(action.due)
-        by = f", by {day(due, view.today)}" if due and action.status == "open" else ""
+        by = ""
+        if due and action.status == "open":
+            by = f", by {day(due, view.today)}" + (", late" if due < view.today else "")
         state = "" if action.status == "open" else f"  ({'done' if action.status == 'done' else 'let go'})"
         lines.append(joined(f"{who(view, action.owner)}: {text.shorten(action.text, 200)}{by}", (state, "dim")))
     return lines
