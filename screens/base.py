@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.message import Message
 from textual.screen import Screen
 
 from .commands import Command, bindings
@@ -55,6 +57,12 @@ class Desk(Screen[Any]):
         if "HERE" in cls.__dict__:
             cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.HERE)]
         super().__init_subclass__(**kwargs)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Keys typed ahead may leave a place before it is painted: it then has no widgets to fill."""
+        if self._pruning and isinstance(message, events.Mount | events.ScreenResume):
+            return
+        await super()._dispatch_message(message)
 
     @property
     def mentor(self) -> MentorApp:
@@ -108,8 +116,8 @@ class Room(Desk):
     DEFAULT_CSS = """
     Room #middle { height: 1fr; }
     Room #room { height: 1fr; padding: 0 1; }
-    Room.-narrow AreaBar, Room.-tiny AreaBar { display: none; }
-    Room.-narrow AreaStrip { display: block; }
+    Room AreaBar { display: none; }
+    Room AreaStrip { display: block; }
     Room.-wide AreaBar { display: block; }
     Room.-wide AreaStrip { display: none; }
     """
