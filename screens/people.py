@@ -320,7 +320,10 @@ def open_certification(app: MentorApp, target: str = "") -> None:
     form = programs.shared_forms()["certification"]
     start = values_of(known or Certification())
     # Amounts are kept as whole quarters and typed as PDUs: the editor starts from what a person would type.
-    shown = {f.id: f.show(start[f.id]) if f.kind == "quarters" and start[f.id] else start[f.id] for f in form.fields()}
+    shown = dict(start)
+    for field in form.fields():
+        if field.kind == "quarters":
+            shown[field.id] = field.show(start[field.id]) if start[field.id] else ""
 
     async def save(values: dict[str, Value]) -> bool:
         if not values["name"]:

@@ -60,7 +60,6 @@ class CloseRoom(Room):
         self.target = target
 
     def on_mount(self) -> None:
-        super().on_mount()
         if self.target == "state":  # a draft of how it ends is taken up again
             self.call_after_refresh(self.action_end)
 

@@ -189,10 +189,10 @@ def _detail(standing: Standing, pairs: int) -> list[str]:
         f"= claimed elsewhere {pdu.show(standing.claimed_elsewhere)}",
         f"# from mentoring {pdu.show(standing.counts)}",
     ]
-    if standing.left is not None:
-        legend.append(f". still open {pdu.show(standing.left)}")
     if standing.over:
         legend.append(f"{pdu.show(standing.over)} over the cap")
+    elif standing.left is not None:
+        legend.append(f". still open {pdu.show(standing.left)}")
     lines = ["   ".join(legend)]
     lines.append(standing.sentence + (f" All {pairs} pairs are summed." if pairs > 1 else ""))
     if standing.triangle_minima:

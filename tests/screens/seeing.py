@@ -18,8 +18,8 @@ def notice(app: MentorApp) -> str:
 
 
 def lines(app: MentorApp, selector: str) -> list[str]:
-    """The lines of a list."""
-    return [" ".join(row.cells) for row in app.screen.query_one(selector, Rows).rows]
+    """The lines of a list; none while it is on its way to the screen."""
+    return [" ".join(row.cells) for found in app.screen.query(selector).results(Rows) for row in found.rows]
 
 
 def stand_on(app: MentorApp, selector: str, words: str) -> str:

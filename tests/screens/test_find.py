@@ -1,0 +1,66 @@
+"""Find: any words, accents or not; Enter goes there, in the right pair."""
+
+from __future__ import annotations
+
+from mentor_tui.screens.find import FindScreen
+from mentor_tui.screens.form_screen import FormScreen
+
+from mentor_tui.records import Note, Pair
+from mentor_tui.workspace import Workspace
+
+from .conftest import OpenApp
+from .seeing import lines, notice, seen
+from .test_firstrun import keys, wait_for
+
+
+def _elsewhere(workspace: Workspace) -> None:
+    other = Pair(role="mentee", partner_name="Zoë", start="2026-04-01", end="2026-08-29")
+    workspace.save(other, Note(pair_id=other.id, on="2026-05-02", title="Café in Liège", text="crème brûlée"))
+
+
+async def test_accents_do_not_matter_and_the_pair_is_switched(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=_elsewhere) as (app, pilot):
+        app.open_pair(next(p.id for p in app.ws.pairs if p.partner_name != "Zoë"))
+        await pilot.pause()
+        await pilot.press("slash")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press(*keys("CREME liege"))
+        await wait_for(pilot, lambda: bool(lines(app, "#hits")))
+        assert "Café in Liège" in seen(app)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert app.pair.partner_name == "Zoë"
+        assert app.screen.where.startswith("note:")  # type: ignore[attr-defined]
+
+
+async def test_enter_right_after_typing_searches_first(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=_elsewhere) as (app, pilot):
+        app.go("find")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press(*keys("brulee"), "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+
+
+async def test_nothing_found_is_said_and_escape_goes_back(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        before = app.screen
+        app.go("find")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press(*keys("xyzzy"))
+        await wait_for(pilot, lambda: "Nothing found" in seen(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Fewer letters" in notice(app))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen is before
+
+
+async def test_arrows_move_while_the_cursor_stays_in_the_words(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go("find")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press("e")
+        await wait_for(pilot, lambda: len(lines(app, "#hits")) > 2)
+        await pilot.press("down", "down")
+        assert app.screen.query_one("#hits").cursor == 2  # type: ignore[attr-defined]
+        assert app.focused is app.screen.query_one("#words")

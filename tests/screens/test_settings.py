@@ -1,0 +1,154 @@
+"""Settings hold at once; secrets are asked for; no key ever does two things."""
+
+from __future__ import annotations
+
+import pytest
+from mentor_tui.screens.areas.home import HomeRoom
+from mentor_tui.screens.firstrun import RecoveryScreen
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.keys import KeysScreen, PressKey, all_commands, places, refusal, set_key
+from mentor_tui.screens.passphrase import PassphraseScreen
+from mentor_tui.screens.settings import AskSecret, BackupsScreen, SettingsScreen
+from mentor_tui.screens.themes import NAMES
+from textual.widgets import Input
+
+from mentor_tui.vault import Vault
+
+from .conftest import PASSPHRASE, OpenApp
+from .seeing import lines, notice, seen, stand_on
+from .test_firstrun import keys, wait_for
+
+COMMANDS = {c.id: c for c in all_commands()}
+
+
+@pytest.mark.parametrize(("typed", "sentence"), [("61", "outside 1 to 60"), ("0", "1 to 60"), ("soon", "whole number")])
+async def test_idle_minutes_out_of_range_are_refused(open_app: OpenApp, typed: str, sentence: str) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("settings:app")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        app.screen.body_widget.put({"idle_minutes": typed})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: sentence in notice(app))
+        assert app.idle.minutes == app.ws.settings.idle_minutes == 5
+
+
+async def test_idle_minutes_and_theme_hold_at_once_and_are_undone_too(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("f9")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        app.screen.body_widget.put({"idle_minutes": "12"})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        assert app.idle.minutes == 12
+        stand_on(app, "#lines", "Theme")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.theme == "mentor-light")
+        await pilot.press("escape", "u")
+        await wait_for(pilot, lambda: app.theme == "mentor-dark")
+        assert app.idle.minutes == 12
+
+
+def test_the_form_names_the_themes_there_are() -> None:
+    from mentor_tui import programs
+
+    options = programs.shared_forms()["settings"].field("theme").options
+    assert tuple(o.id for o in options) == NAMES
+
+
+async def test_a_key_is_changed_and_works(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.push_screen(KeysScreen())
+        await wait_for(pilot, lambda: isinstance(app.screen, KeysScreen) and bool(lines(app, "#keys")))
+        stand_on(app, "#keys", "pairs F8")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, PressKey))
+        await pilot.press("f12")
+        await wait_for(pilot, lambda: app.ws.settings.keys == {"app.pairs": "f12"})
+        assert any("F12 (changed)" in line for line in lines(app, "#keys"))
+        await pilot.press("f12")
+        await wait_for(pilot, lambda: "Your pairs" in seen(app))
+
+
+async def test_a_key_that_is_taken_is_refused(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        log = COMMANDS["home.log"]
+        for key, words in (("n", "already means"), ("enter", "stays with that"), ("f7", "already means")):
+            assert words in await set_key(app, log, key)
+        assert "typed into fields" in await set_key(app, COMMANDS["draft.save"], "s")
+        assert "typed into fields" in await set_key(app, COMMANDS["app.leave"], "q")
+        assert app.ws.settings.keys == {}
+        assert await set_key(app, log, "g") == ""
+        assert "already means" in await set_key(app, COMMANDS["home.act"], "g")
+        assert await set_key(app, COMMANDS["home.act"], "l") == ""  # free now
+        assert "already means" in await set_key(app, log, "")  # and its own key is taken meanwhile
+        assert await set_key(app, COMMANDS["home.act"], "") == ""
+        assert await set_key(app, log, "") == ""
+        assert app.ws.settings.keys == {}
+        await pilot.pause()
+        assert isinstance(app.screen, HomeRoom)
+
+
+def test_no_two_commands_share_a_key_where_they_meet() -> None:
+    """The keys the app comes with: within one class, no key is declared twice."""
+    for kind in places():
+        own = [key for c in kind.__dict__.get("HERE", ()) for key in c.key.split(",")]
+        assert len(own) == len(set(own)), kind
+
+
+def test_every_place_offers_a_free_function_key() -> None:
+    assert refusal(COMMANDS["draft.save"], "f12", {}) == ""
+
+
+async def test_the_passphrase_changes_after_the_present_one(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        path = app.ws.vault.path
+        app.go("settings")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        stand_on(app, "#lines", "Passphrase")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
+        await pilot.press(*keys("wrong"), "enter")
+        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
+        app.screen.query_one("#secret", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, PassphraseScreen))
+        new = "quiet harbour seven lanterns"
+        for field in ("#first", "#second"):
+            app.screen.query_one(field, Input).value = new
+        app.screen.query_one("#second", Input).focus()
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "old one" in notice(app))
+        Vault.open(path, new, state_dir=app.setup.state_dir).close()
+
+
+async def test_a_recovery_key_is_made(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("recovery")
+        await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
+        screen = app.screen
+        assert isinstance(screen, RecoveryScreen)
+        await pilot.press("enter")
+        for number in screen.asked:
+            screen.query_one(f"#group-{number}", Input).value = screen.key.groups[number]
+        screen.query_one(f"#group-{screen.asked[1]}", Input).focus()
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.ws.vault.has_recovery and isinstance(app.screen, HomeRoom))
+
+
+async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go("settings")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "newest of" in seen(app))
+        assert "mentor-tui 0." in seen(app) and "Handbook 1.0.1" in seen(app)
+        stand_on(app, "#lines", "Backups")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, BackupsScreen))
+        await pilot.pause()
+        assert "mentor-tui vault restore" in seen(app)
+        assert lines(app, "#backups")
