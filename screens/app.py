@@ -22,6 +22,8 @@ from .commands import Command, CommandProvider, bindings
 from .themes import first_theme
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from mentor_tui.records import Pair, Record
     from mentor_tui.vault import KdfParams, Vault
     from mentor_tui.workspace import PairView, Workspace
@@ -88,6 +90,14 @@ class MentorApp(App[int]):
         """Where F5 leads: what the last message offers, as a `go` string."""
         self.crash = ""
         self._before_lock: list[Callable[[], Any]] = []
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, read so that a paste stays in one piece."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from .keyboard import TerminalDriver
+
+        return TerminalDriver
 
     # --- The open vault --------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import time
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from .widgets.plain import Plain
 from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
-    from mentor_tui.vault import Vault
+    from mentor_tui.vault import BackupInfo, Vault
 
 
 class UnlockScreen(Desk):
@@ -24,6 +25,7 @@ class UnlockScreen(Desk):
 
     HERE = (
         Command("unlock.recovery", "f3", "use recovery key", "Open with the recovery key instead of the passphrase."),
+        Command("unlock.restore", "f4", "restore a backup", "Bring a backup back in place of the damaged file."),
         Command("unlock.back", "escape", "back", "Back to the passphrase.", footer=False),
     )
     ABOUT = (
@@ -41,6 +43,8 @@ class UnlockScreen(Desk):
         self._given = passphrase
         self._recovery = False
         self._busy = False
+        self._damaged_with = ""
+        """What was typed when the file turned out to be damaged; a backup opens with it."""
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -63,7 +67,7 @@ class UnlockScreen(Desk):
         self.run_worker(self._try(event.value))
 
     async def _try(self, secret: str) -> None:
-        from mentor_tui.vault import Vault, VaultError, WrongPassphrase
+        from mentor_tui.vault import DamagedVault, Vault, VaultError, WrongPassphrase
 
         field = self.query_one("#secret", Input)
         word = self.query_one("#word", Plain)
@@ -75,6 +79,10 @@ class UnlockScreen(Desk):
         except WrongPassphrase as error:
             hint = "" if self._recovery else " Lost it? F3 takes your recovery key."
             word.show(f"{error}{hint}")
+        except DamagedVault as error:
+            self._damaged_with = "" if self._recovery else secret
+            word.show(f"{error} F4 shows them.")
+            self.refresh_bindings()
         except VaultError as error:
             word.show(str(error))
         else:
@@ -119,6 +127,49 @@ class UnlockScreen(Desk):
 
             FirstRun(self.mentor).ask_who()
 
+    # --- A damaged file ----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A backup is offered once the file is known to be damaged."""
+        return bool(self._damaged_with) if action == "restore" else True
+
+    def action_restore(self) -> None:
+        """Bring a backup back."""
+        self.run_worker(self._restore(), exclusive=True, group="restore")
+
+    async def _restore(self) -> None:
+        from mentor_tui.vault import VaultError, WrongPassphrase, list_backups, restore
+
+        from .widgets.dialogs import Choose
+
+        path, secret = self.mentor.setup.vault_path, self._damaged_with
+        word = self.query_one("#word", Plain)
+        found = {str(b.path): b for b in await asyncio.to_thread(list_backups, path)}
+        if not found:
+            word.show("There is no backup beside the file. If you kept a copy elsewhere, put it in this file's place.")
+            return
+        chosen = await self.mentor.push_screen_wait(
+            Choose(
+                "Which backup shall come back?",
+                [(key, _about(backup)) for key, backup in found.items()],
+                detail="The newest comes first. The damaged file is kept beside it, under another name.",
+            )
+        )
+        if not chosen:
+            return
+        word.show("Bringing it back ...")
+        try:
+            await asyncio.to_thread(restore, path, found[chosen].path, secret, state_dir=self.mentor.setup.state_dir)
+        except WrongPassphrase as error:
+            word.show(f"{error} Type it again, then F4.")
+        except VaultError as error:
+            word.show(str(error))
+        else:
+            self._damaged_with = ""
+            await self._try(secret)
+
+    # --- The recovery key --------------------------------------------------------------------------------------
+
     def action_recovery(self) -> None:
         """Ask for the recovery key instead."""
         self._recovery = True
@@ -139,3 +190,12 @@ class UnlockScreen(Desk):
         field.placeholder = "passphrase"
         field.value = ""
         field.focus()
+
+
+def _about(backup: BackupInfo) -> str:
+    """`saved Sun 22 Nov 2026, 14:02:10   12 KB`."""
+    return f"saved {time.strftime('%a %d %b %Y, %H:%M:%S', time.localtime(backup.saved_at))}   {_size(backup.size)}"
+
+
+def _size(size: int) -> str:
+    return f"{max(size // 1024, 1)} KB"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import os
 import re
 import signal
@@ -13,12 +14,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pyte
 from ptyprocess import PtyProcess
 
 PROGRAM = Path(sysconfig.get_path("scripts")) / ("mentor-tui.exe" if sys.platform == "win32" else "mentor-tui")
-SLOW = 30.0
+SLOW = float(os.environ.get("PATIENCE", "30"))
 """Seconds to wait for anything; a healthy run needs a fraction of one."""
 
 _KEYS = {
@@ -54,12 +56,38 @@ _KEYS = {
 # What pyte does not know and would print as text: the kitty keyboard protocol and questions to the terminal.
 _FOREIGN = re.compile(rb"\x1b\[[<>=?][0-9;]*[uqcm]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\[[0-9;]*t")
 
+_STRANGE = re.compile(
+    rb"\x1b\](?!22;[a-z-]*\x07)[^\x07\x1b]{0,40}"  # any operating system command but the shape of the pointer
+    rb"|\x1b[PX^_][^\x1b]{0,40}"
+    rb"|\xc2[\x80-\x9f]"
+    rb"|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c"
+    rb"|[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]"
+)
+
 
 def key_bytes(key: str) -> bytes:
     """What a terminal sends for a key."""
     if key.startswith("ctrl+") and len(key) == 6:
         return bytes([ord(key[5].upper()) & 0x1F])
     return _KEYS.get(key, key).encode()
+
+
+class _Screen(pyte.Screen):
+    """A screen with the second one that full-screen programs paint on: leaving it shows the first again."""
+
+    _first: tuple[Any, Any] | None = None
+
+    def set_mode(self, *modes: int, **options: Any) -> None:
+        if options.get("private") and 1049 in modes and self._first is None:
+            self._first = copy.deepcopy(self.buffer), copy.copy(self.cursor)
+            self.erase_in_display(2)
+        super().set_mode(*modes, **options)
+
+    def reset_mode(self, *modes: int, **options: Any) -> None:
+        super().reset_mode(*modes, **options)
+        if options.get("private") and 1049 in modes and self._first is not None:
+            (self.buffer, self.cursor), self._first = self._first, None
+            self.dirty.update(range(self.lines))
 
 
 class Private:
@@ -74,9 +102,7 @@ class Private:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of every program started here."""
-        kept = {
-            k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "PYTHONPATH", "COVERAGE_PROCESS_START")
-        }
+        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT")}
         places = {"XDG_DATA_HOME": ".data", "XDG_STATE_HOME": ".state", "XDG_CONFIG_HOME": ".config"}
         return {
             **kept,
@@ -111,7 +137,7 @@ class Terminal:
         **environment: str,
     ) -> None:
         self.columns, self.rows = size
-        self.screen = pyte.Screen(self.columns, self.rows)
+        self.screen = _Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
         self._raw = bytearray()
         self._rest = b""
@@ -174,10 +200,25 @@ class Terminal:
         """The same with runs of white space folded, so that a sentence is found wherever it wraps."""
         return " ".join(self.text().split())
 
+    def colours(self) -> set[str]:
+        """The colours on the screen, as `rrggbb`."""
+        with self._news:
+            cells = [char for row in self.screen.buffer.values() for char in row.values()]
+        return {c for char in cells for c in (char.fg, char.bg) if re.fullmatch("[0-9a-f]{6}", c)}
+
+    def ground(self) -> str:
+        """The background in the middle of the screen."""
+        with self._news:
+            return str(self.screen.buffer[self.rows // 2][self.columns - 2].bg)
+
     def raw(self) -> bytes:
         """Every byte that the program sent."""
         with self._news:
             return bytes(self._raw)
+
+    def strange(self, since: int = 0) -> list[bytes]:
+        """What no honest screen sends: titles, clipboards, device commands, C1 controls, marks that turn text round."""
+        return _STRANGE.findall(self.raw()[since:])
 
     @property
     def size(self) -> int:
@@ -257,9 +298,8 @@ class Terminal:
                 raise AssertionError(f"the program did not end. The screen:\n{self.text()}")
             time.sleep(0.02)
         self._reader.join(5)
-        return int(
-            self.process.exitstatus if self.process.exitstatus is not None else -(self.process.signalstatus or 0)
-        )
+        status = self.process.exitstatus
+        return -(self.process.signalstatus or 0) if status is None else int(status)
 
     def kill(self) -> None:
         """End the program at once, as a power cut would."""
