@@ -63,6 +63,12 @@ class CloseRoom(Room):
         if self.target == "state":  # a draft of how it ends is taken up again
             self.call_after_refresh(self.action_end)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reopening is offered for a pair that is not open."""
+        if action == "reopen":
+            return self.mentor.has_pair and self.mentor.pair.status != "active"
+        return True
+
     def body(self) -> ComposeResult:
         yield Plain("", id="state")
         yield Plain("", id="steps-title", classes="heading")
@@ -89,6 +95,7 @@ class CloseRoom(Room):
         done = sum(s.done for s in asked)
         self.query_one("#steps-title", Plain).show(f"To close well   {done} of {len(asked)} done, the rest if you like")
         self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
+        self.refresh_bindings()
         marked = sum(lesson.share for lesson in view.lessons)
         self.query_one("#lessons-title", Plain).show(
             f"Lessons   {marked} of {len(view.lessons)} marked for the program" if view.lessons else "Lessons"
@@ -183,11 +190,8 @@ class CloseRoom(Room):
 
     async def action_reopen(self) -> None:
         """Go on after all."""
-        pair = self.mentor.pair
-        if pair.status == "active":
-            self.say("This pair is open. c closes it.")
-        else:
-            await self.store(msgspec.structs.replace(pair, status="active", ended_on=""), label="pair reopened")
+        pair = msgspec.structs.replace(self.mentor.pair, status="active", ended_on="")
+        await self.store(pair, label="pair reopened")
 
 
 def _state_words(view: PairView) -> str:

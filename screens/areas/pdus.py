@@ -73,7 +73,7 @@ class PdusRoom(Room):
     def body(self) -> ComposeResult:
         yield Plain("", id="total")
         yield Rows(
-            [Column("", 9), Column("", 11), Column("", _BAR), Column("", 24), Column("", 26, wide_only=True)],
+            [Column("", 9), Column("", 11), Column("", _BAR), Column("", 24), Column("", 24, wide_only=True)],
             empty="No certification yet. n adds one, and this page says what counts for it.",
             id="certs",
         )

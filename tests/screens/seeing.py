@@ -27,4 +27,4 @@ def stand_on(app: MentorApp, selector: str, words: str) -> str:
     rows = app.screen.query_one(selector, Rows)
     rows.focus()
     rows.cursor = next(i for i, row in enumerate(rows.rows) if words in " ".join(row.cells))
-    return rows.current
+    return str(rows.current)
