@@ -74,6 +74,8 @@ class LogBody(FormBody):
     LogBody #sides FieldEditor { margin-right: 2; }
     """
 
+    FIRST = 3
+
     def __init__(self, view: PairView, session: Session, next_line: str) -> None:
         self.words = view.program.form("typed")
         form = view.program.form("session")

@@ -17,8 +17,6 @@ from mentor_tui.forms import Field, Form, Role, Value
 from .fields import FieldEditor, Scale
 from .plain import Plain
 
-_FIRST = 8
-
 
 class FormBody(VerticalScroll, can_focus=False):
     """The fields of a form or of one of its views, with their section headings."""
@@ -29,6 +27,9 @@ class FormBody(VerticalScroll, can_focus=False):
     FormBody .section-help { color: $text-muted; height: auto; margin-bottom: 1; }
     FormBody .intro { color: $text-muted; height: auto; margin-bottom: 1; }
     """
+
+    FIRST = 8
+    """So many are put on the screen at once, so that the cursor is there early."""
 
     def __init__(
         self, form: Form, values: Mapping[str, Any], role: Role, *, view: str = "", only: Sequence[str] = ()
@@ -81,17 +82,17 @@ class FormBody(VerticalScroll, can_focus=False):
 
     async def on_mount(self) -> None:
         widgets = self._widgets()
-        await self.mount(*widgets[:_FIRST])
+        await self.mount(*widgets[: self.FIRST])
         self.focus_first()
         self.call_after_refresh(self.scroll_home, animate=False)
-        if widgets[_FIRST:]:
-            self.call_after_refresh(self._mount_rest, widgets[_FIRST:])
+        if widgets[self.FIRST :]:
+            self.call_after_refresh(self._mount_rest, widgets[self.FIRST :])
         else:
             self._whole = True
 
     async def _mount_rest(self, widgets: list[Widget]) -> None:
-        for at in range(0, len(widgets), 2 * _FIRST):
-            await self.mount(*widgets[at : at + 2 * _FIRST])
+        for at in range(0, len(widgets), 2 * self.FIRST):
+            await self.mount(*widgets[at : at + 2 * self.FIRST])
         self._whole = True
 
     def editors(self) -> list[FieldEditor]:
