@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input
-
-from mentor_tui.clock import FrozenClock
 from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from mentor_tui.clock import FrozenClock
 from mentor_tui.vault import KdfParams, Vault
 
 WORDS = "harbour violet anchor twelve"

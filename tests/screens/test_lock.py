@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual.pilot import Pilot
-from textual.widgets import Input
-
-from mentor_tui.idle import IdleWatch
+import pytest
 from mentor_tui.screens.app import MentorApp, describe_crash
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.fields import FieldEditor, Prose
 from mentor_tui.screens.widgets.plain import Plain
-from mentor_tui.vault import KdfParams, Vault
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from mentor_tui.idle import IdleWatch
+from mentor_tui.vault import ClosedVault, KdfParams, Vault
 
 from .conftest import PASSPHRASE, OpenApp
 from .test_firstrun import keys, wait_for
@@ -40,12 +41,8 @@ async def test_lock_drops_the_key_and_blanks_the_screen(open_app: OpenApp) -> No
         assert isinstance(app.screen, UnlockScreen)
         assert not app.is_open
         assert "Bram" not in "".join(s.text for line in app.screen._compositor.render_strips() for s in line)
-        try:
+        with pytest.raises(ClosedVault):
             vault.all("pairs")
-        except Exception as error:
-            assert "closed" in str(error).lower() or "locked" in str(error).lower()
-        else:
-            raise AssertionError("the vault still answers after locking")
 
 
 async def test_typed_text_is_back_after_unlocking(open_app: OpenApp) -> None:
