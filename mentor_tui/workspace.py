@@ -265,7 +265,8 @@ class Workspace:
         if not changes:
             return Saved(0)
         merged = self._commit(changes)
-        self._undo.append((label, changes))
+        self._undo = [*self._undo[-_UNDO_DEPTH + 1 :], (label, changes)]
+        self._redo = []
         return Saved(len(changes), merged)
 
     def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
@@ -311,13 +312,17 @@ class Workspace:
     # --- Inside ----------------------------------------------------------------------------------------------
 
     def _step_back(self, source: list[tuple[str, list[Change]]], other: list[tuple[str, list[Change]]]) -> str:
-        from mentor_tui.vault import Change
+        from mentor_tui.vault import Change, ConflictSaved
 
         if not source:
             return ""
         label, changes = source[-1]
         inverse = [Change(table=c.table, id=c.id, before=c.after, after=c.before) for c in reversed(changes)]
-        self._commit(inverse)
+        try:
+            self._commit(inverse)
+        except ConflictSaved:  # changed again elsewhere: it will never fit, and must not bar the way to the ones before
+            source.pop()
+            raise
         source.pop()
         other.append((label, inverse))
         return label
