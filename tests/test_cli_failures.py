@@ -393,3 +393,16 @@ def test_version_and_help_import_next_to_nothing() -> None:
     for option in ("--version", "--help"):
         script = f"import sys\nfrom mentor_tui.cli import run\nrun([{option!r}])\nassert 'click' not in sys.modules"
         assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).returncode == 0
+
+
+def test_a_program_that_dies_hard_leaves_no_image_of_its_memory() -> None:
+    resource = pytest.importorskip("resource")
+    words = (
+        "import resource; from mentor_tui.cli import run; hard = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)); run(['programs', 'list']);"
+        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, hard), resource.getrlimit(resource.RLIMIT_CORE)"
+    )
+    if resource.getrlimit(resource.RLIMIT_CORE)[1] == 0:
+        pytest.skip("this system writes none anyway")
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
