@@ -18,6 +18,7 @@ from textual.screen import Screen
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.idle import IdleWatch
 
+from .ahead import TypeAhead
 from .commands import Command, CommandProvider, bindings
 from .themes import first_theme
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
 
 T = TypeVar("T")
+_ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
 
 
 _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
@@ -84,11 +86,14 @@ class MentorApp(App[int]):
         self._saved_at = ""
         self._door = asyncio.Lock()
         self.idle = IdleWatch(5)
+        self._ahead = TypeAhead(self, super().on_event)
         self.resume_at = ""
         """Where the person was when the app locked, as a `go` string."""
         self.follow_up = ""
         """Where F5 leads: what the last message offers, as a `go` string."""
         self.crash = ""
+        self._aside = ""
+        """What the next sentence says as well."""
         self._before_lock: list[Callable[[], Any]] = []
 
     def get_driver_class(self) -> type[Driver]:
@@ -154,7 +159,8 @@ class MentorApp(App[int]):
             return None
         self._stamp_saved()
         if getattr(result, "merged", False):
-            self.say("Another mentor-tui saved meanwhile; both are kept.")
+            self._aside = "Another mentor-tui saved meanwhile; both are kept."
+            self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
         return result
 
     async def step_back(self, again: bool = False) -> str:
@@ -296,6 +302,8 @@ class MentorApp(App[int]):
                 self.lock()
                 return
             self.idle.touch()
+            if self._ahead.holds(event):
+                return
         await super().on_event(event)
 
     # --- Getting about -----------------------------------------------------------------------------------------
@@ -326,6 +334,15 @@ class MentorApp(App[int]):
         self._pair_id = pair_id
         self.go("home")
         self.say(f"This is your pair with {self.pair.partner_name}.")
+
+    def with_aside(self, sentence: str) -> str:
+        """The sentence, and what there is to say besides, once."""
+        aside, self._aside = self._aside, ""
+        return f"{sentence} {aside}".strip()
+
+    def _say_aside(self) -> None:
+        if self._aside:
+            self.say("")
 
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence on the notice line of the present screen."""

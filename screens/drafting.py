@@ -40,6 +40,14 @@ class Drafting(Desk):
     _gone = False
     """Saved, dropped or left: nothing more is kept. (Textual has a `_closing` of its own.)"""
 
+    _begun = False
+    """A draft left earlier was looked for: from now on, typing counts."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
+        return self._begun and self.focused is not None and not self._gone
+
     def typed(self) -> dict[str, Any]:
         """What is typed now, by field id."""
         return {}
@@ -58,6 +66,7 @@ class Drafting(Desk):
 
     def offer_draft(self) -> bool:
         """Take up a draft left earlier, and say so; call it once the fields are there."""
+        self._begun = True
         words = self.ws.vault.drafts.load(self.draft_record, self.where)
         if not words:
             return False
