@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.screen import Screen
@@ -43,12 +44,19 @@ class Desk(Screen[Any]):
     VERTICAL_BREAKPOINTS = BREAKPOINTS_Y
     CSS_PATH = None
     DEFAULT_CSS = """
-    Desk { layout: vertical; }
-    Desk #too-small { display: none; height: 1fr; content-align: center middle; }
+    Desk { layout: vertical; layers: base cover; }
+    Desk #too-small {
+        display: none; layer: cover; width: 100%; height: 1fr; margin-bottom: 1;
+        background: $background; content-align: center middle;
+    }
     Desk.-tiny #too-small, Desk.-flat #too-small { display: block; }
-    Desk.-tiny #frame, Desk.-flat #frame { display: none; }
     Desk #frame { height: 1fr; }
     """
+    BINDINGS = [
+        # With priority, so that what is typed right after a tab reaches the next field, however busy the computer is.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
     HERE: tuple[Command, ...] = ()
     ABOUT = ""
     """Help for this place, in a few sentences."""
@@ -93,6 +101,7 @@ class Desk(Screen[Any]):
 
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence on the notice line: `good`, `warning` or plain."""
+        sentence = self.mentor.with_aside(sentence)
         for notice in self.query(Notice):
             notice.say(sentence, kind)
 

@@ -1,0 +1,48 @@
+"""Typing under bad conditions: a window made too small meanwhile, a computer slower than the fingers."""
+
+from __future__ import annotations
+
+import pytest
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.meeting_log import LogScreen
+from textual import events
+
+from .conftest import OpenApp
+from .seeing import seen
+from .test_firstrun import keys, wait_for
+
+
+@pytest.mark.parametrize(
+    ("place", "screen", "tabs"), [("note:new", FormScreen, 1), ("log", LogScreen, 2)], ids=["form", "log"]
+)
+async def test_typing_goes_on_in_the_same_field(open_app: OpenApp, place: str, screen: type, tabs: int) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go(place)
+        await wait_for(pilot, lambda: isinstance(app.screen, screen) and app.focused is not None)
+        await pilot.pause()
+        await pilot.press(*["tab"] * tabs, *keys("half a "))
+        field = app.focused
+        for size in ((40, 10), (20, 3)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "This window is too" in seen(app)
+        await pilot.press(*keys("tho"))
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        await pilot.press(*keys("ught"))
+        assert app.focused is field
+        assert "half a thought" in seen(app)
+
+
+async def test_what_is_typed_at_once_after_a_tab_is_in_the_next_field(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("log")
+        await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.focused is not None)
+        await pilot.pause()
+        for key in (*keys("topic"), "tab", *keys("result"), "tab", *keys("mine"), "shift+tab", *keys("s")):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, LogScreen)
+        typed = screen.typed()
+        assert (typed["focus"], typed["outcome"], typed["takeaways"]) == ("topic", "results", "mine")
