@@ -17,9 +17,9 @@ from .form_screen import FormScreen
 from .people import values_of
 from .register import local_time
 from .widgets.dialogs import Confirm, Dialog
-from .widgets.fields import SecretInput
 from .widgets.plain import Plain
 from .widgets.rows import Column, Row, Rows
+from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Value

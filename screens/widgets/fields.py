@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -26,36 +27,34 @@ class Changed(Message):
         self.field_id = field_id
 
 
+class TooLong(Message):
+    """A paste would not fit; nothing was put in."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.sentence = (
+            f"{size / 1_048_576:.1f} MB were pasted, and a field takes 1 MB. Nothing was put in; paste a smaller part."
+        )
+
+
 class SafeInput(Input):
-    """One line of text; what is pasted is cleaned first."""
+    """One line of text, cleaned whether it was pasted or comes from a record that another program wrote."""
+
+    def validate_value(self, value: str) -> str:
+        """Nothing that a terminal would obey, whoever puts it here."""
+        return text.clean(value).replace("\n", " ").replace("\t", " ")
 
     def _on_paste(self, event: events.Paste) -> None:
         # Textual calls the handler of every class in turn: Input's own comes next, with the cleaned text.
-        event.text = text.one_line(event.text)[:20_000]
-
-
-class SecretInput(Input):
-    """A passphrase: shown as dots, and never copied to a clipboard."""
-
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, password=True, id=id, select_on_focus=False)
-
-    def action_copy(self) -> None:
-        """Not for passphrases."""
-
-    def action_cut(self) -> None:
-        """Not for passphrases."""
+        event.text = text.one_line(event.text)
+        if text.size(event.text) + text.size(self.value) > text.MAX_FIELD_BYTES:
+            event.prevent_default()
+            event.stop()
+            self.post_message(TooLong(text.size(event.text)))
 
 
 class Prose(TextArea):
     """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
-
-    class TooLong(Message):
-        """A paste would not fit; nothing was put in."""
-
-        def __init__(self, size: int) -> None:
-            super().__init__()
-            self.size = size
 
     def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(
@@ -73,7 +72,7 @@ class Prose(TextArea):
         if text.size(cleaned) + text.size(self.text) > text.MAX_FIELD_BYTES:
             event.prevent_default()
             event.stop()
-            self.post_message(self.TooLong(text.size(cleaned)))
+            self.post_message(TooLong(text.size(cleaned)))
             return
         event.text = cleaned
 
@@ -183,7 +182,8 @@ class FieldEditor(Vertical):
             case "lines":
                 yield Prose("\n".join(value) if isinstance(value, list) else str(value), id="editor")
             case "choice":
-                options = [(text.one_line(o.label), o.id) for o in field.options]
+                # Labels may be words of the person's own (a goal, a meeting); a plain string would be read as markup.
+                options = [(Text(text.one_line(o.label)), o.id) for o in field.options]
                 chosen = value if value in {o.id for o in field.options} else Select.NULL
                 yield Select(options, value=chosen, prompt="choose", allow_blank=True, compact=True, id="editor")
             case "choices":
@@ -231,7 +231,7 @@ class FieldEditor(Vertical):
         editor = self.query_one("#editor")
         match editor:
             case Prose():
-                editor.load_text("\n".join(value) if isinstance(value, list) else str(value))
+                editor.load_text(text.clean("\n".join(value) if isinstance(value, list) else str(value)))
             case Select():
                 editor.value = value if value in {o.id for o in self.field.options} else Select.NULL
             case Checkbox():
@@ -290,9 +290,6 @@ class FieldEditor(Vertical):
             self.problem("")
             self.post_message(Changed(self.field.id))
 
-    def on_prose_too_long(self, event: Prose.TooLong) -> None:
+    def on_too_long(self, event: TooLong) -> None:
         event.stop()
-        self.problem(
-            f"{event.size / 1_048_576:.1f} MB were pasted, and a field takes 1 MB. "
-            "Nothing was put in; paste a smaller part."
-        )
+        self.problem(event.sentence)
