@@ -22,6 +22,8 @@ from ptyprocess import PtyProcess
 PROGRAM = Path(sysconfig.get_path("scripts")) / ("mentor-tui.exe" if sys.platform == "win32" else "mentor-tui")
 SLOW = float(os.environ.get("PATIENCE", "30"))
 """Seconds to wait for anything; a healthy run needs a fraction of one."""
+_ANSWER, _QUIET = 0.5, 0.03
+"""Seconds in which a key is answered by some paint, and without paint after which the answer is complete."""
 
 _KEYS = {
     "enter": "\r",
@@ -268,8 +270,19 @@ class Terminal:
         self.send(words.replace("\n", "\r").encode())
 
     def press(self, *keys: str) -> None:
-        """Press keys by name, one after the other: `f2`, `tab`, `ctrl+l`, `x`."""
-        self.send(b"".join(key_bytes(key) for key in keys))
+        """Press keys by name, one after the other, as a person does: each is seen to work before the next."""
+        for key in keys:
+            before = self.size
+            self.send(key_bytes(key))
+            self._answered(before)
+
+    def _answered(self, before: int) -> None:
+        """Wait until a key was answered by some paint, and the paint is done. Some keys change nothing."""
+        deadline = time.monotonic() + _ANSWER
+        with self._news:
+            while len(self._raw) == before and not self._ended and time.monotonic() < deadline:
+                self._news.wait(deadline - time.monotonic())
+        self.wait_still(_QUIET, timeout=1.0)
 
     def paste(self, words: str | bytes) -> None:
         """Paste, as a terminal with bracketed paste sends it."""
