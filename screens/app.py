@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,6 +36,9 @@ _ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
 
 
 _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
+
+_LONGEST_WAIT_SECONDS = 10.0
+"""A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
 
 @dataclass
@@ -94,7 +99,12 @@ class MentorApp(App[int]):
         self.crash = ""
         self._aside = ""
         """What the next sentence says as well."""
-        self._before_lock: list[Callable[[], Any]] = []
+        self._under_way = 0
+        """Pieces of work on the vault that were asked for and are not done."""
+        self._locking = False
+        self._not_on_disk: dict[tuple[str, str], str] = {}
+        """Text that was being typed when the app locked and the disk would not take it, by record and field."""
+        self._asked_to_leave = False
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal, read so that a paste stays in one piece."""
@@ -152,7 +162,9 @@ class MentorApp(App[int]):
         from mentor_tui.vault import VaultError
 
         try:
-            async with self._door:
+            async with self._at_the_door():
+                if not self.is_open:
+                    return None
                 result = await asyncio.to_thread(work)
         except (InputRefused, VaultError) as error:
             self.say(str(error), "warning")
@@ -168,12 +180,14 @@ class MentorApp(App[int]):
         from mentor_tui.vault import VaultError
 
         try:
-            async with self._door:
+            async with self._at_the_door():
+                if not self.is_open:
+                    return ""
                 label = await asyncio.to_thread(self.ws.redo if again else self.ws.undo)
         except VaultError as error:
             self.say(str(error), "warning")
             return ""
-        if label:
+        if label and self.is_open:
             self._stamp_saved()
             self.apply_settings()
         return label
@@ -182,21 +196,63 @@ class MentorApp(App[int]):
         """Keep typed text as an encrypted draft."""
         from mentor_tui.vault import VaultError
 
-        if not self.is_open:
-            return
         try:
-            async with self._door:
+            async with self._at_the_door():
+                if not self.is_open:
+                    return
                 await asyncio.to_thread(self.ws.vault.drafts.save, record, field, words)
         except (VaultError, OSError):
             self.say("The draft could not be kept on disk; your text is still on the screen. F2 saves it.", "warning")
 
     async def drop_draft(self, record: str, field: str) -> None:
-        """Forget a draft: its text was saved."""
-        if self.is_open:
-            async with self._door:
+        """Forget a draft: its text was saved, or is not wanted."""
+        from mentor_tui.vault import VaultError
+
+        try:
+            async with self._at_the_door():
+                if not self.is_open:
+                    return
                 await asyncio.to_thread(self.ws.vault.drafts.discard, record, field)
+        except (VaultError, OSError):
+            self.say("An old draft could not be removed from disk. When it is offered again, F6 drops it.", "warning")
+
+    def keep_draft_now(self, record: str, field: str, words: str) -> bool:
+        """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
+        from mentor_tui.vault import VaultError
+
+        try:
+            self.ws.vault.drafts.save(record, field, words)
+        except (VaultError, OSError):
+            self._not_on_disk[record, field] = words
+            return False
+        return True
+
+    def kept_draft(self, record: str, field: str) -> tuple[str | None, bool]:
+        """The draft of a field, and whether it is on disk."""
+        words = self._not_on_disk.pop((record, field), None)
+        return (words, False) if words else (self.ws.vault.drafts.load(record, field), True)
+
+    @asynccontextmanager
+    async def _at_the_door(self) -> AsyncIterator[None]:
+        """One piece of work on the vault at a time; locking and leaving wait for those that are waiting here."""
+        self._under_way += 1
+        try:
+            async with self._door:
+                yield
+        finally:
+            self._under_way -= 1
+
+    async def _finish_work(self) -> None:
+        """Wait until nothing is being saved; what follows a save (its draft is dropped) gets its turn too."""
+        until = time.monotonic() + _LONGEST_WAIT_SECONDS
+        calm = 0
+        while calm < 2 and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+            calm = 0 if self._under_way else calm + 1
 
     def _stamp_saved(self) -> None:
+        if not self.is_open:
+            return
         zone = self.ws.profile.zone
         from zoneinfo import ZoneInfo
 
@@ -243,14 +299,13 @@ class MentorApp(App[int]):
 
         self._ws = Workspace(vault, self.clock)
         gc.freeze()  # a full collection over the opened records would stall typing
-        settings = self._ws.settings
-        self.idle = IdleWatch(settings.idle_minutes)
-        self.apply_settings()
-        if not self._pair_id:
-            try:
-                self._pair_id = self._ws.find_pair(self.setup.pair or settings.current_pair).id
-            except MentorError:
-                self._pair_id = self._ws.pairs[0].id if self._ws.pairs else ""
+        try:
+            self._take_in(self._ws)
+        except MentorError as error:  # of a newer release, or of a program that is not here: say so, change nothing
+            self._ws = None
+            vault.close()
+            self.say(str(error), "warning")
+            return
         where, self.resume_at = self.resume_at, ""
         if not self._pair_id:
             return
@@ -259,6 +314,21 @@ class MentorApp(App[int]):
             self.go(where)
         for sentence in vault.notices:
             self.say(sentence, "warning")
+
+    def _take_in(self, workspace: Workspace) -> None:
+        """Settings, the open pair and all its records: read once, and shown by Home."""
+        from mentor_tui.errors import MentorError
+
+        settings = workspace.settings
+        self.idle = IdleWatch(settings.idle_minutes)
+        self.apply_settings()
+        if not self._pair_id:
+            try:
+                self._pair_id = workspace.find_pair(self.setup.pair or settings.current_pair).id
+            except MentorError:
+                self._pair_id = workspace.pairs[0].id if workspace.pairs else ""
+        if self._pair_id:
+            workspace.view(self.pair)
 
     def apply_settings(self) -> None:
         """Let the stored settings hold: minutes until the lock, theme, keys."""
@@ -271,7 +341,23 @@ class MentorApp(App[int]):
             self.set_keymap(settings.keys)
 
     def lock(self) -> None:
-        """Keep what is being typed, drop the key, blank the screen."""
+        """Keep what is being typed, drop the key, blank the screen; after a save that is under way."""
+        if not self.is_open or self._locking:
+            return
+        if self._under_way:
+            self._locking = True
+            self.run_worker(self._lock_after_work(), group="lock")
+            return
+        self._lock()
+
+    async def _lock_after_work(self) -> None:
+        try:
+            await self._finish_work()
+        finally:
+            self._locking = False
+        self._lock()
+
+    def _lock(self) -> None:
         if not self.is_open:
             return
         for screen in reversed(self.screen_stack):
@@ -300,6 +386,8 @@ class MentorApp(App[int]):
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
             if self.is_open and self.idle.expired:
                 self.lock()
+                return
+            if self._locking:  # a passphrase typed ahead must not end up in a note
                 return
             self.idle.touch()
             if self._ahead.holds(event):
@@ -383,12 +471,22 @@ class MentorApp(App[int]):
         """Settings."""
         self.go("settings")
 
-    def action_leave(self) -> None:
-        """Leave the app; text being typed is kept as a draft."""
+    async def action_leave(self) -> None:
+        """Leave the app, after a save that is under way; text being typed is kept as a draft."""
+        await self._finish_work()
         for screen in reversed(self.screen_stack):
             keep = getattr(screen, "keep_before_lock", None)
             if keep is not None and self.is_open:
                 keep()
+        if self._not_on_disk and self.is_open and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._not_on_disk.clear()
+            for screen in self.screen_stack:
+                stay = getattr(screen, "stay", None)
+                if stay is not None:
+                    stay()
+            self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more leaves without it.", "warning")
+            return
         if self._ws is not None:
             workspace, self._ws = self._ws, None
             workspace.close()
@@ -396,7 +494,7 @@ class MentorApp(App[int]):
 
     async def action_quit(self) -> None:
         """The same as leaving."""
-        self.action_leave()
+        await self.action_leave()
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""

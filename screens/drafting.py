@@ -67,7 +67,7 @@ class Drafting(Desk):
     def offer_draft(self) -> bool:
         """Take up a draft left earlier, and say so; call it once the fields are there."""
         self._begun = True
-        words = self.ws.vault.drafts.load(self.draft_record, self.where)
+        words, on_disk = self.mentor.kept_draft(self.draft_record, self.where)
         if not words:
             return False
         try:
@@ -75,7 +75,7 @@ class Drafting(Desk):
         except (ValueError, KeyError, TypeError):
             return False
         self.take_up(values)
-        self._kept = words
+        self._kept = words if on_disk else ""
         self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
         return True
 
@@ -105,11 +105,17 @@ class Drafting(Desk):
 
     def keep_before_lock(self) -> str:
         """Keep the text at once (the app is about to lock or leave); returns where to come back to."""
+        if self._gone:  # saved, dropped or left a moment ago
+            return ""
         words = self._draft_words()
         if words and words != self._kept:
-            self.ws.vault.drafts.save(self.draft_record, self.where, words)
+            self.mentor.keep_draft_now(self.draft_record, self.where, words)
         self._gone = True
         return self.where
+
+    def stay(self) -> None:
+        """The app is not going to leave after all."""
+        self._gone = False
 
     async def leave(self) -> None:
         """Go back one step; typed text stays as a draft."""

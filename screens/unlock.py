@@ -122,7 +122,10 @@ class UnlockScreen(Desk):
 
     def _enter(self, vault: Vault) -> None:
         self.mentor.opened(vault)
-        if not self.mentor.has_pair:
+        if not self.mentor.is_open:
+            self._busy = False
+            self.query_one("#word", Plain).show("")
+        elif not self.mentor.has_pair:
             from .firstrun import FirstRun
 
             FirstRun(self.mentor).ask_who()

@@ -1,0 +1,155 @@
+"""Locking and leaving while something is being saved, and when the disk will not take a draft: nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from mentor_tui.records import Note
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.drafting import Drafting
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.fields import Prose
+from mentor_tui.vault import Change, KdfParams, SaveFailed, Vault
+
+from .conftest import PASSPHRASE, OpenApp
+from .test_firstrun import keys, wait_for
+from .test_lock import open_preparation, unlock
+
+
+def slow_saves(app: MentorApp, *, before: float = 0.0, after: float = 0.0) -> threading.Event:
+    """Let every save take a while; the event is set once the first has begun."""
+    begun, commit = threading.Event(), app.ws.vault.commit
+
+    def slow(changes: Any) -> bool:
+        begun.set()
+        time.sleep(before)
+        done = commit(changes)
+        time.sleep(after)
+        return done
+
+    app.ws.vault.commit = slow  # type: ignore[method-assign]
+    return begun
+
+
+def full(*_: object) -> None:
+    raise SaveFailed("the disk is full")
+
+
+async def typed_and_saving(app: MentorApp, pilot: Pilot[int], begun: threading.Event) -> None:
+    await open_preparation(app, pilot)
+    await pilot.press(*keys("my words"))
+    pressed = asyncio.create_task(pilot.press("f2"))
+    await asyncio.to_thread(begun.wait, 5)
+    assert not pressed.done() or isinstance(app.screen, FormScreen)
+
+
+@pytest.mark.parametrize("when", [{"before": 0.3}, {"after": 0.3}], ids=["not on disk yet", "on disk already"])
+async def test_locking_waits_for_a_save(open_app: OpenApp, when: dict[str, float]) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await typed_and_saving(app, pilot, slow_saves(app, **when))
+        app.lock()
+        await wait_for(pilot, lambda: not app.is_open)
+        await pilot.pause(0.1)
+        assert not app.crash
+        assert isinstance(app.screen, UnlockScreen)
+        await unlock(app, pilot)
+        await pilot.pause(0.2)
+        assert "my words" in str(app.view.answers("preparation"))
+        assert app.ws.vault.drafts.all() == []
+
+
+async def test_what_is_typed_while_locking_goes_nowhere(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await typed_and_saving(app, pilot, slow_saves(app, before=1.0))
+        app.lock()
+        area = app.screen.query(Prose).first()
+        await pilot.press("z")
+        assert area.text == "my words"
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+
+
+@pytest.mark.parametrize("when", [{"before": 0.3}, {"after": 0.3}], ids=["not on disk yet", "on disk already"])
+async def test_leaving_waits_for_a_save(open_app: OpenApp, tmp_path: Path, when: dict[str, float]) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        begun = slow_saves(app, **when)
+        note = Note(pair_id=app.pair.id, text="kept words", on="2026-05-20")
+        app.run_worker(app.store(note, label="note"))
+        await asyncio.sleep(0)
+        await asyncio.to_thread(begun.wait, 5)
+        await pilot.press("ctrl+q")
+    assert not app.crash
+    with Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "state") as vault:
+        assert "kept words" in str(vault.all("notes"))
+
+
+async def test_text_the_disk_will_not_take_is_there_after_unlocking(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("my words"))
+        app.ws.vault.drafts.save = full  # type: ignore[method-assign]
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        assert not app.crash
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed()))
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
+        assert "my words" in str(app.view.answers("preparation"))
+
+
+async def test_text_the_disk_will_not_take_is_not_left_behind_unasked(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        screen = await open_preparation(app, pilot)
+        await pilot.press(*keys("my words"))
+        app.ws.vault.drafts.save = full  # type: ignore[method-assign]
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.1)
+        assert app.is_open and app.screen is screen
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
+        assert "my words" in str(app.view.answers("preparation"))
+
+
+async def test_saved_is_saved_though_its_draft_will_not_go(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("my words"))
+        app.ws.vault.drafts.discard = full  # type: ignore[method-assign]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
+        assert not app.crash
+        assert "my words" in str(app.view.answers("preparation"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("sessions", "s1", {"id": "s1", "pair_id": "p1", "of_a_later_release": 1}, None),
+        Change("settings", "settings", {"id": "settings", "of_a_later_release": 1}, None),
+        Change("pairs", "p1", {"id": "p1", "partner_name": "Bram", "program": "not-here"}, None),
+    ],
+    ids=lambda change: change.table,
+)
+async def test_records_this_version_cannot_read_are_said_and_left_alone(
+    tmp_path: Path, open_app: OpenApp, change: Change
+) -> None:
+    path = tmp_path / "test.vault"
+    with Vault.create(path, PASSPHRASE, kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state") as vault:
+        if change.table != "pairs":
+            vault.commit([Change("pairs", "p1", {"id": "p1", "partner_name": "Bram"}, None)])
+        vault.commit([change])
+    before = path.read_bytes()
+    async with open_app() as (app, pilot):
+        await wait_for(pilot, lambda: bool(str(app.screen.query_one(Notice).render()).strip()))
+        assert not app.crash and not app.is_open
+        assert isinstance(app.screen, UnlockScreen)
+    assert path.read_bytes() == before
