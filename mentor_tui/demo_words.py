@@ -296,7 +296,7 @@ WORKSHEETS: dict[str, dict[str, dict[str, Any]]] = {
             "pulse_confidentiality": 5,
             "pulse_accountability": 4,
             "pulse_honesty": 4,
-            "pair_active": True,
+            "pair_active": "yes",
             "satisfaction": 5,
             "brief_feedback": "Going well; the kick-off helped a lot.",
             "support_needed": "no",
