@@ -151,7 +151,7 @@ class HomeRoom(Room):
             words = f"{fit(promise.who, 8)} {promise.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
             lines.append(joined((line, "$accent" if promise.overdue else "")))
-        return _stack(lines, "No open promises. a notes one.")
+        return _stack(lines, "No open promises. Press a to note one.")
 
     def _goals(self, view: PairView) -> Content:
         lines: list[Content] = []
@@ -163,7 +163,7 @@ class HomeRoom(Room):
         reached = sum(1 for g in view.goals if g.status == "reached")
         if reached:
             lines.append(joined((f"{reached} reached", "dim")))
-        return _stack(lines, "No goals yet. 3 takes you there; one to three are plenty.")
+        return _stack(lines, "No goals yet. Press 3 to write one; one to three are plenty.")
 
     def _rhythm(self, view: PairView) -> Content:
         health = journey.cadence(view, self.mentor.clock.now())
