@@ -295,7 +295,7 @@ class ExportScreen(Desk):
         if document == "everything":
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
         elif noted is not None:
-            self.say(f"{where} Noted in the register (r).", "good")
+            self.say(f"{where} Noted under what left (r).", "good")
         else:
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
 
