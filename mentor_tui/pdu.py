@@ -144,7 +144,7 @@ def split(amount: int, weights: Triangle) -> Triangle:
 
 
 _NOT_HELD = {
-    "planned": "It is still planned.",
+    "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",
     "no_show": "One of you did not show up.",
 }

@@ -108,7 +108,7 @@ def test_only_the_proportion_of_weights_matters(amount: int, weights: pdu.Triang
         ({"kind": "webinar"}, "between the two"),
         ({"kind": "group"}, "between the two"),
         ({"paid": True}, "paid"),
-        ({"status": "planned"}, "planned"),
+        ({"status": "planned"}, "not logged yet"),
         ({"status": "cancelled"}, "cancelled"),
         ({"status": "no_show"}, "show up"),
         ({"minutes": 0}, "minutes"),
