@@ -8,6 +8,7 @@ import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui import journey
+from mentor_tui.cadence import safe_day
 from mentor_tui.records import Lesson, Pair
 from mentor_tui.workspace import PairView
 
@@ -73,7 +74,7 @@ class CloseRoom(Room):
         yield Plain("", id="state")
         yield Plain("", id="steps-title", classes="heading")
         yield Rows(
-            [Column("", 12), Column(""), Column("", 12, right=True), Column("", wide_only=True)],
+            [Column("", 12), Column(""), Column("", 14, right=True), Column("", wide_only=True)],
             empty="This program has no closing steps.",
             id="steps",
         )
@@ -197,7 +198,8 @@ class CloseRoom(Room):
 def _state_words(view: PairView) -> str:
     label = pair_form().field("status").label_of(view.pair.status)
     if journey.is_closed(view):
-        on = f" on {view.pair.ended_on}" if view.pair.ended_on else ""
+        ended = safe_day(view.pair.ended_on)
+        on = f" on {journey.short_day(ended, view.today)}" if ended else ""
         return f"This pair: {label}{on}."
     end = journey.ends_on(view)
     if end is None:

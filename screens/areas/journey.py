@@ -66,7 +66,7 @@ class JourneyRoom(Room):
     def body(self) -> ComposeResult:
         with Horizontal(id="split"):
             yield Rows(
-                (Column("", 10), Column("Step"), Column("When", 12)),
+                (Column("", 10), Column("Step"), Column("When", 14)),
                 empty="This program has no steps for your role.",
                 id="steps",
             )

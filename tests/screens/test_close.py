@@ -43,7 +43,7 @@ async def test_close_the_pair_then_export_then_reopen(
         await wait_for(pilot, lambda: isinstance(app.screen, CloseRoom))
         await pilot.pause()
         assert app.pair.status == "completed" and app.pair.ended_on == "2026-05-21"
-        assert "completed on 2026-05-21" in seen(app)
+        assert "completed on 21 May" in seen(app)
         await pilot.press("o")
         await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen._made is not None)
         await pilot.press("f2")
