@@ -69,7 +69,7 @@ class LogBody(FormBody):
     LogBody #understood-next { margin-bottom: 1; }
     LogBody .row { height: auto; }
     LogBody .row FieldEditor { width: 1fr; }
-    LogBody .row #field-book { width: 13; margin-left: 2; margin-top: 1; }
+    LogBody .row #field-book { width: 17; margin-left: 2; margin-top: 1; }
     LogBody #field-book .seen-by { display: none; }
     LogBody #sides FieldEditor { margin-right: 2; }
     """
