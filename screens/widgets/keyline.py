@@ -7,8 +7,10 @@ from typing import Any
 from textual import events
 from textual.app import RenderResult
 from textual.content import Content
+from textual.keys import format_key
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from ..commands import commands_of
 from .plain import content
@@ -36,9 +38,14 @@ class KeyLine(Widget):
         if not self.is_attached or screen is not self.screen:
             return
         found: dict[str, tuple[str, str, str]] = {}
+        writing = isinstance(screen.focused, Input | TextArea)
         for _, binding, enabled, _ in screen.active_bindings.values():
             if binding.show and enabled:
                 shown = self.app.get_key_display(binding)
+                if writing and len(shown) == 1:  # a field takes a letter as text: only another key helps here
+                    shown = format_key(binding.key)
+                    if len(shown) == 1:
+                        continue
                 found.setdefault(binding.action, (shown, binding.description, binding.key))
         # Saving stands first, then the keys of this very place; what every place has comes last.
         order = ["save", *(c.action for c in commands_of(screen))]

@@ -46,3 +46,13 @@ async def test_what_is_typed_at_once_after_a_tab_is_in_the_next_field(open_app: 
         assert isinstance(screen, LogScreen)
         typed = screen.typed()
         assert (typed["focus"], typed["outcome"], typed["takeaways"]) == ("topic", "results", "mine")
+
+
+async def test_the_line_of_keys_names_no_key_that_a_field_would_take_as_text(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await wait_for(pilot, lambda: "? help" in seen(app))
+        app.go("note:new")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.focused is not None)
+        await pilot.pause()
+        await wait_for(pilot, lambda: "f1 help" in seen(app))
+        assert "? help" not in seen(app) and "f2 save" in seen(app)
