@@ -42,7 +42,19 @@ def workspace(tmp_path: Path) -> Workspace:
         rec.StepMark(pair_id="p1", step="x", state="perhaps"),  # type: ignore[arg-type]
         rec.Session(pair_id="p1", on="9999-12-31"),
     ],
-    ids=repr,
+    ids=[
+        "role",
+        "kind",
+        "session-status",
+        "owner",
+        "goal-status",
+        "review-status",
+        "signature",
+        "version",
+        "review-day",
+        "mark",
+        "far-off-year",
+    ],
 )
 def test_what_could_not_be_read_again_is_refused_before_it_is_stored(workspace: Workspace, record: Record) -> None:
     with pytest.raises(InputRefused):
