@@ -75,10 +75,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.audience_by_role.get(role, self.audience)
 
     def seen_by(self, role: Role) -> str:
-        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `claim`, ..."""
+        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `PDU claim`, ..."""
         readers = self.readers(role)
         words = ["program" if "program" in readers else "you two" if "pair" in readers else ""]
-        words += ["claim" if "claim" in readers else "audit" if "evidence" in readers else ""]
+        words += ["PDU claim" if "claim" in readers else "PDU audit" if "evidence" in readers else ""]
         shown = ", ".join(w for w in words if w) or "only you"
         return f"{shown}, if ticked" if self.share else shown
 

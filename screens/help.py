@@ -62,8 +62,8 @@ class HelpScreen(Desk):
             yield Plain(
                 "Who sees what: the word beside each field is its limit. Only you: it never leaves, except in your own "
                 "full export. You two: it may stand in a document for your partner. Program: it may stand in a summary "
-                "for the program team, which you see before it is made. Claim: it may stand in the text of a PDU "
-                "claim; audit: only in the evidence for one.",
+                "for the program team, which you see before it is made. PDU claim: it may stand in the text of "
+                "a claim; PDU audit: only in the evidence for one.",
                 classes="gap muted",
             )
 

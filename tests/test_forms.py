@@ -293,7 +293,7 @@ def test_half_a_form_is_fine() -> None:
 def test_who_sees_it() -> None:
     assert FORM.field("day").seen_by("mentor") == "you two"
     assert FORM.field("count").seen_by("mentor") == "only you"
-    assert FORM.field("count").seen_by("mentee") == "audit"
+    assert FORM.field("count").seen_by("mentee") == "PDU audit"
     assert FORM.field("title").seen_by("mentor") == "program, if ticked"
 
 
