@@ -20,7 +20,7 @@ from mentor_tui.workspace import PairView, Workspace
 
 MAX_HITS = 200
 _EXCERPT = 80
-_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_ACCENTS = re.compile("[\u200e\u200f\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
 @dataclass(frozen=True)

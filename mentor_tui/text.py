@@ -21,25 +21,37 @@ _ESCAPES = re.compile(
     r"|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c\n\x9d\x90\x98\x9e\x9f]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]*[0-~]?"
 )
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_BIDI = "\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _DROP = dict.fromkeys(
     [c for c in range(0x20) if c not in (0x09, 0x0A)]
     + list(range(0x7F, 0xA0))
     + [ord(c) for c in _BIDI]
     + [0xFEFF, 0xFFFE, 0xFFFF, 0x00AD]
-    + list(range(0xE0000, 0xE0080))
 )
+# The marks that set the direction of what stands beside them, and of nothing further: ordinary in Hebrew and Arabic
+# text, and of no use in any other, where they come along with a pasted date and would keep it from being read.
+_MARKS = dict.fromkeys([0x200E, 0x200F])
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+# Tag characters are invisible letters. They stay only where they name the land of a black flag: England, Scotland, ...
+_TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f)|[\U000e0000-\U000e007f]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """Text fit to keep: NFC, `\\n` line ends, no controls, escape sequences, bidi overrides or tag characters."""
+    """Text fit to keep: NFC, `\\n` line ends, no controls, escape sequences, bidi overrides or hidden tags."""
     text = _NEWLINES.sub("\n", text)
     text = _ESCAPES.sub("", text)
     text = _SURROGATES.sub("\ufffd", text)
-    return unicodedata.normalize("NFC", text.translate(_DROP))
+    text = _whole_tags(text.translate(_DROP))
+    if not _RIGHT_TO_LEFT.search(text):
+        text = text.translate(_MARKS)
+    return unicodedata.normalize("NFC", text)
+
+
+def _whole_tags(text: str) -> str:
+    return _TAGS.sub(lambda m: m[1] or "", text)
 
 
 def one_line(text: str) -> str:
@@ -50,7 +62,7 @@ def one_line(text: str) -> str:
 def shorten(text: str, width: int) -> str:
     """One line of at most `width` characters, cut with an ellipsis."""
     line = one_line(text)
-    return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+    return line if len(line) <= width else _whole_tags(line[: max(width - 1, 0)]).rstrip() + "…"
 
 
 def size(text: str) -> int:
@@ -58,12 +70,21 @@ def size(text: str) -> int:
     return len(text.encode("utf-8", "replace"))
 
 
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060"
+
+
+def is_formula(cell: str) -> bool:
+    """Whether a spreadsheet could take a cell for a formula: by its first visible character, full-width ones too."""
+    while (bare := cell.lstrip().lstrip(_UNSEEN)) != cell:
+        cell = bare
+    return cell.startswith(_FORMULA)
+
+
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): a leading quote disarms it."""
     text = clean(text)
-    if text[:1] in ("=", "+", "-", "@", "\t") or text.lstrip()[:1] in ("=", "+", "-", "@"):
-        return "'" + text
-    return text
+    return "'" + text if text.startswith("\t") or is_formula(text) else text
 
 
 _MD_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
@@ -78,5 +99,16 @@ def markdown(text: str) -> str:
 
 
 def initials(name: str) -> str:
-    """`Ana Maria Peeters` -> `AMP`."""
-    return "".join(part[0].upper() for part in one_line(name).replace("-", " ").split() if part)
+    """`Ana Maria Peeters` -> `AMP`. Of names in a script without capitals, such as `李 明`, one character at most.
+
+    There a name has two or three characters, so that the first of each word would be all of it.
+    """
+    found = ""
+    uncased = False
+    for part in one_line(name).replace("-", " ").split():
+        letter = next((c for c in part if c.isalpha()), "")
+        capital = letter.upper()[:1]
+        if capital == letter.lower():
+            capital, uncased = ("" if uncased else letter), True
+        found += capital
+    return found

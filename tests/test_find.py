@@ -108,3 +108,7 @@ def test_ten_thousand_records_are_searched_at_every_key() -> None:
 def test_no_query_and_no_text_breaks_it(query: str, text: str) -> None:
     for hit in find.search(view(rec.Note(title=text[:20], text=text), today=TODAY), query):
         assert "\n" not in hit.title + hit.excerpt
+
+
+def test_a_direction_mark_is_in_nobodys_way() -> None:
+    assert find.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == find.fold("\u05e9\u05dc\u05d5\u05dd")

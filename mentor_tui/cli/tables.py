@@ -58,4 +58,7 @@ def _cell(value: object) -> str:
 
 
 def _width(cell: str) -> int:
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell)
+    unseen = ("Mn", "Me", "Cf")
+    return sum(
+        0 if unicodedata.category(c) in unseen else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in cell
+    )
