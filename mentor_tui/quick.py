@@ -19,6 +19,8 @@ from mentor_tui.quick_dates import DatePhrase, find_deadline, read_day
 from mentor_tui.workspace import PairView
 
 MAX_MINUTES = 1440
+_LONGEST = 300
+"""Characters of a line in which a day and a time are looked for: more is no appointment, and would take seconds."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,7 @@ def _role_of(said: str, names: Names) -> Role | None:
         return "mentor" if said == "mentor" else "mentee"
     for name, role in ((names.partner_name, names.partner_role), (names.own_name, names.role)):
         full = text.one_line(name).casefold()
-        if full and said in {full, full.split(" ")[0], text.initials(name).casefold()}:
+        if full and said and said in {full, full.split(" ")[0], text.initials(name).casefold()}:
             return role
     return None
 
@@ -195,9 +197,10 @@ def parse_when(line: str, today: date, start: str = "", minutes: int = 60) -> Wh
 
     An empty line gives an empty day: no next meeting. Never raises; words not understood are in `rest`.
     """
-    rest = text.one_line(line)
-    if not rest:
+    line = text.one_line(line)
+    if not line:
         return When("", "", 0)
+    rest, beyond = (line, "") if len(line) <= _LONGEST else _head_and_rest(line)
     said_start, said_minutes = "", 0
     if match := _RANGE.search(rest):
         begin, end = _time(match[1]), _time(match[2])
@@ -216,7 +219,14 @@ def parse_when(line: str, today: date, start: str = "", minutes: int = 60) -> Wh
     if not on:  # `18:00 Thursday` is as good as `Thursday 18:00`
         on, rest = _take_day(rest, today)
     rest = re.sub(r"^(?:on|at)\b\s*", "", rest.strip(" ,;")).strip(" ,;")
+    rest = f"{rest} {beyond}".strip() if beyond else rest
     return When(on.isoformat() if on else "", said_start or start, said_minutes or minutes, rest)
+
+
+def _head_and_rest(line: str) -> tuple[str, str]:
+    """A long line, cut between two words where there are any."""
+    cut = line.rfind(" ", 0, _LONGEST + 1)
+    return (line[:cut], line[cut + 1 :]) if cut > 0 else ("", line)
 
 
 def _take_day(line: str, today: date) -> tuple[date | None, str]:
@@ -277,7 +287,7 @@ def describe_when(when: When, today: date) -> str:
         return "no day understood yet" if when.rest else "no next meeting yet"
     parts = [day(on, today) + (f" {when.start}" if when.start else "")]
     parts += [f"{when.minutes} min"] if when.minutes else []
-    return ", ".join([*parts, *([when.rest] if when.rest else [])])
+    return ", ".join([*parts, *([text.shorten(when.rest, _LONGEST)] if when.rest else [])])
 
 
 def when_line(on: str, start: str, minutes: int) -> str:
@@ -292,6 +302,8 @@ def when_line(on: str, start: str, minutes: int) -> str:
 def due_day(raw: str, today: date) -> str:
     """A due day as typed into a field (`Friday`, `in 2 weeks`, `28/5`); empty when it is no day."""
     line = text.one_line(raw)
+    if len(line) > _LONGEST:
+        return ""
     phrase = read_day(line, today)
     if phrase is not None and phrase.start == 0 and phrase.end == len(line):
         return phrase.on.isoformat()

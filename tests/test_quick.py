@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from datetime import date, timedelta
 
@@ -201,6 +202,21 @@ def test_no_meeting_line_raises(line: str, today: date) -> None:
     assert not _words(found.rest) - _words(text.one_line(line))
     quick.describe_when(found, today)
     quick.due_day(line, today)
+
+
+@pytest.mark.parametrize("line", ["99/99 " * 160_000, ", " * 480_000 + "x", "a" * 1_000_000])
+def test_a_megabyte_in_the_line_for_a_meeting_takes_no_seconds(line: str) -> None:
+    start = time.perf_counter()
+    found = parse_when(line, TODAY)
+    quick.due_day(line, TODAY)
+    assert time.perf_counter() - start < 2
+    assert found.on == ""
+
+
+def test_what_stands_after_a_day_in_a_long_line_is_kept() -> None:
+    found = parse_when("Thu 28 May 18:00, 45 min " + "Café Central " * 90, TODAY)
+    assert (found.on, found.start, found.minutes) == ("2026-05-28", "18:00", 45)
+    assert found.rest == ("Café Central " * 90).strip()
 
 
 @given(st.integers(0, 400), st.dates(date(1950, 1, 1), date(2090, 1, 1)))
