@@ -124,6 +124,29 @@ def test_hours_and_end_times() -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "minutes"),
+    [
+        ("2026-03-29;01:30;03:30", 60),  # the clock goes from 02:00 to 03:00
+        ("2026-03-28;23:30;03:30", 180),
+        ("2026-03-29;02:30;03:15", 45),  # started by a clock that nobody had changed yet
+        ("2025-10-26;01:30;03:30", 180),  # the clock goes from 03:00 back to 02:00
+        ("2025-10-25;23:30;03:30", 300),
+        ("2025-10-26;02:30;02:15", 45),
+        ("2025-10-26;02:15;02:45", 30),
+        ("2026-05-18;23:30;00:30", 60),
+        ("2026-05-18;18:00;19:15", 75),
+    ],
+)
+def test_start_and_end_give_the_minutes_that_passed(row: str, minutes: int) -> None:
+    assert one(f"date;start;end\n{row}\n").minutes == minutes
+
+
+def test_start_and_end_at_the_same_time_say_nothing() -> None:
+    found = understood("date;start;end\n2026-05-18;18:00;18:00\n")
+    assert found.bad == [(2, "the duration is empty")]
+
+
+@pytest.mark.parametrize(
     ("word", "kind"),
     [("1:1", "one_to_one"), ("1-on-1", "one_to_one"), ("One-to-one", "one_to_one"), ("één op één", "one_to_one"),
      ("kick-off", "kickoff"), ("Kick off", "kickoff"), ("Webinaire", "webinar"), ("groepssessie", "group"),

@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from mentor_tui import programs, text
+from mentor_tui.clock import local_zone
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Form
 from mentor_tui.imports import cells, files
@@ -24,7 +26,6 @@ from mentor_tui.workspace import Saved, Workspace
 _SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
-_FORMULA = ("=", "+", "-", "@")
 
 COLUMN_WORDS: dict[str, str] = {
     "date": "date", "start": "start", "end": "end", "minutes": "minutes", "hours": "hours", "kind": "kind",
@@ -181,7 +182,7 @@ class _RowReader:
         status = cells.parse_status(raw_status) if raw_status.strip() else expected
         if status == "held" and day.on > self.today:
             raise ValueError(f"{day.on.isoformat()} is still to come, and the row says the session was held")
-        minutes = self._minutes(line, start)
+        minutes = self._minutes(line, day.on, start)
         if not minutes and status in ("held", "planned"):
             raise ValueError("the duration is empty")
         kind = cells.parse_kind(self._cell(line, "kind")) if "kind" in self.where else "one_to_one"
@@ -206,22 +207,37 @@ class _RowReader:
         session = msgspec.convert({**msgspec.to_builtins(session), **checked}, Session)
         return msgspec.structs.replace(session, origin=fingerprint(session))
 
-    def _minutes(self, line: files.Line, start: str) -> int:
+    def _minutes(self, line: files.Line, on: date, start: str) -> int:
         for name in ("minutes", "hours"):
             raw = self._cell(line, name)
             if raw.strip():
                 return cells.parse_duration(raw, hours=name == "hours")
         end = cells.parse_start(self._cell(line, "end"))
-        if start and end:
-            first, last = (int(t[:2]) * 60 + int(t[3:]) for t in (start, end))
-            return (last - first) % 1440
-        return 0
+        return _passed(on, start, end, self.zone) if start and end and start != end else 0
 
     def _cell(self, line: files.Line, column: str) -> str:
         index = self.where.get(column, -1)
         return line.cells[index] if 0 <= index < len(line.cells) else ""
 
 
+def _passed(on: date, start: str, end: str, zone: str) -> int:
+    """The minutes between two local times, as they pass where the session is: clocks change in some nights.
+
+    The end is the first time after the start that a clock there shows it, be it on the next day.
+    """
+    where = ZoneInfo(zone or local_zone())
+
+    def instant(day: date, clock: str, fold: int) -> datetime:
+        return datetime.combine(day, time.fromisoformat(clock), where).replace(fold=fold).astimezone(UTC)
+
+    for days, fold_start, fold_end in ((0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0)):
+        # an hour that comes twice is taken for the first of the two, unless the end would come before the start
+        passed = instant(on + timedelta(days), end, fold_end) - instant(on, start, fold_start)
+        if passed > timedelta():
+            return int(passed.total_seconds()) // 60
+    return 0
+
+
 def _plain(cell: str) -> str:
     """A text cell as typed: the quote that disarms a formula in our own CSV files is taken off again."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip().startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and text.is_formula(cell[1:]) else cell
