@@ -268,7 +268,7 @@ class WhoScreen(Desk):
         values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium", "role": "mentee"}
         with Vertical(id="box"):
             yield Plain(self.step, classes="heading")
-            yield Plain("Four answers; F2 goes on. The small word at the right: who may ever see it.", classes="muted")
+            yield Plain("Four answers, then F2. At the right of each: who may ever see it.", classes="muted")
             yield FormBody(who_form(), values, "mentor")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
