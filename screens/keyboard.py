@@ -83,8 +83,12 @@ class TerminalDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
-                    data = os.read(self.fileno, _READ)
-                    if not data:  # the terminal is gone
+                    try:
+                        data = os.read(self.fileno, _READ)
+                    except OSError:
+                        data = b""
+                    if not data:  # the terminal is gone, and nobody is left to ask: keep the drafts and leave
+                        self.process_message(events.Key("ctrl+q", None))
                         break
                     if words := decode(data):
                         for message in parser.feed(words):
