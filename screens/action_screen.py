@@ -141,6 +141,11 @@ def action_form(app: MentorApp, view: PairView, action: Action) -> FormScreen:
     """The form of a promise. What is filled in already for a new one counts as unsaved text."""
     stored = app.ws.get(Action, action.id)
     form = _with_names(view, view.program.form("action"))
+    fresh = Action(pair_id=view.pair.id, owner=view.role)
+
+    def shown() -> dict[str, Any]:
+        now = app.ws.get(Action, action.id) or stored or fresh
+        return {f.id: getattr(now, f.id) for f in form.fields()}
 
     async def save(values: dict[str, Value]) -> bool:
         now = app.ws.get(Action, action.id) or action
@@ -151,13 +156,13 @@ def action_form(app: MentorApp, view: PairView, action: Action) -> FormScreen:
             changed = msgspec.structs.replace(changed, done_on="")
         return await app.store(changed, label="promise noted" if stored is None else "promise changed")
 
-    fresh = Action(pair_id=view.pair.id, owner=view.role)
     screen = FormScreen(
         "Note a promise" if stored is None else "A promise",
         form,
-        {f.id: getattr(stored or fresh, f.id) for f in form.fields()},
+        shown(),
         view.role,
         save,
+        stored=shown,
         where=f"action:{LONG}" if stored is None else f"action:{action.id}",
         draft_record=view.pair.id if stored is None else action.id,
         view="edit",

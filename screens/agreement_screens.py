@@ -91,6 +91,7 @@ def open_edit(app: MentorApp, target: str) -> None:
             base.answers,
             view.role,
             save,
+            stored=lambda: (find_version(app.view, base.id) or base).answers,
             where=f"agreement-edit:{stored.id if stored else 'new'}",
             draft_record=stored.id if stored else view.pair.id,
             done=f"Saved: agreement, version {base.version}. u takes it back.",
@@ -169,10 +170,13 @@ def _ask_how(app: MentorApp, view: PairView, agreement: Agreement, role: Role) -
 
 
 def _signature_form(app: MentorApp, view: PairView, agreement: Agreement, role: Role, how: str) -> None:
-    old = next((s for s in agreement.signatures if s.role == role), None)
     name = view.profile.name if role == view.role else view.pair.partner_name
-    shown = old or Signature(role=role, name=name, on=view.today.isoformat())
-    how = how or shown.how
+    unsigned = Signature(role=role, name=name, on=view.today.isoformat())
+
+    def stored() -> dict[str, Any]:
+        now = find_version(app.view, agreement.id) or agreement
+        shown = next((s for s in now.signatures if s.role == role), unsigned)
+        return {"name": shown.name, "on": shown.on, "how": shown.how}
 
     async def save(values: dict[str, Value]) -> bool:
         now = find_version(app.view, agreement.id)
@@ -190,9 +194,10 @@ def _signature_form(app: MentorApp, view: PairView, agreement: Agreement, role: 
         FormScreen(
             f"Signature of {signer(view, role)}, version {agreement.version}",
             view.program.form("signature"),
-            {"name": shown.name, "on": shown.on, "how": how},
+            stored() | ({"how": how} if how else {}),
             view.role,
             save,
+            stored=stored,
             where=f"agreement-sign:{agreement.id}/{role}",
             draft_record=agreement.id,
             view="edit",

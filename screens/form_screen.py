@@ -12,14 +12,18 @@ from mentor_tui.forms import Form, Role, Value
 
 from .drafting import Drafting
 from .widgets.fields import Changed
-from .widgets.form import FormBody
+from .widgets.form import FormBody, Stored
 from .widgets.plain import Plain
 
 Save = Callable[[dict[str, Value]], Awaitable[bool]]
 
 
 class FormScreen(Drafting):
-    """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored."""
+    """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored.
+
+    `stored` says what is stored now: a field in which nothing was typed is saved as it stands there by then, so that
+    a form left open does not take back what came in meanwhile.
+    """
 
     ABOUT = (
         "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says "
@@ -37,6 +41,7 @@ class FormScreen(Drafting):
         role: Role,
         save: Save,
         *,
+        stored: Stored,
         where: str,
         draft_record: str,
         view: str = "",
@@ -45,7 +50,7 @@ class FormScreen(Drafting):
     ) -> None:
         super().__init__()
         self.title_text = title
-        self.body_widget = FormBody(form, values, role, view=view, only=only)
+        self.body_widget = FormBody(form, values, role, view=view, only=only, stored=stored)
         self._save = save
         self.where = where
         self.draft_record = draft_record
@@ -59,7 +64,7 @@ class FormScreen(Drafting):
         self.call_after_refresh(self.offer_draft)
 
     def typed(self) -> dict[str, Any]:
-        return {k: v for k, v in self.body_widget.raw().items() if v != self.body_widget.start[k]}
+        return self.body_widget.changed()
 
     def take_up(self, values: dict[str, Any]) -> None:
         self.body_widget.put(values)
@@ -75,6 +80,7 @@ class FormScreen(Drafting):
         self.touched()
 
     async def action_save(self) -> None:
+        self._follow()
         try:
             values = self.body_widget.checked()
         except InputRefused as error:
@@ -82,3 +88,9 @@ class FormScreen(Drafting):
             return
         if await self._save(values):
             await self.saved(self.done)
+        else:
+            self._follow()  # another program's changes may be why
+
+    def _follow(self) -> None:
+        if self.mentor.is_open:
+            self.body_widget.follow()

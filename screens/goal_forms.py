@@ -19,6 +19,7 @@ from mentor_tui.workspace import PairView
 
 from .form_screen import FormScreen, Save
 from .widgets.fields import Changed
+from .widgets.form import Stored
 from .widgets.plain import Plain
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def new_goal(app: MentorApp, view: PairView) -> None:
             {},
             view.role,
             save,
+            stored=dict,
             where="goal:new",
             draft_record=view.pair.id,
             view="worksheet",
@@ -136,7 +138,10 @@ def new_goal(app: MentorApp, view: PairView) -> None:
 def edit_goal(app: MentorApp, view: PairView, goal: Goal) -> None:
     """Change a goal: every field of it."""
     form = view.program.form("goal")
-    values = {f.id: getattr(goal, f.id) for f in form.fields()}
+
+    def stored() -> dict[str, Any]:
+        now = find_goal(app.view, goal.id) or goal
+        return {f.id: getattr(now, f.id) for f in form.fields()}
 
     async def save(changed: dict[str, Value]) -> bool:
         now = find_goal(app.view, goal.id) or goal
@@ -147,9 +152,10 @@ def edit_goal(app: MentorApp, view: PairView, goal: Goal) -> None:
         GoalForm(
             f"Goal: {texts.shorten(name_of(goal), 60)}",
             form,
-            values,
+            stored(),
             view.role,
             save,
+            stored=stored,
             where=f"goal:{goal.id}/edit",
             draft_record=goal.id,
             done="Saved: goal changed. u takes it back.",
@@ -166,6 +172,7 @@ def _part_form(
     title: str,
     values: Mapping[str, Any],
     save: Save,
+    stored: Stored,
 ) -> None:
     app.push_screen(
         FormScreen(
@@ -174,6 +181,7 @@ def _part_form(
             values,
             view.role,
             save,
+            stored=stored,
             where=f"goal:{goal.id}/{part}",
             draft_record=goal.id,
             view="edit",
@@ -194,36 +202,52 @@ def edit_note(app: MentorApp, view: PairView, goal: Goal, index: int | None) -> 
         changed = rules.progress(now, on, int(str(values["percent"])), str(values["text"]))
         return await app.store(changed, label="progress note")
 
+    def stored() -> dict[str, Any]:
+        now = find_goal(app.view, goal.id) or goal
+        return {} if old else {"percent": now.percent}  # an older note that changed meanwhile stays beside this one
+
     values = {"text": shown.text, "percent": shown.percent, "on": shown.on}
     part = f"note/{index}" if old else "note"
-    _part_form(app, view, goal, "goal_note", part, "Progress", values, save)
+    _part_form(app, view, goal, "goal_note", part, "Progress", values, save, stored)
 
 
 def edit_step(app: MentorApp, view: PairView, goal: Goal, step_id: str) -> None:
     """Add a step, or change the one with this id."""
     old = next((s for s in goal.steps if s.id == step_id), None)
     step = old or GoalStep()
+    names = ("text", "activity", "resources", "effort", "due")
+
+    def as_stored() -> GoalStep:
+        now = find_goal(app.view, goal.id) or goal
+        return next((s for s in now.steps if s.id == step.id), step)
 
     async def save(values: dict[str, Value]) -> bool:
         if not values["text"]:
             app.say("A step needs a few words first.", "warning")
             return False
         now = find_goal(app.view, goal.id) or goal
-        changed = msgspec.structs.replace(step, **values)
+        changed = msgspec.structs.replace(as_stored(), **values)
         steps = [changed if s.id == step.id else s for s in now.steps]
-        if old is None:
+        if changed not in steps:
             steps.append(changed)
         return await app.store(msgspec.structs.replace(now, steps=steps), label="step")
 
-    values = {name: getattr(step, name) for name in ("text", "activity", "resources", "effort", "due")}
+    def stored() -> dict[str, Any]:
+        return {name: getattr(as_stored(), name) for name in names}
+
     part = f"step/{step_id}" if old else "step"
-    _part_form(app, view, goal, "goal_step", part, "Step" if old else "New step", values, save)
+    _part_form(app, view, goal, "goal_step", part, "Step" if old else "New step", stored(), save, stored)
 
 
 def edit_review(app: MentorApp, view: PairView, goal: Goal, at: Occasion) -> None:
     """Write, or change, what the two concluded at mid-point or at the end."""
-    old = next((r for r in goal.reviews if r.at == at), None)
-    shown = old or GoalReview(at=at, on=view.today.isoformat(), status=goal.status)
+    today = view.today.isoformat()
+
+    def stored() -> dict[str, Any]:
+        now = find_goal(app.view, goal.id) or goal
+        known = next((r for r in now.reviews if r.at == at), None)
+        shown = known or GoalReview(at=at, on=today, status=now.status)
+        return {"text": shown.text, "status": shown.status, "on": shown.on}
 
     async def save(values: dict[str, Value]) -> bool:
         now = find_goal(app.view, goal.id) or goal
@@ -231,5 +255,4 @@ def edit_review(app: MentorApp, view: PairView, goal: Goal, at: Occasion) -> Non
         status: Any = values["status"] or now.status
         return await app.store(rules.review(now, at, on, status, str(values["text"])), label="goal review")
 
-    values = {"text": shown.text, "status": shown.status, "on": shown.on}
-    _part_form(app, view, goal, "goal_review", f"review/{at}", OCCASIONS[at], values, save)
+    _part_form(app, view, goal, "goal_review", f"review/{at}", OCCASIONS[at], stored(), save, stored)

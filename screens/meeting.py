@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -79,6 +79,11 @@ def _found(app: MentorApp, session_id: str) -> Session | None:
         app.say("That meeting is no longer there.", "warning")
         return None
     return session
+
+
+def attributes(session: Session | None) -> dict[str, Any]:
+    """The meeting's attributes by name; empty without a meeting."""
+    return {name: getattr(session, name) for name in session.__struct_fields__} if session else {}
 
 
 def _as_held(session: Session, today: date) -> Session:

@@ -14,7 +14,7 @@ from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
 from .widgets.fields import FieldEditor, Prose, SafeInput
-from .widgets.form import FormBody
+from .widgets.form import FormBody, Stored
 from .widgets.plain import Plain, content
 
 PROSE = "log"
@@ -76,7 +76,7 @@ class LogBody(FormBody):
 
     FIRST = 3
 
-    def __init__(self, view: PairView, session: Session, next_line: str) -> None:
+    def __init__(self, view: PairView, session: Session, next_line: str, stored: Stored) -> None:
         self.words = view.program.form("typed")
         form = view.program.form("session")
         self._fields = [
@@ -86,7 +86,7 @@ class LogBody(FormBody):
             *(form.view(TRIANGLE, view.role) if view.role == "mentee" else ()),
         ]
         values = {f.id: getattr(session, f.id) for f in form.fields()} | {"next": next_line}
-        super().__init__(form, values, view.role)
+        super().__init__(form, values, view.role, stored=stored)
 
     def fields(self) -> list[Field]:
         return self._fields

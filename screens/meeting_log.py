@@ -20,7 +20,7 @@ from mentor_tui.workspace import PairView
 
 from .commands import Command
 from .drafting import Drafting
-from .meeting import NEW_LOG
+from .meeting import NEW_LOG, attributes
 from .meeting_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
 from .widgets.fields import Changed
 from .widgets.plain import Plain, joined
@@ -59,7 +59,8 @@ class LogScreen(Drafting):
         self.planned = _next_planned(view, session)
         self.names = dataclasses.replace(quick.Names.of(view), next_meeting=self.planned.on if self.planned else "")
         self.next_line = "" if self.planned else _suggestion(self._with(session))
-        self.fields_body = LogBody(view, session, self.next_line)
+        self._opened_from = next((s for s in view.sessions if s.id == session.id), None)
+        self.fields_body = LogBody(view, session, self.next_line, self._stored)
         self._timer_lines: Timer | None = None
         self._before: list[pdu.Standing] | None = None
         self._shown: Session | None = None
@@ -80,10 +81,9 @@ class LogScreen(Drafting):
     # --- What is typed -----------------------------------------------------------------------------------------
 
     def typed(self) -> dict[str, Any]:
-        body = self.fields_body
-        raw = body.raw()
+        raw, typed = self.fields_body.raw(), self.fields_body.changed()
         keep = {"on", "start", "minutes"} if self.is_new else set()  # tomorrow, *today* is another day
-        return {k: v for k, v in raw.items() if v != body.start[k] or k in keep}
+        return {k: v for k, v in raw.items() if k in typed or k in keep}
 
     def take_up(self, values: dict[str, Any]) -> None:
         self.next_line = str(values.get("next", self.next_line))
@@ -257,9 +257,23 @@ class LogScreen(Drafting):
 
     # --- Saving ------------------------------------------------------------------------------------------------
 
+    def _stored(self) -> dict[str, Any]:
+        if self.is_attached:
+            return attributes(self.ws.get(Session, self.session.id))
+        return attributes(self._opened_from)
+
+    def _as_stored(self) -> Session:
+        """The session as stored now, with what opening its log has filled in."""
+        now, before = self.ws.get(Session, self.session.id), self._opened_from
+        if now is None or before is None:
+            return self.session
+        names = (n for n in now.__struct_fields__ if getattr(self.session, n) != getattr(before, n))
+        return msgspec.structs.replace(now, **{n: getattr(self.session, n) for n in names})
+
     async def _save(self) -> bool:
         if self._gone:
             return False
+        self.fields_body.follow()
         try:
             records = await self._records()
         except InputRefused as error:
@@ -268,6 +282,8 @@ class LogScreen(Drafting):
         held = next(r for r in records if isinstance(r, Session))
         name = name_of(self._with(held), held)
         if not await self.mentor.store(*records, label=f"{name} logged"):
+            if self.mentor.is_open:
+                self.fields_body.follow()  # another program's changes may be why
             return False
         offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
         self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
@@ -280,7 +296,7 @@ class LogScreen(Drafting):
         await self._open_what_is_wrong(raw)
         values = self.fields_body.checked()
         own = {k: v for k, v in values.items() if k not in {f.id for f in self.fields_body.words.view(AFTER)}}
-        session: Session = msgspec.structs.replace(self.session, **own)
+        session: Session = msgspec.structs.replace(self._as_stored(), **own)
         if session.status == "held":
             session = msgspec.structs.replace(session, reason="")
         if session.status == "held" and session.on > self.today.isoformat():

@@ -17,7 +17,7 @@ from mentor_tui.workspace import PairView
 
 from .commands import Command
 from .form_screen import FormScreen
-from .meeting import NEW_PLAN
+from .meeting import NEW_PLAN, attributes
 from .widgets.plain import Plain, joined
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def plan_screen(app: MentorApp, view: PairView, session: Session) -> PlanScreen:
         {f.id: getattr(session, f.id) for f in form.fields()},
         view.role,
         save,
+        stored=lambda: attributes(app.ws.get(Session, session.id)),
         where=NEW_PLAN if stored is None else f"{NEW_PLAN}:{session.id}",
         draft_record=view.pair.id if stored is None else session.id,
         view="plan",
@@ -131,6 +132,7 @@ class PrepareScreen(FormScreen):
             {f.id: getattr(filled, f.id) for f in form.fields()},
             view.role,
             save,
+            stored=lambda: attributes(app.ws.get(Session, session.id)),
             where=f"prepare:{session.id}",
             draft_record=session.id,
             view="prepare",

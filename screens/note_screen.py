@@ -60,6 +60,7 @@ def _open(app: MentorApp, target: str, kind: str, title: str, blank: R) -> None:
             values_of(record),
             app.pair.role,
             save,
+            stored=lambda: values_of(app.ws.get(type(record), record.id) or record),
             where=f"{kind}:new" if new else f"{kind}:{record.id}",
             draft_record=app.pair.id if new else record.id,
             view="edit",

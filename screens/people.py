@@ -89,6 +89,7 @@ def open_profile(app: MentorApp, target: str = "") -> None:
             values_of(profile),
             app.pair.role,
             save,
+            stored=lambda: values_of(app.ws.profile),
             where="profile",
             draft_record=profile.id,
         )
@@ -123,6 +124,7 @@ def open_pair(app: MentorApp, target: str = "") -> None:
             values_of(pair),
             pair.role,
             save,
+            stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
             where=f"pair:{pair_id}",
             draft_record=pair_id,
             only=[f.id for f in form.fields() if f.id not in _STATE],
@@ -174,6 +176,7 @@ def open_new_pair(app: MentorApp, target: str = "") -> None:
         {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()},
         app.pair.role,
         save,
+        stored=dict,
         where="new-pair",
         draft_record="me",
         only=_NEW_PAIR,
@@ -318,12 +321,16 @@ def open_certification(app: MentorApp, target: str = "") -> None:
         app.say("That certification is no longer there.", "warning")
         return
     form = programs.shared_forms()["certification"]
-    start = values_of(known or Certification())
-    # Amounts are kept as whole quarters and typed as PDUs: the editor starts from what a person would type.
-    shown = dict(start)
-    for field in form.fields():
-        if field.kind == "quarters":
-            shown[field.id] = field.show(start[field.id]) if start[field.id] else ""
+
+    def as_stored() -> Certification:
+        return (app.ws.get(Certification, known.id) if known else None) or known or Certification()
+
+    def shown() -> dict[str, Any]:
+        values = values_of(as_stored())
+        for field in form.fields():
+            if field.kind == "quarters":  # kept as whole quarters, typed as PDUs
+                values[field.id] = field.show(values[field.id]) if values[field.id] else ""
+        return values
 
     async def save(values: dict[str, Value]) -> bool:
         if not values["name"]:
@@ -332,17 +339,17 @@ def open_certification(app: MentorApp, target: str = "") -> None:
         if values["cycle_end"] and values["cycle_start"] and str(values["cycle_end"]) < str(values["cycle_start"]):
             app.say("Not saved yet. The cycle ends before it starts.", "warning")
             return False
-        now = (app.ws.get(Certification, known.id) if known else None) or known or Certification()
         label = "certification changed" if known else "certification added"
-        return await app.store(msgspec.structs.replace(now, **values), label=label)
+        return await app.store(msgspec.structs.replace(as_stored(), **values), label=label)
 
     app.push_screen(
         FormScreen(
             f"Certification: {known.name}" if known else "A certification you hold",
             form,
-            shown,
+            shown(),
             app.pair.role,
             save,
+            stored=shown,
             where=f"certification:{known.id}" if known else "certification:new",
             draft_record=known.id if known else "me",
         )

@@ -55,6 +55,7 @@ def _open_form(app: MentorApp) -> None:
             values_of(app.ws.settings),
             app.pair.role,
             save,
+            stored=lambda: values_of(app.ws.settings),
             where="settings:app",
             draft_record="settings",
             view="edit",

@@ -263,6 +263,7 @@ def open_state(app: MentorApp) -> None:
             start,
             pair.role,
             save,
+            stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
             where="close:state",
             draft_record=pair_id,
             view="state",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,9 @@ from mentor_tui.forms import Field, Form, Role, Value
 
 from .fields import FieldEditor, Scale
 from .plain import Plain
+
+Stored = Callable[[], Mapping[str, Any]]
+"""What is stored now of a form's record, by field id and as its editors show it; empty while nothing is."""
 
 
 class FormBody(VerticalScroll, can_focus=False):
@@ -32,7 +35,14 @@ class FormBody(VerticalScroll, can_focus=False):
     """So many are put on the screen at once, so that the cursor is there early."""
 
     def __init__(
-        self, form: Form, values: Mapping[str, Any], role: Role, *, view: str = "", only: Sequence[str] = ()
+        self,
+        form: Form,
+        values: Mapping[str, Any],
+        role: Role,
+        *,
+        view: str = "",
+        only: Sequence[str] = (),
+        stored: Stored = dict,
     ) -> None:
         super().__init__(id="form")
         self.form = form
@@ -43,6 +53,8 @@ class FormBody(VerticalScroll, can_focus=False):
         """The values the form opened with, after filling in blanks."""
         for field in self.fields():
             self.start[field.id] = values.get(field.id, field.blank())
+        self._stored = stored
+        self._known = self._all_stored()
         self._pending: dict[str, Value] = dict(self.start)
         self._made: dict[str, FieldEditor] = {}
         self._whole = False
@@ -112,7 +124,24 @@ class FormBody(VerticalScroll, can_focus=False):
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form opened with."""
-        return any(_plain(v) != _plain(self.start[k]) for k, v in self.raw().items())
+        return bool(self.changed())
+
+    def changed(self) -> dict[str, Any]:
+        """What stands in the fields that differ from what the form opened with."""
+        return {k: v for k, v in self.raw().items() if _plain(v) != _plain(self.start[k])}
+
+    def _all_stored(self) -> dict[str, Value]:
+        stored = self._stored()
+        return {f.id: stored.get(f.id, f.blank()) for f in self.fields()}
+
+    def follow(self) -> None:
+        """Take in what was stored since the form opened (by another program, say); what was typed here stays."""
+        now = self._all_stored()
+        fresh = {k: v for k, v in now.items() if _plain(v) != _plain(self._known[k])}
+        typed = self.changed()
+        self._known = now
+        self.start.update(fresh)
+        self.put({k: v for k, v in fresh.items() if k not in typed})
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Fill fields with other values (a draft taken up again)."""

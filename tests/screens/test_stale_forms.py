@@ -1,0 +1,201 @@
+"""A form left open while the record changes elsewhere: only what was typed in it is saved over what came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.drafting import Drafting
+from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.fields import FieldEditor
+from textual.pilot import Pilot
+
+from mentor_tui.clock import FrozenClock
+from mentor_tui.records import (
+    Action,
+    Certification,
+    Goal,
+    GoalStep,
+    Note,
+    Pair,
+    Record,
+    Session,
+    Worksheet,
+)
+from mentor_tui.vault import Vault
+from mentor_tui.workspace import Workspace
+
+from .conftest import NOW, PASSPHRASE, OpenApp
+from .test_firstrun import wait_for
+
+
+def elsewhere(tmp_path: Path, record: Record, **changes: object) -> None:
+    """Another mentor-tui changes a record."""
+    vault = Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "other")
+    workspace = Workspace(vault, FrozenClock(NOW))
+    now = workspace.get(type(record), record.id)
+    assert now is not None
+    workspace.save(msgspec.structs.replace(now, **changes))
+    workspace.close()
+
+
+async def opened(app: MentorApp, pilot: Pilot[int], where: str) -> Drafting:
+    app.go(where)
+    await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.ready)
+    await pilot.pause(0.05)
+    assert isinstance(app.screen, Drafting)
+    return app.screen
+
+
+def put(screen: Drafting, field_id: str, value: object) -> None:
+    screen.query_one(f"#field-{field_id}", FieldEditor).put(value)  # type: ignore[arg-type]
+
+
+async def save_twice(app: MentorApp, pilot: Pilot[int]) -> None:
+    """The first F2 is refused, because the record changed on both sides; the second saves."""
+    screen = app.screen
+    await pilot.press("f2")
+    await wait_for(pilot, lambda: bool(str(screen.query_one(Notice).render()).strip()) or app.screen is not screen)
+    if app.screen is screen:
+        await pilot.press("f2")
+    await wait_for(pilot, lambda: app.screen is not screen)
+
+
+PLANNED = Session(id="s1", on="2026-05-28", start="18:00", minutes=60, status="planned", kind="one_to_one")
+HELD = msgspec.structs.replace(PLANNED, on="2026-05-18", status="held", focus="the map")
+STEP = GoalStep(id="t1", text="read the standard")
+GOAL = Goal(id="g1", title="Lead a committee", status="active", priority="medium", steps=[STEP])
+
+CASES: dict[str, tuple[Record, str, str, object, dict[str, object]]] = {
+    "goal": (GOAL, "goal:g1/edit", "title", "mine", {"priority": "high", "smart": ["specific"]}),
+    "note": (Note(id="n1", text="old", on="2026-05-01"), "note:n1", "text", "mine", {"on": "2026-05-02"}),
+    "promise": (
+        Action(id="a1", text="old", owner="mentor", due="2026-05-25"),
+        "action:a1",
+        "text",
+        "mine",
+        {"due": "2026-06-01", "status": "done", "done_on": "2026-05-20"},
+    ),
+    "plan": (PLANNED, "plan:s1", "channel", "mine", {"on": "2026-06-02", "minutes": 90, "invited_on": "2026-05-20"}),
+    "preparation": (PLANNED, "prepare:s1", "objective", "mine", {"agenda": ["theirs", "two lines"]}),
+    "log": (HELD, "log:s1", "outcome", "mine", {"focus": "theirs", "minutes": 75, "agenda": ["one"]}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_what_another_program_changed_stays(open_app: OpenApp, tmp_path: Path, case: str) -> None:
+    record, where, field_id, typed, changes = CASES[case]
+    if field_id not in record.__struct_fields__:
+        pytest.fail(f"{field_id} is no attribute")
+
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(record, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, where)
+        put(screen, field_id, typed)
+        elsewhere(tmp_path, record, **changes)
+        await save_twice(app, pilot)
+        now = app.ws.get(type(record), record.id)
+        assert getattr(now, field_id) == typed
+        assert {name: getattr(now, name) for name in changes} == changes
+
+
+async def test_the_form_shows_what_came_in(open_app: OpenApp, tmp_path: Path) -> None:
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "goal:g1/edit")
+        put(screen, "title", "mine")
+        elsewhere(tmp_path, GOAL, action="theirs")
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: screen.query_one("#field-action", FieldEditor).raw == "theirs")
+        assert screen.query_one("#field-title", FieldEditor).raw == "mine"
+        assert set(screen.typed()) == {"title"}
+
+
+async def test_a_merge_that_came_in_with_another_save_stays(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        pair = app.pair
+        screen = await opened(app, pilot, f"pair:{pair.id}")
+        put(screen, "usual_channel", "video")
+        elsewhere(tmp_path, pair, partner_job_title="PMO lead", end="2026-09-01")
+        assert await app.store(Note(pair_id=pair.id, text="another deed", on="2026-05-21"), label="note")
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.screen is not screen)
+        now = app.ws.get(Pair, pair.id)
+        assert now is not None
+        assert (now.usual_channel, now.partner_job_title, now.end) == ("video", "PMO lead", "2026-09-01")
+
+
+async def test_answers_of_a_worksheet_stay(open_app: OpenApp, tmp_path: Path) -> None:
+    form: list[str] = []
+
+    def prepare(workspace: Workspace) -> None:
+        pair = workspace.pairs[0]
+        form.extend(f.id for f in workspace.program(pair).form("preparation").fields(pair.role) if f.kind == "text")
+        workspace.save(Worksheet(id="w1", pair_id=pair.id, form="preparation", answers={form[1]: "old"}))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "form:preparation")
+        put(screen, form[0], "mine")
+        elsewhere(tmp_path, app.view.worksheets["preparation"], answers={form[1]: "theirs"})
+        await save_twice(app, pilot)
+        assert app.view.answers("preparation") == {form[0]: "mine", form[1]: "theirs"}
+
+
+async def test_claimed_amounts_stay_as_they_are_stored(open_app: OpenApp, tmp_path: Path) -> None:
+    held = Certification(id="c1", name="PMP", giving_back_claimed=10)
+
+    async with open_app(empty=True, prepare=lambda workspace: workspace.save(held) and None) as (app, pilot):
+        screen = await opened(app, pilot, "certification:c1")
+        put(screen, "name", "PMI-ACP")
+        elsewhere(tmp_path, held, giving_back_claimed=25)
+        await save_twice(app, pilot)
+        now = app.ws.get(Certification, "c1")
+        assert now is not None and (now.name, now.giving_back_claimed) == ("PMI-ACP", 25)
+
+
+async def test_a_step_that_was_ticked_meanwhile_stays_ticked(open_app: OpenApp, tmp_path: Path) -> None:
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "goal:g1/step/t1")
+        put(screen, "text", "mine")
+        elsewhere(tmp_path, GOAL, steps=[msgspec.structs.replace(STEP, done_on="2026-05-20", effort="2 h")])
+        await save_twice(app, pilot)
+        now = app.ws.get(Goal, "g1")
+        assert now is not None
+        assert [(s.text, s.done_on, s.effort) for s in now.steps] == [("mine", "2026-05-20", "2 h")]
+
+
+async def test_a_draft_holds_only_what_was_typed(open_app: OpenApp, tmp_path: Path) -> None:
+    def prepare(workspace: Workspace) -> None:
+        goal = msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id, smart=["specific"])
+        session = msgspec.structs.replace(PLANNED, pair_id=workspace.pairs[0].id, agenda=["one", "two"])
+        workspace.save(goal, session)
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "prepare:s1")
+        put(screen, "objective", "mine")
+        assert screen.typed() == {"objective": "mine"}
+
+
+async def test_logging_a_planned_meeting_keeps_what_opening_it_filled_in(open_app: OpenApp, tmp_path: Path) -> None:
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(PLANNED, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "log:s1")
+        assert isinstance(screen, LogScreen)
+        put(screen, "outcome", "mine")
+        elsewhere(tmp_path, PLANNED, channel="in person")
+        await save_twice(app, pilot)
+        now = app.ws.get(Session, "s1")
+        assert now is not None
+        assert (now.status, now.on, now.outcome, now.channel) == ("held", "2026-05-21", "mine", "in person")
