@@ -82,12 +82,18 @@ class ActionsRoom(Room):
         """The promise under the cursor."""
         return self.ws.get(Action, self.query_one("#list", Rows).current)
 
+    def _pick(self) -> Action | None:
+        """The promise under the cursor; says so when there is none."""
+        if self.chosen is None:
+            self.say("There is no promise in this list. n notes one.")
+        return self.chosen
+
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.go(f"action:{event.key}")
 
     async def action_tick(self) -> None:
         """Tick it as done, or open it again."""
-        action = self.chosen
+        action = self._pick()
         if action is not None:
             now_done = action.status != "done"
             await self.store(ticked(action, self.view.today.isoformat()), label="done" if now_done else "open again")
@@ -98,12 +104,13 @@ class ActionsRoom(Room):
 
     def action_edit(self) -> None:
         """Change this promise."""
-        if self.chosen is not None:
-            self.mentor.go(f"action:{self.chosen.id}")
+        action = self._pick()
+        if action is not None:
+            self.mentor.go(f"action:{action.id}")
 
     def action_move(self) -> None:
         """Give it a new day."""
-        action = self.chosen
+        action = self._pick()
         if action is None:
             return
         on = safe_day(action.due)
@@ -125,7 +132,7 @@ class ActionsRoom(Room):
 
     def action_drop(self) -> None:
         """Let it go, with a word of why."""
-        action = self.chosen
+        action = self._pick()
         if action is not None:
             detail = "A word about why is good to have later; it may stay empty. Escape leaves it as it is."
             question = Ask("Let this promise go. Why?", detail=detail, value=action.result)
@@ -138,7 +145,7 @@ class ActionsRoom(Room):
 
     async def action_delete(self) -> None:
         """Delete it."""
-        action = self.chosen
+        action = self._pick()
         if action is not None:
             await self.store(delete=[action], label="promise deleted")
 

@@ -92,6 +92,12 @@ class SessionsRoom(Room):
         """The meeting under the cursor."""
         return self.ws.get(Session, self.query_one("#list", Rows).current)
 
+    def _pick(self) -> Session | None:
+        """The meeting under the cursor; says so when there is none."""
+        if self.chosen is None:
+            self.say("There is no meeting in this list. l logs one, n plans one.")
+        return self.chosen
+
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.go(f"session:{event.key}")
 
@@ -105,20 +111,20 @@ class SessionsRoom(Room):
 
     def action_edit(self) -> None:
         """Log, or move, the meeting under the cursor."""
-        session = self.chosen
+        session = self._pick()
         if session is not None:
             to_come = session.status == "planned" and session.on > self.view.today.isoformat()
             self.mentor.go(f"{'plan' if to_come else 'log'}:{session.id}")
 
     def action_invite(self) -> None:
         """Make a calendar invitation."""
-        session = self.chosen
+        session = self._pick()
         if session is not None:
             invite(self.mentor, session)
 
     async def action_delete(self) -> None:
         """Delete the meeting under the cursor."""
-        session = self.chosen
+        session = self._pick()
         if session is not None and await delete(self.mentor, session):
             self.reload()
 

@@ -14,6 +14,7 @@ from textual.widgets import Input, Select
 from mentor_tui.records import Action, Goal
 
 from .conftest import OpenApp
+from .seeing import notice
 
 
 async def write(pilot: Pilot[int], words: str) -> None:
@@ -161,3 +162,15 @@ async def test_an_empty_list_says_how_to_fill_it(open_app: OpenApp) -> None:
         assert "No promises yet. n notes one" in page(app)
         await pilot.press("space", "e", "m", "d", "x")  # nothing to do it with, and nothing happens
         assert not app.view.actions
+
+
+async def test_every_key_of_an_empty_list_says_what_to_do(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        for place, keys, word in (("actions", "emdx", "n notes one"), ("sessions", "ex", "n plans one")):
+            app.go(place)
+            await pilot.pause()
+            for key in keys:
+                app.screen.query_one(Notice).say("")
+                await pilot.press(key)
+                await pilot.pause()
+                assert word in notice(app)
