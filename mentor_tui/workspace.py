@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from mentor_tui import programs
+from mentor_tui import answers as answering
+from mentor_tui import newer, programs
 from mentor_tui import records as rec
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
-from mentor_tui.forms import Form, Role, filled
+from mentor_tui.forms import Form, Role, Value
 from mentor_tui.programs import Program
 from mentor_tui.records import Pair, Profile, Record, Settings
 
@@ -130,8 +131,15 @@ class Workspace:
     # --- Reading ---------------------------------------------------------------------------------------------
 
     def table(self, kind: type[R]) -> dict[str, R]:
-        """All records of a kind by id. Records that a later version wrote differently raise InputRefused."""
+        """All records of a kind by id. One that is not in the form this version knows raises InputRefused.
+
+        In a vault of a newer release, which is open for reading only, they are read as far as they are known.
+        """
         if kind.table not in self._cache:
+            if self.vault.read_only:
+                some = [newer.read(kind, d, self._notice) for d in self.vault.all(kind.table)]
+                self._cache[kind.table] = {r.id: r for r in some if r is not None}
+                return self._cache[kind.table]  # type: ignore[return-value]
             try:
                 found = [rec.from_document(kind, d) for d in self.vault.all(kind.table)]
             except msgspec.ValidationError as error:
@@ -250,8 +258,7 @@ class Workspace:
         if not changes:
             return Saved(0)
         merged = self._commit(changes)
-        self._undo = [*self._undo[-_UNDO_DEPTH + 1 :], (label or "change", changes)]
-        self._redo = []
+        self._remember(self._may_go_back(changes), label or "change")
         return Saved(len(changes), merged)
 
     def restore_documents(self, documents: Sequence[tuple[type[Record], dict[str, Any]]], label: str) -> Saved:
@@ -265,8 +272,7 @@ class Workspace:
         if not changes:
             return Saved(0)
         merged = self._commit(changes)
-        self._undo = [*self._undo[-_UNDO_DEPTH + 1 :], (label, changes)]
-        self._redo = []
+        self._remember(changes, label)
         return Saved(len(changes), merged)
 
     def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
@@ -327,6 +333,25 @@ class Workspace:
         other.append((label, inverse))
         return label
 
+    def _remember(self, changes: list[Change], label: str) -> None:
+        self._undo = [*self._undo, *([(label, changes)] if changes else [])][-_UNDO_DEPTH:]
+        self._redo = []
+
+    def _may_go_back(self, changes: list[Change]) -> list[Change]:
+        """The changes that undo may take back: not that something left, for no key brings a document back.
+
+        The pair it is about is not undone any more either; deleting it is a deed that undo takes back whole.
+        """
+        left = [c for c in changes if c.table == rec.Disclosure.table and c.before is None]
+        pairs = {c.after.get("pair_id") for c in left if c.after}
+        if pairs:
+            self._undo = [deed for deed in self._undo if not any(c.before is None and c.id in pairs for c in deed[1])]
+        return [c for c in changes if c not in left]
+
+    def _notice(self, sentence: str) -> None:
+        if sentence not in self.vault.notices:
+            self.vault.notices.append(sentence)
+
     def _forget(self) -> None:
         self._cache.clear()
         self._views.clear()
@@ -361,9 +386,16 @@ class Workspace:
             record = _check_parts(record, ("signatures",), forms)
         form = self._answer_form(record, pending)
         if form is not None:
-            answers = form.check(record.answers)  # type: ignore[attr-defined]
-            record = msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
+            given = record.answers  # type: ignore[attr-defined]
+            record = msgspec.structs.replace(record, answers=answering.checked(form, given, *self._earlier(record)))
         return record
+
+    def _earlier(self, record: Record) -> tuple[dict[str, Value], list[dict[str, Value]]]:
+        """The answers stored in this record, and those that a new version of it may take over."""
+        stored = getattr(self.get(type(record), record.id), "answers", {})
+        if isinstance(record, rec.Agreement):
+            return stored, [a.answers for a in self.all(rec.Agreement, record.pair_id)]
+        return stored, []
 
     def _answer_form(self, record: Record, pending: Sequence[Record]) -> Form | None:
         name = ""
