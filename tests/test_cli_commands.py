@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -286,9 +287,38 @@ def test_what_differs_is_kept_as_it_is_here(room: Room) -> None:
     workspace.close()
     done = room.run("import", file)
     assert done.code == 0
-    assert "Kept as they are here: sessions, after" in done.err
+    assert "Kept as they are here: 1; --dry-run names them." in done.err
+    assert "sessions, after" not in done.err + done.out
+    assert "Kept as they are here: sessions, after" in room.run("import", file, "--dry-run").err
     (session,) = room.workspace().all(Session)
     assert session.focus == "after"
+
+
+def test_tables_show_words_and_csv_and_json_keep_ids(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    pair = workspace.pairs[0]
+    workspace.save(
+        Session(pair_id=pair.id, on="2026-07-01", minutes=60, status="no_show", kind="one_to_one"),
+        Session(pair_id=pair.id, on="2026-07-02", minutes=60, status="held", kind="group"),
+        Goal(pair_id=pair.id, title="Speak up", status="not_reached"),
+    )
+    workspace.close()
+    for command, words in (("sessions", ("one-to-one", "no-show", "group session")), ("goals", ("not reached",)),
+                           ("status", ("not reached",))):  # fmt: skip
+        told = room.run(command).out
+        assert all(word in told for word in words), told
+        assert not re.search(r"one_to_one|no_show|not_reached", told)
+    for form in ("csv", "json"):
+        assert "one_to_one" in room.run("sessions", "--format", form).out
+        assert "one_to_one" in room.run("pdu", "--format", form).out
+        assert "not_reached" in room.run("goals", "--format", form).out
+    assert "not_reached" in room.run("status", "--format", "json").out
+    file = room.folder / "in.csv"
+    file.write_text("date;minutes;status\n2026-03-12;60;no-show\n")
+    told = room.run("import", file, "--dry-run").out
+    assert "one-to-one" in told
+    assert "no-show" in told
 
 
 def test_programs(room: Room) -> None:

@@ -56,6 +56,8 @@ def export(**tables: Any) -> dict[str, Any]:
         export(pairs=[PAIR], sessions=[{**SESSION, "focus": "x" * 1_100_000}]),
         export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "form": "unheard-of", "answers": {"a": "b"}}]),
         export(pairs=[PAIR], agreements=[{"id": "a", "pair_id": "p1", "answers": {"no-such-field": "b"}}]),
+        export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "form": "session", "answers": {"focus": "b"}}]),
+        export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "answers": {"focus": "b"}}]),
         export(profile=[{"id": "you", "name": "x"}]),
     ],
 )

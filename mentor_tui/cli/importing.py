@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
 from mentor_tui import text
 from mentor_tui.cli import failures, tables, terminal
@@ -57,8 +58,11 @@ def _sheet(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_
             say(line)
     if talking and found.rows:
         headings = ["line", "date", "start", "minutes", "kind", "status", "focus"]
-        sessions = [(row.line, row.session) for row in found.rows[:_SHOWN]]
-        rows = [[n, s.on, s.start, s.minutes, s.kind, s.status, s.focus] for n, s in sessions]
+        form = view.program.form("session")
+        shown = [
+            {"line": r.line, **tables.in_words(form, msgspec.structs.asdict(r.session))} for r in found.rows[:_SHOWN]
+        ]
+        rows = [[text.shorten(str(row[name]), 28) for name in ("line", "on", *headings[2:])] for row in shown]
         say(tables.table(headings, rows, ""))
         if len(found.rows) > _SHOWN:
             say(f"... and {len(found.rows) - _SHOWN} more.")
@@ -92,8 +96,11 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
     if dry_run or terminal.interactive():
         for table, count in found.counts().items():
             say(f"{table}: {count} new")
-    for words in found.kept:
-        failures.say(f"Kept as they are here: {words}")
+    if dry_run or terminal.interactive():
+        for words in found.kept:
+            failures.say(f"Kept as they are here: {words}")
+    elif found.kept:  # a script's log is no place for the beginning of a note
+        failures.say(f"Kept as they are here: {len(found.kept)}; --dry-run names them.")
     if dry_run:
         tables.show(f"{_count(len(found.new), 'record')} would be added; nothing was changed.")
         return None

@@ -14,6 +14,8 @@ from mentor_tui.workspace import PairView
 
 Rows = Callable[[PairView], Iterator[dict[str, Any]]]
 
+_FORMS = {"sessions": "session", "goals": "goal", "actions": "action"}
+
 
 def _session_rows(view: PairView) -> Iterator[dict[str, Any]]:
     for session in view.sessions:
@@ -87,9 +89,15 @@ def _show(ctx: click.Context, form: str, name: str, short: tuple[str, ...], rows
         columns = list(flat[0]) if flat else ["pair", *short]
         tables.show(tables.csv_text(columns, [[row[c] for c in columns] for row in flat]))
         return
+    record = _FORMS[name]
+    words = [
+        {"pair": name_of(view.pair), **tables.in_words(view.program.form(record), row)}
+        for view, rows in found
+        for row in rows
+    ]
     columns = [*(["pair"] if len(views) > 1 else []), *short]
     tables.show(
-        tables.table([c.replace("_", " ") for c in columns], [[row[c] for c in columns] for row in flat], empty)
+        tables.table([c.replace("_", " ") for c in columns], [[row[c] for c in columns] for row in words], empty)
     )
 
 

@@ -44,7 +44,8 @@ def _state(view: PairView, workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _told(state: dict[str, Any]) -> str:
+def _told(state: dict[str, Any], view: PairView) -> str:
+    goal = view.program.form("goal")
     head = f"{state['pair']}: you are the {state['role']}, {state['program_name']}, {state['stage_title']}"
     lines = [head + (f", {state['week']}" if state["week"] else "")]
     lines.append(f"  Next: {state['next']}" + (f" ({state['next_detail']})" if state["next_detail"] else ""))
@@ -54,7 +55,8 @@ def _told(state: dict[str, Any]) -> str:
     lines += [
         f"  Promise: {p['who']}: {p['what']}" + (f", by {p['due']}" if p["due"] else "") for p in state["promises"]
     ]
-    lines += [f"  Goal: {g['title'] or 'without a title'}, {g['status']}, {g['percent']} %" for g in state["goals"]]
+    goals = [tables.in_words(goal, g) for g in state["goals"]]
+    lines += [f"  Goal: {g['title'] or 'without a title'}, {g['status']}, {g['percent']} %" for g in goals]
     return "\n".join(text.shorten(line, 200) if not line.startswith(" ") else _indented(line) for line in lines)
 
 
@@ -70,12 +72,14 @@ def command(ctx: click.Context, form: str) -> None:
     """Every pair, or the one named with --pair."""
     asked = given(ctx)
     with unlocked(asked) as workspace:
-        states = [_state(view, workspace) for view in views_meant(workspace, asked)]
+        views = views_meant(workspace, asked)
+        states = [_state(view, workspace) for view in views]
         name, postponed = workspace.profile.name, not workspace.vault.has_recovery
     if form == "json":
         tables.show(tables.json_text({"name": name, "recovery_key": not postponed, "pairs": states}))
         return
-    told = [_told(state) for state in states] or ["No pair yet. Open mentor-tui to add one, or import an export."]
+    told = [_told(state, view) for state, view in zip(states, views, strict=True)]
+    told = told or ["No pair yet. Open mentor-tui to add one, or import an export."]
     if postponed:
         told.append("There is no recovery key yet: without it, a forgotten passphrase cannot be helped.")
     tables.show("\n\n".join(told))

@@ -16,6 +16,7 @@ import click
 import msgspec
 
 from mentor_tui import text
+from mentor_tui.forms import Form
 
 WIDEST = 60
 """Characters of a cell in a table; CSV and JSON hold all of it."""
@@ -29,6 +30,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]], empty: str)
     widths = [max(_width(row[i]) for row in cells) for i in range(len(headings))]
     lines = ("  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)) for row in cells)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def in_words(form: Form, row: dict[str, Any]) -> dict[str, Any]:
+    """The row as a person reads it: the words of the form for what is stored as an id."""
+    choices = {field.id: field for field in form.fields() if field.kind == "choice"}
+    return {key: choices[key].show(value) if key in choices else value for key, value in row.items()}
 
 
 def csv_text(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -171,8 +171,11 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if pair is None:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
     name = record.form if isinstance(record, rec.Worksheet) else _ANSWERS.get(type(record), "")
-    if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog) and name:
-        answers = programs.load(pair.program).form(name).check(record.answers)
+    if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog):
+        form = programs.load(pair.program).form(name)
+        if form.record != "worksheet":
+            raise InputRefused(f"{text.shorten(name, 40)} is no worksheet of the program")
+        answers = form.check(record.answers)
         return msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
     return record
 
