@@ -274,6 +274,9 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         if on_day and (on_day - today).days <= 2 and not (session.objective or session.agenda):
             words = f"{sentence(name_of(view, session))[:-1]} is {day(on_day, today)}, and has no agenda yet."
             yield Reminder(f"prepare:{session.id}", words, f"prepare:{session.id}", session.id)
+    if view.agreement and view.agreement.version > 1 and not view.agreement.signed:
+        words = f"Version {view.agreement.version} of the agreement is not signed by both yet; the one before holds."
+        yield Reminder("agreement", words, "agreement")
     if view.talks and not holds(view, "agreement_signed"):
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")
     last = safe_day(view.talks[-1].on) if view.talks else None

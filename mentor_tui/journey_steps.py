@@ -126,6 +126,8 @@ def _learning_log(view: PairView) -> bool:
 
 def _midpoint_agreement(view: PairView) -> bool:
     middle = midpoint(view)
+    if view.answers("midpoint").get("agreement_reviewed") is True:
+        return True  # ticked in the check-in itself
     if middle is None:
         return False
     since = (middle - timedelta(days=MIDPOINT_SLACK)).isoformat()
@@ -136,6 +138,8 @@ def _midpoint_agreement(view: PairView) -> bool:
 
 
 def _midpoint_goals(view: PairView) -> bool:
+    if view.answers("midpoint").get("goals_reviewed") is True:
+        return True
     going_on = [g for g in view.goals if g.status not in _FINAL]
     return bool(view.goals) and all(any(r.at == "midpoint" for r in g.reviews) for g in going_on)
 

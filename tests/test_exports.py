@@ -226,10 +226,7 @@ def test_a_field_passes_only_by_audience_role_and_tick() -> None:
 
 def test_values_without_a_field_have_no_way_out() -> None:
     form = view().program.form("closure")
-    assert audience.admitted(form, {"smuggled": "x", "what_worked": "y"}, "mentor", "program").keys() == {
-        "what_worked",
-        "survey_submitted",
-    }
+    assert audience.admitted(form, {"smuggled": "x", "what_worked": "y"}, "mentor", "program").keys() == {"what_worked"}
 
 
 # --- What the documents say -------------------------------------------------------------------------------
@@ -508,5 +505,12 @@ def test_ordinary_words_are_left_alone() -> None:
 def test_a_suggested_name_names_nobody() -> None:
     hostile_name = view(pair={"partner_name": "Émile/7 ../x"})
     assert exports.suggested_name(view(), "closure", "md") == "closure-bc-2026-05-21.md"
-    assert exports.suggested_name(hostile_name, "pdu-log", "csv") == "pdu-log-e-2026-05-21.csv"
+    assert exports.suggested_name(hostile_name, "pdu-log", "csv") == "pdu-log-ex-2026-05-21.csv"
     assert exports.suggested_name(view(), "everything", "json") == "everything-2026-05-21.json"
+
+
+def test_a_tick_nobody_set_tells_the_program_nothing() -> None:
+    form = view().program.form("closure")
+    found = audience.admitted(form, {"what_worked": "the rhythm"}, "mentor", "program")
+    assert "survey_submitted" not in found
+    assert "survey_submitted" in audience.admitted(form, {"survey_submitted": True}, "mentor", "program")

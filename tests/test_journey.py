@@ -464,3 +464,19 @@ def test_many_late_steps_are_one_calm_line() -> None:
     assert late[0].text.endswith("steps are waiting")
     assert late[0].go == "journey"
     assert any(d.go == "session:p" for d in found)
+
+
+def test_what_is_ticked_in_the_midpoint_check_in_is_done_in_the_journey() -> None:
+    ticked = rec.Worksheet(
+        pair_id="pair", form="midpoint", answers={"goals_reviewed": True, "agreement_reviewed": True}
+    )
+    done = view(talk(-3, id="t"), ticked)
+    assert holds(done, "midpoint_goals")
+    assert holds(done, "midpoint_agreement")
+
+
+def test_a_revised_agreement_waits_calmly_for_its_signatures() -> None:
+    first = signed_agreement(reviewed_on="2026-05-10")
+    second = rec.Agreement(pair_id="pair", version=2, answers={})
+    words = [r.text for r in journey.reminders(view(talk(-3, id="t"), first, second))]
+    assert any("Version 2 of the agreement is not signed" in w for w in words)

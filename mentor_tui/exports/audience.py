@@ -44,9 +44,10 @@ def admitted(
 ) -> dict[str, Admitted]:
     """The filled fields that may reach the reader, by id, in the form's order; `only` narrows further.
 
-    An unset tick says no once anything else is filled; a figure of ours may be zero.
+    An unset tick says no once anything else is filled, except to the program: there it would tell of something that
+    nobody said. A figure of ours may be zero.
     """
-    said = any(filled(v) for v in values.values())
+    said = reader != "program" and any(filled(v) for v in values.values())
     found = {}
     for field in form.fields():
         value = values.get(field.id, field.blank())

@@ -123,7 +123,7 @@ class HomeRoom(Room):
             )
         go = self._next.go
         for reminder in journey.reminders(view, self.mentor.clock.now()):
-            if reminder.go != go and len(hints) < 3:
+            if reminder.go != go and reminder.id != "rhythm" and len(hints) < 3:  # the rhythm has its own pane
                 hints.append(reminder.text)
         return hints
 
