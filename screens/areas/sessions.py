@@ -16,7 +16,10 @@ from ..widgets.plain import Plain, joined
 from ..widgets.rows import Column, Lazy, Row, Rows
 
 _FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
-_EMPTY = "No meetings yet. l logs one that took place, n plans one."
+_EMPTY = (
+    "No meetings yet. l logs one that took place, n plans one. "
+    "Past ones in a spreadsheet? `mentor-tui import FILE` in a terminal reads it."
+)
 
 
 class SessionsRoom(Room):

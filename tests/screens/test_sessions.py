@@ -364,3 +364,13 @@ async def test_ten_thousand_meetings_cost_what_a_hundred_cost(open_app: OpenApp)
         whole = time.perf_counter() - started
         assert len(rows.rows) == 10_000 and isinstance(rows.rows, Lazy)
         assert whole < 0.5  # 20 ms on a quiet machine; making every row at once took 1.2 s
+
+
+async def test_an_empty_list_says_how_a_spreadsheet_comes_in(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("sessions")
+        await pilot.pause()
+        rows = app.screen.query_one("#list", Rows)
+        shown = " ".join(rows.render_line(y).text.strip() for y in range(rows.size.height))
+        assert "`mentor-tui import FILE`" in shown
+        assert "reads it." in shown
