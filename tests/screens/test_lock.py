@@ -90,11 +90,12 @@ async def test_a_draft_is_on_disk_within_two_seconds_and_unreadable(open_app: Op
     async with open_app(empty=True) as (app, pilot):
         await open_preparation(app, pilot)
         await pilot.press(*keys("zanzibar"))
-        await pilot.pause(1.6)
-        drafts = list((tmp_path / "test.vault.drafts").iterdir())
+        folder = tmp_path / "test.vault.drafts"
+        await wait_for(pilot, lambda: folder.exists() and any(folder.iterdir()))
+        drafts = list(folder.iterdir())
         assert len(drafts) == 1
         assert b"zanzibar" not in drafts[0].read_bytes()
-        assert "zanzibar" in app.ws.vault.drafts.all()[0].text
+        await wait_for(pilot, lambda: "zanzibar" in app.ws.vault.drafts.all()[0].text)
 
 
 async def test_a_wrong_passphrase_is_said_plainly_and_changes_nothing(open_app: OpenApp, tmp_path: Path) -> None:
