@@ -1,4 +1,4 @@
-"""Errors a person may read: each says what happened, what was kept, and what to do next."""
+"""Errors worded for the person at the keyboard: the event, the state of their work, and the way on."""
 
 from __future__ import annotations
 

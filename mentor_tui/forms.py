@@ -1,7 +1,7 @@
 """Forms: where a field is defined, once.
 
 A form stands in a TOML file under `templates/forms` (for every program) or in a program's own folder. From it
-derive the form on the screen, the check on save, the search index, the export filter and the printed document.
+come its editor, the check before saving, the search index, the export filter and the printed document.
 """
 
 from __future__ import annotations

@@ -191,7 +191,7 @@ class Agreement(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A meeting, planned or past. It belongs wholly to its local start date."""
+    """A meeting, planned or past. Its day is that of its local start, however long it lasts."""
 
     table: ClassVar[str] = "sessions"
 

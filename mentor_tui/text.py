@@ -1,4 +1,4 @@
-"""The one place that cleans text coming in and going out.
+"""Cleaning of text, at every border: typed, pasted or imported on one side, shown or exported on the other.
 
 Notes are pasted from mails, chats and terminals. What a terminal, a spreadsheet or a browser could take for a
 command is removed or disarmed here, so that no other module needs to think about it.
