@@ -64,26 +64,6 @@ def invite(app: MentorApp, session: Session) -> None:
     app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested), write)
 
 
-def fell_through(app: MentorApp, session: Session, *, no_show: bool) -> None:
-    """The meeting did not take place: ask for a word about why, and keep it as missed or cancelled."""
-    name = name_of(app.view, session)
-    words = "a no-show" if no_show else "cancelled"
-    detail = "A word about why, for yourself; it may stay empty. The meeting is kept and counts for nothing."
-
-    async def done(reason: str | None) -> None:
-        if reason is None:
-            return
-        now = app.ws.get(Session, session.id)
-        if now is None:
-            return
-        change = meetings.no_show if no_show else meetings.cancel
-        if await app.store(change(now, reason), label=f"{name} {words}"):
-            refresh(app)
-            app.say(f"Noted: {name} was {words}. u takes it back, m gives it a new day.", "good")
-
-    app.push_screen(Ask(f"{name[:1].upper()}{name[1:]} was {words}. Why?", detail=detail, value=session.reason), done)
-
-
 async def delete(app: MentorApp, session: Session) -> bool:
     """Delete the meeting with its learning log; promises made in it stay."""
     view = app.view

@@ -14,7 +14,7 @@ from mentor_tui.workspace import PairView
 
 from .base import Desk
 from .commands import Command
-from .meeting_deeds import delete, fell_through, invite
+from .meeting_deeds import delete, invite
 from .widgets.plain import Plain, joined
 
 _WHOLE = 20_000
@@ -120,12 +120,12 @@ class SessionScreen(Desk):
     def action_no_show(self) -> None:
         """One of the two did not come."""
         if self.session is not None:
-            fell_through(self.mentor, self.session, no_show=True)
+            self._go("no-show")
 
     def action_cancel(self) -> None:
         """It was called off."""
         if self.session is not None:
-            fell_through(self.mentor, self.session, no_show=False)
+            self._go("cancelled")
 
     async def action_delete(self) -> None:
         """Delete it; undo brings it back."""

@@ -134,14 +134,7 @@ class ActionsRoom(Room):
         """Let it go, with a word of why."""
         action = self._pick()
         if action is not None:
-            detail = "A word about why is good to have later; it may stay empty. Escape leaves it as it is."
-            question = Ask("Let this promise go. Why?", detail=detail, value=action.result)
-            self.app.push_screen(question, lambda why: self._drop(action, why))
-
-    async def _drop(self, action: Action, why: str | None) -> None:
-        if why is not None:
-            now = self.ws.get(Action, action.id) or action
-            await self.store(msgspec.structs.replace(now, status="dropped", result=why, done_on=""), label="let go")
+            self.mentor.go(f"let-go:{action.id}")
 
     async def action_delete(self) -> None:
         """Delete it."""

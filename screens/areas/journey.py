@@ -18,7 +18,6 @@ from mentor_tui.workspace import PairView
 
 from ..base import Room
 from ..commands import Command
-from ..widgets.dialogs import Ask
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import Column, Row, Rows
 
@@ -188,18 +187,7 @@ class JourneyRoom(Room):
         if state.done:
             self.say("This step is done; there is nothing to set aside.")
             return
-        field = self.view.program.form("mark").field("reason")
-        step_id = state.step.id
-
-        async def answered(reason: str | None) -> None:
-            if reason is not None:
-                mark = journey.mark(self.view, step_id, "dropped", reason=reason)
-                await self.store(mark, label=f"{title}: set aside")
-
-        self.app.push_screen(
-            Ask(f"Set aside: {title}. {field.label}?", detail=f"{field.help} Enter sets it aside, Escape leaves it."),
-            answered,
-        )
+        self.mentor.go(f"set-aside:{state.step.id}")
 
     def action_to_next(self) -> None:
         """Put the cursor on the next step."""

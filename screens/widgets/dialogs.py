@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,6 +16,9 @@ from textual.widgets.option_list import Option
 from ..commands import Command, bindings
 from .fields import SafeInput
 from .plain import Plain, content
+
+if TYPE_CHECKING:
+    from ..app import MentorApp
 
 
 class Dialog(ModalScreen[Any]):
@@ -83,18 +88,51 @@ class Choose(Dialog):
 
 
 class Ask(Dialog):
-    """One line of text, or None."""
+    """One line of text, or None.
 
-    def __init__(self, question: str, *, detail: str = "", value: str = "") -> None:
+    With `where`, the `go` string that asks it again, a line that is being typed comes back after a lock.
+    """
+
+    def __init__(
+        self, question: str, *, detail: str = "", value: str = "", where: str = "", draft_record: str = ""
+    ) -> None:
         super().__init__()
         self.question, self.detail, self.value = question, detail, value
+        self.where, self.draft_record = where, draft_record
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Plain(self.question, classes="heading")
             if self.detail:
                 yield Plain(self.detail, classes="muted")
-            yield SafeInput(self.value, compact=True, classes="gap")
+            yield SafeInput(self.value, compact=True, classes="gap", select_on_focus=not self.where)
+
+    def on_mount(self) -> None:
+        if not self.where:
+            return
+        words, _ = self._mentor.kept_draft(self.draft_record, self.where)
+        with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours
+            self.query_one(Input).value = str(json.loads(words or "")["values"]["answer"])
+
+    @property
+    def _mentor(self) -> MentorApp:
+        from ..app import MentorApp
+
+        assert isinstance(self.app, MentorApp)
+        return self.app
+
+    def keep_before_lock(self) -> str:
+        """Keep the line (the app is about to lock or leave); returns where it is asked again."""
+        typed = self.query_one(Input).value
+        if self.where and typed != self.value:
+            self.keep(self._mentor, typed)
+            return self.where
+        return ""
+
+    def keep(self, app: MentorApp, typed: str) -> None:
+        """Keep a line as a draft."""
+        words = {"pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
+        app.keep_draft_now(self.draft_record, self.where, json.dumps(words, ensure_ascii=False))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
