@@ -238,8 +238,9 @@ class ExportScreen(Desk):
         """Back."""
         self.mentor.pop_screen()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "path":
+    def entered(self, field: Input) -> None:
+        """Enter: on to the next line; in the last one, write."""
+        if field.id == "path":
             self.action_write()
         else:
             self.focus_next()

@@ -14,9 +14,9 @@ from textual.widgets import Button, Input
 
 from .base import Desk
 from .commands import Command
-from .widgets.fields import SafeInput
 from .widgets.form import FormBody
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined
+from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Form
@@ -154,10 +154,15 @@ async def offer_recovery(app: MentorApp, vault: Vault, title: str) -> bool:
     return True
 
 
+class Written(Button, can_focus=False):
+    """For the mouse; on the keyboard Enter belongs to the screen, which obeys before the next key is read."""
+
+
 class RecoveryScreen(Desk):
     """The recovery key, shown once; two of its groups are typed back."""
 
     HERE = (
+        Command("recovery.on", "enter", "go on", "You wrote it down: type two groups back."),
         Command("recovery.later", "f4", "later", "Postpone; Home reminds you."),
         Command("recovery.back", "escape", "back", "Show the key again.", footer=False),
     )
@@ -167,8 +172,9 @@ class RecoveryScreen(Desk):
     )
     DEFAULT_CSS = """
     RecoveryScreen #box { width: 72; max-width: 96%; height: auto; margin: 1 4; }
-    RecoveryScreen #key { margin: 1 2; text-style: bold; color: $text-primary; }
+    RecoveryScreen #key { margin: 1 2; }
     RecoveryScreen Input { width: 24; }
+    RecoveryScreen .group { margin-top: 1; }
     RecoveryScreen #check { display: none; height: auto; }
     RecoveryScreen.-checking #check { display: block; }
     RecoveryScreen.-checking #show { display: none; }
@@ -181,36 +187,39 @@ class RecoveryScreen(Desk):
 
     def body(self) -> ComposeResult:
         groups = self.key.groups
-        lines = "\n".join("  ".join(groups[i : i + 3]) for i in range(0, len(groups), 3))
+        numbered: list[tuple[str, str]] = []
+        for number, group in enumerate(groups, start=1):
+            numbered += [(f"{number} ", "dim"), (group, "bold $text-primary"), ("    " if number % 3 else "\n", "")]
         with Vertical(id="box"):
             yield Plain(self.title_text, classes="heading")
             with Vertical(id="show"):
                 yield Plain(
-                    "If you forget the passphrase, only this key opens the file. Write it on paper now: it is shown "
-                    "this once.",
+                    "If you forget the passphrase, only this key opens the file. Write its nine groups on paper now: "
+                    "they are shown this once. The numbers 1 to 9 only count them.",
                     classes="gap",
                 )
-                yield Plain(lines, id="key")
-                yield Button("I wrote it down", id="written")
+                yield Plain(joined(*numbered[:-1]), id="key")
+                yield Written("I wrote it down", id="written")
                 yield Plain("No paper at hand? F4 puts this off; Home will remind you.", classes="muted gap")
             with Vertical(id="check"):
                 yield Plain("Type two groups back, so that we both know it is right.", classes="gap")
                 for number in self.asked:
-                    yield Plain(f"Group {number + 1}", classes="muted gap")
-                    yield SafeInput(id=f"group-{number}", compact=True)
+                    yield Plain(f"Group {number + 1}", classes="group")
+                    yield SecretInput(placeholder="four letters", id=f"group-{number}", hidden=False)
                 yield Plain("", id="word", classes="accent gap")
 
-    def on_mount(self) -> None:
-        self.query_one("#written", Button).focus()
-
     def on_button_pressed(self) -> None:
-        self.add_class("-checking")
-        self.query_one(f"#group-{self.asked[0]}", Input).focus()
+        self.action_on()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_on(self) -> None:
+        """It is written down: have two groups typed, then compare them."""
         fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
-        if event.input is fields[0] and not fields[1].value:
-            fields[1].focus()
+        if not self.has_class("-checking"):
+            self.add_class("-checking")
+            self.set_focus(fields[0])
+            return
+        if self.focused is fields[0] and not fields[1].value:
+            self.set_focus(fields[1])
             return
         wrong = [n for n, f in zip(self.asked, fields, strict=True) if _tidy(f.value) != _tidy(self.key.groups[n])]
         if not wrong:
@@ -219,12 +228,12 @@ class RecoveryScreen(Desk):
         self.query_one("#word", Plain).show(
             f"Group {wrong[0] + 1} is not the same as the one shown. Look at your paper; Escape shows the key again."
         )
-        self.query_one(f"#group-{wrong[0]}", Input).focus()
+        self.set_focus(self.query_one(f"#group-{wrong[0]}", Input))
 
     def action_back(self) -> None:
         """Show the key again."""
         self.remove_class("-checking")
-        self.query_one("#written", Button).focus()
+        self.set_focus(None)
 
     def action_later(self) -> None:
         """Put it off."""
@@ -265,15 +274,11 @@ class WhoScreen(Desk):
 
     def body(self) -> ComposeResult:
         profile = self.ws.profile
-        values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium", "role": "mentee"}
+        values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium"}
         with Vertical(id="box"):
             yield Plain(self.step, classes="heading")
             yield Plain("Four answers, then F2. At the right of each: who may ever see it.", classes="muted")
             yield FormBody(who_form(), values, "mentor")
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input.id == "editor":
-            self.focus_next()
 
     async def action_save(self) -> None:
         """Save and go to Home."""

@@ -18,7 +18,10 @@ _BARS = ("#....", "#....", "##...", "####.", "#####")
 class PassphraseScreen(Desk):
     """Typed twice; dismisses with the passphrase, or None."""
 
-    HERE = (Command("passphrase.back", "escape", "back", "Back without setting a passphrase."),)
+    HERE = (
+        Command("passphrase.on", "enter", "go on", "On to the second line, then set this passphrase."),
+        Command("passphrase.back", "escape", "back", "Back without setting a passphrase."),
+    )
     ABOUT = (
         "Four or five words that do not belong together make a passphrase that is easy to type and hard to guess. "
         "It is never stored: without it, or the recovery key, nobody can read this file."
@@ -45,7 +48,7 @@ class PassphraseScreen(Desk):
             yield Plain("", id="word", classes="accent")
 
     def on_mount(self) -> None:
-        self.query_one("#first", Input).focus()
+        self.set_focus(self.query_one("#first", Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "first":
@@ -64,18 +67,19 @@ class PassphraseScreen(Desk):
         judged = strength(value)
         line.show(f"strength {_BARS[judged.score]}  {judged.sentence}")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_on(self) -> None:
+        """On to the second line; from there, set this passphrase."""
         from mentor_tui.vault import strength
 
         first, second = self.query_one("#first", Input), self.query_one("#second", Input)
         word = self.query_one("#word", Plain)
-        if event.input.id == "first":
-            if first.value:
-                second.focus()
-            return
         if not first.value:
             word.show("A passphrase needs at least one character.")
-            first.focus()
+            self.set_focus(first)
+            return
+        if self.focused is not second:
+            word.show("")
+            self.set_focus(second)
             return
         if first.value != second.value:
             word.show("The two differ. Type the second one again.")

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from .base import Desk
-from .commands import Command
+from .commands import Command, bindings
 from .form_screen import FormScreen
 from .people import values_of
 from .register import local_time
@@ -67,17 +67,20 @@ def _open_form(app: MentorApp) -> None:
 class AskSecret(Dialog):
     """The present passphrase, or None."""
 
-    HERE: tuple[Command, ...] = ()
+    HERE: tuple[Command, ...] = (Command("secret.on", "enter", "go on", "Go on with this passphrase."),)
+    BINDINGS = bindings(HERE)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Plain("First the present passphrase", classes="heading")
             yield Plain("So that nobody changes it while you fetch a coffee.", classes="muted")
             yield SecretInput(placeholder="present passphrase", id="secret")
+            yield Plain("Enter goes on, Escape leaves.", classes="muted gap")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.value:
-            self.dismiss(event.value)
+    def action_on(self) -> None:
+        """Go on with this passphrase."""
+        if typed := self.query_one("#secret", Input).value:
+            self.dismiss(typed)
 
 
 class SettingsScreen(Desk):

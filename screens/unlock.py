@@ -24,6 +24,7 @@ class UnlockScreen(Desk):
     """Asks for the passphrase. Nothing of the vault is on the screen."""
 
     HERE = (
+        Command("unlock.open", "enter", "open", "Open with what you typed."),
         Command("unlock.recovery", "f3", "use recovery key", "Open with the recovery key instead of the passphrase."),
         Command("unlock.restore", "f4", "restore a backup", "Bring a backup back in place of the damaged file."),
         Command("unlock.back", "escape", "back", "Back to the passphrase.", footer=False),
@@ -43,6 +44,9 @@ class UnlockScreen(Desk):
         self._given = passphrase
         self._recovery = False
         self._busy = False
+        self._next: list[str] = []
+        """What was typed and sent while the one before was being tried."""
+        self._failed = 0
         self._damaged_with = ""
         """What was typed when the file turned out to be damaged; a backup opens with it."""
 
@@ -54,31 +58,40 @@ class UnlockScreen(Desk):
             yield Plain("", id="word", classes="accent")
 
     def on_mount(self) -> None:
-        self.query_one("#secret", Input).focus()
+        self.set_focus(self.query_one("#secret", Input))
         if self._given:
             given, self._given = self._given, ""
             self._busy = True
             self.run_worker(self._try(given))
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        if self._busy or not event.value:
+    def action_open(self) -> None:
+        """Open with what was typed. The field is free at once; what is sent meanwhile has its turn after this one."""
+        field = self.query_one("#secret", Input)
+        typed, field.value = field.value, ""
+        if not typed:
+            return
+        if self._busy:
+            self._next.append(typed)
             return
         self._busy = True
-        self.run_worker(self._try(event.value))
+        self.run_worker(self._try(typed))
 
     async def _try(self, secret: str) -> None:
         from mentor_tui.vault import DamagedVault, Vault, VaultError, WrongPassphrase
 
         field = self.query_one("#secret", Input)
         word = self.query_one("#word", Plain)
-        word.show("Opening ...")
+        word.show("Opening ..." if not self._failed else "Opening, once more ...")
         opener = Vault.open_with_recovery if self._recovery else Vault.open
         setup = self.mentor.setup
         try:
             vault = await asyncio.to_thread(opener, setup.vault_path, secret, state_dir=setup.state_dir)
         except WrongPassphrase as error:
-            hint = "" if self._recovery else " Lost it? F3 takes your recovery key."
-            word.show(f"{error}{hint}")
+            self._failed += 1
+            word.show(self._not_right(str(error)))
+            if self._recovery and not field.value:  # it can be read, and is long: let one letter be put right
+                field.value = secret
+                field.cursor_position = len(secret)
         except DamagedVault as error:
             self._damaged_with = "" if self._recovery else secret
             word.show(f"{error} F4 shows them.")
@@ -87,11 +100,22 @@ class UnlockScreen(Desk):
             word.show(str(error))
         else:
             field.value = ""
+            self._next.clear()
+            self._failed = 0
             await self._opened(vault)
             return
+        if self._next:
+            await self._try(self._next.pop(0))
+            return
         self._busy = False
-        field.value = ""
-        field.focus()
+        self.set_focus(field)
+
+    def _not_right(self, sentence: str) -> str:
+        """The first time what the vault says; then with a count, so that one try does not look like the other."""
+        kind = "recovery key" if self._recovery else "passphrase"
+        if self._failed > 1:
+            sentence = f"Still not the right {kind} ({self._failed} tries). Nothing was changed."
+        return sentence if self._recovery else f"{sentence} Lost it? F3 takes your recovery key."
 
     async def _opened(self, vault: Vault) -> None:
         if not self._recovery:
@@ -175,7 +199,9 @@ class UnlockScreen(Desk):
 
     def action_recovery(self) -> None:
         """Ask for the recovery key instead."""
-        self._recovery = True
+        if self._busy:
+            return
+        self._recovery, self._failed = True, 0
         self.query_one("#lead", Plain).show("Type your recovery key: nine groups of four, in any case, dashes or not.")
         field = self.query_one("#secret", Input)
         field.password = False
@@ -186,7 +212,10 @@ class UnlockScreen(Desk):
 
     def action_back(self) -> None:
         """Back to the passphrase."""
-        self._recovery = False
+        if self._busy or not self._recovery:
+            return
+        self._recovery, self._failed = False, 0
+        self.query_one("#word", Plain).show("")
         self.query_one("#lead", Plain).show("Your notes are locked. Only you can open them.")
         field = self.query_one("#secret", Input)
         field.password = True

@@ -44,6 +44,15 @@ class SafeInput(Input):
         """Nothing that a terminal would obey, whoever puts it here."""
         return text.clean(value).replace("\n", " ").replace("\t", " ")
 
+    async def action_submit(self) -> None:
+        """Enter. What holds the field obeys at once (`entered`), so that the next letter is in the next field."""
+        for holder in self.ancestors:
+            entered = getattr(holder, "entered", None)
+            if entered is not None:
+                entered(self)
+                return
+        await super().action_submit()
+
     def _on_paste(self, event: events.Paste) -> None:
         # Textual calls the handler of every class in turn: Input's own comes next, with the cleaned text.
         event.text = text.one_line(event.text)

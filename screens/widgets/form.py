@@ -188,6 +188,15 @@ class FormBody(VerticalScroll, can_focus=False):
             else:
                 self.screen.focus_next()
 
+    def entered(self, field: Input) -> None:
+        """Enter in a line goes on to the next field; at the end it says what saves."""
+        after = self.screen.focus_chain[self.screen.focus_chain.index(field) + 1 :]
+        following = next((w for w in after if self in w.ancestors), None)
+        if following is not None:
+            self.screen.set_focus(following)
+        else:
+            self.screen.say("That was the last field. F2 saves.")  # type: ignore[attr-defined]
+
     def focus_first(self) -> None:
         """Put the cursor into the first field, with its label in view."""
         first = self.editors()[:1]

@@ -38,9 +38,14 @@ class KeyLine(Widget):
         if not self.is_attached or screen is not self.screen:
             return
         found: dict[str, tuple[str, str, str]] = {}
+        locked = not getattr(self.app, "is_open", True)
         writing = isinstance(screen.focused, Input | TextArea)
         for _, binding, enabled, _ in screen.active_bindings.values():
-            if binding.show and enabled:
+            if not (binding.id and enabled):  # Textual's own, such as the one that closes a list
+                continue
+            if locked and binding.id == "app.lock":
+                continue
+            if binding.show or (locked and binding.id == "app.leave"):
                 shown = self.app.get_key_display(binding)
                 if writing and len(shown) == 1:  # a field takes a letter as text: only another key helps here
                     shown = format_key(binding.key)

@@ -6,10 +6,15 @@ from textual.widgets import Input
 
 
 class SecretInput(Input):
-    """A passphrase: shown as dots, and never copied to a clipboard."""
+    """A passphrase: shown as dots, and never copied to a clipboard.
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:
-        super().__init__(placeholder=placeholder, password=True, id=id, select_on_focus=False)
+    Enter is left to the screen, whose command of that key is obeyed before the next key is read: what is typed right
+    after it is in the next field. Textual's own way is a message that arrives some letters later.
+    """
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None, hidden: bool = True) -> None:
+        super().__init__(placeholder=placeholder, password=hidden, id=id, select_on_focus=False)
+        self._bindings.key_to_bindings.pop("enter", None)
 
     def action_copy(self) -> None:
         """Not for passphrases."""

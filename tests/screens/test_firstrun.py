@@ -10,11 +10,14 @@ from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.clock import FrozenClock
 from mentor_tui.vault import KdfParams, Vault
+
+from .seeing import seen
 
 WORDS = "harbour violet anchor twelve"
 
@@ -35,6 +38,13 @@ def keys(words: str) -> list[str]:
     return ["space" if c == " " else c for c in words]
 
 
+def send(app: MentorApp, *names: str) -> None:
+    """Keys in one breath: none waits until the one before had its effect."""
+    for key in names:
+        letter = " " if key == "space" else key
+        app.post_message(events.Key(key, letter if len(letter) == 1 else None))
+
+
 async def wait_for(pilot: Pilot[int], condition: object, tries: int = 1500) -> None:
     for _ in range(tries):
         if condition():  # type: ignore[operator]
@@ -53,7 +63,12 @@ async def to_recovery(app: MentorApp, pilot: Pilot[int], passphrase: str = WORDS
 
 async def answer_who(app: MentorApp, pilot: Pilot[int]) -> None:
     await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
-    await pilot.press(*keys("Ana"), "tab", "tab", *keys("Bram"), "f2")
+    await pilot.press(*keys("Ana"), "enter")
+    await pilot.press("enter")  # the list of roles
+    await pilot.pause()
+    await pilot.press("down", "enter")
+    await pilot.pause()
+    await pilot.press("tab", *keys("Bram"), "f2")
     await wait_for(pilot, lambda: app.has_pair and getattr(app.screen, "AREA", "") == "home")
 
 
@@ -93,6 +108,53 @@ async def test_postponing_the_recovery_key_is_remembered_on_home(tmp_path: Path)
         await pilot.press("f4")
         await answer_who(app, pilot)
         assert "no recovery key" in str(app.screen.query_one("#hints", Plain).render())
+
+
+async def test_the_passphrase_sent_at_once_stands_in_both_lines_and_so_do_the_groups(tmp_path: Path) -> None:
+    """A person pastes quickly, a script sends all keys in one breath: each lands where it was meant to."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        send(app, "enter", *keys(WORDS), "enter", *keys(WORDS), "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
+        recovery = app.screen
+        assert isinstance(recovery, RecoveryScreen)
+        groups, (first, second) = recovery.key.groups, recovery.asked
+        assert all(f"{number} {group}" in seen(app) for number, group in enumerate(groups, start=1))
+        send(app, "enter", *groups[first], "enter", *groups[second], "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
+        assert "choose" in seen(app)  # no role is taken for granted
+        await wait_for(pilot, lambda: app.focused is not None)
+        send(app, *keys("Ana"), "enter", "enter")
+        await wait_for(pilot, lambda: bool(app.screen.query("SelectOverlay:focus")))
+        assert "Dismiss" not in seen(app)
+        assert app.screen.query_one("#field-name Input", Input).value == "Ana"
+    Vault.open(tmp_path / "new.vault", WORDS, state_dir=tmp_path / "state").close()
+
+
+async def test_the_line_of_keys_names_what_helps_before_the_vault_is_open(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        last = seen(app).splitlines()[-1]
+        assert "enter go on" in last and "quit" in last and "lock" not in last
+
+
+async def test_keys_typed_while_it_opens_are_kept_and_each_failure_looks_its_own(tmp_path: Path) -> None:
+    Vault.create(tmp_path / "new.vault", WORDS, kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state").close()
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "enter open" in seen(app).splitlines()[-1] and "quit" in seen(app).splitlines()[-1]
+        send(app, *keys("wrong"), "enter", *keys("half"))
+        await wait_for(pilot, lambda: "not the vault's passphrase" in seen(app))
+        assert app.screen.query_one("#secret", Input).value == "half"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Still not the right passphrase (2 tries)" in seen(app))
+        send(app, *keys("wrong"), "enter", *keys(WORDS), "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
 
 
 async def test_a_weak_passphrase_needs_a_second_yes(tmp_path: Path) -> None:
@@ -142,7 +204,8 @@ async def test_who_says_what_is_still_needed(tmp_path: Path) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
         await pilot.press(*keys("Ana"), "f2")
         await pilot.pause()
-        assert "partner's name" in app.screen.query_one(Notice).sentence
+        said = app.screen.query_one(Notice).sentence
+        assert "partner's name" in said and "your role" in said
         assert app.screen.query_one("#field-name Input", Input).value == "Ana"
 
 
