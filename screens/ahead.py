@@ -1,7 +1,9 @@
-"""Keys typed ahead wait until the place they are meant for is there.
+"""Keys are obeyed in the order they were pressed, each in the place it was meant for, however busy the computer is.
 
-Somebody who presses `n` and goes on typing means the note that is about to open: without this, the first letters
-would be lost, or end up in another field.
+Textual hands a key to the field with the cursor and looks at the next one before the first has had its effect: two
+keys pressed quickly, Tab and Space, may both reach the first field. And keys that come while a screen is being made
+are lost: somebody who presses `n` and goes on typing means the note that is about to open. Here a key waits for the
+one before it, and for the screen on top to be ready. Plain typing in a text field waits for nothing.
 """
 
 from __future__ import annotations
@@ -14,38 +16,78 @@ from typing import Any
 from textual import events
 from textual.app import App
 
-_LOOK_AGAIN_SECONDS = 0.01
+_LOOK_AGAIN_SECONDS = 0.005
 _LONGEST_SECONDS = 1.0
 """A place that takes longer than this gets the keys as they come."""
+_LONGEST_KEY_SECONDS = 1.0
+"""A key that nobody answers is not waited for any longer."""
+_MOVES = ("tab", "shift+tab", "up", "down")
+"""Keys that go to another field, which has to be there."""
 
 
 class TypeAhead:
-    """Holds keys and pastes back while the screen on top is still being made, or is about to go."""
+    """Holds keys and pastes back until it is their turn."""
 
     def __init__(self, app: App[Any], obey: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._obey = obey
         self._held: deque[events.Event] = deque()
         self._since = 0.0
+        self._under_way: events.Key | None = None
+        self._started = 0.0
+        self._stopped = False
 
     def holds(self, event: events.Event) -> bool:
         """Whether this event waits; it is then obeyed later, in its turn."""
         if not isinstance(event, events.Key | events.Paste):
             return False
         if not self._held:
-            if self._ready():
+            if self._free(event):
+                self._start(event)
                 return False
             self._since = time.monotonic()
             self._app.set_timer(_LOOK_AGAIN_SECONDS, self._look)
         self._held.append(event)
         return True
 
-    def _ready(self) -> bool:
+    def arrived(self) -> None:
+        """The key under way has had its effect."""
+        self._under_way = None
+
+    def _start(self, event: events.Event) -> None:
+        plain = isinstance(event, events.Key) and event.is_printable and _writes(self._app.focused)
+        self._under_way = event if isinstance(event, events.Key) and not plain else None
+        self._stopped = False
+        self._started = time.monotonic()
+
+    def _free(self, event: events.Event) -> bool:
+        """Whether it is this event's turn."""
         screen = self._app.screen
-        return screen.is_mounted and bool(getattr(screen, "ready", True))
+        if not (self._done() and screen.is_mounted and getattr(screen, "ready", True)):
+            return False
+        return not (isinstance(event, events.Key) and event.key in _MOVES) or getattr(screen, "whole", True)
+
+    def _done(self) -> bool:
+        """Whether the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""
+        key = self._under_way
+        if key is None or time.monotonic() - self._started > _LONGEST_KEY_SECONDS:
+            return True
+        if not key._stop_propagation:
+            return False
+        # The screen stops a key as it hands it to the app: look once more, when the app had time to take it.
+        stopped, self._stopped = self._stopped, True
+        return stopped
 
     async def _look(self) -> None:
-        if self._ready() or time.monotonic() - self._since > _LONGEST_SECONDS:
-            await self._obey(self._held.popleft())  # one at a time: it may lead to another place
+        while self._held and (self._free(self._held[0]) or time.monotonic() - self._since > _LONGEST_SECONDS):
+            event = self._held.popleft()
+            self._since = time.monotonic()
+            self._start(event)
+            await self._obey(event)
         if self._held:
             self._app.set_timer(_LOOK_AGAIN_SECONDS, self._look)
+
+
+def _writes(widget: object) -> bool:
+    """Whether a widget takes letters as text. By name: the unlock screen imports no editor."""
+    return any(kind.__name__ in ("Input", "TextArea") for kind in type(widget).__mro__)

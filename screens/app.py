@@ -394,6 +394,13 @@ class MentorApp(App[int]):
                 return
         await super().on_event(event)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """The last place that a key comes to: after it, the next one may come."""
+        done = await super()._check_bindings(key, priority)
+        if done or not priority:
+            self._ahead.arrived()
+        return done
+
     # --- Getting about -----------------------------------------------------------------------------------------
 
     def go(self, where: str) -> None:

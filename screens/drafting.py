@@ -48,6 +48,11 @@ class Drafting(Desk):
         """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
         return self._begun and self.focused is not None and not self._gone
 
+    @property
+    def whole(self) -> bool:
+        """Whether every field is there: the fields in view come first, the others follow."""
+        return all(getattr(form, "_whole", True) for form in self.query("FormBody"))
+
     def typed(self) -> dict[str, Any]:
         """What is typed now, by field id."""
         return {}
