@@ -12,27 +12,23 @@ from textual.content import Content
 from mentor_tui import agreements
 from mentor_tui.cadence import first_name, safe_day
 from mentor_tui.errors import InputRefused
-from mentor_tui.forms import Role, Value
+from mentor_tui.forms import Form, Option, Role, Value
 from mentor_tui.records import Agreement, Signature
 from mentor_tui.workspace import PairView
 
-from .base import Desk, Room
+from .base import Page
 from .commands import Command
 from .form_screen import FormScreen
-from .widgets.dialogs import Choose
+from .widgets.fields import Changed
 from .widgets.plain import Plain, joined
-from .widgets.reading import page, plain_day
+from .widgets.reading import page
 from .worksheets import WorksheetScreen
 
 if TYPE_CHECKING:
     from .app import MentorApp
 
-_HOW = (
-    ("in the app", "here, in the app"),
-    ("on paper", "on paper"),
-    ("by e-mail", "by e-mail"),
-    ("", "in another way"),
-)
+_HOW = ("in the app", "on paper", "by e-mail")
+"""Offered to choose from; a record may hold any words (an import, an older release)."""
 
 
 def title_of(view: PairView) -> str:
@@ -108,108 +104,109 @@ def signer(view: PairView, role: Role) -> str:
 
 
 def open_sign(app: MentorApp, target: str) -> None:
-    """Sign a version: `<id>` asks who signs and how, `<id>/<role>` goes straight to the signature."""
+    """Sign a version in one form: `<id>` begins with whose signature is missing, `<id>/<role>` with that role."""
     view = app.view
-    agreement_id, _, role_name = target.partition("/")
+    agreement_id, _, name = target.partition("/")
     agreement = find_version(view, agreement_id)
     if agreement is None:
         app.say("There is no agreement to sign yet. e writes a first draft.", "warning")
         return
-    if role_name in ("mentor", "mentee"):
-        _signature_form(app, view, agreement, "mentor" if role_name == "mentor" else "mentee", "")
-        return
+    signed = {s.role for s in agreement.signatures if s.on}
+    missing = [r for r in (view.role, view.pair.partner_role) if r not in signed]
+    role: Role = "mentor" if name == "mentor" else "mentee" if name == "mentee" else (missing or [view.role])[0]
+    app.push_screen(SignScreen(app, view, agreement, role))
 
-    async def chosen(choice: str | None) -> None:
-        if choice is None:
-            return
-        back, _, name = choice.rpartition("-")
-        role: Role = "mentor" if name == "mentor" else "mentee"
-        if back:
-            if await app.store(agreements.unsign(agreement, role), label="signature taken back"):
-                if isinstance(app.screen, Room):
-                    app.screen.reload()
-                app.say("Saved: signature taken back. u brings it back.", "good")
-        else:
-            _ask_how(app, view, agreement, role)
 
-    app.push_screen(
-        Choose(
-            f"Sign version {agreement.version}: who signs?",
-            _who_options(view, agreement),
-            detail="What your partner signed on paper or by e-mail is noted here, with its date.",
-        ),
-        chosen,
+class SignScreen(FormScreen):
+    """Who signed, how and when. Choosing the other one shows that signature; what was typed stays."""
+
+    ABOUT = (
+        "One signature: whose, how, and on which day. What your partner signed on paper or by e-mail is noted here. "
+        "F2 saves; with an empty day the signature is taken back. Escape goes back and keeps your text as a draft."
     )
 
-
-def _who_options(view: PairView, agreement: Agreement) -> list[tuple[str, str]]:
-    signed = {s.role: s for s in agreement.signatures if s.on}
-    roles: tuple[Role, Role] = (view.role, view.pair.partner_role)
-    first: list[tuple[str, str]] = []
-    later: list[tuple[str, str]] = []
-    for role in roles:
-        name = signer(view, role)
-        who = "I sign" if role == view.role else f"{name} has signed"
-        if role in signed:
-            on = plain_day(signed[role].on, view.today)
-            later.append((role, f"correct the signature of {on} ({name})"))
-            later.append((f"back-{role}", f"take back the signature of {on} ({name})"))
-        else:
-            first.append((role, who))
-    return first + later
-
-
-def _ask_how(app: MentorApp, view: PairView, agreement: Agreement, role: Role) -> None:
-    options = [(key or "other", words) for key, words in _HOW if role == view.role or key != "in the app"]
-
-    def chosen(how: str | None) -> None:
-        if how is not None:
-            _signature_form(app, view, agreement, role, "" if how == "other" else how)
-
-    app.push_screen(Choose("How was it signed?" if role != view.role else "How do you sign?", options), chosen)
-
-
-def _signature_form(app: MentorApp, view: PairView, agreement: Agreement, role: Role, how: str) -> None:
-    name = view.profile.name if role == view.role else view.pair.partner_name
-    unsigned = Signature(role=role, name=name, on=view.today.isoformat())
-
-    def stored() -> dict[str, Any]:
-        now = find_version(app.view, agreement.id) or agreement
-        shown = next((s for s in now.signatures if s.role == role), unsigned)
-        return {"name": shown.name, "on": shown.on, "how": shown.how}
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = find_version(app.view, agreement.id)
-        if now is None:
-            app.say("That version is not here any more.", "warning")
-            return False
-        on = safe_day(str(values["on"]))
-        if on is None:
-            app.say("On which day was it signed? The date is all that is needed.", "warning")
-            return False
-        signed = agreements.sign(now, role, str(values["name"]), on, str(values["how"]))
-        return await app.store(signed, label=f"signed by {signer(app.view, role)}")
-
-    app.push_screen(
-        FormScreen(
-            f"Signature of {signer(view, role)}, version {agreement.version}",
-            view.program.form("signature"),
-            stored() | ({"how": how} if how else {}),
+    def __init__(self, app: MentorApp, view: PairView, agreement: Agreement, role: Role) -> None:
+        self._first: Role = role
+        self._shown: Role = role
+        self._agreement = agreement
+        self._owner = app
+        super().__init__(
+            f"Signatures, version {agreement.version}",
+            _sign_form(view, agreement),
+            self._stored(),
             view.role,
-            save,
-            stored=stored,
+            self._sign,
+            stored=self._stored,
             where=f"agreement-sign:{agreement.id}/{role}",
             draft_record=agreement.id,
             view="edit",
-            done=f"Saved: signed by {signer(view, role)}. u takes it back.",
         )
+
+    def _now(self) -> Agreement | None:
+        return find_version(self._owner.view, self._agreement.id)
+
+    def _stored(self) -> dict[str, Any]:
+        """The signature of whom the form shows; one still to come is offered as made today."""
+        view, role = self._owner.view, self._shown
+        mine = role == view.role
+        fresh = Signature(
+            role=role,
+            name=view.profile.name if mine else view.pair.partner_name,
+            on=view.today.isoformat(),
+            how="in the app" if mine else "on paper",
+        )
+        signatures = (self._now() or self._agreement).signatures
+        shown = next((s for s in signatures if s.role == role and s.on), fresh)
+        return {"role": self._first, "name": shown.name, "on": shown.on, "how": shown.how}
+
+    def on_changed(self, event: Changed) -> None:
+        if event.field_id == "role":
+            role = self.body_widget.raw()["role"]
+            self._shown = "mentor" if role == "mentor" else "mentee" if role == "mentee" else self._first
+            self.body_widget.follow()
+
+    async def _sign(self, values: dict[str, Value]) -> bool:
+        app, now = self._owner, self._now()
+        if now is None:
+            app.say("That version is not here any more.", "warning")
+            return False
+        role: Role = "mentor" if values["role"] == "mentor" else "mentee"
+        on = safe_day(str(values["on"]))
+        if not values["role"]:
+            app.say("Not saved yet. Who signs? Choose one of the two.", "warning")
+            return False
+        if on is not None:
+            label = f"signed by {signer(app.view, role)}"
+            changed = agreements.sign(now, role, str(values["name"]), on, str(values["how"]))
+        elif any(s.role == role and s.on for s in now.signatures):
+            label, changed = "signature taken back", agreements.unsign(now, role)
+        else:
+            app.say("On which day was it signed? The date is all that is needed.", "warning")
+            return False
+        self.done = f"Saved: {label}. u takes it back."
+        return await app.store(changed, label=label)
+
+
+def _sign_form(view: PairView, agreement: Agreement) -> Form:
+    """The form with the two by name, and the ways of signing to choose from."""
+    form = view.program.form("signature")
+    role, how = form.field("role"), form.field("how")
+    roles: tuple[Role, ...] = (view.role, view.pair.partner_role)
+    ways = dict.fromkeys((*_HOW, *(s.how for s in agreement.signatures if s.how)))
+    changed = {
+        "role": msgspec.structs.replace(role, options=tuple(Option(r, f"{signer(view, r)} ({r})") for r in roles)),
+        "how": msgspec.structs.replace(how, kind="choice", options=tuple(Option(w, w) for w in ways)),
+    }
+    sections = tuple(
+        msgspec.structs.replace(s, fields=tuple(changed.get(f.id, f) for f in s.fields)) for s in form.sections
     )
+    return msgspec.structs.replace(form, sections=sections)
 
 
 # --- Differences ----------------------------------------------------------------------------------------------
 
 
-class DifferencesScreen(Desk):
+class DifferencesScreen(Page):
     """What changed from one version to the next, field by field."""
 
     HERE = (Command("differences.back", "escape,q,d", "back", "Back to the agreement."),)

@@ -106,15 +106,30 @@ class Desk(Screen[Any]):
             notice.say(sentence, kind)
 
 
-class Room(Desk):
+class Page(Desk):
+    """A place to read: the digits lead from here to the areas."""
+
+    HERE: tuple[Command, ...] = tuple(
+        Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False)
+        for number, (_, title) in enumerate(AREAS, start=1)
+    )
+
+    def go_area(self, number: int) -> None:
+        """Go to an area; text that is being typed below this page is kept as a draft."""
+        if not self.mentor.has_pair:
+            return
+        for screen in self.app.screen_stack:
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                keep()
+        self.mentor.go(AREAS[number - 1][0])
+
+
+class Room(Page):
     """One of the nine areas, for the pair that is open."""
 
     AREA = "home"
-    HERE = (
-        *(
-            Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False)
-            for number, (_, title) in enumerate(AREAS, start=1)
-        ),
+    HERE: tuple[Command, ...] = (
         Command("area.find", "slash", "find", "Find anything you wrote, by any words of it.", shown_as="/"),
         Command("area.undo", "u", "undo", "Take back the last change.", footer=False),
         Command("area.redo", "U", "redo", "Do again what was taken back.", footer=False),
@@ -216,12 +231,12 @@ class Room(Desk):
 
 
 def _area_action(number: int) -> Any:
-    def action(self: Room) -> None:
-        self.mentor.go(AREAS[number - 1][0])
+    def action(self: Page) -> None:
+        self.go_area(number)
 
     action.__doc__ = f"Go to {AREAS[number - 1][1]}."
     return action
 
 
 for _number in range(1, len(AREAS) + 1):
-    setattr(Room, f"action_area_{_number}", _area_action(_number))
+    setattr(Page, f"action_area_{_number}", _area_action(_number))

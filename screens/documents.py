@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from .base import Desk
+from .base import Desk, Page
 from .commands import Command
 from .register import local_time, open_register
 from .widgets.fields import Prose
@@ -85,7 +85,7 @@ class DocumentsScreen(Desk):
         self.mentor.pop_screen()
 
 
-class PreviewScreen(Desk):
+class PreviewScreen(Page):
     """The document in full, to scroll through."""
 
     HERE = (Command("preview.back", "escape,q,p", "back", "Back.", shown_as="Esc"),)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from .base import Desk
+from .base import Page
 from .commands import Command, commands_of
 from .widgets.plain import Plain, joined
 
@@ -33,7 +33,7 @@ def key_words(keys: str) -> str:
     return " or ".join(words)
 
 
-class HelpScreen(Desk):
+class HelpScreen(Page):
     """Help for the screen below."""
 
     HERE = (Command("help.back", "escape,q", "back", "Back to where you were."),)

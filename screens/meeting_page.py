@@ -12,7 +12,7 @@ from mentor_tui.forms import Field, filled
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
-from .base import Desk
+from .base import Page
 from .commands import Command
 from .meeting_deeds import delete, invite
 from .widgets.plain import Plain, joined
@@ -23,7 +23,7 @@ _PROSE = ("objective", "agenda", "focus", "outcome", "takeaways", "private_notes
 _FACTS = ("channel", "place", "zone")
 
 
-class SessionScreen(Desk):
+class SessionScreen(Page):
     """Everything about one meeting."""
 
     HERE = (

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 
-from .base import Desk
+from .base import Page
 from .commands import Command
 from .widgets.plain import Plain
 from .widgets.rows import Column, Row, Rows
@@ -38,7 +38,7 @@ def title_of(disclosure: Disclosure) -> str:
     return kind.title if kind else disclosure.what
 
 
-class RegisterScreen(Desk):
+class RegisterScreen(Page):
     """What left, newest first; the line under the cursor in full below."""
 
     HERE = (Command("register.back", "escape", "back", "Back."),)

@@ -27,7 +27,7 @@ class AgreementRoom(Room):
     HERE = (
         Command("agreement.edit", "e,n", "edit", "Write the agreement, or go on writing it."),
         Command("agreement.review", "v", "gone through", "Note the day on which you two went through it together."),
-        Command("agreement.sign", "s", "sign", "Sign it, or note your partner's signature."),
+        Command("agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back."),
         Command("agreement.revise", "r", "new version", "Start the next version of a signed agreement."),
         Command("agreement.differences", "d", "changes", "What changed since the version before.", footer=False),
         Command("agreement.delete", "x", "delete", "Delete a version nobody has signed.", footer=False),

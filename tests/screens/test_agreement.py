@@ -7,7 +7,7 @@ from typing import Any
 from mentor_tui.screens.agreement_screens import DifferencesScreen
 from mentor_tui.screens.areas.agreement import AgreementRoom
 from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
+from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from textual.widgets import Input
 
 from mentor_tui import agreements
@@ -36,10 +36,10 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
         await until(pilot, lambda: app.view.agreement.reviewed_on == "2026-05-21")
         await until(pilot, lambda: "reviewed together" in shown(app, "#state"))
 
-        await _sign(app, pilot, "enter")
+        await _sign(app, pilot)
         assert "signed by you on 21 May, in the app" in shown(app, "#state")
         assert "Bram's signature is still missing" in shown(app, "#state")
-        await _sign(app, pilot, "down", "enter")
+        await _sign(app, pilot, "tab", "enter", "down", "enter")
         assert "signed by Bram Claes on 21 May, by e-mail" in shown(app, "#state")
         assert app.view.agreement.signed
 
@@ -79,11 +79,29 @@ async def test_a_signature_can_be_taken_back(open_app: Any) -> None:
     async with open_app(empty=True, prepare=_signed) as (app, pilot):
         await go(app, pilot, "agreement")
         await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, Choose))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: not app.view.agreement.signed)
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await fill(app, pilot, on="")
+        await save(app, pilot)
+        assert "taken back" in notice(app)
         assert [s.role for s in app.view.agreement.signatures] == ["mentee"]
         await until(pilot, lambda: "Your signature is still missing" in shown(app, "#state"))
+
+
+async def test_the_other_signature_is_one_choice_away_and_typed_words_stay(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_signed) as (app, pilot):
+        await go(app, pilot, "agreement-sign:" + app.view.agreement.id)
+        body = app.screen.body_widget
+        assert body.raw()["role"] == "mentor" and body.raw()["how"] == "in the app"
+        await fill(app, pilot, name="A. Peeters")
+        await fill(app, pilot, role="mentee")
+        await until(pilot, lambda: body.raw()["how"] == "on paper")
+        assert body.raw()["name"] == "A. Peeters"
+        await fill(app, pilot, name="B. Claes")
+        await save(app, pilot)
+        assert [(s.role, s.name) for s in app.view.agreement.signatures] == [
+            ("mentor", "Ana Peeters"),
+            ("mentee", "B. Claes"),
+        ]
 
 
 async def test_a_review_day_that_does_not_exist_is_said_and_stays(open_app: Any) -> None:
@@ -145,14 +163,12 @@ async def test_the_document_is_one_key_away(open_app: Any, monkeypatch: Any) -> 
 
 
 async def _sign(app: Any, pilot: Any, *how: str) -> None:
-    """Sign: the first who has not, in the way chosen."""
+    """Sign: the first who has not, in the way chosen; with both ends six keys at most."""
     await pilot.press("s")
-    await until(pilot, lambda: isinstance(app.screen, Choose))
-    who = app.screen
-    await pilot.press("enter")
-    await until(pilot, lambda: isinstance(app.screen, Choose) and app.screen is not who)
-    await pilot.press(*how)
     await until(pilot, lambda: isinstance(app.screen, FormScreen))
+    for key in how:
+        await pilot.press(key)
+        await pilot.pause()
     await save(app, pilot)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.register import open_register
 from textual import events
 
 from .conftest import OpenApp
@@ -32,6 +33,38 @@ async def test_typing_goes_on_in_the_same_field(open_app: OpenApp, place: str, s
         await pilot.press(*keys("ught"))
         assert app.focused is field
         assert "half a thought" in seen(app)
+
+
+async def test_enter_goes_on_before_the_next_letter_is_read(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("note:new")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.focused is not None)
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, FormScreen)
+        line = next(e for e in form.body_widget.editors() if e.query("SafeInput"))
+        following = form.body_widget.editors()[form.body_widget.editors().index(line) + 1 :]
+        form.set_focus(line.query_one("#editor"))
+        for key in (*keys("one"), "enter", *keys("two")):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause(0.1)
+        assert str(line.raw).endswith("one")
+        assert "two" in str(following[0].raw) if following else "F2 saves" in seen(app)
+
+
+@pytest.mark.parametrize("place", ["register", "help", "page"])
+async def test_the_digits_lead_from_a_page_to_an_area(open_app: OpenApp, place: str) -> None:
+    async with open_app() as (app, pilot):
+        if place == "register":
+            open_register(app)
+        elif place == "help":
+            await pilot.press("f1")
+        else:
+            app.go(f"session:{app.view.talks[-1].id}")
+        await pilot.pause()
+        assert len(app.screen_stack) == 3
+        await pilot.press("3")
+        await wait_for(pilot, lambda: getattr(app.screen, "AREA", "") == "goals")
 
 
 async def test_what_is_typed_at_once_after_a_tab_is_in_the_next_field(open_app: OpenApp) -> None:
