@@ -353,13 +353,17 @@ class Story:
         app.press("escape")
         app.wait_for("n new goal")
 
-    def close(self) -> None:
-        """Close the pair today, as planned."""
+    def close(self, *, planned: bool) -> None:
+        """Close the pair today, as planned; a meeting that is still to come is dropped."""
         self.area("9", "Close")
         self.app.press("c")
-        self.app.wait_for("completed", "Ended on" if self.app.rows > 24 else "Status")
+        self.app.wait_for("completed")
         self.save()
-        self.app.wait_for("9 Close", "reopens it")
+        if planned:
+            self.app.wait_for("Drop what is still planned?")
+            self.app.press("y")
+            self.app.wait_gone("Drop what is still planned?")
+        self.app.wait_for("9 Close", "completed", "reopens it")
 
     def export_closure(self, *, second: str) -> None:
         """The closure summary: what leaves, what stays, the text itself; then Markdown and one other format."""

@@ -50,7 +50,7 @@ def test_real_sessions_become_pdus_and_a_closure_summary(role: str, tmp_path: Pa
     with person.open() as app:
         story.app = app
         app.wait_for("6.25 PDUs")
-        story.close()
+        story.close(planned=False)
         story.export_closure(second="html")
         story.leave()
     (closed,) = person.read(Pair)

@@ -64,7 +64,7 @@ def ending(story: Story, step: str, second: str, **answers: Any) -> None:
     story.lesson(SHARED, share=True)
     story.lesson(KEPT, share=False)
     story.conclude_goal(GOAL, "reached", f"Four of five {STEM}")
-    story.close()
+    story.close(planned=True)
     story.export_closure(second=second)
     story.find("sponsor memo", where="Bram")
     story.calm()
@@ -80,12 +80,12 @@ def check(story: Story, second: str) -> None:
 
     status = person.run("status")
     assert f"you are the {role}" in status and "Close" in status and "1 meeting, 1 h" in status
-    assert "session 2, online" in status and "sponsor memo" in status
+    assert "sponsor memo" in status
 
     (held, planned) = sorted(listed("sessions"), key=lambda s: s["date"])
     assert (held["status"], held["minutes"], held["start"]) == ("held", 60, "18:00")
     assert held["focus"] == "Stakeholder map for the rollout"
-    assert planned["status"] == "planned" and planned["date"] > held["date"]
+    assert planned["status"] == "cancelled" and planned["date"] > held["date"]
 
     (pair,) = person.json("pdu")["pairs"]
     assert (pair["role"], pair["counted_minutes"], pair["earned"]) == (role, 60, "1.00")
