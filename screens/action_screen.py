@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NEW = "new"
 LONG = "long"
-_LABEL = 60
+_LABEL = 72
 
 
 def open_action(app: MentorApp, target: str = "") -> None:

@@ -34,6 +34,11 @@ class Command:
         return self.id.rpartition(".")[2]
 
     @property
+    def sentence(self) -> str:
+        """What it does, in words that stand alone: a label such as `later` means something only in its place."""
+        return self.help.rstrip(".") or self.label
+
+    @property
     def binding(self) -> Binding:
         """The Textual binding; its id makes it changeable by a keymap."""
         return Binding(
@@ -79,16 +84,23 @@ class CommandProvider(Provider):
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for command, node in self._commands():
-            yield DiscoveryHit(command.label, self._runner(command, node), help=command.help)
+            yield DiscoveryHit(command.sentence, self._runner(command, node), help=self._small(command))
 
     async def search(self, query: str) -> Hits:
         """Commands whose label or help match what is typed."""
         matcher = self.matcher(query)
         for command, node in self._commands():
-            text = f"{command.label}: {command.help}"
+            text = f"{command.sentence} ({command.label})"
             score = matcher.match(text)
             if score > 0:
-                yield Hit(score, matcher.highlight(text), self._runner(command, node))
+                yield Hit(score, matcher.highlight(text), self._runner(command, node), help=self._small(command))
+
+    def _small(self, command: Command) -> str:
+        """The second line: its short name and its key."""
+        from .help import key_words
+
+        keys = getattr(self.app, "_keymap", {}).get(command.id, command.key)
+        return f"{command.label}   {key_words(keys)}"
 
     def _runner(self, command: Command, node: DOMNode) -> Callable[[], Awaitable[None]]:
         async def run() -> None:

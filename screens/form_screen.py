@@ -30,7 +30,10 @@ class FormScreen(Drafting):
         "who may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
     )
     DEFAULT_CSS = """
-    FormScreen #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    FormScreen #title {
+        padding: 0 1; background: $primary-background; height: 1; text-style: bold;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
 
     def __init__(

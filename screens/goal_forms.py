@@ -150,7 +150,7 @@ def edit_goal(app: MentorApp, view: PairView, goal: Goal) -> None:
 
     app.push_screen(
         GoalForm(
-            f"Goal: {texts.shorten(name_of(goal), 60)}",
+            f"Goal: {texts.shorten(name_of(goal), 200)}",
             form,
             stored(),
             view.role,
@@ -176,7 +176,7 @@ def _part_form(
 ) -> None:
     app.push_screen(
         FormScreen(
-            f"{title}: {texts.shorten(name_of(goal), 50)}",
+            f"{title}: {texts.shorten(name_of(goal), 200)}",
             view.program.form(form_id),
             values,
             view.role,

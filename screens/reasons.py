@@ -40,7 +40,7 @@ def open_let_go(app: MentorApp, target: str) -> None:
     _ask(
         app,
         "Let this promise go. Why?",
-        f"{text.shorten(action.text, 60)}\nA word about why is good to have later; it may stay empty.",
+        f"{text.shorten(action.text, 200)}\nA word about why is good to have later; it may stay empty.",
         action.result,
         f"let-go:{target}",
         lambda why: app.store(change(why), label="let go"),
@@ -59,7 +59,7 @@ def open_set_aside(app: MentorApp, target: str) -> None:
     _ask(
         app,
         f"Set aside: {title}. {field.label}?",
-        f"{field.help} Enter sets it aside, Escape leaves it.",
+        field.help,
         "",
         f"set-aside:{target}",
         lambda why: app.store(journey.mark(app.view, target, "dropped", reason=why), label=f"{title}: set aside"),

@@ -482,7 +482,7 @@ def test_a_missing_key_names_the_file(pack: Path) -> None:
         ("forms/closure.toml", 'id = "closure"', 'id = "ending"', ("forms/closure.toml", "ending")),
         (
             "forms/closure.toml",
-            'title = "Closing the program"',
+            'title = "Closing your pair"',
             'title = "x"\nrecord = "session"',
             ("closure.toml", "belongs"),
         ),

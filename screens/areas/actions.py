@@ -113,6 +113,10 @@ class ActionsRoom(Room):
         action = self._pick()
         if action is None:
             return
+        if action.status != "open":
+            words = "is done" if action.status == "done" else "was let go"
+            self.say(f"This promise {words}, so its day stays. Space opens it again; then m moves it.")
+            return
         on = safe_day(action.due)
         detail = "A day such as Friday, in 2 weeks, 28/5 or 2026-05-28. Empty: no day."
         now = day(on, self.view.today) if on else ""

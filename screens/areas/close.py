@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui import journey
-from mentor_tui.cadence import safe_day
-from mentor_tui.records import Lesson, Pair
+from mentor_tui.cadence import safe_day, upcoming, when_of
+from mentor_tui.meetings import cancel
+from mentor_tui.records import Lesson, Pair, Session
 from mentor_tui.workspace import PairView
 
 from ..base import Room
 from ..commands import Command
 from ..form_screen import FormScreen
+from ..meeting_deeds import refresh
 from ..people import pair_form, values_of
+from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import Column, Row, Rows
 
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from ..app import MentorApp
 
 _OPEN = ("active", "paused")
+_LOOK_SECONDS, _LOOKS = 0.02, 100
 
 
 class CloseRoom(Room):
@@ -228,6 +233,47 @@ def _step_row(view: PairView, state: StepState) -> Row:
     return Row(state.step.id, (word, state.step.title, due, state.step.help), mark)
 
 
+async def _offer_when_closed(app: MentorApp) -> None:
+    """Wait for the form to go, then ask."""
+    for _ in range(_LOOKS):
+        await asyncio.sleep(_LOOK_SECONDS)
+        if isinstance(app.screen, CloseRoom):
+            offer_to_drop(app)
+            return
+
+
+def offer_to_drop(app: MentorApp) -> None:
+    """Ask once whether what was still planned with a closed pair falls away; kept unless one says so."""
+    if not app.is_open:
+        return
+    view = app.view
+    planned = [s for s in upcoming(view, app.clock.now()) if journey.is_closed(view)]
+    if not planned:
+        return
+    days = ", ".join(when_of(s, view.today) for s in planned[:3])
+    many = len(planned) > 1
+
+    async def answered(yes: bool | None) -> None:
+        if yes and app.is_open:
+            now = [s for p in planned if (s := app.ws.get(Session, p.id)) is not None and s.status == "planned"]
+            label = f"{len(now)} planned meetings cancelled" if many else "planned meeting cancelled"
+            if await app.store(*(cancel(s, "the pair was closed") for s in now), label=label):
+                refresh(app)
+                app.say(f"Saved: {label}. u takes it back.", "good")
+
+    app.push_screen(
+        Confirm(
+            "Drop what is still planned?",
+            detail=f"Planned still: {days}{' and more' if len(planned) > 3 else ''}. "
+            f"Dropped, {'they are' if many else 'it is'} kept as cancelled and Home no longer shows "
+            f"{'them' if many else 'it'}.",
+            yes="Drop",
+            no="Keep",
+        ),
+        answered,
+    )
+
+
 def open_state(app: MentorApp) -> None:
     """The few fields that say how a pair stands; an open pair is offered as completed today."""
     pair = app.pair
@@ -252,9 +298,12 @@ def open_state(app: MentorApp) -> None:
             app.say(f"Not saved yet. That day lies before the start, {now.start}.", "warning")
             return False
         labels = {"active": "pair open", "paused": "pair paused"}
-        return await app.store(
+        done = await app.store(
             msgspec.structs.replace(now, **changes), label=labels.get(str(changes["status"]), "pair closed")
         )
+        if done and changes["status"] not in _OPEN:
+            app.run_worker(_offer_when_closed(app), group="offer", exclusive=True)
+        return done
 
     app.push_screen(
         FormScreen(

@@ -82,6 +82,7 @@ class Choose(Dialog):
             if self.detail:
                 yield Plain(self.detail, classes="muted")
             yield OptionList(*(Option(content(label), id=key) for key, label in self.options), markup=False)
+            yield Plain("Enter chooses, Escape leaves it as it is.", classes="muted gap")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
@@ -94,10 +95,17 @@ class Ask(Dialog):
     """
 
     def __init__(
-        self, question: str, *, detail: str = "", value: str = "", where: str = "", draft_record: str = ""
+        self,
+        question: str,
+        *,
+        detail: str = "",
+        value: str = "",
+        enter: str = "saves",
+        where: str = "",
+        draft_record: str = "",
     ) -> None:
         super().__init__()
-        self.question, self.detail, self.value = question, detail, value
+        self.question, self.detail, self.value, self.enter = question, detail, value, enter
         self.where, self.draft_record = where, draft_record
 
     def compose(self) -> ComposeResult:
@@ -106,6 +114,7 @@ class Ask(Dialog):
             if self.detail:
                 yield Plain(self.detail, classes="muted")
             yield SafeInput(self.value, compact=True, classes="gap", select_on_focus=not self.where)
+            yield Plain(f"Enter {self.enter}, Escape leaves it as it is.", classes="muted gap")
 
     def on_mount(self) -> None:
         if not self.where:
@@ -134,5 +143,6 @@ class Ask(Dialog):
         words = {"pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
         app.keep_draft_now(self.draft_record, self.where, json.dumps(words, ensure_ascii=False))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+    def entered(self, field: Input) -> None:
+        """Enter: this is the answer."""
+        self.dismiss(field.value)

@@ -14,7 +14,7 @@ from textual.widgets import Input, Select
 from mentor_tui.records import Action, Goal
 
 from .conftest import OpenApp
-from .seeing import notice
+from .seeing import notice, stand_on
 
 
 async def write(pilot: Pilot[int], words: str) -> None:
@@ -132,6 +132,17 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         await pilot.pause()
         gone = app.ws.get(Action, first)
         assert gone is not None and (gone.status, gone.result) == ("dropped", "no longer needed")
+
+
+async def test_a_finished_promise_is_not_opened_again_by_moving_it(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go("actions")
+        await pilot.pause()
+        done = next(a for a in app.view.actions if a.status == "done")
+        stand_on(app, "#list", done.text[:20])
+        await pilot.press("m")
+        await pilot.pause()
+        assert "is done" in notice(app) and app.ws.get(Action, done.id) == done
 
 
 async def test_enter_edits_and_x_deletes_with_a_way_back(open_app: OpenApp) -> None:

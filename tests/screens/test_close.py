@@ -8,7 +8,9 @@ import pytest
 from mentor_tui.screens.areas.close import CloseRoom
 from mentor_tui.screens.export import ExportScreen
 from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.dialogs import Confirm
 
+from mentor_tui.cadence import upcoming
 from mentor_tui.forms import Role
 from mentor_tui.records import Lesson
 
@@ -40,9 +42,13 @@ async def test_close_the_pair_then_export_then_reopen(
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause()
         await pilot.press("f2")  # completed, today: both are filled in
-        await wait_for(pilot, lambda: isinstance(app.screen, CloseRoom))
-        await pilot.pause()
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
         assert app.pair.status == "completed" and app.pair.ended_on == "2026-05-21"
+        await pilot.pause()
+        assert "Planned still: Mon 1 Jun" in seen(app)
+        await pilot.press("enter")  # keeping is what Enter does
+        await wait_for(pilot, lambda: isinstance(app.screen, CloseRoom))
+        assert app.view.planned
         assert "completed on 21 May" in seen(app)
         await pilot.press("o")
         await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen._made is not None)
@@ -56,6 +62,22 @@ async def test_close_the_pair_then_export_then_reopen(
         await pilot.press("r")
         await wait_for(pilot, lambda: app.pair.status == "active")
         assert app.pair.ended_on == ""
+
+
+async def test_what_was_planned_with_a_closed_pair_can_fall_away(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        planned = len(app.view.planned)
+        app.go("close:state")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await wait_for(pilot, lambda: len(app.view.planned) < planned and "cancelled" in notice(app))
+        assert not upcoming(app.view, app.clock.now())
+        await pilot.press("u")
+        await wait_for(pilot, lambda: len(app.view.planned) == planned)
+        assert app.pair.status == "completed"
 
 
 async def test_a_day_before_the_start_is_refused_and_the_text_stays(open_app: OpenApp) -> None:
