@@ -15,6 +15,7 @@ from typing import Any
 from mentor_tui import records as rec
 from mentor_tui import text
 from mentor_tui.cadence import first_name, safe_day, short_day
+from mentor_tui.everyone import program_here
 from mentor_tui.forms import Form, Value, filled
 from mentor_tui.workspace import PairView, Workspace
 
@@ -166,7 +167,8 @@ def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
     for certification in where.all(rec.Certification):
         yield _entry(certification, "certification", certification.name, f"certification:{certification.id}")
     for pair in where.pairs:
-        yield from _pair_entries(where.view(pair))
+        if program_here(pair):  # another cannot be opened to show what was found
+            yield from _pair_entries(where.view(pair))
 
 
 def _pair_entries(view: PairView) -> Iterator[_Entry]:

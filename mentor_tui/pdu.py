@@ -24,6 +24,7 @@ from mentor_tui.records import Certification, Session
 from mentor_tui.text import shorten
 
 if TYPE_CHECKING:
+    from mentor_tui.everyone import Talks
     from mentor_tui.workspace import PairView
 
 Triangle: TypeAlias = tuple[int, int, int]
@@ -247,7 +248,7 @@ def earned(sessions: Iterable[Session]) -> int:
     return sum(quarters(s.minutes) for s in sessions if not why_not(s))
 
 
-def standings(views: Sequence[PairView]) -> list[Standing]:
+def standings(views: Sequence[PairView | Talks]) -> list[Standing]:
     """Where each certification stands over all pairs: the cap on Giving Back holds for the person."""
     held: dict[str, Certification] = {}
     counted: dict[Role, list[Line]] = {}
@@ -257,7 +258,7 @@ def standings(views: Sequence[PairView]) -> list[Standing]:
     return _standings(counted, list(held.values()))
 
 
-def _lines(view: PairView) -> list[Line]:
+def _lines(view: PairView | Talks) -> list[Line]:
     lines = []
     number = 0
     mentee = view.role == "mentee"

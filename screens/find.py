@@ -130,9 +130,8 @@ def go_to(app: MentorApp, hit: Hit) -> None:
     """Leave the finder and go to a hit, switching the pair when it belongs to another."""
     if isinstance(app.screen, FindScreen):
         app.pop_screen()
-    if hit.pair_id and hit.pair_id != app.pair.id:
-        app.open_pair(hit.pair_id)
-    app.go(hit.go)
+    if not hit.pair_id or hit.pair_id == app.pair.id or app.open_pair(hit.pair_id):
+        app.go(hit.go)
 
 
 def _line(hit: Hit) -> str:

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from mentor_tui.forms import Form
     from mentor_tui.vault import RecoveryKey, Vault
 
-    from .app import MentorApp
+    from .gate import Gate
 
 
 class FirstRun:
     """Leads through the first run; each screen returns a value, and Escape goes one step back."""
 
-    def __init__(self, app: MentorApp) -> None:
+    def __init__(self, app: Gate) -> None:
         self.app = app
 
     def begin(self) -> None:
@@ -56,6 +56,7 @@ class FirstRun:
             )
             if chosen:
                 vault = await self._create(chosen)
+        app.hold(vault)
         await offer_recovery(app, vault, "2 of 3   A recovery key")
         app.opened_without_pair(vault)
         await self._who()
@@ -139,15 +140,15 @@ class MessageScreen(Desk):
         self.dismiss(True)
 
 
-async def offer_recovery(app: MentorApp, vault: Vault, title: str) -> bool:
+async def offer_recovery(app: Gate, vault: Vault, title: str) -> bool:
     """Show a fresh recovery key, have two groups of it typed back, and store it; False when postponed."""
     from mentor_tui.vault import VaultError
 
-    key = await asyncio.to_thread(vault.new_recovery_key)
+    key = vault.new_recovery_key()
     if not await app.push_screen_wait(RecoveryScreen(key, title)):
         return False
     try:
-        await asyncio.to_thread(vault.store_recovery_key, key)
+        await app.with_held(lambda: vault.store_recovery_key(key))
     except VaultError as error:
         await app.push_screen_wait(MessageScreen("The recovery key was not stored", str(error)))
         return False

@@ -229,14 +229,16 @@ class PairsScreen(Desk):
         """Show the pairs as they stand."""
         if not self.mentor.is_open:
             return
+        from mentor_tui.everyone import talks
+
         state = pair_form().field("status")
         rows = []
         for pair in self.ws.pairs:
             here = pair.id == self.mentor.pair.id
             name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
-            talks = len(self.ws.view(pair).talks)
+            held = [s for s in talks(self.ws, pair).sessions if s.status == "held" and s.kind == "one_to_one"]
             mark = "" if pair.status in ("active", "paused") else "quiet"
-            cells = (name, pair.role, state.label_of(pair.status), str(talks), program_of(pair))
+            cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))
         self.query_one("#pairs", Rows).fill(rows)
 
@@ -257,13 +259,15 @@ class PairsScreen(Desk):
         self.run_worker(self._remove(), exclusive=True)
 
     async def _remove(self) -> None:
+        from mentor_tui.everyone import program_here
         from mentor_tui.records import Pair
 
         pair = self.ws.get(Pair, self.query_one("#pairs", Rows).current)
         if pair is None:
             return
-        if len(self.ws.pairs) == 1:
-            self.say("This is your only pair. Add the next one first (n); then this one can go.", "warning")
+        others = [p for p in self.ws.pairs if p.id != pair.id and program_here(p)]
+        if not others:
+            self.say("This is the only pair to open. Add the next one first (n); then this one can go.", "warning")
             return
         name = pair.partner_name or "this partner"
         detail = (
@@ -279,21 +283,17 @@ class PairsScreen(Desk):
         if await self.mentor.deed(lambda: self.ws.delete_pair(pair, label)) is None:
             return
         if was_open:
-            self.mentor.open_pair(self.ws.pairs[0].id)
+            self.mentor.open_pair(others[0].id)
             self.mentor.say(f"Deleted: your pair with {name}. u brings it back.", "good")
         else:
             self.reload()
             self.say(f"Deleted: your pair with {name}. u, in any area, brings it back.", "good")
 
     def _contents(self, pair: Pair) -> str:
-        view = self.ws.view(pair)
-        counts = (
-            (len(view.sessions), "session"),
-            (len(view.goals), "goal"),
-            (len(view.actions), "promise"),
-            (len(view.notes), "note"),
-            (len(view.lessons), "lesson"),
-        )
+        from mentor_tui.records import Action, Goal, Lesson, Note, Session
+
+        kinds = ((Session, "session"), (Goal, "goal"), (Action, "promise"), (Note, "note"), (Lesson, "lesson"))
+        counts = [(len(self.ws.all(kind, pair.id)), word) for kind, word in kinds]
         said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
         return ", ".join(said) + " and all answers" if said else "Its details"
 

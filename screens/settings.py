@@ -75,7 +75,7 @@ class AskSecret(Dialog):
             yield Plain("First the present passphrase", classes="heading")
             yield Plain("So that nobody changes it while you fetch a coffee.", classes="muted")
             yield SecretInput(placeholder="present passphrase", id="secret")
-            yield Plain("Enter goes on, Escape leaves.", classes="muted gap")
+            yield Plain("Enter goes on, Escape leaves it as it is.", classes="muted gap")
 
     def action_on(self) -> None:
         """Go on with this passphrase."""
@@ -241,7 +241,7 @@ class SettingsScreen(Desk):
             if not new:
                 self.say("The passphrase is as it was.")
                 return
-            await asyncio.to_thread(vault.change_passphrase, new, kdf=app.setup.kdf)
+            await app.with_held(lambda: vault.change_passphrase(new, kdf=app.setup.kdf))
         except VaultError as error:
             self.say(str(error), "warning")
             return

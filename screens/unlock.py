@@ -123,6 +123,7 @@ class UnlockScreen(Desk):
             return
         from .passphrase import PassphraseScreen
 
+        self.mentor.hold(vault)
         self.app.push_screen(
             PassphraseScreen(
                 "Choose a new passphrase",
@@ -137,7 +138,7 @@ class UnlockScreen(Desk):
 
         if new:
             try:
-                await asyncio.to_thread(vault.change_passphrase, new, kdf=self.mentor.setup.kdf)
+                await self.mentor.with_held(lambda: vault.change_passphrase(new, kdf=self.mentor.setup.kdf))
             except VaultError as error:
                 self._enter(vault)
                 self.mentor.say(str(error), "warning")

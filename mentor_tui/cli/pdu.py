@@ -10,6 +10,7 @@ from mentor_tui import pdu
 from mentor_tui.cli import tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.everyone import talks
 from mentor_tui.workspace import PairView
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
@@ -90,7 +91,7 @@ def command(ctx: click.Context, form: str) -> None:
     asked = given(ctx)
     with unlocked(asked) as workspace:
         pairs = [_pair(view) for view in views_meant(workspace, asked)]
-        everyone = [workspace.view(pair) for pair in workspace.pairs]
+        everyone = [talks(workspace, pair) for pair in workspace.pairs]
         person = [_standing(standing) for standing in pdu.standings(everyone)]
     if form == "json":
         tables.show(tables.json_text({"pairs": pairs, "certifications": person}))

@@ -213,9 +213,8 @@ class HomeRoom(Room):
             return
         draft = drafts[-1]
         pair_id = _draft_part(draft.text, "pair")
-        if pair_id and pair_id != self.mentor.pair.id:
-            self.mentor.open_pair(pair_id)
-        self.mentor.go(draft.field)
+        if not pair_id or pair_id == self.mentor.pair.id or self.mentor.open_pair(pair_id):
+            self.mentor.go(draft.field)
 
 
 def last_day(session: Session) -> date:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
 from mentor_tui import pdu
 from mentor_tui.cadence import duration
+from mentor_tui.everyone import Talks, talks
 from mentor_tui.pdu import Standing
 from mentor_tui.records import Certification, Session
 from mentor_tui.workspace import PairView
@@ -100,9 +102,9 @@ class PdusRoom(Room):
                 (f" ({duration(ledger.minutes)}), {_KINDS[view.role]}", "not bold dim"),
             )
         )
-        views = [self.ws.view(p) if p.id != view.pair.id else view for p in self.ws.pairs]
-        self._accounts = {a.key: a for a in accounts(views)}
-        self._pairs = len(views)
+        everyone = [talks(self.ws, pair) for pair in self.ws.pairs]
+        self._accounts = {a.key: a for a in accounts(everyone)}
+        self._pairs = len(everyone)
         certs = self.query_one("#certs", Rows)
         certs.fill([_account_row(a) for a in self._accounts.values()])
         certs.styles.height = min(max(len(certs.rows), 1), 4)
@@ -150,11 +152,11 @@ class PdusRoom(Room):
         self.mentor.go("export:pdu-log")
 
 
-def accounts(views: list[PairView]) -> list[Account]:
+def accounts(everyone: Sequence[PairView | Talks]) -> list[Account]:
     """Each certification with its standing over all pairs, in each category that my roles earn in."""
-    held = {c.id: c for view in views for c in view.certifications}
+    held = {c.id: c for pair in everyone for c in pair.certifications}
     ordered = sorted(held.values(), key=lambda c: (c.name.casefold(), c.id))
-    found = pdu.standings(views)
+    found = pdu.standings(everyone)
     each = len(found) // len(ordered) if ordered else 0
     return [Account(ordered[at // each], standing) for at, standing in enumerate(found)] if each else []
 

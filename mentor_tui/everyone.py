@@ -1,0 +1,44 @@
+"""What holds over all pairs of a person, also over one whose program pack is not on this computer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mentor_tui import programs
+from mentor_tui.errors import MentorError
+from mentor_tui.forms import Role
+from mentor_tui.records import Certification, Pair, Session, by_day
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+
+class Talks(NamedTuple):
+    """What PDUs are counted from in one pair; no program is needed for it."""
+
+    role: Role
+    sessions: list[Session]
+    certifications: list[Certification]
+
+
+def talks(workspace: Workspace, pair: Pair) -> Talks:
+    """The talks of a pair, oldest first."""
+    return Talks(pair.role, by_day(workspace.all(Session, pair.id)), workspace.all(Certification))
+
+
+def program_here(pair: Pair) -> bool:
+    """Whether the pair's program can be read, so that the pair can be opened."""
+    try:
+        programs.load(pair.program)
+    except MentorError:
+        return False
+    return True
+
+
+def why_closed(pair: Pair) -> str:
+    """Why a pair cannot be opened, in a sentence."""
+    name = pair.partner_name or "your partner"
+    return (
+        f"Your pair with {name} cannot be opened: its program ({pair.program}) is not on this computer. "
+        "All of it is kept; e in the list of pairs (F8) can name another program."
+    )

@@ -1,0 +1,233 @@
+"""The way in and out: starting, unlocking, locking by key or after idle minutes, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from mentor_tui.idle import IdleWatch
+
+from .keeper import Keeper
+from .setup import Setup
+
+if TYPE_CHECKING:
+    from mentor_tui.vault import Vault
+    from mentor_tui.workspace import Workspace
+
+T = TypeVar("T")
+
+_WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
+
+_LONGEST_WAIT_SECONDS = 10.0
+"""A save takes milliseconds; one that hangs must not keep the vault open for ever."""
+
+
+class Gate(Keeper):
+    """An app that lets a person in, and nobody else."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.idle = IdleWatch(5)
+        self.resume_at = ""
+        """Where the person was when the app locked, as a `go` string."""
+        self.follow_up = ""
+        """Where F5 leads: what the last message offers, as a `go` string."""
+        self._held: Vault | None = None
+        """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
+        self._locking = False
+        self._asked_to_leave = False
+
+    def go(self, where: str) -> None:
+        """Go to a place."""
+        raise NotImplementedError
+
+    # --- In ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
+        if self.setup.vault_path.exists():
+            self._ask_to_unlock()
+        else:
+            self._first_run()
+
+    def _ask_to_unlock(self) -> None:
+        from .unlock import UnlockScreen
+
+        passphrase, self.setup.passphrase = self.setup.passphrase, ""
+        self.push_screen(UnlockScreen(passphrase))
+        if not passphrase:
+            from .warming import warm_up
+
+            self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
+
+    def _first_run(self) -> None:
+        from .firstrun import FirstRun
+
+        FirstRun(self).begin()
+
+    def hold(self, vault: Vault) -> None:
+        """Keep a vault open until its secrets are set; the idle time counts, and locking closes it."""
+        self._held = vault
+
+    async def with_held(self, work: Callable[[], T]) -> T:
+        """Work on the vault's secrets, off the event loop; locking and leaving wait for it."""
+        return await self.finish(asyncio.to_thread(work))
+
+    def opened_without_pair(self, vault: Vault) -> None:
+        """A fresh vault: keep it open while the first questions are asked."""
+        from mentor_tui.workspace import Workspace
+
+        self._held = None
+        self._ws = Workspace(vault, self.clock)
+        self.idle = IdleWatch(self._ws.settings.idle_minutes)
+
+    def opened(self, vault: Vault) -> None:
+        """A vault is unlocked: go to where the person was, or Home."""
+        import gc
+
+        from mentor_tui.errors import MentorError
+        from mentor_tui.workspace import Workspace
+
+        self._held = None
+        self._ws = Workspace(vault, self.clock)
+        gc.freeze()  # a full collection over the opened records would stall typing
+        try:
+            closed = self._take_in(self._ws)
+        except MentorError as error:  # of a newer release, or of a program that is not here: say so, change nothing
+            self._ws = None
+            vault.close()
+            self.say(str(error), "warning")
+            return
+        where, self.resume_at = self.resume_at, ""
+        if not self._pair_id:
+            return
+        self.go("home")
+        if where and where != "home":
+            self.go(where)
+        for sentence in (*vault.notices, closed):
+            if sentence:
+                self.say(sentence, "warning")
+
+    def _take_in(self, workspace: Workspace) -> str:
+        """Settings, the open pair and all its records: read once, and shown by Home.
+
+        Returns why the pair that was meant is not the one that is opened, if so.
+        """
+        from mentor_tui.errors import MentorError
+        from mentor_tui.everyone import program_here, why_closed
+
+        settings = workspace.settings
+        self.idle = IdleWatch(settings.idle_minutes)
+        self.apply_settings()
+        if not self._pair_id:
+            try:
+                self._pair_id = workspace.find_pair(self.setup.pair or settings.current_pair).id
+            except MentorError:
+                self._pair_id = self._first_pair().id if workspace.pairs else ""
+        if not self._pair_id:
+            return ""
+        meant, closed = self.pair, ""
+        if not program_here(meant):
+            closed = why_closed(meant)
+            self._pair_id = self._first_pair().id
+        workspace.view(self.pair)
+        return closed
+
+    def apply_settings(self) -> None:
+        """Let the stored settings hold: minutes until the lock, theme, keys."""
+        super().apply_settings()
+        self.idle.minutes = self.ws.settings.idle_minutes or 5
+
+    # --- Locking -----------------------------------------------------------------------------------------------
+
+    @property
+    def key_at_hand(self) -> bool:
+        """Whether the key of a vault is in memory, on whatever screen."""
+        return self.is_open or self._held is not None
+
+    def lock(self) -> None:
+        """Keep what is being typed, drop the key, blank the screen; after a save that is under way."""
+        if not self.key_at_hand or self._locking:
+            return
+        if self._under_way:
+            self._locking = True
+            self.run_worker(self._lock_after_work(), group="lock")
+            return
+        self._lock()
+
+    async def _lock_after_work(self) -> None:
+        try:
+            await self._finish_work()
+        finally:
+            self._locking = False
+        self._lock()
+
+    async def _finish_work(self) -> None:
+        """Wait until nothing is being saved; what follows a save (its draft is dropped) gets its turn too."""
+        until = time.monotonic() + _LONGEST_WAIT_SECONDS
+        calm = 0
+        while calm < 2 and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+            calm = 0 if self._under_way else calm + 1
+
+    def _lock(self) -> None:
+        if self.is_open:
+            self._keep_all()
+            if not self.resume_at:
+                self.resume_at = getattr(self.screen, "AREA", "home")
+        elif self._held is None:
+            return
+        self._drop_key()
+        self.follow_up = ""
+        self._pop_all()
+        self._ask_to_unlock()
+
+    def _keep_all(self) -> None:
+        """Keep what is being typed on any screen, and remember where."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                where = keep()
+                self.resume_at = self.resume_at or where
+
+    def _drop_key(self) -> None:
+        workspace, self._ws = self._ws, None
+        held, self._held = self._held, None
+        for vault in (workspace, held):
+            if vault is not None:
+                vault.close()
+        self.workers.cancel_group(self, "firstrun")
+
+    def _pop_all(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _watch_idle(self) -> None:
+        if self.key_at_hand and self.idle.expired:
+            self.lock()
+
+    # --- Out ---------------------------------------------------------------------------------------------------
+
+    async def action_leave(self) -> None:
+        """Leave the app, after a save that is under way; text being typed is kept as a draft."""
+        await self._finish_work()
+        if self.is_open:
+            self._keep_all()
+        if self._not_on_disk and self.is_open and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._not_on_disk.clear()
+            self.resume_at = ""
+            for screen in self.screen_stack:
+                stay = getattr(screen, "stay", None)
+                if stay is not None:
+                    stay()
+            self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more leaves without it.", "warning")
+            return
+        self._drop_key()
+        self.exit(0)
+
+    async def action_quit(self) -> None:
+        """The same as leaving."""
+        await self.action_leave()

@@ -1,0 +1,231 @@
+"""The open vault: reading it, saving to it, keeping drafts, and waiting for work that is under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+
+from mentor_tui.clock import Clock, SystemClock
+
+from .setup import Setup
+
+if TYPE_CHECKING:
+    from mentor_tui.records import Pair, Record
+    from mentor_tui.vault.drafts import Drafts
+    from mentor_tui.workspace import PairView, Workspace
+
+T = TypeVar("T")
+
+_ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
+
+
+class Keeper(App[int]):
+    """An app that keeps a vault. Work on it is done off the event loop, one piece at a time."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self.setup = setup
+        self.clock: Clock = setup.clock or SystemClock()
+        self._ws: Workspace | None = None
+        self._pair_id = ""
+        self._saved_at = ""
+        self._door = asyncio.Lock()
+        self._under_way: set[object] = set()
+        """Pieces of work on the vault that were asked for and are not done."""
+        self._aside = ""
+        """What the next sentence says as well."""
+        self._not_on_disk: dict[tuple[str, str], str] = {}
+        """Text that was being typed when the app locked and the disk would not take it, by record and field."""
+
+    # --- Reading -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is unlocked."""
+        return self._ws is not None
+
+    @property
+    def ws(self) -> Workspace:
+        """The unlocked vault."""
+        assert self._ws is not None, "the vault is locked"
+        return self._ws
+
+    @property
+    def pair(self) -> Pair:
+        """The open pair."""
+        from mentor_tui.records import Pair
+
+        return self.ws.get(Pair, self._pair_id) or self._first_pair()
+
+    def _first_pair(self) -> Pair:
+        """The first pair that can be opened."""
+        from mentor_tui.everyone import program_here
+
+        pairs = self.ws.pairs
+        return next((p for p in pairs if program_here(p)), pairs[0])
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether there is any pair to show."""
+        return self.is_open and bool(self.ws.pairs)
+
+    @property
+    def view(self) -> PairView:
+        """The open pair with all its records."""
+        return self.ws.view(self.pair)
+
+    @property
+    def saved_at(self) -> str:
+        """`saved 14:02`, for the top line."""
+        return self._saved_at
+
+    # --- Saving ------------------------------------------------------------------------------------------------
+
+    async def store(self, *records: Record, delete: Iterable[Record] = (), label: str = "") -> bool:
+        """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not."""
+        delete = list(delete)
+        result = await self.deed(lambda: self.ws.save(*records, delete=delete, label=label))
+        return result is not None
+
+    async def deed(self, work: Callable[[], T]) -> T | None:
+        """Do saving work off the event loop, one deed at a time; None (and a sentence) when it was not saved.
+
+        It is finished also when the screen that asked for it is gone before.
+        """
+        return await self.finish(self._deed(work))
+
+    async def _deed(self, work: Callable[[], T]) -> T | None:
+        from mentor_tui.errors import InputRefused
+        from mentor_tui.vault import VaultError
+
+        try:
+            result = await self._in_turn(work)
+        except (InputRefused, VaultError) as error:
+            self.say(str(error), "warning")
+            return None
+        if result is None:
+            return None
+        self._stamp_saved()
+        if getattr(result, "merged", False):
+            self._aside = "Another mentor-tui saved meanwhile; both are kept."
+            self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
+        return result
+
+    async def step_back(self, again: bool = False) -> str:
+        """Undo (or redo) the last deed; returns its label."""
+        return await self.finish(self._step_back(again))
+
+    async def _step_back(self, again: bool) -> str:
+        from mentor_tui.vault import VaultError
+
+        try:
+            label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
+        except VaultError as error:
+            self.say(str(error), "warning")
+            return ""
+        if label and self.is_open:
+            self._stamp_saved()
+            self.apply_settings()
+        return label or ""
+
+    # --- Drafts ------------------------------------------------------------------------------------------------
+
+    async def keep_draft(self, record: str, field: str, words: str) -> None:
+        """Keep typed text as an encrypted draft."""
+        await self._with_drafts(
+            lambda drafts: drafts.save(record, field, words),
+            "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
+        )
+
+    async def drop_draft(self, record: str, field: str) -> None:
+        """Forget a draft: its text was saved, or is not wanted."""
+        await self._with_drafts(
+            lambda drafts: drafts.discard(record, field),
+            "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
+        )
+
+    async def _with_drafts(self, work: Callable[[Drafts], None], trouble: str) -> None:
+        from mentor_tui.vault import VaultError
+
+        if not self.is_open:
+            return
+        drafts = self.ws.vault.drafts
+        try:
+            await self.finish(self._in_turn(lambda: work(drafts)))
+        except (VaultError, OSError):
+            self.say(trouble, "warning")
+
+    def keep_draft_now(self, record: str, field: str, words: str) -> bool:
+        """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
+        from mentor_tui.vault import VaultError
+
+        try:
+            self.ws.vault.drafts.save(record, field, words)
+        except (VaultError, OSError):
+            self._not_on_disk[record, field] = words
+            return False
+        return True
+
+    def kept_draft(self, record: str, field: str) -> tuple[str | None, bool]:
+        """The draft of a field, and whether it is on disk."""
+        words = self._not_on_disk.pop((record, field), None)
+        return (words, False) if words else (self.ws.vault.drafts.load(record, field), True)
+
+    # --- Work under way ----------------------------------------------------------------------------------------
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do it to the end, whoever goes away meanwhile; locking and leaving wait for it from this moment on."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._finished)
+        return await asyncio.shield(task)
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; nobody may be there any more
+
+    async def _in_turn(self, work: Callable[[], T]) -> T | None:
+        """One piece of work on the vault at a time; None when it is locked by then."""
+        async with self._door:
+            return await asyncio.to_thread(work) if self.is_open else None
+
+    def _stamp_saved(self) -> None:
+        if not self.is_open:
+            return
+        zone = self.ws.profile.zone
+        from zoneinfo import ZoneInfo
+
+        now = self.clock.now().astimezone(ZoneInfo(zone) if zone else None)
+        self._saved_at = f"saved {now:%H:%M}"
+
+    # --- What is said ------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence on the notice line of the present screen."""
+        for screen in reversed(self.screen_stack):
+            tell = getattr(screen, "say", None)
+            if tell is not None:
+                self.call_after_refresh(tell, sentence, kind)
+                return
+
+    def with_aside(self, sentence: str) -> str:
+        """The sentence, and what there is to say besides, once."""
+        aside, self._aside = self._aside, ""
+        return f"{sentence} {aside}".strip()
+
+    def _say_aside(self) -> None:
+        if self._aside:
+            self.say("")
+
+    def apply_settings(self) -> None:
+        """Let the stored settings hold."""
+        from .themes import apply_theme
+
+        settings = self.ws.settings
+        apply_theme(self, settings.theme)
+        if settings.keys != self._keymap:
+            self.set_keymap(settings.keys)
