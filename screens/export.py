@@ -23,7 +23,8 @@ from .widgets.plain import Plain, joined
 
 if TYPE_CHECKING:
     from mentor_tui.exports import Document
-    from mentor_tui.workspace import PairView
+    from mentor_tui.records import Pair
+    from mentor_tui.workspace import PairView, Workspace
 
     from .app import MentorApp
 
@@ -250,9 +251,7 @@ class ExportScreen(Desk):
         self.run_worker(self._write(), exclusive=True, group="write")
 
     async def _write(self) -> None:
-        from mentor_tui import exports
-        from mentor_tui.errors import WriteFailed
-
+        workspace, pair = self.ws, self.mentor.pair
         typed = self.query_one("#path", Input).value.strip()
         if not typed:
             self.say("Where shall the file go? Type a path; ~ is your home folder.", "warning")
@@ -278,22 +277,33 @@ class ExportScreen(Desk):
             if not replace:
                 self.say("The file was left as it is. Choose another name, or leave it at that.")
                 return
+        if path is None:
+            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            return
+        await self._leave(workspace, pair, path, replace, fmt, recipient, data)
+
+    async def _leave(
+        self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes
+    ) -> None:
+        """Write the file and note it: one deed, so that nothing leaves unnoted when the app locks or ends meanwhile."""
+        from mentor_tui import exports
+        from mentor_tui.errors import WriteFailed
+
+        written: list[Path] = []
+
+        def leave() -> object:
+            written.append(exports.write(path, data, overwrite=replace))
+            return exports.register(workspace, pair, self.document_id, fmt, recipient, data)
+
         try:
-            if path is None:
-                raise WriteFailed("That is not a path this computer knows. Nothing was written.")
-            written = await asyncio.to_thread(exports.write, path, data, overwrite=replace)
+            noted = await self.mentor.deed(leave)
         except WriteFailed as error:
             self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
             return
-        await self._note(written, fmt, recipient, data)
-
-    async def _note(self, path: Path, fmt: str, recipient: str, data: bytes) -> None:
-        from mentor_tui import exports
-
-        workspace, pair, document = self.ws, self.mentor.pair, self.document_id
-        noted = await self.mentor.deed(lambda: exports.register(workspace, pair, document, fmt, recipient, data))
-        where = f"Written: {path}, for your eyes only until you send it."
-        if document == "everything":
+        if not written or not self.mentor.is_open:
+            return
+        where = f"Written: {written[0]}, for your eyes only until you send it."
+        if self.document_id == "everything":
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
         elif noted is not None:
             self.say(f"{where} Noted under what left (r).", "good")

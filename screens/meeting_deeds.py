@@ -50,16 +50,28 @@ def invite(app: MentorApp, session: Session) -> None:
 
             app.push_screen(Confirm(f"{place.name} is there already. Replace it?", yes="Replace", no="Leave it"), again)
             return
+        workspace = app.ws
+        written: list[Path] = []
+
+        def leave() -> object:  # one deed: no file without its note
+            written.append(exports.write(place, data, overwrite=overwrite))
+            exports.register(workspace, view.pair, INVITATION, "ics", partner, data)
+            now = workspace.get(Session, session.id) or session
+            return workspace.save(meetings.invited(now, view.today), label="invitation made")
+
         try:
-            written = exports.write(place, data, overwrite=overwrite)
+            noted = await app.deed(leave)
         except WriteFailed as error:
             app.say(str(error), "warning")
             return
-        now = app.ws.get(Session, session.id) or session
-        await app.store(meetings.invited(now, view.today), label="invitation made")
-        await app.deed(lambda: exports.register(app.ws, view.pair, INVITATION, "ics", partner, data))
+        if not written or not app.is_open:
+            return
         refresh(app)
-        app.say(f"Written: {written}. Attach it to a mail to {partner}." if mine else f"Written: {written}.", "good")
+        words = f"Written: {written[0]}." + (f" Attach it to a mail to {partner}." if mine else "")
+        if noted is None:
+            app.say(f"{words} It could not be noted in the vault, which was not saved.", "warning")
+        else:
+            app.say(words, "good")
 
     app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested), write)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import stat
+import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -12,7 +15,8 @@ from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.documents import DocumentsScreen, PreviewScreen
 from mentor_tui.screens.export import ExportScreen
 from mentor_tui.screens.register import RegisterScreen
-from mentor_tui.screens.widgets.dialogs import Confirm
+from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
@@ -23,6 +27,7 @@ from mentor_tui.workspace import Workspace
 from .conftest import OpenApp
 from .seeing import lines, notice, seen, stand_on
 from .test_firstrun import wait_for
+from .test_lock import unlock
 
 
 @pytest.fixture(autouse=True)
@@ -228,3 +233,63 @@ async def test_without_an_agreement_it_says_so(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: "no agreement yet" in notice(app))
         await pilot.press("escape")
         assert not isinstance(app.screen, ExportScreen)
+
+
+def slow_writing(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Let writing a file take a while; the event is set once it has begun."""
+    begun, real = threading.Event(), exports.write
+
+    def slow(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
+        begun.set()
+        time.sleep(0.3)
+        return real(path, data, overwrite=overwrite)
+
+    monkeypatch.setattr(exports, "write", slow)
+    return begun
+
+
+@pytest.mark.parametrize("how", ["lock", "escape", "escape, lock"])
+async def test_a_file_that_was_written_is_noted_whatever_comes_between(
+    open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    begun = slow_writing(monkeypatch)
+    async with open_app() as (app, pilot):
+        before = len(app.view.disclosures)
+        screen = await show(app, pilot, "closure")
+        screen.action_write()
+        await wait_for(pilot, begun.is_set)
+        if "escape" in how:
+            screen.action_back()
+            await asyncio.sleep(0.02)
+        if "lock" in how:
+            app.lock()
+            await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+            assert list(home.iterdir())  # locking waited for it
+            await unlock(app, pilot)
+        await wait_for(pilot, lambda: len(app.view.disclosures) == before + 1)
+        sha256 = hashlib.sha256(next(home.iterdir()).read_bytes()).hexdigest()
+        assert sha256 in {d.sha256 for d in app.view.disclosures}
+        assert not app.crash
+
+
+async def test_an_invitation_is_noted_with_its_file(
+    open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = slow_writing(monkeypatch)
+    async with open_app() as (app, pilot):
+        planned = next(s for s in app.view.planned if s.on > "2026-05-21")
+        before = len(app.view.disclosures)
+        app.go(f"session:{planned.id}")
+        await pilot.pause()
+        await pilot.press("i")
+        await wait_for(pilot, lambda: isinstance(app.screen, Ask))
+        pressed = asyncio.create_task(pilot.press("enter"))
+        await wait_for(pilot, begun.is_set)
+        app.lock()
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await pressed
+        await unlock(app, pilot)
+        assert list(home.iterdir())
+        assert len(app.view.disclosures) == before + 1
+        assert app.ws.get(rec.Session, planned.id).invited_on == "2026-05-21"  # type: ignore[union-attr]
+        assert not app.crash
