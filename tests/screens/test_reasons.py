@@ -52,7 +52,7 @@ async def test_a_reason_comes_back_after_a_lock(open_app: OpenApp, where: str) -
     async with open_app(empty=True, prepare=filled) as (app, pilot):
         await asked(app, pilot, where)
         await pilot.press(*keys("no time in may"))
-        app.lock()
+        await pilot.press("ctrl+l")
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await unlock(app, pilot)
         await wait_for(pilot, lambda: isinstance(app.screen, Ask))
