@@ -305,7 +305,7 @@ def test_tables_show_words_and_csv_and_json_keep_ids(room: Room) -> None:
     )
     workspace.close()
     for command, words in (("sessions", ("one-to-one", "no-show", "group session")), ("goals", ("not reached",)),
-                           ("status", ("not reached",))):  # fmt: skip
+                           ("pdu", ("one-to-one", "group session")), ("status", ("not reached",))):  # fmt: skip
         told = room.run(command).out
         assert all(word in told for word in words), told
         assert not re.search(r"one_to_one|no_show|not_reached", told)

@@ -90,7 +90,8 @@ def command(ctx: click.Context, form: str) -> None:
     """Earned PDUs are before certification, cycle and caps; what a certification takes stands beside them."""
     asked = given(ctx)
     with unlocked(asked) as workspace:
-        pairs = [_pair(view) for view in views_meant(workspace, asked)]
+        views = views_meant(workspace, asked)
+        pairs = [_pair(view) for view in views]
         everyone = [talks(workspace, pair) for pair in workspace.pairs]
         person = [_standing(standing) for standing in pdu.standings(everyone)]
     if form == "json":
@@ -105,13 +106,14 @@ def command(ctx: click.Context, form: str) -> None:
         ]  # fmt: skip
         tables.show(tables.csv_text(columns, rows))
     else:
-        told = [_told(pair) for pair in pairs] or ["No pair yet, so nothing is earned yet."]
+        told = [_told(pair, view) for pair, view in zip(pairs, views, strict=True)]
+        told = told or ["No pair yet, so nothing is earned yet."]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
         tables.show("\n\n".join(told))
 
 
-def _told(pair: dict[str, Any]) -> str:
+def _told(pair: dict[str, Any], view: PairView) -> str:
     minutes = pair["counted_minutes"]
     lines = [
         f"{pair['pair']} (you are the {pair['role']}): {pair['earned']} PDUs from {minutes} minutes "
@@ -120,7 +122,7 @@ def _told(pair: dict[str, Any]) -> str:
     rows = [
         [line["date"], line["start"], line["minutes"], line["kind"], line.get("earned", "0.00"),
          line.get("reason") or line["focus"]]
-        for line in pair["sessions"]
+        for line in (tables.in_words(view.program.form("session"), told) for told in pair["sessions"])
     ]  # fmt: skip
     headings = ["date", "start", "minutes", "kind", "PDUs", "focus, or why it does not count"]
     lines.append(tables.table(headings, rows, "No sessions yet."))
