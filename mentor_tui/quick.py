@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from mentor_tui import text
 from mentor_tui.cadence import day, first_name, safe_day, upcoming
-from mentor_tui.forms import Role, parse_date, parse_time
+from mentor_tui.forms import Role
 from mentor_tui.quick_dates import DatePhrase, find_deadline, read_day
+from mentor_tui.typed import parse_date, parse_time
 from mentor_tui.workspace import PairView
 
 MAX_MINUTES = 1440

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mentor_tui.forms import parse_date
+from mentor_tui.typed import parse_date
 
 _DAYS = {
     name: number

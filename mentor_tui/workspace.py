@@ -14,40 +14,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from mentor_tui import answers as answering
-from mentor_tui import newer, programs
+from mentor_tui import checks, newer, programs
 from mentor_tui import records as rec
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
-from mentor_tui.forms import Form, Role, Value
+from mentor_tui.forms import Form, Value
+from mentor_tui.pair_view import PairView
 from mentor_tui.programs import Program
 from mentor_tui.records import Pair, Profile, Record, Settings
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Change, Vault
 
+__all__ = ["PairView", "Saved", "Workspace"]
+
 R = TypeVar("R", bound=Record)
 
 _UNDO_DEPTH = 100
-
-_FORM_OF: dict[type[Any], str] = {
-    rec.Profile: "profile",
-    rec.Settings: "settings",
-    rec.Pair: "pair",
-    rec.Goal: "goal",
-    rec.Agreement: "agreement_version",
-    rec.Session: "session",
-    rec.Action: "action",
-    rec.Lesson: "lesson",
-    rec.Note: "note",
-    rec.Certification: "certification",
-    rec.StepMark: "mark",
-}
-_PARTS: dict[type[Any], str] = {
-    rec.GoalStep: "goal_step",
-    rec.GoalNote: "goal_note",
-    rec.GoalReview: "goal_review",
-    rec.Signature: "signature",
-}
 
 
 @dataclass(frozen=True)
@@ -56,65 +39,6 @@ class Saved:
 
     changed: int
     merged: bool = False
-
-
-@dataclass(frozen=True)
-class PairView:
-    """One pair with all its records, as they stand: what the pure rules (journey, PDU, exports) read."""
-
-    pair: Pair
-    profile: Profile
-    program: Program
-    today: date
-    goals: list[rec.Goal]
-    agreements: list[rec.Agreement]
-    sessions: list[rec.Session]
-    logs: dict[str, rec.LearningLog]
-    """By session id."""
-    actions: list[rec.Action]
-    worksheets: dict[str, rec.Worksheet]
-    """By form id."""
-    marks: dict[str, rec.StepMark]
-    """By step id."""
-    lessons: list[rec.Lesson]
-    notes: list[rec.Note]
-    disclosures: list[rec.Disclosure]
-    certifications: list[rec.Certification]
-
-    @property
-    def role(self) -> Role:
-        """My role in this pair."""
-        return self.pair.role
-
-    @property
-    def agreement(self) -> rec.Agreement | None:
-        """The newest version of the agreement."""
-        return self.agreements[-1] if self.agreements else None
-
-    @property
-    def held(self) -> list[rec.Session]:
-        """Sessions that took place, oldest first."""
-        return [s for s in self.sessions if s.status == "held"]
-
-    @property
-    def talks(self) -> list[rec.Session]:
-        """Held one-to-one sessions, oldest first: the meetings of the two."""
-        return [s for s in self.held if s.kind == "one_to_one"]
-
-    @property
-    def planned(self) -> list[rec.Session]:
-        """Sessions still planned, oldest first; their day may have passed."""
-        return [s for s in self.sessions if s.status == "planned"]
-
-    def answers(self, form_id: str) -> dict[str, Any]:
-        """The answers to a form so far."""
-        sheet = self.worksheets.get(form_id)
-        return dict(sheet.answers) if sheet else {}
-
-    def number_of(self, session: rec.Session) -> int:
-        """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
-        counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
-        return counted.index(session.id) + 1 if session.id in counted else 0
 
 
 class Workspace:
@@ -248,7 +172,7 @@ class Workspace:
                 continue
             stamped = msgspec.structs.replace(checked, created=(old.created if old else "") or now, changed=now)
             before = self.vault.get(record.table, record.id)
-            changes.append(Change(table=record.table, id=record.id, before=before, after=_readable(stamped)))
+            changes.append(Change(table=record.table, id=record.id, before=before, after=checks.readable(stamped)))
         for record in delete:
             stored = self.get(type(record), record.id)
             if stored is not None:
@@ -376,14 +300,7 @@ class Workspace:
         return merged
 
     def _checked(self, record: R, pending: Sequence[Record]) -> R:
-        forms = programs.shared_forms()
-        form_id = _FORM_OF.get(type(record))
-        if form_id and form_id in forms:
-            record = _check_struct(record, forms[form_id])
-        if isinstance(record, rec.Goal):
-            record = _check_parts(record, ("steps", "notes", "reviews"), forms)
-        if isinstance(record, rec.Agreement):
-            record = _check_parts(record, ("signatures",), forms)
+        record = checks.checked(record)
         form = self._answer_form(record, pending)
         if form is not None:
             given = record.answers  # type: ignore[attr-defined]
@@ -414,36 +331,3 @@ class Workspace:
 
 def _names(pairs: list[Pair]) -> str:
     return ", ".join(p.partner_name or p.id for p in pairs)
-
-
-def _readable(record: Record) -> dict[str, Any]:
-    """The record as plain values, once it is sure that they can be read back; raises InputRefused."""
-    document = rec.to_document(record)
-    try:
-        rec.from_document(type(record), document)
-    except msgspec.ValidationError as error:
-        raise InputRefused(f"Not saved yet: this could not be read back later ({error}).") from None
-    return document
-
-
-def _check_struct(record: R, form: Form) -> R:
-    names = {f.id for f in form.fields()} & set(record.__struct_fields__)
-    values = form.check({n: getattr(record, n) for n in names})
-    always = rec.defaults(type(record))
-    open_ones = [f.label for f in form.fields() if f.kind == "choice" and values.get(f.id) == "" and always.get(f.id)]
-    if open_ones:  # a record without its kind or status could be stored, and never be read again
-        problems = tuple(f"{label}: choose one" for label in open_ones)
-        raise InputRefused("Not saved yet: " + "; ".join(problems), problems)
-    return msgspec.structs.replace(record, **values)
-
-
-def _check_parts(record: R, names: tuple[str, ...], forms: dict[str, Form]) -> R:
-    changes: dict[str, Any] = {}
-    for name in names:
-        parts = getattr(record, name)
-        checked = []
-        for part in parts:
-            form = forms.get(_PARTS[type(part)])
-            checked.append(_check_struct(part, form) if form else part)
-        changes[name] = checked
-    return msgspec.structs.replace(record, **changes)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import forms
+from mentor_tui import typed
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Field, Form, Kind, Option, Section, Value, filled
 
@@ -83,15 +83,15 @@ def test_a_day_far_off_is_taken_for_a_slip(raw: object) -> None:
 def test_a_day_without_a_year_is_the_nearest_one(today: date, offset: int) -> None:
     day = date.fromordinal(today.toordinal() + offset)
     if (day.month, day.day) != (2, 29):
-        assert forms.parse_date(f"{day.day}/{day.month}", today) == day
+        assert typed.parse_date(f"{day.day}/{day.month}", today) == day
 
 
 def test_words_for_days() -> None:
     today = date(2026, 5, 31)
-    assert forms.parse_date("Tomorrow", today) == date(2026, 6, 1)
-    assert forms.parse_date("29/2", date(2027, 5, 31)) == date(2028, 2, 29)
+    assert typed.parse_date("Tomorrow", today) == date(2026, 6, 1)
+    assert typed.parse_date("29/2", date(2027, 5, 31)) == date(2028, 2, 29)
     with pytest.raises(ValueError, match="not a date"):
-        forms.parse_date("today")
+        typed.parse_date("today")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_days_that_do_not_exist(raw: str) -> None:
 @pytest.mark.parametrize("raw", ["31/02", "32/1", "31 Feb"])
 def test_days_that_exist_in_no_year(raw: str) -> None:
     with pytest.raises(ValueError, match="not a day in the calendar"):
-        forms.parse_date(raw, date(2026, 5, 18))
+        typed.parse_date(raw, date(2026, 5, 18))
 
 
 @pytest.mark.parametrize("raw", ["18/05", "18 May"])

@@ -9,7 +9,7 @@ from datetime import date
 import click
 import msgspec
 
-from mentor_tui import forms, meetings, pdu, quick, text
+from mentor_tui import meetings, pdu, quick, text, typed
 from mentor_tui.cli import tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.options import everywhere, given
@@ -105,8 +105,8 @@ def _from_options(
     split: str | None,
 ) -> Session:
     try:
-        day = forms.parse_date(on, view.today) if on else view.today
-        clock = forms.parse_time(start).strftime("%H:%M") if start else ""
+        day = typed.parse_date(on, view.today) if on else view.today
+        clock = typed.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
         weights = cells.parse_weights(_shares(split)) if split else None
         session = _base(view, workspace, day, clock)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import gcd
 from typing import Literal, TypeAlias
 
-from mentor_tui import forms, text
+from mentor_tui import text, typed
 from mentor_tui.imports.headings import normal
 from mentor_tui.records import SessionKind, SessionStatus
 
@@ -159,7 +159,7 @@ def parse_start(cell: str) -> str:
     seconds = re.fullmatch(r"(\d{1,2}:\d{2}):\d{2}(?:\s*([AaPp][Mm]))?", raw)
     if seconds:
         raw = seconds[1] + (seconds[2] or "")
-    return forms.parse_time(re.sub(r"(?i)\s*(?:uur|uhr)$|^(?:à|a|at|om|um)\s+", "", raw)).strftime("%H:%M")
+    return typed.parse_time(re.sub(r"(?i)\s*(?:uur|uhr)$|^(?:à|a|at|om|um)\s+", "", raw)).strftime("%H:%M")
 
 
 def parse_duration(cell: str, *, hours: bool = False) -> int:

@@ -1,0 +1,71 @@
+"""One pair as it stands: what the pure rules and the screens read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mentor_tui import records as rec
+from mentor_tui.forms import Role
+from mentor_tui.programs import Program
+from mentor_tui.records import Pair, Profile
+
+
+@dataclass(frozen=True)
+class PairView:
+    """One pair with all its records, as they stand: what the pure rules (journey, PDU, exports) read."""
+
+    pair: Pair
+    profile: Profile
+    program: Program
+    today: date
+    goals: list[rec.Goal]
+    agreements: list[rec.Agreement]
+    sessions: list[rec.Session]
+    logs: dict[str, rec.LearningLog]
+    """By session id."""
+    actions: list[rec.Action]
+    worksheets: dict[str, rec.Worksheet]
+    """By form id."""
+    marks: dict[str, rec.StepMark]
+    """By step id."""
+    lessons: list[rec.Lesson]
+    notes: list[rec.Note]
+    disclosures: list[rec.Disclosure]
+    certifications: list[rec.Certification]
+
+    @property
+    def role(self) -> Role:
+        """My role in this pair."""
+        return self.pair.role
+
+    @property
+    def agreement(self) -> rec.Agreement | None:
+        """The newest version of the agreement."""
+        return self.agreements[-1] if self.agreements else None
+
+    @property
+    def held(self) -> list[rec.Session]:
+        """Sessions that took place, oldest first."""
+        return [s for s in self.sessions if s.status == "held"]
+
+    @property
+    def talks(self) -> list[rec.Session]:
+        """Held one-to-one sessions, oldest first: the meetings of the two."""
+        return [s for s in self.held if s.kind == "one_to_one"]
+
+    @property
+    def planned(self) -> list[rec.Session]:
+        """Sessions still planned, oldest first; their day may have passed."""
+        return [s for s in self.sessions if s.status == "planned"]
+
+    def answers(self, form_id: str) -> dict[str, Any]:
+        """The answers to a form so far."""
+        sheet = self.worksheets.get(form_id)
+        return dict(sheet.answers) if sheet else {}
+
+    def number_of(self, session: rec.Session) -> int:
+        """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
+        counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
+        return counted.index(session.id) + 1 if session.id in counted else 0
