@@ -88,7 +88,7 @@ def test_differences_read_like_sentences_and_show_lines_added_and_taken_out() ->
     )
     assert agreements.differences(old, new, FORM) == [
         ("What is this mentoring for?", "grow", ""),
-        ("How long?", "", "45"),
+        ("How long, in minutes?", "", "45"),
         ("Who sends the invitation?", "mentee", "whoever comes first"),
         ("Topics we leave out", "taken out: salaries", "added: health"),
     ]
