@@ -21,7 +21,7 @@ _LONGEST_SECONDS = 1.0
 """A place that takes longer than this gets the keys as they come."""
 _LONGEST_KEY_SECONDS = 1.0
 """A key that nobody answers is not waited for any longer."""
-_MOVES = ("tab", "shift+tab", "up", "down")
+_MOVES = ("tab", "shift+tab", "up", "down", "enter")
 """Keys that go to another field, which has to be there."""
 
 

@@ -30,10 +30,8 @@ def invite(app: MentorApp, session: Session) -> None:
         return
     partner = first_name(view.pair.partner_name)
     mine = meetings.inviter(view) == view.role
-    detail = (
-        f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. "
-        + ("You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar.")
-        + " Enter writes it, Escape leaves it."
+    detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. " + (
+        "You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar."
     )
     folder = "~" if Path.home().is_dir() else "."
     suggested = f"{folder}/{exports.suggested_name(view, INVITATION, 'ics')}"
@@ -73,7 +71,7 @@ def invite(app: MentorApp, session: Session) -> None:
         else:
             app.say(words, "good")
 
-    app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested), write)
+    app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested, enter="writes it"), write)
 
 
 async def delete(app: MentorApp, session: Session) -> bool:

@@ -96,7 +96,9 @@ class PdusRoom(Room):
         ledger = pdu.ledger(view)
         counted = sum(line.counts for line in ledger.lines)
         self.query_one("#total", Plain).show(
-            joined(
+            joined("No PDUs yet: a logged meeting that counts shows up here.")
+            if not counted
+            else joined(
                 f"{pdu.show(ledger.earned)} PDUs earned",
                 (f"   {ledger.minutes} minutes in {counted} talk{'' if counted == 1 else 's'}", "not bold"),
                 (f" ({duration(ledger.minutes)}), {_KINDS[view.role]}", "not bold dim"),
