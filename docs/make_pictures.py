@@ -11,10 +11,9 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mentor_tui.screens.app import MentorApp, Setup
-
 from mentor_tui.clock import FrozenClock
 from mentor_tui.demo import build_demo
+from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from mentor_tui.screens.app import MentorApp, Setup
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
 from mentor_tui.forms import Role
+from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 

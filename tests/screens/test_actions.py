@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from mentor_tui.screens.action_screen import QuickAction
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.widgets.bars import Notice
-from mentor_tui.screens.widgets.rows import Rows
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
 from mentor_tui.records import Action, Goal
+from mentor_tui.screens.action_screen import QuickAction
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.rows import Rows
 
 from .conftest import OpenApp
 from .seeing import notice, stand_on

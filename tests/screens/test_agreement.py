@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from mentor_tui.screens.agreement_screens import DifferencesScreen
-from mentor_tui.screens.areas.agreement import AgreementRoom
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from textual.widgets import Input
 
 from mentor_tui import agreements
 from mentor_tui.records import Agreement
+from mentor_tui.screens.agreement_screens import DifferencesScreen
+from mentor_tui.screens.areas.agreement import AgreementRoom
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 
 from .walk import HOSTILE, TYPED, fill, go, notice, painted, save, shown, until
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
 from textual import events
 
 from mentor_tui.records import Note, Worksheet
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.form_screen import FormScreen
 
 from .conftest import OpenApp
 from .test_firstrun import wait_for

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mentor_tui.screens.areas.close import CloseRoom
-from mentor_tui.screens.export import ExportScreen
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.widgets.dialogs import Confirm
 
 from mentor_tui.cadence import upcoming
 from mentor_tui.forms import Role
 from mentor_tui.records import Lesson
+from mentor_tui.screens.areas.close import CloseRoom
+from mentor_tui.screens.export import ExportScreen
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.widgets.dialogs import Confirm
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen, stand_on

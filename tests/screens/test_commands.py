@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mentor_tui.screens.widgets.dialogs import Ask, Choose
 from textual.command import CommandPalette
+
+from mentor_tui.screens.widgets.dialogs import Ask, Choose
 
 from .conftest import OpenApp
 from .seeing import seen

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select
+
+from mentor_tui import exports
+from mentor_tui import records as rec
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.documents import DocumentsScreen, PreviewScreen
 from mentor_tui.screens.export import ExportScreen
 from mentor_tui.screens.register import RegisterScreen
 from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
-from textual.pilot import Pilot
-from textual.widgets import Input, Select
-
-from mentor_tui import exports
-from mentor_tui import records as rec
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

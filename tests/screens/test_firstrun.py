@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
-from mentor_tui.screens.widgets.bars import Notice
-from mentor_tui.screens.widgets.plain import Plain
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.clock import FrozenClock
+from mentor_tui.screens.app import MentorApp, Setup
+from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import KdfParams, Vault
 
 from .seeing import seen

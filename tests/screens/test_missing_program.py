@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+
+from mentor_tui.find import Finder
+from mentor_tui.records import Certification, Note, Pair, Session, Settings
 from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.areas.pdus import PdusRoom
 from mentor_tui.screens.meeting_log import LogScreen
 from mentor_tui.screens.people import PairsScreen
 from mentor_tui.screens.widgets.plain import Plain
-
-from mentor_tui.find import Finder
-from mentor_tui.records import Certification, Note, Pair, Session, Settings
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from mentor_tui.records import Note
 from mentor_tui.screens.areas.notes import NotesRoom
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.register import RegisterScreen
-
-from mentor_tui.records import Note
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from mentor_tui.records import Note, Pair, Session
 from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.people import PairsScreen
 from mentor_tui.screens.widgets.dialogs import Confirm
-
-from mentor_tui.records import Note, Pair, Session
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.unlock import UnlockScreen
-from mentor_tui.screens.widgets.dialogs import Ask
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.records import Action, Session
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.vault import SaveFailed
 from mentor_tui.workspace import Workspace
 

@@ -7,17 +7,17 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.meeting_log import LogScreen
-from mentor_tui.screens.meeting_page import SessionScreen
-from mentor_tui.screens.widgets.bars import Notice
-from mentor_tui.screens.widgets.rows import Lazy, Rows
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui import pdu
 from mentor_tui.records import Action, Disclosure, Session, by_day
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.meeting_page import SessionScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.rows import Lazy, Rows
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Input
+
 from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.firstrun import RecoveryScreen
 from mentor_tui.screens.form_screen import FormScreen
@@ -10,8 +12,6 @@ from mentor_tui.screens.keys import KeysScreen, PressKey, all_commands, places, 
 from mentor_tui.screens.passphrase import PassphraseScreen
 from mentor_tui.screens.settings import AskSecret, BackupsScreen, SettingsScreen
 from mentor_tui.screens.themes import NAMES
-from textual.widgets import Input
-
 from mentor_tui.vault import Vault
 
 from .conftest import PASSPHRASE, OpenApp

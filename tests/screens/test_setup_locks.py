@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
-from mentor_tui.screens.passphrase import PassphraseScreen
-from mentor_tui.screens.unlock import UnlockScreen
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
 from mentor_tui.idle import IdleWatch
+from mentor_tui.screens.app import MentorApp, Setup
+from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
+from mentor_tui.screens.passphrase import PassphraseScreen
+from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.vault import ClosedVault, KdfParams, Vault
 
 from .conftest import NOW, OpenApp

@@ -6,11 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.drafting import Drafting
-from mentor_tui.screens.meeting_log import LogScreen
-from mentor_tui.screens.widgets.bars import Notice
-from mentor_tui.screens.widgets.fields import FieldEditor
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
@@ -25,6 +20,11 @@ from mentor_tui.records import (
     Session,
     Worksheet,
 )
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.drafting import Drafting
+from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.vault import Vault
 from mentor_tui.workspace import Workspace
 

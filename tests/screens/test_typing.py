@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.meeting_log import LogScreen
 from mentor_tui.screens.register import open_register
-from textual import events
 
 from .conftest import OpenApp
 from .seeing import seen

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual.pilot import Pilot
+
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
-from textual.pilot import Pilot
 
 HOSTILE = "[/ [@click=app.quit]x[/] \x1b]52;c;ZXZpbA==\x07\x1b[31mred\x1b[0m [bold]b"
 """Markup and escape sequences as somebody may paste them."""
