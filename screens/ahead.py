@@ -33,7 +33,7 @@ class TypeAhead:
         self._obey = obey
         self._held: deque[events.Event] = deque()
         self._since = 0.0
-        self._under_way: events.Key | None = None
+        self._under_way: events.Event | None = None
         self._started = 0.0
         self._stopped = False
 
@@ -56,7 +56,7 @@ class TypeAhead:
 
     def _start(self, event: events.Event) -> None:
         plain = isinstance(event, events.Key) and event.is_printable and _writes(self._app.focused)
-        self._under_way = event if isinstance(event, events.Key) and not plain else None
+        self._under_way = None if plain else event  # a paste too: the field takes the cursor back when it is done
         self._stopped = False
         self._started = time.monotonic()
 

@@ -57,3 +57,17 @@ async def test_keys_after_escape_belong_to_the_place_below(open_app: OpenApp) ->
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.where == "goal:new")
         (draft,) = app.ws.vault.drafts.all()
         assert '"title": "kept"' in draft.text
+
+
+async def test_a_paste_takes_its_turn(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("notes")
+        await pilot.pause()
+        at_once(app, "n", "tab")
+        driver = app._driver
+        assert driver is not None
+        driver.send_message(events.Paste("pasted words"))
+        at_once(app, "tab", *"2026-05-20", "f2")
+        await wait_for(pilot, lambda: bool(app.ws.all(Note)))
+        (note,) = app.ws.all(Note)
+        assert (note.text, note.on) == ("pasted words", "2026-05-20")
