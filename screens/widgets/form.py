@@ -100,11 +100,15 @@ class FormBody(VerticalScroll, can_focus=False):
         if widgets[self.FIRST :]:
             self.call_after_refresh(self._mount_rest, widgets[self.FIRST :])
         else:
-            self._whole = True
+            self.call_after_refresh(self._settle)
 
     async def _mount_rest(self, widgets: list[Widget]) -> None:
         for at in range(0, len(widgets), 2 * self.FIRST):
             await self.mount(*widgets[at : at + 2 * self.FIRST])
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        """Every field has its place: from now on Tab goes to the right one (a field without a place comes first)."""
         self._whole = True
 
     def editors(self) -> list[FieldEditor]:
