@@ -35,21 +35,32 @@ def new_note(app: Terminal) -> None:
 # --- A damaged vault ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("at", [0.3, 0.9], ids=["in the header", "in the records"])
-def test_a_damaged_vault_is_said_to_be_damaged_and_a_backup_is_offered(person: Person, at: float) -> None:
-    person.make_vault("mentor", Note(text="before the damage"))
+def damage(person: Person, at: float) -> bytes:
+    """Flip one bit at a part of the vault file; what it then holds."""
     data = bytearray(person.vault.read_bytes())
-    place = int(120 * at) if at < 0.5 else int(len(data) * at)
-    data[place] ^= 0x10
+    data[int(len(data) * at)] ^= 0x10
     person.vault.write_bytes(data)
+    return bytes(data)
 
-    for command in (("status",), ("sessions",), ("vault", "verify")):
-        refused = person.command(*command)
-        assert refused.returncode == 4, (command, refused.stderr)
-        said = refused.stderr.decode() + refused.stdout.decode()
-        assert "damaged" in said and "Traceback" not in said
+
+@pytest.mark.parametrize("at", [0.0, 0.01, 0.5, 0.999])
+def test_a_damaged_vault_is_said_to_be_damaged(person: Person, at: float, capsys: pytest.CaptureFixture[str]) -> None:
+    from mentor_tui.cli import run
+
+    person.make_vault()
+    data = damage(person, at)
+    for command in (("status",), ("vault", "verify")):
+        code = run([*command, "--vault", str(person.vault), "--passphrase-file", str(person.passphrase)])
+        said = "".join(capsys.readouterr())
+        assert (code, "damaged" in said, "Traceback" in said) == (4, True, False), (command, said)
     assert person.vault.read_bytes() == data, "a damaged file is evidence: it is left as it is"
 
+
+def test_the_app_offers_the_backups_of_a_damaged_vault(person: Person) -> None:
+    person.make_vault("mentor", Note(text="before the damage"))
+    data = damage(person, 0.9)
+    refused = person.command("sessions")
+    assert refused.returncode == 4 and b"restore" in refused.stderr
     with person.start() as app:
         app.wait_for("Your notes are locked")
         app.type("correct horse battery staple quince\n")
@@ -67,18 +78,28 @@ def test_a_damaged_vault_is_said_to_be_damaged_and_a_backup_is_offered(person: P
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"MNTRVLT\0" + b"\xff" * 200], ids=["empty", "foreign", "newer"])
-def test_a_file_that_is_no_vault_is_never_taken_for_a_new_one(person: Person, content: bytes) -> None:
+def test_a_file_that_is_no_vault_is_left_alone(
+    person: Person, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mentor_tui.cli import run
+
     person.vault.parent.mkdir(parents=True)
     person.vault.write_bytes(content)
-    refused = person.command("status")
-    assert refused.returncode in (4, 8) and b"Traceback" not in refused.stderr
+    code = run(["status", "--vault", str(person.vault), "--passphrase-file", str(person.passphrase)])
+    assert code in (4, 8) and "Traceback" not in "".join(capsys.readouterr())
+    assert person.vault.read_bytes() == content
+
+
+def test_an_empty_file_is_never_taken_for_a_first_start(person: Person) -> None:
+    person.vault.parent.mkdir(parents=True)
+    person.vault.write_bytes(b"")
     with person.start() as app:
         app.wait_for("Your notes are locked")
         app.type("correct horse battery staple quince\n")
-        app.wait_for("damaged" if refused.returncode == 4 else "newer")
+        app.wait_for("damaged")
         app.press("ctrl+q")
         app.wait_end()
-    assert person.vault.read_bytes() == content
+    assert person.vault.read_bytes() == b""
 
 
 # --- Two at once ----------------------------------------------------------------------------------------------

@@ -91,13 +91,24 @@ def calm(person: Person, app: Terminal, *own: Path) -> None:
     assert in_files(person.files(but=own)) == [], f"on the screen:\n{app.text()}"
 
 
+def eavesdroppers(person: Person) -> dict[str, str]:
+    """Switches of Textual that write keys or the screen to a file."""
+    return {
+        "TEXTUAL": "debug,devtools",
+        "TEXTUAL_DEBUG": "1",
+        "TEXTUAL_LOG": str(person.work / "textual.log"),
+        "TEXTUAL_SCREENSHOT": "1",
+        "TEXTUAL_SCREENSHOT_LOCATION": str(person.work),
+    }
+
+
 @pytest.mark.parametrize("role", ["mentor", pytest.param("mentee", marks=pytest.mark.soak)])
 def test_no_file_holds_a_private_word_whatever_happens(role: Role, tmp_path: Path) -> None:
     person = Person(tmp_path)
     _, words = full(person, role)
     typed = f"{STEM} typed and never saved"
 
-    with person.open(faulty=True) as app:
+    with person.open(faulty=True, **eavesdroppers(person)) as app:
         for key, title in AREAS:
             app.press(key)
             app.wait_for(f"{key} {title}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -69,13 +70,17 @@ class Story:
             case "choice":
                 self.choose(field, value)
             case "lines":
-                app.type("\n".join(value))
-            case "date" | "time" | "line" | "minutes" | "number" | "quarters" | "zone":
-                app.send(b"\x1b[F" + b"\x7f" * 40)
-                app.type(str(value))
-            case _:
-                app.type(str(value))
+                self.write("\n".join(value))
+            case _:  # a line is selected as the cursor comes to it, so that typing replaces what stood there
+                self.write(str(value))
         return 0
+
+    def write(self, words: str) -> None:
+        """Type what is short, paste what is long."""
+        if len(words) > 20:
+            self.app.paste(words)
+        else:
+            self.app.type(words)
 
     def choose(self, field: Field, value: str) -> None:
         """Open the list under the cursor and take one of it."""
@@ -98,7 +103,7 @@ class Story:
         """Move the cursor of the list to the row with these words."""
         self.app.wait_until(lambda: self._pointer() >= 0, "waiting for the cursor of a list")
         self.app.wait_still(0.1)
-        for key in ("", "pagedown", "pagedown", "pagedown", "home", "pagedown", "pagedown", "pagedown"):
+        for key in ("", "", "pagedown", "pagedown", "", "home", "pagedown", "pagedown", "pagedown", ""):
             if key:
                 self.app.press(key)
                 self.app.wait_still(0.1)
@@ -107,8 +112,11 @@ class Story:
             if places:
                 by = places[0] - at
                 self.app.send((b"\x1b[B" if by > 0 else b"\x1b[A") * abs(by))
-                self.app.wait_until(lambda: words in self.app.lines()[self._pointer()], f"the cursor on {words}")
-                return
+                with contextlib.suppress(AssertionError):  # the list was still on the move: look again
+                    self.app.wait_until(lambda: words in self.app.lines()[self._pointer()], "the cursor", timeout=2.0)
+                    self.app.wait_still(0.1)
+                    if words in self.app.lines()[self._pointer()]:
+                        return
         raise AssertionError(f"no row with {words}:\n{self.app.text()}")
 
     def _pointer(self) -> int:

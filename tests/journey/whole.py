@@ -37,7 +37,7 @@ def middle(story: Story) -> None:
     story.calm()
     story.checklist()
     story.promise_kept("send the template")
-    story.agreement(purpose=f"To grow {STEM}.", frequency="every two weeks", confidentiality="between_us")
+    story.agreement(purpose=f"To grow {STEM}.", frequency="every two weeks")
     story.midpoint(
         goals_reviewed=True,
         what_works=f"Plain words {STEM}",
