@@ -17,7 +17,7 @@ from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
-PASSPHRASE = "four plain test words"
+PASSPHRASE = "words"
 
 OpenApp = Callable[..., AbstractAsyncContextManager[tuple[MentorApp, Pilot[int]]]]
 

@@ -19,7 +19,7 @@ from mentor_tui.vault import KdfParams, Vault
 
 from .seeing import seen
 
-WORDS = "harbour violet anchor twelve"
+WORDS = "zq7vk2pwx9m"
 
 
 def make_app(folder: Path) -> MentorApp:

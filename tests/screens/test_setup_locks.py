@@ -18,7 +18,7 @@ from mentor_tui.vault import ClosedVault, KdfParams, Vault
 from .conftest import NOW, OpenApp
 from .test_firstrun import keys, wait_for
 
-WORDS = "four plain test words"
+WORDS = "zq7vk2pwx9m"
 
 
 async def idle_until_locked(app: MentorApp, pilot: Pilot[int], how: str) -> None:
