@@ -180,9 +180,11 @@ def test_a_window_of_40_by_10_says_what_is_needed_and_loses_nothing(person: Pers
         app.resize(1, 1)
         app.resize(80, 24)
         app.wait_for("half a thought", "f2 save")
+        app.type("s")
+        app.wait_for("half a thoughts")
         app.press("f2")
         app.wait_for("Saved")
-    assert [n.text for n in person.read(Note)] == ["half a thought"]
+    assert [n.text for n in person.read(Note)] == ["half a thoughts"]
     with person.start("--passphrase-file", person.passphrase, size=(40, 10)) as app:
         app.wait_for("This window is too small")
         app.resize(80, 24)
