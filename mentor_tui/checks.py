@@ -26,6 +26,7 @@ _FORM_OF: dict[type[Any], str] = {
     rec.Note: "note",
     rec.Certification: "certification",
     rec.StepMark: "mark",
+    rec.Evidence: "evidence",
 }
 _PARTS: dict[type[Any], str] = {
     rec.GoalStep: "goal_step",

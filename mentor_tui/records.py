@@ -316,6 +316,31 @@ class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     size: int = 0
 
 
+class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is left of a talk of a forgotten pair: the row that a PDU audit may ask for, until it may go.
+
+    It keeps the id of the session it stands for, so that what names the session still finds it.
+    """
+
+    table: ClassVar[str] = "evidence"
+
+    on: str = ""
+    minutes: int = 0
+    initials: str = ""
+    role: Role = "mentor"
+    """My role in the talk."""
+    topic: str = ""
+    provider: str = ""
+    counts: bool = True
+    """Whether the talk earned PDUs; paid work does not."""
+    ways_of_working: int = 0
+    """Integer weights of the Talent Triangle split, as in a session."""
+    power_skills: int = 0
+    business_acumen: int = 0
+    purge_after: str = ""
+    """The last day on which an audit can ask for it."""
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     Profile,
     Settings,
@@ -331,6 +356,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Note,
     Certification,
     Disclosure,
+    Evidence,
 )
 BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
 

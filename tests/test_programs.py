@@ -92,6 +92,7 @@ PROGRAM_MAY_SEE_NOTHING_OF = {
     "note",
     "certification",
     "disclosure",
+    "evidence",
     "mark",
     "settings",
     "signature",
@@ -329,6 +330,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "note": records.Note,
     "certification": records.Certification,
     "disclosure": records.Disclosure,
+    "evidence": records.Evidence,
 }
 # Records made of a link and answers; the answers' fields stand in the program's own forms.
 ANSWERS_ONLY = {records.LearningLog: {"session_id"}, records.Worksheet: {"form"}}
