@@ -32,6 +32,7 @@ from .fs import FileSystem
 from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, inspect, list_backups, verify
 from .keys import KdfParams
 from .recovery import RecoveryKey
+from .resealing import Left, Obstacle, Resealed, remove_beside, remove_files, reseal_beside
 from .restoring import restore
 from .strength import Strength, strength
 
@@ -47,12 +48,15 @@ __all__ = [
     "FileCheck",
     "FileSystem",
     "KdfParams",
+    "Left",
     "NewerFormat",
     "NoRecoveryKey",
     "NoVault",
     "NotEnoughMemory",
+    "Obstacle",
     "ReadOnlyVault",
     "RecoveryKey",
+    "Resealed",
     "SaveFailed",
     "SlotInfo",
     "Strength",
@@ -66,6 +70,9 @@ __all__ = [
     "WrongRecoveryKey",
     "inspect",
     "list_backups",
+    "remove_beside",
+    "remove_files",
+    "reseal_beside",
     "restore",
     "strength",
     "verify",

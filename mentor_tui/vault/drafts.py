@@ -62,10 +62,13 @@ class Drafts:
         self._key = key
         self._notices = notices
 
-    def save(self, record: str, field: str, text: str) -> None:
-        """Keep ``text`` for a field; durable when this returns. Raises :class:`SaveFailed`, the older draft kept."""
+    def save(self, record: str, field: str, text: str, saved_at: datetime | None = None) -> None:
+        """Keep ``text`` for a field; durable when this returns. Raises :class:`SaveFailed`, the older draft kept.
+
+        ``saved_at`` is now, unless a draft is only sealed again.
+        """
         path = self._path(record, field)
-        data = self._seal(record, field, text)
+        data = self._seal(record, field, text, saved_at)
         if len(data) > _LIMIT:
             raise SaveFailed("the draft is too long to be kept", what=_WHAT, kept=_KEPT, advice="Please save the form.")
         try:
@@ -97,13 +100,11 @@ class Drafts:
         """Every draft that can be read, oldest first. Others are left where they are, with a notice."""
         _ = self._key.buffer
         try:
-            names = sorted(self._fs.listdir(self._folder))
-        except FileNotFoundError:
-            return []
+            files = draft_files(self._fs, self._folder)
         except OSError:
             self._notices.add("The drafts folder cannot be read, so text that was being typed may be missing.")
             return []
-        found = [self._read(self._folder / name) for name in names if _NAME.fullmatch(name)]
+        found = [self._read(file) for file in files]
         return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
 
     def orphans(self) -> list[Path]:
@@ -121,10 +122,11 @@ class Drafts:
         name = hmac.digest(key, _place(record, field), hashlib.sha256)[:16]
         return self._folder / str(uuid.UUID(bytes=name))
 
-    def _seal(self, record: str, field: str, text: str) -> bytes:
+    def _seal(self, record: str, field: str, text: str, saved_at: datetime | None) -> bytes:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        label = _padded(msgspec.json.encode(_Label(record, field, int(self._fs.now()))), _LABEL_BLOCK)
+        when = int(self._fs.now() if saved_at is None else saved_at.timestamp())
+        label = _padded(msgspec.json.encode(_Label(record, field, when)), _LABEL_BLOCK)
         body = _padded(msgspec.json.encode(_clean(text)), _TEXT_BLOCK)
         salt, label_nonce, text_nonce = os.urandom(32), os.urandom(12), os.urandom(12)
         head = _HEAD.pack(MAGIC, MAJOR, 0, len(label) + TAG, len(body) + TAG, salt, label_nonce, text_nonce)
@@ -137,10 +139,14 @@ class Drafts:
             )
         )
 
+    def read_file(self, path: Path) -> Draft:
+        """One draft file. Raises :class:`OSError`; :class:`ValueError` or :class:`DamagedVault` if it is none of ours."""
+        data, _ = read_file(self._fs, path, _LIMIT)
+        return self._open(data)
+
     def _read(self, path: Path) -> Draft | None:
         try:
-            data, _ = read_file(self._fs, path, _LIMIT)
-            return self._open(data)
+            return self.read_file(path)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, DamagedVault):
@@ -171,6 +177,15 @@ class Drafts:
         except (InvalidTag, msgspec.MsgspecError, OverflowError) as error:
             raise ValueError("not a draft of this vault") from error
         return Draft(label.record, label.field, text, saved_at)
+
+
+def draft_files(fs: FileSystem, folder: Path) -> list[Path]:
+    """The files that are named like drafts, by name; none where there is no folder. Raises :class:`OSError`."""
+    try:
+        names = sorted(fs.listdir(folder))
+    except FileNotFoundError:
+        return []
+    return [folder / name for name in names if _NAME.fullmatch(name)]
 
 
 _WHAT, _KEPT = "The draft was not kept", "Your text is still on the screen"

@@ -100,6 +100,10 @@ class FileSystem:
                 time.sleep(0.02)
         source.replace(target)
 
+    def set_mtime(self, path: Path, mtime_ns: int) -> None:
+        """Set when a file was last changed, in nanoseconds since 1970."""
+        os.utime(path, ns=(mtime_ns, mtime_ns))
+
     def fsync_dir(self, path: Path) -> None:
         """Return only when the folder's names are on the disk; where folders cannot be synced, do nothing."""
         if os.name == "nt":

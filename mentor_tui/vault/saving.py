@@ -80,11 +80,20 @@ def _keep_backup(fs: FileSystem, path: Path, old: Header, generation: int) -> Pa
     """Give the file that is about to be replaced a second name among the backups."""
     folder = backups_dir(path)
     make_dir(fs, folder)
-    name = f"before-{generation:012d}-{old.vault_id[:4].hex()}-{old.save_id[:4].hex()}.vault"
+    name = _backup_name(f"{generation:012d}", old)
     # A name that is taken is this same save, linked by an attempt that failed later.
     with contextlib.suppress(FileExistsError):
         link_or_copy(fs, path, folder / name)
     return folder / name
+
+
+def _backup_name(number: str, held: Header) -> str:
+    return f"before-{number}-{held.vault_id[:4].hex()}-{held.save_id[:4].hex()}.vault"
+
+
+def renamed_backup(file: Path, held: Header) -> Path:
+    """The path of a backup that was sealed again: the same number, the new checksum."""
+    return file.with_name(_backup_name(file.name.split("-")[1], held))
 
 
 def _put_back(fs: FileSystem, path: Path, kept: Path | None, error: OSError) -> None:
