@@ -12,6 +12,8 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
+from mentor_tui import crash, hardening
+
 from .ahead import TypeAhead
 from .commands import Command, CommandProvider, bindings
 from .crash import describe_crash
@@ -176,7 +178,7 @@ class MentorApp(Gate):
             self._exception = error
             self._exception_event.set()
         if not self.crash:
-            self.crash = describe_crash(error)
+            self.crash = describe_crash(error, None if self.setup.demo else crash.keep(error, self.setup.state_dir))
         for screen in reversed(self.screen_stack):
             keep = getattr(screen, "keep_before_lock", None)
             if keep is not None and self.is_open:
@@ -196,6 +198,7 @@ def run_app(
 
 def run_setup(setup: Setup) -> int:
     """Run the app as set up."""
+    hardening.quiet_event_loop()
     app = MentorApp(setup)
     code = app.run()
     if app.crash:

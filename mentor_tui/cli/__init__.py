@@ -7,22 +7,14 @@ def run(argv: list[str]) -> int:
     """Run one command line (without the program's name); returns the exit code. Nothing is raised."""
     if argv in (["--help"], ["-h"], ["--version"], ["-V"]):
         return _quick(argv[0])
-    _no_core_dump()
+    from mentor_tui.hardening import harden
+
+    harden()
     if not argv:
         return _app()
     from mentor_tui.cli.main import dispatch
 
     return dispatch(argv)
-
-
-def _no_core_dump() -> None:
-    """Should the program ever die hard, its memory, with key and notes, must not land in a file."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-    except (ImportError, OSError, ValueError):  # not on this system
-        return
 
 
 def _quick(option: str) -> int:

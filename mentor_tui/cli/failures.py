@@ -46,7 +46,12 @@ def report(error: BaseException) -> int:
     if code == INTERRUPTED:
         say("Interrupted.")
     elif code == UNEXPECTED:
-        say(f"Something went wrong inside mentor-tui ({type(error).__name__}). The vault holds all that was saved.")
+        from mentor_tui import crash
+
+        kept = crash.keep(error)
+        say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). The vault holds all that was saved.")
+        if kept:
+            say(f"The report is {kept}. It holds nothing of what you wrote; if this happens twice, please send it.")
     elif isinstance(error, OSError):
         say(f"Reading or writing failed: {error.strerror or type(error).__name__}.{_name_of(error)}")
     else:
