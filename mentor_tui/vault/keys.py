@@ -1,8 +1,4 @@
-"""Keys: the random data key, what is derived from it, and how a passphrase or a recovery key unwraps it.
-
-Sources: Argon2id is RFC 9106, HKDF is RFC 5869, AES-256-GCM is NIST SP 800-38D. All of it is done by the
-``cryptography`` package, imported only when a key is needed.
-"""
+"""Keys: the random data key, what is derived from it, and how a passphrase or a recovery key unwraps it."""
 
 from __future__ import annotations
 
@@ -12,7 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from .errors import ClosedVault, NotEnoughMemory
-from .format import ARGON2ID, HKDF, PASSPHRASE, RECOVERY, SLOT_HEAD, Slot, cost_problem
+from .format import ARGON2ID, HKDF, PASSPHRASE, RECOVERY, Slot, cost_problem
+from .primitives import argon2id, decrypt, encrypt, hkdf
 
 INFO_PAYLOAD = b"mentor-tui/payload/1"
 INFO_HEADER = b"mentor-tui/header/1"
@@ -87,7 +84,7 @@ class DataKey:
     def subkey(self, salt: bytes, info: bytes) -> bytes:
         """HKDF-SHA256 of this key: 32 bytes for one purpose (``info``) and one salt."""
         with self._wiping:  # a key wiped halfway would derive from zeros
-            return _hkdf(self.buffer, salt, info)
+            return hkdf(self.buffer, salt, info)
 
     def wipe(self) -> None:
         """Overwrite the key with zeros and forget it; may be called twice."""
@@ -95,14 +92,6 @@ class DataKey:
             if self._bytes is not None:
                 self._bytes[:] = bytes(len(self._bytes))
                 self._bytes = None
-
-
-def _hkdf(material: bytes | bytearray, salt: bytes, info: bytes) -> bytes:
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF as Hkdf
-
-    # The library reads any buffer; its annotation names bytes only in some releases.
-    return Hkdf(SHA256(), 32, salt, info).derive(material)
 
 
 def passphrase_bytes(passphrase: str) -> bytes:
@@ -113,12 +102,9 @@ def passphrase_bytes(passphrase: str) -> bytes:
 def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
     """The key-encryption key of a slot: Argon2id of a passphrase, or HKDF of a recovery key."""
     if slot.kdf == HKDF:
-        return _hkdf(secret, slot.salt, INFO_RECOVERY)
-    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
+        return hkdf(secret, slot.salt, INFO_RECOVERY)
     try:
-        kdf = Argon2id(salt=slot.salt, length=32, iterations=slot.t, lanes=slot.p, memory_cost=slot.m_kib)
-        return kdf.derive(secret)
+        return argon2id(secret, slot.salt, slot.t, slot.m_kib, slot.p)
     except MemoryError:
         raise NotEnoughMemory(
             f"Unlocking needs {slot.m_kib // 1024} MiB of free memory, which this machine would not give. "
@@ -127,14 +113,12 @@ def _wrapping_key(slot: Slot, secret: bytes) -> bytes:
 
 
 def _slot_aad(vault_id: bytes, slot: Slot) -> bytes:
-    return AAD_SLOT + vault_id + slot.pack()[:SLOT_HEAD]
+    return AAD_SLOT + vault_id + slot.head
 
 
 def _wrap(slot: Slot, vault_id: bytes, secret: bytes, key: DataKey) -> Slot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     nonce = os.urandom(12)
-    wrapped = AESGCM(_wrapping_key(slot, secret)).encrypt(nonce, key.buffer, _slot_aad(vault_id, slot))
+    wrapped = encrypt(_wrapping_key(slot, secret), nonce, key.buffer, _slot_aad(vault_id, slot))
     return Slot(slot.kind, slot.kdf, slot.t, slot.m_kib, slot.p, slot.salt, nonce, wrapped)
 
 
@@ -153,16 +137,10 @@ def recovery_slot(vault_id: bytes, raw: bytes, key: DataKey) -> Slot:
 
 def unwrap(slots: tuple[Slot, ...], vault_id: bytes, kind: int, secret: bytes) -> DataKey | None:
     """The data key from the first slot of ``kind`` that ``secret`` opens, or ``None``."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     wanted = {PASSPHRASE: ARGON2ID, RECOVERY: HKDF}[kind]
     for slot in slots:
-        if slot.kind != kind or slot.kdf != wanted:
-            continue
-        cipher = AESGCM(_wrapping_key(slot, secret))
-        try:
-            return DataKey(cipher.decrypt(slot.nonce, slot.wrapped, _slot_aad(vault_id, slot)))
-        except InvalidTag:
-            continue
+        if slot.kind == kind and slot.kdf == wanted:
+            found = decrypt(_wrapping_key(slot, secret), slot.nonce, slot.wrapped, _slot_aad(vault_id, slot))
+            if found is not None:
+                return DataKey(found)
     return None

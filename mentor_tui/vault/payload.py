@@ -86,6 +86,7 @@ def _newer(data: bytes) -> Payload:
     class Peek(msgspec.Struct):
         schema_version: int
 
+    data.decode()  # what we skip is not looked into, but all of it is UTF-8
     version = msgspec.json.decode(data, type=Peek).schema_version
     if version <= SCHEMA_VERSION:
         raise _malformed()

@@ -13,14 +13,10 @@ from .errors import DamagedVault, SaveFailed
 from .format import MAX_FILE, MAX_GENERATION, Header, Slot, header_start, parse_header
 from .keys import INFO_HEADER, INFO_PAYLOAD, DataKey
 from .payload import LINEAGE, TAG
+from .primitives import aes_gcm, decrypt, hmac_sha256
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers import (
-        AEADDecryptionContext,
-        AEADEncryptionContext,
-        Cipher,
-    )
-    from cryptography.hazmat.primitives.ciphers.modes import GCM
+    from cryptography.hazmat.primitives.ciphers import AEADDecryptionContext, AEADEncryptionContext
 
 _PIECE = 1 << 17  # bytes; small enough for a processor's cache
 
@@ -65,13 +61,13 @@ def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, .
     start += save_salt + nonce + struct.pack("<Q", len(payload) + TAG)
     start += hashlib.sha256(start).digest()
     raw = start + _mac(key, save_salt, start)
-    encryptor = _gcm(key.subkey(save_salt, INFO_PAYLOAD), nonce).encryptor()
+    encryptor = aes_gcm(key.subkey(save_salt, INFO_PAYLOAD), nonce).encryptor()
     encryptor.authenticate_additional_data(raw)
     try:
         header = parse_header(raw, len(raw) + len(payload) + TAG)
         if header.slots != slots or not knows_key(header, key):
             raise DamagedVault("it does not read back")
-        opener = _gcm(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce).decryptor()
+        opener = aes_gcm(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce).decryptor()
         opener.authenticate_additional_data(header.raw)
         body = _encrypt_and_compare(payload, encryptor, opener)
     except (DamagedVault, InvalidTag):
@@ -101,14 +97,6 @@ def _encrypt_and_compare(
     return out
 
 
-def _gcm(key: bytes, nonce: bytes) -> Cipher[GCM]:
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.algorithms import AES
-    from cryptography.hazmat.primitives.ciphers.modes import GCM
-
-    return Cipher(AES(key), GCM(nonce))
-
-
 def knows_key(header: Header, key: DataKey) -> bool:
     """Whether the header was written by somebody with this data key."""
     return hmac.compare_digest(_mac(key, header.save_salt, header.before_mac), header.mac)
@@ -116,17 +104,13 @@ def knows_key(header: Header, key: DataKey) -> bool:
 
 def open_payload(header: Header, body: bytes | memoryview, key: DataKey) -> bytes:
     """Check ``header_mac`` and decrypt. Raises :class:`DamagedVault` if either fails."""
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     if not knows_key(header, key):
         raise DamagedVault("its header was altered")
-    try:
-        cipher = AESGCM(key.subkey(header.save_salt, INFO_PAYLOAD))
-        return cipher.decrypt(header.payload_nonce, body, header.raw)
-    except InvalidTag:
-        raise DamagedVault("its records were altered") from None
+    clear = decrypt(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce, body, header.raw)
+    if clear is None:
+        raise DamagedVault("its records were altered")
+    return clear
 
 
 def _mac(key: DataKey, save_salt: bytes, data: bytes) -> bytes:
-    return hmac.digest(key.subkey(save_salt, INFO_HEADER), data, "sha256")
+    return hmac_sha256(key.subkey(save_salt, INFO_HEADER), data)
