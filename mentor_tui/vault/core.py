@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 _Slots = tuple[Slot, ...]
 #: Above this many bytes, freeing an old backup takes long enough to be done beside the work.
 _TIDY_ASIDE = 256 << 10
+#: How often a save waits for the lock again because the one before found that somebody else had saved.
+_TURNS = 15
 
 
 class Vault:
@@ -282,7 +284,22 @@ class Vault:
             )
 
     def _save(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots] = lambda old: old) -> bool:
-        """Seal, take the lock, compare with the disk, settle, replace. The mutex is held."""
+        """Save; while the others who keep us waiting get on with their own saves, go on waiting. The mutex is held."""
+        behind = False
+        for turn in range(_TURNS):
+            try:
+                behind = self._save_now(changes, slots) or behind
+                break
+            except VaultBusy:
+                if turn == _TURNS - 1 or not self.refresh():
+                    raise
+                behind = True
+        if behind:
+            self._fs.give_way()  # whoever saves without pause would keep the others out
+        return behind
+
+    def _save_now(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots]) -> bool:
+        """Seal, take the lock, compare with the disk, settle, replace."""
         from .storage import RecordConflict
 
         mine = self._current()

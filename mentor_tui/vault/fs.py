@@ -25,8 +25,10 @@ _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 
-#: Seconds between two tries for a lock that somebody else holds.
+#: Seconds between two tries for a lock that somebody else holds, give or take half of it: programs that try in step
+#: with somebody's saves would never meet a free moment.
 LOCK_POLL = 0.01
+_LOCK_TURNS = 4
 
 #: Errors that mean "this file system cannot do that at all", as against "it failed".
 UNSUPPORTED = frozenset(
@@ -131,17 +133,27 @@ class FileSystem:
 
     def lock(self, path: Path, timeout: float) -> int:
         """Take the exclusive lock on ``path`` within ``timeout`` seconds; give the handle for :meth:`unlock`."""
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _CLOEXEC | _BINARY, 0o600)
-        try:
-            deadline = time.monotonic() + timeout
-            while not _try_lock(fd):
-                if time.monotonic() >= deadline:
-                    raise TimeoutError("the lock is held elsewhere")
-                time.sleep(LOCK_POLL)
-        except BaseException:
+        deadline = time.monotonic() + timeout
+        for turn in range(_LOCK_TURNS):
+            fd = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _CLOEXEC | _BINARY, 0o600)
+            try:
+                while not _try_lock(fd):
+                    if time.monotonic() >= deadline:
+                        raise TimeoutError("the lock is held elsewhere")
+                    time.sleep(LOCK_POLL * (0.5 + os.urandom(1)[0] / 256))
+                # If somebody removed the lock file while we waited, the next program would lock another one. (Some
+                # network disks number a file anew each time it is asked for: not worth more than a few turns.)
+                if turn == _LOCK_TURNS - 1 or _is_at(fd, path):
+                    break
+            except BaseException:
+                os.close(fd)
+                raise
             os.close(fd)
-            raise
         return fd
+
+    def give_way(self) -> None:
+        """Wait long enough for everybody who is waiting for a lock to try it."""
+        time.sleep(2 * LOCK_POLL)
 
     def unlock(self, handle: int) -> None:
         """Let the lock go. Closing the file is enough for the system; the file itself stays."""
@@ -152,6 +164,16 @@ class FileSystem:
                 os.lseek(handle, 0, os.SEEK_SET)
                 msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
         os.close(handle)
+
+
+def _is_at(fd: int, path: Path) -> bool:
+    """Whether an open file is the one that bears this name. Windows does not let an open file be removed."""
+    if os.name == "nt":
+        return True
+    try:
+        return os.path.samestat(os.fstat(fd), path.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def _try_lock(fd: int) -> bool:
