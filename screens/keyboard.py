@@ -4,13 +4,19 @@ Textual reads a paste letter by letter, and takes an escape sequence inside it f
 copied from a log with colours arrives in pieces and out of order, a hostile one could press Ctrl+Q. And one byte that
 is no UTF-8 ends its reading for good. Here a paste is one piece of text, whatever stands in it, and a megabyte of it
 costs nothing; bytes that mean nothing become the sign for that.
+
+Textual also measures the window inside the signal that says it changed. When the window changes again at that moment,
+the second measure is told before the first one, and the app goes on painting for a window that is gone. Here the signal
+only asks for a measure, and the event loop takes it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import codecs
 import os
 import selectors
+import signal
 import time
 from collections.abc import Iterable
 
@@ -18,6 +24,7 @@ from textual import events
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.message import Message
 
 _START, _END = "\x1b[200~", "\x1b[201~"
@@ -74,6 +81,19 @@ class Parser(XTermParser):
 
 class TerminalDriver(LinuxDriver):
     """Textual's driver for Linux and macOS, with this reading."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        loop = asyncio.get_running_loop()
+        if hasattr(signal, "SIGWINCH"):
+            signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._measure))
+
+    def _measure(self) -> None:
+        """Tell the app how large the window is now; the last one told is the last one measured."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._app.post_message(events.Resize(size, size))
 
     def run_input_thread(self) -> None:
         """Read the terminal until the app leaves."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
 import sys
 
 import pytest
@@ -10,6 +13,8 @@ from textual.message import Message
 
 if sys.platform == "win32":
     pytest.skip("the driver of Linux and macOS", allow_module_level=True)
+
+import pty
 
 from mentor_tui.screens import keyboard
 from mentor_tui.screens.keyboard import Parser
@@ -63,3 +68,48 @@ def test_a_paste_without_an_end_does_not_swallow_the_keyboard(monkeypatch: pytes
     assert isinstance(paste, events.Paste) and paste.text == "lost"
     (key,) = parser.feed("k")
     assert isinstance(key, events.Key) and key.key == "k"
+
+
+async def test_the_size_told_last_is_the_size_the_window_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The window changes again while it is being measured: the newer measure must not be overtaken by the older."""
+    told: list[tuple[int, int]] = []
+
+    class Listener:
+        debug = False
+
+        def post_message(self, event: events.Resize) -> None:
+            told.append(tuple(event.size))
+
+        async def _post_message(self, event: events.Resize) -> None:
+            self.post_message(event)
+
+    sizes = [(80, 24), (1, 1)]
+
+    def measure(_driver: object) -> tuple[int, int]:
+        size = sizes.pop()
+        if sizes:
+            signal.raise_signal(signal.SIGWINCH)  # the next change, before this measure is told
+        return size
+
+    terminal, program = pty.openpty()
+    with os.fdopen(program, "w") as stderr:
+        monkeypatch.setattr(sys, "__stderr__", stderr)
+        driver = keyboard.TerminalDriver(Listener())  # type: ignore[arg-type]
+        monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
+        driver.start_application_mode()
+        await asyncio.sleep(0.05)
+        told.clear()
+        try:
+            monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", measure)
+            signal.raise_signal(signal.SIGWINCH)
+            for _ in range(50):
+                await asyncio.sleep(0.01)
+                if len(told) >= 2:
+                    break
+        finally:
+            monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
+            driver.disable_input()
+            driver.stop_application_mode()
+            driver.close()
+    os.close(terminal)
+    assert told == [(1, 1), (80, 24)]
