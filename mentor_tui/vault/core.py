@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from .changes import Change, checked
+from .conflicts import conflict_saved
 from .disk import Kind, State, decrypt, look
 from .drafts import Drafts
 from .errors import (
@@ -371,21 +372,11 @@ class Vault:
         """Write our whole version beside the vault, let memory follow the disk, and say so."""
         _, sealed = self._sealed(mine, mine.db.fork(changes, force=True), slots)
         copy = write_aside(self._fs, self.path, "conflict", sealed.chunks)
-        where = f"Your whole version, with this change, is kept as “{shown(copy)}”"
         if kind in (Kind.FOREIGN, Kind.NEWER_FORMAT):
             self.read_only = True
-            return ConflictSaved(
-                f"There is {kind.value} in the vault's place now, which was left alone. {where}. "
-                "Nothing more can be saved in this session; open the vault again.",
-                copy,
-            )
-        if disk is not None:
+        elif disk is not None:
             self._adopt(disk)
-        return ConflictSaved(
-            f"The same thing was changed in two places, so this change is not in the vault. {where}. "
-            "What you see now is what the vault holds; carry over from the copy what you need.",
-            copy,
-        )
+        return conflict_saved(kind, copy)
 
     def _tidy(self, size: int) -> None:
         """Note the generation and drop the oldest backups; for large files in a thread (freeing takes a while)."""
@@ -395,7 +386,11 @@ class Vault:
         if self._tidying is not None:
             self._tidying.join()
         self._tidying = threading.Thread(target=self._tidy_now, args=(self.generation,), name="vault-tidy", daemon=True)
-        self._tidying.start()
+        try:
+            self._tidying.start()
+        except RuntimeError:  # no more threads to be had; what was saved is saved
+            self._tidying = None
+            self._tidy_now(self.generation)
 
     def _tidy_now(self, generation: int) -> None:
         self._seen.record(self.vault_id, generation)

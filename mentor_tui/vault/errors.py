@@ -77,6 +77,14 @@ class NotEnoughMemory(VaultError):
     """Key derivation needs more memory than the machine would give."""
 
 
+class NotACopy(VaultError):
+    """The file is no copy of this vault: another one, or the vault itself."""
+
+
+class CopyLocked(WrongPassphrase):
+    """The copy is locked with another data key than the open vault, so its own passphrase is needed."""
+
+
 class VaultBusy(VaultError):
     """Another program held the vault's lock for longer than we wait (2 s)."""
 
@@ -102,6 +110,10 @@ class ConflictSaved(VaultError):
 
 _WHAT = "Your change was not saved"
 _KEPT = "The vault still holds everything saved before"
+_UNSURE = (
+    "The disk could not confirm this save",
+    "The new version is in place, but a power cut now might bring the one before it back",
+)
 
 
 class SaveFailed(VaultError):
@@ -123,7 +135,7 @@ class SaveFailed(VaultError):
         applied: bool = False,
     ) -> None:
         if applied:
-            kept = "The new version is in place, but a power cut now might bring the one before it back"
+            what, kept = _UNSURE
         super().__init__(f"{what}: {reason}. {kept}. {advice or 'Please try again.'}")
         self.errno = errno
         self.reason = reason

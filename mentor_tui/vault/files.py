@@ -92,7 +92,7 @@ def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes | bytearray]
         try:
             end = 0
             for chunk in chunks:
-                end = _write_all(fs, fd, chunk, end)
+                end = write_all(fs, fd, chunk, end)
             fs.fsync(fd)
             mark = Mark.of(fs.fstat(fd))
         except BaseException:
@@ -106,7 +106,7 @@ def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes | bytearray]
     return temp, mark
 
 
-def _write_all(fs: FileSystem, fd: int, data: bytes | bytearray, start: int) -> int:
+def write_all(fs: FileSystem, fd: int, data: bytes | bytearray, start: int) -> int:
     """Write all of ``data``, which begins at ``start`` in the file, and say where the file ends now."""
     at = start
     with memoryview(data) as view:
@@ -143,9 +143,10 @@ def link_or_copy(fs: FileSystem, source: Path, target: Path) -> None:
             raise
     else:
         return
-    data, _ = read_file(fs, source)
+    data, mark = read_file(fs, source)
     temp, _ = write_temp(fs, target, [data])
     try:
+        fs.set_mtime(temp, mark.mtime_ns)  # like a link: the time of a backup is when that version was saved
         _rename_to_free_name(fs, temp, target)
     except BaseException:
         discard(fs, temp)
@@ -212,9 +213,20 @@ def write_aside(fs: FileSystem, path: Path, word: str, chunks: Iterable[bytes | 
 
 
 def make_dir(fs: FileSystem, folder: Path) -> None:
-    """Make one folder, mode 0700, unless it is there."""
-    with contextlib.suppress(FileExistsError):
+    """Make one folder, mode 0700, unless it is there; its name is on the disk when this returns.
+
+    Without that, a power cut could take a folder away with files in it that were synced.
+    """
+    try:
         fs.mkdir(folder)
+    except FileExistsError:
+        return
+    try:
+        fs.fsync_dir(folder.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fs.rmdir(folder)  # or the next attempt would find it and take it for safe
+        raise
 
 
 def make_dirs(fs: FileSystem, folder: Path) -> None:

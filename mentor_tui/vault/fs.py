@@ -131,6 +131,10 @@ class FileSystem:
         """Make one folder, mode 0700."""
         path.mkdir(mode=0o700)
 
+    def rmdir(self, path: Path) -> None:
+        """Remove an empty folder."""
+        path.rmdir()
+
     def lock(self, path: Path, timeout: float) -> int:
         """Take the exclusive lock on ``path`` within ``timeout`` seconds; give the handle for :meth:`unlock`."""
         deadline = time.monotonic() + timeout

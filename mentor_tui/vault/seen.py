@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 
 from .errors import VaultError
-from .files import discard, make_dirs, read_file
+from .files import discard, make_dirs, read_file, write_all
 from .format import MAX_GENERATION
 from .fs import FileSystem
 
@@ -52,7 +52,7 @@ class Seen:
         fd = self._fs.open_new(temp)
         try:
             try:
-                self._fs.write(fd, memoryview(data))
+                write_all(self._fs, fd, data, 0)
             finally:
                 self._fs.close(fd)
             self._fs.replace(temp, path)

@@ -1,0 +1,31 @@
+"""What a person is told when a save met another version in the vault's place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .disk import Kind
+from .errors import ConflictSaved, shown
+
+
+def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
+    """The error to raise once our whole version stands in ``copy``: what happened, what was kept, what to do next."""
+    where = f"Your whole version, with this change, is kept as “{shown(copy)}”"
+    if kind in (Kind.FOREIGN, Kind.NEWER_FORMAT):
+        return ConflictSaved(
+            f"There is {kind.value} in the vault's place now, which was left alone. {where}. "
+            "Nothing more can be saved in this session; open the vault again.",
+            copy,
+        )
+    if kind is Kind.DIVERGED:
+        return ConflictSaved(
+            "Another copy stands in the vault's place: one saved on another computer, or an older one. "
+            f"This change is not in it. {where}. What you see now is what stands in the vault's place; "
+            "“mentor-tui vault merge” with the file kept joins both.",
+            copy,
+        )
+    return ConflictSaved(
+        f"The same thing was changed in two places, so this change is not in the vault. {where}. "
+        "What you see now is what the vault holds; carry over from the copy what you need.",
+        copy,
+    )
