@@ -140,7 +140,7 @@ class Drafts:
         )
 
     def read_file(self, path: Path) -> Draft:
-        """One draft file. Raises :class:`OSError`; :class:`ValueError` or :class:`DamagedVault` if it is none of ours."""
+        """One draft file. Raises :class:`OSError`; :class:`ValueError` or :class:`DamagedVault` for none of ours."""
         data, _ = read_file(self._fs, path, _LIMIT)
         return self._open(data)
 

@@ -109,6 +109,14 @@ def header_start(generation: int, vault_id: bytes, slots: tuple[Slot, ...]) -> b
     return fixed + b"".join(slot.pack() for slot in slots)
 
 
+def version_of(head: bytes) -> tuple[int, int] | None:
+    """Major and minor version in a file's first twelve bytes, unchecked; ``None`` if it does not begin like a vault."""
+    if len(head) < 12 or not head.startswith(MAGIC):
+        return None
+    major, minor = struct.unpack_from("<HH", head, 8)
+    return major, minor
+
+
 def parse_header(data: bytes, file_size: int) -> Header:
     """Read the header at the start of ``data``, of a file that is ``file_size`` bytes long in all.
 

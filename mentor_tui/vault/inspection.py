@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from .disk import decrypt
+from .drafts import Drafts, draft_files
 from .errors import VaultError, WrongPassphrase, unreadable
-from .files import Mark, read_file
+from .files import Mark, Notices, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey, passphrase_bytes
 from .opening import no_vault, read_vault, resolved, unlock
-from .saving import backup_files
+from .resealing import aside_files, read_draft
+from .retention import Why
+from .saving import backup_files, kept_because, vault_of
 from .seal import knows_key
 
 _KINDS = {PASSPHRASE: "passphrase", RECOVERY: "recovery"}
@@ -42,12 +47,22 @@ class VaultInfo:
     vault_id: str
 
 
+class What(Enum):
+    """What a file beside a vault is, in words for a list."""
+
+    VAULT = "the vault"
+    BACKUP = "a backup"
+    CONFLICT = "a version kept because two programs changed the same thing"
+    KEPT_ASIDE = "a file kept aside when another took its place"
+    DRAFT = "unsaved text"
+
+
 @dataclass(frozen=True)
 class FileCheck:
     """What became of one file in :func:`verify`. ``problem`` is a sentence, empty when there is nothing to say.
 
-    ``generation`` and ``records`` are 0 where they could not be read. A sound backup that still has an earlier
-    passphrase is ``ok``, with that as its ``problem``.
+    ``generation`` and ``records`` are 0 where they could not be read (and for drafts). A sound backup that still has an
+    earlier passphrase is ``ok``, with that as its ``problem``.
     """
 
     path: Path
@@ -55,19 +70,27 @@ class FileCheck:
     generation: int
     records: int
     problem: str
+    what: What = What.VAULT
+
+    @property
+    def alarming(self) -> bool:
+        """Whether something needs doing. A file that was kept because it was damaged is expected to be."""
+        return not self.ok and self.what is not What.KEPT_ASIDE
 
 
 @dataclass(frozen=True)
 class BackupInfo:
     """One backup. ``saved_at`` is when that version was saved, in seconds since 1970; ``size`` is in bytes.
 
-    ``generation`` is 0 if the header cannot be read.
+    ``generation`` is 0 if the header cannot be read. ``why`` is empty for one that the next save removes, and for those
+    of another vault, which nobody removes.
     """
 
     path: Path
     generation: int
     saved_at: float
     size: int
+    why: tuple[Why, ...] = ()
 
 
 def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
@@ -95,7 +118,7 @@ def list_backups(path: Path, fs: FileSystem | None = None) -> list[BackupInfo]:
     fs = fs or FileSystem()
     path = resolved(path)
     found: list[BackupInfo] = []
-    for backup in _backups(fs, path):
+    for backup, why in _kept(fs, path):
         try:
             info = fs.stat(backup)
             data, _ = read_file(fs, backup)
@@ -106,12 +129,24 @@ def list_backups(path: Path, fs: FileSystem | None = None) -> list[BackupInfo]:
             raise unreadable(backup, error) from None
         except VaultError:
             generation = 0
-        found.append(BackupInfo(backup, generation, info.st_mtime, info.st_size))
+        found.append(BackupInfo(backup, generation, info.st_mtime, info.st_size, tuple(why)))
     return found
 
 
+def _kept(fs: FileSystem, path: Path) -> list[tuple[Path, list[Why]]]:
+    """All backups, newest first, each with why it stays among those of its own vault."""
+    files = _backups(fs, path)
+    reasons: dict[Path, list[Why]] = {}
+    for ours in {vault_of(file) for file in files}:
+        try:
+            reasons |= dict(kept_because(fs, [file for file in files if vault_of(file) == ours]))
+        except OSError as error:
+            raise unreadable(path, error) from None
+    return [(file, reasons[file]) for file in files if file in reasons]
+
+
 def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[FileCheck]:
-    """Decrypt the vault and every backup in full; the vault comes first.
+    """Decrypt the vault and every file beside it in full: the vault first, then backups, copies, drafts.
 
     Raises :class:`NoVault` if there is nothing to check, and :class:`WrongPassphrase` if the passphrase opens none of
     the files although it could have.
@@ -131,9 +166,13 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
             raise no_vault(fs, path) from None
     except OSError:
         pass
-    checker.check(path)
+    checker.check(path, What.VAULT)
     for backup in backups:
-        checker.check(backup)
+        checker.check(backup, What.BACKUP)
+    with contextlib.suppress(OSError):  # the folder itself cannot be listed, which the vault's own line tells
+        for copy in aside_files(fs, path):
+            checker.check(copy, What.CONFLICT if ".conflict-" in copy.name else What.KEPT_ASIDE)
+    checker.check_drafts(path)
     checker.finish()
     return checker.results
 
@@ -145,21 +184,40 @@ class _Checker:
         self.results: list[FileCheck] = []
         self._fs, self._secret = fs, secret
         self._keys: dict[bytes, DataKey | None] = {}
+        self._ids: set[bytes] = set()
         self._wrong: VaultError | None = None
 
-    def check(self, path: Path) -> None:
+    def check(self, path: Path, what: What) -> None:
         """Read and decrypt one file and note what came of it."""
         generation = 0
         try:
             data, mark = read_vault(self._fs, path)
             header = parse_header(data, len(data))
             generation = header.generation
+            self._ids.add(header.vault_id)
             result = self._decrypted(path, data, header, mark)
         except VaultError as error:
             if isinstance(error, WrongPassphrase):
                 self._wrong = error
             result = FileCheck(path, False, generation, 0, str(error))
-        self.results.append(result)
+        self.results.append(replace(result, what=what))
+
+    def check_drafts(self, path: Path) -> None:
+        """Try to open every draft with the keys that were found."""
+        folder = drafts_dir(path)
+        keys = [key for key in self._keys.values() if key is not None]
+        known = [Drafts(self._fs, folder, vault_id, key, Notices()) for vault_id in self._ids for key in keys]
+        if not known:
+            return
+        try:
+            files = draft_files(self._fs, folder)
+        except OSError:
+            self.results.append(FileCheck(folder, False, 0, 0, "The drafts folder cannot be read.", What.DRAFT))
+            return
+        for file in files:
+            ok = read_draft(self._fs, file, known) is not None
+            problem = "" if ok else "It is damaged, or was written under a key that is gone. It was left as it is."
+            self.results.append(FileCheck(file, ok, 0, 0, problem, What.DRAFT))
 
     def _decrypted(self, path: Path, data: bytes, header: Header, mark: Mark) -> FileCheck:
         problem = ""

@@ -11,7 +11,7 @@ import os
 import re
 from pathlib import Path
 
-from .errors import save_failed
+from .errors import VaultError, save_failed
 from .files import (
     Mark,
     backups_dir,
@@ -21,13 +21,14 @@ from .files import (
     link_or_copy,
     make_dir,
     publish_new,
+    read_file,
     write_temp,
 )
-from .format import Header
+from .format import Header, version_of
 from .fs import FileSystem
+from .retention import Kept, Why, why_kept
 from .seal import Sealed
 
-KEPT = 5  # backups
 _BACKUP = re.compile(r"before-(\d{12,19})-([0-9a-f]{8})-([0-9a-f]{8})\.vault")
 
 
@@ -131,10 +132,41 @@ def backup_files(fs: FileSystem, path: Path, vault_id: bytes | None = None) -> l
 
 
 def prune(fs: FileSystem, path: Path, vault_id: bytes) -> None:
-    """Remove all but the five newest backups of this vault. What cannot be removed is left for the next time."""
+    """After a good save, remove the backups of this vault that :mod:`.retention` has no reason to keep.
+
+    What cannot be looked at or removed is left for the next time.
+    """
     with contextlib.suppress(OSError):
-        for old in backup_files(fs, path, vault_id)[KEPT:]:
-            discard(fs, old)
+        for file, reasons in kept_because(fs, backup_files(fs, path, vault_id)):
+            if not reasons:
+                discard(fs, file)
+
+
+def vault_of(backup: Path) -> str:
+    """The piece of the vault's id in a backup's name."""
+    return backup.name.split("-")[2]
+
+
+def kept_because(fs: FileSystem, newest_first: list[Path]) -> list[tuple[Path, list[Why]]]:
+    """Backups and why each of them stays, newest first. Costs a ``stat`` for each. Raises :class:`OSError`."""
+    if not newest_first:
+        return []
+    folder = newest_first[0].parent
+    found: list[Kept] = []
+    for file in newest_first:
+        with contextlib.suppress(FileNotFoundError):  # pruned by another program meanwhile
+            found.append(Kept(file.name, int(file.name.split("-")[1]), fs.stat(file).st_mtime))
+    reasons = why_kept(found, lambda kept: _format_of(fs, folder / kept.name))
+    return [(folder / kept.name, why) for kept, why in reasons.items()]
+
+
+def _format_of(fs: FileSystem, file: Path) -> tuple[int, int] | None:
+    """The version a file claims in its first bytes: enough to tell that a format changed. None for no vault."""
+    try:
+        head, _ = read_file(fs, file, head=12)
+    except (OSError, VaultError):
+        return None
+    return version_of(head)
 
 
 def orphans(fs: FileSystem, path: Path) -> list[Path]:
