@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from mentor_tui import programs
@@ -19,11 +20,24 @@ class Talks(NamedTuple):
     role: Role
     sessions: list[Session]
     certifications: list[Certification]
+    pair: Pair | None = None
+    rhythm_days: int = 0
+    """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
+    today: date | None = None
 
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:
     """The talks of a pair, oldest first."""
-    return Talks(pair.role, by_day(workspace.all(Session, pair.id)), workspace.all(Certification))
+    sessions = by_day(workspace.all(Session, pair.id))
+    rhythm = pair.cadence_days or _program_rhythm(pair)
+    return Talks(pair.role, sessions, workspace.all(Certification), pair, rhythm, workspace.today())
+
+
+def _program_rhythm(pair: Pair) -> int:
+    try:
+        return programs.load(pair.program).cadence.days
+    except MentorError:
+        return 0
 
 
 def program_here(pair: Pair) -> bool:

@@ -34,6 +34,7 @@ Kind: TypeAlias = Literal[
     "minutes",  # whole minutes
     "number",  # whole number
     "quarters",  # an amount of PDUs, typed as 6.25, kept as whole quarters
+    "figure",  # an amount of PDUs that may be unknown: kept as `6.25`, empty when not said, which is not 0
     "choice",  # one of `options`
     "choices",  # any of `options`
     "tick",  # yes or no
@@ -288,6 +289,14 @@ def _check_quarters(field: Field, value: object) -> Value:
     return _check_whole(field, value)
 
 
+def _check_figure(field: Field, value: object) -> Value:
+    from mentor_tui.pdu import show
+
+    raw = text.one_line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    amount = _check_quarters(field, raw) if raw else 0
+    return show(int(str(amount))) if raw else ""
+
+
 def _check_scale(field: Field, value: object) -> Value:
     whole = _check_whole(field, value)
     if isinstance(whole, int) and not 0 <= whole <= 5:
@@ -326,6 +335,7 @@ _CHECKS = {
     "minutes": _check_minutes,
     "number": _check_whole,
     "quarters": _check_quarters,
+    "figure": _check_figure,
     "choice": _check_choice,
     "choices": _check_choices,
     "tick": _check_tick,

@@ -212,6 +212,8 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Integer weights of the Talent Triangle split; only their proportion means anything."""
     power_skills: int = 0
     business_acumen: int = 0
+    ways_of_working_for: list[str] = []
+    """Names of the certifications whose domain its Ways of Working part fits; asked of who holds several."""
     private_notes: str = ""
     paid: bool = False
     reason: str = ""
@@ -286,9 +288,10 @@ class Note(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Certification(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A certification I hold, and what I already claimed elsewhere in its present cycle.
+    """A certification I hold, what I already claimed elsewhere in its present cycle, and figures of my own.
 
-    Claimed amounts are integer quarter-PDUs.
+    Claimed amounts are integer quarter-PDUs. A figure of my own stands in the place of the one we ship; it is kept as
+    typed, in PDUs (`12.00`), because none at all is not the same as 0.
     """
 
     table: ClassVar[str] = "certifications"
@@ -298,9 +301,22 @@ class Certification(Record, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     cycle_start: str = ""
     cycle_end: str = ""
     giving_back_claimed: int = 0
+    """Other than work as a practitioner."""
+    practitioner_claimed: int = 0
     ways_of_working_claimed: int = 0
     power_skills_claimed: int = 0
     business_acumen_claimed: int = 0
+    recent_claimed: int = 0
+    """Of all these but the practitioner's, what was earned in the last twelve months of the cycle."""
+    own_cycle_years: int = 0
+    own_total: str = ""
+    own_education_minimum: str = ""
+    own_ways_of_working_minimum: str = ""
+    own_power_skills_minimum: str = ""
+    own_business_acumen_minimum: str = ""
+    own_giving_back_cap: str = ""
+    own_practitioner_cap: str = ""
+    own_carry_over_cap: str = ""
 
 
 class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -325,6 +341,7 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     table: ClassVar[str] = "evidence"
 
     on: str = ""
+    start: str = ""
     minutes: int = 0
     initials: str = ""
     role: Role = "mentor"
@@ -337,6 +354,7 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Integer weights of the Talent Triangle split, as in a session."""
     power_skills: int = 0
     business_acumen: int = 0
+    ways_of_working_for: list[str] = []
     purge_after: str = ""
     """The last day on which an audit can ask for it."""
 

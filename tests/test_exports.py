@@ -62,6 +62,8 @@ class Marks:
                 return 2
             case "minutes" | "number" | "quarters":
                 return max(field.minimum, 7)
+            case "figure":
+                return "7.25"
             case "date":
                 return "2026-03-17"
             case "time":

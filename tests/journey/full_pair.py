@@ -67,6 +67,8 @@ def value(form: Form, field: Field, word: Word, share: bool) -> Any:
             return 3
         case "minutes" | "number" | "quarters":
             return min(max(field.minimum, 7), field.maximum)
+        case "figure":
+            return "7.25"
         case "date":
             return "2026-05-17"
         case "time":

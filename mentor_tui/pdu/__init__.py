@@ -1,0 +1,87 @@
+"""PDUs: what the sessions of a person earn, and what of it each certification takes.
+
+Pure functions over whole minutes and whole quarter-PDUs (a quarter is 15 minutes); there are no floats. The figures of
+PMI stand in `templates/pdu` with source, date and confidence; what is not verified is said to be.
+
+The ledger, for whoever builds on it (claims, evidence, pictures):
+
+- `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `everyone.talks(...)`) and gives a `Book`:
+  `pairs` (the lines of each pair), `lines` (all, by date), `positions` (one per certification).
+- `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (rounded down by itself),
+  `counts`, `reason` (why it does not count), `weights` (as typed) and `triangle` (quarters per side, mentee only),
+  `unsplit`, and `applied`: one `Applied` per certification (`line.on(certification_id)`) with `applies`, `quarters`
+  (before the cap), `counts` (after it, in order of date), `triangle` and `reason` (why less than the whole counts).
+  Two certifications never differ about minutes and quarters of a line, only about what is applied.
+- `amount(lines, floor)`: lines of ONE pair together, as `Amount(minutes, quarters, triangle, unsplit)`. `floor` is
+  "session" (each line rounded down and split by itself) or "claim" (rounded down and split once); the triangle and
+  what is unsplit always sum to the quarters of a mentee.
+- `Position`: one certification in its present cycle: `terms` (figures with their state: verified, unverified, unknown,
+  yours), `cycle`, `giving_back` and `education` (`Standing`: cap or minima, claimed elsewhere, in cycle, counts, over,
+  left), `total`, `missing`, `carry`, `keep_until` (until when evidence is kept), `reached`, `sentence`.
+- `ledger(view)`: one pair alone. `standings(views)`: the standings of every certification over all pairs.
+- `forecast(views, today)`: planned talks and the rhythm of the pairs against caps and the end of the cycle.
+- `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
+- `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `earned(sessions of one pair)`: the small change.
+- `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
+  `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
+"""
+
+from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
+from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
+from mentor_tui.pdu.carry import CarryOver
+from mentor_tui.pdu.cycles import Cycle, cycle, cycle_on, present, purge_after, terms_now
+from mentor_tui.pdu.ledger import CATEGORY, Amount, Applied, Category, Floor, Line, amount, earned, lines_of
+from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
+from mentor_tui.pdu.split import apportion, blend, split, weights_of
+from mentor_tui.pdu.standing import Account, Standing
+from mentor_tui.pdu.terms import WORDS, Limit, Terms, terms_of
+from mentor_tui.pdu.whys import why_not
+
+__all__ = [
+    "CATEGORY",
+    "FIGURES",
+    "NONE",
+    "SIDES",
+    "WORDS",
+    "Account",
+    "Amount",
+    "Applied",
+    "Book",
+    "CarryOver",
+    "Category",
+    "CertificationRule",
+    "Cycle",
+    "Figure",
+    "Floor",
+    "Ledger",
+    "Limit",
+    "Line",
+    "Position",
+    "Rules",
+    "Standing",
+    "Terms",
+    "Triangle",
+    "amount",
+    "apportion",
+    "blend",
+    "book",
+    "cycle",
+    "cycle_on",
+    "earned",
+    "ledger",
+    "lines_of",
+    "parse_quarters",
+    "present",
+    "purge_after",
+    "quarters",
+    "rules",
+    "show",
+    "split",
+    "standings",
+    "terms_now",
+    "terms_of",
+    "valid_on",
+    "versions",
+    "weights_of",
+    "why_not",
+]

@@ -1,0 +1,113 @@
+"""Cycles of a certification: first and last day, both included, as ISO days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mentor_tui.pdu.rules import CertificationRule, Rules, valid_on, versions
+from mentor_tui.pdu.terms import Terms, terms_of
+from mentor_tui.records import Certification
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """First and last day of a cycle; empty when not said and not to be worked out."""
+
+    start: str = ""
+    end: str = ""
+    worked_out: bool = False
+    """Whether one of the two was worked out from the other and the length of a cycle."""
+
+    @property
+    def known(self) -> bool:
+        """Whether both days are."""
+        return bool(self.start and self.end)
+
+    def holds(self, day: str) -> bool:
+        """Whether an ISO day lies in it; an open side holds every day."""
+        return self.start <= day <= (self.end or "9999")
+
+    @property
+    def last_year_from(self) -> str:
+        """First day of its last twelve months; empty without an end."""
+        if not self.end:
+            return ""
+        return years_on(date.fromisoformat(self.end) + timedelta(days=1), -1).isoformat()
+
+
+def present(certification: Certification, years: int = 0) -> Cycle:
+    """The certification's present cycle; a missing day is worked out from the other when the years are known."""
+    start, end = certification.cycle_start, certification.cycle_end
+    if years and start and not end:
+        last = years_on(date.fromisoformat(start), years) - timedelta(days=1)
+        return Cycle(start, last.isoformat(), worked_out=True)
+    if years and end and not start:
+        first = years_on(date.fromisoformat(end) + timedelta(days=1), -years)
+        return Cycle(first.isoformat(), end, worked_out=True)
+    return Cycle(start, end)
+
+
+def cycle(certification: Certification, rule: CertificationRule | None = None) -> tuple[str, str]:
+    """First and last day of the present cycle by PMI's own length of it; `present` minds the person's figures too."""
+    found = present(certification, (rule.cycle_years.value or 0) if rule else 0)
+    return found.start, found.end
+
+
+def terms_now(certification: Certification, today: date | None = None, shelf: Sequence[Rules] = ()) -> Terms:
+    """The terms of the certification's present cycle: by the rules that are valid on its first day.
+
+    Without any day of the cycle, by the rules valid today; without today either, by the newest.
+    """
+    shelf = shelf or versions()
+    day = certification.cycle_start or certification.cycle_end or (today.isoformat() if today else "9999")
+    terms = terms_of(certification, valid_on(day, shelf))
+    if certification.cycle_end and not certification.cycle_start:
+        first = present(certification, terms.cycle_years.amount or 0).start
+        terms = terms_of(certification, valid_on(first or day, shelf))
+    return terms
+
+
+def cycle_on(certification: Certification, day: str, shelf: Sequence[Rules] = ()) -> tuple[Cycle, Terms]:
+    """The cycle that holds an ISO day, counted on or back from the present one, and the terms it is judged by.
+
+    The present cycle when its days or its length are not known.
+    """
+    shelf = shelf or versions()
+    terms = terms_now(certification, shelf=shelf)
+    found = present(certification, terms.cycle_years.amount or 0)
+    years = terms.cycle_years.amount or 0
+    while found.known and years and not found.holds(day):
+        if day > found.end:
+            first = date.fromisoformat(found.end) + timedelta(days=1)
+            found = Cycle(first.isoformat(), (years_on(first, years) - timedelta(days=1)).isoformat(), True)
+        else:
+            last = date.fromisoformat(found.start) - timedelta(days=1)
+            first = years_on(date.fromisoformat(found.start), -years)
+            found = Cycle(first.isoformat(), last.isoformat(), True)
+        terms = terms_of(certification, valid_on(found.start, shelf))
+        years = terms.cycle_years.amount or 0
+    return found, terms
+
+
+def purge_after(found: Cycle, months: int | None) -> str:
+    """The day until which the evidence of a cycle is kept; empty when not to be worked out."""
+    if not found.end or months is None:
+        return ""
+    return months_on(date.fromisoformat(found.end), months).isoformat()
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes 1 March in a common year."""
+    return months_on(day, years * 12)
+
+
+def months_on(day: date, months: int) -> date:
+    """The same day so many months on; where the month has no such day, the first of the next."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)

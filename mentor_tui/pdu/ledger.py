@@ -1,0 +1,156 @@
+"""The ledger's lines: every session of a pair, what it earns by itself, and why not when it earns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from mentor_tui.forms import Role
+from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
+from mentor_tui.pdu.split import apportion, blend, split, weights_of
+from mentor_tui.pdu.whys import TWICE, why_not
+from mentor_tui.records import Session, by_day
+
+if TYPE_CHECKING:
+    from mentor_tui.everyone import Talks
+    from mentor_tui.workspace import PairView
+
+Floor: TypeAlias = Literal["session", "claim"]
+"""Where minutes are rounded down: each session by itself (the default), or once for all sessions of a claim."""
+Category: TypeAlias = Literal["Giving Back", "Education"]
+CATEGORY: dict[Role, Category] = {"mentor": "Giving Back", "mentee": "Education"}
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What one certification takes of one line. Amounts are quarters."""
+
+    certification_id: str
+    name: str
+    applies: bool
+    """Whether any of it belongs to the certification's present cycle."""
+    quarters: int
+    """Of the line's quarters, those that belong there, before the cap on Giving Back."""
+    counts: int
+    """Of those, what the cap lets through; the cap fills in order of date."""
+    triangle: Triangle
+    """How `quarters` divide over the sides, for a mentee who gave weights."""
+    reason: str
+    """Why less than the whole line counts; empty when all of it does."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One session and what it earns, whoever asks: certifications differ only in what they take of it."""
+
+    session: Session
+    role: Role
+    """Mine in the pair: a mentor earns Giving Back, a mentee Education."""
+    number: int
+    """The session's number in its pair; 0 when it has none."""
+    minutes: int
+    quarters: int
+    """What it earns by itself, rounded down; 0 when it does not count."""
+    counts: bool
+    reason: str
+    """Why it does not count; empty when it does."""
+    weights: Triangle
+    """As typed by a mentee; only their proportion means anything. Zeros for a mentor."""
+    triangle: Triangle
+    """Quarters per side, for a mentee who gave weights; zeros otherwise."""
+    applied: tuple[Applied, ...] = ()
+    """One per certification held, in the order of their names."""
+
+    @property
+    def unsplit(self) -> int:
+        """Quarters of Education that are not divided over the triangle yet."""
+        return self.quarters - sum(self.triangle) if self.role == "mentee" else 0
+
+    def on(self, certification_id: str) -> Applied | None:
+        """What this certification takes of it; None when it is not held."""
+        return next((a for a in self.applied if a.certification_id == certification_id), None)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Several lines of one pair together."""
+
+    minutes: int
+    quarters: int
+    triangle: Triangle
+    """Sums with `unsplit` to `quarters` for a mentee; zeros for a mentor."""
+    unsplit: int
+
+
+def amount(lines: Iterable[Line], floor: Floor = "session") -> Amount:
+    """What lines of one pair earn together; those that do not count add nothing.
+
+    Per session, each is rounded down and divided by itself. Per claim, the minutes are summed, rounded down once, and
+    divided once, each session pulling by its minutes.
+    """
+    counted = [line for line in lines if line.counts]
+    minutes = sum(line.minutes for line in counted)
+    if floor == "session":
+        triangle = added(line.triangle for line in counted)
+        return Amount(minutes, sum(x.quarters for x in counted), triangle, sum(x.unsplit for x in counted))
+    whole = quarters(minutes)
+    if not counted or counted[0].role == "mentor":
+        return Amount(minutes, whole, NONE, 0)
+    ways, power, business, unsplit = apportion(whole, blend((line.minutes, line.weights) for line in counted))
+    return Amount(minutes, whole, (ways, power, business), unsplit)
+
+
+def lines_of(view: PairView | Talks) -> list[Line]:
+    """Every session of a pair as a line, in order of date. No session counts twice."""
+    lines = []
+    number = 0
+    mentee = view.role == "mentee"
+    sessions = by_day(view.sessions)
+    twice = _logged_twice(sessions)
+    for session in sessions:
+        numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
+        number += numbered
+        reason = why_not(session) or (TWICE if session.id in twice else "")
+        earned = 0 if reason else quarters(session.minutes)
+        weights = weights_of(session) if mentee else NONE
+        lines.append(
+            Line(
+                session=session,
+                role=view.role,
+                number=number if numbered else 0,
+                minutes=session.minutes,
+                quarters=earned,
+                counts=not reason,
+                reason=reason,
+                weights=weights,
+                triangle=split(earned, weights),
+            )
+        )
+    return lines
+
+
+def earned(sessions: Sequence[Session]) -> int:
+    """Quarters that the sessions of one pair earn together, each rounded down by itself, none counted twice."""
+    twice = _logged_twice(sessions)
+    return sum(quarters(s.minutes) for s in sessions if s.id not in twice and not why_not(s))
+
+
+def _logged_twice(sessions: Iterable[Session]) -> set[str]:
+    """Ids of the talks that repeat another one: same day, same start. The longest is the one that counts."""
+    first: dict[tuple[str, str], Session] = {}
+    twice = set()
+    for session in sessions:
+        if why_not(session):
+            continue
+        known = first.setdefault((session.on, session.start), session)
+        if known is not session:
+            keep, drop = sorted((known, session), key=_fullness, reverse=True)
+            first[session.on, session.start] = keep
+            twice.add(drop.id)
+    return twice
+
+
+def _fullness(session: Session) -> tuple[int, bool, str]:
+    """Which of two records of one talk to keep: the longer, then the one with a split; never by order of arrival."""
+    return session.minutes, weights_of(session) != NONE, session.id

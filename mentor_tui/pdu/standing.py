@@ -1,0 +1,261 @@
+"""Where one certification stands in one category: Giving Back against its cap, Education against its minima."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, added, show
+from mentor_tui.pdu.cycles import Cycle
+from mentor_tui.pdu.ledger import Amount, Applied, Category, Floor, Line, amount
+from mentor_tui.pdu.rules import bare
+from mentor_tui.pdu.terms import Limit, Terms
+from mentor_tui.pdu.whys import why_capped, why_not_its_domain, why_outside, why_short
+from mentor_tui.records import Certification, Session
+
+Lines = Sequence[Line]
+Found = dict[str, Applied]
+"""What a certification takes of each line, by session id."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A certification as it is held: its terms and its present cycle."""
+
+    certification: Certification
+    terms: Terms
+    cycle: Cycle
+    alone: bool
+    """Whether it is the only one held: then a talk's Ways of Working part is taken to fit it."""
+
+    def fits(self, session: Session) -> bool:
+        """Whether a talk's Ways of Working part counts for it."""
+        mine = _name(self.certification.name)
+        return self.terms.all_ways_of_working or self.alone or mine in map(_name, session.ways_of_working_for)
+
+
+def _name(name: str) -> str:
+    return bare(name) or name.casefold().strip()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the sessions do for one certification in its present cycle. Amounts are quarters."""
+
+    certification_id: str
+    name: str
+    category: Category
+    cycle_start: str
+    cycle_end: str
+    """First and last day of the cycle, both included; empty when not said and not to be worked out."""
+    cap: int | None
+    """Most that the category may bring in a cycle; None: no cap, or none known."""
+    claimed_elsewhere: int
+    """The opening balance, work as a practitioner included as far as its own cap lets it."""
+    in_cycle: int
+    """Earned through mentoring inside the cycle, and not before the award."""
+    counts: int
+    over: int
+    """Earned in the cycle, but above the cap."""
+    unverified: tuple[str, ...]
+    """Names of the figures it rests on that we could not verify, or do not know."""
+    sentence: str
+    own: tuple[str, ...] = ()
+    """Names of the figures it rests on that are the person's own."""
+    education_minimum: int | None = None
+    education_reached: int = 0
+    triangle_minima: Triangle | None = None
+    triangle_reached: Triangle = NONE
+    unsplit: int = 0
+    """Education earned without a split over the triangle; a claim needs one."""
+    recent: int = 0
+    """Of `counts`, what was earned in the last twelve months of the cycle: only that can be carried over."""
+
+    @property
+    def left(self) -> int | None:
+        """What the cap still leaves open; None without a cap."""
+        return None if self.cap is None else max(self.cap - self.claimed_elsewhere - self.in_cycle, 0)
+
+    @property
+    def reached(self) -> int:
+        """What the category brings to the total: the opening balance and the sessions, as far as the cap lets them."""
+        if self.category == "Education":
+            return self.education_reached
+        both = self.claimed_elsewhere + self.counts
+        return both if self.cap is None else min(both, self.cap)
+
+
+_NO_CYCLE = " No cycle dates are given, so every session is taken in."
+
+
+def practitioner_counts(account: Account) -> int:
+    """Of the work as a practitioner in the opening balance, what its own cap lets through."""
+    claimed, cap = account.certification.practitioner_claimed, account.terms.practitioner_cap.amount
+    return claimed if cap is None else min(claimed, cap)
+
+
+def giving_back(account: Account, groups: Sequence[Lines], floor: Floor = "session") -> tuple[Standing, Found]:
+    """Giving Back over all pairs (`groups`, a mentor's counted lines of each), and what is taken of each line."""
+    terms, name = account.terms, account.certification.name
+    cap = terms.giving_back_cap.amount
+    elsewhere = account.certification.giving_back_claimed + practitioner_counts(account)
+    room = None if cap is None else max(cap - elsewhere, 0)
+    found, inside = _sorted_out(account, groups)
+    in_cycle = sum(amount(lines, floor).quarters for lines in inside)
+    left = room
+    recent = 0
+    for line in sorted((x for lines in inside for x in lines), key=_when):
+        taken = line.quarters if left is None else min(line.quarters, left)
+        left = None if left is None else left - taken
+        recent += taken if _recent(account, line) else 0
+        reason = why_short(line.quarters) or why_capped(taken, line.quarters, cap or 0)
+        found[line.session.id] = _taken(account, line.quarters, taken, NONE, reason)
+    counts = in_cycle if room is None else min(room, in_cycle)
+    rests_on = [terms.giving_back_cap]
+    rests_on += [terms.practitioner_cap] if account.certification.practitioner_claimed else []
+    standing = Standing(
+        certification_id=account.certification.id,
+        name=name,
+        category="Giving Back",
+        cycle_start=account.cycle.start,
+        cycle_end=account.cycle.end,
+        cap=cap,
+        claimed_elsewhere=elsewhere,
+        in_cycle=in_cycle,
+        counts=counts,
+        over=in_cycle - counts,
+        unverified=_names(rests_on, account, "unverified"),
+        own=_names(rests_on, account, "own"),
+        sentence=_giving_back_sentence(name, cap, elsewhere, in_cycle, counts) + _no_cycle(account),
+        recent=recent,
+    )
+    return standing, found
+
+
+def _giving_back_sentence(name: str, cap: int | None, elsewhere: int, in_cycle: int, counts: int) -> str:
+    if cap is None:
+        return f"{show(in_cycle)} PDUs in Giving Back; we know no cap for {name}, please check with PMI."
+    if in_cycle > counts:
+        return (
+            f"{show(counts)} of {show(in_cycle)} PDUs count for {name}: Giving Back stops at {show(cap)} per cycle"
+            + (f", and {show(elsewhere)} were claimed elsewhere." if elsewhere else ".")
+        )
+    room = max(cap - elsewhere - in_cycle, 0)
+    return f"{show(counts)} PDUs count for {name}; Giving Back has room for {show(room)} more of {show(cap)}."
+
+
+def education(account: Account, groups: Sequence[Lines], floor: Floor = "session") -> tuple[Standing, Found]:
+    """Education over all pairs (`groups`, a mentee's counted lines of each), and what is taken of each line."""
+    terms, certification = account.terms, account.certification
+    found, inside = _sorted_out(account, groups)
+    recent = 0
+    for line in (x for lines in inside for x in lines):
+        ways, power, business = line.triangle
+        fits = account.fits(line.session)
+        taken = line.quarters if fits else power + business
+        reason = why_short(line.quarters)
+        reason = reason or ("" if fits else why_not_its_domain(certification.name, ways, line.unsplit))
+        recent += taken if _recent(account, line) else 0
+        found[line.session.id] = _taken(
+            account, taken, taken, (ways, power, business) if fits else (0, power, business), reason
+        )
+    amounts = [_fitting(account, lines, floor) for lines in inside]
+    in_cycle = sum(a.quarters for a in amounts)
+    claimed = (
+        certification.ways_of_working_claimed,
+        certification.power_skills_claimed,
+        certification.business_acumen_claimed,
+    )
+    reached = added((claimed, *(a.triangle for a in amounts)))
+    rests_on = [terms.education_minimum, *terms.sides]
+    standing = Standing(
+        certification_id=certification.id,
+        name=certification.name,
+        category="Education",
+        cycle_start=account.cycle.start,
+        cycle_end=account.cycle.end,
+        cap=None,
+        claimed_elsewhere=sum(claimed),
+        in_cycle=in_cycle,
+        counts=in_cycle,
+        over=0,
+        unverified=_names(rests_on, account, "unverified"),
+        own=_names(rests_on, account, "own"),
+        sentence=_education_sentence(account, in_cycle, sum(claimed) + in_cycle, reached) + _no_cycle(account),
+        education_minimum=terms.education_minimum.amount,
+        education_reached=sum(claimed) + in_cycle,
+        triangle_minima=terms.triangle_minima,
+        triangle_reached=reached,
+        unsplit=sum(a.unsplit for a in amounts),
+        recent=recent,
+    )
+    return standing, found
+
+
+def _fitting(account: Account, lines: Lines, floor: Floor) -> Amount:
+    """A pair's lines together, without the Ways of Working parts that do not fit this certification."""
+    whole = amount(lines, floor)
+    fitting = [line for line in lines if account.fits(line.session)]
+    if len(fitting) == len(lines):
+        return whole
+    part = amount(fitting, floor)
+    _, power, business = whole.triangle
+    ways, unsplit = min(part.triangle[0], whole.triangle[0]), min(part.unsplit, whole.unsplit)
+    return Amount(whole.minutes, ways + power + business + unsplit, (ways, power, business), unsplit)
+
+
+def _education_sentence(account: Account, in_cycle: int, education: int, reached: Triangle) -> str:
+    name, minimum = account.certification.name, account.terms.education_minimum
+    if minimum.amount is None:
+        return f"{show(in_cycle)} PDUs in Education; we know no minimum for {name}, please check with PMI."
+    said = f"{show(in_cycle)} PDUs count for {name}: Education stands at {show(education)} of at least "
+    said += show(minimum.amount)
+    lacking = [
+        f"{side} {show(limit.amount - has)}"
+        for side, limit, has in zip(SIDES, account.terms.sides, reached, strict=True)
+        if limit.amount is not None and has < limit.amount
+    ]
+    if lacking:
+        return f"{said}; still short in {', '.join(lacking)}."
+    if all(limit.usable for limit in account.terms.sides):
+        return f"{said}, and each side of the triangle is reached."
+    return f"{said}; what the sides of the triangle need is not verified."
+
+
+def _sorted_out(account: Account, groups: Sequence[Lines]) -> tuple[Found, list[list[Line]]]:
+    """What lies outside the cycle, with its reason; and each group's lines inside it."""
+    found: Found = {}
+    inside: list[list[Line]] = []
+    for lines in groups:
+        inside.append([])
+        for line in lines:
+            reason = why_outside(line.session, account.certification, account.cycle)
+            if reason:
+                found[line.session.id] = _taken(account, 0, 0, NONE, reason)
+            else:
+                inside[-1].append(line)
+    return found, inside
+
+
+def _taken(account: Account, belongs: int, counts: int, triangle: Triangle, reason: str) -> Applied:
+    held = account.certification
+    return Applied(held.id, held.name, belongs > 0, belongs, counts, triangle, reason)
+
+
+def _when(line: Line) -> tuple[str, str, str, str]:
+    return line.session.on, line.session.start, line.session.created, line.session.id
+
+
+def _recent(account: Account, line: Line) -> bool:
+    return bool(account.cycle.end) and line.session.on >= account.cycle.last_year_from
+
+
+def _names(limits: Sequence[Limit], account: Account, which: str) -> tuple[str, ...]:
+    """Names of the figures used: `unverified` (or unknown), or the person's `own`."""
+    used = [*([account.terms.cycle_years] if account.cycle.worked_out else []), *limits]
+    wanted = [limit for limit in used if (limit.state == "yours" if which == "own" else not limit.usable)]
+    return tuple(limit.name for limit in wanted)
+
+
+def _no_cycle(account: Account) -> str:
+    return "" if account.cycle.start or account.cycle.end else _NO_CYCLE

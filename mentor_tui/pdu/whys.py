@@ -1,0 +1,58 @@
+"""Why a session earns nothing, or less, in short sentences."""
+
+from __future__ import annotations
+
+from mentor_tui.pdu.amounts import show
+from mentor_tui.pdu.cycles import Cycle
+from mentor_tui.records import Certification, Session
+
+TWICE = "It is logged twice: same day and start as another talk. Give each its own start to count both."
+_NOT_HELD = {
+    "planned": "It is not logged yet.",
+    "cancelled": "It was cancelled.",
+    "no_show": "One of you did not show up.",
+}
+
+
+def why_not(session: Session) -> str:
+    """Why a session earns nothing by itself, in a short sentence; empty when it counts."""
+    if session.status != "held":
+        return _NOT_HELD[session.status]
+    if session.kind != "one_to_one":
+        return "It was not a talk between the two of you."
+    if session.paid:
+        return "It was paid work."
+    return "" if session.minutes > 0 else "No minutes are noted."
+
+
+def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:
+    """Why a session does not belong to this cycle of a certification; empty when it does."""
+    if session.on < certification.awarded:
+        return f"It was before you were certified ({certification.awarded})."
+    if session.on < cycle.start:
+        return f"It was before this cycle, which starts on {cycle.start}."
+    if not cycle.holds(session.on):
+        return f"It is after this cycle, which ends on {cycle.end}; it belongs to the next one."
+    return ""
+
+
+def why_short(earned: int) -> str:
+    """Why a session that counts brings no quarter; empty when it brings one."""
+    return "" if earned else "It is shorter than a quarter of an hour."
+
+
+def why_capped(counts: int, earned: int, cap: int) -> str:
+    """Why the cap lets less of a session through; empty when all of it counts. Amounts in quarters."""
+    if counts == earned:
+        return ""
+    if not cap:
+        return "Giving Back brings nothing for it."
+    part = f"{show(counts)} of {show(earned)} counts: the" if counts else "The"
+    return f"{part} cap of {show(cap)} on Giving Back is reached."
+
+
+def why_not_its_domain(name: str, ways: int, unsplit: int) -> str:
+    """Why a talk's Ways of Working part, or one without a split, does not count for a certification."""
+    if unsplit:
+        return f"It has no split yet, and Ways of Working counts for {name} only where the talk fits its domain."
+    return f"Its Ways of Working part ({show(ways)}) is not marked as fitting {name}." if ways else ""
