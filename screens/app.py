@@ -50,6 +50,13 @@ class MentorApp(Gate):
         Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
         Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
         Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
+        Command(
+            "app.picture",
+            "f10",
+            "picture",
+            "Save a picture of this screen to show around; everything you wrote is a bar in it.",
+            footer=False,
+        ),
         Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),
     )
     BINDINGS = bindings(HERE)
@@ -59,6 +66,7 @@ class MentorApp(Gate):
         first_theme(self)
         self._ahead = TypeAhead(self, super().on_event)
         self.crash = ""
+        self._told_of_clipboard = False
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal, read so that a paste stays in one piece."""
@@ -159,6 +167,12 @@ class MentorApp(Gate):
         """Settings."""
         self.go("settings")
 
+    async def action_picture(self) -> None:
+        """Save a picture in which what the person wrote cannot be read."""
+        from .picture import save_picture
+
+        await save_picture(self)
+
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
         from .help import key_words
@@ -166,8 +180,18 @@ class MentorApp(Gate):
         return binding.key_display or key_words(binding.key).replace("Ctrl+", "^").lower()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Nothing of Textual's own: its screenshot would write what is on the screen to a file."""
+        """Nothing of Textual's own: its screenshot would write what is on the screen to a file, as it stands there."""
         return ()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what somebody asked to have copied; the first time, with a word about what that means."""
+        super().copy_to_clipboard(text)
+        if not self._told_of_clipboard:
+            self._told_of_clipboard = True
+            self.say(
+                "Copied, also to the clipboard of your computer if the terminal allows: other programs can read it "
+                "there, and locking does not empty it."
+            )
 
     # --- When something goes wrong -----------------------------------------------------------------------------
 

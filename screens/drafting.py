@@ -11,7 +11,8 @@ from .commands import Command
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-_KEEP_AFTER_SECONDS = 1.0
+KEEP_AFTER_SECONDS = 1.0
+"""With the time that writing takes, what is typed is on disk within two seconds."""
 
 
 class Drafting(Desk):
@@ -87,7 +88,7 @@ class Drafting(Desk):
     def touched(self) -> None:
         """Something was typed: keep it soon."""
         if self._timer is None and not self._gone:
-            self._timer = self.set_timer(_KEEP_AFTER_SECONDS, self._keep_soon)
+            self._timer = self.set_timer(KEEP_AFTER_SECONDS, self._keep_soon)
 
     async def _keep_soon(self) -> None:
         self._timer = None

@@ -16,7 +16,7 @@ from .base import Desk
 from .commands import Command
 from .widgets.form import FormBody
 from .widgets.plain import Plain, joined
-from .widgets.secret import SecretInput
+from .widgets.secret import SecretInput, SecretText
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Form
@@ -199,7 +199,7 @@ class RecoveryScreen(Desk):
                     "they are shown this once. The numbers 1 to 9 only count them.",
                     classes="gap",
                 )
-                yield Plain(joined(*numbered[:-1]), id="key")
+                yield SecretText(joined(*numbered[:-1]), id="key")
                 yield Written("I wrote it down", id="written")
                 yield Plain("No paper at hand? F4 puts this off; Home will remind you.", classes="muted gap")
             with Vertical(id="check"):

@@ -182,7 +182,16 @@ class Gate(Keeper):
         self._drop_key()
         self.follow_up = ""
         self._pop_all()
+        self._clipboard = ""  # Textual's own copy of what was copied: the next one at the keyboard could paste it
         self._ask_to_unlock()
+        self.call_after_refresh(self._forget)
+
+    def _forget(self) -> None:
+        """Let go of what was on the screen; the unlock screen has been painted by now."""
+        from .memory import forget
+
+        if not self.key_at_hand:
+            forget()
 
     def _keep_all(self) -> None:
         """Keep what is being typed on any screen, and remember where."""

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from ..commands import Command, bindings
+from ..drafting import KEEP_AFTER_SECONDS
 from .fields import SafeInput
 from .plain import Plain, content
 
@@ -91,8 +93,11 @@ class Choose(Dialog):
 class Ask(Dialog):
     """One line of text, or None.
 
-    With `where`, the `go` string that asks it again, a line that is being typed comes back after a lock.
+    With `where`, the `go` string that asks it again, a line that is being typed is kept as a draft, as in a form.
     """
+
+    _timer: Timer | None = None
+    _kept = ""
 
     def __init__(
         self,
@@ -122,6 +127,22 @@ class Ask(Dialog):
         words, _ = self._mentor.kept_draft(self.draft_record, self.where)
         with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours
             self.query_one(Input).value = str(json.loads(words or "")["values"]["answer"])
+        self._kept = self.query_one(Input).value if words else self.value
+
+    def on_input_changed(self) -> None:
+        if self.where and self._timer is None:
+            self._timer = self.set_timer(KEEP_AFTER_SECONDS, self._keep_soon)
+
+    async def _keep_soon(self) -> None:
+        self._timer = None
+        typed = self.query_one(Input).value
+        if not self._mentor.is_open or typed == self._kept:
+            return
+        self._kept = typed
+        if typed != self.value:
+            await self._mentor.keep_draft(self.draft_record, self.where, self._words(self._mentor, typed))
+        else:
+            await self._mentor.drop_draft(self.draft_record, self.where)
 
     @property
     def _mentor(self) -> MentorApp:
@@ -140,8 +161,11 @@ class Ask(Dialog):
 
     def keep(self, app: MentorApp, typed: str) -> None:
         """Keep a line as a draft."""
+        app.keep_draft_now(self.draft_record, self.where, self._words(app, typed))
+
+    def _words(self, app: MentorApp, typed: str) -> str:
         words = {"pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
-        app.keep_draft_now(self.draft_record, self.where, json.dumps(words, ensure_ascii=False))
+        return json.dumps(words, ensure_ascii=False)
 
     def entered(self, field: Input) -> None:
         """Enter: this is the answer."""

@@ -85,6 +85,11 @@ class Prose(TextArea):
             return
         event.text = cleaned
 
+    def _on_unmount(self) -> None:
+        # The app goes on watching its theme for an editor that is gone, and so would keep all that was typed here.
+        with self.prevent(TextArea.Changed):
+            self.load_text("")
+
 
 class Tick(Checkbox):
     """A box to tick that shows `[x]` or `[ ]`: readable without colour."""

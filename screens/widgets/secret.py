@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from textual.selection import Selection
 from textual.widgets import Input
 
+from .plain import Plain
 
-class SecretInput(Input):
+
+class _NoCopy:
+    """Text that is not selected with the mouse, and not copied when all around it is."""
+
+    ALLOW_SELECT = False
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Nothing, whatever was selected."""
+        return None
+
+
+class SecretText(_NoCopy, Plain):
+    """A recovery key: to be read and written on paper."""
+
+
+class SecretInput(_NoCopy, Input):
     """A passphrase: shown as dots, and never copied to a clipboard.
 
     Enter is left to the screen, whose command of that key is obeyed before the next key is read: what is typed right
