@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mentor_tui import kept, text
 from mentor_tui import records as rec
-from mentor_tui import text
 from mentor_tui.cadence import first_name, safe_day, short_day
 from mentor_tui.everyone import program_here
 from mentor_tui.forms import Form, Value, filled
@@ -166,9 +166,18 @@ def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
     yield _entry(where.profile, "profile", where.profile.name or "You", "profile")
     for certification in where.all(rec.Certification):
         yield _entry(certification, "certification", certification.name, f"certification:{certification.id}")
+    for version in kept.versions(where):
+        yield _kept_entry(where, version)
     for pair in where.pairs:
         if program_here(pair):  # another cannot be opened to show what was found
             yield from _pair_entries(where.view(pair))
+
+
+def _kept_entry(where: Workspace, version: rec.KeptVersion) -> _Entry:
+    kind, title = kept.called(version)
+    texts = tuple(words for _, words in kept.lines(where, version))
+    title = f"Kept version of a {kind}: {title}"
+    return _Entry(version, "kept version", title, texts, f"kept:{version.id}", "", fold(title), tuple(map(fold, texts)))
 
 
 def _pair_entries(view: PairView) -> Iterator[_Entry]:

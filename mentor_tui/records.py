@@ -359,6 +359,21 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The last day on which an audit can ask for it."""
 
 
+class KeptVersion(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version of a record that lost when two copies of the vault were joined. `changed` is that version's own.
+
+    Its id follows from what it holds, so that the same version is kept once, whoever joins.
+    """
+
+    table: ClassVar[str] = "kept_versions"
+
+    of: str = ""
+    """The table of the record."""
+    record_id: str = ""
+    content: dict[str, Any] = {}
+    """The record as it was stored."""
+
+
 RECORD_TYPES: tuple[type[Record], ...] = (
     Profile,
     Settings,
@@ -375,8 +390,17 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Certification,
     Disclosure,
     Evidence,
+    KeptVersion,
 )
 BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
+
+ONE_PER: dict[str, tuple[str, ...]] = {
+    Worksheet.table: ("pair_id", "form"),
+    LearningLog.table: ("pair_id", "session_id"),
+    StepMark.table: ("pair_id", "step"),
+    Session.table: ("pair_id", "origin"),
+}
+"""Records of which there is one for each combination of these fields, where all of them say something."""
 
 R = TypeVar("R", bound=Record)
 

@@ -199,13 +199,37 @@ class Workspace:
         self._remember(changes, label)
         return Saved(len(changes), merged)
 
+    def take(self, changes: Sequence[Change], label: str) -> Saved:
+        """Store changes of whole documents exactly as they are given, in one transaction that undo takes back."""
+        if not changes:
+            return Saved(0)
+        merged = self._commit(list(changes))
+        self._remember(list(changes), label)
+        return Saved(len(changes), merged)
+
     def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
         """Delete a pair with everything that belongs to it (undo brings it back while the app is open)."""
-        mine: list[Record] = [pair]
-        for kind in rec.RECORD_TYPES:
-            if issubclass(kind, rec.PairRecord):
-                mine += self.all(kind, pair.id)
-        return self.save(delete=mine, label=label)
+        return self.save(delete=self._of_pair(pair), label=label)
+
+    def holds(self, pair: Pair) -> bool:
+        """Whether the vault holds the pair, or a record of it."""
+        return any(self.get(type(record), record.id) for record in self._of_pair(pair))
+
+    def forget_pair(self, pair: Pair, keep: Iterable[Record] = ()) -> None:
+        """Delete a pair with everything that belongs to it for good, and store `keep` in the same transaction.
+
+        No undo brings it back: every deed of this session before is forgotten with it. Raises what `save` raises.
+        """
+        changed = list(keep)
+        if self.settings.current_pair == pair.id:
+            changed.append(msgspec.structs.replace(self.settings, current_pair=""))
+        self.save(*changed, delete=self._of_pair(pair), label="pair forgotten")
+        self.forget_history()
+
+    def forget_history(self) -> None:
+        """Let go of what undo and redo hold."""
+        self._undo.clear()
+        self._redo.clear()
 
     @property
     def can_undo(self) -> str:
@@ -271,6 +295,14 @@ class Workspace:
         if pairs:
             self._undo = [deed for deed in self._undo if not any(c.before is None and c.id in pairs for c in deed[1])]
         return [c for c in changes if c not in left]
+
+    def _of_pair(self, pair: Pair) -> list[Record]:
+        """The pair and all its records."""
+        mine: list[Record] = [pair]
+        for kind in rec.RECORD_TYPES:
+            if issubclass(kind, rec.PairRecord):
+                mine += self.all(kind, pair.id)
+        return mine
 
     def _notice(self, sentence: str) -> None:
         if sentence not in self.vault.notices:

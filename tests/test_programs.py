@@ -93,6 +93,7 @@ PROGRAM_MAY_SEE_NOTHING_OF = {
     "certification",
     "disclosure",
     "evidence",
+    "kept_version",
     "mark",
     "settings",
     "signature",
@@ -331,6 +332,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "certification": records.Certification,
     "disclosure": records.Disclosure,
     "evidence": records.Evidence,
+    "kept_version": records.KeptVersion,
 }
 # Records made of a link and answers; the answers' fields stand in the program's own forms.
 ANSWERS_ONLY = {records.LearningLog: {"session_id"}, records.Worksheet: {"form"}}

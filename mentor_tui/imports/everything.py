@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import programs, text
+from mentor_tui import kept, programs, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.forms import filled
@@ -165,6 +165,10 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if form is not None:
         names = {f.id for f in form.fields()} & set(record.__struct_fields__)
         form.check({n: getattr(record, n) for n in names})
+    if isinstance(record, rec.KeptVersion):
+        if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
+            raise InputRefused("it is no kept version of any record that is known here")
+        return record
     if not isinstance(record, PairRecord):
         return record
     pair = pairs.get(record.pair_id)

@@ -120,11 +120,10 @@ def merge(vault: Vault, copy: Copy, rules: Rules) -> Joined:
     )
 
 
-def save(vault: Vault, copy: Copy, joined: Joined) -> bool:
-    """Write a join into the vault, with a number above that of the copy. Raises what :meth:`Vault.commit` raises."""
+def outgrow(vault: Vault, copy: Copy) -> None:
+    """Let the vault's next save have a number above the copy's, which may be the highest that anybody has seen."""
     with vault._mutex:
         vault._floor = max(vault._floor, copy.generation)
-        return vault.commit(joined.changes)
 
 
 def _plain(state: State) -> PlainTables:

@@ -18,7 +18,7 @@ from mentor_tui.vault import (
     WrongPassphrase,
     list_backups,
 )
-from mentor_tui.vault.copies import merge, open_copy, save
+from mentor_tui.vault.copies import merge, open_copy, outgrow
 from mentor_tui.vault.merging import KEPT, Rules, canonical, join, kept_id
 
 from .conftest import FAST, WORDS, put
@@ -229,7 +229,8 @@ def edit(path, changes, passphrase=WORDS):
 def join_file(vault, path, passphrase=None):
     copy = open_copy(vault, path, passphrase)
     found = merge(vault, copy, RULES)
-    save(vault, copy, found)
+    outgrow(vault, copy)
+    vault.commit(found.changes)
     return found
 
 
