@@ -255,10 +255,7 @@ def vault_lock(fs: FileSystem, path: Path, notices: Notices, timeout: float = LO
     try:
         handle = fs.lock(lock_path(path), timeout)
     except TimeoutError:
-        raise VaultBusy(
-            f"The vault “{shown(path)}” is in use by another program. "
-            "Nothing was changed; try again in a moment, or close the other program."
-        ) from None
+        raise in_use(path) from None
     except OSError as error:
         if error.errno not in UNSUPPORTED:
             raise
@@ -269,6 +266,14 @@ def vault_lock(fs: FileSystem, path: Path, notices: Notices, timeout: float = LO
         if handle is not None:
             with contextlib.suppress(OSError):
                 fs.unlock(handle)
+
+
+def in_use(path: Path) -> VaultBusy:
+    """The error for a vault that another program keeps writing, or keeps locked."""
+    return VaultBusy(
+        f"The vault “{shown(path)}” is in use by another program. "
+        "Nothing was changed; try again in a moment, or close the other program."
+    )
 
 
 class Notices(list[str]):

@@ -11,11 +11,12 @@ import os
 import re
 from pathlib import Path
 
-from .errors import VaultError, save_failed
+from .errors import DamagedVault, VaultError, save_failed
 from .files import (
     Mark,
     backups_dir,
     discard,
+    in_use,
     is_orphan,
     keep_aside,
     link_or_copy,
@@ -24,7 +25,7 @@ from .files import (
     read_file,
     write_temp,
 )
-from .format import Header, version_of
+from .format import MAX_HEADER, Header, version_of
 from .fs import FileSystem
 from .retention import Kept, Why, why_kept
 from .seal import Sealed
@@ -33,7 +34,11 @@ _BACKUP = re.compile(r"before-(\d{12,19})-([0-9a-f]{8})-([0-9a-f]{8})\.vault")
 
 
 def create_file(fs: FileSystem, path: Path, sealed: Sealed) -> Mark:
-    """Write a first file where none may be. Raises :class:`FileExistsError`, or :class:`OSError` with none left."""
+    """Write a first file where none may be.
+
+    Raises :class:`FileExistsError`, :class:`OSError` with none left, and :class:`SaveFailed` (``applied``) when the
+    folder could not be synced and the file would not go again.
+    """
     temp, mark = write_temp(fs, path, sealed.chunks)
     try:
         publish_new(fs, temp, path)
@@ -42,8 +47,11 @@ def create_file(fs: FileSystem, path: Path, sealed: Sealed) -> Mark:
         raise
     try:
         fs.fsync_dir(path.parent)
-    except OSError:
-        fs.unlink(path)
+    except OSError as error:
+        try:
+            fs.unlink(path)
+        except OSError:
+            raise save_failed(error, applied=True) from None
         raise
     return mark
 
@@ -55,7 +63,8 @@ def replace_file(
 
     ``old`` is the header of the file being replaced: it is kept among the backups. ``aside`` is a word: the file,
     whatever it is, is kept next to the vault under ``<name>.<word>-<time>``. With neither, no file stands there.
-    Returns the new file's mark and where the old one is kept. Raises :class:`OSError` when nothing was changed and
+    Returns the new file's mark and where the old one is kept. Raises :class:`OSError` when nothing was changed,
+    :class:`VaultBusy` when something else stands there by now, and
     :class:`SaveFailed` (``applied``) when the new file had to stay although the folder could not be synced.
     """
     temp, mark = write_temp(fs, path, sealed.chunks)
@@ -63,6 +72,8 @@ def replace_file(
     try:
         if aside is not None:
             kept = keep_aside(fs, path, aside)
+        elif not _stands(fs, path, old):
+            raise in_use(path)
         elif old is not None:
             kept = _keep_backup(fs, path, old, sealed.header.generation)
         fs.replace(temp, path)
@@ -75,6 +86,21 @@ def replace_file(
         _put_back(fs, path, kept, error)
         raise
     return mark, kept
+
+
+def _stands(fs: FileSystem, path: Path, old: Header | None) -> bool:
+    """Whether the save with this header still stands there; without one, whether nothing does.
+
+    A program that brings files from another computer knows nothing of our lock. Between looking at the file and
+    replacing it, we write and sync a whole vault: long enough for such a program to put a newer one in its place.
+    """
+    try:
+        head, _ = read_file(fs, path, head=MAX_HEADER)
+    except FileNotFoundError:
+        return old is None
+    except DamagedVault:
+        return False
+    return old is not None and head.startswith(old.raw)
 
 
 def _keep_backup(fs: FileSystem, path: Path, old: Header, generation: int) -> Path:
