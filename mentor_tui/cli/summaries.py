@@ -7,9 +7,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "goals": ("lists:goals", "all goals, as table, csv or json"),
     "actions": ("lists:actions", "all promises of both of you, as table, csv or json"),
     "pdu": ("pdu", "hours and PDUs of each pair, with the reason where one does not count"),
-    "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, notes, everything"),
+    "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, notes, everything"),
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs this app knows: list, show ID"),
+    "forget": ("forgetting", "forget a pair, backups and drafts included; what goes is shown before"),
     "vault": ("vault", "create, info, verify, restore, passwd"),
     "demo": ("demo", "try the app with a made-up pair; nothing of it stays behind"),
 }

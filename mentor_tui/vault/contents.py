@@ -1,0 +1,135 @@
+"""Every file of an open vault, read back from disk: what a proof needs that something is gone.
+
+It asks the folders and not the lists that the rest of this package keeps, so that a file which nothing else knows of
+is found too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from .disk import decrypt
+from .drafts import Draft
+from .errors import DamagedVault, NewerFormat, NoVault, VaultError, save_failed
+from .files import backups_dir, drafts_dir, lock_path, read_file
+from .format import parse_header
+from .opening import read_vault
+from .payload import decode_record
+from .resealing import Left, Obstacle, PlainTables, all_files, read_draft
+from .seal import knows_key
+
+if TYPE_CHECKING:
+    from .core import Vault
+
+
+@dataclass(frozen=True)
+class Content:
+    """One file. `tables` are its records, `draft` its text, `plain` its bytes where it is not encrypted.
+
+    With all three empty it could not be opened, and `obstacle` says why.
+    """
+
+    path: Path
+    kind: Literal["vault", "backup", "copy", "draft", "other"]
+    tables: PlainTables | None = field(default=None, repr=False)
+    draft: Draft | None = field(default=None, repr=False)
+    plain: bytes = field(default=b"", repr=False)
+    obstacle: Obstacle | None = None
+
+    @property
+    def left(self) -> Left | None:
+        """Which file could not be opened and why, for a person; None when it was opened."""
+        return Left(self.path, self.obstacle) if self.obstacle else None
+
+
+def contents(vault: Vault) -> Iterator[Content]:
+    """Every file of the vault, opened one by one: the vault, its backups, all that lies beside it under its name,
+    its drafts, and the numbers seen of it. The lock file, which is always empty, is left out.
+
+    Raises :class:`SaveFailed` for a folder that cannot be listed, and :class:`ClosedVault`.
+    """
+    vault._current()
+    folders = (vault.path.parent, backups_dir(vault.path), drafts_dir(vault.path))
+    try:
+        beside, backups, drafts = (_names(vault, folder) for folder in folders)
+    except OSError as error:
+        raise save_failed(error, what="The files of the vault were not all read", kept="Nothing was changed") from None
+    mine = (vault.path.name + ".", "." + vault.path.name + ".")
+    known = {lock_path(vault.path).name, *(folder.name for folder in folders[1:])}
+    yield from _one(_vault(vault, vault.path, "vault"))
+    for name in beside:
+        if name.startswith(mine) and name not in known:
+            yield from _one(_vault(vault, folders[0] / name, "copy"))
+    for name in backups:
+        yield from _one(_vault(vault, folders[1] / name, "backup"))
+    for name in drafts:
+        yield from _one(_draft(vault, folders[2] / name))
+    yield from _one(_seen(vault))
+
+
+def removable(vault: Vault, left: Iterable[Left]) -> list[Path]:
+    """Of files that could not be opened, those that are this vault's and may be deleted by who does without them."""
+    ours = set(all_files(vault._fs, vault.path, vault.vault_id))
+    return [one.path for one in left if one.obstacle is not Obstacle.OTHER_VAULT and one.path in ours]
+
+
+def _names(vault: Vault, folder: Path) -> list[str]:
+    try:
+        return sorted(vault._fs.listdir(folder))
+    except FileNotFoundError:
+        return []
+
+
+def _one(content: Content | None) -> Iterator[Content]:
+    if content is not None:
+        yield content
+
+
+def _vault(vault: Vault, path: Path, kind: Literal["vault", "backup", "copy"]) -> Content | None:
+    """A file that should be a vault; None when it is gone by now."""
+    try:
+        data, mark = read_vault(vault._fs, path)
+        header = parse_header(data, len(data))
+        if header.vault_id != vault.vault_id:
+            return Content(path, kind, obstacle=Obstacle.OTHER_VAULT)
+        if not knows_key(header, vault._key):
+            return Content(path, kind, obstacle=Obstacle.OTHER_KEY)
+        found = decrypt(data, header, mark, vault._key).db.tables_by_name
+        tables = {name: {i: decode_record(raw) for i, raw in rows.items()} for name, rows in found.items()}
+    except DamagedVault:
+        return Content(path, kind, obstacle=Obstacle.DAMAGED)
+    except NewerFormat:
+        return Content(path, kind, obstacle=Obstacle.NEWER)
+    except NoVault:  # the oldest backup goes while we look
+        return None
+    except VaultError:
+        return Content(path, kind, obstacle=Obstacle.FAILED)
+    return Content(path, kind, tables=tables)
+
+
+def _draft(vault: Vault, path: Path) -> Content | None:
+    draft = read_draft(vault._fs, path, [vault.drafts])
+    if draft is not None:
+        return Content(path, "draft", draft=draft)
+    try:
+        vault._fs.stat(path)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        pass
+    return Content(path, "draft", obstacle=Obstacle.OTHER_KEY)
+
+
+def _seen(vault: Vault) -> Content | None:
+    """The numbers seen of every vault: not encrypted, and nothing but ids and numbers."""
+    path = vault._seen._path()
+    try:
+        data, _ = read_file(vault._fs, path)
+    except FileNotFoundError:
+        return None
+    except (OSError, VaultError):
+        return Content(path, "other", obstacle=Obstacle.FAILED)
+    return Content(path, "other", plain=data)

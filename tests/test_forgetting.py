@@ -1,0 +1,322 @@
+"""Forgetting a pair: no word of it in any file, no way back, and the rows of an audit as long as they are needed.
+
+Files are opened by the reader of `tests/vault/independent.py`, which shares no code with the product.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentor_tui import evidence, forgetting, pdu
+from mentor_tui import records as rec
+from mentor_tui.clock import FrozenClock
+from mentor_tui.errors import InputRefused
+from mentor_tui.everyone import talks
+from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
+from mentor_tui.vault.resealing import Obstacle, remove_files
+from mentor_tui.workspace import Workspace
+from tests.vault import independent
+
+NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
+PASSPHRASE = "words"
+SECRETS = ("his boss shouts", "quits in June", "afraid of the board", "only in a backup", "half a sentence about him")
+BRAM, ZOE = "bram-pair", "zoe-pair"
+
+
+class Stubborn(FileSystem):
+    """Refuses to put a new file in a backup's place, when told to."""
+
+    refuses = False
+
+    def replace(self, source: Path, target: Path) -> None:
+        if self.refuses and target.parent.name.endswith(".backups"):
+            raise OSError(28, "no space")
+        super().replace(source, target)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    return tmp_path / "box"
+
+
+@pytest.fixture
+def fs() -> Stubborn:
+    return Stubborn()
+
+
+@pytest.fixture
+def workspace(room: Path, fs: Stubborn) -> Iterator[Workspace]:
+    """Two pairs, several saves, a copy put aside by a conflict, one by a restore, and texts half typed."""
+    path = room / "one.vault"
+    vault = Vault.create(path, PASSPHRASE, kdf=KdfParams.fast_for_tests(), fs=fs, state_dir=room / "state")
+    found = Workspace(vault, FrozenClock(NOW))
+    found.save(rec.Profile(name="Ana Peeters", zone="Europe/Brussels"), rec.Settings(current_pair=BRAM))
+    found.save(
+        rec.Pair(id=BRAM, partner_name="Bram Claes", partner_email="bram@acme.example", role="mentor"),
+        rec.Pair(id=ZOE, partner_name="Zoë Maes", role="mentee"),
+        rec.Session(id="s1", pair_id=BRAM, on="2026-04-02", minutes=60, status="held", focus=SECRETS[0]),
+        rec.Session(id="s2", pair_id=BRAM, on="2026-04-20", minutes=50, status="held", takeaways=SECRETS[1]),
+        rec.Session(id="s3", pair_id=BRAM, on="2026-06-20", status="planned"),
+        rec.Session(id="z1", pair_id=ZOE, on="2026-04-03", minutes=90, status="held", focus="My own growth"),
+        rec.Note(id="n1", pair_id=BRAM, text=SECRETS[2], on="2026-04-02"),
+        rec.Note(id="n2", pair_id=ZOE, text="Ask how Bram would do it", on="2026-04-03"),
+        rec.Note(id="n3", pair_id=BRAM, text=SECRETS[3], on="2026-04-04"),
+        rec.Certification(id="c1", name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07"),
+    )
+    found.save(delete=[found.all(rec.Note, BRAM)[-1]], label="note deleted")
+    found.save(rec.Note(id="n4", pair_id=ZOE, text="A word for myself"))
+    shutil.copy(path, path.with_name("one.vault.conflict-20260521T100000Z"))
+    shutil.copy(path, path.with_name("one.vault.before-restore-20260521T100000Z"))
+    drafts = found.vault.drafts
+    drafts.save("s1", "log:s1", json.dumps({"pair": BRAM, "values": {"focus": SECRETS[4]}}))
+    drafts.save(BRAM, "note:new", json.dumps({"pair": BRAM, "values": {"text": SECRETS[4]}}))
+    drafts.save("gone", "note:gone", json.dumps({"pair": BRAM, "values": {"text": SECRETS[4]}}))
+    drafts.save("me", "profile", json.dumps({"pair": BRAM, "values": {"about": "I like maps"}}))
+    drafts.save("z1", "log:z1", json.dumps({"pair": ZOE, "values": {"focus": "Growth, half typed"}}))
+    yield found
+    found.close()
+
+
+def files(room: Path) -> dict[str, str]:
+    """Every file below the room as text, decrypted by the independent reader where it is encrypted."""
+    vault = independent.read_vault((room / "one.vault").read_bytes(), PASSPHRASE)
+    found = {}
+    for path in sorted(p for p in room.rglob("*") if p.is_file()):
+        data = path.read_bytes()
+        if data.startswith(b"MNTRVLT"):
+            payload = independent.open_payload(independent.split(data), vault["dek"])
+            found[path.name] = json.dumps(payload["tables"], ensure_ascii=False)
+        elif data.startswith(b"MNTRDRF"):
+            found[path.name] = independent.read_draft(data, vault["dek"], vault["vault_id"])["text"]
+        else:
+            found[path.name] = data.decode("utf-8", "replace")
+    return found
+
+
+def bram(workspace: Workspace) -> rec.Pair:
+    return workspace.find_pair("Bram")
+
+
+# --- Gone -------------------------------------------------------------------------------------------------
+
+
+def test_no_file_holds_a_word_of_it_any_more(workspace: Workspace, room: Path) -> None:
+    before = files(room)
+    assert all(any(secret in words for words in before.values()) for secret in SECRETS)  # or nothing is shown here
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    after = files(room)
+    for words in (*SECRETS, "Bram Claes", "bram@acme.example"):
+        assert [name for name, found in after.items() if words in found] == []
+    assert proof.gone and not proof.still and not proof.unread
+    assert proof.files == len(after) - 1  # all but the lock file
+    assert sum("My own growth" in found for found in after.values()) >= 4  # the other pair, in every version
+    assert sum("half typed" in found or "I like maps" in found for found in after.values()) == 2
+
+
+def test_the_other_pair_is_as_it_was(workspace: Workspace) -> None:
+    kinds = (rec.Pair, rec.Session, rec.Note)
+    before = [r for kind in kinds for r in workspace.all(kind) if getattr(r, "pair_id", r.id) == ZOE]
+    forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert [r for kind in kinds for r in workspace.all(kind)] == before
+    assert workspace.settings.current_pair == ""
+
+
+def test_no_undo_brings_it_back(workspace: Workspace) -> None:
+    workspace.save(rec.Note(id="n9", pair_id=BRAM, text="one more"), label="note added")
+    workspace.save(rec.Note(id="n8", pair_id=BRAM, text="and one"), label="note added")
+    workspace.undo()
+    assert workspace.can_undo and workspace.can_redo
+    forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert (workspace.can_undo, workspace.can_redo, workspace.undo(), workspace.redo()) == ("", "", "", "")
+    assert [p.id for p in workspace.pairs] == [ZOE]
+
+
+def test_the_plan_tells_what_goes_and_changes_nothing(workspace: Workspace, room: Path) -> None:
+    workspace.save(rec.Disclosure(pair_id=BRAM, what="closure", recipient="the program", at="2026-05-01T10:00:00Z"))
+    bytes_before = {p: p.read_bytes() for p in room.rglob("*") if p.is_file()}
+    planned = forgetting.plan(workspace, bram(workspace))
+    assert {p: p.read_bytes() for p in room.rglob("*") if p.is_file()} == bytes_before
+    assert (3, "sessions") in planned.counts and (1, "note") in planned.counts
+    assert planned.traces.drafts == 3 and planned.traces.files >= 4
+    assert [d.recipient for d in planned.documents] == ["the program"]
+    told = " ".join(forgetting.told_before(planned, planned.rows))
+    assert "3 sessions" in told and "3 unsaved texts" in told and "2 bare rows until 2029-07-07" in told
+
+
+def test_where_the_name_still_stands_is_told(workspace: Workspace) -> None:
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert proof.mentions == ["1 note of your pair with Zoë Maes"]
+    assert "Bram" in str(workspace.get(rec.Note, "n2"))  # somebody else's pair is not touched
+    assert proof.gone
+
+
+def test_words_that_others_share_are_counted(workspace: Workspace) -> None:
+    workspace.save(rec.Note(pair_id=ZOE, text=f"As I said: {SECRETS[2]}, always"))
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert proof.elsewhere == 1
+
+
+def test_the_name_is_known_in_any_case_and_in_parts_only_as_written(workspace: Workspace) -> None:
+    for words in ("BRAM CLAES said so", "brambles in the garden", "Lunch with Claes", "the bram"):
+        workspace.save(rec.Lesson(pair_id=ZOE, text=words))
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert "2 lessons of your pair with Zoë Maes" in proof.mentions
+
+
+# --- What stands in the way -------------------------------------------------------------------------------
+
+
+def test_a_damaged_backup_is_told_and_may_be_removed(workspace: Workspace, room: Path) -> None:
+    newest = max((room / "one.vault.backups").iterdir())
+    newest.write_bytes(newest.read_bytes()[:-5])
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert [(left.path, left.obstacle) for left in proof.unread] == [(newest, Obstacle.DAMAGED)]
+    assert not proof.gone and "is damaged" in " ".join(forgetting.told_after(proof))
+    assert remove_files(workspace.vault, [newest]) == []
+    assert forgetting.prove(workspace, forgetting.plan(workspace, rec.Pair(id=BRAM)).traces).gone
+
+
+def test_a_copy_under_a_name_of_its_own_is_found(workspace: Workspace, room: Path) -> None:
+    """Nothing of ours writes such a file, so it is not touched, but nobody is told that all is gone."""
+    shutil.copy(room / "one.vault", room / "one.vault.my own copy")
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert proof.still == ["one.vault.my own copy"] and not proof.gone
+
+
+def test_a_full_disk_is_told_and_the_work_can_be_finished(workspace: Workspace, room: Path, fs: Stubborn) -> None:
+    planned = forgetting.plan(workspace, bram(workspace))
+    fs.refuses = True
+    proof = forgetting.forget(workspace, planned)
+    assert not proof.gone and len(proof.still) >= 3
+    fs.refuses = False
+    again = forgetting.finish(workspace, planned.traces)
+    assert again.gone
+    assert not any(secret in words for secret in SECRETS for words in files(room).values())
+
+
+def test_a_pair_deleted_before_is_found_in_the_backups(workspace: Workspace, room: Path) -> None:
+    workspace.delete_pair(bram(workspace))
+    found = forgetting.find_pair(workspace, "Bram Claes")
+    planned = forgetting.plan(workspace, found)
+    assert not planned.in_vault and planned.counts == [] and planned.traces.files
+    assert forgetting.forget(workspace, planned).gone
+    assert not any(secret in words for secret in SECRETS for words in files(room).values())
+    assert workspace.undo() == ""
+
+
+def test_a_restored_backup_does_not_bring_it_back(workspace: Workspace, room: Path) -> None:
+    rows = forgetting.plan(workspace, bram(workspace)).rows
+    forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)), rows)
+    oldest = min(b for b in (room / "one.vault.backups").iterdir() if "s1" in files(room)[b.name])
+    restore(room / "one.vault", oldest, PASSPHRASE, state_dir=room / "state")
+    workspace.refresh()
+    assert [p.id for p in workspace.pairs] == [ZOE]
+    assert {e.id for e in evidence.kept(workspace)} == {"s1", "s2"}  # the hours are there all the same
+
+
+# --- Rows for an audit ------------------------------------------------------------------------------------
+
+
+def test_hours_and_pdus_stay_the_same(workspace: Workspace) -> None:
+    def standing() -> Any:
+        everyone = [talks(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+        return [(s.category, s.in_cycle, s.counts) for s in pdu.standings(everyone)]
+
+    before = standing()
+    assert ("Giving Back", 7, 7) in before
+    forgetting.forget(
+        workspace, forgetting.plan(workspace, bram(workspace)), evidence.rows_of(workspace, bram(workspace))
+    )
+    assert standing() == before
+
+
+def test_a_row_holds_initials_and_a_neutral_topic_only(workspace: Workspace, room: Path) -> None:
+    rows = evidence.rows_of(workspace, bram(workspace))
+    forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)), rows)
+    [first, second] = evidence.kept(workspace)
+    assert (first.on, first.minutes, first.initials, first.topic) == ("2026-04-02", 60, "BC", evidence.TOPIC)
+    assert first.provider and second.minutes == 50
+    assert not any(words in found for words in (*SECRETS, "Bram Claes") for found in files(room).values())
+
+
+def test_a_topic_that_names_the_partner_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(InputRefused, match="names your partner"):
+        evidence.rows_of(workspace, bram(workspace), "Talk with BRAM")
+    assert evidence.rows_of(workspace, bram(workspace), "Stakeholder work")[0].topic == "Stakeholder work"
+
+
+def held(*days: str) -> list[rec.Session]:
+    return [rec.Session(on=day, minutes=60, status="held") for day in days]
+
+
+@pytest.mark.parametrize(
+    ("certifications", "expected", "known"),
+    [
+        ([("PMP", "2025-01-08", "2028-01-07")], "2029-07-07", True),
+        ([("PMP", "2025-01-08", "")], "2029-07-07", True),  # the end follows from the start
+        ([("PMP", "2027-01-08", "2030-01-07")], "2028-07-07", True),  # earned in the cycle before
+        ([("PMP", "2022-01-08", "2025-01-07")], "2029-07-07", True),  # earned in the cycle after
+        ([("PMP", "2025-01-08", "2028-01-07"), ("CAPM", "2026-04-01", "2029-03-31")], "2030-10-01", True),
+        ([("PMP", "", "")], "2030-10-19", False),  # a cycle that began on the day of the last talk
+        ([], "2030-10-19", False),
+        ([("PMP", "2025-01-08", "2028-01-07"), ("CAPM", "", "")], "2030-10-19", False),
+    ],
+    ids=["known", "start", "later", "earlier", "two", "nothing", "none", "half"],
+)
+def test_rows_are_needed_until_18_months_after_the_cycle(
+    certifications: list[tuple[str, str, str]], expected: str, known: bool
+) -> None:
+    found = [rec.Certification(name=n, cycle_start=a, cycle_end=b) for n, a, b in certifications]
+    until = evidence.keep_until(held("2026-04-02", "2026-04-20"), found)
+    assert (until.day.isoformat(), until.known) == (expected, known)
+    assert ("careful day" in until.why) is not known
+
+
+def test_rows_may_go_only_after_their_last_day(workspace: Workspace) -> None:
+    workspace.save(
+        rec.Evidence(id="a", on="2020-01-01", minutes=60, purge_after="2026-05-20"),
+        rec.Evidence(id="b", on="2020-01-02", minutes=60, purge_after="2026-05-21"),
+        rec.Evidence(id="c", on="2020-01-03", minutes=60),
+    )
+    assert [row.id for row in evidence.due(workspace)] == ["a"]
+    assert "1 row of forgotten pairs" in evidence.sentence(evidence.kept(workspace), date(2026, 5, 21))
+
+
+# --- Tables -----------------------------------------------------------------------------------------------
+
+_record = st.fixed_dictionaries({"pair_id": st.sampled_from(["p", "q", ""]), "text": st.text(max_size=5)})
+_tables = st.dictionaries(
+    st.sampled_from(["pairs", "sessions", "notes", "not known here"]),
+    st.dictionaries(st.sampled_from(["p", "q", "1", "2", "3"]), _record, max_size=4),
+)
+
+
+@given(_tables)
+def test_all_of_a_pair_goes_and_nothing_else(tables: forgetting.Tables) -> None:
+    """Also from tables that only a newer version knows."""
+    left = forgetting.without(tables, "p")
+    flat = {(t, i): r for t, rows in left.items() for i, r in rows.items()}
+    whole = {(t, i): r for t, rows in tables.items() for i, r in rows.items()}
+    gone = whole.keys() - flat.keys()
+    assert all(whole[key] == record for key, record in flat.items())
+    assert gone == {k for k, r in whole.items() if (k[1] == "p" if k[0] == "pairs" else r["pair_id"] == "p")}
+    assert forgetting.without(left, "p") == left
+
+
+def test_what_another_program_added_meanwhile_goes_too(workspace: Workspace, room: Path) -> None:
+    planned = forgetting.plan(workspace, bram(workspace))
+    with Vault.open(room / "one.vault", PASSPHRASE, state_dir=room / "state") as other:
+        late = {"id": "late", "pair_id": BRAM, "text": "written while the question was on the screen"}
+        other.commit([Change("notes", "late", late, None)])
+    proof = forgetting.forget(workspace, planned)
+    assert proof.gone and workspace.get(rec.Note, "late") is None
+    assert not any("while the question" in words for words in files(room).values())
