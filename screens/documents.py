@@ -16,6 +16,7 @@ _PURPOSE = {
     "midpoint": "A sign of life half-way: active, meetings held, help needed.",
     "agreement": "What you two agreed, to read and to sign.",
     "pdu-log": "Dates, minutes and topics, to claim PDUs and to keep.",
+    "hours": "Talks and hours, without topics: for an employer, or without a certification.",
     "notes": "All you wrote about this pair, private words included.",
     "everything": "The whole vault, to keep, or to move to another computer.",
 }

@@ -239,7 +239,7 @@ def test_export_works_before_closure_and_is_noted(room: Room) -> None:
     assert room.run("export", "closure", "--output", room.folder / "nowhere" / "x.md").code == 10
 
 
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
 def test_every_document_in_every_format(room: Room, document: str) -> None:
     room.create()
     workspace = room.workspace()

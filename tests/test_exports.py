@@ -363,7 +363,7 @@ def hostile() -> tuple[PairView, Marks]:
     return full(around=HOSTILE + "\x1b]0;t\x07\u202e")
 
 
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
 def test_markdown_stays_text(document: str) -> None:
     found, _ = hostile()
     calm, _ = full()
@@ -420,7 +420,7 @@ class Page(HTMLParser):
         raise AssertionError(data)
 
 
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
 def test_html_stays_text(document: str) -> None:
     found, _ = hostile()
     raw = made(found, document, "html")
@@ -439,7 +439,7 @@ def test_html_stays_text(document: str) -> None:
     assert "default-src 'none'" in raw
 
 
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "notes"])
+@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
 def test_json_is_the_document(document: str) -> None:
     found, marks = hostile()
     raw = made(found, document, "json")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from mentor_tui import pdu
-from mentor_tui.cli import tables
+from mentor_tui.cli import renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.everyone import talks
@@ -55,6 +55,7 @@ def _standing(standing: pdu.Standing) -> dict[str, Any]:
         "left": _optional(standing.left),
         "claimed_elsewhere": pdu.show(standing.claimed_elsewhere),
         "unverified": list(standing.unverified),
+        "own_figures": list(standing.own),
         "sentence": standing.sentence,
     }
     if standing.category == "Education":
@@ -64,8 +65,8 @@ def _standing(standing: pdu.Standing) -> dict[str, Any]:
     return row
 
 
-def _pair(view: PairView) -> dict[str, Any]:
-    ledger = pdu.ledger(view)
+def _pair(view: PairView, floor: pdu.Floor) -> dict[str, Any]:
+    ledger = pdu.ledger(view, floor=floor)
     found: dict[str, Any] = {
         "pair": name_of(view.pair),
         "role": ledger.role,
@@ -83,19 +84,32 @@ def _pair(view: PairView) -> dict[str, Any]:
 
 
 @click.command("pdu", help="Hours and PDUs of every pair, or of the one named with --pair.")
+@click.option("--why", is_flag=True, help="Every number of each certification, with the talks behind it.")
+@click.option(
+    "--floor",
+    type=click.Choice(["session", "claim"]),
+    default="session",
+    show_default=True,
+    help="Where minutes are rounded down: each talk by itself, or once for all talks of a pair.",
+)
 @format_option
 @everywhere
 @click.pass_context
-def command(ctx: click.Context, form: str) -> None:
+def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
     """Earned PDUs are before certification, cycle and caps; what a certification takes stands beside them."""
     asked = given(ctx)
     with unlocked(asked) as workspace:
         views = views_meant(workspace, asked)
-        pairs = [_pair(view) for view in views]
+        pairs = [_pair(view, floor) for view in views]
         everyone = [talks(workspace, pair) for pair in workspace.pairs]
-        person = [_standing(standing) for standing in pdu.standings(everyone)]
-    if form == "json":
-        tables.show(tables.json_text({"pairs": pairs, "certifications": person}))
+        ahead = pdu.forecast(everyone, workspace.today(), floor=floor)
+        names = {pair.id: name_of(pair) for pair in workspace.pairs}
+    person = [_standing(standing) for standing in ahead.now.standings]
+    if why:
+        renewals.show_why(ahead.now, names, form)
+    elif form == "json":
+        coming = [renewals.row(outlook) for outlook in ahead.outlooks]
+        tables.show(tables.json_text({"pairs": pairs, "certifications": person, "renewals": coming}))
     elif form == "csv":
         columns = ["pair", "role", "date", "start", "minutes", "kind", "status", "focus", "counts", "earned", "reason"]
         rows = [
@@ -110,6 +124,9 @@ def command(ctx: click.Context, form: str) -> None:
         told = told or ["No pair yet, so nothing is earned yet."]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
+            told.append("\n\n".join(renewals.told(outlook) for outlook in ahead.outlooks))
+        elif pairs:
+            told.append(renewals.NONE_HELD)
         tables.show("\n\n".join(told))
 
 

@@ -12,7 +12,7 @@ from datetime import UTC
 
 from mentor_tui import text
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.exports import agreement, notes, pdu_log, program_team
+from mentor_tui.exports import agreement, hours, notes, pdu_log, program_team
 from mentor_tui.exports.documents import (
     DOCUMENTS,
     READER_NAMES,
@@ -75,6 +75,8 @@ def build(view: PairView, document_id: str, *, agreement_version: int | None = N
             return agreement.build(view, agreement_version)
         case "pdu-log":
             return pdu_log.build(view)
+        case "hours":
+            return hours.build(view)
         case "notes":
             return notes.build(view)
         case "everything":

@@ -23,6 +23,7 @@ DOCUMENTS: dict[str, Kind] = {
     "midpoint": Kind("Mid-point message", ("md", "html", "json"), "program"),
     "agreement": Kind("Mentoring agreement", ("md", "html", "json"), "pair"),
     "pdu-log": Kind("PDU log", ("md", "html", "json", "csv"), "evidence"),
+    "hours": Kind("Certificate of hours", ("md", "html", "json", "csv"), "evidence"),
     "notes": Kind("My own notes", ("md", "html", "json"), "myself"),
     "everything": Kind("Everything in this vault", ("json",), "myself"),
 }

@@ -26,10 +26,13 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
 """
 
+from mentor_tui.pdu.alerts import Alert
 from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
 from mentor_tui.pdu.cycles import Cycle, cycle, cycle_on, present, purge_after, terms_now
+from mentor_tui.pdu.explain import Behind, Number, numbers
+from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Applied, Category, Floor, Line, amount, earned, lines_of
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
 from mentor_tui.pdu.split import apportion, blend, split, weights_of
@@ -44,8 +47,11 @@ __all__ = [
     "SIDES",
     "WORDS",
     "Account",
+    "Ahead",
+    "Alert",
     "Amount",
     "Applied",
+    "Behind",
     "Book",
     "CarryOver",
     "Category",
@@ -53,9 +59,12 @@ __all__ = [
     "Cycle",
     "Figure",
     "Floor",
+    "Forecast",
     "Ledger",
     "Limit",
     "Line",
+    "Number",
+    "Outlook",
     "Position",
     "Rules",
     "Standing",
@@ -68,8 +77,10 @@ __all__ = [
     "cycle",
     "cycle_on",
     "earned",
+    "forecast",
     "ledger",
     "lines_of",
+    "numbers",
     "parse_quarters",
     "present",
     "purge_after",

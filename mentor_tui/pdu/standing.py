@@ -88,9 +88,9 @@ class Standing:
 _NO_CYCLE = " No cycle dates are given, so every session is taken in."
 
 
-def practitioner_counts(account: Account) -> int:
+def practitioner_of(certification: Certification, terms: Terms) -> int:
     """Of the work as a practitioner in the opening balance, what its own cap lets through."""
-    claimed, cap = account.certification.practitioner_claimed, account.terms.practitioner_cap.amount
+    claimed, cap = certification.practitioner_claimed, terms.practitioner_cap.amount
     return claimed if cap is None else min(claimed, cap)
 
 
@@ -98,7 +98,7 @@ def giving_back(account: Account, groups: Sequence[Lines], floor: Floor = "sessi
     """Giving Back over all pairs (`groups`, a mentor's counted lines of each), and what is taken of each line."""
     terms, name = account.terms, account.certification.name
     cap = terms.giving_back_cap.amount
-    elsewhere = account.certification.giving_back_claimed + practitioner_counts(account)
+    elsewhere = account.certification.giving_back_claimed + practitioner_of(account.certification, terms)
     room = None if cap is None else max(cap - elsewhere, 0)
     found, inside = _sorted_out(account, groups)
     in_cycle = sum(amount(lines, floor).quarters for lines in inside)
