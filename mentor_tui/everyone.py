@@ -33,6 +33,13 @@ def talks(workspace: Workspace, pair: Pair) -> Talks:
     return Talks(pair.role, sessions, workspace.all(Certification), pair, rhythm, workspace.today())
 
 
+def all_talks(workspace: Workspace) -> list[Talks]:
+    """The talks of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
+    from mentor_tui import evidence
+
+    return [talks(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+
+
 def _program_rhythm(pair: Pair) -> int:
     try:
         return programs.load(pair.program).cadence.days

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from mentor_tui import meetings, pdu, quick, text
 from mentor_tui.cadence import day, name_of, safe_day, upcoming
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import talks
+from mentor_tui.everyone import all_talks
 from mentor_tui.forms import Value
 from mentor_tui.quick import ParsedAction, When
 from mentor_tui.records import Certification, Record, Session, by_day
@@ -222,9 +222,8 @@ class LogScreen(Drafting):
     def _standings(self, session: Session | None) -> list[pdu.Standing]:
         """Where the certifications stand over all pairs, with this session or without it."""
         everyone = []
-        for pair in self.ws.pairs:
-            held = talks(self.ws, pair)
-            if pair.id == self.pair_view.pair.id:
+        for held in all_talks(self.ws):
+            if held.pair is not None and held.pair.id == self.pair_view.pair.id:
                 others = [s for s in held.sessions if s.id != self.session.id]
                 held = held._replace(sessions=[*others, *([session] if session else [])])
             everyone.append(held)

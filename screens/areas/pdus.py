@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from mentor_tui import pdu
 from mentor_tui.cadence import duration
-from mentor_tui.everyone import Talks, talks
+from mentor_tui.everyone import Talks, all_talks
 from mentor_tui.pdu import Standing
 from mentor_tui.records import Certification, Session
 from mentor_tui.workspace import PairView
@@ -104,9 +104,10 @@ class PdusRoom(Room):
                 (f" ({duration(ledger.minutes)}), {_KINDS[view.role]}", "not bold dim"),
             )
         )
-        everyone = [talks(self.ws, pair) for pair in self.ws.pairs]
+        everyone = all_talks(self.ws)
         self._accounts = {a.key: a for a in accounts(everyone)}
-        self._pairs = len(everyone)
+        self._pairs = len(self.ws.pairs)
+        self._forgotten = len(everyone) > self._pairs
         certs = self.query_one("#certs", Rows)
         certs.fill([_account_row(a) for a in self._accounts.values()])
         certs.styles.height = min(max(len(certs.rows), 1), 4)
@@ -119,7 +120,7 @@ class PdusRoom(Room):
 
     def _show_detail(self) -> None:
         account = self._accounts.get(self.query_one("#certs", Rows).current)
-        lines = _detail(account.standing, self._pairs) if account else []
+        lines = _detail(account.standing, self._pairs, self._forgotten) if account else []
         self.query_one("#detail", Plain).show("\n".join(lines))
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -188,7 +189,7 @@ def _account_row(account: Account) -> Row:
     return Row(account.key, (standing.name, standing.category, picture, amount, days))
 
 
-def _detail(standing: Standing, pairs: int) -> list[str]:
+def _detail(standing: Standing, pairs: int, forgotten: bool) -> list[str]:
     legend = [
         f"= claimed elsewhere {pdu.show(standing.claimed_elsewhere)}",
         f"# from mentoring {pdu.show(standing.counts)}",
@@ -198,7 +199,8 @@ def _detail(standing: Standing, pairs: int) -> list[str]:
     elif standing.left is not None:
         legend.append(f". still open {pdu.show(standing.left)}")
     lines = ["   ".join(legend)]
-    lines.append(standing.sentence + (f" All {pairs} pairs are summed." if pairs > 1 else ""))
+    summed = f" All {pairs} pairs are summed." if pairs > 1 else ""
+    lines.append(standing.sentence + summed + (" Talks of forgotten pairs are in it." if forgotten else ""))
     if standing.triangle_minima:
         for side, reached, least in zip(pdu.SIDES, standing.triangle_reached, standing.triangle_minima, strict=True):
             word = "reached" if reached >= least else f"{pdu.show(least - reached)} to go"
