@@ -32,6 +32,7 @@ def exit_code(error: BaseException) -> int:
         (vault.NewerFormat, NEWER_FORMAT),
         (vault.ReadOnlyVault, NEWER_FORMAT),
         (vault.VaultExists, REFUSED),
+        (vault.NotACopy, REFUSED),
         (vault.VaultError, INPUT_OUTPUT),
         (OSError, INPUT_OUTPUT),
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mentor_tui import programs, text
-from mentor_tui.cli import failures, secrets, tables, terminal
+from mentor_tui.cli import failures, merging, secrets, tables, terminal
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
@@ -23,7 +23,10 @@ _form = click.option("--format", "form", type=click.Choice(["table", "json"]), d
 @click.group("vault", help="The encrypted file that holds everything.")
 @everywhere
 def command() -> None:
-    """Make it, look at it, check it, restore it, change its passphrase."""
+    """Make it, look at it, check it, restore it, join it with a copy, change its passphrase."""
+
+
+command.add_command(merging.command)
 
 
 # --- create -------------------------------------------------------------------------------------------------
