@@ -239,8 +239,8 @@ def make_dirs(fs: FileSystem, folder: Path) -> None:
 
 
 def is_orphan(name: str, of: str | None = None) -> bool:
-    """Whether a name is that of a temporary file of ours (for the file named ``of``, if given)."""
-    stem = ".+" if of is None else re.escape(of)
+    """Whether a name is that of a temporary file of ours (for the file named ``of`` or a copy of it, if given)."""
+    stem = ".+" if of is None else re.escape(of) + r"(\.[a-z-]+-\d{8}T\d{6}Z(-\d+)?)?"
     return re.fullmatch(rf"\.{stem}\.tmp-[0-9a-f]{{16}}", name, re.DOTALL) is not None
 
 

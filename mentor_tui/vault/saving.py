@@ -72,6 +72,7 @@ def replace_file(
     try:
         if aside is not None:
             kept = keep_aside(fs, path, aside)
+            fs.fsync_dir(path.parent)  # a power cut must not keep the rename and drop the second name
         elif not _stands(fs, path, old):
             raise in_use(path)
         elif old is not None:
