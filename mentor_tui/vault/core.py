@@ -21,14 +21,15 @@ from .errors import (
     save_failed,
     shown,
 )
-from .files import Mark, Notices, discard, drafts_dir, make_dirs, vault_lock, write_aside
+from .files import Mark, Notices, drafts_dir, make_dirs, vault_lock, write_aside
 from .format import PASSPHRASE, RECOVERY, Slot, parse_header
 from .fs import FileSystem
 from .keys import DataKey, KdfParams, passphrase_bytes, passphrase_slot, recovery_slot, unwrap
+from .leftovers import clear as clear_leftovers
 from .opening import already_there, read_vault, refuse_existing, resolved, unlock
 from .payload import encode
 from .recovery import RecoveryKey
-from .saving import create_file, orphans, prune, replace_file
+from .saving import create_file, prune, replace_file
 from .seal import Sealed, grown, seal
 from .seen import Seen
 
@@ -86,7 +87,8 @@ class Vault:
     ) -> Vault:
         """Make a new, empty vault (mode 0600) and the folders above it that are missing (0700).
 
-        Raises :class:`VaultExists` if anything stands there, :class:`SaveFailed` if it cannot be written, and
+        Raises :class:`VaultExists` if anything stands there, :class:`SaveFailed` if it cannot be written (when that
+        is ``applied``, a whole new vault stands there all the same, to be opened with this passphrase), and
         :class:`ValueError` for an empty passphrase.
         """
         from .storage import Database
@@ -153,15 +155,7 @@ class Vault:
                 f"(save {self._floor}): somebody may have put back an old file."
             )
         self._seen.record(self.vault_id, self.generation)
-        if not (orphans(self._fs, self.path) or self.drafts.orphans()):
-            return
-        try:
-            with vault_lock(self._fs, self.path, self._notices, timeout=0):
-                for orphan in orphans(self._fs, self.path) + self.drafts.orphans():
-                    discard(self._fs, orphan)
-        except (VaultBusy, OSError):
-            return
-        self._notices.add("An unfinished temporary file of an interrupted save was removed; nothing saved was lost.")
+        clear_leftovers(self)
 
     # Reading
 

@@ -33,7 +33,7 @@ _HEAD = struct.Struct("<8sHHII32s12s12s")  # 76 bytes
 _LABEL_BLOCK, _TEXT_BLOCK = 256, 1024
 _LIMIT = 64 << 20  # bytes of a draft file
 _STALE = 60  # seconds
-_NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NAME = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Drafts:
 
         ``saved_at`` is now, unless a draft is only sealed again.
         """
-        path = self._path(record, field)
+        path = self.file_of(record, field)
         data = self._seal(record, field, text, saved_at)
         if len(data) > _LIMIT:
             raise SaveFailed("the draft is too long to be kept", what=_WHAT, kept=_KEPT, advice="Please save the form.")
@@ -85,14 +85,14 @@ class Drafts:
 
     def load(self, record: str, field: str) -> str | None:
         """The text kept for a field, or ``None`` (also when the file is damaged, which adds a notice)."""
-        draft = self._read(self._path(record, field))
+        draft = self._read(self.file_of(record, field))
         return None if draft is None or (draft.record, draft.field) != (record, field) else draft.text
 
     def discard(self, record: str, field: str) -> None:
         """Forget the draft of a field, if there is one. Raises :class:`SaveFailed` if the file will not go."""
         try:
             with contextlib.suppress(FileNotFoundError):
-                self._fs.unlink(self._path(record, field))
+                self._fs.unlink(self.file_of(record, field))
         except OSError as error:
             raise save_failed(error, what="The draft was not removed", kept="It is still there") from None
 
@@ -107,6 +107,16 @@ class Drafts:
         found = [self._read(file) for file in files]
         return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
 
+    def file_of(self, record: str, field: str) -> Path:
+        """Where the draft of a field stands, if there is one."""
+        key = self._key.subkey(self._vault_id, INFO_DRAFT_NAME)
+        name = hmac.digest(key, _place(record, field), hashlib.sha256)[:16]
+        return self._folder / str(uuid.UUID(bytes=name))
+
+    def use(self, key: DataKey) -> None:
+        """From now on, write and read under another data key."""
+        self._key = key
+
     def orphans(self) -> list[Path]:
         """Temporary files that a killed save left here a minute ago or longer (drafts are saved without a lock)."""
         found: list[Path] = []
@@ -116,11 +126,6 @@ class Drafts:
                 if is_orphan(name) and self._fs.stat(path).st_mtime < self._fs.now() - _STALE:
                     found.append(path)
         return found
-
-    def _path(self, record: str, field: str) -> Path:
-        key = self._key.subkey(self._vault_id, INFO_DRAFT_NAME)
-        name = hmac.digest(key, _place(record, field), hashlib.sha256)[:16]
-        return self._folder / str(uuid.UUID(bytes=name))
 
     def _seal(self, record: str, field: str, text: str, saved_at: datetime | None) -> bytes:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -185,7 +190,7 @@ def draft_files(fs: FileSystem, folder: Path) -> list[Path]:
         names = sorted(fs.listdir(folder))
     except FileNotFoundError:
         return []
-    return [folder / name for name in names if _NAME.fullmatch(name)]
+    return [folder / name for name in names if NAME.fullmatch(name)]
 
 
 _WHAT, _KEPT = "The draft was not kept", "Your text is still on the screen"

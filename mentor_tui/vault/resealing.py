@@ -23,9 +23,10 @@ from .files import Notices, backups_dir, discard, drafts_dir, vault_lock, write_
 from .format import Slot, parse_header
 from .fs import FileSystem
 from .keys import DataKey
+from .leftovers import sweep
 from .opening import read_vault
 from .payload import Record, Tables, decode_record, encode, encode_record, plain
-from .saving import backup_files, orphans, renamed_backup
+from .saving import backup_files, renamed_backup
 from .seal import knows_key, seal
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def remove_beside(vault: Vault, *, drafts: bool = True) -> list[Path]:
     with _told():
         files = vault_files(fs, vault.path, vault.vault_id)
         files += draft_files(fs, drafts_dir(vault.path)) if drafts else []
-    return remove_files(vault, [file for file in files if not _of_another(fs, file, vault.vault_id)])
+    return remove_files(vault, [file for file in files if not of_another(fs, file, vault.vault_id)])
 
 
 # --- What stands beside a vault -----------------------------------------------------------------------------
@@ -161,12 +162,6 @@ def aside_files(fs: FileSystem, path: Path) -> list[Path]:
 def all_files(fs: FileSystem, path: Path, vault_id: bytes) -> list[Path]:
     """The same, and the drafts."""
     return vault_files(fs, path, vault_id) + draft_files(fs, drafts_dir(path))
-
-
-def sweep(vault: Vault) -> None:
-    """Remove the temporary files of interrupted saves. The lock is held."""
-    for orphan in orphans(vault._fs, vault.path) + vault.drafts.orphans():
-        discard(vault._fs, orphan)
 
 
 def sync_folders(fs: FileSystem, path: Path) -> None:
@@ -307,7 +302,7 @@ def _gone(fs: FileSystem, file: Path) -> bool:
     return True
 
 
-def _of_another(fs: FileSystem, file: Path, vault_id: bytes) -> bool:
+def of_another(fs: FileSystem, file: Path, vault_id: bytes) -> bool:
     """Whether a file is known to belong to another vault."""
     try:
         data, _ = read_vault(fs, file)

@@ -1,0 +1,288 @@
+"""New keys for a vault: nothing opens with the old ones, nothing is lost, and a cut at any moment is harmless."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from mentor_tui.vault import (
+    ConflictSaved,
+    FileSystem,
+    NoRecoveryKey,
+    ReadOnlyVault,
+    RecoveryKey,
+    SaveFailed,
+    Vault,
+    VaultError,
+    WrongPassphrase,
+    WrongRecoveryKey,
+    list_backups,
+    restore,
+    verify,
+)
+from mentor_tui.vault.files import drafts_dir
+from mentor_tui.vault.format import parse_header
+from mentor_tui.vault.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
+from mentor_tui.vault.rekeying import Old, rekey
+from mentor_tui.vault.seal import knows_key
+
+from .conftest import WORDS, contents, flipped, put
+
+
+def vault_files(path):
+    folder = path.with_name("pair.vault.backups")
+    found = sorted(folder.glob("before-*.vault"))
+    return [path, *found, *sorted(path.parent.glob("pair.vault.conflict-*"))]
+
+
+def data_key(file, passphrase=WORDS):
+    data = file.read_bytes()
+    header = parse_header(data, len(data))
+    return unwrap(header.slots, header.vault_id, PASSPHRASE, passphrase_bytes(passphrase))
+
+
+def opened_by(file, key: DataKey):
+    data = file.read_bytes()
+    return knows_key(parse_header(data, len(data)), key)
+
+
+@pytest.fixture
+def lived(path, vault):
+    """A vault with history: an old passphrase, a recovery key, backups, a conflict copy, two drafts."""
+    put(vault, "a", {"n": 0})
+    vault.change_passphrase("an older one")
+    put(vault, "a", {"n": 1})
+    vault.change_passphrase(WORDS)
+    put(vault, "a", {"n": 2})
+    path.with_name("pair.vault.conflict-20260101T120000Z").write_bytes(path.read_bytes())
+    vault.drafts.save("a", "notes", "half a thought")
+    vault.drafts.save("b", "notes", "another")
+    return vault
+
+
+def test_everything_gets_the_new_key_and_nothing_is_lost(path, lived):
+    old_recovery, new_recovery = RecoveryKey.random(), RecoveryKey.random()
+    lived.store_recovery_key(old_recovery)
+    stolen = data_key(path)
+    before = [(b.generation, b.saved_at) for b in list_backups(path)]
+    texts = sorted((d.record, d.text, d.saved_at) for d in lived.drafts.all())
+    done = rekey(lived, WORDS, new_recovery)
+    assert (done.resealed, done.removed, done.left) == (5 + 1 + 1 + 2, 0, ())  # backups, one more, copy, drafts
+    assert not any(opened_by(file, stolen) for file in vault_files(path))
+    assert len({bytes(data_key(file).buffer) for file in vault_files(path)}) == 1
+    assert [(b.generation, b.saved_at) for b in list_backups(path)][1:] == before[:4]
+    assert [contents(b.path)["goals"][0]["n"] for b in list_backups(path)] == [2, 2, 1, 1, 0]
+    assert sorted((d.record, d.text, d.saved_at) for d in lived.drafts.all()) == texts
+    put(lived, "a", {"n": 3})  # the session goes on
+    lived.drafts.save("c", "notes", "and on")
+    lived.close()
+    with Vault.open(path, WORDS) as opened:
+        assert len(opened.drafts.all()) == 3
+        assert opened.notices == []
+    with pytest.raises(WrongRecoveryKey):
+        Vault.open_with_recovery(path, old_recovery.text)
+    for file in vault_files(path):
+        Vault.open_with_recovery(file, new_recovery.text).close()
+    assert all(check.ok and not check.problem for check in verify(path, WORDS))
+
+
+def test_old_files_can_be_removed_instead(path, lived):
+    done = rekey(lived, "new words", None, backups=Old.REMOVE, drafts=Old.REMOVE)
+    assert vault_files(path) == [path]
+    assert (done.removed, done.left, lived.drafts.all()) == (6 + 1 + 2, (), [])
+    with pytest.raises(NoRecoveryKey):
+        Vault.open_with_recovery(path, RecoveryKey.random().text)
+    assert contents(path, "new words") == {"goals": [{"n": 2}]}
+
+
+def test_what_cannot_be_sealed_again_is_told_and_left(path, lived):
+    newest, second = (b.path for b in list_backups(path)[:2])
+    newest.write_bytes(flipped(newest.read_bytes(), 9000))
+    stray = drafts_dir(path) / "0123abcd-0123-4567-89ab-0123456789ab"
+    stray.write_bytes(b"noise")
+    done = rekey(lived, WORDS, None)
+    assert {left.path for left in done.left} == {newest, stray}
+    assert "is damaged" in next(left.sentence for left in done.left if left.path == newest)
+    assert newest.exists() and stray.read_bytes() == b"noise"
+    assert all(contents(b.path) for b in list_backups(path) if b.path != newest)
+
+
+def test_a_session_open_elsewhere_keeps_its_text_and_does_not_write(path, lived):
+    with Vault.open(path, WORDS) as other:
+        rekey(lived, WORDS, None)
+        standing = path.read_bytes()
+        with pytest.raises(ConflictSaved, match="under another key") as told:
+            put(other, "a", {"n": "typed elsewhere"})
+        assert path.read_bytes() == standing
+        assert contents(told.value.copy_path) == {"goals": [{"n": "typed elsewhere"}]}
+        with pytest.raises(ReadOnlyVault):
+            put(other, "a", {"n": 9})
+
+
+def test_what_somebody_else_saved_meanwhile_is_taken_along(path, lived):
+    with Vault.open(path, WORDS) as other:
+        put(other, "b", {"n": "theirs"})
+    rekey(lived, WORDS, None)
+    assert contents(path) == {"goals": [{"n": 2}, {"n": "theirs"}]}
+
+
+@pytest.mark.parametrize("standing", [b"noise", None], ids=["noise", "nothing"])
+def test_a_file_that_is_not_ours_any_more_stops_it(path, lived, standing):
+    path.unlink()
+    if standing:
+        path.write_bytes(standing)
+    with pytest.raises(SaveFailed, match="not the one opened here"):
+        rekey(lived, WORDS, None)
+    assert path.read_bytes() == standing if standing else not path.exists()
+    assert len(lived.drafts.all()) == 2
+
+
+class Cut(BaseException):
+    """The power goes."""
+
+
+class Cutting(FileSystem):
+    """After so many calls that change something, nothing works any more."""
+
+    CHANGING = ("open_new", "write", "fsync", "link", "replace", "fsync_dir", "unlink", "mkdir", "set_mtime")
+
+    def __init__(self):
+        self.left = None
+        self.calls = 0
+
+    def _step(self):
+        self.calls += 1
+        if self.left is not None:
+            if self.left == 0:
+                raise Cut
+            self.left -= 1
+
+
+def _cutting(name):
+    def method(self, *args, **kwargs):
+        self._step()
+        return getattr(FileSystem, name)(self, *args, **kwargs)
+
+    return method
+
+
+for _name in Cutting.CHANGING:
+    setattr(Cutting, _name, _cutting(_name))
+
+
+def _changing_calls(path, backups):
+    fs = Cutting()
+    with Vault.open(path, WORDS, fs=fs) as vault:
+        fs.calls = 0
+        rekey(vault, WORDS, None, backups=backups)
+        return fs.calls
+
+
+def _cut_at(path, room, backups, at):
+    """A copy of the vault, its keys being changed when the power goes; where it stands."""
+    shutil.rmtree(room, ignore_errors=True)
+    shutil.copytree(path.parent, room)
+    there, fs = room / path.name, Cutting()
+    vault = Vault.open(there, WORDS, fs=fs)
+    fs.left = at
+    with pytest.raises(Cut):
+        rekey(vault, WORDS, None, backups=backups)
+    return there
+
+
+def _check_after_cut(there, old, texts, backups):
+    files = vault_files(there)
+    present = {bytes(data_key(there).buffer)}
+    if bytes(old.buffer) not in present and backups is Old.RESEAL:  # the passphrase of today opens every file
+        for file in files:
+            contents(file)
+    for file in files:
+        assert any(_opens(file, words) for words in (WORDS, "an older one"))
+    for _ in range(2):
+        with Vault.open(there, WORDS) as again:
+            assert again.all("goals") == [{"n": 2}]
+            assert sorted(d.text for d in again.drafts.all()) == texts
+            assert not [n for n in again.notices if "draft" in n]
+    with Vault.open(there, WORDS) as again:  # and it can be done again
+        done = rekey(again, WORDS, None, backups=backups)
+        assert done.left == ()
+        assert sorted(d.text for d in again.drafts.all()) == texts
+    assert len({bytes(data_key(file).buffer) for file in vault_files(there)}) == 1
+    # Temporary files of drafts go when they are a minute old.
+    assert len([f for f in drafts_dir(there).iterdir() if ".tmp-" not in f.name]) == len(texts)
+
+
+def _opens(file, words):
+    try:
+        Vault.open(file, words).close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def _try_cuts(path, lived, tmp_path, backups, points):
+    texts = sorted(d.text for d in lived.drafts.all())
+    lived.close()
+    old = data_key(path)
+    shutil.copytree(path.parent, tmp_path / "count")
+    total = _changing_calls(tmp_path / "count" / path.name, backups)
+    states = points(total)
+    for at in states:
+        _check_after_cut(_cut_at(path, tmp_path / "cut", backups, at), old, texts, backups)
+    return len(states)
+
+
+def test_the_power_may_go_at_any_moment(path, lived, tmp_path):
+    assert _try_cuts(path, lived, tmp_path, Old.RESEAL, lambda total: range(3, total, 13)) >= 6
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("backups", list(Old), ids=[old.value for old in Old])
+def test_the_power_may_go_at_every_moment(path, lived, tmp_path, backups):
+    assert _try_cuts(path, lived, tmp_path, backups, range) >= 40
+
+
+class Full(Cutting):
+    """A disk that is full after so many writes."""
+
+    def _step(self):
+        import errno
+
+        self.calls += 1
+        if self.left is not None and self.calls > self.left:
+            raise OSError(errno.ENOSPC, "full")
+
+
+@pytest.mark.parametrize("part", range(1, 6, 2))
+def test_a_full_disk_leaves_one_key_or_the_other(path, lived, tmp_path, part):
+    """Whatever failed: the person is told, memory agrees with the disk, and a second try succeeds."""
+    texts = sorted(d.text for d in lived.drafts.all())
+    lived.close()
+    shutil.copytree(path.parent, tmp_path / "count")
+    total = _changing_calls(tmp_path / "count" / path.name, Old.RESEAL)
+    fs = Full()
+    with Vault.open(path, WORDS, fs=fs) as vault:
+        fs.calls, fs.left = 0, total * part // 6
+        try:
+            rekey(vault, WORDS, None)
+        except VaultError as error:
+            assert "The keys were not changed" in str(error)
+        fs.left = None
+        assert knows_key(parse_header(path.read_bytes(), path.stat().st_size), vault._key)
+        put(vault, "a", {"n": 3})
+        assert sorted(d.text for d in vault.drafts.all()) == texts
+        assert rekey(vault, WORDS, None).left == ()
+        assert sorted(d.text for d in vault.drafts.all()) == texts
+    assert len({bytes(data_key(file).buffer) for file in vault_files(path)}) == 1
+
+
+def test_a_backup_from_a_cut_change_of_keys_can_be_restored(path, lived, tmp_path):
+    lived.close()
+    shutil.copytree(path.parent, tmp_path / "count")
+    total = _changing_calls(tmp_path / "count" / path.name, Old.RESEAL)
+    there = _cut_at(path, tmp_path / "cut", Old.RESEAL, total // 2)
+    for backup in list_backups(there):
+        if _opens(backup.path, WORDS):
+            restore(there, backup.path, WORDS)
+            assert contents(there) == contents(backup.path)
