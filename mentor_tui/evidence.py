@@ -148,14 +148,23 @@ def _rows(rows: Sequence[Evidence]) -> str:
     return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
 
 
-def as_talks(workspace: Workspace) -> list[Talks]:
-    """The rows as the PDU ledger reads talks, one group for each role and partner; nothing without rows."""
-    groups: dict[tuple[Role, str, str], list[Session]] = {}
+def by_partner(workspace: Workspace) -> list[list[Evidence]]:
+    """The rows of each role, partner and provider together, oldest talk first."""
+    groups: dict[tuple[Role, str, str], list[Evidence]] = {}
     for row in kept(workspace):
-        groups.setdefault((row.role, row.initials, row.provider), []).append(session_of(row))
-    certifications = workspace.all(Certification)
-    today = workspace.today()
-    return [Talks(role, sessions, certifications, today=today) for (role, _, _), sessions in groups.items()]
+        groups.setdefault((row.role, row.initials, row.provider), []).append(row)
+    return list(groups.values())
+
+
+def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
+    """The rows of one partner as the PDU ledger reads talks."""
+    sessions = [session_of(row) for row in rows]
+    return Talks(rows[0].role, sessions, workspace.all(Certification), today=workspace.today())
+
+
+def as_talks(workspace: Workspace) -> list[Talks]:
+    """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
+    return [talks_of(rows, workspace) for rows in by_partner(workspace)]
 
 
 def session_of(row: Evidence) -> Session:

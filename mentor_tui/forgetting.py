@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from mentor_tui.vault.resealing import Left
     from mentor_tui.workspace import Workspace
 
+DOCUMENTS = "Documents you exported, and whatever others made of them"
 BEYOND = (
-    "Documents you exported, and whatever others made of them.",
     "Copies of the vault elsewhere: another computer, a cloud folder's older versions, your own backups, a full "
     "export. Merging or importing such a copy brings the pair back.",
     "A mentor-tui that is open elsewhere with this vault: close it first, or it may write the pair again.",
     "What a disk keeps of deleted files until it uses the place again. Full-disk encryption covers that.",
 )
-"""What this program cannot remove, in sentences."""
+"""What this program cannot remove beside documents, in sentences."""
 
 
 # --- One vault's tables -----------------------------------------------------------------------------------
@@ -219,19 +219,20 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
     return lines
 
 
-def documents_told(planned: Plan) -> list[str]:
-    """The documents that left, newest first, a line each."""
-    from mentor_tui.exports import DOCUMENTS
+def told_beyond(planned: Plan) -> list[str]:
+    """What this program cannot remove, a line each; the documents that left are listed, newest first."""
+    from mentor_tui import exports
 
-    lines = []
+    lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]
     for left in planned.documents:
-        kind = DOCUMENTS.get(left.what)
-        title, whom = (
-            kind.title if kind else left.what,
-            f" for {text.one_line(left.recipient)}" if left.recipient else "",
-        )
-        lines.append(f"{left.at[:10]}  {title} ({left.format}){whom}")
-    return lines
+        kind = exports.DOCUMENTS.get(left.what)
+        whom = f" for {text.one_line(left.recipient)}" if left.recipient else ""
+        lines.append(f"    {left.at[:10]}  {kind.title if kind else text.one_line(left.what)} ({left.format}){whom}")
+    return (
+        lines
+        + [f"- {line}" for line in BEYOND]
+        + [f"- {left.sentence} Nobody can say what stands in it." for left in planned.left]
+    )
 
 
 def _s(count: int) -> str:

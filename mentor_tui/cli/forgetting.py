@@ -76,8 +76,7 @@ def _preview(planned: Plan, rows: list[Evidence]) -> None:
         _tell([planned.until.why])
     elif planned.rows:
         _tell(["Without --keep-evidence the hours go too: PDUs that were not claimed yet cannot be claimed any more."])
-    _tell(["This program cannot remove:", *(f"- {line}" for line in forgetting.BEYOND)])
-    _tell([f"  {line}" for line in forgetting.documents_told(planned)])
+    _tell(forgetting.told_beyond(planned))
 
 
 def _without_unopened(workspace: Workspace, planned: Plan, proof: Proof, delete: bool, ask: bool) -> Proof:

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from mentor_tui import pdu
+from mentor_tui import evidence, pdu, programs
 from mentor_tui.cli import renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
-from mentor_tui.everyone import talks
-from mentor_tui.workspace import PairView
+from mentor_tui.everyone import Talks, all_talks
+from mentor_tui.forms import Form
+from mentor_tui.workspace import PairView, Workspace
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 
@@ -66,11 +67,24 @@ def _standing(standing: pdu.Standing) -> dict[str, Any]:
 
 
 def _pair(view: PairView, floor: pdu.Floor) -> dict[str, Any]:
+    return _earned(name_of(view.pair), view.pair.program, view, floor)
+
+
+def _forgotten(workspace: Workspace, floor: pdu.Floor) -> list[dict[str, Any]]:
+    """What was kept of forgotten pairs, as if they were pairs, with initials for a name."""
+    return [
+        _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, evidence.talks_of(rows, workspace), floor)
+        | {"kept_until": max(row.purge_after for row in rows)}
+        for rows in evidence.by_partner(workspace)
+    ]
+
+
+def _earned(name: str, program: str, view: PairView | Talks, floor: pdu.Floor) -> dict[str, Any]:
     ledger = pdu.ledger(view, floor=floor)
     found: dict[str, Any] = {
-        "pair": name_of(view.pair),
+        "pair": name,
         "role": ledger.role,
-        "program": view.pair.program,
+        "program": program,
         "counted_minutes": ledger.minutes,
         "counted_sessions": sum(1 for line in ledger.lines if line.counts),
         "earned": pdu.show(ledger.earned),
@@ -101,7 +115,8 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
     with unlocked(asked) as workspace:
         views = views_meant(workspace, asked)
         pairs = [_pair(view, floor) for view in views]
-        everyone = [talks(workspace, pair) for pair in workspace.pairs]
+        gone = [] if asked.pair else _forgotten(workspace, floor)
+        everyone = all_talks(workspace)
         ahead = pdu.forecast(everyone, workspace.today(), floor=floor)
         names = {pair.id: name_of(pair) for pair in workspace.pairs}
     person = [_standing(standing) for standing in ahead.now.standings]
@@ -109,18 +124,19 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         renewals.show_why(ahead.now, names, form)
     elif form == "json":
         coming = [renewals.row(outlook) for outlook in ahead.outlooks]
-        tables.show(tables.json_text({"pairs": pairs, "certifications": person, "renewals": coming}))
+        tables.show(tables.json_text({"pairs": pairs + gone, "certifications": person, "renewals": coming}))
     elif form == "csv":
         columns = ["pair", "role", "date", "start", "minutes", "kind", "status", "focus", "counts", "earned", "reason"]
         rows = [
             [pair["pair"], pair["role"], *(line.get(c, "") for c in columns[2:8]), "yes" if line["counts"] else "no",
              line.get("earned", "0.00"), line.get("reason", "")]
-            for pair in pairs
+            for pair in pairs + gone
             for line in pair["sessions"]
         ]  # fmt: skip
         tables.show(tables.csv_text(columns, rows))
     else:
-        told = [_told(pair, view) for pair, view in zip(pairs, views, strict=True)]
+        told = [_told(pair, view.program.form("session")) for pair, view in zip(pairs, views, strict=True)]
+        told += [_told(rows, programs.shared_forms()["session"]) for rows in gone]
         told = told or ["No pair yet, so nothing is earned yet."]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
@@ -130,7 +146,7 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         tables.show("\n\n".join(told))
 
 
-def _told(pair: dict[str, Any], view: PairView) -> str:
+def _told(pair: dict[str, Any], form: Form) -> str:
     minutes = pair["counted_minutes"]
     lines = [
         f"{pair['pair']} (you are the {pair['role']}): {pair['earned']} PDUs from {minutes} minutes "
@@ -139,7 +155,7 @@ def _told(pair: dict[str, Any], view: PairView) -> str:
     rows = [
         [line["date"], line["start"], line["minutes"], line["kind"], line.get("earned", "0.00"),
          line.get("reason") or line["focus"]]
-        for line in (tables.in_words(view.program.form("session"), told) for told in pair["sessions"])
+        for line in (tables.in_words(form, told) for told in pair["sessions"])
     ]  # fmt: skip
     headings = ["date", "start", "minutes", "kind", "PDUs", "focus, or why it does not count"]
     lines.append(tables.table(headings, rows, "No sessions yet."))
