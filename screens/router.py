@@ -74,8 +74,13 @@ _PLACES: dict[str, Opener] = {
     "pairs": _over("people", "open_pairs"),
     "new-pair": _over("people", "open_new_pair"),
     "certification": _over("people", "open_certification"),
+    "pdu-why": _over("pdu_why", "open_why"),
+    "pdu-line": _over("pdu_why", "open_line"),
+    "pdu-domain": _over("pdu_why", "open_domain"),
     "settings": _over("settings", "open_settings"),
     "recovery": _over("settings", "open_recovery"),
+    "join": _over("merge", "open_join"),
+    "kept": _over("kept", "open_kept"),
     "export": _over("export", "open_export"),
     "find": _over("find", "open_find"),
 }

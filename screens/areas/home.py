@@ -12,8 +12,9 @@ from textual.content import Content
 from mentor_tui import goals as goal_rules
 from mentor_tui import journey, pdu
 from mentor_tui import text as texts
+from mentor_tui.everyone import talks
 from mentor_tui.journey import Journey
-from mentor_tui.records import Session
+from mentor_tui.records import Certification, Session
 from mentor_tui.workspace import PairView
 
 from ..base import Room
@@ -121,11 +122,20 @@ class HomeRoom(Room):
             hints.append(
                 "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"
             )
+        if word := self._word_about_pdus():
+            hints.append(f"{word}  [7] PDUs")
         go = self._next.go
+        elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):
-            if reminder.go != go and reminder.id != "rhythm" and len(hints) < 3:  # the rhythm has its own pane
+            if reminder.go != go and not reminder.id.startswith(elsewhere) and len(hints) < 3:
                 hints.append(reminder.text)
         return hints
+
+    def _word_about_pdus(self) -> str:
+        """The one most urgent thing about caps and cycles, over all pairs; empty when all is calm."""
+        if not self.ws.all(Certification):
+            return ""
+        return pdu.forecast([talks(self.ws, pair) for pair in self.ws.pairs], self.ws.today()).headline
 
     def _width(self) -> int:
         width = self.app.size.width

@@ -114,7 +114,7 @@ async def test_enter_opens_the_talk_and_o_the_log(open_app: OpenApp) -> None:
         app.go = went.append  # type: ignore[method-assign]
         key = stand_on(app, "#log", "2026-05-04")
         await pilot.press("enter")
-        await wait_for(pilot, lambda: went == [f"session:{key}"])
+        await wait_for(pilot, lambda: went == [f"pdu-line:{key}"])
 
 
 async def test_a_cycle_that_ends_before_it_starts_is_refused(open_app: OpenApp) -> None:
