@@ -32,8 +32,6 @@ class Gate(Keeper):
         self.idle = IdleWatch(5)
         self.resume_at = ""
         """Where the person was when the app locked, as a `go` string."""
-        self.follow_up = ""
-        """Where F5 leads: what the last message offers, as a `go` string."""
         self._held: Vault | None = None
         """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
         self._locking = False

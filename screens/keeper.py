@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
@@ -14,6 +15,7 @@ from .setup import Setup
 
 if TYPE_CHECKING:
     from mentor_tui.records import Pair, Record
+    from mentor_tui.vault import ConflictSaved
     from mentor_tui.vault.drafts import Drafts
     from mentor_tui.workspace import PairView, Workspace
 
@@ -37,6 +39,10 @@ class Keeper(App[int]):
         """Pieces of work on the vault that were asked for and are not done."""
         self._aside = ""
         """What the next sentence says as well."""
+        self.follow_up = ""
+        """Where F5 leads: what the last message offers, as a `go` string."""
+        self.conflict_copy: Path | None = None
+        """The conflict copy that was written last, until it is joined."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
         """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
@@ -99,10 +105,13 @@ class Keeper(App[int]):
 
     async def _deed(self, work: Callable[[], T]) -> T | None:
         from mentor_tui.errors import InputRefused
-        from mentor_tui.vault import VaultError
+        from mentor_tui.vault import ConflictSaved, VaultError
 
         try:
             result = await self._in_turn(work)
+        except ConflictSaved as error:
+            self._offer_to_join(error)
+            return None
         except (InputRefused, VaultError) as error:
             self.say(str(error), "warning")
             return None
@@ -114,15 +123,30 @@ class Keeper(App[int]):
             self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
         return result
 
+    def _offer_to_join(self, conflict: ConflictSaved) -> None:
+        """Both sides changed the same thing: say so, and let F5 lead to joining the two."""
+        if self.ws.vault.read_only:
+            self.say(str(conflict), "warning")
+            return
+        self.conflict_copy, self.follow_up = conflict.copy_path, "join"
+        self.say(f"F5 joins the two. {conflict}", "warning")
+
+    async def look(self, work: Callable[[], T]) -> T | None:
+        """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
+        return await self.finish(self._in_turn(work))
+
     async def step_back(self, again: bool = False) -> str:
         """Undo (or redo) the last deed; returns its label."""
         return await self.finish(self._step_back(again))
 
     async def _step_back(self, again: bool) -> str:
-        from mentor_tui.vault import VaultError
+        from mentor_tui.vault import ConflictSaved, VaultError
 
         try:
             label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
+        except ConflictSaved as error:
+            self._offer_to_join(error)
+            return ""
         except VaultError as error:
             self.say(str(error), "warning")
             return ""

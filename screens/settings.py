@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Input
 
 from .base import Desk
-from .commands import Command, bindings
+from .commands import Command
 from .form_screen import FormScreen
 from .people import values_of
 from .register import local_time
-from .widgets.dialogs import Confirm, Dialog
+from .widgets.dialogs import AskSecret, Confirm
 from .widgets.plain import Plain
 from .widgets.rows import Column, Row, Rows
-from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Value
@@ -62,25 +59,6 @@ def _open_form(app: MentorApp) -> None:
             done="Saved, and in force now.",
         )
     )
-
-
-class AskSecret(Dialog):
-    """The present passphrase, or None."""
-
-    HERE: tuple[Command, ...] = (Command("secret.on", "enter", "go on", "Go on with this passphrase."),)
-    BINDINGS = bindings(HERE)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
-            yield Plain("First the present passphrase", classes="heading")
-            yield Plain("So that nobody changes it while you fetch a coffee.", classes="muted")
-            yield SecretInput(placeholder="present passphrase", id="secret")
-            yield Plain("Enter goes on, Escape leaves it as it is.", classes="muted gap")
-
-    def action_on(self) -> None:
-        """Go on with this passphrase."""
-        if typed := self.query_one("#secret", Input).value:
-            self.dismiss(typed)
 
 
 class SettingsScreen(Desk):
@@ -140,6 +118,7 @@ class SettingsScreen(Desk):
         """Key, label, value and explanation of each line."""
         import mentor_tui
         from mentor_tui import programs
+        from mentor_tui.records import KeptVersion
 
         workspace, settings = self.ws, self.ws.settings
         form = programs.shared_forms()["settings"]
@@ -174,6 +153,18 @@ class SettingsScreen(Desk):
                 f"{len(self._backups)}{newest}",
                 "Made by themselves at each save; Enter lists them.",
             ),
+            (
+                "join",
+                "Join with another copy",
+                "a conflict copy, or one from elsewhere",
+                "A copy of this same vault that went its own way: record by record, nothing is lost.",
+            ),
+            (
+                "kept",
+                "Kept versions",
+                str(len(workspace.table(KeptVersion))),
+                "What lost when copies were joined: to read, to bring back, or to drop.",
+            ),
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
             (
                 "handbook",
@@ -203,7 +194,7 @@ class SettingsScreen(Desk):
                 self.run_worker(self._passphrase(), exclusive=True, group="secret")
             case "recovery":
                 self.mentor.go("recovery")
-            case "profile" | "pairs":
+            case "profile" | "pairs" | "join" | "kept":
                 self.mentor.go(event.key)
             case "backups":
                 self.mentor.push_screen(BackupsScreen(self._backups))

@@ -18,6 +18,7 @@ from ..commands import Command, bindings
 from ..drafting import KEEP_AFTER_SECONDS
 from .fields import SafeInput
 from .plain import Plain, content
+from .secret import SecretInput
 
 if TYPE_CHECKING:
     from ..app import MentorApp
@@ -170,3 +171,30 @@ class Ask(Dialog):
     def entered(self, field: Input) -> None:
         """Enter: this is the answer."""
         self.dismiss(field.value)
+
+
+class AskSecret(Dialog):
+    """A passphrase, or None."""
+
+    HERE: tuple[Command, ...] = (Command("secret.on", "enter", "go on", "Go on with this passphrase."),)
+    BINDINGS = bindings(HERE)
+
+    def __init__(
+        self,
+        heading: str = "First the present passphrase",
+        detail: str = "So that nobody changes it while you fetch a coffee.",
+    ) -> None:
+        super().__init__()
+        self.heading, self.detail = heading, detail
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Plain(self.heading, classes="heading")
+            yield Plain(self.detail, classes="muted")
+            yield SecretInput(placeholder="passphrase", id="secret")
+            yield Plain("Enter goes on, Escape leaves it as it is.", classes="muted gap")
+
+    def action_on(self) -> None:
+        """Go on with this passphrase."""
+        if typed := self.query_one("#secret", Input).value:
+            self.dismiss(typed)

@@ -10,8 +10,9 @@ from mentor_tui.screens.firstrun import RecoveryScreen
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.keys import KeysScreen, PressKey, all_commands, places, refusal, set_key
 from mentor_tui.screens.passphrase import PassphraseScreen
-from mentor_tui.screens.settings import AskSecret, BackupsScreen, SettingsScreen
+from mentor_tui.screens.settings import BackupsScreen, SettingsScreen
 from mentor_tui.screens.themes import NAMES
+from mentor_tui.screens.widgets.dialogs import AskSecret
 from mentor_tui.vault import Vault
 
 from .conftest import PASSPHRASE, OpenApp
