@@ -185,3 +185,23 @@ def test_a_newer_minor_is_read_and_never_written(path, how):
     assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == (data, stat.st_mtime_ns, stat.st_ino)
     assert contents(path, writing.WORDS)["goals"][0]["quarters"] == 3
     assert not path.with_name(path.name + ".backups").exists()
+
+
+async def test_the_app_leaves_a_newer_major_alone(from_the_future, tmp_path):
+    from mentor_tui.screens.app import MentorApp, Setup
+    from mentor_tui.screens.widgets.plain import Plain
+
+    before = everything(from_the_future.parent)
+    app = MentorApp(Setup(vault_path=from_the_future, state_dir=tmp_path / "state"))
+    async with app.run_test() as pilot:
+        for _ in range(2):
+            await pilot.press(*"words", "enter")
+            for _ in range(200):
+                if "newer than this program" in str(app.screen.query_one("#word", Plain).render()):
+                    break
+                await pilot.pause(0.02)
+            assert "left exactly as it is" in str(app.screen.query_one("#word", Plain).render())
+        assert not app.is_open
+        assert app.crash == ""
+    assert everything(from_the_future.parent) == before
+    assert not (tmp_path / "state").exists()
