@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -71,6 +72,16 @@ class Desk(Screen[Any]):
         if self._pruning and isinstance(message, events.Mount | events.ScreenResume):
             return
         await super()._dispatch_message(message)
+
+    def on_compose(self) -> None:
+        """Know the window's size class before the first layout: Textual sets it after, and lays out all over again."""
+        for length, marks in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(*self._get_breakpoint_classes(length, marks or []))
+
+    def _screen_resized(self, size: Size) -> None:
+        """Textual tells the first size twice, and would lay everything out twice."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
     @property
     def mentor(self) -> MentorApp:
@@ -181,7 +192,7 @@ class Room(Page):
 
     def reload(self) -> None:
         """Read the records again and show them."""
-        if not self.mentor.is_open:
+        if not self.mentor.has_pair:  # locked, or the last pair was just forgotten
             return
         view = self.view
         self.query_one(TopBar).show_pair(view, self.mentor.saved_at)
