@@ -77,15 +77,17 @@ def told(counts: Counts) -> list[str]:
     came = sum(counts.came.values())
     lines = [f"{_records(counts.same)} the same in both."]
     if came:
-        lines.append(f"{_records(came)} only in the copy: added ({_tables(counts.came)}), also what was deleted here.")
+        deleted = "" if counts.proven else ", also what was deleted here"
+        lines.append(f"{_records(came)} only in the copy: added ({_tables(counts.came)}){deleted}.")
     if counts.here:
-        lines.append(f"{_records(counts.here)} only here: kept, also what was deleted in the copy.")
+        deleted = "" if counts.proven else ", also what was deleted in the copy"
+        lines.append(f"{_records(counts.here)} only here: kept{deleted}.")
     if counts.newer:
         lines.append(f"{_records(counts.newer)} newer in the copy: taken from there.")
     if counts.older:
         lines.append(f"{_records(counts.older)} newer here: kept as here.")
     if counts.gone:
-        lines.append(f"{_records(counts.gone)} deleted in the copy and untouched here, or there twice: set aside.")
+        lines.append(f"{_records(counts.gone)} deleted in the copy and untouched here, or there twice: kept aside.")
     if counts.kept:
         lines.append(f"{_versions(counts.kept)} that lost kept whole (Settings, Kept versions).")
     return lines

@@ -66,7 +66,11 @@ def test_a_copy_is_joined_and_may_be_deleted_then(room: Room, copy: Path) -> Non
     before = room.vault.read_bytes(), copy.read_bytes()
     dry = room.run("vault", "merge", copy, "--dry-run")
     assert dry.code == 0
-    for words in ("1 record only in the copy: added (notes: 1)", "1 record newer here", "1 version that lost"):
+    for words in (
+        "1 record only in the copy: added (notes: 1), also what was deleted here",
+        "1 record newer here",
+        "1 version that lost",
+    ):
         assert words in dry.out
     assert (room.vault.read_bytes(), copy.read_bytes()) == before
     assert "deleted now" not in dry.out
@@ -82,6 +86,22 @@ def test_a_copy_is_joined_and_may_be_deleted_then(room: Room, copy: Path) -> Non
     assert again.code == 0
     assert "holds everything of the copy already" in again.out
     assert room.vault.read_bytes() == after
+
+
+def test_a_proven_deletion_counts_and_is_told(room: Room, tmp_path: Path) -> None:
+    stick = tmp_path / "stick.vault"
+    with Vault.create(room.vault, PASSPHRASE, kdf=KdfParams.fast_for_tests()) as vault:
+        put(vault, "01T10", PAIR, note("n", "as it was"))
+        shutil.copy(room.vault, stick)
+        put(vault, "02T10", note("m", "a new thought"))
+    with Vault.open(stick, PASSPHRASE) as vault:
+        vault.commit([Change("notes", "n", None, vault.get("notes", "n"))])
+    dry = room.run("vault", "merge", stick, "--dry-run")
+    assert "1 record deleted in the copy" in dry.out
+    assert "also what was deleted" not in dry.out
+    assert room.run("vault", "merge", stick).code == 0
+    assert [n.text for n in read(room, Note)] == ["a new thought"]
+    assert [k.content["text"] for k in read(room, KeptVersion)] == ["as it was"]
 
 
 def test_at_a_terminal_it_is_asked_first(room: Room, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,8 @@ class Counts:
     """Versions that lost and are kept from now on."""
     gone: int = 0
     """Deleted in the copy and not touched here since, or two of one thing: they go to the kept versions."""
+    proven: bool = False
+    """Whether a save that both grew from told what was deleted; otherwise what is missing in one copy stays."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +198,7 @@ class _Join:
                 else:
                     newer += 1
         kept = len(tables.get(KEPT, {}).keys() - self.mine.get(KEPT, {}).keys())
-        return Counts(came, newer, older, same, here, kept, gone)
+        return Counts(came, newer, older, same, here, kept, gone, self.deletions)
 
 
 def _changes(mine: PlainTables, joined: PlainTables) -> Iterator[Change]:
