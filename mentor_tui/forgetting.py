@@ -244,7 +244,7 @@ def told_after(proof: Proof) -> list[str]:
     lines = [proof.trouble] if proof.trouble else []
     lines.append(
         f"{proof.files} file{_s(proof.files)} opened again and searched for the name and {proof.texts} "
-        f"text{_s(proof.texts)}: " + ("nothing of the pair is left." if not proof.still else "not all is gone.")
+        f"text{_s(proof.texts)}: " + ("nothing of the pair is left in them." if not proof.still else "not all is gone.")
     )
     if proof.still:
         lines.append(f"Still holding some of it: {', '.join(proof.still)}. Try again, or delete what you do not need.")

@@ -194,6 +194,8 @@ class PairsScreen(Desk):
         Command("pairs.add", "n", "new pair", "Add a pair: another partner, or another program."),
         Command("pairs.edit", "e", "edit", "Change the details of this pair."),
         Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
+        Command("pairs.forget", "f", "forget", "Forget this pair: out of backups and drafts too, for good."),
+        Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
         Command("pairs.back", "escape", "back", "Back."),
     )
     ABOUT = (
@@ -203,6 +205,7 @@ class PairsScreen(Desk):
     DEFAULT_CSS = """
     PairsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     PairsScreen Rows { margin: 1 1 0 1; }
+    PairsScreen #kept { margin: 0 2; height: auto; }
     """
 
     def body(self) -> ComposeResult:
@@ -218,6 +221,7 @@ class PairsScreen(Desk):
             empty="No pair yet. n adds one.",
             id="pairs",
         )
+        yield Plain("", id="kept", classes="muted")
 
     def on_mount(self) -> None:
         self.reload()
@@ -227,8 +231,9 @@ class PairsScreen(Desk):
 
     def reload(self) -> None:
         """Show the pairs as they stand."""
-        if not self.mentor.is_open:
+        if not self.mentor.has_pair:
             return
+        from mentor_tui import evidence
         from mentor_tui.everyone import talks
 
         state = pair_form().field("status")
@@ -241,6 +246,8 @@ class PairsScreen(Desk):
             cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))
         self.query_one("#pairs", Rows).fill(rows)
+        kept = evidence.sentence(evidence.kept(self.ws), self.ws.today())
+        self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.open_pair(event.key)
@@ -272,7 +279,8 @@ class PairsScreen(Desk):
         name = pair.partner_name or "this partner"
         detail = (
             f"{self._contents(pair)} go with it. Close the pair instead (9) if you may want to read it again. "
-            "u brings everything back until you leave the app; after that only a backup does."
+            "u brings everything back until you leave the app; after that only a backup does. "
+            "To be rid of it everywhere, forget it instead (f)."
         )
         if not await self.mentor.push_screen_wait(
             Confirm(f"Delete your pair with {name}?", detail=detail, yes="Delete", no="Keep")
@@ -288,6 +296,15 @@ class PairsScreen(Desk):
         else:
             self.reload()
             self.say(f"Deleted: your pair with {name}. u, in any area, brings it back.", "good")
+
+    def action_forget(self) -> None:
+        """What forgetting this pair would do."""
+        if key := self.query_one("#pairs", Rows).current:
+            self.mentor.go(f"forget:{key}")
+
+    def action_rows(self) -> None:
+        """What was kept of forgotten pairs."""
+        self.mentor.go("audit-rows")
 
     def _contents(self, pair: Pair) -> str:
         from mentor_tui.records import Action, Goal, Lesson, Note, Session

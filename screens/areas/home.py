@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
+from mentor_tui import evidence, journey, pdu
 from mentor_tui import goals as goal_rules
-from mentor_tui import journey, pdu
 from mentor_tui import text as texts
-from mentor_tui.everyone import talks
+from mentor_tui.everyone import all_talks
 from mentor_tui.journey import Journey
-from mentor_tui.records import Certification, Session
+from mentor_tui.records import Certification, Pair, Session
 from mentor_tui.workspace import PairView
 
 from ..base import Room
@@ -124,6 +124,8 @@ class HomeRoom(Room):
             )
         if word := self._word_about_pdus():
             hints.append(f"{word}  [7] PDUs")
+        if evidence.due(self.ws):
+            hints.append(f"{evidence.sentence(evidence.kept(self.ws), view.today)}  [F8] shows them")
         go = self._next.go
         elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):
@@ -135,7 +137,7 @@ class HomeRoom(Room):
         """The one most urgent thing about caps and cycles, over all pairs; empty when all is calm."""
         if not self.ws.all(Certification):
             return ""
-        return pdu.forecast([talks(self.ws, pair) for pair in self.ws.pairs], self.ws.today()).headline
+        return pdu.forecast(all_talks(self.ws), self.ws.today()).headline
 
     def _width(self) -> int:
         width = self.app.size.width
@@ -223,7 +225,8 @@ class HomeRoom(Room):
             return
         draft = drafts[-1]
         pair_id = _draft_part(draft.text, "pair")
-        if not pair_id or pair_id == self.mentor.pair.id or self.mentor.open_pair(pair_id):
+        gone = not pair_id or self.ws.get(Pair, pair_id) is None  # the text may be about something else
+        if gone or pair_id == self.mentor.pair.id or self.mentor.open_pair(pair_id):
             self.mentor.go(draft.field)
 
 
