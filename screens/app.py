@@ -106,7 +106,11 @@ class MentorApp(Gate):
             open_place(self, where)
 
     def show_room(self, room: Screen[Any]) -> None:
-        """Make an area the only screen."""
+        """Make an area the only screen; text that is being typed on those that go is kept as a draft."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                keep()
         self._pop_all()
         self.push_screen(room)
 
