@@ -150,6 +150,8 @@ _REASONS: dict[int, tuple[str, str]] = {
     _errno.EACCES: ("the folder may not be written", "Allow writing to the folder, then save again."),
     _errno.EPERM: ("the folder may not be written", "Allow writing to the folder, then save again."),
     _errno.EIO: ("the disk reported an error", "Check the disk, then save again."),
+    _errno.EMFILE: ("too many files are open", "Close something else, then save again."),
+    _errno.ENFILE: ("too many files are open", "Close another program, then save again."),
     _errno.ENOENT: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
     _errno.ENOTDIR: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
 }

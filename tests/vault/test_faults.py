@@ -30,7 +30,7 @@ ERRORS = {
     errno.EIO: SICK,
     errno.EACCES: "Allow writing to the folder, then save again.",
     errno.EROFS: "Make it writable or move the vault, then save again.",
-    errno.EMFILE: "Too many open files",
+    errno.EMFILE: "Close something else, then save again.",
     errno.EINTR: "Interrupted system call",
 }
 KEPT = "The vault still holds everything saved before."

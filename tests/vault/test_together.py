@@ -1,12 +1,10 @@
 """Two programs on one vault: nothing is lost, and nobody has to guess which version won."""
 
 import hashlib
-import multiprocessing
-import random
+import os
 import shutil
 import signal
-import subprocess
-import sys
+import threading
 import time
 
 import pytest
@@ -153,7 +151,7 @@ def test_damage_from_outside_is_kept_aside_and_mended(path, two, how):
     kept = [p for p in path.parent.iterdir() if ".damaged-" in p.name]
     assert [p.read_bytes() for p in kept] == [bad]
     assert any(kept[0].name in notice for notice in one.notices)
-    assert all(check.ok for check in verify(path, WORDS))
+    assert [check.path for check in verify(path, WORDS) if not check.ok] == kept
 
 
 @pytest.mark.parametrize("how", ["foreign", "newer", "rewrapped"])
@@ -196,65 +194,204 @@ def test_a_held_lock_is_waited_for_and_then_said(path, two):
     one, _ = two
     fs = FileSystem()
     handle = fs.lock(path.with_name("pair.vault.lock"), 0)
-    start = time.monotonic()
-    with pytest.raises(VaultBusy):
+    with pytest.raises(VaultBusy, match="in use by another program"):
         put(one, "b", {})
-    assert 1.9 < time.monotonic() - start < 3
     fs.unlock(handle)
     put(one, "b", {})
 
 
-def _edits(path, name, count):
-    with Vault.open(path, WORDS) as vault:
-        for i in range(count):
-            vault.commit([Change("goals", f"{name}-{i}", {"by": name, "n": i}, None)])
+def test_a_save_goes_on_waiting_while_the_others_get_on(path, two):
+    one, other = two
+
+    class Crowded(FileSystem):
+        turns = 5
+
+        def lock(self, path, timeout):
+            if self.turns:
+                self.turns -= 1
+                put(other, f"theirs {self.turns}", {})
+                raise TimeoutError
+            return super().lock(path, timeout)
+
+    with Vault.open(path, WORDS, fs=Crowded()) as patient:
+        assert put(patient, "mine", {}) is True
+        assert len(patient.all("goals")) == 7
+        assert contents(path)["goals"] == patient.all("goals")
 
 
-def test_four_processes_lose_nothing(path, vault):
-    vault.close()
-    context = multiprocessing.get_context("fork")
-    workers = [context.Process(target=_edits, args=(path, f"p{i}", 20)) for i in range(4)]
-    [worker.start() for worker in workers]
-    [worker.join(60) for worker in workers]
-    assert [worker.exitcode for worker in workers] == [0] * 4
-    found = contents(path)["goals"]
-    assert len(found) == 80
-    assert {record["by"] for record in found} == {"p0", "p1", "p2", "p3"}
-    with Vault.open(path, WORDS) as opened:
-        assert opened.generation == 81
+def test_nobody_waits_for_ever(path, two):
+    _, other = two
+
+    class Packed(FileSystem):
+        turn = 0
+
+        def lock(self, path, timeout):
+            self.turn += 1
+            put(other, "theirs", {"n": self.turn})
+            raise TimeoutError
+
+    with Vault.open(path, WORDS, fs=Packed()) as patient:
+        with pytest.raises(VaultBusy, match="Nothing was changed"):
+            put(patient, "mine", {})
+        assert patient.get("goals", "mine") is None
+        assert patient.get("goals", "theirs") is not None
 
 
-SAVER = """
-import sys
-from pathlib import Path
-from mentor_tui.vault import Change, Vault
-vault = Vault.open(Path(sys.argv[1]), sys.argv[2])
-number = vault.get("goals", "n")["n"]
-filler = "x" * 200000
-while True:
-    vault.commit([Change("goals", "n", {"n": number + 1, "f": filler}, vault.get("goals", "n"))])
-    number += 1
-    print(number, flush=True)
-"""
+def test_the_lock_of_a_dead_process_frees_itself(path, two):
+    one, _ = two
+    lock = path.with_name("pair.vault.lock")
+    readable, writable = os.pipe()
+    child = os.fork()
+    if not child:
+        FileSystem().lock(lock, 0)
+        os.write(writable, b"held")
+        time.sleep(60)
+        os._exit(0)
+    os.read(readable, 4)
+    with pytest.raises(TimeoutError):
+        FileSystem().lock(lock, 0)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    FileSystem().unlock(FileSystem().lock(lock, 0))
+    put(one, "b", {})
+    os.close(readable)
+    os.close(writable)
 
 
-def test_killed_while_saving_twenty_times(path, vault):
-    put(vault, "n", {"n": 0})
-    vault.close()
-    draw = random.Random(7)
-    for _ in range(20):
-        worker = subprocess.Popen([sys.executable, "-c", SAVER, str(path), WORDS], stdout=subprocess.PIPE, text=True)
-        said = int(worker.stdout.readline())
-        time.sleep(draw.random() * 0.05)
-        worker.send_signal(signal.SIGKILL)
-        said = [said, *(int(line) for line in worker.stdout.read().split())][-1]
-        worker.wait()
-        with Vault.open(path, WORDS) as opened:
-            found = opened.get("goals", "n")["n"]
-            assert said <= found <= said + 1
-            assert not [p for p in path.parent.rglob("*") if ".tmp-" in p.name]
-            put(opened, "n", {"n": found})
-    assert all(check.ok for check in verify(path, WORDS))
+def test_a_lock_file_left_behind_means_nothing(path, two):
+    one, _ = two
+    lock = path.with_name("pair.vault.lock")
+    lock.write_text("pid 1, since 1999")
+    put(one, "b", {})
+    lock.unlink()
+    put(one, "c", {})
+    assert len(contents(path)["goals"]) == 3
+
+
+def test_a_lock_file_removed_while_somebody_waits(path, two):
+    """The one who waits ends up with the lock that the next program will ask for, not with a file that is gone."""
+    fs, lock = FileSystem(), path.with_name("pair.vault.lock")
+    holder = fs.lock(lock, 0)
+    got = []
+    waiter = threading.Thread(target=lambda: got.append(fs.lock(lock, 30)))
+    waiter.start()
+    time.sleep(0.05)
+    lock.unlink()
+    fs.unlock(holder)
+    waiter.join(30)
+    with pytest.raises(TimeoutError):
+        fs.lock(lock, 0)
+    fs.unlock(got[0])
+    fs.unlock(fs.lock(lock, 0))
+
+
+class Synced(FileSystem):
+    """While the next save writes its temporary file, a program that knows no lock does something to the vault."""
+
+    meddle = None
+
+    def open_new(self, path):
+        meddle, self.meddle = self.meddle, None
+        if meddle is not None and path.name.startswith(".pair.vault.tmp"):
+            meddle()
+        return super().open_new(path)
+
+
+@pytest.fixture
+def synced(path, vault, tmp_path):
+    """A vault open here, and the same one on another computer."""
+    put(vault, "a", {"n": 0})
+    far = tmp_path / "far" / "pair.vault"
+    far.parent.mkdir()
+    fs = Synced()
+    with Vault.open(path, WORDS, fs=fs) as here:
+        shutil.copy(path, far)
+        with Vault.open(far, WORDS) as there:
+            yield fs, here, there
+
+
+def bring(there, path):
+    """What a sync program does: a copy beside, then a rename over."""
+    copy = path.with_name("~sync")
+    shutil.copy(there.path, copy)
+    copy.replace(path)
+
+
+def test_a_newer_copy_brought_before_a_save_is_taken_in(path, synced):
+    _, here, there = synced
+    put(there, "b", {"from": "there"})
+    bring(there, path)
+    assert put(here, "c", {}) is True
+    assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}, {}]
+
+
+def test_a_newer_copy_brought_during_a_save_is_taken_in(path, synced):
+    fs, here, there = synced
+    put(there, "b", {"from": "there"})
+    fs.meddle = lambda: bring(there, path)
+    assert put(here, "c", {}) is True
+    assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}, {}] == here.all("goals")
+
+
+def test_copies_that_went_two_ways_are_both_kept(path, synced):
+    _, here, there = synced
+    put(there, "b", {"from": "there"})
+    put(here, "c", {"from": "here"})
+    bring(there, path)
+    with pytest.raises(ConflictSaved, match="mentor-tui vault merge") as caught:
+        put(here, "d", {"from": "here too"})
+    assert contents(caught.value.copy_path)["goals"] == [{"n": 0}, {"from": "here"}, {"from": "here too"}]
+    assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}] == here.all("goals")
+    assert caught.value.copy_path.name in str(caught.value)
+
+
+def test_a_copy_that_went_another_way_is_brought_during_a_save(path, synced):
+    fs, here, there = synced
+    put(there, "b", {"from": "there"})
+    put(here, "c", {"from": "here"})
+    fs.meddle = lambda: bring(there, path)
+    with pytest.raises(VaultBusy, match="Nothing was changed; try again"):
+        put(here, "d", {"from": "here too"})
+    assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}]
+    assert here.all("goals") == [{"n": 0}, {"from": "here"}]
+    with pytest.raises(ConflictSaved) as caught:
+        put(here, "d", {"from": "here too"})
+    assert contents(caught.value.copy_path)["goals"] == [{"n": 0}, {"from": "here"}, {"from": "here too"}]
+
+
+@pytest.mark.parametrize("how", ["foreign bytes", "removed", "older"])
+def test_an_edit_from_outside_during_a_save(path, synced, how):
+    fs, here, _ = synced
+    older = path.read_bytes()
+    put(here, "b", {})
+    deeds = {
+        "foreign bytes": lambda: path.write_bytes(b"notes"),
+        "removed": path.unlink,
+        "older": lambda: path.write_bytes(older),
+    }
+    fs.meddle = deeds[how]
+    with pytest.raises(VaultBusy):
+        put(here, "c", {})
+    assert len(here.all("goals")) == 2
+    if how == "older":
+        with pytest.raises(ConflictSaved) as caught:
+            put(here, "c", {})
+        assert len(contents(caught.value.copy_path)["goals"]) == 3
+        assert path.read_bytes() == older
+    else:
+        put(here, "c", {})
+        assert len(contents(path)["goals"]) == 3
+        kept = [p.read_bytes() for p in path.parent.iterdir() if ".damaged-" in p.name]
+        assert kept == ([b"notes"] if how == "foreign bytes" else [])
+
+
+def test_a_vault_put_in_an_empty_place_during_a_save_is_not_written_over(path, synced):
+    fs, here, there = synced
+    put(there, "b", {"from": "there"})
+    path.unlink()
+    fs.meddle = lambda: bring(there, path)
+    assert put(here, "c", {}) is True
+    assert len(contents(path)["goals"]) == 3
 
 
 def test_a_foreign_session_with_other_costs(path, vault):
