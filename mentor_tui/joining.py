@@ -89,7 +89,7 @@ def told(counts: Counts) -> list[str]:
     if counts.gone:
         lines.append(f"{_records(counts.gone)} deleted in the copy and untouched here, or there twice: kept aside.")
     if counts.kept:
-        lines.append(f"{_versions(counts.kept)} that lost kept whole (Settings, Kept versions).")
+        lines.append(f"{_versions(counts.kept)} that lost: kept whole (Settings, Kept versions).")
     return lines
 
 
