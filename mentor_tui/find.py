@@ -168,6 +168,8 @@ def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
         yield _entry(certification, "certification", certification.name, f"certification:{certification.id}")
     for version in kept.versions(where):
         yield _kept_entry(where, version)
+    for row in where.all(rec.Evidence):
+        yield _entry(row, "audit row", f"{row.topic}, {row.on}", f"audit-row:{row.id}", row.on)
     for pair in where.pairs:
         if program_here(pair):  # another cannot be opened to show what was found
             yield from _pair_entries(where.view(pair))
