@@ -26,6 +26,6 @@ def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
         )
     return ConflictSaved(
         f"The same thing was changed in two places, so this change is not in the vault. {where}. "
-        "What you see now is what the vault holds; carry over from the copy what you need.",
+        "What you see now is what the vault holds; “mentor-tui vault merge” with the file kept joins both.",
         copy,
     )
