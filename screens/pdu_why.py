@@ -104,6 +104,9 @@ class WhyScreen(Page):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "numbers":
             self._show()
+        elif event.rows.has_focus:  # a reason may be longer than its column
+            cells = next(r.cells for r in event.rows.rows if r.key == event.key)
+            self.query_one("#sentence", Plain).show(": ".join(c for c in (cells[0], cells[-1]) if c))
 
     def _show(self) -> None:
         at = self.query_one("#numbers", Rows).current

@@ -35,7 +35,7 @@ from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Applied, Category, Floor, Line, amount, earned, lines_of
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
-from mentor_tui.pdu.split import apportion, blend, split, weights_of
+from mentor_tui.pdu.split import apportion, split, weights_of
 from mentor_tui.pdu.standing import Account, Standing
 from mentor_tui.pdu.terms import WORDS, Limit, Terms, terms_of
 from mentor_tui.pdu.whys import why_not
@@ -72,7 +72,6 @@ __all__ = [
     "Triangle",
     "amount",
     "apportion",
-    "blend",
     "book",
     "cycle",
     "cycle_on",

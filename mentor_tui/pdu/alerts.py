@@ -46,7 +46,7 @@ def _cycle(position: Position, today: date) -> Alert | None:
     if step is None:
         return None
     when = "today" if not days else "tomorrow" if days == 1 else f"in {days} days"
-    counted = " (counted from its first day)" if position.cycle.worked_out else ""
+    counted = "" if held.cycle_end else " (counted from its first day)"
     words = f"Your {held.name} cycle ends {when}, on {end.isoformat()}{counted}: a good time to claim what it earned."
     return Alert(held.id, f"cycle_{step}", words, DAYS.index(step) * 2)
 

@@ -236,20 +236,18 @@ def _sentences(now: Position, then: Position, ahead: Sequence[Ahead]) -> tuple[s
 def _coming(now: Position, one: Ahead) -> list[str]:
     name = now.certification.name
     said = []
-    if one.planned_counts or one.planned_wasted:
+    if one.planned_counts:
         said.append(f"Planned talks bring {show(one.planned_counts)} PDUs in {one.category} for {name}.")
-    if one.assumed_counts or one.assumed_wasted:
-        said.append(
-            f"If you two keep your rhythm to the end, {show(one.assumed_counts)} more (an assumption, nothing planned)."
-        )
+    if one.assumed_counts:
+        said.append(f"Keeping your rhythm to the end would bring {show(one.assumed_counts)} more: an assumption.")
     if one.full_on:
         when = f"{one.full_on}, if you keep your rhythm" if one.full_assumed else one.full_on
         said.append(f"The cap of {show(one.cap or 0)} is reached on {when}.")
     if one.wasted:
-        sure = one.planned_wasted
-        rest = f", {show(sure)} of it from planned talks" if 0 < sure < one.wasted else ""
+        parts = [f"{show(one.planned_wasted)} from planned talks"] if one.planned_wasted else []
+        parts += [f"{show(one.assumed_wasted)} if you keep your rhythm"] if one.assumed_wasted else []
         said.append(
-            f"{show(one.wasted)} PDUs would be above the cap and bring nothing for {name}{rest}; the hours stay yours."
+            f"{show(one.wasted)} PDUs would be above the cap for {name} ({', '.join(parts)}); the hours stay yours."
         )
     if one.next_cycle:
         said.append(f"{show(one.next_cycle)} PDUs fall after {now.cycle.end} and belong to the next cycle.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
-from mentor_tui.pdu.split import apportion, blend, split, weights_of
+from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
 from mentor_tui.pdu.whys import TWICE, why_not
 from mentor_tui.records import Session, by_day
 
@@ -94,10 +94,16 @@ def amount(lines: Iterable[Line], floor: Floor = "session") -> Amount:
     if floor == "session":
         triangle = added(line.triangle for line in counted)
         return Amount(minutes, sum(x.quarters for x in counted), triangle, sum(x.unsplit for x in counted))
-    whole = quarters(minutes)
     if not counted or counted[0].role == "mentor":
-        return Amount(minutes, whole, NONE, 0)
-    ways, power, business, unsplit = apportion(whole, blend((line.minutes, line.weights) for line in counted))
+        return Amount(minutes, quarters(minutes), NONE, 0)
+    return claimed(minutes, [Part(line.minutes, line.weights) for line in counted])
+
+
+def claimed(minutes: int, parts: Sequence[Part]) -> Amount:
+    """Parts of a mentee's sessions as one claim: rounded down once, and divided once."""
+    shares, measure = blend(parts)
+    whole = quarters(sum(shares) // measure)
+    ways, power, business, unsplit = apportion(whole, shares)
     return Amount(minutes, whole, (ways, power, business), unsplit)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import lcm
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mentor_tui.pdu.amounts import NONE, Triangle
 from mentor_tui.records import Session
@@ -44,18 +44,28 @@ def weights_of(session: Session) -> Triangle:
     return max(session.ways_of_working, 0), max(session.power_skills, 0), max(session.business_acumen, 0)
 
 
-def blend(parts: Iterable[tuple[int, Triangle]]) -> Shares:
-    """Whole weights of several sessions together, each `(minutes, weights)` pulling by its minutes.
+class Part(NamedTuple):
+    """What one session brings to a claim: its minutes, pulled apart by its weights."""
 
-    The fourth share stands for sessions without weights. Exact: proportions are brought to a common measure.
+    minutes: int
+    weights: Triangle
+    fits: bool = True
+    """Whether its Ways of Working, and what is not split, count; if not, only the other two sides do."""
+
+
+def blend(parts: Iterable[Part]) -> tuple[Shares, int]:
+    """Several sessions together: the minutes of each side and of what is not split, and the measure they are in.
+
+    The measure says how many make a minute, so that proportions stay whole and exact.
     """
-    known = [(max(minutes, 0), weights) for minutes, weights in parts]
-    measure = lcm(*(sum(weights) for _, weights in known if weights != NONE))
+    known = list(parts)
+    measure = lcm(*(sum(part.weights) for part in known if part.weights != NONE))
     shares = [0, 0, 0, 0]
-    for minutes, weights in known:
-        if weights == NONE:
-            shares[3] += minutes * measure
+    for part in known:
+        minutes = max(part.minutes, 0) * measure
+        if part.weights == NONE:
+            shares[3] += minutes if part.fits else 0
             continue
-        for side, weight in enumerate(weights):
-            shares[side] += minutes * weight * (measure // sum(weights))
-    return shares[0], shares[1], shares[2], shares[3]
+        for side, weight in enumerate(part.weights):
+            shares[side] += minutes * weight // sum(part.weights) if part.fits or side else 0
+    return (shares[0], shares[1], shares[2], shares[3]), measure

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, added, show
 from mentor_tui.pdu.cycles import Cycle
-from mentor_tui.pdu.ledger import Amount, Applied, Category, Floor, Line, amount
+from mentor_tui.pdu.ledger import Amount, Applied, Category, Floor, Line, amount, claimed
 from mentor_tui.pdu.rules import bare
+from mentor_tui.pdu.split import Part
 from mentor_tui.pdu.terms import Limit, Terms
 from mentor_tui.pdu.whys import why_capped, why_not_its_domain, why_outside, why_short
 from mentor_tui.records import Certification, Session
@@ -194,13 +195,15 @@ def education(account: Account, groups: Sequence[Lines], floor: Floor = "session
 
 def _fitting(account: Account, lines: Lines, floor: Floor) -> Amount:
     """A pair's lines together, without the Ways of Working parts that do not fit this certification."""
+    fits = [account.fits(line.session) for line in lines]
     whole = amount(lines, floor)
-    fitting = [line for line in lines if account.fits(line.session)]
-    if len(fitting) == len(lines):
+    if all(fits):
         return whole
-    part = amount(fitting, floor)
+    if floor == "claim":
+        return claimed(whole.minutes, [Part(x.minutes, x.weights, f) for x, f in zip(lines, fits, strict=True)])
+    part = amount([line for line, fit in zip(lines, fits, strict=True) if fit])
     _, power, business = whole.triangle
-    ways, unsplit = min(part.triangle[0], whole.triangle[0]), min(part.unsplit, whole.unsplit)
+    ways, unsplit = part.triangle[0], part.unsplit
     return Amount(whole.minutes, ways + power + business + unsplit, (ways, power, business), unsplit)
 
 

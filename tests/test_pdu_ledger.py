@@ -1,0 +1,449 @@
+"""The ledger: what each certification takes of each talk, the ten vectors, and what holds for any sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mentor_tui import pdu
+from mentor_tui.everyone import Talks
+from mentor_tui.forms import ROLES, Role
+from mentor_tui.records import Certification, Session
+from tests.pdu_room import TODAY, held, hours, position, quarters, read
+
+# --- The ten vectors ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("minutes", "pdus"), [(14, "0.00"), (15, "0.25"), (29, "0.25"), (59, "0.75"), (60, "1.00"), (100, "1.50")]
+)
+def test_1_a_talk_is_rounded_down(minutes: int, pdus: str) -> None:
+    [line] = read(held(minutes)).lines
+    assert pdu.show(line.quarters) == pdus
+
+
+def test_2_five_times_fifty_minutes() -> None:
+    sessions = hours(5, 50)
+    assert pdu.show(read(*sessions).amount(0).quarters) == "3.75"
+    assert pdu.show(read(*sessions, floor="claim").amount(0).quarters) == "4.00"
+
+
+def test_3_practitioner_and_other_giving_back_share_the_cap() -> None:
+    certification = Certification(name="PMP", practitioner_claimed=quarters("8"), giving_back_claimed=quarters("16"))
+    back = position(certification, *hours(5)).giving_back
+    assert (pdu.show(back.counts), pdu.show(back.over), pdu.show(back.reached)) == ("1.00", "4.00", "25.00")
+
+
+def test_3b_work_as_a_practitioner_has_a_cap_of_its_own() -> None:
+    certification = Certification(name="PMP", practitioner_claimed=quarters("20"))
+    back = position(certification, *hours(20)).giving_back
+    assert (pdu.show(back.claimed_elsewhere), pdu.show(back.counts), pdu.show(back.over)) == ("8.00", "17.00", "3.00")
+
+
+def test_4_two_certifications_take_of_the_same_talks() -> None:
+    book = read(Certification(name="PMI-ACP"), Certification(name="PMP"), *hours(5, 150))
+    assert {s.name: pdu.show(s.counts) for s in book.standings} == {"PMI-ACP": "12.00", "PMP": "12.50"}
+
+
+def test_5_a_mentee_sees_which_side_is_short() -> None:
+    session = held(360, ways_of_working=2, power_skills=3, business_acumen=1)
+    found = position(Certification(name="CAPM"), session, role="mentee").education
+    assert (pdu.show(found.reached), found.education_minimum) == ("6.00", quarters("9"))
+    assert tuple(map(pdu.show, found.triangle_reached)) == ("2.00", "3.00", "1.00")
+    assert "still short in Business Acumen 1.00." in found.sentence
+
+
+def test_6_nothing_before_the_award() -> None:
+    book = read(Certification(name="PMP", awarded="2026-04-10"), held(60, "2026-04-02"), held(60, "2026-04-20"))
+    assert pdu.show(book.standings[0].counts) == "1.00"
+    early, late = (line.applied[0] for line in book.lines)
+    assert (early.applies, late.applies) == (False, True)
+    assert early.reason == "It was before you were certified (2026-04-10)."
+
+
+@pytest.mark.parametrize(
+    ("claimed", "recent", "sessions", "carried"),
+    [
+        ("60", "0", hours(5, month="2026-05"), "5.00"),  # at 60 in February, five more in May
+        ("65", "0", [], "0.00"),  # all of it earned more than a year before the end
+        ("60", "0", hours(5, month="2025-05"), "0.00"),
+        ("60", "30", hours(5, month="2025-05"), "5.00"),
+        ("90", "90", [], "20.00"),  # the cap
+    ],
+)
+def test_7_what_is_carried_over(claimed: str, recent: str, sessions: list[Session], carried: str) -> None:
+    certification = Certification(
+        name="PMP",
+        cycle_start="2023-07-01",
+        cycle_end="2026-06-30",
+        ways_of_working_claimed=quarters(claimed),
+        recent_claimed=quarters(recent),
+    )
+    found = position(certification, *sessions).carry
+    assert pdu.show(found.amount or 0) == carried and found.sure
+
+
+def test_7b_work_as_a_practitioner_is_not_carried_over() -> None:
+    certification = Certification(
+        name="PMP", cycle_end="2026-06-30", ways_of_working_claimed=quarters("60"), practitioner_claimed=quarters("8")
+    )
+    found = position(certification).carry
+    assert (found.surplus, found.amount) == (quarters("8"), 0)
+
+
+def test_8_a_split_sums_to_its_whole() -> None:
+    assert pdu.split(quarters("1.25"), (50, 30, 20)) == (3, 1, 1)
+
+
+def test_9_without_a_certification_the_hours_are_still_there() -> None:
+    book = read(*hours(3))
+    assert (book.positions, book.standings, pdu.show(book.amount(0).quarters)) == ([], [], "3.00")
+
+
+@pytest.mark.parametrize("name", ["PMI-CP", "DASM", "DASSM", "PMI-PMOCP", "PMI-CPMAI", "Knitting"])
+def test_10_what_is_not_verified_is_never_called_reached(name: str) -> None:
+    """Whatever was claimed: with a figure that nobody vouches for, no sentence says that all is there."""
+    certification = Certification(
+        name=name,
+        cycle_start="2025-01-01",
+        cycle_end="2027-12-31",
+        ways_of_working_claimed=1000,
+        power_skills_claimed=1000,
+        business_acumen_claimed=1000,
+    )
+    for role in ROLES:
+        found = position(certification, *hours(3), role=role)
+        assert found.unverified and not found.reached
+        said = " ".join([found.sentence, *(s.sentence for s in found.standings)])
+        assert "Please check with PMI" in found.sentence
+        for word in ("reached", "nothing is short", "complete", "compliant"):
+            assert word not in said
+
+
+def test_what_is_verified_may_be_called_reached() -> None:
+    certification = Certification(
+        name="PMP",
+        cycle_start="2025-01-01",
+        cycle_end="2027-12-31",
+        ways_of_working_claimed=100,
+        power_skills_claimed=100,
+        business_acumen_claimed=100,
+    )
+    found = position(certification)
+    assert found.reached and "nothing is short" in found.sentence
+    assert not position(msgspec.structs.replace(certification, cycle_start="", cycle_end="")).reached
+
+
+# --- Which figures -------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_figure_is_not_zero() -> None:
+    found = position(Certification(name="PMI-CPMAI"), *hours(30))
+    assert found.terms.giving_back_cap.state == "unknown" and found.giving_back.cap is None
+    assert found.giving_back.counts == quarters("30")
+    assert found.carry.amount is None and found.terms.total.amount is None
+    zero = position(Certification(name="DASM"), *hours(30))
+    assert (zero.giving_back.cap, zero.giving_back.counts, zero.giving_back.over) == (0, 0, quarters("30"))
+
+
+@pytest.mark.parametrize(("own", "cap"), [("", 48), ("20.00", 80), ("0.00", 0), ("nonsense", 48)])
+def test_a_figure_of_ones_own_stands_in_the_place_of_ours(own: str, cap: int) -> None:
+    found = position(Certification(name="PMI-CP", own_giving_back_cap=own), *hours(25))
+    assert found.giving_back.cap == cap
+    assert ("giving_back_cap" in found.own) == (own in ("20.00", "0.00"))
+    assert ("giving_back_cap" in found.unverified) == (own in ("", "nonsense"))
+    assert found.terms.giving_back_cap.published == 48
+
+
+def test_a_custom_certification_has_the_figures_one_gives_it() -> None:
+    own = {"total": "12.00", "education_minimum": "6.00", "giving_back_cap": "6.00", "practitioner_cap": "2.00"}
+    own |= {f"{side}_minimum": "1.00" for side in ("ways_of_working", "power_skills", "business_acumen")}
+    certification = Certification(
+        name="Chartered Gardener",
+        cycle_start="2026-01-01",
+        own_cycle_years=2,
+        ways_of_working_claimed=8,
+        power_skills_claimed=8,
+        business_acumen_claimed=8,
+        **{f"own_{name}": value for name, value in own.items()},
+    )
+    found = position(certification, *hours(7))
+    assert (found.cycle.start, found.cycle.end) == ("2026-01-01", "2027-12-31")
+    assert (found.giving_back.counts, found.giving_back.over, found.total) == (24, 4, 48)
+    assert not found.terms.listed and found.reached
+    assert "By the figures you gave" in found.sentence and "PMI's" not in found.sentence
+
+
+def test_a_cycle_counted_from_an_unverified_length_is_not_vouched_for() -> None:
+    assert "cycle_years" in position(Certification(name="DASM", cycle_start="2026-01-01")).unverified
+    both = Certification(name="DASM", cycle_start="2026-01-01", cycle_end="2026-12-31")
+    assert "cycle_years" not in position(both).unverified
+
+
+# --- No talk twice -------------------------------------------------------------------------------------------
+
+
+def test_a_talk_logged_twice_counts_once() -> None:
+    first = held(60, start="18:00", focus="typed")
+    book = read(first, held(60, start="18:00", focus="imported"), held(60, start="20:00"))
+    assert book.amount(0).quarters == pdu.earned([line.session for line in book.lines]) == 8
+    [aside] = [line for line in book.lines if not line.counts]
+    assert "logged twice" in aside.reason and aside.quarters == 0
+
+
+def test_two_pairs_may_meet_at_the_same_time_of_day() -> None:
+    pairs = [Talks("mentor", [held(60, start="18:00")], []) for _ in range(2)]
+    assert [pdu.book(pairs).amount(i).quarters for i in range(2)] == [4, 4]
+
+
+def test_the_longer_of_two_records_is_kept() -> None:
+    for order in ((60, 90), (90, 60)):
+        assert read(*[held(minutes, start="18:00") for minutes in order]).amount(0).minutes == 90
+
+
+def test_what_does_not_count_anyway_hides_no_talk() -> None:
+    book = read(held(90, kind="kickoff"), held(60), held(120, status="cancelled"))
+    assert book.amount(0).quarters == 4
+
+
+# --- Ways of Working only where it fits ----------------------------------------------------------------------
+
+SPLIT = {"ways_of_working": 2, "power_skills": 1, "business_acumen": 1}
+
+
+def test_ways_of_working_counts_where_the_domain_fits() -> None:
+    certifications = [Certification(name="PMP"), Certification(name="PMI-ACP"), Certification(name="PMI-RMP")]
+    book = read(*certifications, held(60, ways_of_working_for=["PMI ACP"], **SPLIT), role="mentee")
+    found = {s.name: (s.in_cycle, s.triangle_reached) for s in book.standings}
+    assert found == {"PMP": (4, (2, 1, 1)), "PMI-ACP": (4, (2, 1, 1)), "PMI-RMP": (2, (0, 1, 1))}
+    [line] = book.lines
+    reasons = {a.name: a.reason for a in line.applied}
+    assert reasons["PMI-RMP"] == "Its Ways of Working part (0.50) is not marked as fitting PMI-RMP."
+    assert not reasons["PMP"] and not reasons["PMI-ACP"]
+
+
+def test_a_single_certification_takes_it_all() -> None:
+    book = read(Certification(name="PMI-ACP"), held(60, **SPLIT), role="mentee")
+    assert book.standings[0].triangle_reached == (2, 1, 1)
+
+
+def test_a_talk_without_a_split_waits_where_the_domain_matters() -> None:
+    book = read(Certification(name="PMP"), Certification(name="PMI-ACP"), held(60), role="mentee")
+    found = {s.name: (s.in_cycle, s.unsplit) for s in book.standings}
+    assert found == {"PMP": (4, 4), "PMI-ACP": (0, 0)}
+
+
+# --- Per claim -----------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_split_where_it_is_rounded_down() -> None:
+    """Three talks of 50 minutes: one quarter more, and the sides weighed by their minutes."""
+    sessions = [
+        held(50, "2026-03-01", ways_of_working=1),
+        held(50, "2026-03-02", power_skills=1),
+        held(50, "2026-03-03", power_skills=1, business_acumen=1),
+    ]
+    one_by_one = read(*sessions, role="mentee").amount(0)
+    at_once = read(*sessions, role="mentee", floor="claim").amount(0)
+    assert (one_by_one.quarters, one_by_one.triangle) == (9, (3, 5, 1))
+    assert (at_once.quarters, at_once.triangle) == (10, (3, 5, 2))
+
+
+def test_a_claim_for_another_domain_never_falls_by_a_talk_more() -> None:
+    """Rounding the whole first, and leaving parts out after, would let a short talk take a quarter away."""
+    both = [Certification(name="PMP"), Certification(name="PMI-ACP")]
+    talks = [held(33, "2026-03-01", ways_of_working=10, power_skills=12), held(3, "2026-03-02", ways_of_working=1)]
+    found = [
+        next(s for s in read(*both, *some, role="mentee", floor="claim").standings if s.name == "PMI-ACP").in_cycle
+        for some in (talks[:1], talks)
+    ]
+    assert found == [1, 1]
+
+
+# --- Whatever the sessions -----------------------------------------------------------------------------------
+
+DAYS = st.dates(TODAY.replace(year=2024), TODAY.replace(year=2028)).map(str)
+WEIGHTS: dict[str, Any] = {
+    "ways_of_working": st.integers(0, 7),
+    "power_skills": st.integers(0, 100),
+    "business_acumen": st.integers(0, 3),
+    "ways_of_working_for": st.sampled_from([[], ["CAPM"], ["acp", "PMI-CP"]]),
+}
+SESSIONS = st.lists(
+    st.builds(
+        held,
+        st.integers(0, 400),
+        on=DAYS,
+        start=st.sampled_from(["", "09:00", "18:00"]),
+        kind=st.sampled_from(["one_to_one"] * 4 + ["kickoff"]),
+        status=st.sampled_from(["held"] * 4 + ["planned", "no_show"]),
+        paid=st.sampled_from([False] * 4 + [True]),
+        **WEIGHTS,
+    ),
+    max_size=14,
+)
+MORE = st.builds(held, st.integers(0, 400), on=DAYS, start=st.just("07:00"), **WEIGHTS)
+"""A talk that is none of the others."""
+CERTIFICATIONS = st.lists(
+    st.builds(
+        Certification,
+        name=st.sampled_from(["PMP", "CAPM", "PMI-ACP", "PMI-CP", "DASM", "PMI-CPMAI", "Knitting"]),
+        awarded=st.sampled_from(["", "2025-03-01"]),
+        cycle_start=st.sampled_from(["", "2025-01-01"]),
+        cycle_end=st.sampled_from(["", "2027-06-30"]),
+        giving_back_claimed=st.integers(0, 60),
+        practitioner_claimed=st.integers(0, 60),
+        power_skills_claimed=st.integers(0, 60),
+    ),
+    min_size=1,
+    max_size=3,
+)
+FLOORS = st.sampled_from(["session", "claim"])
+PROPERTIES: dict[str, Callable[[int], None]] = {}
+
+
+def always(**drawn: Any) -> Callable[[Callable[..., None]], None]:
+    """Keep a property to be tried with so many cases: a few in the ordinary suite, many in the soak."""
+
+    def keep(check: Callable[..., None]) -> None:
+        def tried(cases: int) -> None:
+            settings(max_examples=cases, deadline=None)(given(**drawn)(check))()
+
+        PROPERTIES[check.__name__] = tried
+
+    return keep
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "never_rounded_up_and_never_above_a_cap",
+        "the_sides_and_the_rest_sum_to_the_whole",
+        "another_talk_never_lowers_a_total_and_taking_it_away_is_the_way_back",
+        "the_order_of_sessions_does_not_matter",
+        "certifications_differ_only_about_what_applies",
+        "every_number_is_the_sum_of_the_talks_behind_it",
+    ],
+)
+@pytest.mark.parametrize("cases", [55, pytest.param(3000, marks=pytest.mark.soak)])
+def test_whatever_the_sessions(name: str, cases: int) -> None:
+    PROPERTIES[name](cases)
+
+
+def a_book(sessions: list[Session], certifications: list[Certification], role: Role, floor: pdu.Floor) -> pdu.Book:
+    """The sessions spread over two pairs, so that the caps are shared."""
+    pairs = [Talks(role, [s for i, s in enumerate(sessions) if i % 2 == half], certifications) for half in (0, 1)]
+    return pdu.book(pairs, floor=floor, today=TODAY)
+
+
+def figures(book: pdu.Book) -> list[tuple[Any, ...]]:
+    """Everything of a book that a person is told, but for the names of the records."""
+    told = [(p.total, p.missing, p.carry, p.sentence, p.giving_back, p.education) for p in book.positions]
+    return [*told, tuple(book.amount(i) for i in range(len(book.pairs)))]
+
+
+@always(sessions=SESSIONS, certifications=CERTIFICATIONS, role=st.sampled_from(ROLES), floor=FLOORS)
+def never_rounded_up_and_never_above_a_cap(
+    sessions: list[Session], certifications: list[Certification], role: Role, floor: pdu.Floor
+) -> None:
+    book = a_book(sessions, certifications, role, floor)
+    for lines, amount in zip(book.pairs, (book.amount(0), book.amount(1)), strict=True):
+        assert amount.quarters * 15 <= amount.minutes == sum(line.minutes for line in lines if line.counts)
+    for found in book.positions:
+        back, cap = found.giving_back, found.terms.giving_back_cap.amount
+        assert cap is None or back.reached <= cap
+        assert cap is None or back.counts <= max(cap - back.claimed_elsewhere, 0)
+        assert back.counts + back.over == back.in_cycle <= sum(book.amount(i).quarters for i in (0, 1))
+        practitioner = found.terms.practitioner_cap.amount
+        if practitioner is not None:
+            assert back.claimed_elsewhere - found.certification.giving_back_claimed <= practitioner
+        assert found.total == back.reached + found.education.reached
+        limit = found.terms.carry_over_cap.amount
+        assert found.carry.amount is None or 0 <= found.carry.amount <= (limit or 0)
+
+
+@always(sessions=SESSIONS, certifications=CERTIFICATIONS, floor=FLOORS)
+def the_sides_and_the_rest_sum_to_the_whole(
+    sessions: list[Session], certifications: list[Certification], floor: pdu.Floor
+) -> None:
+    book = a_book(sessions, certifications, "mentee", floor)
+    for line in book.lines:
+        assert sum(line.triangle) + line.unsplit == line.quarters
+        for applied in line.applied:
+            assert applied.counts <= applied.quarters <= line.quarters
+            assert sum(applied.triangle) <= applied.quarters
+    for amount in (book.amount(0), book.amount(1)):
+        assert sum(amount.triangle) + amount.unsplit == amount.quarters
+    for found in (p.education for p in book.positions):
+        assert sum(found.triangle_reached) + found.unsplit == found.reached
+
+
+@always(sessions=SESSIONS, certifications=CERTIFICATIONS, role=st.sampled_from(ROLES), floor=FLOORS, more=MORE)
+def another_talk_never_lowers_a_total_and_taking_it_away_is_the_way_back(
+    sessions: list[Session], certifications: list[Certification], role: Role, floor: pdu.Floor, more: Session
+) -> None:
+    before = a_book(sessions, certifications, role, floor)
+    after = a_book([*sessions, more], certifications, role, floor)
+    for old, new in zip(before.positions, after.positions, strict=True):
+        assert new.total >= old.total
+        assert new.giving_back.counts >= old.giving_back.counts and new.giving_back.in_cycle >= old.giving_back.in_cycle
+        assert new.education.reached >= old.education.reached
+    for pair in (0, 1):
+        assert after.amount(pair).quarters >= before.amount(pair).quarters
+    assert figures(a_book(sessions, certifications, role, floor)) == figures(before)
+
+
+@always(
+    sessions=SESSIONS,
+    certifications=CERTIFICATIONS,
+    role=st.sampled_from(ROLES),
+    floor=FLOORS,
+    random=st.randoms(use_true_random=False),
+)
+def the_order_of_sessions_does_not_matter(
+    sessions: list[Session], certifications: list[Certification], role: Role, floor: pdu.Floor, random: Any
+) -> None:
+    shuffled = list(sessions)
+    random.shuffle(shuffled)
+    one, other = (pdu.book([Talks(role, s, certifications)], floor=floor, today=TODAY) for s in (sessions, shuffled))
+    assert one == other
+
+
+@always(sessions=SESSIONS, certifications=CERTIFICATIONS, role=st.sampled_from(ROLES))
+def certifications_differ_only_about_what_applies(
+    sessions: list[Session], certifications: list[Certification], role: Role
+) -> None:
+    """Each alone reads the same lines with the same minutes and quarters as all together."""
+    bare = [Talks(role, sessions, held_ones) for held_ones in ([], *([c] for c in certifications), certifications)]
+    lines = [[by_itself(line) for line in pdu.book([one], today=TODAY).lines] for one in bare]
+    assert all(found == lines[0] for found in lines)
+
+
+def by_itself(line: pdu.Line) -> tuple[Any, ...]:
+    return line.session.id, line.minutes, line.quarters, line.counts, line.reason, line.triangle
+
+
+@always(sessions=SESSIONS, certifications=CERTIFICATIONS, role=st.sampled_from(ROLES))
+def every_number_is_the_sum_of_the_talks_behind_it(
+    sessions: list[Session], certifications: list[Certification], role: Role
+) -> None:
+    book = a_book(sessions, certifications, role, "session")
+    for found in book.positions:
+        numbers = {n.id: n for n in pdu.numbers(found, book.lines)}
+        brings = {i: sum(b.brings for b in n.behind) for i, n in numbers.items()}
+        assert brings["giving_back"] == found.giving_back.counts
+        assert brings["education"] == found.education.in_cycle
+        assert brings["total"] == found.giving_back.counts + found.education.in_cycle
+        assert brings.get("over", 0) == found.giving_back.over
+        held_ones = found.certification
+        claimed = held_ones.ways_of_working_claimed, held_ones.power_skills_claimed, held_ones.business_acumen_claimed
+        for side, amount in enumerate(found.education.triangle_reached):
+            assert brings[("ways_of_working", "power_skills", "business_acumen")[side]] == amount - claimed[side]
+        told = {b.line.session.id for n in numbers.values() for b in n.behind}
+        assert told == {line.session.id for line in book.lines}  # every session is explained somewhere
+        assert all(b.reason for b in numbers["aside"].behind)
