@@ -1,23 +1,15 @@
-"""The bytes: what is written reads back, and what is not right is refused for the right reason."""
+"""The bytes: what is written reads back, and says no more about itself than it must."""
 
-import hashlib
-import json
 import os
-import struct
-import time
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui.vault import (
     Change,
-    DamagedVault,
     KdfParams,
-    NewerFormat,
     NoVault,
-    ReadOnlyVault,
     UnreadableVault,
     Vault,
     VaultError,
@@ -26,7 +18,7 @@ from mentor_tui.vault import (
 )
 
 from . import independent
-from .conftest import FAST, WORDS, contents, flipped, fresh_id, put
+from .conftest import FAST, WORDS, contents, fresh_id, put
 
 JSON = st.recursive(
     st.none()
@@ -38,7 +30,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 RECORDS = st.dictionaries(st.text(), JSON, max_size=5)
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
@@ -48,13 +40,6 @@ def sealed(path):
         vault.store_recovery_key(vault.new_recovery_key())
         put(vault, fresh_id(), {"title": "Speak up"})
     return path.read_bytes()
-
-
-def resummed(data: bytes) -> bytes:
-    """The header's checksum made to fit again, as an attacker without a key would."""
-    end = 156 + 92 * struct.unpack_from("<H", data, 12)[0]
-    head = data[: end - 64]
-    return head + hashlib.sha256(head).digest() + data[end - 32 :]
 
 
 @QUICK
@@ -71,115 +56,6 @@ def test_any_records_come_back_as_they_were(tmp_path_factory, tables):
                 assert vault.get(name, key) == record
 
 
-@settings(QUICK, max_examples=200)
-@given(data=st.binary(max_size=600), like=st.booleans(), slots=st.integers(0, 9))
-def test_random_bytes_meet_only_documented_errors(tmp_path_factory, data, like, slots):
-    path = tmp_path_factory.mktemp("v") / "noise.vault"
-    if like:
-        data = b"MNTRVLT\0" + struct.pack("<HHHH", 1, 0, slots, 0) + data
-    path.write_bytes(data)
-    with pytest.raises((DamagedVault, NewerFormat)):
-        Vault.open(path, WORDS)
-    assert path.read_bytes() == data
-
-
-def test_every_bit_of_the_header_matters(path, sealed):
-    end = 156 + 92 * 2
-    with path.open("r+b", buffering=0) as file:
-        mac = range((end - 32) * 8, end * 8, 8)  # found only after key derivation: one bit of each byte will do
-        for bit in (*range((end - 32) * 8), *mac):
-            at = bit // 8
-            os.pwrite(file.fileno(), flipped(sealed, bit)[at : at + 1], at)
-            newer = 8 * 8 < bit < 10 * 8  # the version's bits above the lowest
-            try:  # pytest.raises would cost a hundred times the opening
-                Vault.open(path, WORDS)
-                met = None
-            except VaultError as error:
-                met = type(error)
-            assert met is (NewerFormat if newer else DamagedVault), bit
-            os.pwrite(file.fileno(), sealed[at : at + 1], at)
-    Vault.open(path, WORDS).close()
-
-
-def test_bits_of_the_payload_matter(path, sealed):
-    end = 156 + 92 * 2
-    for bit in [*range(end * 8, len(sealed) * 8, 1999), len(sealed) * 8 - 1]:
-        path.write_bytes(flipped(sealed, bit))
-        with pytest.raises(DamagedVault):
-            Vault.open(path, WORDS)
-
-
-def test_a_corrected_checksum_does_not_help(path, sealed):
-    tail = 40 + 92 * 2
-    for offset, error in {16: DamagedVault, tail: DamagedVault, tail + 40: DamagedVault, 60: WrongPassphrase}.items():
-        path.write_bytes(resummed(flipped(sealed, offset * 8)))
-        with pytest.raises(error):
-            Vault.open(path, WORDS)
-    path.write_bytes(resummed(flipped(sealed, 24 * 8)))  # the id is part of every slot's wrapping
-    with pytest.raises(WrongPassphrase):
-        Vault.open(path, WORDS)
-    swapped = sealed[:40] + sealed[132:224] + sealed[40:132] + sealed[224:]
-    path.write_bytes(resummed(swapped))
-    with pytest.raises(DamagedVault):
-        Vault.open(path, WORDS)
-
-
-@pytest.mark.parametrize("length", [0, 1, 7, 8, 11, 12, 39, 40, 131, 340, 341, 4095, -1])
-def test_a_cut_file_is_damaged(path, sealed, length):
-    path.write_bytes(sealed[:length])
-    with pytest.raises(DamagedVault):
-        Vault.open(path, WORDS)
-
-
-@pytest.mark.parametrize("extra", [b"\0", b" " * 4096])
-def test_added_bytes_are_damage(path, sealed, extra):
-    path.write_bytes(sealed + extra)
-    with pytest.raises(DamagedVault):
-        Vault.open(path, WORDS)
-
-
-@pytest.mark.parametrize(
-    ("t", "m", "p"),
-    [
-        (0, 19456, 1),
-        (17, 19456, 1),
-        (2**32 - 1, 19456, 1),
-        (1, 0, 1),
-        (1, 19455, 1),
-        (1, 1048577, 1),
-        (1, 2**32 - 1, 1),
-        (16, 1048576, 1),
-        (1, 19456, 0),
-        (1, 19456, 17),
-    ],
-)
-def test_hostile_costs_are_refused_at_once(path, sealed, t, m, p):
-    hostile = resummed(sealed[:44] + struct.pack("<III", t, m, p) + sealed[56:])
-    path.write_bytes(hostile)
-    start = time.perf_counter()
-    with pytest.raises(DamagedVault):
-        Vault.open(path, WORDS)
-    assert time.perf_counter() - start < 0.05
-    with pytest.raises(ValueError):
-        KdfParams(t, m, p)
-
-
-def test_a_hostile_length_is_refused_at_once(path, sealed):
-    hostile = sealed[:268] + struct.pack("<Q", 2**63) + sealed[276:]
-    path.write_bytes(resummed(hostile))
-    with pytest.raises(DamagedVault):
-        Vault.open(path, WORDS)
-
-
-def test_an_enormous_file_is_refused_unread(path, sealed):
-    with path.open("r+b") as file:
-        file.truncate(5 << 30)
-    start = time.perf_counter()
-    with pytest.raises(DamagedVault):
-        inspect(path)
-    assert time.perf_counter() - start < 0.05
-
-
 def test_a_wrong_passphrase_leaves_everything_alone(path, sealed):
     before = (path.stat().st_mtime_ns, sorted(p.name for p in path.parent.iterdir()))
     with pytest.raises(WrongPassphrase):
@@ -193,79 +69,6 @@ def test_a_wrong_passphrase_leaves_everything_alone(path, sealed):
 def test_the_same_words_typed_otherwise_open(path):
     Vault.create(path, "Zu\u0308rich \ufb01ne", kdf=FAST).close()
     Vault.open(path, "Z\u00fcrich fine").close()
-
-
-def test_a_newer_major_is_refused_and_kept(path, sealed):
-    data = sealed[:8] + struct.pack("<H", 2) + sealed[10:]
-    path.write_bytes(data)
-    with pytest.raises(NewerFormat):
-        Vault.open(path, WORDS)
-    with pytest.raises(NewerFormat):
-        inspect(path)
-    assert path.read_bytes() == data
-
-
-def _resealed(path, minor=0, change=lambda payload: payload, slots=lambda raw: raw):
-    """The same vault as another release might write it, made with the test's own reader's keys."""
-    data = path.read_bytes()
-    parts = independent.split(data)
-    dek = independent.data_key(parts, passphrase=WORDS)
-    old = independent.read_vault(data, passphrase=WORDS)
-    payload = change({key: old[key] for key in ("schema_version", "tables", "lineage")})
-    text = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-    text += b" " * (-(len(text) + 16) % 4096)
-    tail = len(parts["header"]) - 116
-    raw = slots(data[40:tail])
-    head = data[:10] + struct.pack("<HH", minor, len(raw) // 92) + data[14:40] + raw + data[tail : tail + 44]
-    head += struct.pack("<Q", len(text) + 16)
-    head += hashlib.sha256(head).digest()
-    mac_key = independent.hkdf(dek, parts["save_salt"], b"mentor-tui/header/1")
-    head += independent.hmac.new(mac_key, head, hashlib.sha256).digest()
-    key = independent.hkdf(dek, parts["save_salt"], b"mentor-tui/payload/1")
-    path.write_bytes(head + AESGCM(key).encrypt(parts["nonce"], text, head))
-
-
-@pytest.mark.parametrize(
-    "how",
-    [
-        {"minor": 1},
-        {"minor": 7, "slots": lambda raw: raw + bytes([9, 9]) + bytes(90)},
-        {"minor": 1, "change": lambda payload: payload | {"schema_version": 2, "extra": [1]}},
-        {"change": lambda payload: payload | {"schema_version": 2, "extra": [1]}},
-    ],
-)
-def test_a_newer_minor_opens_for_reading_only(path, sealed, how):
-    _resealed(path, **how)
-    data = path.read_bytes()
-    with Vault.open(path, WORDS) as vault:
-        assert vault.read_only
-        assert vault.notices
-        assert [record["title"] for record in vault.all("goals")] == ["Speak up"]
-        for attempt in (
-            lambda: put(vault, fresh_id(), {}),
-            lambda: vault.change_passphrase("other"),
-            lambda: vault.store_recovery_key(vault.new_recovery_key()),
-        ):
-            with pytest.raises(ReadOnlyVault):
-                attempt()
-    assert path.read_bytes() == data
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [b"", b"{}", b"[]", b"{", b'{"schema_version": 0, "tables": {}}', b'{"schema_version": 1, "tables": []}',
-     b'{"schema_version": 1, "tables": {}, "more": 1}', b"[" * 3000, b'{"schema_version": 2}', b"\xff\xfe"],
-)  # fmt: skip
-def test_a_payload_of_another_shape_is_refused(path, sealed, payload):
-    _resealed(path, change=lambda _: payload)
-    with pytest.raises((DamagedVault, NewerFormat)):
-        Vault.open(path, WORDS)
-
-
-def test_a_record_that_is_none_is_damage(path, sealed):
-    _resealed(path, change=lambda payload: payload | {"tables": {"goals": {"a": 5}}})
-    with Vault.open(path, WORDS) as vault, pytest.raises(DamagedVault):
-        vault.all("goals")
 
 
 def test_what_is_no_file_is_told_apart(tmp_path):
@@ -297,3 +100,32 @@ def test_the_size_tells_only_steps_of_four_kibibytes(vault, path):
         put(vault, "a", {"text": "x" * length})
         assert (path.stat().st_size - 156 - 92) % 4096 == 0
     assert contents(path) == {"goals": [{"text": "x" * 70000}]}
+
+
+def test_no_two_saves_share_a_salt_or_a_nonce(path):
+    """Fresh keys for every save are what makes its nonce safe."""
+    saves, slots = [], []
+    with Vault.create(path, WORDS, kdf=FAST) as vault:
+        for n in range(12):
+            if n % 4 == 3:
+                vault.change_passphrase(f"{WORDS} {n}")
+                vault.store_recovery_key(vault.new_recovery_key())
+            put(vault, "a", {"n": 1})
+            put(vault, "a", {"n": 2})
+            parts = independent.split(path.read_bytes())
+            saves.append((parts["save_salt"], parts["nonce"], parts["header"][-64:-32]))
+            slots += [(slot["salt"], slot["nonce"], slot["wrapped"]) for slot in parts["slots"]]
+            vault.drafts.save("r", "notes", "the same words")
+            (draft,) = path.with_name("pair.vault.drafts").iterdir()
+            data = draft.read_bytes()
+            saves.append((data[20:52], data[52:64], data[64:76]))
+    for part in range(3):
+        assert len({save[part] for save in saves}) == len(saves)
+        assert len({slot[part] for slot in slots}) == len({slot[0] for slot in slots}) == 7
+    assert not {salt for salt, *_ in saves} & {salt for salt, *_ in slots}
+
+
+def test_what_a_passphrase_costs_to_guess():
+    """The costs named on the page and in the privacy notes."""
+    assert (KdfParams.default().t, KdfParams.default().m_kib, KdfParams.default().p) == (3, 262144, 4)
+    assert (KdfParams.low_memory().t, KdfParams.low_memory().m_kib, KdfParams.low_memory().p) == (3, 65536, 4)
