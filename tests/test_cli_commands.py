@@ -335,7 +335,7 @@ def test_the_page_and_the_help_tell_the_same() -> None:
         assert f"| {code} | {meaning} |" in page
     for name in COMMANDS:
         assert f"`{name}" in page
-    for group in ("create", "info", "verify", "restore", "passwd"):
+    for group in ("create", "info", "backups", "verify", "restore", "merge", "passwd", "recovery new", "rekey"):
         assert f"`vault {group}" in page
 
 

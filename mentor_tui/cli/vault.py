@@ -1,20 +1,17 @@
-"""`vault`: make one, look at it, check it, bring a backup back, change its passphrase."""
+"""`vault`: make one and look at it; its backups and its keys have rooms of their own."""
 
 from __future__ import annotations
 
-import secrets as chance
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import click
 
 from mentor_tui import programs, text
-from mentor_tui.cli import failures, merging, secrets, tables, terminal
-from mentor_tui.cli.given import Given
+from mentor_tui.cli import backups, keys, merging, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.records import Pair, Profile
-from mentor_tui.vault import KdfParams, Vault, VaultError, VaultExists, inspect, list_backups, restore, verify
+from mentor_tui.vault import KdfParams, Vault, VaultExists, inspect, list_backups
 from mentor_tui.workspace import Workspace
 
 _form = click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
@@ -26,7 +23,10 @@ def command() -> None:
     """Make it, look at it, check it, restore it, join it with a copy, change its passphrase."""
 
 
-command.add_command(merging.command)
+for _other in (merging.command, backups.backups, backups.verify_, backups.restore_):
+    command.add_command(_other)
+for _other in (keys.passwd, keys.recovery, keys.rekey_):
+    command.add_command(_other)
 
 
 # --- create -------------------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ def create(ctx: click.Context, name: str, role: str | None, partner: str, progra
     try:
         workspace.save(*records, label="pair added")
         tables.show(f"The vault was made: {text.one_line(str(path))}")
-        _offer_recovery(vault)
+        keys.offer_recovery(vault)
     finally:
         workspace.close()
 
@@ -96,30 +96,7 @@ def _first_records(ctx: click.Context, name: str, role: str | None, partner: str
     return profile, pair
 
 
-def _offer_recovery(vault: Vault) -> None:
-    """On a terminal: show a recovery key once and have two of its groups typed back. Else it is put off, and said."""
-    later = "No recovery key yet: without one, a forgotten passphrase cannot be helped. The app offers it in Settings."
-    if not terminal.interactive():
-        failures.say(later)
-        return
-    terminal.tell("A recovery key opens the vault if you forget the passphrase. Write it on paper; it is shown once.")
-    if not terminal.ask_yes("Make one now?"):
-        terminal.tell(later)
-        return
-    key = vault.new_recovery_key()
-    groups = key.groups
-    terminal.tell()
-    terminal.tell("  " + "  ".join(f"{n}:{g}" for n, g in enumerate(groups, start=1)))
-    terminal.tell()
-    for number in sorted(chance.SystemRandom().sample(range(len(groups)), 2)):
-        if not any(terminal.ask(f"Type group {number + 1} back:").strip().upper() == groups[number] for _ in range(3)):
-            terminal.tell(f"That was not group {number + 1}. {later}")
-            return
-    vault.store_recovery_key(key)
-    terminal.tell("The recovery key now opens this vault.")
-
-
-# --- info, verify -------------------------------------------------------------------------------------------
+# --- info ---------------------------------------------------------------------------------------------------
 
 
 @command.command("info", help="What can be read without the passphrase.")
@@ -129,7 +106,7 @@ def _offer_recovery(vault: Vault) -> None:
 def info(ctx: click.Context, form: str) -> None:
     """Format, size, ways to open it, backups."""
     found = inspect(given(ctx).vault_path)
-    backups = list_backups(found.path)
+    kept = list_backups(found.path)
     if form == "json":
         tables.show(
             tables.json_text(
@@ -145,8 +122,13 @@ def info(ctx: click.Context, form: str) -> None:
                         for s in found.slots
                     ],
                     "backups": [
-                        {"file": b.path.name, "save": b.generation, "saved_at": _when(b.saved_at), "bytes": b.size}
-                        for b in backups
+                        {
+                            "file": b.path.name,
+                            "save": b.generation,
+                            "saved_at": backups.when(b.saved_at),
+                            "bytes": b.size,
+                        }
+                        for b in kept
                     ],
                 }
             )
@@ -161,114 +143,5 @@ def info(ctx: click.Context, form: str) -> None:
         lines.append(f"Opens with: {slot.kind} ({slot.kdf}{costs})")
     if not any(slot.kind == "recovery" for slot in found.slots):
         lines.append("There is no recovery key yet.")
-    lines += _backup_lines(found.path) or ["No backups yet."]
+    lines += backups.lines(found.path) or ["No backups yet."]
     tables.show("\n".join(lines))
-
-
-def _when(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _backup_lines(path: Path) -> list[str]:
-    return [
-        f"Backup {number}: {backup.path.name}, saved {_when(backup.saved_at)}, {backup.size} bytes"
-        + ("" if backup.generation else ", cannot be read")
-        for number, backup in enumerate(list_backups(path), start=1)
-    ]
-
-
-@command.command("verify", help="Decrypt the vault and all its backups in full, and tell what is sound.")
-@_form
-@everywhere
-@click.pass_context
-def verify_(ctx: click.Context, form: str) -> int | None:
-    """Exit code 4 when any of the files is not sound."""
-    asked = given(ctx)
-    path = asked.vault_path
-    try:
-        inspect(path)
-    except VaultError as error:
-        if not _has_backups(path):
-            raise
-        failures.say(str(error))
-    checks = verify(path, secrets.passphrase(asked.passphrase_path))
-    if form == "json":
-        rows = [{"file": c.path.name, "sound": c.ok, "records": c.records, "problem": c.problem} for c in checks]
-        tables.show(tables.json_text({"files": rows}))
-    else:
-        for check in checks:
-            words = f"sound, {check.records} records" if check.ok else "NOT SOUND"
-            tables.show(text.one_line(f"{check.path.name}: {words}" + (f". {check.problem}" if check.problem else "")))
-    if checks and not checks[0].ok:
-        inspect(path)  # says more exactly what is wrong, by its exit code
-    return None if all(check.ok for check in checks) else failures.DAMAGED
-
-
-def _has_backups(path: Path) -> bool:
-    try:
-        return bool(list_backups(path))
-    except VaultError:
-        return False
-
-
-# --- restore, passwd ----------------------------------------------------------------------------------------
-
-
-@command.command("restore", help="Bring a backup back; what stands there now is kept aside.")
-@click.argument("backup", required=False, metavar="[NUMBER|FILE]")
-@everywhere
-@click.pass_context
-def restore_(ctx: click.Context, backup: str | None) -> None:
-    """NUMBER is the backup's number in `vault info`; 1 is the newest."""
-    asked = given(ctx)
-    path = asked.vault_path
-    if backup is None:
-        lines = _backup_lines(path)
-        if not lines:
-            raise InputRefused("There are no backups beside this vault. Name a file to restore.")
-        if not terminal.interactive():
-            raise click.UsageError("Which backup? Give its number or file:\n" + "\n".join(lines), ctx)
-        for line in lines:
-            terminal.tell(line)
-        backup = terminal.ask("Which one? Its number:").strip()
-    source = _backup_named(path, backup)
-    kept = restore(path, source, secrets.passphrase(asked.passphrase_path, "Passphrase of the backup:"))
-    tables.show(f"Restored from {text.one_line(source.name)}.")
-    if kept is not None:
-        tables.show(f"What stood there before is kept as {text.one_line(kept.name)}.")
-
-
-def _backup_named(path: Path, backup: str) -> Path:
-    if backup.isdigit():
-        found = list_backups(path)
-        if not 1 <= int(backup) <= len(found):
-            raise InputRefused(f"There is no backup number {backup}; there are {len(found)}. Nothing was changed.")
-        return found[int(backup) - 1].path
-    by_name = [b.path for b in list_backups(path) if b.path.name == backup]
-    return by_name[0] if by_name else Path(backup).expanduser()
-
-
-@command.command("passwd", help="Change the passphrase.")
-@click.option("--new-passphrase-file", metavar="PATH", help="File with the new passphrase; only you may read it.")
-@click.option("--recovery", is_flag=True, help="Forgot the passphrase: open with the recovery key, asked for.")
-@click.option("--recovery-key-file", metavar="PATH", help="The same, with the key in the first line of a file.")
-@everywhere
-@click.pass_context
-def passwd(ctx: click.Context, new_passphrase_file: str | None, recovery: bool, recovery_key_file: str | None) -> None:
-    """Backups made before still open with the old passphrase."""
-    asked = given(ctx)
-    vault = _opened(asked, recovery, recovery_key_file)
-    try:
-        vault.change_passphrase(secrets.new_passphrase(Path(new_passphrase_file) if new_passphrase_file else None))
-    finally:
-        vault.close()
-    tables.show("The passphrase was changed. Backups made before today still open with the old one.")
-
-
-def _opened(asked: Given, recovery: bool, recovery_key_file: str | None) -> Vault:
-    path = asked.vault_path
-    inspect(path)
-    if recovery or recovery_key_file:
-        file = Path(recovery_key_file).expanduser() if recovery_key_file else None
-        return Vault.open_with_recovery(path, secrets.passphrase(file, "Recovery key:"))
-    return Vault.open(path, secrets.passphrase(asked.passphrase_path, "Present passphrase:"))

@@ -31,11 +31,12 @@ from .errors import (
     WrongRecoveryKey,
 )
 from .fs import FileSystem
-from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, inspect, list_backups, verify
+from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, What, inspect, list_backups, verify
 from .keys import KdfParams
 from .recovery import RecoveryKey
+from .rekeying import Old, Rekeyed, rekey
 from .resealing import Left, Obstacle, Resealed, remove_beside, remove_files, reseal_beside
-from .restoring import restore
+from .restoring import Difference, Preview, preview, restore
 from .strength import Strength, strength
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ConflictSaved",
     "CopyLocked",
     "DamagedVault",
+    "Difference",
     "Draft",
     "Drafts",
     "FileCheck",
@@ -58,8 +60,11 @@ __all__ = [
     "NotACopy",
     "NotEnoughMemory",
     "Obstacle",
+    "Old",
+    "Preview",
     "ReadOnlyVault",
     "RecoveryKey",
+    "Rekeyed",
     "Resealed",
     "SaveFailed",
     "SlotInfo",
@@ -70,10 +75,13 @@ __all__ = [
     "VaultError",
     "VaultExists",
     "VaultInfo",
+    "What",
     "WrongPassphrase",
     "WrongRecoveryKey",
     "inspect",
     "list_backups",
+    "preview",
+    "rekey",
     "remove_beside",
     "remove_files",
     "reseal_beside",

@@ -2,22 +2,96 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from .disk import State, decrypt
-from .errors import SaveFailed, VaultError, save_failed
+from .errors import NoVault, SaveFailed, VaultError, WrongPassphrase, save_failed
 from .files import Notices, make_dirs, vault_lock
 from .format import PASSPHRASE, parse_header
 from .fs import FileSystem
 from .keys import DataKey, passphrase_bytes
 from .opening import read_vault, resolved, unlock
-from .payload import encode
+from .payload import decode_record, encode
 from .saving import backup_files, create_file, replace_file
 from .seal import grown, knows_key, seal
 from .seen import Seen
 
 _WHAT = "The backup was not restored"
 _KEPT = "The vault and the backup were left as they are"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What restoring would do to one table: how many records come back, go, and become what they were."""
+
+    back: int
+    gone: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a backup holds, and what it would change. ``problem`` is a sentence when the two cannot be compared."""
+
+    generation: int
+    records: int
+    tables: dict[str, Difference]
+    problem: str = ""
+
+
+def preview(path: Path, backup: Path, passphrase: str, fs: FileSystem | None = None) -> Preview:
+    """Decrypt a backup and compare its records with the vault's. Nothing is written.
+
+    Raises what :meth:`Vault.open` raises, about the backup.
+    """
+    fs = fs or FileSystem()
+    path, backup = resolved(path), resolved(backup)
+    secret = passphrase_bytes(passphrase)
+    then, key = _opened(fs, backup, secret)
+    try:
+        now, problem = {}, ""
+        try:
+            data, mark = read_vault(fs, path)
+            header = parse_header(data, len(data))
+            if header.vault_id != then.header.vault_id:
+                problem = "Another vault stands there now; all of it would be kept aside."
+            else:
+                own = key if knows_key(header, key) else unlock(header, PASSPHRASE, secret)
+                now = decrypt(data, header, mark, own).db.tables_by_name
+                if own is not key:
+                    own.wipe()
+        except NoVault:
+            problem = "No vault stands there now; every record comes back."
+        except WrongPassphrase:
+            problem = "The vault that stands there now has another passphrase, so the two cannot be compared."
+        except VaultError as error:
+            problem = f"What stands there now cannot be compared. {error}"
+        before = then.db.tables_by_name
+    finally:
+        key.wipe()
+    found = {} if problem else {name: _difference(now.get(name, {}), before.get(name, {})) for name in {*now, *before}}
+    real = {name: found[name] for name in sorted(found) if found[name] != Difference(0, 0, 0)}
+    return Preview(then.header.generation, then.db.check(), real, problem)
+
+
+def _difference(now: dict[str, msgspec.Raw], then: dict[str, msgspec.Raw]) -> Difference:
+    both = now.keys() & then.keys()
+    changed = sum(decode_record(now[id]) != decode_record(then[id]) for id in both)
+    return Difference(len(then.keys() - both), len(now.keys() - both), changed)
+
+
+def _opened(fs: FileSystem, backup: Path, secret: bytes) -> tuple[State, DataKey]:
+    data, mark = read_vault(fs, backup)
+    header = parse_header(data, len(data))
+    key = unlock(header, PASSPHRASE, secret)
+    try:
+        return decrypt(data, header, mark, key), key
+    except BaseException:
+        key.wipe()
+        raise
 
 
 def restore(
@@ -38,11 +112,8 @@ def restore(
     """
     fs = fs or FileSystem()
     path, backup = resolved(path), resolved(backup)
-    data, mark = read_vault(fs, backup)
-    header = parse_header(data, len(data))
-    key = unlock(header, PASSPHRASE, passphrase_bytes(passphrase))
+    state, key = _opened(fs, backup, passphrase_bytes(passphrase))
     try:
-        state = decrypt(data, header, mark, key)
         if state.newer:
             raise SaveFailed(
                 "a newer mentor-tui made it", what=_WHAT, kept=_KEPT, advice="Please install the newest one."

@@ -28,6 +28,7 @@ from mentor_tui.vault.rekeying import Old, rekey
 from mentor_tui.vault.seal import knows_key
 
 from .conftest import WORDS, contents, flipped, put
+from .counts import count
 
 
 def vault_files(path):
@@ -230,6 +231,7 @@ def _try_cuts(path, lived, tmp_path, backups, points):
     states = points(total)
     for at in states:
         _check_after_cut(_cut_at(path, tmp_path / "cut", backups, at), old, texts, backups)
+    count("cuts during a change of keys", len(states))
     return len(states)
 
 
