@@ -149,9 +149,15 @@ def _rows(rows: Sequence[Evidence]) -> str:
 
 
 def by_partner(workspace: Workspace) -> list[list[Evidence]]:
-    """The rows of each role, partner and provider together, oldest talk first."""
+    """The rows of each role, partner and provider together, oldest talk first.
+
+    A row whose session is back, from a copy or an import, is left out: the talk itself counts.
+    """
     groups: dict[tuple[Role, str, str], list[Evidence]] = {}
+    back = workspace.table(Session)
     for row in kept(workspace):
+        if row.id in back:
+            continue
         groups.setdefault((row.role, row.initials, row.provider), []).append(row)
     return list(groups.values())
 

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 
 from mentor_tui import kept
-from mentor_tui.records import Agreement, KeptVersion, Note, Pair, Record, Worksheet, from_document, to_document
+from mentor_tui.records import (
+    Agreement,
+    Evidence,
+    KeptVersion,
+    Note,
+    Pair,
+    Record,
+    Session,
+    Worksheet,
+    from_document,
+    to_document,
+)
 from mentor_tui.vault import Change, KdfParams, Vault
 from mentor_tui.workspace import Workspace
 
@@ -180,6 +191,22 @@ def test_each_copy_began_the_same_worksheet(room: Room, copy: Path) -> None:
     assert room.run("vault", "merge", copy).code == 0
     assert [w.id for w in read(room, Worksheet)] == ["w2"]
     assert len(read(room, KeptVersion)) == 2
+
+
+def test_a_talk_of_a_forgotten_pair_that_comes_back_counts_once(room: Room, tmp_path: Path) -> None:
+    """Here only the row for an audit is left; the copy still has the talk."""
+    stick = tmp_path / "stick.vault"
+    talk = Session(id="s", pair_id="p", on="2026-05-04", minutes=60, status="held", kind="one_to_one")
+    with Vault.create(room.vault, PASSPHRASE, kdf=KdfParams.fast_for_tests()) as vault:
+        put(vault, "01T10", PAIR, talk)
+        shutil.copy(room.vault, stick)
+        row = Evidence(id="s", on="2026-05-04", minutes=60, initials="B. C.")
+        gone = [Change(t, i, None, vault.get(t, i)) for t, i in (("pairs", "p"), ("sessions", "s"))]
+        vault.commit([*gone, Change("evidence", "s", to_document(row), None)])
+    assert room.run("pdu", "--format", "json").json["pairs"][0]["earned"] == "1.00"
+    assert room.run("vault", "merge", stick).code == 0
+    pairs = room.run("pdu", "--format", "json").json["pairs"]
+    assert [(p["pair"], p["earned"]) for p in pairs] == [("Bram Claes", "1.00")]
 
 
 # --- Kept versions ------------------------------------------------------------------------------------------
