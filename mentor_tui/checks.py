@@ -27,12 +27,14 @@ _FORM_OF: dict[type[Any], str] = {
     rec.Certification: "certification",
     rec.StepMark: "mark",
     rec.Evidence: "evidence",
+    rec.Claim: "claim",
 }
 _PARTS: dict[type[Any], str] = {
     rec.GoalStep: "goal_step",
     rec.GoalNote: "goal_note",
     rec.GoalReview: "goal_review",
     rec.Signature: "signature",
+    rec.ClaimLine: "claim_line",
 }
 
 
@@ -46,6 +48,8 @@ def checked(record: R) -> R:
         record = _parts(record, ("steps", "notes", "reviews"), forms)
     if isinstance(record, rec.Agreement):
         record = _parts(record, ("signatures",), forms)
+    if isinstance(record, rec.Claim):
+        record = _parts(record, ("lines",), forms)
     return record
 
 

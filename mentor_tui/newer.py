@@ -23,6 +23,7 @@ _STAND_INS: dict[type[msgspec.Struct], dict[str, str]] = {
     rec.Goal: {"status": "active"},
     rec.GoalReview: {"status": "active"},
     rec.Action: {"owner": "mentee", "status": "open"},
+    rec.Claim: {"state": "prepared", "floor": "session"},
 }
 """What stands for a word that is not known here: one that claims nothing, neither an hour nor that a thing is done."""
 

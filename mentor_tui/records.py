@@ -23,6 +23,7 @@ GoalStatus: TypeAlias = Literal["draft", "active", "reached", "partly", "not_rea
 SessionStatus: TypeAlias = Literal["planned", "held", "no_show", "cancelled"]
 SessionKind: TypeAlias = Literal["one_to_one", "kickoff", "webinar", "group", "networking", "other"]
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+ClaimState: TypeAlias = Literal["prepared", "submitted", "pending", "approved", "audit", "rejected"]
 
 
 def new_id() -> str:
@@ -319,6 +320,51 @@ class Certification(Record, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     own_carry_over_cap: str = ""
 
 
+class ClaimLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One session as it stands in a claim: what was told to PMI, also when the session is changed later."""
+
+    session_id: str = ""
+    on: str = ""
+    minutes: int = 0
+
+
+class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A claim of PDUs, as it is typed into PMI's portal once for all certifications. Amounts are integer quarters.
+
+    It belongs to a pair, but outlives it: when a pair is forgotten with its evidence kept, the claim stays without
+    its words, so that no hour is claimed twice.
+    """
+
+    table: ClassVar[str] = "claims"
+
+    pair_id: str = ""
+    role: Role = "mentor"
+    """Mine in the sessions: a mentor claims Share Knowledge, a mentee Informal Learning."""
+    provider: str = ""
+    title: str = ""
+    description: str = ""
+    started: str = ""
+    completed: str = ""
+    url: str = ""
+    quarters: int = 0
+    ways_of_working: int = 0
+    """Quarters of a mentee's claim; the three sides sum to `quarters`. Zero for a mentor."""
+    power_skills: int = 0
+    business_acumen: int = 0
+    contact: str = ""
+    floor: Literal["session", "claim"] = "session"
+    """Where the minutes were rounded down."""
+    lines: list[ClaimLine] = []
+    state: ClaimState = "prepared"
+    prepared_on: str = ""
+    submitted_on: str = ""
+    pending_on: str = ""
+    audit_on: str = ""
+    approved_on: str = ""
+    rejected_on: str = ""
+    remark: str = ""
+
+
 class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One document that left the vault: what, to whom, when, and its SHA-256."""
 
@@ -388,6 +434,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Lesson,
     Note,
     Certification,
+    Claim,
     Disclosure,
     Evidence,
     KeptVersion,

@@ -38,6 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "pairs": ("set of details", "sets of details"),
     "profile": ("profile", "profiles"),
     "certifications": ("certification", "certifications"),
+    "claims": ("PDU claim", "PDU claims"),
     "evidence": ("row kept for an audit", "rows kept for an audit"),
 }
 """What the records of a table are called, one and several."""

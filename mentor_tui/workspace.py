@@ -223,7 +223,9 @@ class Workspace:
         changed = list(keep)
         if self.settings.current_pair == pair.id:
             changed.append(msgspec.structs.replace(self.settings, current_pair=""))
-        self.save(*changed, delete=self._of_pair(pair), label="pair forgotten")
+        staying = {record.id for record in changed}
+        gone = [record for record in self._of_pair(pair) if not isinstance(record, rec.Claim) or record.id not in staying]
+        self.save(*changed, delete=gone, label="pair forgotten")
         self.forget_history()
 
     def forget_history(self) -> None:
@@ -300,7 +302,7 @@ class Workspace:
         """The pair and all its records."""
         mine: list[Record] = [pair]
         for kind in rec.RECORD_TYPES:
-            if issubclass(kind, rec.PairRecord):
+            if "pair_id" in kind.__struct_fields__:
                 mine += self.all(kind, pair.id)
         return mine
 

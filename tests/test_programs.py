@@ -83,6 +83,18 @@ CLAIM_MAY_SEE = {
     "pair.role",
     "pair.program",
     "derived.partner_initials",
+    "claim.role",
+    "claim.provider",
+    "claim.title",
+    "claim.description",
+    "claim.started",
+    "claim.completed",
+    "claim.url",
+    "claim.quarters",
+    "claim.ways_of_working",
+    "claim.power_skills",
+    "claim.business_acumen",
+    "claim.contact",
 }
 # Forms of which not one field may reach the program.
 PROGRAM_MAY_SEE_NOTHING_OF = {
@@ -93,6 +105,8 @@ PROGRAM_MAY_SEE_NOTHING_OF = {
     "certification",
     "disclosure",
     "evidence",
+    "claim",
+    "claim_line",
     "kept_version",
     "mark",
     "settings",
@@ -332,6 +346,8 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "certification": records.Certification,
     "disclosure": records.Disclosure,
     "evidence": records.Evidence,
+    "claim": records.Claim,
+    "claim_line": records.ClaimLine,
     "kept_version": records.KeptVersion,
 }
 # Records made of a link and answers; the answers' fields stand in the program's own forms.
