@@ -49,8 +49,7 @@ def command(
             tables.show("Nothing was changed.")
             return None
         if not yes and not terminal.ask_yes(f"Forget your pair with {planned.name}? There is no way back."):
-            tables.show("Nothing was changed.")
-            return None
+            raise InputRefused("Nothing was changed.")
         proof = forgetting.forget(workspace, planned, rows)
         _tell(forgetting.told_after(proof))
         proof = _without_unopened(workspace, planned, proof, delete_unopened, ask=not yes)
