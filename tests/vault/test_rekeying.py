@@ -193,23 +193,21 @@ def _cut_at(path, room, backups, at):
 
 
 def _check_after_cut(there, old, texts, backups):
-    files = vault_files(there)
-    present = {bytes(data_key(there).buffer)}
-    if bytes(old.buffer) not in present and backups is Old.RESEAL:  # the passphrase of today opens every file
-        for file in files:
-            contents(file)
-    for file in files:
-        assert any(_opens(file, words) for words in (WORDS, "an older one"))
-    for _ in range(2):
-        with Vault.open(there, WORDS) as again:
-            assert again.all("goals") == [{"n": 2}]
-            assert sorted(d.text for d in again.drafts.all()) == texts
-            assert not [n for n in again.notices if "draft" in n]
+    words = [WORDS, "an older one"]
+    if not opened_by(there, old) and backups is Old.RESEAL:
+        words = [WORDS]  # the new vault: the passphrase of today opens every file
+    for file in vault_files(there):
+        key = next(key for key in (data_key(file, word) for word in words) if key)
+        assert opened_by(file, key)
+    with Vault.open(there, WORDS) as again:
+        assert again.all("goals") == [{"n": 2}]
+        assert sorted(d.text for d in again.drafts.all()) == texts
+        assert not [n for n in again.notices if "draft" in n]
     with Vault.open(there, WORDS) as again:  # and it can be done again
         done = rekey(again, WORDS, None, backups=backups)
         assert done.left == ()
         assert sorted(d.text for d in again.drafts.all()) == texts
-    assert len({bytes(data_key(file).buffer) for file in vault_files(there)}) == 1
+        assert all(opened_by(file, again._key) for file in vault_files(there))
     # Temporary files of drafts go when they are a minute old.
     assert len([f for f in drafts_dir(there).iterdir() if ".tmp-" not in f.name]) == len(texts)
 
@@ -236,7 +234,7 @@ def _try_cuts(path, lived, tmp_path, backups, points):
 
 
 def test_the_power_may_go_at_any_moment(path, lived, tmp_path):
-    assert _try_cuts(path, lived, tmp_path, Old.RESEAL, lambda total: range(3, total, 13)) >= 6
+    assert _try_cuts(path, lived, tmp_path, Old.RESEAL, lambda total: range(5, total, 25)) >= 4
 
 
 @pytest.mark.soak
@@ -256,7 +254,7 @@ class Full(Cutting):
             raise OSError(errno.ENOSPC, "full")
 
 
-@pytest.mark.parametrize("part", range(1, 6, 2))
+@pytest.mark.parametrize("part", (1, 4))
 def test_a_full_disk_leaves_one_key_or_the_other(path, lived, tmp_path, part):
     """Whatever failed: the person is told, memory agrees with the disk, and a second try succeeds."""
     texts = sorted(d.text for d in lived.drafts.all())

@@ -58,6 +58,6 @@ def test_what_is_forgotten_is_gone_from_every_file(path, rich):
     for file in files:
         assert "a" not in contents(file)["goals"]
         assert file.stat().st_mode & 0o777 == 0o600
-    assert [contents(b.path)["goals"] for b in list_backups(path)][0] == [{"n": 5}]
+    assert contents(list_backups(path)[0].path)["goals"] == [{"n": 5}]
     again = reseal_beside(rich, change=without_a)
     assert (again.done, len(again.unchanged)) == ([], 7 + 1)

@@ -35,7 +35,7 @@ def staying(backups, zone=BRUSSELS, format_of=version):
     return {kept for kept, why in why_kept(backups, format_of, zone).items() if why}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(histories, st.randoms())
 def test_whatever_the_clock_said(history, chance):
     kept = why_kept(history, version, BRUSSELS)
