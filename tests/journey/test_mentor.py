@@ -36,6 +36,7 @@ def test_real_sessions_become_pdus_and_a_closure_summary(role: str, tmp_path: Pa
     sheet = person.work / "past-sessions.csv"
     shutil.copy(DATA / "past-sessions.csv", sheet)
     person.run("vault", "create", "--name", "Ana Peeters", "--role", role, "--partner", "Bram Claes")
+    person.hasten()
     person.run("import", sheet)
     person.run("import", sheet)  # a second time adds nothing
     (pair,) = person.json("pdu")["pairs"]

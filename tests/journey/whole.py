@@ -74,6 +74,7 @@ def ending(story: Story, step: str, second: str, **answers: Any) -> None:
 def check(story: Story, second: str) -> None:
     """What was stored, what was written, and that nothing private is to be found."""
     person, role = story.person, story.role
+    person.hasten()
 
     def listed(what: str) -> list[dict[str, Any]]:
         return list(person.json(what)["pairs"][0][what])
