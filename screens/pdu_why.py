@@ -190,7 +190,8 @@ class LineScreen(Page):
     DEFAULT_CSS = """
     LineScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     LineScreen #earns { margin: 1 2; height: auto; }
-    LineScreen #takes { margin: 0 1; }
+    LineScreen #takes { margin: 0 1; height: auto; max-height: 10; }
+    LineScreen #reason { margin: 1 2; height: auto; }
     """
 
     def __init__(self, session_id: str) -> None:
@@ -210,6 +211,7 @@ class LineScreen(Page):
             empty="No certification yet, so nothing takes any of it. The hours are yours all the same.",
             id="takes",
         )
+        yield Plain("", id="reason", classes="muted")
 
     def on_mount(self) -> None:
         self.reload()
@@ -240,7 +242,19 @@ class LineScreen(Page):
             Row(p.certification.id, (p.certification.name, "0.00", "0.00", line.reason), "quiet")
             for p in book.positions
         ]
-        self.query_one("#takes", Rows).fill(rows)
+        takes = self.query_one("#takes", Rows)
+        takes.fill(rows)
+        takes.styles.height = len(rows) + takes.head + (not rows)
+        self._show_reason()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        """The reason in full: it may be longer than its column."""
+        takes = self.query_one("#takes", Rows)
+        cells = next((r.cells for r in takes.rows if r.key == takes.current), ("", ""))
+        self.query_one("#reason", Plain).show(f"{cells[0]}: {cells[-1]}" if takes.current else "")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.go(f"pdu-why:{event.key}")

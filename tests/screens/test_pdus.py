@@ -78,12 +78,13 @@ async def test_amounts_are_typed_as_pdus_and_kept_as_quarters(open_app: OpenApp)
         await pilot.press("f2")
         await wait_for(pilot, lambda: "quarters" in notice(app))
         assert not app.ws.all(Certification)
-        screen.body_widget.put({"giving_back_claimed": "6,25"})
+        screen.body_widget.put({"giving_back_claimed": "6,25", "own_giving_back_cap": "12,5"})
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, PdusRoom))
         kept = app.ws.all(Certification)[0]
-        assert kept.name == "PMP" and kept.giving_back_claimed == 25
-        await pilot.pause()
+        assert kept.name == "PMP" and kept.giving_back_claimed == 25 and kept.own_giving_back_cap == "12.50"
+        await wait_for(pilot, lambda: "6.25 of 12.50" in seen(app))
+        assert "Your own figures: the cap on Giving Back." in " ".join(seen(app).split())
         await pilot.press("e")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause()
