@@ -12,12 +12,9 @@ from mentor_tui import text
 from mentor_tui.exports.audience import values_of
 from mentor_tui.exports.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
 from mentor_tui.forms import Field, Form, filled
+from mentor_tui.personal import EMAIL, LINK, PHONE
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
-
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,190}\.[^\s@<>()\[\],;:.]{2,24}")
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def preview_of(view: PairView, document: Document) -> Preview:
@@ -137,7 +134,7 @@ def _found(view: PairView, document: Document) -> list[str]:
     if document.id == "notes":
         return []
     lines: list[str] = []
-    patterns = [("an e-mail address", _EMAIL, "@"), ("a link", _LINK, ""), ("a phone number", _PHONE, "")]
+    patterns = [("an e-mail address", EMAIL, "@"), ("a link", LINK, ""), ("a phone number", PHONE, "")]
     patterns += [
         (label, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), "") for label, name in _names(view)
     ]

@@ -1,0 +1,64 @@
+"""A claim field by field, in the order of PMI's own form, ready to copy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from mentor_tui import pdu, programs
+from mentor_tui.forms import Field
+from mentor_tui.records import Claim
+
+
+@dataclass(frozen=True)
+class Card:
+    """One field of PMI's form."""
+
+    id: str
+    label: str
+    text: str
+    """As PMI's form takes it; empty when there is nothing to enter."""
+    help: str
+
+
+def deck(claim: Claim) -> list[Card]:
+    """The fields to copy, in order: one number for a mentor, the three sides for a mentee."""
+    form = programs.shared_forms()["claim"]
+    return [Card(f.id, f.label, _shown(f, claim), f.help) for f in form.view("deck", claim.role)]
+
+
+def as_text(claim: Claim) -> str:
+    """The whole deck as plain text, a label and its text per field."""
+    return "\n".join(f"{card.label}\n{card.text or '-'}\n" for card in deck(claim))
+
+
+def american(iso: str) -> str:
+    """An ISO day as PMI's form takes it, MM/DD/YYYY."""
+    return f"{date.fromisoformat(iso):%m/%d/%Y}" if iso else ""
+
+
+def problems(claim: Claim) -> list[str]:
+    """What PMI's form could not take, in sentences; empty when the claim is ready."""
+    found = []
+    if not claim.title.strip():
+        found.append("It has no title yet.")
+    if not claim.description.strip():
+        found.append("It has no description yet.")
+    if not claim.provider.strip():
+        found.append("It does not say who runs the program.")
+    if not claim.started or not claim.completed or claim.started > claim.completed:
+        found.append("Its days do not go from a first to a last.")
+    sides = claim.ways_of_working + claim.power_skills + claim.business_acumen
+    if claim.role == "mentee" and sides != claim.quarters:
+        found.append(
+            f"The three sides of the triangle sum to {pdu.show(sides)}, the claim is {pdu.show(claim.quarters)}: "
+            "PMI asks for all three."
+        )
+    return found
+
+
+def _shown(field: Field, claim: Claim) -> str:
+    value = getattr(claim, field.id)
+    if field.kind == "date":
+        return american(value)
+    return field.show(value)

@@ -1,0 +1,190 @@
+"""Words to look at before a claim is copied: names, employers, addresses, and what was written in confidence.
+
+These are questions, not refusals: the person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from mentor_tui import personal, programs, text
+from mentor_tui.errors import MentorError
+from mentor_tui.find import fold
+from mentor_tui.forms import Form
+from mentor_tui.records import RECORD_TYPES, Claim, Disclosure, Pair, Record, Session
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+LONG = {"title": 100, "description": 1000}
+"""Characters above which a text is called long. PMI's own limit is not known."""
+_RUN = 5
+"""Words in a row that are taken for a copy."""
+_WORD = re.compile(r"\w+")
+_LOOKED_AT = ("title", "description")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something to look at in a field of a claim."""
+
+    field: str
+    """`title` or `description`."""
+    what: str
+    words: str
+    """As it stands there; empty when it is about the whole text."""
+    advice: str
+
+    @property
+    def sentence(self) -> str:
+        """One calm sentence, with what to change."""
+        quoted = f" “{text.shorten(self.words, 40)}”" if self.words else ""
+        return f"{self.what}{quoted}: {self.advice}"
+
+
+def look(workspace: Workspace, claim: Claim) -> list[Found]:
+    """What to look at in a claim's title and description, each thing once, in the order of the fields."""
+    pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
+    secrets = list(_confidential(workspace, claim, pair)) if pair else []
+    found: list[Found] = []
+    for name in _LOOKED_AT:
+        words = str(getattr(claim, name))
+        found += _names(workspace, claim, pair, name, words)
+        found += _addresses(claim, name, words)
+        found += _copied(name, words, secrets, _admitted(workspace, claim))
+        if len(words) > LONG[name]:
+            advice = "PMI's limit is not known; a shorter text is safer."
+            found.append(Found(name, f"It is long, {len(words)} characters", "", advice))
+    return list(dict.fromkeys(found))
+
+
+def _names(workspace: Workspace, claim: Claim, pair: Pair | None, field: str, words: str) -> Iterator[Found]:
+    own_words = fold(f"{claim.provider} {claim.title if field != 'title' else ''}")
+    for one in workspace.pairs:
+        mine = pair is not None and one.id == pair.id
+        advice = "say “my mentee” or “my mentor”." if mine else "take the name out."
+        what = "Your partner's name" if mine else "The name of another partner of yours"
+        yield from _each(field, words, personal.names_of(one.partner_name), what, advice)
+    employers = [("Your own employer", workspace.profile.organisation)]
+    employers += [("Your partner's employer", one.partner_organisation) for one in workspace.pairs]
+    for what, employer in employers:
+        names = [n for n in personal.organisations_of(employer) if fold(n) not in own_words]
+        yield from _each(field, words, names, what, "say “the organisation”, or leave it out.")
+
+
+def _each(field: str, words: str, names: list[str], what: str, advice: str) -> Iterator[Found]:
+    """The longest of several names first; a part of what was found already is not told again."""
+    told: list[str] = []
+    for name in names:
+        for found in personal.mentions(words, name):
+            if not any(found in earlier for earlier in told):
+                told.append(found)
+                yield Found(field, what, found, advice)
+
+
+def _addresses(claim: Claim, field: str, words: str) -> Iterator[Found]:
+    for match in personal.EMAIL.finditer(words):
+        if fold(match[0]) != fold(claim.contact):
+            yield Found(field, "An e-mail address", match[0], "take it out; PMI asks for none here.")
+    for match in personal.PHONE.finditer(words):
+        yield Found(field, "A phone number", match[0], "take it out.")
+    links = [m[0].rstrip(".,;:)") for m in personal.LINK.finditer(words)]
+    sites = [m[0].rstrip(".,;:)") for m in personal.SITE.finditer(words) if not any(m[0] in link for link in links)]
+    for link in links + sites:
+        if _host(link) != _host(claim.url):
+            yield Found(field, "A link that is not the program's", link, "take it out, or use the program's page.")
+
+
+def _host(link: str) -> str:
+    found = urlsplit(link if "://" in link else f"https://{link}").netloc if link else ""
+    return found.casefold().removeprefix("www.").rstrip(".")
+
+
+# --- What was written in confidence ---------------------------------------------------------------------------
+
+
+def _copied(field: str, words: str, secrets: list[tuple[str, str]], admitted: str) -> Iterator[Found]:
+    """Runs of words that also stand where a claim may take nothing from, unless topic or outcome say the same."""
+    places = [m.span() for m in _WORD.finditer(words)]
+    said = [fold(words[a:b]) for a, b in places]
+    line = f" {' '.join(said)} "
+    for label, secret in secrets:
+        theirs = [fold(w) for w in _WORD.findall(secret)]
+        if 1 < len(theirs) < _RUN and sum(map(len, theirs)) >= 8:
+            run = f" {' '.join(theirs)} "
+            if run in line and run not in admitted:
+                yield Found(field, f"Words from “{label}”", secret, _ADVICE)
+            continue
+        runs = {tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1)}
+        for i in range(len(said) - _RUN + 1):
+            if tuple(said[i : i + _RUN]) in runs and f" {' '.join(said[i : i + _RUN])} " not in admitted:
+                yield Found(field, f"Words from “{label}”", words[places[i][0] : places[i + _RUN - 1][1]], _ADVICE)
+                break
+
+
+_ADVICE = "that was written for you alone or for the two of you; say it in general words."
+
+
+def _admitted(workspace: Workspace, claim: Claim) -> str:
+    """What topic and outcome of the claimed talks say, as words to compare with; with the app's own words."""
+    said = [claim.provider, claim.title]
+    for line in claim.lines:
+        session = workspace.get(Session, line.session_id)
+        said += [session.focus, session.outcome] if session else []
+    return " " + " ".join(fold(w) for part in said for w in (*_WORD.findall(part), "|")) + " "
+
+
+def _confidential(workspace: Workspace, claim: Claim, pair: Pair) -> Iterator[tuple[str, str]]:
+    """Every text of the pair that a claim may not hold, with the label of its field."""
+    shared = {form.record: form for form in programs.shared_forms().values()}
+    for kind in RECORD_TYPES:
+        if kind in (Claim, Disclosure, Pair) or "pair_id" not in kind.__struct_fields__:
+            continue
+        for record in workspace.all(kind, pair.id):
+            for name in record.__struct_fields__:
+                if name == "answers":
+                    yield from _answers(workspace, pair, record)
+                else:
+                    yield from _field(
+                        shared.get(kind.__name__.lower()), claim, kind.__name__, name, getattr(record, name)
+                    )
+
+
+def _field(form: Form | None, claim: Claim, kind: str, name: str, value: object) -> Iterator[tuple[str, str]]:
+    field = next((f for f in form.fields() if f.id == name), None) if form else None
+    if field is not None and "claim" in field.readers(claim.role):
+        return
+    if field is not None and field.kind not in ("line", "text", "lines"):
+        return
+    if field is None and not isinstance(value, list):  # ids, stamps and links between records
+        return
+    label = field.label if field else {"Goal": "Goals"}.get(kind, kind)
+    yield from ((label, words) for words in _strings(value))
+
+
+def _answers(workspace: Workspace, pair: Pair, record: Record) -> Iterator[tuple[str, str]]:
+    names = {"logs": "learning-log", "agreements": "agreement"}
+    try:
+        form = workspace.program(pair).form(names.get(record.table) or str(getattr(record, "form", "")))
+        labels = {f.id: f.label for f in form.fields() if f.kind in ("line", "text", "lines")}
+    except MentorError:  # the pack is not here; every text counts
+        labels = {}
+    for name, value in record.answers.items():  # type: ignore[attr-defined]
+        if not labels or name in labels:
+            yield from ((labels.get(name, "a form"), words) for words in _strings(value))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (line for line in value.split("\n") if line.strip())
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+    elif hasattr(value, "__struct_fields__"):
+        for name in value.__struct_fields__:
+            if name in ("text", "activity", "resources"):
+                yield from _strings(getattr(value, name))

@@ -1,0 +1,160 @@
+"""Whether a claim still says what its sessions say, and what a change to a session would do to a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentor_tui import pdu
+from mentor_tui.claims.life import WORDS, day_of, live
+from mentor_tui.claims.openings import Group, claimed, numbered
+from mentor_tui.errors import InputRefused
+from mentor_tui.everyone import all_talks
+from mentor_tui.pdu import Line
+from mentor_tui.records import Claim, Record, Session
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+GUARDED = ("on", "minutes", "kind", "status", "paid")
+"""What of a session a claim rests on."""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A live claim that no longer says what its sessions say. Amounts are quarters."""
+
+    claim: Claim
+    now: int
+    """What its sessions give today."""
+    reasons: tuple[str, ...]
+    """One short sentence per session that changed."""
+
+    @property
+    def by(self) -> int:
+        """How much the claim says too much; negative when it says too little."""
+        return self.claim.quarters - self.now
+
+    @property
+    def sentence(self) -> str:
+        """By how much it no longer matches."""
+        says, now = pdu.show(self.claim.quarters), pdu.show(self.now)
+        if not self.by:
+            return f"It says {says} PDUs and its talks still give that, but they are not as they were claimed."
+        more = f"{pdu.show(abs(self.by))} too {'much' if self.by > 0 else 'little'}"
+        return f"It no longer matches: it says {says} PDUs, its talks now give {now}, so {more}."
+
+
+def lines_by_session(workspace: Workspace) -> dict[str, Line]:
+    """Every talk of every pair as a ledger line, by session id; rows kept of forgotten pairs too."""
+    return {line.session.id: line for talks in all_talks(workspace) for line in pdu.lines_of(talks)}
+
+
+def drift(claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = ()) -> Drift | None:
+    """How a live claim differs from its sessions, or shares one with another live claim; None when all is well."""
+    if not live(claim):
+        return None
+    elsewhere = claimed(c for c in others if c.id != claim.id)
+    reasons = []
+    still: list[Line] = []
+    for told in claim.lines:
+        line = lines.get(told.session_id)
+        if line is None:
+            reasons.append(f"The talk of {told.on} is no longer there.")
+            continue
+        if line.session.on != told.on:
+            reasons.append(f"The talk of {told.on} is now on {line.session.on}.")
+        if line.minutes != told.minutes:
+            reasons.append(f"The talk of {told.on} has {line.minutes} minutes, not {told.minutes}.")
+        if not line.counts:
+            reasons.append(f"The talk of {told.on} does not count any more. {line.reason}")
+        if told.session_id in elsewhere:
+            reasons.append(f"The talk of {told.on} stands in another claim too.")
+        still.append(line)
+    now = pdu.amount(still, claim.floor).quarters
+    return Drift(claim, now, tuple(reasons)) if reasons or now != claim.quarters else None
+
+
+def drifts(workspace: Workspace) -> dict[str, Drift]:
+    """Every live claim that no longer matches, by its id."""
+    claims = workspace.all(Claim)
+    if not claims:
+        return {}
+    lines = lines_by_session(workspace)
+    found = (drift(claim, lines, claims) for claim in claims)
+    return {d.claim.id: d for d in found if d}
+
+
+def refreshed(workspace: Workspace, claim: Claim) -> Claim:
+    """A prepared claim with the days, minutes and PDUs that its talks have now; its words stay.
+
+    InputRefused when it was submitted already, or when nothing of it counts any more.
+    """
+    if claim.state != "prepared":
+        raise InputRefused("It was submitted with these figures, so they stay. PMI's portal can correct a claim.")
+    lines = lines_by_session(workspace)
+    still = [lines[x.session_id] for x in claim.lines if x.session_id in lines and lines[x.session_id].counts]
+    if not still:
+        raise InputRefused("None of its talks counts any more. x drops the claim.")
+    still.sort(key=lambda x: (x.session.on, x.session.start, x.session.created, x.session.id))
+    return numbered(claim, Group(tuple(still), pdu.amount(still, claim.floor)))
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A claimed session that is about to change or go."""
+
+    session: Session
+    claim: Claim
+    goes: bool
+
+    @property
+    def sentence(self) -> str:
+        """Which claim it stands in, and what that means."""
+        stands = f"This talk of {self.session.on} stands in a claim of {pdu.show(self.claim.quarters)} PDUs"
+        if self.claim.state == "prepared":
+            return f"{stands} that you prepared and did not submit yet. The claim will then say it no longer matches."
+        since = day_of(self.claim, self.claim.state)
+        return (
+            f"{stands}, {WORDS[self.claim.state]} on {since}. The claim stays as PMI has it and will then say by how "
+            "much it no longer matches."
+        )
+
+
+def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[Record] = ()) -> list[Touched]:
+    """The claimed sessions that these changes would alter in what the claim rests on, or delete."""
+    taken = claimed(workspace.all(Claim))
+    found = []
+    for record, goes in [*((r, False) for r in changed), *((r, True) for r in deleted)]:
+        before = workspace.get(Session, record.id) if isinstance(record, Session) else None
+        if before is None or record.id not in taken:
+            continue
+        if goes or any(getattr(before, name) != getattr(record, name) for name in GUARDED):
+            found.append(Touched(before, taken[record.id], goes))
+    return found
+
+
+def of_session(workspace: Workspace, session_id: str) -> Claim | None:
+    """The live claim that a session is in."""
+    return claimed(workspace.all(Claim)).get(session_id)
+
+
+def in_order(claims: Iterable[Claim]) -> list[Claim]:
+    """Claims as a person looks for them: the newest talks first."""
+    return sorted(claims, key=lambda c: (c.completed, c.started, c.created, c.id), reverse=True)
+
+
+def without_words(claims: Iterable[Claim], kept_sessions: Sequence[str]) -> list[Claim]:
+    """What stays of the claims of a forgotten pair: no words, no pair; only those whose sessions are kept as evidence.
+
+    A prepared claim goes: nothing was claimed with it yet.
+    """
+    there = set(kept_sessions)
+    return [
+        msgspec.structs.replace(claim, pair_id="", title="Mentoring sessions", description="", remark="", contact="")
+        for claim in claims
+        if claim.state != "prepared" and any(line.session_id in there for line in claim.lines)
+    ]

@@ -1,0 +1,198 @@
+"""What can be claimed: talks that count and are in no claim yet, in groups of at least one whole PDU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentor_tui import evidence, pdu, programs, text
+from mentor_tui.claims import wording
+from mentor_tui.claims.life import live, sessions_of
+from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.everyone import all_talks
+from mentor_tui.forms import Form, Role
+from mentor_tui.pdu import Amount, Floor, Line
+from mentor_tui.pdu.whys import why_outside
+from mentor_tui.records import Certification, Claim, ClaimLine, Pair
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+ONE = 4
+"""Quarters in the smallest claim that every reading of PMI's rules accepts."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where talks come from, and what a claim says about it."""
+
+    pair: Pair | None
+    """None for what was kept of a forgotten pair."""
+    role: Role
+    provider: str
+    title: str
+    url: str
+    contact: str
+    form: Form
+    """The form of a session, which says what may reach a claim."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Talks that go into one claim together."""
+
+    lines: tuple[Line, ...]
+    amount: Amount
+
+    @property
+    def unsplit(self) -> tuple[Line, ...]:
+        """A mentee's talks that are not divided over the Talent Triangle yet; a claim needs that."""
+        return tuple(line for line in self.lines if line.role == "mentee" and not any(line.weights))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Talks of one pair that count for the same certifications and are in no claim yet."""
+
+    source: Source
+    certifications: tuple[Certification, ...]
+    """Those in whose present cycle the talks lie: one claim is entered once for all of them."""
+    floor: Floor
+    groups: tuple[Group, ...]
+    """The smallest groups of at least one PDU, in order of date."""
+    rest: Group
+    """What is left over, in no group."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All talks of it, in order of date."""
+        return tuple(line for group in (*self.groups, self.rest) for line in group.lines)
+
+    @property
+    def missing(self) -> int:
+        """Quarters that the rest lacks to a claim of its own."""
+        return ONE - self.rest.amount.quarters
+
+    def group(self, lines: Iterable[Line]) -> Group:
+        """Some of its talks together, in order of date."""
+        wanted = {line.session.id for line in lines}
+        chosen = tuple(line for line in self.lines if line.session.id in wanted)
+        return Group(chosen, pdu.amount(chosen, self.floor))
+
+    def kept_by(self, certification: Certification, group: Group) -> int:
+        """Quarters of a group that this certification lets count; the cap on Giving Back may stop some."""
+        found = [line.on(certification.id) for line in group.lines]
+        return min(sum(a.counts for a in found if a), group.amount.quarters)
+
+
+def claimed(claims: Iterable[Claim]) -> dict[str, Claim]:
+    """Session id -> the live claim that it is in."""
+    return {session: claim for claim in claims if live(claim) for session in sessions_of(claim)}
+
+
+def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group], Group]:
+    """The smallest groups that reach one PDU, in order of date, and what is left over."""
+    groups: list[Group] = []
+    open_ones: list[Line] = []
+    for line in lines:
+        open_ones.append(line)
+        amount = pdu.amount(open_ones, floor)
+        if amount.quarters >= ONE:
+            groups.append(Group(tuple(open_ones), amount))
+            open_ones = []
+    return groups, Group(tuple(open_ones), pdu.amount(open_ones, floor))
+
+
+def openings(workspace: Workspace, floor: Floor = "session") -> list[Opening]:
+    """All that can be claimed, by pair and by the certifications it counts for; nothing without a certification."""
+    certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
+    taken = claimed(workspace.all(Claim))
+    book = pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+    found = []
+    for source, lines in zip(_sources(workspace), book.pairs, strict=True):
+        by_certifications: dict[tuple[str, ...], list[Line]] = {}
+        for line in lines:
+            if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
+                fits = _inside(line, certifications, workspace.today())
+                by_certifications.setdefault(tuple(c.id for c in fits), []).append(line)
+        for ids, some in by_certifications.items():
+            if ids:
+                groups, rest = propose(some, floor)
+                held = tuple(c for c in certifications if c.id in ids)
+                found.append(Opening(source, held, floor, tuple(groups), rest))
+    return found
+
+
+def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Claim:
+    """A new claim of some talks of an opening; nothing is saved. InputRefused when they do not make a claim."""
+    group = opening.group(lines)
+    if group.amount.quarters < ONE:
+        raise InputRefused(
+            f"These talks give {pdu.show(group.amount.quarters)}; a claim needs at least {pdu.show(ONE)}. "
+            "Take more of them, or wait for the next talk."
+        )
+    taken = claimed(workspace.all(Claim))
+    if any(line.session.id in taken for line in group.lines):
+        raise InputRefused("One of these talks is in another claim already. Nothing was prepared.")
+    source = opening.source
+    fresh = Claim(
+        pair_id=source.pair.id if source.pair else "",
+        role=source.role,
+        provider=source.provider,
+        url=source.url,
+        contact=source.contact,
+        title=wording.title(source.title, group.lines),
+        description=wording.description(source.form, group.lines),
+        floor=opening.floor,
+        prepared_on=workspace.today().isoformat(),
+    )
+    return numbered(fresh, group)
+
+
+def numbered(claim: Claim, group: Group) -> Claim:
+    """The claim with the days, minutes and PDUs of these talks."""
+    ways, power, business = group.amount.triangle
+    days = sorted(line.session.on for line in group.lines)
+    return msgspec.structs.replace(
+        claim,
+        started=days[0],
+        completed=days[-1],
+        quarters=group.amount.quarters,
+        ways_of_working=ways,
+        power_skills=power,
+        business_acumen=business,
+        lines=[ClaimLine(session_id=x.session.id, on=x.session.on, minutes=x.minutes) for x in group.lines],
+    )
+
+
+def _inside(line: Line, certifications: Sequence[Certification], today: date) -> list[Certification]:
+    """The certifications in whose present cycle a talk lies."""
+    found = []
+    for certification in certifications:
+        years = pdu.terms_now(certification, today).cycle_years.amount or 0
+        if not why_outside(line.session, certification, pdu.present(certification, years)):
+            found.append(certification)
+    return found
+
+
+def _sources(workspace: Workspace) -> Iterator[Source]:
+    """Where the talks of `all_talks` come from, in the same order."""
+    for pair in workspace.pairs:
+        try:
+            program = workspace.program(pair)
+        except MentorError:  # its pack is not on this computer
+            yield _bare(pair, pair.role, pair.program)
+            continue
+        about = program.pdu
+        yield Source(pair, pair.role, about.provider, about.title, about.url, about.contact, program.form("session"))
+    for rows in evidence.by_partner(workspace):
+        yield _bare(None, rows[0].role, rows[0].provider)
+
+
+def _bare(pair: Pair | None, role: Role, provider: str) -> Source:
+    provider = text.one_line(provider)
+    return Source(pair, role, provider, "Mentoring program", "", "", programs.shared_forms()["session"])

@@ -1,0 +1,46 @@
+"""What a claim says: title and description, from topic and outcome only.
+
+A field comes in only when its form admits it to a claim. Takeaways, notes and names have no way in; a person may
+type them, and the linter then says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mentor_tui import text
+from mentor_tui.forms import Form
+from mentor_tui.pdu import Line
+
+_SAID = ("focus", "outcome")
+
+
+def title(program: str, lines: Sequence[Line]) -> str:
+    """`PMI Belgium Mentoring Program, sessions 3 to 5`."""
+    numbers = sorted(line.number for line in lines if line.number)
+    program = text.one_line(program)
+    if len(numbers) != len(lines) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return f"{program}, {len(lines)} mentoring session{'' if len(lines) == 1 else 's'}"
+    if len(numbers) == 1:
+        return f"{program}, session {numbers[0]}"
+    return f"{program}, sessions {numbers[0]} to {numbers[-1]}"
+
+
+def description(form: Form, lines: Sequence[Line]) -> str:
+    """A line on what it was, then a line per session: day, minutes, topic and outcome as the form lets them."""
+    mentor = lines[0].role == "mentor"
+    one = len(lines) == 1
+    what = "A one-to-one mentoring session" if one else f"{len(lines)} one-to-one mentoring sessions"
+    head = f"{what}, as {'an unpaid mentor' if mentor else 'a mentee'}."
+    return "\n".join([head, *(_session(form, line) for line in lines)])
+
+
+def _session(form: Form, line: Line) -> str:
+    fields = {f.id: f for f in form.fields()}
+    said = [
+        text.one_line(str(getattr(line.session, name)))
+        for name in _SAID
+        if name in fields and "claim" in fields[name].readers(line.role)
+    ]
+    words = " ".join(s if s[-1:] in ".!?" else f"{s}." for s in said if s)
+    return f"{line.session.on}, {line.minutes} minutes{': ' + words if words else '.'}"

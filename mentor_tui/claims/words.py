@@ -1,0 +1,23 @@
+"""The one calm line about claims on Home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentor_tui import pdu
+from mentor_tui.claims.life import waiting_since
+from mentor_tui.claims.openings import openings
+from mentor_tui.records import Claim
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+
+def word(workspace: Workspace) -> str:
+    """That a claim has waited long, or how much can be claimed; empty when there is neither."""
+    today = workspace.today()
+    waiting = sorted(d for d in (waiting_since(claim, today) for claim in workspace.all(Claim)) if d)
+    if waiting:
+        return f"A claim has waited for PMI since {waiting[0]}; five working days are usual. Worth a look there."
+    ready = sum(group.amount.quarters for opening in openings(workspace) for group in opening.groups)
+    return f"{pdu.show(ready)} PDUs are ready to be claimed: PDUs (7), then c." if ready else ""
