@@ -26,6 +26,7 @@ from .files import Notices, discard, is_orphan, make_dir, read_file, write_temp
 from .fs import FileSystem
 from .keys import INFO_DRAFT, INFO_DRAFT_NAME, DataKey
 from .payload import TAG
+from .primitives import decrypt, encrypt
 
 MAGIC = b"MNTRDRF\0"
 MAJOR = 1
@@ -86,7 +87,7 @@ class Drafts:
     def load(self, record: str, field: str) -> str | None:
         """The text kept for a field, or ``None`` (also when the file is damaged, which adds a notice)."""
         draft = self._read(self.file_of(record, field))
-        return None if draft is None or (draft.record, draft.field) != (record, field) else draft.text
+        return None if draft is None else draft.text
 
     def discard(self, record: str, field: str) -> None:
         """Forget the draft of a field, if there is one. Raises :class:`SaveFailed` if the file will not go."""
@@ -128,26 +129,22 @@ class Drafts:
         return found
 
     def _seal(self, record: str, field: str, text: str, saved_at: datetime | None) -> bytes:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         when = int(self._fs.now() if saved_at is None else saved_at.timestamp())
         label = _padded(msgspec.json.encode(_Label(record, field, when)), _LABEL_BLOCK)
         body = _padded(msgspec.json.encode(_clean(text)), _TEXT_BLOCK)
         salt, label_nonce, text_nonce = os.urandom(32), os.urandom(12), os.urandom(12)
         head = _HEAD.pack(MAGIC, MAJOR, 0, len(label) + TAG, len(body) + TAG, salt, label_nonce, text_nonce)
-        cipher = AESGCM(self._key.subkey(salt, INFO_DRAFT))
-        return b"".join(
-            (
-                head,
-                cipher.encrypt(label_nonce, label, head + self._vault_id),
-                cipher.encrypt(text_nonce, body, self._vault_id + _place(record, field)),
-            )
-        )
+        key = self._key.subkey(salt, INFO_DRAFT)
+        label = encrypt(key, label_nonce, label, head + self._vault_id)
+        return head + label + encrypt(key, text_nonce, body, self._vault_id + _place(record, field))
 
     def read_file(self, path: Path) -> Draft:
         """One draft file. Raises :class:`OSError`; :class:`ValueError` or :class:`DamagedVault` for none of ours."""
         data, _ = read_file(self._fs, path, _LIMIT)
-        return self._open(data)
+        draft = self._open(data)
+        if path.name != self.file_of(draft.record, draft.field).name:
+            raise ValueError("the draft of another field, put in this one's place")
+        return draft
 
     def _read(self, path: Path) -> Draft | None:
         try:
@@ -162,24 +159,21 @@ class Drafts:
 
     def _open(self, data: bytes) -> Draft:
         """Decrypt one draft file. Raises :class:`ValueError` for anything that is not one of this vault's."""
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
         if len(data) < _HEAD.size:
             raise ValueError("too short")
         magic, major, _, label_len, text_len, salt, label_nonce, text_nonce = _HEAD.unpack_from(data)
         if magic != MAGIC or major != MAJOR or len(data) != _HEAD.size + label_len + text_len:
             raise ValueError("not a draft")
         head, sealed = data[: _HEAD.size], memoryview(data)[_HEAD.size :]
-        cipher = AESGCM(self._key.subkey(salt, INFO_DRAFT))
+        key = self._key.subkey(salt, INFO_DRAFT)
         try:
             label = msgspec.json.decode(
-                cipher.decrypt(label_nonce, sealed[:label_len], head + self._vault_id), type=_Label
+                _opened(key, label_nonce, sealed[:label_len], head + self._vault_id), type=_Label
             )
             place = self._vault_id + _place(label.record, label.field)
-            text = msgspec.json.decode(cipher.decrypt(text_nonce, sealed[label_len:], place), type=str)
+            text = msgspec.json.decode(_opened(key, text_nonce, sealed[label_len:], place), type=str)
             saved_at = datetime.fromtimestamp(label.saved_at, UTC)
-        except (InvalidTag, msgspec.MsgspecError, OverflowError) as error:
+        except (msgspec.MsgspecError, OverflowError, struct.error) as error:
             raise ValueError("not a draft of this vault") from error
         return Draft(label.record, label.field, text, saved_at)
 
@@ -205,6 +199,13 @@ def _place(record: str, field: str) -> bytes:
     """A record and a field as bytes, so that no two pairs look alike."""
     parts = [part.encode("utf-8") for part in (record, field)]
     return b"".join(struct.pack("<H", len(part)) + part for part in parts)
+
+
+def _opened(key: bytes, nonce: bytes, sealed: memoryview, aad: bytes) -> bytes:
+    clear = decrypt(key, nonce, sealed, aad)
+    if clear is None:
+        raise ValueError("not sealed with this key for this place")
+    return clear
 
 
 def _padded(data: bytes, block: int) -> bytes:

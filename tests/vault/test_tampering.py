@@ -8,6 +8,8 @@ import functools
 import itertools
 import random
 import struct
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -211,6 +213,33 @@ def test_splices_between_vaults_and_saves(relatives, path, monkeypatch):
     count("splices", tried)
 
 
+def test_drafts_put_in_each_other_s_place(path):
+    """Swapped, copied, or those of an older save with a newer one's parts: said to be unreadable, and left alone."""
+    with Vault.create(path, WORDS, kdf=FAST) as vault:
+        drafts, files = vault.drafts, {}
+        for field in ("notes", "why", "title"):
+            drafts.save("r", field, f"older {field}")
+            older = drafts.file_of("r", field).read_bytes()
+            drafts.save("r", field, f"text of {field}")
+            files[field] = (drafts.file_of("r", field), older, drafts.file_of("r", field).read_bytes())
+        tried = 0
+        for one, other in itertools.permutations(files, 2):
+            (place, older, newer), (_, _, foreign) = files[one], files[other]
+            for made in (foreign, older[:332] + newer[332:], newer[:332] + older[332:], newer[:332] + foreign[332:]):
+                vault.notices.clear()
+                place.write_bytes(made)
+                assert drafts.load("r", one) is None
+                assert len(drafts.all()) == 2
+                assert len(vault.notices) == 1
+                assert place.read_bytes() == made
+                tried += 1
+            place.write_bytes(newer)
+        vault.notices.clear()
+        assert sorted(draft.text for draft in drafts.all()) == ["text of notes", "text of title", "text of why"]
+        assert not vault.notices
+    count("splices", tried)
+
+
 # Costs that would hurt
 
 TOP = 2**32 - 1
@@ -286,6 +315,27 @@ def test_costs_that_the_machine_cannot_bear_are_told_apart(path, monkeypatch):
     with pytest.raises(NotEnoughMemory, match="19 MiB of free memory"):
         Vault.open(path, BASE_WORDS)
     assert path.read_bytes() == BASE
+
+
+POOR = """
+import resource, sys
+from mentor_tui.vault import NotEnoughMemory, Vault
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))
+try:
+    Vault.open(sys.argv[1], "words")
+except NotEnoughMemory as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a limit on a process's memory")
+def test_a_gibibyte_on_a_machine_that_has_none_to_give(path):
+    path.parent.mkdir()
+    path.write_bytes(hostile(1, 1048576, 1, "alone"))
+    told = subprocess.run([sys.executable, "-c", POOR, path], capture_output=True, text=True, check=True, timeout=60)
+    assert "1024 MiB of free memory" in told.stdout
+    assert "Nothing was changed" in told.stdout
 
 
 # Files that are none
