@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import kept
+from mentor_tui import joining, kept
 from mentor_tui.records import (
     Agreement,
     Evidence,
@@ -249,7 +249,31 @@ def test_what_was_deleted_comes_back_with_its_pair(workspace: Workspace) -> None
     assert [n.text for n in workspace.all(Note)] == ["at my desk"]
 
 
+def test_one_of_two_worksheets_changes_places_with_the_other(workspace: Workspace) -> None:
+    """The app shows one closure worksheet of a pair, so there must be one."""
+    workspace.save(Worksheet(id="w2", pair_id="p", form="closure", answers={"achievements": "here"}))
+    lost = Worksheet(id="w1", pair_id="p", form="closure", answers={"achievements": "there"})
+    workspace.restore_documents([(KeptVersion, kept.document("worksheets", to_document(lost)))], "kept")
+    version = next(v for v in kept.versions(workspace) if v.record_id == "w1")
+    kept.bring_back(workspace, version)
+    assert [w.answers["achievements"] for w in workspace.all(Worksheet)] == ["there"]
+    assert "w2" in {v.record_id for v in kept.versions(workspace)}
+
+
+def test_what_another_program_saved_while_one_looked_is_taken_in(room: Room, copy: Path) -> None:
+    workspace = room.workspace()
+    found = joining.open_copy(workspace, copy)
+    assert joining.understand(workspace, found).counts.older == 1
+    write(room.vault, "01T09", note("n", "saved meanwhile"))  # an older stamp than the copy's
+    assert joining.apply(workspace, found).counts.newer == 1
+    workspace.close()
+    assert {n.text for n in read(room, Note)} == {"on the train", "a new thought"}
+    assert [k.content["text"] for k in read(room, KeptVersion)] == ["saved meanwhile"]
+
+
 def test_deleting_a_pair_deletes_what_is_kept_of_it(workspace: Workspace) -> None:
+    of_pair = kept.document("pairs", to_document(PAIR) | {"partner_name": "Bram of old"})
+    workspace.restore_documents([(KeptVersion, of_pair)], "kept")
     workspace.delete_pair(workspace.pairs[0])
     assert not kept.versions(workspace)
 
