@@ -123,6 +123,8 @@ def lengths():
         yield Vector(
             f"slot-count-{count}", "an impossible number of slots, all sums right", sealed(count=count), "damaged", 4
         )
+    yield Vector("no-slots", "no slot at all, all sums right", sealed(slots=()), "damaged", 4)
+    yield Vector("nine-slots", "nine slots, all sums right", sealed(slots=SLOTS[:1] * 9), "damaged", 4)
     yield Vector("slot-count-1", "one slot said, two there", put(BASE, 12, b"\1"), "damaged", 4)
     yield Vector("slot-count-3", "three slots said, two there", put(BASE, 12, b"\3"), "damaged", 4)
     for length in (0, 16, 4095, 4097, 8192, 2**30, 2**30 + 4096, 2**32 + 4096, 2**63, 2**64 - 4096):
@@ -131,6 +133,7 @@ def lengths():
         )
     yield Vector("ciphertext-none", "no ciphertext, and the header says so", sealed(length=0)[:340], "damaged", 4)
     yield Vector("ciphertext-16", "only a tag, and the header says so", sealed(clear=b""), "damaged", 4)
+    yield Vector("ciphertext-4097", "a byte of padding too much", sealed(clear=CLEAR + b" "), "damaged", 4)
     yield Vector("ciphertext-unpadded", "a payload that was not padded", sealed(clear=TEXT), "damaged", 4)
 
 
