@@ -35,16 +35,16 @@ BEYOND = (
 # --- One vault's tables -----------------------------------------------------------------------------------
 
 
-def without(tables: Tables, pair_id: str, rows: dict[str, Evidence] | None = None) -> Tables:
-    """The tables without a pair. Of `rows` (evidence by session id), those come in whose session goes out."""
+def without(tables: Tables, pair_id: str, kept: Sequence[rec.Record] = ()) -> Tables:
+    """The tables without a pair. Of what is kept, that comes in whose session or claim goes out."""
     left = {
         table: {i: record for i, record in found.items() if not belongs(table, i, record, pair_id)}
         for table, found in tables.items()
     }
-    gone = tables.get("sessions", {}).keys() - left.get("sessions", {}).keys()
-    kept = {i: rec.to_document(row) for i, row in (rows or {}).items() if i in gone}
-    if kept:
-        left["evidence"] = left.get("evidence", {}) | kept
+    for record in kept:
+        source = "sessions" if isinstance(record, Evidence) else record.table
+        if record.id in tables.get(source, {}).keys() - left.get(source, {}).keys():
+            left.setdefault(record.table, {})[record.id] = rec.to_document(record)
     if "settings" in left:
         left["settings"] = {i: _other_pair(record, pair_id) for i, record in left["settings"].items()}
     return {table: found for table, found in left.items() if found}
@@ -72,6 +72,8 @@ class Plan:
     rows: list[Evidence]
     """What may be kept for a PDU audit."""
     until: evidence.Until | None
+    claims: int
+    """Claims of the pair; beside rows that are kept they stay without their words."""
     left: list[Left]
     """Files that cannot be opened, so nobody can say what stands in them."""
     traces: Traces = field(repr=False)
@@ -106,6 +108,7 @@ def plan(workspace: Workspace, pair: Pair) -> Plan:
         documents=sorted(workspace.all(Disclosure, pair.id), key=lambda d: d.at, reverse=True),
         rows=rows,
         until=evidence.until_of(workspace, pair) if rows else None,
+        claims=sum(belongs("claims", i, r, pair.id) for i, r in here.get("claims", {}).items()),
         left=left,
         traces=traces,
     )
@@ -113,6 +116,7 @@ def plan(workspace: Workspace, pair: Pair) -> Plan:
 
 def _counts(tables: Tables, pair_id: str) -> list[tuple[int, str]]:
     order = [*WORDS, *(t for t in tables if t not in WORDS)]
+    order.remove("claims")  # told apart, for beside rows they stay without their words
     found = []
     for table in order:
         count = sum(belongs(table, i, r, pair_id) for i, r in tables.get(table, {}).items())
@@ -160,26 +164,27 @@ def forget(workspace: Workspace, planned: Plan, rows: Sequence[Evidence] = ()) -
     Raises what saving raises, and then nothing was forgotten. Once the pair is out of the vault, whatever goes wrong
     with the other files is told in the proof: `finish` can be done again.
     """
+    claims = evidence.claims_of(workspace, planned.pair, rows) if planned.in_vault else []
+    planned.traces.let_stand([*rows, *claims])
     for _ in range(_ROUNDS):
         workspace.refresh()  # another program may have written for this pair meanwhile
         if not workspace.holds(planned.pair):
             break
-        workspace.forget_pair(planned.pair, rows)
-    return finish(workspace, planned.traces, rows)
+        workspace.forget_pair(planned.pair, planned.traces.kept)
+    return finish(workspace, planned.traces)
 
 
-def finish(workspace: Workspace, traces: Traces, rows: Sequence[Evidence] = ()) -> Proof:
+def finish(workspace: Workspace, traces: Traces) -> Proof:
     """Take a pair that the vault itself does not hold out of every other file; may be done again at any time."""
     from mentor_tui.vault import VaultError
     from mentor_tui.vault.resealing import reseal_beside
 
-    by_id = {row.id: row for row in rows}
     trouble = ""
     workspace.forget_history()
     try:
         reseal_beside(
             workspace.vault,
-            change=lambda tables: without(tables, traces.pair_id, by_id),
+            change=lambda tables: without(tables, traces.pair_id, traces.kept),
             keep_draft=lambda draft: not traces.of_draft(draft),
         )
     except VaultError as error:
@@ -204,6 +209,8 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
     """The preview, a sentence per line: what goes, what stays, what cannot be removed."""
     traces = planned.traces
     goes = [f"{count} {words}" for count, words in planned.counts]
+    if planned.claims:
+        goes.append(f"{'the words of ' if rows else ''}{planned.claims} PDU claim{_s(planned.claims)}")
     goes += [f"{traces.drafts} unsaved text{_s(traces.drafts)}"] if traces.drafts else []
     where = f"{traces.files} backup{_s(traces.files)} or cop{'y' if traces.files == 1 else 'ies'} beside the vault"
     lines = [f"Goes for good: {', '.join(goes) or 'nothing in the vault itself'}."]
