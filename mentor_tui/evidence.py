@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mentor_tui import pdu, text
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import Talks
 from mentor_tui.forms import Role
 from mentor_tui.pdu.cycles import months_on
-from mentor_tui.records import Certification, Evidence, Pair, Session, by_day
+from mentor_tui.records import Certification, Claim, Evidence, Pair, Session, by_day
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -68,6 +70,28 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
             purge_after=last.isoformat(),
         )
         for talk in talks
+    ]
+
+
+def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> list[Claim]:
+    """The claims of a pair as they stay beside its rows: without a word, so that no hour is claimed twice.
+
+    None without rows. Nothing is saved.
+    """
+    if not rows:
+        return []
+    return [
+        msgspec.structs.replace(
+            claim,
+            pair_id="",
+            title=rows[0].topic,
+            provider=rows[0].provider,
+            description="",
+            url="",
+            contact="",
+            remark="",
+        )
+        for claim in workspace.all(Claim, pair.id)
     ]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mentor_tui import records as rec
 from mentor_tui.find import fold
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Traces:
     others: set[str] = field(default_factory=lambda: {"me", "settings"})
     """Ids of records that stay."""
     texts: set[str] = field(default_factory=set, repr=False)
+    kept: list[rec.Record] = field(default_factory=list, repr=False)
+    """Evidence rows, and claims without their words, that stay."""
     drafts: int = 0
     files: int = 0
     """Backups and copies beside the vault that hold something of the pair."""
@@ -77,6 +80,12 @@ class Traces:
         """Whether a draft was written for this pair."""
         written_for = _parsed(draft.text).get("pair", "")
         return draft.record in self.ids or (written_for == self.pair_id and draft.record not in self.others)
+
+    def let_stand(self, kept: Sequence[rec.Record]) -> None:
+        """What stays on purpose, in every file; its texts are not looked for."""
+        self.kept = list(kept)
+        for record in kept:
+            self.texts.difference_update(_strings(rec.to_document(record)))
 
     def take_in(self, content: Content) -> None:
         """Gather from one file."""

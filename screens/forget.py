@@ -175,7 +175,7 @@ class ForgetScreen(Desk):
         proof = await app.deed(lambda: forgetting.forget(ws, planned, rows))
         if proof is not None and app.is_open:
             _let_go_of_place(app, planned.traces.ids)
-            app.show_room(ForgottenScreen(planned.name, planned.traces, rows, proof))
+            app.show_room(ForgottenScreen(planned.name, planned.traces, proof))
 
     def action_back(self) -> None:
         """Back."""
@@ -224,9 +224,9 @@ class ForgottenScreen(Desk):
     ABOUT = "Every file of this vault was opened again and searched. What could not be searched is named, never hidden."
     DEFAULT_CSS = _CSS.format(name="ForgottenScreen")
 
-    def __init__(self, name: str, traces: Traces, rows: list[Evidence], proof: Proof) -> None:
+    def __init__(self, name: str, traces: Traces, proof: Proof) -> None:
         super().__init__()
-        self.partner, self.traces, self.rows, self.proof = name, traces, rows, proof
+        self.partner, self.traces, self.proof = name, traces, proof
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
@@ -259,7 +259,7 @@ class ForgottenScreen(Desk):
 
     async def _again(self) -> None:
         ws = self.ws
-        proof = await _read(self.mentor, lambda: forgetting.finish(ws, self.traces, self.rows))
+        proof = await _read(self.mentor, lambda: forgetting.finish(ws, self.traces))
         if proof is not None and self.is_mounted:
             self.proof = proof
             self._show()

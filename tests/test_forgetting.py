@@ -21,6 +21,7 @@ from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused
 from mentor_tui.everyone import talks
+from mentor_tui.traces import Tables
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
 from mentor_tui.vault.resealing import Obstacle, remove_files
 from mentor_tui.workspace import Workspace
@@ -248,6 +249,38 @@ def test_a_row_holds_initials_and_a_neutral_topic_only(workspace: Workspace, roo
     assert not any(words in found for words in (*SECRETS, "Bram Claes") for found in files(room).values())
 
 
+def claim() -> rec.Claim:
+    lines = [rec.ClaimLine(session_id="s1", on="2026-04-02", minutes=60)]
+    words: Any = {
+        "title": "Talks with Bram Claes",
+        "description": SECRETS[0],
+        "remark": SECRETS[1],
+        "contact": "Acme for Bram",
+    }
+    return rec.Claim(id="k1", pair_id=BRAM, quarters=4, lines=lines, state="submitted", **words)
+
+
+def test_a_claim_stays_without_its_words_beside_the_rows(workspace: Workspace, room: Path) -> None:
+    workspace.save(claim(), rec.Claim(id="k2", pair_id=ZOE, title="Mine"))
+    workspace.save(rec.Note(pair_id=ZOE, text="so that a backup holds the claim"))
+    rows = evidence.rows_of(workspace, bram(workspace))
+    planned = forgetting.plan(workspace, bram(workspace))
+    assert "the words of 1 PDU claim" in " ".join(forgetting.told_before(planned, rows))
+    proof = forgetting.forget(workspace, planned, rows)
+    assert proof.gone and proof.elsewhere == 0
+    found = workspace.get(rec.Claim, "k1")
+    assert found is not None and (found.quarters, found.state, found.lines[0].session_id) == (4, "submitted", "s1")
+    assert (found.title, found.description, found.pair_id) == (evidence.TOPIC, "", "")
+    assert sum('"k1"' in words for words in files(room).values()) >= 2  # in the vault and in a backup
+    assert not any(words in found for words in (*SECRETS, "Bram Claes", "Acme") for found in files(room).values())
+
+
+def test_without_rows_the_claims_go_too(workspace: Workspace, room: Path) -> None:
+    workspace.save(claim())
+    assert forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace))).gone
+    assert workspace.all(rec.Claim) == [] and not any('"k1"' in words for words in files(room).values())
+
+
 def test_a_topic_that_names_the_partner_is_refused(workspace: Workspace) -> None:
     with pytest.raises(InputRefused, match="names your partner"):
         evidence.rows_of(workspace, bram(workspace), "Talk with BRAM")
@@ -301,7 +334,7 @@ _tables = st.dictionaries(
 
 
 @given(_tables)
-def test_all_of_a_pair_goes_and_nothing_else(tables: forgetting.Tables) -> None:
+def test_all_of_a_pair_goes_and_nothing_else(tables: Tables) -> None:
     """Also from tables that only a newer version knows."""
     left = forgetting.without(tables, "p")
     flat = {(t, i): r for t, rows in left.items() for i, r in rows.items()}
