@@ -3,6 +3,7 @@
 from ..writing import (
     BASE,
     BASE_DRAFT,
+    CLEAR,
     CONTENT,
     KEY,
     SLOTS,
