@@ -187,7 +187,7 @@ def test_a_record_that_only_a_newer_release_knows_is_refused_before_writing(room
 def test_each_copy_began_the_same_worksheet(room: Room, copy: Path) -> None:
     """Only one of the two can be seen in the app, so the other must not stand hidden behind it."""
     for key, path, stamp in (("w1", copy, "05T10"), ("w2", room.vault, "06T10")):
-        write(path, stamp, Worksheet(id=key, pair_id="p", form="closure", answers={"achievements": key}))
+        write(path, stamp, Worksheet(id=key, pair_id="p", form="closure", answers={"what_worked": key}))
     assert room.run("vault", "merge", copy).code == 0
     assert [w.id for w in read(room, Worksheet)] == ["w2"]
     assert len(read(room, KeptVersion)) == 2
@@ -251,12 +251,12 @@ def test_what_was_deleted_comes_back_with_its_pair(workspace: Workspace) -> None
 
 def test_one_of_two_worksheets_changes_places_with_the_other(workspace: Workspace) -> None:
     """The app shows one closure worksheet of a pair, so there must be one."""
-    workspace.save(Worksheet(id="w2", pair_id="p", form="closure", answers={"achievements": "here"}))
-    lost = Worksheet(id="w1", pair_id="p", form="closure", answers={"achievements": "there"})
+    workspace.save(Worksheet(id="w2", pair_id="p", form="closure", answers={"what_worked": "here"}))
+    lost = Worksheet(id="w1", pair_id="p", form="closure", answers={"what_worked": "there"})
     workspace.restore_documents([(KeptVersion, kept.document("worksheets", to_document(lost)))], "kept")
     version = next(v for v in kept.versions(workspace) if v.record_id == "w1")
     kept.bring_back(workspace, version)
-    assert [w.answers["achievements"] for w in workspace.all(Worksheet)] == ["there"]
+    assert [w.answers["what_worked"] for w in workspace.all(Worksheet)] == ["there"]
     assert "w2" in {v.record_id for v in kept.versions(workspace)}
 
 
