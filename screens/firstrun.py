@@ -44,6 +44,8 @@ class FirstRun:
 
         app = self.app
         vault: Vault | None = None
+        if await self._brought_back():
+            return
         while vault is None:
             if not await app.push_screen_wait(WelcomeScreen()):
                 app.exit(0)
@@ -60,6 +62,27 @@ class FirstRun:
         await offer_recovery(app, vault, "2 of 3   A recovery key")
         app.opened_without_pair(vault)
         await self._who()
+
+    async def _brought_back(self) -> bool:
+        """Where the vault is gone and its backups are not: offer them. True when nothing is left to do here."""
+        from mentor_tui.vault import VaultError, list_backups
+
+        app = self.app
+        try:
+            backups = await asyncio.to_thread(list_backups, app.setup.vault_path)
+        except VaultError:
+            return False
+        if not backups:
+            return False
+        from .backups import FoundScreen, bring_back
+
+        while answer := await app.push_screen_wait(FoundScreen(app.setup.vault_path, backups)):
+            if secret := await bring_back(app, backups):
+                app.unlock_with(secret)
+                return True
+        if answer is None:
+            app.exit(0)
+        return answer is None
 
     async def _create(self, passphrase: str) -> Vault | None:
         from mentor_tui.vault import Vault, VaultError

@@ -60,6 +60,11 @@ class Gate(Keeper):
 
             self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
 
+    def unlock_with(self, passphrase: str) -> None:
+        """Unlock by itself with a passphrase that was just typed."""
+        self.setup.passphrase = passphrase
+        self._ask_to_unlock()
+
     def _first_run(self) -> None:
         from .firstrun import FirstRun
 

@@ -81,7 +81,7 @@ _PLACES: dict[str, Opener] = {
     "pdu-line": _over("pdu_why", "open_line"),
     "pdu-domain": _over("pdu_why", "open_domain"),
     "settings": _over("settings", "open_settings"),
-    "recovery": _over("settings", "open_recovery"),
+    "recovery": _over("secrets", "open_recovery"),
     "join": _over("merge", "open_join"),
     "kept": _over("kept", "open_kept"),
     "export": _over("export", "open_export"),

@@ -1,20 +1,21 @@
-"""Settings: the lock, the theme, keys, passphrase and recovery key; and where everything lies."""
+"""Settings: the lock, the theme, keys; the way to passphrase, recovery key and backups; and where everything lies."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual.app import ComposeResult
 
+from . import secrets
+from .backups import RETENTION, BackupsScreen, saved
 from .base import Desk
 from .commands import Command
 from .form_screen import FormScreen
 from .people import values_of
-from .register import local_time
-from .widgets.dialogs import AskSecret, Confirm
 from .widgets.plain import Plain
 from .widgets.rows import Column, Row, Rows
 
@@ -126,7 +127,7 @@ class SettingsScreen(Desk):
         changed = len(settings.keys)
         vault = workspace.vault
         size = f", {self._info.size // 1024} KB" if self._info else ""
-        newest = f", the newest of {_when(self._backups[0], workspace.profile.zone)}" if self._backups else ""
+        newest = f", the newest of {saved(self._backups[0], workspace.profile.zone)}" if self._backups else ""
         handbook = self.mentor.view.program.handbook
         return [
             ("idle", idle.label, f"{settings.idle_minutes}", idle.help),
@@ -144,6 +145,12 @@ class SettingsScreen(Desk):
                 "made" if vault.has_recovery else "none yet",
                 "It opens the vault when the passphrase is forgotten. A new one replaces the one before.",
             ),
+            (
+                "rekey",
+                "New keys",
+                "for the vault and its backups",
+                "When somebody may know an old passphrase: backups and drafts then open with the present one only.",
+            ),
             ("profile", "You", workspace.profile.name or "no name yet", "Your name and what a partner may know."),
             ("pairs", "Your pairs", str(len(workspace.pairs)), "Switch, add, change or delete a pair."),
             ("vault", "Vault", f"{_short(vault.path)}{size}", f"One encrypted file: {vault.path}"),
@@ -151,7 +158,7 @@ class SettingsScreen(Desk):
                 "backups",
                 "Backups",
                 f"{len(self._backups)}{newest}",
-                "Made by themselves at each save; Enter lists them.",
+                f"{RETENTION} Enter lists them.",
             ),
             (
                 "join",
@@ -191,13 +198,15 @@ class SettingsScreen(Desk):
 
                 self.mentor.push_screen(KeysScreen())
             case "passphrase":
-                self.run_worker(self._passphrase(), exclusive=True, group="secret")
+                self.run_worker(self._secret(secrets.change_passphrase), exclusive=True, group="secret")
+            case "rekey":
+                self.run_worker(self._secret(secrets.new_keys), exclusive=True, group="secret")
             case "recovery":
                 self.mentor.go("recovery")
             case "profile" | "pairs" | "join" | "kept":
                 self.mentor.go(event.key)
             case "backups":
-                self.mentor.push_screen(BackupsScreen(self._backups))
+                self.mentor.push_screen(BackupsScreen(self.ws.vault.path, self._backups))
 
     async def _turn_theme(self) -> None:
         from .themes import NAMES
@@ -207,37 +216,9 @@ class SettingsScreen(Desk):
             self.mentor.apply_settings()
             self.reload()
 
-    async def _passphrase(self) -> None:
-        from mentor_tui.vault import VaultError
-
-        from .passphrase import PassphraseScreen
-
-        app, vault = self.mentor, self.ws.vault
-        present = await app.push_screen_wait(AskSecret())
-        if present is None:
-            return
-        self.say("Looking ...")
-        try:
-            if not await asyncio.to_thread(vault.check_passphrase, present):
-                self.say("That is not the present passphrase. Nothing was changed.", "warning")
-                return
-            self.say("")
-            new = await app.push_screen_wait(
-                PassphraseScreen(
-                    "A new passphrase",
-                    "It locks the vault from now on. Backups made until now still open with the old passphrase; "
-                    "they go, one by one, with your next five saves.",
-                )
-            )
-            if not new:
-                self.say("The passphrase is as it was.")
-                return
-            await app.with_held(lambda: vault.change_passphrase(new, kdf=app.setup.kdf))
-        except VaultError as error:
-            self.say(str(error), "warning")
-            return
+    async def _secret(self, work: Callable[[MentorApp], Coroutine[Any, Any, None]]) -> None:
+        await work(self.mentor)
         self.reload()
-        self.say("The new passphrase holds. Older backups still open with the old one: do not forget it yet.", "good")
 
     def action_back(self) -> None:
         """Back."""
@@ -249,85 +230,3 @@ def _short(path: Path) -> str:
         return f"~/{path.relative_to(Path.home())}"
     except (ValueError, RuntimeError):
         return str(path)
-
-
-def _when(backup: BackupInfo, zone: str) -> str:
-    from datetime import UTC, datetime
-
-    return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
-
-
-# --- Recovery key -------------------------------------------------------------------------------------------
-
-
-def open_recovery(app: MentorApp, target: str = "") -> None:
-    """Make a recovery key, in place of the one before."""
-    app.screen.run_worker(_recovery(app), exclusive=True, group="secret")
-
-
-async def _recovery(app: MentorApp) -> None:
-    from .firstrun import offer_recovery
-
-    vault = app.ws.vault
-    if vault.has_recovery and not await app.push_screen_wait(
-        Confirm(
-            "Make a new recovery key?",
-            detail="The one you wrote down stops opening this vault; backups made before still open with it.",
-            yes="Make one",
-            no="Keep",
-        )
-    ):
-        return
-    replaced = vault.has_recovery
-    if await offer_recovery(app, vault, "A recovery key"):
-        app.say("The recovery key is set." + (" The old one no longer opens this vault." if replaced else ""), "good")
-    else:
-        app.say("No recovery key was made; nothing changed.")
-
-
-# --- Backups ------------------------------------------------------------------------------------------------
-
-
-class BackupsScreen(Desk):
-    """The backups beside the vault, and how to bring one back."""
-
-    HERE = (Command("backups.back", "escape", "back", "Back."),)
-    ABOUT = (
-        "Each save keeps the version before it, the last five of them. They are encrypted like the vault. To bring one "
-        "back, leave the app and use the command shown; the vault that stands there now is kept aside, not lost."
-    )
-    DEFAULT_CSS = """
-    BackupsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    BackupsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 3; }
-    BackupsScreen #how { margin: 1 2; }
-    """
-
-    def __init__(self, backups: list[BackupInfo]) -> None:
-        super().__init__()
-        self.backups = backups
-
-    def body(self) -> ComposeResult:
-        yield Plain("Backups, newest first", id="page-title")
-        yield Rows(
-            [Column("no", 3, right=True), Column("saved", 18), Column("save", 6, right=True), Column("size")],
-            empty="No backup yet: the first is made at the next save.",
-            id="backups",
-        )
-        yield Plain(
-            "To bring one back: leave the app (Ctrl+Q) and type\n\n"
-            "    mentor-tui vault restore NUMBER\n\n"
-            "It asks for the passphrase that the backup was made with. What stands there now is kept aside.",
-            id="how",
-        )
-
-    def on_mount(self) -> None:
-        zone = self.ws.profile.zone
-        rows = [
-            Row(str(number), (str(number), _when(b, zone), str(b.generation or "?"), f"{b.size // 1024} KB"))
-            for number, b in enumerate(self.backups, start=1)
-        ]
-        self.query_one("#backups", Rows).fill(rows)
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()

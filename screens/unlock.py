@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import time
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -17,7 +16,7 @@ from .widgets.plain import Plain
 from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
-    from mentor_tui.vault import BackupInfo, Vault
+    from mentor_tui.vault import Vault
 
 
 class UnlockScreen(Desk):
@@ -168,6 +167,7 @@ class UnlockScreen(Desk):
     async def _restore(self) -> None:
         from mentor_tui.vault import VaultError, WrongPassphrase, list_backups, restore
 
+        from .backups import about
         from .widgets.dialogs import Choose
 
         path, secret = self.mentor.setup.vault_path, self._damaged_with
@@ -179,7 +179,7 @@ class UnlockScreen(Desk):
         chosen = await self.mentor.push_screen_wait(
             Choose(
                 "Which backup shall come back?",
-                [(key, _about(backup)) for key, backup in found.items()],
+                [(key, about(backup)) for key, backup in found.items()],
                 detail="The newest comes first. The damaged file is kept beside it, under another name.",
             )
         )
@@ -223,12 +223,3 @@ class UnlockScreen(Desk):
         field.placeholder = "passphrase"
         field.value = ""
         field.focus()
-
-
-def _about(backup: BackupInfo) -> str:
-    """`saved Sun 22 Nov 2026, 14:02:10   12 KB`."""
-    return f"saved {time.strftime('%a %d %b %Y, %H:%M:%S', time.localtime(backup.saved_at))}   {_size(backup.size)}"
-
-
-def _size(size: int) -> str:
-    return f"{max(size // 1024, 1)} KB"

@@ -36,7 +36,7 @@ def opens(path: Path, passphrase: str = PASSPHRASE) -> bool:
 def test_backups_are_listed_with_why_they_stay(room: Room) -> None:
     told = room.bare("--vault", room.vault, "vault", "backups")  # no passphrase
     assert told.code == 0
-    assert "one of the last five, last of its day, last of its week" in told.out
+    assert "recent, last of the day, last of the week" in told.out
     assert str(room.vault) + ".backups" in told.out
     rows = room.run("vault", "backups", "--format", "json").json["backups"]
     assert [row["number"] for row in rows] == [1, 2, 3, 4]

@@ -21,9 +21,9 @@ _LATEST = 250_000_000_000  # seconds since 1970: no calendar goes much further
 class Why(Enum):
     """Why a backup stays, in words for a list."""
 
-    RECENT = "one of the last five"
-    DAY = "last of its day"
-    WEEK = "last of its week"
+    RECENT = "recent"
+    DAY = "last of the day"
+    WEEK = "last of the week"
     FORMAT = "last before a newer format"
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
+from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.areas.home import HomeRoom
+from mentor_tui.screens.backups import BackupsScreen
 from mentor_tui.screens.firstrun import RecoveryScreen
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.keys import KeysScreen, PressKey, all_commands, places, refusal, set_key
 from mentor_tui.screens.passphrase import PassphraseScreen
-from mentor_tui.screens.settings import BackupsScreen, SettingsScreen
+from mentor_tui.screens.settings import SettingsScreen
 from mentor_tui.screens.themes import NAMES
-from mentor_tui.screens.widgets.dialogs import AskSecret
-from mentor_tui.vault import Vault
+from mentor_tui.screens.widgets.dialogs import AskSecret, Choose, Confirm
+from mentor_tui.vault import Vault, list_backups
+from mentor_tui.workspace import Workspace
 
 from .conftest import PASSPHRASE, OpenApp
 from .seeing import lines, notice, seen, stand_on
@@ -124,22 +128,87 @@ async def test_the_passphrase_changes_after_the_present_one(open_app: OpenApp) -
             app.screen.query_one(field, Input).value = new
         app.screen.query_one("#second", Input).focus()
         await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm) and "New keys" in seen(app))
+        await pilot.press("n")
         await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "old one" in notice(app))
         Vault.open(path, new, state_dir=app.setup.state_dir).close()
 
 
-async def test_a_recovery_key_is_made(open_app: OpenApp) -> None:
+async def give_present(app: MentorApp, pilot: Pilot[int], passphrase: str = PASSPHRASE) -> None:
+    await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
+    app.screen.query_one("#secret", Input).value = passphrase
+    await pilot.press("enter")
+
+
+async def type_groups_back(app: MentorApp, pilot: Pilot[int]) -> str:
+    await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
+    screen = app.screen
+    assert isinstance(screen, RecoveryScreen)
+    await pilot.press("enter")
+    for number in screen.asked:
+        screen.query_one(f"#group-{number}", Input).value = screen.key.groups[number]
+    screen.query_one(f"#group-{screen.asked[1]}", Input).focus()
+    await pilot.press("enter")
+    return screen.key.text
+
+
+async def test_new_keys_for_the_vault_its_backups_and_what_is_being_written(open_app: OpenApp) -> None:
+    def with_recovery(workspace: Workspace) -> None:
+        workspace.vault.store_recovery_key(workspace.vault.new_recovery_key())
+        workspace.vault.drafts.save("r", "notes", "half a thought")
+
+    async with open_app(empty=True, prepare=with_recovery) as (app, pilot):
+        path = app.ws.vault.path
+        stolen = [path.read_bytes(), *(b.path.read_bytes() for b in list_backups(path))]
+        damaged = list_backups(path)[-1].path
+        damaged.write_bytes(b"noise")
+        app.go("settings")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        stand_on(app, "#lines", "New keys")
+        await pilot.press("enter")
+        await give_present(app, pilot, "wrong")
+        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        await pilot.press("enter")
+        await give_present(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        recovery = await type_groups_back(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm) and "is damaged" in seen(app))
+        await pilot.press("y")
+        await wait_for(pilot, lambda: "They are gone" in notice(app))
+        assert not damaged.exists()
+        assert [d.text for d in app.ws.vault.drafts.all()] == ["half a thought"]
+        assert await app.store(app.ws.settings, label="still writable")
+        Vault.open_with_recovery(path, recovery, state_dir=app.setup.state_dir).close()
+        for file in (path, *(b.path for b in list_backups(path))):
+            assert file.read_bytes() not in stolen
+
+
+async def test_new_keys_are_made_only_at_the_end(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        before = app.ws.vault.path.read_bytes()
+        app.go("settings")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        stand_on(app, "#lines", "New keys")
+        await pilot.press("enter")
+        await give_present(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "as they were" in notice(app))
+        assert app.ws.vault.path.read_bytes() == before
+
+
+async def test_a_recovery_key_is_made_after_the_present_passphrase(open_app: OpenApp) -> None:
     async with open_app(empty=True) as (app, pilot):
         app.go("recovery")
-        await wait_for(pilot, lambda: isinstance(app.screen, RecoveryScreen))
-        screen = app.screen
-        assert isinstance(screen, RecoveryScreen)
-        await pilot.press("enter")
-        for number in screen.asked:
-            screen.query_one(f"#group-{number}", Input).value = screen.key.groups[number]
-        screen.query_one(f"#group-{screen.asked[1]}", Input).focus()
-        await pilot.press("enter")
+        await give_present(app, pilot, "wrong")
+        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        assert isinstance(app.screen, HomeRoom) and not app.ws.vault.has_recovery
+        app.go("recovery")
+        await give_present(app, pilot)
+        key = await type_groups_back(app, pilot)
         await wait_for(pilot, lambda: app.ws.vault.has_recovery and isinstance(app.screen, HomeRoom))
+        Vault.open_with_recovery(app.ws.vault.path, key, state_dir=app.setup.state_dir).close()
 
 
 async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
@@ -150,6 +219,7 @@ async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
         stand_on(app, "#lines", "Backups")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, BackupsScreen))
-        await pilot.pause()
-        assert "mentor-tui vault restore" in seen(app)
-        assert lines(app, "#backups")
+        await wait_for(pilot, lambda: "mentor-tui vault restore" in seen(app) and bool(lines(app, "#backups")))
+        assert "last of seven days and of four weeks" in seen(app)
+        assert "They stand in" in seen(app)
+        assert "recent, last of the day, last of the week" in lines(app, "#backups")[0]

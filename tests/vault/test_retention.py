@@ -102,7 +102,7 @@ def test_backups_on_disk_are_kept_by_the_same_rule(path, vault):
     days = [datetime.fromtimestamp(b.saved_at, UTC).day for b in found]
     assert days == [30, 29, 28, 27, 26, 25, 24, 20, 13]
     assert all(b.why for b in found)
-    assert [w.value for w in found[0].why] == ["one of the last five", "last of its day", "last of its week"]
+    assert [w.value for w in found[0].why] == ["recent", "last of the day", "last of the week"]
     assert list(found[-1].why) == [Why.WEEK]
     assert contents(found[-1].path)["goals"] == [{"n": 11}]
 

@@ -1,0 +1,66 @@
+"""The vault is gone and its backups are there: they are offered, and a new vault is not made by mistake."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.backups import FoundScreen
+from mentor_tui.screens.firstrun import MessageScreen, WelcomeScreen
+from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
+
+from .conftest import PASSPHRASE, OpenApp
+from .seeing import seen
+from .test_firstrun import wait_for
+
+
+@pytest.fixture
+async def bereft(open_app: OpenApp) -> MentorApp:
+    """An app whose vault was deleted while its backups remain."""
+    async with open_app(empty=True) as (app, _pilot):
+        await app.store(app.ws.settings, label="one more save")
+        setup = app.setup
+    setup.vault_path.unlink()
+    setup.passphrase = ""
+    return MentorApp(setup)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_a_backup_is_offered_and_brought_back(bereft: MentorApp, size: tuple[int, int]) -> None:
+    app = bereft
+    async with app.run_test(size=size) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, FoundScreen))
+        assert "backups beside it" in seen(app) or "backup beside it" in seen(app)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
+        app.screen.query_one("#secret", Input).value = "not it"
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, MessageScreen) and "not the vault's" in seen(app))
+        assert not app.setup.vault_path.exists()
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FoundScreen))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
+        app.screen.query_one("#secret", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.is_open)
+        assert app.pair.partner_name == "Bram Claes"
+
+
+async def test_one_may_start_anew_or_leave(bereft: MentorApp) -> None:
+    app = bereft
+    async with app.run_test() as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, FoundScreen))
+        await pilot.press("n")
+        await wait_for(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+    again = MentorApp(app.setup)
+    async with again.run_test() as pilot:
+        await wait_for(pilot, lambda: isinstance(again.screen, FoundScreen))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: again.return_value is not None)
+    assert not app.setup.vault_path.exists()
