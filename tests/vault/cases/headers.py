@@ -48,13 +48,11 @@ def versions():
     )
     unknown = slot(9, 9, 1, 1, 1, 1, wrap=False, label="unknown")
     yield reads("minor-slot-9", "a slot of an unknown type comes first", sealed(minor=1, slots=(unknown, *SLOTS)))
-    for kind, kdf in ((9, 1), (1, 9), (1, 2), (2, 1)):
+    for kind, kdf in ((9, 1), (1, 9), (1, 2), (2, 1), (2, 9), (9, 2)):
         odd = slot(kind, kdf, 0, 99, 99, 99, wrap=False, label=f"odd {kind} {kdf}")
-        yield reads(
-            f"minor-slot-{kind}-{kdf}",
-            "a slot of an unknown kind, whatever its costs",
-            sealed(minor=1, slots=(*SLOTS, odd)),
-        )
+        data = sealed(minor=1, slots=(odd, *SLOTS))
+        yield reads(f"minor-slot-{kind}-{kdf}", "a slot of an unknown kind, whatever its costs", data)
+        yield reads(f"minor-slot-{kind}-{kdf}-recovery", "the same with the recovery key", data, secret=recovery)
     newer = CONTENT | {"schema_version": 2, "people": [{"more": 1}]}
     yield reads("schema-2", "records of a newer version, with a member more", payload(newer))
     yield reads("schema-2-minor-1", "the same in a newer minor version", payload(newer, minor=1))
