@@ -1,5 +1,7 @@
 """Shared by the vault's tests: a cheap key derivation, a state folder of their own, a file system with faults."""
 
+import os
+import tempfile
 import uuid
 from pathlib import Path
 
@@ -9,6 +11,17 @@ from mentor_tui.vault import Change, FileSystem, KdfParams, Vault
 
 FAST = KdfParams.fast_for_tests()
 WORDS = "correct horse"
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """A folder in memory where the system has one: these tests sync a thousand times, and break disks themselves."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(prefix="mentor-tui-", dir=memory) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)

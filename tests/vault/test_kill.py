@@ -12,6 +12,12 @@ from .conftest import WORDS, put, with_recovery
 from .counts import count
 
 
+@pytest.fixture
+def path(tmp_path_factory):
+    """On the disk, not in memory: a sync that takes its time is a good moment to be killed in."""
+    return tmp_path_factory.mktemp("disk") / "box" / "pair.vault"
+
+
 def run(*args, timeout=110):
     done = subprocess.run(
         [sys.executable, "-m", "tests.vault.children", *map(str, args)],

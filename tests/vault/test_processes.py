@@ -9,6 +9,12 @@ from .counts import count
 from .test_kill import run
 
 
+@pytest.fixture
+def path(tmp_path_factory):
+    """On the disk, not in memory, where saves take long enough to get into each other's way."""
+    return tmp_path_factory.mktemp("disk") / "box" / "pair.vault"
+
+
 def eight(path, vault, edits):
     key = with_recovery(vault)
     start = vault.generation
