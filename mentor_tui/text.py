@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MAX_FIELD_BYTES = 1_048_576
 """A text field takes up to 1 MiB of UTF-8."""
@@ -68,6 +69,22 @@ def shorten(text: str, width: int) -> str:
 def size(text: str) -> int:
     """Bytes of UTF-8 that the text takes."""
     return len(text.encode("utf-8", "replace"))
+
+
+_OBEYED = re.compile(f"[\x7f-\x9f{_BIDI}\u00ad\ufeff\U000e0000-\U000e007f]")
+
+
+def safe_json(json: str) -> str:
+    """JSON of the same value in which whatever a terminal could obey, or would not show, is written as an escape.
+
+    JSON itself does so for the controls of ASCII only; records that another program wrote may hold more than those.
+    """
+    return _OBEYED.sub(lambda m: "".join(f"\\u{unit:04x}" for unit in _utf16(m[0])), json)
+
+
+def _utf16(letter: str) -> Iterable[int]:
+    data = letter.encode("utf-16-be")
+    return (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
 
 
 _FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -50,12 +50,12 @@ def csv_text(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def json_text(value: Any) -> str:
     """A value as readable JSON."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    return text.safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def show(words: str) -> None:
-    """Write to standard output."""
-    click.echo(words)
+    """Write to standard output; records of another program may hold what a terminal would obey."""
+    click.echo(text.clean(words))
 
 
 def _cell(value: object) -> str:

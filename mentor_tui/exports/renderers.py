@@ -36,7 +36,8 @@ def render(document: Document, fmt: str) -> bytes:
 
 def to_json(value: object) -> bytes:
     """Indented JSON with sorted keys and a final line end: the same value always gives the same bytes."""
-    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2) + b"\n"
+    json = msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2).decode()
+    return text.safe_json(json).encode() + b"\n"
 
 
 @cache

@@ -195,7 +195,7 @@ class Rows(ScrollView, can_focus=True):
         line = y + self.scroll_offset.y
         base = self.rich_style
         if not self.rows:
-            lines = _wrap(self.empty, width)
+            lines = _wrap(text.clean(self.empty), width)
             shown = lines[y] if y < len(lines) else ""
             return Strip([Segment(fit(shown, width), base + self.get_component_rich_style("rows--quiet"))], width)
         if line < self.head:
