@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from mentor_tui import pdu
-from mentor_tui.everyone import talks
+from mentor_tui.everyone import all_talks
 
 from .base import Page
 from .commands import Command
@@ -81,9 +81,8 @@ class WhyScreen(Page):
         """Read it again as it stands now."""
         if not self.mentor.is_open:
             return
-        pairs = self.ws.pairs
-        ahead = pdu.forecast([talks(self.ws, pair) for pair in pairs], self.ws.today())
-        self._names = {pair.id: pair.partner_name or "your partner" for pair in pairs}
+        ahead = pdu.forecast(all_talks(self.ws), self.ws.today())
+        self._names = {pair.id: pair.partner_name or "your partner" for pair in self.ws.pairs}
         found = next((o for o in ahead.outlooks if o.position.certification.id == self.certification_id), None)
         if found is None:  # deleted meanwhile
             self.query_one("#page-title", Plain).show("This certification is no longer there.")
@@ -124,7 +123,7 @@ class WhyScreen(Page):
 
     def _behind_row(self, behind: pdu.Behind) -> Row:
         session = behind.line.session
-        with_whom = self._names.get(session.pair_id, "")
+        with_whom = self._names.get(session.pair_id, "(forgotten)")
         cells = (session.on, with_whom, str(behind.line.minutes or ""), pdu.show(behind.brings), behind.reason)
         return Row(session.id, cells, "" if behind.brings else "quiet")
 
@@ -134,7 +133,7 @@ class WhyScreen(Page):
         elif event.key in {s.id for s in self.mentor.view.sessions}:
             self.mentor.go(f"session:{event.key}")
         elif not event.key.startswith(_FIGURES):
-            self.say("That talk belongs to another pair; [ and ] in any area switch to it.")
+            self.say("That talk belongs to another pair; [ and ] in any area switch between pairs.")
 
     def action_edit(self) -> None:
         """Change this certification."""
@@ -223,7 +222,7 @@ class LineScreen(Page):
         """Read it again as it stands now."""
         if not self.mentor.is_open:
             return
-        book = pdu.book([talks(self.ws, pair) for pair in self.ws.pairs], today=self.ws.today())
+        book = pdu.book(all_talks(self.ws), today=self.ws.today())
         line = next((x for x in book.lines if x.session.id == self.session_id), None)
         if line is None:
             self.query_one("#page-title", Plain).show("That talk is no longer there.")

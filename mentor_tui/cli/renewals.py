@@ -118,7 +118,7 @@ def _number(number: pdu.Number, names: Mapping[str, str]) -> dict[str, Any]:
 def _behind(behind: pdu.Behind, names: Mapping[str, str]) -> dict[str, Any]:
     session = behind.line.session
     return {
-        "pair": names.get(session.pair_id, ""),
+        "pair": names.get(session.pair_id, "(forgotten)"),
         "date": session.on,
         "start": session.start,
         "minutes": behind.line.minutes,

@@ -5,7 +5,7 @@ PMI stand in `templates/pdu` with source, date and confidence; what is not verif
 
 The ledger, for whoever builds on it (claims, evidence, pictures):
 
-- `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `everyone.talks(...)`) and gives a `Book`:
+- `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `everyone.all_talks(...)`) and gives a `Book`:
   `pairs` (the lines of each pair), `lines` (all, by date), `positions` (one per certification).
 - `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (rounded down by itself),
   `counts`, `reason` (why it does not count), `weights` (as typed) and `triangle` (quarters per side, mentee only),
@@ -19,7 +19,8 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   yours), `cycle`, `giving_back` and `education` (`Standing`: cap or minima, claimed elsewhere, in cycle, counts, over,
   left), `total`, `missing`, `carry`, `keep_until` (until when evidence is kept), `reached`, `sentence`.
 - `ledger(view)`: one pair alone. `standings(views)`: the standings of every certification over all pairs.
-- `forecast(views, today)`: planned talks and the rhythm of the pairs against caps and the end of the cycle.
+- `forecast(views, today)`: planned talks and the rhythm of the pairs against caps and the end of the cycle;
+  `headline(views, today)`: the one most urgent word about caps and cycles, for Home.
 - `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `earned(sessions of one pair)`: the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
@@ -32,8 +33,19 @@ from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
 from mentor_tui.pdu.cycles import Cycle, cycle, cycle_on, present, purge_after, terms_now
 from mentor_tui.pdu.explain import Behind, Number, numbers
-from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast
-from mentor_tui.pdu.ledger import CATEGORY, Amount, Applied, Category, Floor, Line, amount, earned, lines_of
+from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
+from mentor_tui.pdu.ledger import (
+    CATEGORY,
+    Amount,
+    Applied,
+    Category,
+    Floor,
+    Line,
+    amount,
+    earned,
+    lines_of,
+    logged_twice,
+)
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
 from mentor_tui.pdu.split import apportion, split, weights_of
 from mentor_tui.pdu.standing import Account, Standing
@@ -77,8 +89,10 @@ __all__ = [
     "cycle_on",
     "earned",
     "forecast",
+    "headline",
     "ledger",
     "lines_of",
+    "logged_twice",
     "numbers",
     "parse_quarters",
     "present",

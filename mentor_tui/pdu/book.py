@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import SIDES, Triangle, show
@@ -153,7 +155,7 @@ def standings(views: Sequence[PairView | Talks], *, floor: Floor = "session") ->
 
 def _applied(line: Line, taken: Sequence[Found]) -> Line:
     found = tuple(one[line.session.id] for one in taken if line.session.id in one)
-    return replace(line, applied=found) if found else line
+    return msgspec.structs.replace(line, applied=found) if found else line
 
 
 def _position(

@@ -88,11 +88,11 @@ class Forecast:
     """The talks that the rhythm would add; they are nowhere in the vault."""
     outlooks: tuple[Outlook, ...]
 
-    @property
-    def headline(self) -> str:
-        """The most urgent thing in one sentence; empty when all is calm."""
-        every = [alert for outlook in self.outlooks for alert in outlook.alerts]
-        return min(every, key=lambda a: a.rank).sentence if every else ""
+
+def headline(views: Sequence[PairView | Talks], today: date) -> str:
+    """The most urgent thing about caps and cycles as they stand, in one sentence; empty when all is calm."""
+    every = [alert for position in book(views, today=today).positions for alert in alerts_of(position, today)]
+    return min(every, key=lambda a: a.rank).sentence if every else ""
 
 
 def forecast(

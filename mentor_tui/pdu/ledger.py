@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import msgspec
+
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
@@ -22,8 +24,7 @@ Category: TypeAlias = Literal["Giving Back", "Education"]
 CATEGORY: dict[Role, Category] = {"mentor": "Giving Back", "mentee": "Education"}
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(msgspec.Struct, frozen=True, gc=False):
     """What one certification takes of one line. Amounts are quarters."""
 
     certification_id: str
@@ -40,8 +41,7 @@ class Applied:
     """Why less than the whole line counts; empty when all of it does."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One session and what it earns, whoever asks: certifications differ only in what they take of it."""
 
     session: Session
@@ -113,7 +113,7 @@ def lines_of(view: PairView | Talks) -> list[Line]:
     number = 0
     mentee = view.role == "mentee"
     sessions = by_day(view.sessions)
-    twice = _logged_twice(sessions)
+    twice = logged_twice(sessions)
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
@@ -138,11 +138,11 @@ def lines_of(view: PairView | Talks) -> list[Line]:
 
 def earned(sessions: Sequence[Session]) -> int:
     """Quarters that the sessions of one pair earn together, each rounded down by itself, none counted twice."""
-    twice = _logged_twice(sessions)
+    twice = logged_twice(sessions)
     return sum(quarters(s.minutes) for s in sessions if s.id not in twice and not why_not(s))
 
 
-def _logged_twice(sessions: Iterable[Session]) -> set[str]:
+def logged_twice(sessions: Iterable[Session]) -> set[str]:
     """Ids of the talks that repeat another one: same day, same start. The longest is the one that counts."""
     first: dict[tuple[str, str], Session] = {}
     twice = set()

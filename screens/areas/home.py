@@ -137,7 +137,7 @@ class HomeRoom(Room):
         """The one most urgent thing about caps and cycles, over all pairs; empty when all is calm."""
         if not self.ws.all(Certification):
             return ""
-        return pdu.forecast(all_talks(self.ws), self.ws.today()).headline
+        return pdu.headline(all_talks(self.ws), self.ws.today())
 
     def _width(self) -> int:
         width = self.app.size.width
@@ -180,7 +180,7 @@ class HomeRoom(Room):
     def _rhythm(self, view: PairView) -> Content:
         health = journey.cadence(view, self.mentor.clock.now())
         totals = journey.totals(view)
-        earned = pdu.ledger(view).earned
+        earned = pdu.earned(view.sessions)
         return _stack(
             [joined(health.sentence), joined(totals.sentence), joined(f"{pdu.show(earned)} PDUs from these talks")], ""
         )

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from mentor_tui import pdu
 from mentor_tui.cadence import duration
-from mentor_tui.everyone import talks
+from mentor_tui.everyone import all_talks
 from mentor_tui.pdu import Limit, Outlook, Standing
 from mentor_tui.records import Certification, Session
 from mentor_tui.workspace import PairView
@@ -89,7 +89,7 @@ class PdusRoom(Room):
 
     def load(self, view: PairView) -> None:
         pairs = self.ws.pairs
-        ahead = pdu.forecast([talks(self.ws, pair) for pair in pairs], view.today)
+        ahead = pdu.forecast(all_talks(self.ws), view.today)
         here = next(at for at, pair in enumerate(pairs) if pair.id == view.pair.id)
         lines, whole = ahead.now.pairs[here], ahead.now.amount(here)
         counted = sum(line.counts for line in lines)

@@ -71,10 +71,11 @@ class SessionsRoom(Room):
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
+        twice = pdu.logged_twice(view.sessions)
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
-            return _row(session, numbers.get(session.id, 0), labels, today)
+            return _row(session, numbers.get(session.id, 0), labels, today, session.id in twice)
 
         rows = self.query_one("#list", Rows)
         rows.empty = _EMPTY if not self._filter else f"None {dict(_FILTERS)[self._filter]}. f shows the others."
@@ -128,7 +129,7 @@ class SessionsRoom(Room):
     async def action_delete(self) -> None:
         """Delete the meeting under the cursor."""
         session = self._pick()
-        if session is not None and await delete(self.mentor, session):
+        if session is not None and await delete(self.mentor, session, again=self.action_delete):
             self.reload()
 
     def action_filter(self) -> None:
@@ -144,7 +145,7 @@ def _numbers(view: PairView) -> dict[str, int]:
     return {session_id: number for number, session_id in enumerate(counted, start=1)}
 
 
-def _row(session: Session, number: int, labels: dict[str, str], today: str) -> Row:
+def _row(session: Session, number: int, labels: dict[str, str], today: str, twice: bool) -> Row:
     late = session.status == "planned" and session.on < today
     quiet = session.status in ("no_show", "cancelled")
     about = text.shorten((session.focus or session.objective or session.reason)[:200], 90)
@@ -157,7 +158,7 @@ def _row(session: Session, number: int, labels: dict[str, str], today: str) -> R
             str(session.minutes or ""),
             about or ("" if quiet else "nothing written yet"),
             labels.get(session.kind, session.kind),
-            "-" if pdu.why_not(session) else pdu.show(pdu.quarters(session.minutes)),
+            "-" if twice or pdu.why_not(session) else pdu.show(pdu.quarters(session.minutes)),
             "late" if late else {"no_show": "no-show"}.get(session.status, session.status),
         ),
         "late" if late else "quiet" if quiet else "",
