@@ -33,6 +33,30 @@ CLASSES = {
     "no recovery key": NoRecoveryKey,
     "typing slip": BadRecoveryKey,
 }
+#: What the person is told at each step of the reading order.
+REASONS = {
+    2: {"it is empty", "it does not begin like a vault", "it is cut short"},
+    3: {"its version number is impossible"},
+    4: {
+        "it is cut short",
+        "it holds an impossible number of key slots",
+        "its length is impossible",
+        "something was added at its end",
+    },
+    5: {"its header does not match its checksum"},
+    6: {
+        "its header holds impossible values",
+        "a key slot holds impossible values",
+        "it holds a key slot of an unknown kind",
+        "its key derivation asks for an impossible number of passes",
+        "its key derivation asks for an impossible amount of memory",
+        "its key derivation asks for an impossible number of lanes",
+        "its key derivation would take too long",
+    },
+    8: {"its header was altered"},
+    9: {"its records were altered"},
+    10: {"its records are not in the form they were saved in", "its records carry an impossible version number"},
+}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -69,6 +93,8 @@ def answer_of_the_program(path, vector):
             found = {name: {id: vault.get(name, id) for id in rows} for name, rows in tables.items()}
             return "opens read-only" if vault.read_only else "opens", vault.generation, without_empty(found)
     except VaultError as error:
+        if isinstance(error, DamagedVault):
+            assert error.reason in REASONS[vector["step"]]
         return type(error)
 
 

@@ -19,6 +19,10 @@ from ..writing import (
 )
 
 
+def _without_lineage(content):
+    return {name: part for name, part in content.items() if name != "lineage"}
+
+
 def versions():
     for major in (2, 3, 256, 65535):
         yield Vector(f"major-{major}", "a newer major version, all sums right", sealed(major=major), "newer format", 3)
@@ -56,6 +60,7 @@ def versions():
     newer = CONTENT | {"schema_version": 2, "people": [{"more": 1}]}
     yield reads("schema-2", "records of a newer version, with a member more", payload(newer))
     yield reads("schema-2-minor-1", "the same in a newer minor version", payload(newer, minor=1))
+    yield reads("schema-2-no-lineage", "records of a newer version, lineage left out", payload(_without_lineage(newer)))
     yield reads("schema-huge", "records of version 10^30", payload(CONTENT | {"schema_version": 10**30}))
     for name, change in {
         "list": {"tables": []}, "rows": {"tables": {"g": []}}, "none": {"tables": None}, "lineage": {"lineage": 7},
