@@ -143,3 +143,19 @@ def test_a_rekey_with_the_wrong_passphrase_changes_nothing(room: Room) -> None:
     before = {p: p.read_bytes() for p in room.folder.rglob("my.vault*") if p.is_file()}
     assert room.bare("--vault", room.vault, "--passphrase-file", wrong, "vault", "rekey").code == 3
     assert {p: p.read_bytes() for p in room.folder.rglob("my.vault*") if p.is_file()} == before
+
+
+def test_a_vault_that_is_gone_is_offered_back(room: Room) -> None:
+    room.vault.unlink()
+    gone = room.run("status")
+    assert gone.code == 7 and "4 of its backups are still there: restore one" in gone.err
+    assert "restore" in room.run("vault", "create", "--empty").err
+
+
+def test_an_old_file_put_back_is_said(room: Room) -> None:
+    room.vault.write_bytes(list_backups(room.vault)[1].path.read_bytes())
+    told = room.run("status")
+    assert told.code == 0
+    assert "older version of the vault" in told.err and "put back an old file" in told.err
+    assert room.run("vault", "restore", "1").code == 0
+    assert "older version" not in room.run("status").err

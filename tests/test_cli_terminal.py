@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from mentor_tui.records import Action, Disclosure, Session
-from mentor_tui.vault import Vault
+from mentor_tui.vault import Vault, WrongPassphrase, list_backups
 
 from .cli_room import DATA, PASSPHRASE, Room
 
@@ -100,6 +101,44 @@ def test_a_vault_is_made_with_a_recovery_key(room: Room) -> None:
     Vault.open_with_recovery(room.vault, "-".join(groups)).close()
 
 
+def type_groups_back(asked: Terminal) -> str:
+    groups: list[str] = []
+    for _ in range(2):
+        asked.child.expect(r"Type group (\d) back:")
+        groups = groups or re.findall(r"\d:([0-9A-Z]{4})", asked.child.before)
+        asked.seen += asked.child.before
+        asked.child.sendline(groups[int(asked.child.match[1]) - 1])
+    return "-".join(groups)
+
+
+def test_a_new_passphrase_and_then_new_keys(room: Room) -> None:
+    room.create()
+    with contextlib.closing(room.workspace()) as workspace:
+        workspace.vault.store_recovery_key(workspace.vault.new_recovery_key())
+    new = "seven lanterns on a quiet harbour"
+    asked = Terminal(room, "vault", "passwd")
+    asked.answer("Present passphrase:", PASSPHRASE).answer("New passphrase:", new).answer("The same again:", new)
+    asked.answer("New keys now", "y")
+    key = type_groups_back(asked)
+    assert asked.done() == 0
+    assert "still open with the old one" in asked.seen and "sealed again" in asked.seen
+    for path in (room.vault, *(b.path for b in list_backups(room.vault))):
+        Vault.open_with_recovery(path, key).close()
+        with pytest.raises(WrongPassphrase):
+            Vault.open(path, PASSPHRASE)
+
+
+def test_groups_that_were_not_copied_leave_the_recovery_key_as_it_was(room: Room) -> None:
+    room.create()
+    before = room.vault.read_bytes()
+    asked = Terminal(room, "vault", "recovery", "new").answer("Present passphrase:", PASSPHRASE)
+    for _ in range(3):
+        asked.answer(r"Type group \d back:", "XXXX")
+    assert asked.done() == 6
+    assert "nothing was changed" in asked.seen
+    assert room.vault.read_bytes() == before
+
+
 def test_two_different_passphrases_make_nothing(room: Room) -> None:
     made = Terminal(room, "vault", "create", "--empty")
     made.answer("A passphrase for your vault:", PASSPHRASE).answer("The same again:", "another")
@@ -177,7 +216,7 @@ from mentor_tui.cli import app, demo, run
 stub = types.ModuleType("mentor_tui.screens.app")
 def run_app(path, *, passphrase, demo, pair=""):
     assert demo and len(passphrase) > 30
-    from mentor_tui.vault import Vault
+    from mentor_tui.vault import Vault, WrongPassphrase, list_backups
     Vault.open(path, passphrase).close()
     assert path.parent.stat().st_mode & 0o777 == 0o700
     print(path.parent, flush=True)

@@ -108,7 +108,7 @@ def verify_(ctx: click.Context, form: str) -> int | None:
     try:
         inspect(path)
     except VaultError as error:
-        if not _has_backups(path):
+        if not any_backups(path):
             raise
         failures.say(str(error))
     checks = verify(path, secrets.passphrase(asked.passphrase_path))
@@ -150,7 +150,8 @@ def _together(checks: list[FileCheck]) -> str:
     return words + " The vault itself is sound; the next saves make new backups."
 
 
-def _has_backups(path: Path) -> bool:
+def any_backups(path: Path) -> bool:
+    """Whether there are backups beside this place, as far as can be told."""
     try:
         return bool(list_backups(path))
     except VaultError:

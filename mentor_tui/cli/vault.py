@@ -7,7 +7,7 @@ from datetime import timedelta
 import click
 
 from mentor_tui import programs, text
-from mentor_tui.cli import backups, keys, merging, secrets, tables, terminal
+from mentor_tui.cli import backups, failures, keys, merging, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.records import Pair, Profile
@@ -55,6 +55,8 @@ def create(ctx: click.Context, name: str, role: str | None, partner: str, progra
         raise VaultExists(f"There is already a file at {text.shorten(str(path), 120)}, and it was not touched.")
     if empty and (name or role or partner):
         raise click.UsageError("--empty makes a vault without a profile and a pair; leave out the other options.", ctx)
+    if backups.any_backups(path):
+        failures.say("Backups of an earlier vault stand here; `mentor-tui vault restore` brings one back instead.")
     records = () if empty else _first_records(ctx, name, role, partner, program)
     passphrase = secrets.new_passphrase(asked.passphrase_path, "A passphrase for your vault:")
     costs = KdfParams.low_memory() if kdf == "low-memory" else KdfParams.default()

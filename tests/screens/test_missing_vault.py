@@ -9,9 +9,10 @@ from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.backups import FoundScreen
 from mentor_tui.screens.firstrun import MessageScreen, WelcomeScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
+from mentor_tui.vault import list_backups
 
 from .conftest import PASSPHRASE, OpenApp
-from .seeing import seen
+from .seeing import notice, seen
 from .test_firstrun import wait_for
 
 
@@ -64,3 +65,14 @@ async def test_one_may_start_anew_or_leave(bereft: MentorApp) -> None:
         await pilot.press("escape")
         await wait_for(pilot, lambda: again.return_value is not None)
     assert not app.setup.vault_path.exists()
+
+
+async def test_an_old_file_put_back_is_said_when_it_opens(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, _pilot):
+        setup = app.setup
+        await app.store(app.ws.settings, label="one more save")
+    setup.vault_path.write_bytes(list_backups(setup.vault_path)[0].path.read_bytes())
+    setup.passphrase = PASSPHRASE
+    again = MentorApp(setup)
+    async with again.run_test() as pilot:
+        await wait_for(pilot, lambda: again.is_open and "older version of the vault" in notice(again))
