@@ -126,20 +126,30 @@ def _counts(tables: Tables, pair_id: str) -> list[tuple[int, str]]:
 
 
 def find_pair(workspace: Workspace, name: str) -> Pair:
-    """The pair meant: in the vault, or in an earlier version of it. Raises NotFound or AmbiguousPair."""
+    """The pair meant: in the vault, or else in an earlier version of it; the whole name before a part of one.
+
+    Raises NotFound or AmbiguousPair.
+    """
+    wanted = name.casefold().strip()
+    here: Pair | None = None
+    missing: NotFound | None = None
     try:
-        return workspace.find_pair(name)
-    except NotFound:
-        known = _earlier_pairs(workspace)
-        wanted = name.casefold().strip()
-        found = [p for p in known if wanted and (p.id == name or wanted in p.partner_name.casefold())]
-        if len({p.id for p in found}) != 1:
-            raise
-        return found[0]
+        here = workspace.find_pair(name)
+        if here.id == name or here.partner_name.casefold() == wanted:
+            return here
+    except NotFound as error:
+        missing = error
+    earlier = {p.id: p for p in _earlier_pairs(workspace)}
+    exact = [p for p in earlier.values() if p.id == name or p.partner_name.casefold() == wanted]
+    part = [here] if here else [p for p in earlier.values() if wanted and wanted in p.partner_name.casefold()]
+    for found in (exact, part):
+        if len(found) == 1:
+            return found[0]
+    raise missing or NotFound("No pair matches that name.")
 
 
 def _earlier_pairs(workspace: Workspace) -> list[Pair]:
-    """The pairs of backups and copies, as far as this version can read them, newest backup first."""
+    """The pairs of backups and copies, as far as this version can read them."""
     from mentor_tui.vault.contents import contents
 
     found: list[Pair] = []

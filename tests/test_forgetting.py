@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import evidence, forgetting, pdu
 from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
-from mentor_tui.errors import InputRefused
+from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.everyone import talks
 from mentor_tui.traces import Tables
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
@@ -117,6 +117,7 @@ def test_no_file_holds_a_word_of_it_any_more(workspace: Workspace, room: Path) -
     after = files(room)
     for words in (*SECRETS, "Bram Claes", "bram@acme.example"):
         assert [name for name, found in after.items() if words in found] == []
+    assert not any(BRAM in found for name, found in after.items() if name.startswith(("one.vault", "before-")))
     assert proof.gone and not proof.still and not proof.unread
     assert proof.files == len(after) - 1  # all but the lock file
     assert sum("My own growth" in found for found in after.values()) >= 4  # the other pair, in every version
@@ -139,6 +140,12 @@ def test_no_undo_brings_it_back(workspace: Workspace) -> None:
     forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
     assert (workspace.can_undo, workspace.can_redo, workspace.undo(), workspace.redo()) == ("", "", "", "")
     assert [p.id for p in workspace.pairs] == [ZOE]
+
+
+def test_taking_a_pair_out_of_the_vault_alone_leaves_no_undo_either(workspace: Workspace) -> None:
+    workspace.save(rec.Note(id="n9", pair_id=BRAM, text="one more"), label="note added")
+    workspace.forget_pair(bram(workspace))
+    assert workspace.can_undo == "" and workspace.undo() == ""
 
 
 def test_the_plan_tells_what_goes_and_changes_nothing(workspace: Workspace, room: Path) -> None:
@@ -212,6 +219,15 @@ def test_a_pair_deleted_before_is_found_in_the_backups(workspace: Workspace, roo
     assert forgetting.forget(workspace, planned).gone
     assert not any(secret in words for secret in SECRETS for words in files(room).values())
     assert workspace.undo() == ""
+
+
+def test_a_whole_name_in_a_backup_comes_before_a_part_of_one_in_the_vault(workspace: Workspace) -> None:
+    workspace.delete_pair(bram(workspace))
+    workspace.save(rec.Pair(id="other", partner_name="Bram Claesens"))
+    assert forgetting.find_pair(workspace, "bram claes").id == BRAM
+    assert forgetting.find_pair(workspace, "claesen").id == "other"
+    with pytest.raises(NotFound):
+        forgetting.find_pair(workspace, "Nobody")
 
 
 def test_a_restored_backup_does_not_bring_it_back(workspace: Workspace, room: Path) -> None:
@@ -326,13 +342,14 @@ def test_rows_may_go_only_after_their_last_day(workspace: Workspace) -> None:
 
 # --- Tables -----------------------------------------------------------------------------------------------
 
-_record = st.fixed_dictionaries({"pair_id": st.sampled_from(["p", "q", ""]), "text": st.text(max_size=5)})
+_record = st.fixed_dictionaries({"pair_id": st.sampled_from(["p", "q", ""]), "text": st.sampled_from("ab")})
 _tables = st.dictionaries(
     st.sampled_from(["pairs", "sessions", "notes", "not known here"]),
     st.dictionaries(st.sampled_from(["p", "q", "1", "2", "3"]), _record, max_size=4),
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_tables)
 def test_all_of_a_pair_goes_and_nothing_else(tables: Tables) -> None:
     """Also from tables that only a newer version knows."""
