@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,10 @@ from .themes import first_theme
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from mentor_tui.records import Record
     from mentor_tui.vault import KdfParams
+
+    from .claimed import Again
 
 __all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
 
@@ -67,6 +70,8 @@ class MentorApp(Gate):
         self._ahead = TypeAhead(self, super().on_event)
         self.crash = ""
         self._told_of_clipboard = False
+        self.agreed_to: set[tuple[str, str]] = set()
+        """Claimed talks that may be changed now, each with its claim: the person said yes."""
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal, read so that a paste stays in one piece."""
@@ -186,6 +191,14 @@ class MentorApp(Gate):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Nothing of Textual's own: its screenshot would write what is on the screen to a file, as it stands there."""
         return ()
+
+    def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+        """Whether a claim stands in the way of a change; then the person is being asked."""
+        if not self.is_open:
+            return False
+        from .claimed import asks_first
+
+        return asks_first(self, changed, deleted, again)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what somebody asked to have copied; the first time, with a word about what that means."""

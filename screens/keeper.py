@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mentor_tui.vault import ConflictSaved
     from mentor_tui.vault.drafts import Drafts
     from mentor_tui.workspace import PairView, Workspace
+
+    from .claimed import Again
 
 T = TypeVar("T")
 
@@ -90,11 +92,22 @@ class Keeper(App[int]):
 
     # --- Saving ------------------------------------------------------------------------------------------------
 
-    async def store(self, *records: Record, delete: Iterable[Record] = (), label: str = "") -> bool:
-        """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not."""
+    async def store(
+        self, *records: Record, delete: Iterable[Record] = (), label: str = "", again: Again | None = None
+    ) -> bool:
+        """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not.
+
+        A change to a talk that stands in a claim is asked about first; after a yes, `again` is done.
+        """
         delete = list(delete)
+        if self.asks_first(records, delete, again):
+            return False
         result = await self.deed(lambda: self.ws.save(*records, delete=delete, label=label))
         return result is not None
+
+    def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+        """Whether something has to be asked before this may be saved; the app knows."""
+        return False
 
     async def deed(self, work: Callable[[], T]) -> T | None:
         """Do saving work off the event loop, one deed at a time; None (and a sentence) when it was not saved.

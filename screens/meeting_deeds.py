@@ -16,6 +16,7 @@ from .widgets.dialogs import Ask, Confirm
 
 if TYPE_CHECKING:
     from .app import MentorApp
+    from .claimed import Again
 
 INVITATION = "invitation"
 
@@ -74,14 +75,14 @@ def invite(app: MentorApp, session: Session) -> None:
     app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested, enter="writes it"), write)
 
 
-async def delete(app: MentorApp, session: Session) -> bool:
-    """Delete the meeting with its learning log; promises made in it stay."""
+async def delete(app: MentorApp, session: Session, again: Again | None = None) -> bool:
+    """Delete the meeting with its learning log; promises made in it stay. `again` asks for it once more."""
     view = app.view
     log = view.logs.get(session.id)
     gone: list[Record] = [session, *([log] if isinstance(log, LearningLog) else [])]
     kept = [msgspec.structs.replace(a, session_id="") for a in view.actions if a.session_id == session.id]
     name = name_of(view, session)
-    if not await app.store(*kept, delete=gone, label=f"{name} deleted"):
+    if not await app.store(*kept, delete=gone, label=f"{name} deleted", again=again):
         return False
     with_log = " with its learning log" if len(gone) > 1 else ""
     app.say(f"Deleted: {name}{with_log}. u brings it back.", "good")

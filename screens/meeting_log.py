@@ -281,7 +281,7 @@ class LogScreen(Drafting):
             return False
         held = next(r for r in records if isinstance(r, Session))
         name = name_of(self._with(held), held)
-        if not await self.mentor.store(*records, label=f"{name} logged"):
+        if not await self.mentor.store(*records, label=f"{name} logged", again=self._save):
             if self.mentor.is_open:
                 self.fields_body.follow()  # another program's changes may be why
             return False

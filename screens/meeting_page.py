@@ -130,7 +130,7 @@ class SessionScreen(Page):
     async def action_delete(self) -> None:
         """Delete it; undo brings it back."""
         session = self.session
-        if session is not None and await delete(self.mentor, session):
+        if session is not None and await delete(self.mentor, session, again=self.action_delete):
             self.app.pop_screen()
 
     async def action_undo(self) -> None:

@@ -78,7 +78,8 @@ def plan_screen(app: MentorApp, view: PairView, session: Session) -> PlanScreen:
             plan = msgspec.structs.replace(plan, status="planned", reason="")
         if moved:  # an invitation that names another time has to go out again
             plan = msgspec.structs.replace(plan, invited_on="")
-        if not await app.store(plan, label="meeting planned" if stored is None else "meeting changed"):
+        label = "meeting planned" if stored is None else "meeting changed"
+        if not await app.store(plan, label=label, again=screen.action_save):
             return False
         screen.fresh_id = "" if stored is not None else plan.id
         when = when_of(plan, view.today)

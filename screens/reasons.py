@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mentor_tui.records import Record
 
     from .app import MentorApp
+    from .claimed import Again
 
 _TITLE = 40
 
@@ -43,7 +44,7 @@ def open_let_go(app: MentorApp, target: str) -> None:
         f"{text.shorten(action.text, 200)}\nA word about why is good to have later; it may stay empty.",
         action.result,
         f"let-go:{target}",
-        lambda why: app.store(change(why), label="let go"),
+        lambda why, again: app.store(change(why), label="let go", again=again),
         "Saved: let go. u takes it back.",
     )
 
@@ -62,7 +63,9 @@ def open_set_aside(app: MentorApp, target: str) -> None:
         field.help,
         "",
         f"set-aside:{target}",
-        lambda why: app.store(journey.mark(app.view, target, "dropped", reason=why), label=f"{title}: set aside"),
+        lambda why, again: app.store(
+            journey.mark(app.view, target, "dropped", reason=why), label=f"{title}: set aside", again=again
+        ),
         f"Saved: {title}: set aside. u takes it back.",
     )
 
@@ -91,7 +94,9 @@ def _fell_through(
         "A word about why, for yourself; it may stay empty. The meeting is kept and counts for nothing.",
         session.reason,
         f"{place}:{session_id}",
-        lambda why: app.store(change(app.ws.get(Session, session_id) or session, why), label=f"{name} {words}"),
+        lambda why, again: app.store(
+            change(app.ws.get(Session, session_id) or session, why), label=f"{name} {words}", again=again
+        ),
         f"Noted: {name} was {words}. u takes it back, m gives it a new day.",
     )
 
@@ -102,13 +107,13 @@ def _ask(
     detail: str,
     value: str,
     where: str,
-    save: Callable[[str], Awaitable[bool]],
+    save: Callable[[str, Again], Awaitable[bool]],
     done: str,
 ) -> None:
     asked = Ask(question, detail=detail, value=value, where=where, draft_record=where.partition(":")[2])
 
     async def answered(why: str | None) -> None:
-        if why is not None and not await save(why):
+        if why is not None and not await save(why, lambda: answered(why)):
             if app.is_open:  # it was said why not; the words wait under the same key
                 asked.keep(app, why)
             return

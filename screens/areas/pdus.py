@@ -45,6 +45,7 @@ class PdusRoom(Room):
     AREA = "pdus"
     HERE = (
         Command("pdus.why", "w", "why", "Why is it so? The talks behind this number, and what is coming."),
+        Command("pdus.claims", "c", "claims", "What can be claimed, the copy deck for PMI's form, and what PMI said."),
         Command("pdus.add", "n", "new cert.", "Add a certification you hold, with what you claimed elsewhere."),
         Command("pdus.edit", "e", "edit cert.", "Change this certification."),
         Command("pdus.remove", "x", "delete cert.", "Delete this certification; u brings it back.", footer=False),
@@ -135,6 +136,10 @@ class PdusRoom(Room):
         if not at.current:
             self.say("There is nothing to explain here yet. n adds a certification; 5 leads to your sessions.")
         self._tell_why(at)
+
+    def action_claims(self) -> None:
+        """What can be claimed, and what was."""
+        self.mentor.go("claims")
 
     def action_add(self) -> None:
         """Add a certification."""
