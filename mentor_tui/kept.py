@@ -33,6 +33,7 @@ KINDS: dict[str, str] = {
     "notes": "note",
     "certifications": "certification",
     "disclosures": "document that left",
+    "claims": "claim",
     "evidence": "PDU evidence",
 }
 """Table -> what one record of it is called."""
@@ -211,10 +212,11 @@ def _owners(workspace: Workspace, record: Record, seen: set[str]) -> Iterator[Ch
         wanted = getattr(record, name) if name.endswith("_id") else ""
         if not wanted or any(wanted in workspace.table(kind) for kind in rec.RECORD_TYPES if kind is not KeptVersion):
             continue
-        found = next((k for k in versions(workspace) if k.record_id == wanted and k.id not in seen), None)
+        those = [k for k in versions(workspace) if k.record_id == wanted]
+        found = next((k for k in those if k.id not in seen), None)
         if found is not None:
             yield from _back(workspace, found, seen)
-        elif name == "pair_id" and not any(k.record_id == wanted for k in workspace.all(KeptVersion)):
+        elif not those and name == "pair_id" and isinstance(record, rec.PairRecord):
             raise InputRefused("The pair it belongs to is no longer in this vault. Nothing was changed.")
 
 

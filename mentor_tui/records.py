@@ -9,44 +9,31 @@ Dates are ISO strings (`2026-05-18`), local times `HH:MM`, instants ISO UTC. Emp
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
 from mentor_tui.forms import Role, Value
+from mentor_tui.pdu_records import Certification as Certification
+from mentor_tui.pdu_records import Claim as Claim
+from mentor_tui.pdu_records import ClaimLine as ClaimLine
+from mentor_tui.pdu_records import ClaimState as ClaimState
+from mentor_tui.pdu_records import Evidence as Evidence
+from mentor_tui.record_base import PairRecord as PairRecord
+from mentor_tui.record_base import R as R
+from mentor_tui.record_base import Record as Record
+from mentor_tui.record_base import defaults as defaults
+from mentor_tui.record_base import from_document as from_document
+from mentor_tui.record_base import new_id as new_id
+from mentor_tui.record_base import to_document as to_document
 
 PairStatus: TypeAlias = Literal["active", "paused", "completed", "ended_early", "ended"]
 GoalStatus: TypeAlias = Literal["draft", "active", "reached", "partly", "not_reached", "dropped"]
 SessionStatus: TypeAlias = Literal["planned", "held", "no_show", "cancelled"]
 SessionKind: TypeAlias = Literal["one_to_one", "kickoff", "webinar", "group", "networking", "other"]
 ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
-ClaimState: TypeAlias = Literal["prepared", "submitted", "pending", "approved", "audit", "rejected"]
-
-
-def new_id() -> str:
-    """A fresh random record id (UUID 4)."""
-    return str(uuid.uuid4())
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every record has. `table` names the vault table it lives in."""
-
-    table: ClassVar[str] = ""
-
-    id: str = msgspec.field(default_factory=new_id)
-    created: str = ""
-    """UTC instant of first saving; set by the workspace."""
-    changed: str = ""
-    """UTC instant of last saving; set by the workspace."""
-
-
-class PairRecord(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A record that belongs to one pair."""
-
-    pair_id: str = ""
 
 
 class Profile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -288,83 +275,6 @@ class Note(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: str = ""
 
 
-class Certification(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A certification I hold, what I already claimed elsewhere in its present cycle, and figures of my own.
-
-    Claimed amounts are integer quarter-PDUs. A figure of my own stands in the place of the one we ship; it is kept as
-    typed, in PDUs (`12.00`), because none at all is not the same as 0.
-    """
-
-    table: ClassVar[str] = "certifications"
-
-    name: str = "PMP"
-    awarded: str = ""
-    cycle_start: str = ""
-    cycle_end: str = ""
-    giving_back_claimed: int = 0
-    """Other than work as a practitioner."""
-    practitioner_claimed: int = 0
-    ways_of_working_claimed: int = 0
-    power_skills_claimed: int = 0
-    business_acumen_claimed: int = 0
-    recent_claimed: int = 0
-    """Of all these but the practitioner's, what was earned in the last twelve months of the cycle."""
-    own_cycle_years: int = 0
-    own_total: str = ""
-    own_education_minimum: str = ""
-    own_ways_of_working_minimum: str = ""
-    own_power_skills_minimum: str = ""
-    own_business_acumen_minimum: str = ""
-    own_giving_back_cap: str = ""
-    own_practitioner_cap: str = ""
-    own_carry_over_cap: str = ""
-
-
-class ClaimLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One session as it stands in a claim: what was told to PMI, also when the session is changed later."""
-
-    session_id: str = ""
-    on: str = ""
-    minutes: int = 0
-
-
-class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A claim of PDUs, as it is typed into PMI's portal once for all certifications. Amounts are integer quarters.
-
-    It belongs to a pair, but outlives it: when a pair is forgotten with its evidence kept, the claim stays without
-    its words, so that no hour is claimed twice.
-    """
-
-    table: ClassVar[str] = "claims"
-
-    pair_id: str = ""
-    role: Role = "mentor"
-    """Mine in the sessions: a mentor claims Share Knowledge, a mentee Informal Learning."""
-    provider: str = ""
-    title: str = ""
-    description: str = ""
-    started: str = ""
-    completed: str = ""
-    url: str = ""
-    quarters: int = 0
-    ways_of_working: int = 0
-    """Quarters of a mentee's claim; the three sides sum to `quarters`. Zero for a mentor."""
-    power_skills: int = 0
-    business_acumen: int = 0
-    contact: str = ""
-    floor: Literal["session", "claim"] = "session"
-    """Where the minutes were rounded down."""
-    lines: list[ClaimLine] = []
-    state: ClaimState = "prepared"
-    prepared_on: str = ""
-    submitted_on: str = ""
-    pending_on: str = ""
-    audit_on: str = ""
-    approved_on: str = ""
-    rejected_on: str = ""
-    remark: str = ""
-
-
 class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One document that left the vault: what, to whom, when, and its SHA-256."""
 
@@ -376,33 +286,6 @@ class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     at: str = ""
     sha256: str = ""
     size: int = 0
-
-
-class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is left of a talk of a forgotten pair: the row that a PDU audit may ask for, until it may go.
-
-    It keeps the id of the session it stands for, so that what names the session still finds it.
-    """
-
-    table: ClassVar[str] = "evidence"
-
-    on: str = ""
-    start: str = ""
-    minutes: int = 0
-    initials: str = ""
-    role: Role = "mentor"
-    """My role in the talk."""
-    topic: str = ""
-    provider: str = ""
-    counts: bool = True
-    """Whether the talk earned PDUs; paid work does not."""
-    ways_of_working: int = 0
-    """Integer weights of the Talent Triangle split, as in a session."""
-    power_skills: int = 0
-    business_acumen: int = 0
-    ways_of_working_for: list[str] = []
-    purge_after: str = ""
-    """The last day on which an audit can ask for it."""
 
 
 class KeptVersion(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -448,30 +331,6 @@ ONE_PER: dict[str, tuple[str, ...]] = {
     Session.table: ("pair_id", "origin"),
 }
 """Records of which there is one for each combination of these fields, where all of them say something."""
-
-R = TypeVar("R", bound=Record)
-
-
-def to_document(record: Record) -> dict[str, Any]:
-    """The record as plain values for the vault; fields at their default are left out."""
-    document = msgspec.to_builtins(record)
-    always = defaults(type(record))
-    return {k: v for k, v in document.items() if k == "id" or k not in always or v != always[k]}
-
-
-def from_document(kind: type[R], document: dict[str, Any]) -> R:
-    """The record from plain values; raises msgspec.ValidationError."""
-    return msgspec.convert(document, kind)
-
-
-_DEFAULTS: dict[type[msgspec.Struct], dict[str, Any]] = {}
-
-
-def defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """What the fields of a record, or of a part of one, hold until something is said. Not to be edited."""
-    if kind not in _DEFAULTS:
-        _DEFAULTS[kind] = msgspec.to_builtins(kind(id="") if "id" in kind.__struct_fields__ else kind())
-    return _DEFAULTS[kind]
 
 
 def parse_day(iso: str) -> date | None:

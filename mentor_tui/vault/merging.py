@@ -96,6 +96,19 @@ def _rank(record: Record) -> tuple[str, bytes]:
     return (changed if isinstance(changed, str) else "", canonical(record))
 
 
+def _named(value: Any) -> Iterator[str]:
+    """The ids that a record names, at any depth: every text in a field whose name ends in `_id`."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if isinstance(inner, str) and name.endswith("_id"):
+                yield inner
+            else:
+                yield from _named(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _named(inner)
+
+
 class _Join:
     """One join on its way."""
 
@@ -158,7 +171,7 @@ class _Join:
         """Nothing goes that a record which stays names: a note would be left without its pair."""
         named = [record for rows in self.live.values() for record in rows.values()]
         while self.gone and named:
-            ids = {value for record in named for name, value in record.items() if name.endswith("_id")}
+            ids = {value for record in named for value in _named(record)}
             back = [place for place in self.gone if place[1] in ids]
             named = [self.gone.pop(place) for place in back]
             for (table, key), record in zip(back, named, strict=True):

@@ -194,6 +194,14 @@ def test_a_pair_stays_when_one_copy_deleted_it_and_the_other_wrote_in_it():
     assert [k["content"]["id"] for k in both[KEPT].values()] == ["t"]
 
 
+def test_a_talk_stays_when_a_claim_of_the_other_copy_names_it():
+    talk = record("t", 1, "talk")
+    claim = record("c", 2, "claim", lines=[{"session_id": "t"}])
+    assert joined({}, one(talk, "sessions") | one(claim, "claims"), base=one(talk, "sessions"))["sessions"] == {
+        "t": talk
+    }
+
+
 def test_each_copy_made_its_own_record_of_one_thing():
     first = record("w1", 1, "one", pair_id="p", form="closure")
     second = record("w2", 2, "two", pair_id="p", form="closure")
