@@ -30,7 +30,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 RECORDS = st.dictionaries(st.text(), JSON, max_size=5)
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -195,6 +195,7 @@ def test_a_newer_minor_is_read_and_never_written(path, data):
     assert not path.with_name(path.name + ".backups").exists()
 
 
+@pytest.mark.parametrize("from_the_future", [NEWER_MAJOR["sums right"]], indirect=True, ids=["sums right"])
 async def test_the_app_leaves_a_newer_major_alone(from_the_future, tmp_path):
     from mentor_tui.screens.app import MentorApp, Setup
     from mentor_tui.screens.widgets.plain import Plain

@@ -33,9 +33,10 @@ from mentor_tui.vault.files import Mark
 from mentor_tui.vault.format import parse_header
 from mentor_tui.vault.keys import DataKey
 
+from . import independent
 from .conftest import FAST, WORDS, flipped
 from .counts import count
-from .writing import BASE, DEK, KEY, SLOTS, resummed, sealed, slot
+from .writing import BASE, BASE_DRAFT, DEK, KEY, SLOTS, resummed, sealed, slot
 from .writing import WORDS as BASE_WORDS
 
 KEY_GIVEN = DataKey(DEK)
@@ -83,6 +84,29 @@ def test_every_single_bit():
         newer = 8 * 8 < bit < 10 * 8
         assert met(flipped(BASE, bit)) is (NewerFormat if newer else DamagedVault), bit
     count("flipped bits", len(BASE) * 8)
+
+
+def test_every_single_bit_of_a_draft(path):
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    with Vault.open_with_recovery(path, KEY) as vault:
+        assert vault.drafts._open(BASE_DRAFT).text == "Because I have something to say."
+        for bit in range(len(BASE_DRAFT) * 8):
+            try:  # pytest.raises would cost several times the reading
+                vault.drafts._open(flipped(BASE_DRAFT, bit))
+            except ValueError:
+                continue
+            raise AssertionError(bit)
+    count("flipped bits", len(BASE_DRAFT) * 8)
+
+
+@pytest.mark.soak
+def test_every_single_bit_for_the_independent_reader():
+    for bit in range(len(BASE) * 8):
+        newer = 8 * 8 < bit < 10 * 8
+        with pytest.raises(independent.Refused) as refused:
+            independent.open_payload(independent.split(flipped(BASE, bit)), DEK)
+        assert refused.value.result == ("newer format" if newer else "damaged"), bit
 
 
 def test_every_single_bit_with_the_checksum_corrected():
