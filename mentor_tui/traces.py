@@ -181,7 +181,8 @@ class Search:
         self._still: list[str] = []
         self._unread: list[Left] = []
         self._places: dict[str, set[str]] = {}
-        self._words: set[str] = set()
+        self._words: dict[str, bool] = {}
+        """Every text that is left, and whether the name stands in it."""
 
     def look(self, content: Content) -> None:
         """Search one file."""
@@ -220,13 +221,34 @@ class Search:
 
     def _strings(self, strings: Iterable[str], place: str, record_id: str) -> None:
         for words in strings:
-            self._words.add(words)
-            if self._named(words):
+            if words not in self._words:  # most stand in several files alike
+                self._words[words] = self._named(words)
+            if self._words[words]:
                 self._places.setdefault(place, set()).add(record_id)
 
     def _named(self, words: str) -> bool:
         folded = fold(words)
         return any(name in folded for name in self._names) or any(part.search(words) for part in self._parts)
+
+    def _elsewhere(self) -> int:
+        """How many of the removed texts stand in a text that is left.
+
+        A word inside a removed text, with space on both sides, is a word of whatever holds that text: only those are
+        compared in which its rarest one stands. A text of one or two words is looked for everywhere.
+        """
+        by_word: dict[str, list[str]] = {}
+        for left in self._words:
+            for word in set(left.split()):
+                by_word.setdefault(word, []).append(left)
+        everything = "\0".join(self._words)
+        count = 0
+        for words in self._traces.texts:
+            inner = words.split()[1:-1]
+            if inner:
+                count += any(words in left for left in min((by_word.get(word, []) for word in inner), key=len))
+            else:
+                count += words in everything
+        return count
 
     def proof(self, trouble: str) -> Proof:
         """What was found."""
@@ -235,14 +257,13 @@ class Search:
             one, several, whose = place.split("\n")
             what = one if len(ids) == 1 else several
             mentions.append(f"{len(ids)} {what}" + (f" of your pair with {whose}" if whose else ""))
-        rest = "\0".join(self._words)
         return Proof(
             files=self._files,
             texts=len(self._traces.texts),
             still=self._still,
             unread=self._unread,
             mentions=mentions,
-            elsewhere=sum(words in rest for words in self._traces.texts),
+            elsewhere=self._elsewhere(),
             trouble=trouble,
         )
 

@@ -21,8 +21,9 @@ from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.everyone import talks
-from mentor_tui.traces import Tables
+from mentor_tui.traces import Search, Tables, Traces
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
+from mentor_tui.vault.contents import Content
 from mentor_tui.vault.resealing import Obstacle, remove_files
 from mentor_tui.workspace import Workspace
 from tests.vault import independent
@@ -171,6 +172,18 @@ def test_words_that_others_share_are_counted(workspace: Workspace) -> None:
     workspace.save(rec.Note(pair_id=ZOE, text=f"As I said: {SECRETS[2]}, always"))
     proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
     assert proof.elsewhere == 1
+
+
+_words = st.lists(st.sampled_from(["a", "bb", "ccc", "dd", "e\nf"]), min_size=1, max_size=6).map(" ".join)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(_words, max_size=6), st.sets(_words, max_size=4))
+def test_a_shared_text_is_found_wherever_it_stands(left: list[str], removed: set[str]) -> None:
+    search = Search(Traces("p", texts=set(removed)))
+    tables = {"notes": {str(i): {"text": words} for i, words in enumerate(left)}}
+    search.look(Content(Path("x.vault"), "vault", tables=tables))
+    assert search.proof("").elsewhere == sum(any(text in words for words in left) for text in removed)
 
 
 def test_the_name_is_known_in_any_case_and_in_parts_only_as_written(workspace: Workspace) -> None:
