@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from textual.await_complete import AwaitComplete
+
 from mentor_tui.idle import IdleWatch
 
 from .keeper import Keeper
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
+
+_FORGET_AFTER_SECONDS = 0.1  # so that the unlock screen is painted first
 
 _LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
@@ -184,15 +188,18 @@ class Gate(Keeper):
             return
         self._drop_key()
         self.follow_up = ""
-        self._pop_all()
+        gone = self._pop_all()
         self._clipboard = ""  # Textual's own copy of what was copied: the next one at the keyboard could paste it
         self._ask_to_unlock()
-        self.call_after_refresh(self._forget)
+        self.run_worker(self._forget(gone), group="forget")
 
-    def _forget(self) -> None:
-        """Let go of what was on the screen; the unlock screen has been painted by now."""
+    async def _forget(self, gone: list[AwaitComplete]) -> None:
+        """Let go of what was on the screens, once they are gone and the unlock screen is there."""
         from .memory import forget
 
+        for removal in gone:
+            await removal
+        await asyncio.sleep(_FORGET_AFTER_SECONDS)
         if not self.key_at_hand:
             forget()
 
@@ -212,9 +219,9 @@ class Gate(Keeper):
                 vault.close()
         self.workers.cancel_group(self, "firstrun")
 
-    def _pop_all(self) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+    def _pop_all(self) -> list[AwaitComplete]:
+        """Take every screen away; what is returned is done when they are gone."""
+        return [self.pop_screen() for _ in self.screen_stack[1:]]
 
     def _watch_idle(self) -> None:
         if self.key_at_hand and self.idle.expired:

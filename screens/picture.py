@@ -80,7 +80,7 @@ def _blanked_line(screen: Screen[object], strip: Strip, y: int) -> list[Segment]
         words = ""
         for letter in segment.text:
             cells = cell_len(letter)
-            words += _shown(letter, cells, _at(screen, x, y))
+            words += " " * cells if letter.isspace() else _shown(letter, cells, _at(screen, x, y))
             x += cells
         shown.append(Segment(words, _colours(segment.style) if segment.style else None))
     return shown
@@ -99,8 +99,6 @@ def _at(screen: Screen[object], x: int, y: int) -> Widget | None:
 
 
 def _shown(letter: str, cells: int, widget: Widget | None) -> str:
-    if letter.isspace() or not cells:
-        return " " * cells
     if isinstance(widget, SecretInput):
         return " " * cells  # not even how long it is
     return letter if widget is not None and _is_own(widget, letter) else _BAR * cells

@@ -126,7 +126,9 @@ def wrong(strips: Iterable[Strip]) -> list[str]:
 
 
 class Gallery(Screen[None]):
-    """One of each widget that shows a person's words; `show` lets all of them show the same."""
+    """One of each widget that shows a person's words; `painted` lets all of them show the same."""
+
+    DEFAULT_CSS = "Gallery Rows { height: 3; }"
 
     def compose(self) -> ComposeResult:
         text = Field(id="t", kind="text", label="Text")
