@@ -178,13 +178,13 @@ class _Join:
                 self.live.setdefault(table, {})[key] = record
 
     def _kept(self) -> Rows:
-        """What both keep, less what one copy dropped, and what lost now."""
-        mine, other, base = (t.get(KEPT, {}) for t in (self.mine, self.other, self.base))
+        """What either keeps, and what lost now. A kept version that one copy dropped comes back: it cannot be told from
+        one that was dropped before it lost once more.
+        """
+        mine, other = (t.get(KEPT, {}) for t in (self.mine, self.other))
         rows: Rows = {}
         for key in [*mine, *(k for k in other if k not in mine)]:
-            versions = [side[key] for side in (mine, other) if key in side]
-            if len(versions) == 2 or not self.deletions or base.get(key) != versions[0]:
-                rows[key] = max(versions, key=_rank)
+            rows[key] = max((side[key] for side in (mine, other) if key in side), key=_rank)
         for table, record in [*self.lost, *((table, record) for (table, _), record in self.gone.items())]:
             document = self.rules.keep(table, record)
             rows.setdefault(document["id"], document)

@@ -172,11 +172,13 @@ def test_a_deletion_counts_only_when_it_is_proven_and_is_kept_then():
     assert [k["content"] for k in both[KEPT].values()] == [row]
 
 
-def test_a_kept_version_that_was_dropped_since_stays_dropped():
-    kept = keep("notes", record("n", 1, "words"))
-    tables = one(kept, KEPT)
-    assert joined({}, tables, base=tables) == joined(tables, {}, base=tables) == {}
-    assert joined({}, tables) == tables
+def test_a_version_that_was_dropped_and_lost_again_stays_kept():
+    """Found by the laws: dropping must not reach forward to what loses later."""
+    row = record("n", 1, "words")
+    kept = keep("notes", row)
+    both = joined(one(row), {}, base=one(row) | one(kept, KEPT))
+    assert both == one(kept, KEPT)
+    assert joined(both, {}, base=one(row) | one(kept, KEPT)) == both
 
 
 def test_an_edit_wins_over_a_deletion():
