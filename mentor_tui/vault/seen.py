@@ -72,7 +72,10 @@ class Seen:
 
     def _load(self) -> dict[str, int]:
         data, _ = read_file(self._fs, self._path(), _LIMIT)
-        found = json.loads(data)
+        try:
+            found = json.loads(data)
+        except RecursionError:
+            raise ValueError("brackets without end") from None
         vaults = found.get("vaults") if isinstance(found, dict) else None
         if not isinstance(vaults, dict):
             return {}

@@ -253,6 +253,25 @@ def test_drafts(drafts, data):
     check_draft(drafts, data)
 
 
+# The note of what was seen: a help, and never an obstacle
+
+ODD_NOTES = [
+    b"", b"{", b"null", b"[]", b"5", b"[" * 200_000, b"9" * 5000, b"\xff\xfe", b"\0" * 2_000_000, b'{"vaults":[]}',
+    *(b'{"vaults":{"%s":%s}}' % (BASE[24:40].hex().encode(), n) for n in (b"null", b'"9"', b"-1", b"1e400", b"[]")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_NOTES, ids=range(len(ODD_NOTES)))
+def test_an_odd_note_of_what_was_seen_keeps_nobody_out(path, state_folder, odd):
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    state_folder.mkdir()
+    (state_folder / "seen.json").write_bytes(odd)
+    with Vault.open_with_recovery(path, KEY) as vault:
+        assert not vault.notices
+    assert json.loads((state_folder / "seen.json").read_bytes())["vaults"][BASE[24:40].hex()] == 3
+
+
 # Recovery keys
 
 signs = st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefgoil- –\u00a0\u200bUß１Ａ\n")
