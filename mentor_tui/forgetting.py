@@ -41,9 +41,10 @@ def without(tables: Tables, pair_id: str, kept: Sequence[rec.Record] = ()) -> Ta
         table: {i: record for i, record in found.items() if not belongs(table, i, record, pair_id)}
         for table, found in tables.items()
     }
+    gone = {table: found.keys() - left[table].keys() for table, found in tables.items()}
     for record in kept:
         source = "sessions" if isinstance(record, Evidence) else record.table
-        if record.id in tables.get(source, {}).keys() - left.get(source, {}).keys():
+        if record.id in gone.get(source, ()):
             left.setdefault(record.table, {})[record.id] = rec.to_document(record)
     if "settings" in left:
         left["settings"] = {i: _other_pair(record, pair_id) for i, record in left["settings"].items()}
