@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 
 import pytest
@@ -71,6 +72,9 @@ def test_everything_gets_the_new_key_and_nothing_is_lost(path, lived):
     done = rekey(lived, WORDS, new_recovery)
     assert (done.resealed, done.removed, done.left) == (5 + 1 + 1 + 2, 0, ())  # backups, one more, copy, drafts
     assert not any(opened_by(file, stolen) for file in vault_files(path))
+    for backup in list_backups(path):  # a name ends in a piece of the file's own checksum
+        data = backup.path.read_bytes()
+        assert backup.path.stem.endswith(parse_header(data, len(data)).save_id[:4].hex())
     assert len({bytes(data_key(file).buffer) for file in vault_files(path)}) == 1
     assert [(b.generation, b.saved_at) for b in list_backups(path)][1:] == before[:4]
     assert [contents(b.path)["goals"][0]["n"] for b in list_backups(path)] == [2, 2, 1, 1, 0]
@@ -137,6 +141,28 @@ def test_a_file_that_is_not_ours_any_more_stops_it(path, lived, standing):
         rekey(lived, WORDS, None)
     assert path.read_bytes() == standing if standing else not path.exists()
     assert len(lived.drafts.all()) == 2
+
+
+class BadSpot(FileSystem):
+    """A disk on which nothing can be written in the backups folder."""
+
+    def open_new(self, path):
+        if path.parent.name.endswith(".backups"):
+            raise OSError(errno.EIO, "a bad spot")
+        return super().open_new(path)
+
+
+def test_a_backup_that_cannot_be_written_stops_it_before_the_vault_changes(path, lived):
+    lived.close()
+    standing = path.read_bytes()
+    with Vault.open(path, WORDS, fs=BadSpot()) as vault:
+        with pytest.raises(SaveFailed, match="keys were not changed"):
+            rekey(vault, WORDS, None)
+        assert path.read_bytes() == standing
+        assert len(vault.drafts.all()) == 2
+        assert len(list(drafts_dir(path).iterdir())) == 2
+        assert rekey(vault, WORDS, None, backups=Old.REMOVE).left == ()
+    assert vault_files(path) == [path]
 
 
 class Cut(BaseException):
@@ -247,8 +273,6 @@ class Full(Cutting):
     """A disk that is full after so many writes."""
 
     def _step(self):
-        import errno
-
         self.calls += 1
         if self.left is not None and self.calls > self.left:
             raise OSError(errno.ENOSPC, "full")
