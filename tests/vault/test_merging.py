@@ -80,7 +80,7 @@ def law(*of):
 
     def made(test):
         LAWS.append((test, of))
-        return settings(max_examples=25, deadline=None)(given(*of)(test))
+        return settings(max_examples=20, deadline=None)(given(*of)(test))
 
     return made
 
@@ -135,7 +135,7 @@ def test_the_changes_lead_from_here_to_the_join(a, b, base):
 @pytest.mark.timeout(1800)
 def test_the_laws_hold_in_many_more_cases():
     for test, of in LAWS:
-        settings(max_examples=3000, deadline=None)(given(*of)(test))()
+        settings(max_examples=1000, deadline=None)(given(*of)(test))()
 
 
 # --- What wins ----------------------------------------------------------------------------------------------
