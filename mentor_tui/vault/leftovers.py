@@ -60,9 +60,9 @@ def settle(vault: Vault) -> None:
         done = save_id == state.header.save_id or descends(state.lineage, save_id)
         try:
             data, _ = read_file(fs, journal, _LIMIT)
-            names = json.loads(data)["old" if done else "new"]
-        except (OSError, DamagedVault, ValueError, LookupError, TypeError):
-            names = []
+            names = list(json.loads(data)["old" if done else "new"])
+        except (OSError, DamagedVault, ValueError, LookupError, TypeError, RecursionError):
+            names = []  # no journal of ours; nothing in the folder is touched for its sake
         for name in names:
             if isinstance(name, str) and NAME.fullmatch(name):
                 discard(fs, journal.with_name(name))

@@ -272,6 +272,21 @@ def test_an_odd_note_of_what_was_seen_keeps_nobody_out(path, state_folder, odd):
     assert json.loads((state_folder / "seen.json").read_bytes())["vaults"][BASE[24:40].hex()] == 3
 
 
+ODD_JOURNALS = [b"", b"[" * 200_000, b"5", b'{"old":5,"new":5}', b'{"old":[5,null,"../x"],"new":{}}']
+
+
+@pytest.mark.parametrize("odd", ODD_JOURNALS, ids=range(len(ODD_JOURNALS)))
+def test_an_odd_journal_of_a_change_of_keys_keeps_nobody_out(path, odd):
+    drafts = path.with_name(path.name + ".drafts")
+    drafts.mkdir(parents=True)
+    path.write_bytes(BASE)
+    (drafts / f".rekey-{'0' * 16}").write_bytes(odd)
+    (drafts / "90ee2c5f-e598-d63f-8c65-2924188f3112").write_bytes(BASE_DRAFT)
+    with Vault.open_with_recovery(path, KEY) as vault:
+        assert [draft.text for draft in vault.drafts.all()] == ["Because I have something to say."]
+    assert path.read_bytes() == BASE
+
+
 # Recovery keys
 
 signs = st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZabcdefgoil- –\u00a0\u200bUß１Ａ\n")
