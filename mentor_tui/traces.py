@@ -36,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "marks": ("step ticked or set aside", "steps ticked or set aside"),
     "disclosures": ("line in the register of documents", "lines in the register of documents"),
     "kept_versions": ("earlier version kept", "earlier versions kept"),
-    "pairs": ("set of details", "sets of details"),
+    "pairs": ("page of details", "pages of details"),
     "profile": ("profile", "profiles"),
     "certifications": ("certification", "certifications"),
     "claims": ("PDU claim", "PDU claims"),

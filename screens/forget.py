@@ -172,6 +172,7 @@ class ForgetScreen(Desk):
             return
         _let_go_of_typing(app, planned)
         ws = app.ws
+        app.say("Forgetting, and opening every file again ...")
         proof = await app.deed(lambda: forgetting.forget(ws, planned, rows))
         if proof is not None and app.is_open:
             _let_go_of_place(app, planned.traces.ids)
