@@ -177,7 +177,7 @@ def test_words_that_others_share_are_counted(workspace: Workspace) -> None:
 _words = st.lists(st.sampled_from(["a", "bb", "ccc", "dd", "e\nf"]), min_size=1, max_size=6).map(" ".join)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_words, max_size=6), st.sets(_words, max_size=4))
 def test_a_shared_text_is_found_wherever_it_stands(left: list[str], removed: set[str]) -> None:
     search = Search(Traces("p", texts=set(removed)))
@@ -362,7 +362,7 @@ _tables = st.dictionaries(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_tables)
 def test_all_of_a_pair_goes_and_nothing_else(tables: Tables) -> None:
     """Also from tables that only a newer version knows."""

@@ -50,21 +50,6 @@ async def _ask_to_forget(app: MentorApp, pilot: Pilot[Any]) -> ForgetScreen:
     return app.screen
 
 
-async def test_what_goes_is_shown_and_escape_leaves_it_all(open_app: OpenApp) -> None:
-    async with open_app((120, 40), empty=True, prepare=_talks) as (app, pilot):
-        await _ask_to_forget(app, pilot)
-        shown = seen(app)
-        assert "1 session, 1 note" in shown and "1 bare row until 2029-07-07" in shown
-        assert "Documents you exported" in shown and "no way back" in shown
-        await pilot.press("f")
-        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("escape")
-        await wait_for(pilot, lambda: isinstance(app.screen, ForgetScreen))
-        await pilot.press("escape")
-        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen))
-        assert len(app.ws.pairs) == 2 and len(app.ws.all(Note)) == 1
-
-
 async def test_the_open_pair_is_forgotten_and_u_does_not_bring_it_back(open_app: OpenApp) -> None:
     async with open_app(empty=True, prepare=_talks) as (app, pilot):
         stay = app.ws.find_pair("Bram").id
@@ -93,9 +78,18 @@ async def test_the_open_pair_is_forgotten_and_u_does_not_bring_it_back(open_app:
         assert [row.initials for row in evidence.kept(app.ws)] == ["BC"]
 
 
-async def test_topic_and_day_are_the_persons_own(open_app: OpenApp) -> None:
+async def test_what_goes_is_shown_and_nothing_happens_before_a_yes(open_app: OpenApp) -> None:
+    """Topic and day of what stays are the person's own."""
     async with open_app((120, 40), empty=True, prepare=_talks) as (app, pilot):
         await _ask_to_forget(app, pilot)
+        shown = seen(app)
+        assert "1 session, 1 note" in shown and "1 bare row until 2029-07-07" in shown
+        assert "Documents you exported" in shown and "no way back" in shown
+        await pilot.press("f")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, ForgetScreen))
+        assert len(app.ws.pairs) == 2 and len(app.ws.all(Note)) == 1
         for key, words in (("t", "Talk with Bram"), ("t", "Career steps"), ("d", "2031-02-01")):
             await pilot.press(key)
             await wait_for(pilot, lambda: isinstance(app.screen, Ask))
