@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,8 @@ class PairView:
     notes: list[rec.Note]
     disclosures: list[rec.Disclosure]
     certifications: list[rec.Certification]
+    claims: list[rec.Claim] = field(default_factory=list)
+    """Claims of this pair's talks."""
 
     @property
     def role(self) -> Role:

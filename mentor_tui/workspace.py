@@ -150,6 +150,7 @@ class Workspace:
             notes=sorted(self.all(rec.Note, pair.id), key=lambda n: (n.on, n.created), reverse=True),
             disclosures=self.all(rec.Disclosure, pair.id),
             certifications=self.all(rec.Certification),
+            claims=self.all(rec.Claim, pair.id),
         )
 
     # --- Writing ---------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ class ClaimsScreen(Desk):
         yield Rows(
             [
                 Column("", 1),
-                Column("talks of", 24),
+                Column("talks of", 20),
                 Column("n", 2, right=True),
                 Column("PDUs", 5, right=True),
                 Column("state", 26),
@@ -345,7 +345,9 @@ class ClaimsScreen(Desk):
 
 
 def _days(first: str, last: str) -> str:
-    return first if first == last else f"{first} to {last}"
+    if first == last:
+        return first
+    return f"{first} to {last.removeprefix(first[:5])}"
 
 
 def _whom(opening: Opening, pairs: int) -> str:

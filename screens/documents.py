@@ -17,6 +17,8 @@ _PURPOSE = {
     "agreement": "What you two agreed, to read and to sign.",
     "pdu-log": "Dates, minutes and topics, to claim PDUs and to keep.",
     "hours": "Talks and hours, without topics: for an employer, or without a certification.",
+    "sessions": "All meetings of this pair with what they earn, in rows.",
+    "claims": "The claims of this pair with their days and PDUs, in rows.",
     "notes": "All you wrote about this pair, private words included.",
     "everything": "The whole vault, to keep, or to move to another computer.",
 }
@@ -90,7 +92,7 @@ class PreviewScreen(Page):
     """The document in full, to scroll through."""
 
     HERE = (Command("preview.back", "escape,q,p", "back", "Back.", shown_as="Esc"),)
-    ABOUT = "This is the text as it would be written in Markdown. Nothing has left yet."
+    ABOUT = "This is the text as it would be written, mostly in Markdown. Nothing has left yet."
     DEFAULT_CSS = """
     PreviewScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     PreviewScreen Prose { height: 1fr; border: none; padding: 0 1; }

@@ -33,6 +33,8 @@ _FORMATS = {
     "html": "HTML, to print or mail",
     "json": "JSON, for programs",
     "csv": "CSV, for a spreadsheet",
+    "csv-be": "CSV for Excel in Belgium (;)",
+    "csv-us": "CSV for Excel in the US (,)",
 }
 _WORDING = {"closure": "form:closure", "midpoint": "form:midpoint"}
 """Where the words of a document are changed."""
@@ -222,10 +224,17 @@ class ExportScreen(Desk):
         """Read it as it would leave."""
         self.run_worker(self._preview(), exclusive=True, group="preview")
 
+    def _readable(self) -> str:
+        """The format in which a person reads it here: Markdown, or else the chosen one."""
+        from mentor_tui.exports import DOCUMENTS
+
+        formats = DOCUMENTS[self.document_id].formats
+        return "md" if "md" in formats else self.format
+
     async def _preview(self) -> None:
-        data = await self._bytes("json" if self.document_id == "everything" else "md")
+        data = await self._bytes(self._readable())
         if data is not None:
-            await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8")))
+            await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8-sig")))
 
     def action_wording(self) -> None:
         """Change the words."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -109,16 +108,29 @@ def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group
 
 def openings(workspace: Workspace, floor: Floor = "session") -> list[Opening]:
     """All that can be claimed, by pair and by the certifications it counts for; nothing without a certification."""
-    certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
-    taken = claimed(workspace.all(Claim))
     book = pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+    return _openings(workspace, floor, book.pairs)
+
+
+def ready(workspace: Workspace) -> int:
+    """Quarters in the groups that could be claimed now; what each certification takes of them is not asked."""
+    if not workspace.table(Certification):
+        return 0
+    found = _openings(workspace, "session", [pdu.lines_of(talks) for talks in all_talks(workspace)])
+    return sum(group.amount.quarters for opening in found for group in opening.groups)
+
+
+def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]]) -> list[Opening]:
+    certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
+    cycles = [(c, pdu.present(c, pdu.terms_now(c, workspace.today()).cycle_years.amount or 0)) for c in certifications]
+    taken = claimed(workspace.all(Claim))
     found = []
-    for source, lines in zip(_sources(workspace), book.pairs, strict=True):
+    for source, lines in zip(_sources(workspace), pairs, strict=True):
         by_certifications: dict[tuple[str, ...], list[Line]] = {}
         for line in lines:
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
-                fits = _inside(line, certifications, workspace.today())
-                by_certifications.setdefault(tuple(c.id for c in fits), []).append(line)
+                fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))
+                by_certifications.setdefault(fits, []).append(line)
         for ids, some in by_certifications.items():
             if ids:
                 groups, rest = propose(some, floor)
@@ -167,16 +179,6 @@ def numbered(claim: Claim, group: Group) -> Claim:
         business_acumen=business,
         lines=[ClaimLine(session_id=x.session.id, on=x.session.on, minutes=x.minutes) for x in group.lines],
     )
-
-
-def _inside(line: Line, certifications: Sequence[Certification], today: date) -> list[Certification]:
-    """The certifications in whose present cycle a talk lies."""
-    found = []
-    for certification in certifications:
-        years = pdu.terms_now(certification, today).cycle_years.amount or 0
-        if not why_outside(line.session, certification, pdu.present(certification, years)):
-            found.append(certification)
-    return found
 
 
 def _sources(workspace: Workspace) -> Iterator[Source]:

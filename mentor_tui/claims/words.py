@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui import pdu
 from mentor_tui.claims.life import waiting_since
-from mentor_tui.claims.openings import openings
+from mentor_tui.claims.openings import ready
 from mentor_tui.records import Claim
 
 if TYPE_CHECKING:
@@ -19,5 +19,5 @@ def word(workspace: Workspace) -> str:
     waiting = sorted(d for d in (waiting_since(claim, today) for claim in workspace.all(Claim)) if d)
     if waiting:
         return f"A claim has waited for PMI since {waiting[0]}; five working days are usual. Worth a look there."
-    ready = sum(group.amount.quarters for opening in openings(workspace) for group in opening.groups)
-    return f"{pdu.show(ready)} PDUs are ready to be claimed: PDUs (7), then c." if ready else ""
+    amount = ready(workspace)
+    return f"{pdu.show(amount)} PDUs are ready to be claimed." if amount else ""

@@ -12,7 +12,7 @@ from datetime import UTC
 
 from mentor_tui import text
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.exports import agreement, hours, notes, pdu_log, program_team
+from mentor_tui.exports import agreement, hours, notes, pdu_log, program_team, sheets
 from mentor_tui.exports.documents import (
     DOCUMENTS,
     READER_NAMES,
@@ -77,6 +77,10 @@ def build(view: PairView, document_id: str, *, agreement_version: int | None = N
             return pdu_log.build(view)
         case "hours":
             return hours.build(view)
+        case "sessions":
+            return sheets.sessions(view)
+        case "claims":
+            return sheets.claims_of(view)
         case "notes":
             return notes.build(view)
         case "everything":
@@ -117,4 +121,5 @@ def suggested_name(view: PairView, document_id: str, fmt: str) -> str:
     initials = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", initials) if c.isascii() and c.isalnum())
     parts = [document_id, plain, view.today.isoformat()]
-    return "-".join(p for p in parts if p) + f".{fmt}"
+    kind, _, settings = fmt.partition("-")  # csv-be: a spreadsheet for Belgian settings
+    return "-".join(p for p in (*parts, settings) if p) + f".{kind}"

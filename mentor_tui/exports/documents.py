@@ -24,6 +24,8 @@ DOCUMENTS: dict[str, Kind] = {
     "agreement": Kind("Mentoring agreement", ("md", "html", "json"), "pair"),
     "pdu-log": Kind("PDU log", ("md", "html", "json", "csv"), "evidence"),
     "hours": Kind("Certificate of hours", ("md", "html", "json", "csv"), "evidence"),
+    "sessions": Kind("Sessions, as a spreadsheet", ("csv-be", "csv-us"), "evidence"),
+    "claims": Kind("PDU claims, as a spreadsheet", ("csv-be", "csv-us"), "evidence"),
     "notes": Kind("My own notes", ("md", "html", "json"), "myself"),
     "everything": Kind("Everything in this vault", ("json",), "myself"),
 }

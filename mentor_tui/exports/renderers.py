@@ -14,6 +14,7 @@ import msgspec
 from mentor_tui import text
 from mentor_tui.errors import InputRefused
 from mentor_tui.exports.documents import DOCUMENTS, Document, Table
+from mentor_tui.exports.spreadsheet import SETTINGS, for_spreadsheet
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -30,6 +31,8 @@ def render(document: Document, fmt: str) -> bytes:
         return to_json(msgspec.to_builtins(document) | {"format": f"mentor-tui/{document.id}/1"})
     if fmt == "csv":
         return _csv(document)
+    if fmt in SETTINGS:
+        return for_spreadsheet(document, fmt)
     page = _template(_TEMPLATES[fmt]).render(document=document)
     return (page.strip("\n") + "\n").encode("utf-8", "replace")
 

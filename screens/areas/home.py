@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
-from mentor_tui import evidence, journey, pdu
+from mentor_tui import claims, evidence, journey, pdu
 from mentor_tui import goals as goal_rules
 from mentor_tui import text as texts
 from mentor_tui.everyone import all_talks
@@ -134,10 +134,10 @@ class HomeRoom(Room):
         return hints
 
     def _word_about_pdus(self) -> str:
-        """The one most urgent thing about caps and cycles, over all pairs; empty when all is calm."""
+        """The one most urgent thing about caps, cycles and claims, over all pairs; empty when all is calm."""
         if not self.ws.all(Certification):
             return ""
-        return pdu.headline(all_talks(self.ws), self.ws.today())
+        return pdu.headline(all_talks(self.ws), self.ws.today()) or claims.word(self.ws)
 
     def _width(self) -> int:
         width = self.app.size.width
