@@ -226,6 +226,15 @@ class Gate(Keeper):
     def _watch_idle(self) -> None:
         if self.key_at_hand and self.idle.expired:
             self.lock()
+        elif self.is_open and not self._under_way and hasattr(self.screen, "reload"):
+            self.run_worker(self._keep_up(), group="keep-up", exclusive=True)
+
+    async def _keep_up(self) -> None:
+        """Show what another program saved; forms that are open take it in when they save."""
+        if await self.look(self.ws.refresh) and self.is_open and hasattr(self.screen, "reload"):
+            self.apply_settings()
+            self.screen.reload()
+            self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
 
     # --- Out ---------------------------------------------------------------------------------------------------
 
