@@ -144,9 +144,10 @@ class Gallery(Screen[None]):
         yield FieldEditor(text, "", "mentor")
         yield FieldEditor(line, "", "mentor")
 
-    def painted(self, words: str) -> dict[str, list[Strip]]:
-        """Show these words everywhere; the lines that each widget then paints."""
-        return {name: self._paint(widget, show, words) for name, (widget, show) in self._all().items()}
+    def painted(self, words: str, turn: int = 0, of: int = 1) -> dict[str, list[Strip]]:
+        """Show these words in every widget, or in each `of`-th from `turn` on; the lines that each then paints."""
+        chosen = list(self._all().items())[turn % of :: of]
+        return {name: self._paint(widget, show, words) for name, (widget, show) in chosen}
 
     def _all(self) -> dict[str, tuple[Widget, Callable[[str], object]]]:
         plain, two = self.query_one("#plain", Plain), self.query_one("#joined", Plain)

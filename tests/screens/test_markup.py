@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 
 from mentor_tui.records import Action, Goal, Note, Record, Session
 from mentor_tui.screens.app import MentorApp
@@ -31,7 +32,9 @@ def watch(app: MentorApp) -> list[str]:
     return ran
 
 
-async def test_every_widget_shows_markup_as_it_was_typed(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.soak)])
+async def test_every_widget_shows_markup_as_it_was_typed(open_app: OpenApp, share: int) -> None:
+    """In the ordinary suite each string goes through a quarter of the widgets in turn, in the soak through all."""
     async with open_app(empty=True, size=(120, 50)) as (app, pilot):
         ran = watch(app)
         gallery = Gallery()
@@ -39,8 +42,8 @@ async def test_every_widget_shows_markup_as_it_was_typed(open_app: OpenApp) -> N
         await pilot.pause()
         gallery.painted("something, so that each has its place")
         await pilot.pause()
-        for words in CORPUS:
-            for kind, strips in gallery.painted(words).items():
+        for turn, words in enumerate(CORPUS):
+            for kind, strips in gallery.painted(words, turn, share).items():
                 assert wrong(strips) == [], (kind, words)
                 assert words[:24] in "".join(s.text for s in strips), (kind, words)
         await pilot.pause()
