@@ -227,7 +227,7 @@ class Gate(Keeper):
         if self.key_at_hand and self.idle.expired:
             self.lock()
         elif self.is_open and not self._under_way and hasattr(self.screen, "reload"):
-            self.run_worker(self._keep_up(), group="keep-up", exclusive=True)
+            self.run_worker(self._keep_up, group="keep-up", exclusive=True)
 
     async def _keep_up(self) -> None:
         """Show what another program saved; forms that are open take it in when they save."""

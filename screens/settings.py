@@ -94,7 +94,7 @@ class SettingsScreen(Desk):
         """Show what holds now; what lies on disk is looked up beside."""
         if self.mentor.is_open:
             self._show()
-            self.run_worker(self._look(), exclusive=True, group="look")
+            self.run_worker(self._look, exclusive=True, group="look")
 
     async def _look(self) -> None:
         from mentor_tui.vault import VaultError, inspect, list_backups
