@@ -35,9 +35,12 @@ def day_of(claim: Claim, state: ClaimState) -> str:
 
 
 def history(claim: Claim) -> list[tuple[ClaimState, str]]:
-    """The steps taken with their ISO days, oldest first; the present state is the last."""
+    """The steps taken with their ISO days, oldest first; the present state is the last.
+
+    Preparing comes first whatever its day: what was submitted last week may be noted here today.
+    """
     found = [(state, day_of(claim, state)) for state in STEPS if day_of(claim, state)]
-    return sorted(found, key=lambda x: (x[0] == claim.state, x[1]))
+    return sorted(found, key=lambda x: (x[0] == claim.state, x[0] != "prepared", x[1]))
 
 
 def step(claim: Claim, state: ClaimState, on: date, today: date) -> Claim:

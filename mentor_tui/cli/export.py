@@ -22,16 +22,31 @@ STDOUT = "-"
 @click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
 @click.argument("document", type=click.Choice(list(exports.DOCUMENTS)))
 @click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
+@click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
 @click.option("--to", "recipient", default="", metavar="NAME", help="Who gets it, for your register.")
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @everywhere
 @click.pass_context
 def command(
-    ctx: click.Context, document: str, form: str | None, output: str, recipient: str, overwrite: bool
+    ctx: click.Context,
+    document: str,
+    form: str | None,
+    csv_for: str | None,
+    output: str,
+    recipient: str,
+    overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
     kind = exports.DOCUMENTS[document]
+    if "csv-be" in kind.formats:
+        if csv_for is None or form not in (None, "csv"):
+            raise click.UsageError(
+                f"{document} is a spreadsheet: say --csv-for be (; and 1,25) or us (, and 1.25).", ctx
+            )
+        form = f"csv-{csv_for}"
+    elif csv_for is not None:
+        raise click.UsageError("--csv-for is for sessions and claims.", ctx)
     form = form or kind.formats[0]
     if form not in kind.formats:
         raise click.UsageError(f"{document} can be written as {', '.join(kind.formats)}, not as {form}.", ctx)

@@ -1,0 +1,92 @@
+"""`mentor-tui claims` and the spreadsheets of `export`, as scripts and people use them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from mentor_tui.records import Certification, Claim, Disclosure, Session
+from tests.cli_room import DATA, Room
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
+    found = Room(tmp_path, monkeypatch, capsys)
+    found.create()
+    return found
+
+
+def certify(room: Room) -> None:
+    workspace = room.workspace()
+    workspace.save(Certification(name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07"))
+    workspace.close()
+
+
+def only_claim(room: Room) -> Claim:
+    workspace = room.workspace()
+    (claim,) = workspace.all(Claim)
+    workspace.close()
+    return claim
+
+
+def test_from_a_spreadsheet_to_an_approved_claim(room: Room) -> None:
+    assert room.run("import", DATA / "past-sessions.csv").code == 0
+    assert "No certification is noted" in room.run("claims").out
+    certify(room)
+    listed = room.run("claims", "list", "--format", "json").json
+    assert listed["can_be_claimed"][0]["certifications"] == ["PMP"] and not listed["claims"]
+    made = room.run("claims", "prepare")
+    assert made.code == 0, made.err
+    claim = only_claim(room)
+    assert claim.quarters >= 4 and claim.state == "prepared"
+    assert "Share Knowledge" in made.out and claim.started[5:7] + "/" in made.out
+    key = claim.id[:8]
+    assert room.run("claims", "mark", key, "approved").code == 6  # not before it was submitted
+    assert room.run("claims", "mark", key, "submitted", "--on", "2026-08-04").code == 6  # tomorrow
+    assert room.run("claims", "mark", key, "submitted", "--on", "2026-08-01").code == 0
+    assert room.run("claims", "drop", key).code == 6
+    assert room.run("claims", "mark", key, "rejected").code == 0
+    assert room.run("claims", "mark", key, "back").code == 0
+    assert room.run("claims", "mark", key, "approved", "--on", "2026-08-02").code == 0
+    claim = only_claim(room)
+    assert (claim.submitted_on, claim.rejected_on, claim.approved_on) == ("2026-08-01", "", "2026-08-02")
+    rows = list(csv.DictReader(io.StringIO(room.run("claims", "list", "--format", "csv").out)))
+    assert [(r["state"], r["matches"]) for r in rows] == [("approved", "True")]
+
+
+def test_a_claim_is_named_well_enough_or_nothing_happens(room: Room) -> None:
+    room.run("import", DATA / "past-sessions.csv")
+    certify(room)
+    assert room.run("claims", "prepare", "99").code == 6
+    assert room.run("claims", "show", "nope").code == 7 or room.run("claims", "show", "nope").code == 6
+    assert room.run("claims", "prepare", "1").code == 0
+    key = only_claim(room).id
+    assert "Date completed" in room.run("claims", "show", key).out
+    assert room.run("claims", "drop", key).code == 0
+    workspace = room.workspace()
+    assert not workspace.all(Claim)
+    workspace.close()
+
+
+def test_spreadsheets_ask_for_which_settings_and_are_noted(room: Room) -> None:
+    room.run("import", DATA / "past-sessions.csv")
+    certify(room)
+    room.run("claims", "prepare")
+    assert room.run("export", "sessions").code == 2
+    assert room.run("export", "closure", "--csv-for", "be").code == 2
+    be, us = room.folder / "be.csv", room.folder / "us.csv"
+    assert room.run("export", "sessions", "--csv-for", "be", "--output", be).code == 0
+    assert room.run("export", "claims", "--csv-for", "us", "--output", us).code == 0
+    assert be.stat().st_mode & 0o777 == 0o600
+    assert be.read_bytes().startswith(b"\xef\xbb\xbf")
+    sessions = list(csv.DictReader(io.StringIO(be.read_bytes().decode("utf-8-sig"), newline=""), delimiter=";"))
+    workspace = room.workspace()
+    assert len(sessions) == len(workspace.all(Session))
+    assert {d.format for d in workspace.all(Disclosure)} == {"csv-be", "csv-us"}
+    workspace.close()
+    assert any("," in row["PDUs"] for row in sessions) and not any("." in row["PDUs"] for row in sessions)
+    (claim,) = csv.DictReader(io.StringIO(us.read_bytes().decode("utf-8-sig"), newline=""))
+    assert claim["State"] == "prepared" and float(claim["PDUs"]) >= 1
