@@ -51,6 +51,8 @@ def test_why_names_the_talks_behind_a_number(two_pairs: Room) -> None:
     assert "1.25 of 3.00 counts: the cap of 6.00" in capped
     assert "It was paid work." in told
     assert "Carried over: 0.00, at most 5.00 (not verified)" in told
+    figures = {line.split("  ")[1]: line for line in told.splitlines() if line.startswith("  the ")}
+    assert "verified" in figures["the total"] and "B" in figures["the total"] and "15.00" in figures["the total"]
 
 
 def test_why_in_other_formats(two_pairs: Room) -> None:

@@ -90,6 +90,13 @@ def _words(position: pdu.Position, numbers: list[pdu.Number], names: Mapping[str
         if rows:
             table = tables.table(["pair", "date", "start", "min", "PDUs", "why less"], rows, "")
             lines += [f"  {line}" for line in table.splitlines()]
+    figures = [
+        [pdu.WORDS[x.name], _figure(x)["amount"] or "?", x.state, x.confidence, x.checked, x.source]
+        for x in position.terms.limits
+    ]
+    lines += ["", f"Figures ({position.terms.rules.title})"]
+    headings = ["figure", "PDUs", "state", "confidence", "checked", "source"]
+    lines += [f"  {line}" for line in tables.table(headings, figures, "").splitlines()]
     return "\n".join(lines)
 
 

@@ -31,7 +31,7 @@ from mentor_tui.pdu.alerts import Alert
 from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
-from mentor_tui.pdu.cycles import Cycle, cycle, cycle_on, present, purge_after, terms_now
+from mentor_tui.pdu.cycles import Cycle, cycle_on, present, purge_after, terms_now
 from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
 from mentor_tui.pdu.ledger import (
@@ -85,7 +85,6 @@ __all__ = [
     "amount",
     "apportion",
     "book",
-    "cycle",
     "cycle_on",
     "earned",
     "forecast",

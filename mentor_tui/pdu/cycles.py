@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mentor_tui.pdu.rules import CertificationRule, Rules, valid_on, versions
+from mentor_tui.pdu.rules import Rules, valid_on, versions
 from mentor_tui.pdu.terms import Terms, terms_of
 from mentor_tui.records import Certification
 
@@ -47,12 +47,6 @@ def present(certification: Certification, years: int = 0) -> Cycle:
         first = years_on(date.fromisoformat(end) + timedelta(days=1), -years)
         return Cycle(first.isoformat(), end, worked_out=True)
     return Cycle(start, end)
-
-
-def cycle(certification: Certification, rule: CertificationRule | None = None) -> tuple[str, str]:
-    """First and last day of the present cycle by PMI's own length of it; `present` minds the person's figures too."""
-    found = present(certification, (rule.cycle_years.value or 0) if rule else 0)
-    return found.start, found.end
 
 
 def terms_now(certification: Certification, today: date | None = None, shelf: Sequence[Rules] = ()) -> Terms:
