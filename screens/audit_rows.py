@@ -94,7 +94,7 @@ class AuditRowsScreen(Desk):
 
     def action_remove(self) -> None:
         """Delete this row."""
-        self.run_worker(self._remove(), exclusive=True)
+        self.run_worker(self._remove, exclusive=True)
 
     async def _remove(self) -> None:
         from mentor_tui.records import Evidence

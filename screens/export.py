@@ -158,7 +158,7 @@ class ExportScreen(Desk):
             self._read()
 
     def _read(self) -> None:
-        self.run_worker(self._show(), exclusive=True, group="read")
+        self.run_worker(self._show, exclusive=True, group="read")
 
     async def _show(self) -> None:
         from mentor_tui.errors import MentorError
@@ -222,7 +222,7 @@ class ExportScreen(Desk):
 
     def action_preview(self) -> None:
         """Read it as it would leave."""
-        self.run_worker(self._preview(), exclusive=True, group="preview")
+        self.run_worker(self._preview, exclusive=True, group="preview")
 
     def _readable(self) -> str:
         """The format in which a person reads it here: Markdown, or else the chosen one."""
@@ -257,7 +257,7 @@ class ExportScreen(Desk):
 
     def action_write(self) -> None:
         """Write the file."""
-        self.run_worker(self._write(), exclusive=True, group="write")
+        self.run_worker(self._write, exclusive=True, group="write")
 
     async def _write(self) -> None:
         workspace, pair = self.ws, self.mentor.pair

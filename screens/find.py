@@ -100,14 +100,14 @@ class FindScreen(Desk):
             event.prevent_default()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.run_worker(self._open(), exclusive=True, group="open")
+        self.run_worker(self._open, exclusive=True, group="open")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.run_worker(self._open(), exclusive=True, group="open")
+        self.run_worker(self._open, exclusive=True, group="open")
 
     def action_open(self) -> None:
         """Go there."""
-        self.run_worker(self._open(), exclusive=True, group="open")
+        self.run_worker(self._open, exclusive=True, group="open")
 
     async def _open(self) -> None:
         if self._timer is not None:  # Enter right after the last letter: search first

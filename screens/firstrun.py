@@ -33,11 +33,11 @@ class FirstRun:
 
     def begin(self) -> None:
         """Start with the welcome."""
-        self.app.run_worker(self._all(), exclusive=True, group="firstrun")
+        self.app.run_worker(self._all, exclusive=True, group="firstrun")
 
     def ask_who(self) -> None:
         """A vault without a pair: ask the four questions only."""
-        self.app.run_worker(self._who(), exclusive=True, group="firstrun")
+        self.app.run_worker(self._who, exclusive=True, group="firstrun")
 
     async def _all(self) -> None:
         from .passphrase import PassphraseScreen

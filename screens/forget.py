@@ -109,7 +109,7 @@ class ForgetScreen(Desk):
 
     def action_topic(self) -> None:
         """The topic of the rows."""
-        self.run_worker(self._ask_topic(), exclusive=True)
+        self.run_worker(self._ask_topic, exclusive=True)
 
     async def _ask_topic(self) -> None:
         from mentor_tui.errors import InputRefused
@@ -133,7 +133,7 @@ class ForgetScreen(Desk):
 
     def action_until(self) -> None:
         """Until which day the rows are kept."""
-        self.run_worker(self._ask_until(), exclusive=True)
+        self.run_worker(self._ask_until, exclusive=True)
 
     async def _ask_until(self) -> None:
         from mentor_tui.typed import parse_date
@@ -256,7 +256,7 @@ class ForgottenScreen(Desk):
 
     def action_again(self) -> None:
         """Go through all files once more."""
-        self.run_worker(self._again(), exclusive=True)
+        self.run_worker(self._again, exclusive=True)
 
     async def _again(self) -> None:
         ws = self.ws
@@ -268,7 +268,7 @@ class ForgottenScreen(Desk):
 
     def action_delete(self) -> None:
         """Delete what could not be opened."""
-        self.run_worker(self._delete(), exclusive=True)
+        self.run_worker(self._delete, exclusive=True)
 
     async def _delete(self) -> None:
         from mentor_tui.vault.resealing import remove_files

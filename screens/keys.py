@@ -187,7 +187,7 @@ class KeysScreen(Desk):
 
     def action_change(self) -> None:
         """Give this command another key."""
-        self.run_worker(self._change(), exclusive=True)
+        self.run_worker(self._change, exclusive=True)
 
     async def _change(self) -> None:
         command = self._commands.get(self.query_one("#keys", Rows).current)

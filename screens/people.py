@@ -263,7 +263,7 @@ class PairsScreen(Desk):
 
     def action_remove(self) -> None:
         """Delete this pair, after a yes."""
-        self.run_worker(self._remove(), exclusive=True)
+        self.run_worker(self._remove, exclusive=True)
 
     async def _remove(self) -> None:
         from mentor_tui.everyone import program_here

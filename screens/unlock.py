@@ -162,7 +162,7 @@ class UnlockScreen(Desk):
 
     def action_restore(self) -> None:
         """Bring a backup back."""
-        self.run_worker(self._restore(), exclusive=True, group="restore")
+        self.run_worker(self._restore, exclusive=True, group="restore")
 
     async def _restore(self) -> None:
         from mentor_tui.vault import VaultError, WrongPassphrase, list_backups, restore
