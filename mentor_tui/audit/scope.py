@@ -1,0 +1,304 @@
+"""What an audit is about: a claim, a cycle of a certification, or the talks of one pair, each talk with its verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mentor_tui import claims, evidence, pdu, programs, text
+from mentor_tui.audit.releases import Offer, offers
+from mentor_tui.audit.verdicts import Known, Level, Verdict, judge
+from mentor_tui.errors import MentorError, NotFound
+from mentor_tui.everyone import all_talks
+from mentor_tui.evidence import Until
+from mentor_tui.forms import Form, Role
+from mentor_tui.pdu import Cycle, Line
+from mentor_tui.pdu.whys import TWICE, why_outside
+from mentor_tui.programs import Program
+from mentor_tui.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something an audit pack can be made of."""
+
+    id: str
+    """`claim:<id>`, `cycle:<certification id>` or `pair:<id>`."""
+    title: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One talk, what it earns, in which claim it stands, and how it would do in an audit."""
+
+    session: Session
+    number: int
+    quarters: int
+    triangle: pdu.Triangle
+    """Quarters per side, of a mentee's talk that was split; zeros otherwise."""
+    claim: Claim | None
+    verdict: Verdict
+    offers: tuple[Offer, ...]
+    leaves: bool
+    """Whether it stands in the pack: it was claimed or counts, and there is a record of it."""
+
+
+@dataclass(frozen=True)
+class Strand:
+    """The talks with one partner, and what stands behind them."""
+
+    pair: Pair | None
+    """None for what was kept of a forgotten pair."""
+    program: Program | None
+    """None when its pack is not on this computer, or the pair was forgotten."""
+    role: Role
+    initials: str
+    provider: str
+    agreement: Agreement | None
+    """The newest version that both signed; else the newest."""
+    talks: tuple[Talk, ...]
+
+    @property
+    def forms(self) -> Mapping[str, Form]:
+        """The forms of its program, or those that all share."""
+        return self.program.forms if self.program else programs.shared_forms()
+
+    @property
+    def leaving(self) -> tuple[Talk, ...]:
+        """The talks that stand in the pack."""
+        return tuple(talk for talk in self.talks if talk.leaves)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All that one pack is about."""
+
+    id: str
+    title: str
+    certifications: tuple[Certification, ...]
+    """Those that the talks are judged by."""
+    cycle: Cycle | None
+    """Of a pack about a certification."""
+    claims: tuple[Claim, ...]
+    strands: tuple[Strand, ...]
+    until: Until | None
+    """Until when the evidence is kept; None without a dated talk."""
+
+    @property
+    def talks(self) -> list[Talk]:
+        """All talks, in order of date."""
+        found = [talk for strand in self.strands for talk in strand.talks]
+        return sorted(found, key=lambda t: (t.session.on, t.session.start, t.session.id))
+
+    @property
+    def offers(self) -> list[Offer]:
+        """All that may be released, in order of date; nothing of a talk that does not leave."""
+        return [offer for talk in self.talks if talk.leaves for offer in talk.offers]
+
+    @property
+    def counts(self) -> dict[Level, int]:
+        """How many talks stand at each level."""
+        found = Counter(talk.verdict.level for talk in self.talks)
+        return {"holds": found["holds"], "thin": found["thin"], "fails": found["fails"]}
+
+    @property
+    def sentence(self) -> str:
+        """How the talks would do, in one line."""
+        if not self.talks:
+            return "No talks here yet that an audit could ask for."
+        n = self.counts
+        whole = f"{len(self.talks)} talk{'' if len(self.talks) == 1 else 's'}"
+        return f"{whole}: {n['holds']} would hold, {n['thin']} thin, {n['fails']} would not hold."
+
+
+# --- What there is to choose from -------------------------------------------------------------------------
+
+
+def choices(workspace: Workspace) -> list[Choice]:
+    """All that a pack can be made of: claims that PMI asks about first, then cycles, other claims, and pairs."""
+    found = claims.in_order(workspace.all(Claim))
+    asked = [c for c in found if c.state == "audit"]
+    rest = [c for c in found if c.state not in ("audit", "rejected")]
+    cycles = [Choice(f"cycle:{c.id}", _of_cycle(c, _cycle(c))) for c in _held(workspace)]
+    pairs = [
+        Choice(f"pair:{p.id}", f"All talks with {text.shorten(p.partner_name, 40) or 'your partner'}")
+        for p in workspace.pairs
+    ]
+    return [*(_claim_choice(c) for c in asked), *cycles, *(_claim_choice(c) for c in rest), *pairs]
+
+
+def usual(workspace: Workspace, pair: Pair | None = None) -> Choice | None:
+    """What a pack is about unless somebody says otherwise; None in a vault without pairs and claims."""
+    found = choices(workspace)
+    wanted = [c for c in found if not c.id.startswith("pair:")] or [c for c in found if pair and c.id.endswith(pair.id)]
+    return next(iter(wanted or found), None)
+
+
+def _claim_choice(claim: Claim) -> Choice:
+    return Choice(f"claim:{claim.id}", _of_claim(claim))
+
+
+def _of_claim(claim: Claim) -> str:
+    days = claim.started if claim.started == claim.completed else f"{claim.started} to {claim.completed}"
+    return f"Claim of {pdu.show(claim.quarters)} PDUs, {days}, {claims.WORDS[claim.state]}"
+
+
+def _of_cycle(certification: Certification, cycle: Cycle) -> str:
+    days = f"{cycle.start or '...'} to {cycle.end or '...'}" if cycle.start or cycle.end else "all talks"
+    return f"{certification.name} cycle, {days}"
+
+
+def _held(workspace: Workspace) -> list[Certification]:
+    return sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
+
+
+def _cycle(certification: Certification) -> Cycle:
+    return pdu.present(certification, pdu.terms_now(certification).cycle_years.amount or 0)
+
+
+# --- Reading one ------------------------------------------------------------------------------------------
+
+
+def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pair: Pair | None = None) -> Scope:
+    """What a choice is about, as the records stand now; NotFound when it is no longer there.
+
+    `released` holds ids of offers that were ticked. `pair` narrows it to the talks of that pair.
+    """
+    kind, _, key = scope_id.partition(":")
+    every = workspace.all(Claim)
+    held = _held(workspace)
+    claim = workspace.get(Claim, key) if kind == "claim" else None
+    certification = workspace.get(Certification, key) if kind == "cycle" else None
+    about = workspace.get(Pair, key) if kind == "pair" else pair
+    if (claim or certification or (about if kind == "pair" else None)) is None:
+        raise NotFound("That is no longer there. Choose again what the pack is about.")
+    cycle = _cycle(certification) if certification else None
+    if claim:
+        mine, title = [claim], _of_claim(claim)
+    elif certification and cycle:
+        told = [c for c in every if claims.live(c) and c.state != "prepared"]
+        mine = [c for c in told if any(cycle.holds(line.on) for line in c.lines)]
+        title, held = _of_cycle(certification, cycle), [certification]
+    else:
+        mine = [c for c in every if about and c.pair_id == about.id and claims.live(c) and c.state != "prepared"]
+        title = "All talks of one pair"
+    mine = [c for c in claims.in_order(mine)[::-1] if about is None or c.pair_id == about.id]
+    reading = _Reading(workspace, kind, tuple(held), cycle, mine, every, frozenset(released), about)
+    strands = tuple(reading.strands())
+    dated = [talk.session for strand in strands for talk in strand.talks if talk.session.on]
+    until = evidence.keep_until(dated, held) if dated else None
+    return Scope(scope_id, title, tuple(held), cycle, tuple(mine), strands, until)
+
+
+class _Reading:
+    """One way through the records, so that each is looked at once."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        kind: str,
+        held: Sequence[Certification],
+        cycle: Cycle | None,
+        mine: Sequence[Claim],
+        every: Sequence[Claim],
+        released: frozenset[str],
+        about: Pair | None,
+    ) -> None:
+        self.workspace, self.kind, self.held, self.cycle = workspace, kind, held, cycle
+        self.mine, self.released, self.about = mine, released, about
+        self.today = workspace.today().isoformat()
+        self.told: dict[str, tuple[Claim, ClaimLine]] = {x.session_id: (c, x) for c in mine for x in c.lines}
+        self.times = Counter(i for c in every if claims.live(c) for i in claims.sessions_of(c))
+
+    def strands(self) -> Iterator[Strand]:
+        """Those with a talk in them: pairs first, then what was kept of forgotten ones, then what is gone."""
+        kept = evidence.by_partner(self.workspace)
+        pairs = self.workspace.pairs
+        met: set[str] = set()
+        for at, talks in enumerate(all_talks(self.workspace)):
+            pair = pairs[at] if at < len(pairs) else None
+            rows = [] if pair else kept[at - len(pairs)]
+            lines = pdu.lines_of(talks)
+            met |= {line.session.id for line in lines}
+            chosen = [line for line in lines if self._chosen(line, pair)]
+            if not chosen:
+                continue
+            program = self._program(pair) if pair else None
+            agreement = self._agreement(pair) if pair else None
+            provider = program.pdu.provider if program else rows[0].provider if rows else pair.program if pair else ""
+            bare = Strand(
+                pair=pair,
+                program=program,
+                role=talks.role,
+                initials=text.initials(pair.partner_name) if pair else rows[0].initials,
+                provider=text.one_line(provider),
+                agreement=agreement,
+                talks=(),
+            )
+            logs = {log.session_id: log for log in self.workspace.all(LearningLog, pair.id)} if pair else {}
+            yield replace(bare, talks=tuple(self._talk(line, bare, logs.get(line.session.id)) for line in chosen))
+        for claim in self.mine:
+            lost = tuple(self._lost(claim, line) for line in claim.lines if line.session_id not in met)
+            if lost:
+                yield Strand(None, None, claim.role, "", text.one_line(claim.provider), None, lost)
+
+    def _chosen(self, line: Line, pair: Pair | None) -> bool:
+        session = line.session
+        if self.about is not None and (pair is None or pair.id != self.about.id):
+            return False
+        if session.id in self.told:
+            return True
+        if self.kind == "claim" or session.status != "held" or session.kind != "one_to_one" or session.paid:
+            return False
+        return self.cycle is None or not session.on or self.cycle.holds(session.on)
+
+    def _talk(self, line: Line, strand: Strand, log: LearningLog | None) -> Talk:
+        session = line.session
+        claim, told = self.told.get(session.id, (None, None))
+        found = tuple(offers(strand.forms, session, log, strand.role)) if strand.pair else ()
+        known = Known(
+            session=session,
+            role=strand.role,
+            today=self.today,
+            initials=strand.initials,
+            signed=strand.agreement is not None and strand.agreement.signed,
+            notes=len(found),
+            released=sum(offer.id in self.released for offer in found),
+            outside=self._outside(session, claim),
+            twice=line.reason == TWICE,
+            told=told,
+            claims=self.times[session.id],
+            forgotten=strand.pair is None,
+        )
+        leaves = line.counts or told is not None
+        return Talk(session, line.number, line.quarters, line.triangle, claim, judge(known), found, leaves)
+
+    def _lost(self, claim: Claim, told: ClaimLine) -> Talk:
+        session = Session(id=told.session_id, on=told.on, status="held")
+        verdict = judge(Known(session=session, role=claim.role, today=self.today, told=told, gone=True))
+        return Talk(session, 0, 0, pdu.NONE, claim, verdict, (), leaves=False)
+
+    def _outside(self, session: Session, claim: Claim | None) -> str:
+        """Why none of the certifications takes a talk of that day."""
+        if not session.on or not self.held:
+            return ""
+        reasons = []
+        for certification in self.held:
+            cycle = self.cycle or pdu.cycle_on(certification, claim.completed if claim else session.on)[0]
+            reasons.append(why_outside(session, certification, cycle))
+        return reasons[0] if all(reasons) else ""
+
+    def _program(self, pair: Pair) -> Program | None:
+        try:
+            return self.workspace.program(pair)
+        except MentorError:  # its pack is not on this computer
+            return None
+
+    def _agreement(self, pair: Pair) -> Agreement | None:
+        found = sorted(self.workspace.all(Agreement, pair.id), key=lambda a: (a.version, a.created))
+        return next((a for a in reversed(found) if a.signed), found[-1] if found else None)

@@ -1,0 +1,153 @@
+"""Would a talk hold in a PDU audit? Pure: from what is known of it to a plain verdict with what is missing.
+
+What PMI asks for: a dated record of the talk with its subject and a summary (Informal Learning), one talk counted once,
+inside the cycle. A program asks for initials, topic and outcome besides. A gap that PMI could refuse the talk for is
+fatal; one that only makes the evidence weaker leaves it thin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mentor_tui.forms import Role, filled
+from mentor_tui.pdu import quarters
+from mentor_tui.records import ClaimLine, Session
+
+Level: TypeAlias = Literal["holds", "thin", "fails"]
+WORDS: dict[Level, str] = {"holds": "would hold", "thin": "thin", "fails": "would not hold"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is missing, or that speaks against the talk."""
+
+    id: str
+    words: str
+    """A few words for a list: `no start time`."""
+    advice: str
+    """What can be done, in a sentence; empty when nothing can."""
+    fatal: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a talk stands, with every gap, fatal ones first."""
+
+    gaps: tuple[Gap, ...]
+
+    @property
+    def level(self) -> Level:
+        """`holds` without gaps, `fails` with a fatal one, else `thin`."""
+        if any(gap.fatal for gap in self.gaps):
+            return "fails"
+        return "thin" if self.gaps else "holds"
+
+    @property
+    def words(self) -> str:
+        """The level as a person reads it."""
+        return WORDS[self.level]
+
+    @property
+    def missing(self) -> str:
+        """All gaps in a few words; empty when it would hold."""
+        return ", ".join(gap.words for gap in self.gaps)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a talk that bears on its evidence."""
+
+    session: Session
+    role: Role
+    today: str
+    """ISO day."""
+    initials: str = ""
+    """The partner's."""
+    signed: bool = False
+    """Whether both signed an agreement."""
+    notes: int = 0
+    """Takeaways and notes that an audit file may hold, as far as they are written."""
+    released: int = 0
+    """Of those, how many the person lets into the pack."""
+    outside: str = ""
+    """Why no certification takes it by its day; empty when one does, or when none is held."""
+    twice: bool = False
+    """Whether it repeats another record."""
+    told: ClaimLine | None = None
+    """What the claim says of it; None when it is not claimed."""
+    claims: int = 0
+    """Live claims that it stands in."""
+    forgotten: bool = False
+    """Whether its pair was forgotten, so that only a bare row is left."""
+    gone: bool = False
+    """Whether it is claimed, and no record of it is left."""
+
+
+def judge(known: Known) -> Verdict:
+    """The verdict on one talk."""
+    if known.gone:
+        words = "It is claimed, but no record of it is left. A backup may still hold it (vault backups)."
+        return Verdict((Gap("gone", "no record is left", words, fatal=True),))
+    return Verdict((*_against(known), *_weak(known)))
+
+
+def _against(known: Known) -> list[Gap]:
+    """What PMI could refuse the talk for."""
+    session, told = known.session, known.told
+    found: list[tuple[str, str, str]] = []
+    if session.status != "held":
+        found.append(("not_held", "it is not logged as held", "Log it, if it took place."))
+    if not session.on:
+        found.append(("no_date", "no date", "Give it its day."))
+    elif session.on > known.today:
+        found.append(("ahead", "its day has not come yet", "Check the date."))
+    if session.minutes <= 0:
+        found.append(("no_minutes", "no minutes", "Say how long you talked."))
+    if session.kind != "one_to_one":
+        found.append(("not_one_to_one", "not a talk of the two of you", "Only direct talks earn mentoring PDUs."))
+    if session.paid:
+        found.append(("paid", "it was paid", "Paid work earns no mentoring PDUs."))
+    if known.twice:
+        found.append(("twice", "logged twice", "Delete one of the two, or give each its own start."))
+    if known.outside:
+        found.append(("outside", "outside the cycle", known.outside))
+    if told and told.on != session.on:
+        found.append(("day_differs", f"the claim says {told.on}", "Correct the day, or the claim in PMI's portal."))
+    if told and told.minutes > session.minutes > 0:
+        advice = f"Your record has {session.minutes}. Correct it, or the claim in PMI's portal."
+        found.append(("more_claimed", f"the claim says {told.minutes} minutes", advice))
+    if known.claims > 1:
+        found.append(("claimed_twice", "it stands in two claims", "An hour is claimed once: have one corrected."))
+    if not (known.forgotten or known.notes or filled(session.focus) or filled(session.outcome)):
+        found.append(("nothing_written", "nothing is written about it", "PMI asks what a talk was about: add a topic."))
+    return [Gap(name, words, advice, fatal=True) for name, words, advice in found]
+
+
+def _weak(known: Known) -> list[Gap]:
+    """What makes the evidence weaker."""
+    session, told = known.session, known.told
+    found: list[tuple[str, str, str]] = []
+    if told and told.minutes < session.minutes:
+        words = f"only {told.minutes} minutes are claimed"
+        found.append(("less_claimed", words, f"Your record has {session.minutes}; say why, if PMI asks."))
+    if session.minutes > 0 and not quarters(session.minutes):
+        found.append(("short", "shorter than a quarter of an hour", "By itself it earns nothing."))
+    if not session.start:
+        found.append(("no_start", "no start time", "Add when it began; a calendar entry may tell."))
+    if not known.initials:
+        found.append(("no_initials", "no initials", "Add your partner's name (F8); only initials leave."))
+    if known.forgotten:
+        advice = "The pair was forgotten, so its notes and agreement are gone. A letter from the program may stand in."
+        return [Gap(*gap) for gap in found] + [Gap("forgotten", "only the row was kept", advice)]
+    if not filled(session.focus):
+        found.append(("no_topic", "no topic", "Add what you worked on, in a few neutral words."))
+    if not filled(session.outcome):
+        found.append(("no_outcome", "no outcome", "Add what came out of it."))
+    if known.role == "mentee" and not known.notes:
+        found.append(("no_notes", "no takeaways", "PMI asks for dated notes of what was learned: add a takeaway."))
+    elif known.role == "mentee" and not known.released:
+        found.append(("kept_back", "takeaways not released", "Tick some of them, if you let them into the pack."))
+    if not known.signed:
+        found.append(("no_agreement", "no signed agreement", "Note both signatures (4), or ask for a letter."))
+    return [Gap(*gap) for gap in found]
