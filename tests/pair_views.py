@@ -74,4 +74,5 @@ def view(
         notes=all_of(rec.Note),
         disclosures=all_of(rec.Disclosure),
         certifications=all_of(rec.Certification),
+        claims=all_of(rec.Claim),
     )
