@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from mentor_tui import __version__, text
+from mentor_tui import text
 from mentor_tui.clock import local_zone
 from mentor_tui.errors import InputRefused
+from mentor_tui.exports import calendars
 from mentor_tui.exports.audience import admitted, shown, values_of
 from mentor_tui.exports.common import people
 from mentor_tui.forms import Reader
@@ -29,47 +29,28 @@ def invitation(view: PairView, session: Session) -> bytes:
     form = view.program.form("session")
     admitted_fields = admitted(form, values_of(session), view.role, _READER, _FIELDS)
     items = {name: shown(item) for name, item in admitted_fields.items()}
+    zone = session.zone or view.profile.zone or local_zone()
+    minutes = session.minutes or view.pair.usual_minutes or view.program.usual_minutes
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:-//mentor-tui//mentor-tui {__version__}//EN",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{session.id}@mentor-tui",
-        f"DTSTAMP:{_stamp(view, session)}",
+        f"DTSTAMP:{calendars.stamp(session.changed, view.today)}",
         f"SEQUENCE:{_sequence(session)}",
-        *_when(view, session),
-        f"SUMMARY:{_escape(_summary(view, session))}",
+        *calendars.when(session.on, session.start, minutes, zone),
+        f"SUMMARY:{calendars.escape(_summary(view, session))}",
         f"STATUS:{_STATUS[session.status]}",
         "CLASS:PRIVATE",
     ]
     place = items.get("place") or items.get("channel", "")
     if place:
-        lines.append(f"LOCATION:{_escape(text.one_line(place))}")
+        lines.append(f"LOCATION:{calendars.escape(text.one_line(place))}")
     words = _description(view, items)
     if words:
-        lines.append(f"DESCRIPTION:{_escape(words)}")
+        lines.append(f"DESCRIPTION:{calendars.escape(words)}")
     if view.profile.email:
         name = text.one_line(view.profile.name).replace('"', "'") or "mentor-tui"
         lines.append(f'ORGANIZER;CN="{name}":mailto:{_address(view.profile.email)}')
-    lines += ["END:VEVENT", "END:VCALENDAR"]
-    return b"".join(_fold(line) for line in lines)
-
-
-def _when(view: PairView, session: Session) -> list[str]:
-    """Start and end as instants in UTC, which every calendar shows in its owner's zone; a whole day without a time."""
-    day = date.fromisoformat(session.on)
-    if not session.start:
-        return [
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            "TRANSP:TRANSPARENT",
-        ]
-    zone = ZoneInfo(session.zone or view.profile.zone or local_zone())
-    start = datetime.combine(day, time.fromisoformat(session.start), zone).astimezone(UTC)
-    minutes = session.minutes or view.pair.usual_minutes or view.program.usual_minutes
-    return [f"DTSTART:{_instant(start)}", f"DTEND:{_instant(start + timedelta(minutes=minutes))}"]
+    return calendars.file_of([*lines, "END:VEVENT"])
 
 
 def _summary(view: PairView, session: Session) -> str:
@@ -102,12 +83,6 @@ def _description(view: PairView, items: dict[str, str]) -> str:
     return "\n\n".join(parts)
 
 
-def _stamp(view: PairView, session: Session) -> str:
-    if session.changed:
-        return _instant(datetime.fromisoformat(session.changed).astimezone(UTC))
-    return f"{view.today:%Y%m%d}T000000Z"
-
-
 def _sequence(session: Session) -> int:
     """Grows with every change: the seconds between first and last saving."""
     if not (session.created and session.changed):
@@ -116,27 +91,5 @@ def _sequence(session: Session) -> int:
     return min(max(int(grown.total_seconds()), 0), 2**31 - 1)
 
 
-def _instant(moment: datetime) -> str:
-    return f"{moment:%Y%m%dT%H%M%SZ}"
-
-
 def _address(email: str) -> str:
     return "".join(c for c in text.one_line(email) if c not in ' "<>\\;,:')
-
-
-def _escape(value: str) -> str:
-    value = text.clean(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return value.replace("\t", " ").replace("\n", "\\n")
-
-
-def _fold(line: str) -> bytes:
-    """The line in pieces of at most 75 octets, never cutting a character."""
-    pieces: list[bytes] = []
-    current = b""
-    for character in line:
-        octets = character.encode("utf-8", "replace")
-        if len(current) + len(octets) > 75:
-            pieces.append(current)
-            current = b" "
-        current += octets
-    return b"\r\n".join([*pieces, current]) + b"\r\n"
