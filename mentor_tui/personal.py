@@ -42,12 +42,23 @@ def organisations_of(name: str) -> list[str]:
 
 def mentions(words: str, name: str) -> Iterator[str]:
     """Where a name stands in a text as a word of its own, whatever its case and accents; as it is written there."""
+    return (words[start:end] for start, end in _spans(words, name))
+
+
+def replaced(words: str, name: str, by: str) -> str:
+    """The text with something else wherever the name stands in it as a word of its own."""
+    for start, end in reversed(list(_spans(words, name))):
+        words = words[:start] + by + words[end:]
+    return words
+
+
+def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
     wanted = fold(name)
     letters, places = _folded(words)
     for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", letters):
-        found = words[places[match.start()] : places[match.end() - 1] + 1]
-        if len(wanted) > _SHORT or not name[:1].isupper() or found[:1].isupper():
-            yield found
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        if len(wanted) > _SHORT or not name[:1].isupper() or words[start:end][:1].isupper():
+            yield start, end
 
 
 def _folded(words: str) -> tuple[str, list[int]]:

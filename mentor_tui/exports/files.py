@@ -44,11 +44,15 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     except FileExistsError:
         raise _exists(path) from None
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
-        raise WriteFailed(f"{path.name} was not written: {reason}. Nothing was left behind.") from None
+        raise WriteFailed(f"{path.name} was not written: {reason(error)}. Nothing was left behind.") from None
     except (ValueError, RuntimeError):  # a null byte, or a home folder nobody has
         raise WriteFailed("The document was not written: that name cannot be used for a file.") from None
     return path
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, in a few words."""
+    return _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
 
 
 def _exists(path: Path) -> WriteFailed:
@@ -70,15 +74,25 @@ def _refuse_surprises(path: Path, overwrite: bool) -> None:
         raise _exists(path)
 
 
-def _write(path: Path, data: bytes, overwrite: bool) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+def put(path: Path, data: bytes) -> None:
+    """A new file, mode 0600, synced; OSError when there is one already."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o600)
+    descriptor = os.open(path, flags, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def part_of(path: Path) -> Path:
+    """A name beside a path for what is not finished yet."""
+    return path.with_name(f".{secrets.token_hex(8)}.part")
+
+
+def _write(path: Path, data: bytes, overwrite: bool) -> None:
+    temporary = part_of(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        put(temporary, data)
         if overwrite:
             temporary.replace(path)
         else:
@@ -86,7 +100,7 @@ def _write(path: Path, data: bytes, overwrite: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _place(temporary: Path, path: Path) -> None:
@@ -103,7 +117,7 @@ def _place(temporary: Path, path: Path) -> None:
         temporary.replace(path)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name durable, where the system lets a folder be synced."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)

@@ -19,7 +19,7 @@ from mentor_tui.workspace import PairView
 
 def preview_of(view: PairView, document: Document) -> Preview:
     """The preview of a document that was built from this pair."""
-    return Preview(leaves=_leaves(document), stays=_stays(view, document), found=_found(view, document))
+    return Preview(leaves=_leaves(document), stays=stays(view, document), found=found_in(view, document))
 
 
 def _leaves(document: Document) -> list[str]:
@@ -64,7 +64,7 @@ def _count(number: int, word: str) -> str:
 # --- What stays ---------------------------------------------------------------------------------------------
 
 
-def _stays(view: PairView, document: Document) -> list[str]:
+def stays(view: PairView, document: Document) -> list[str]:
     """Filled fields whose words are not in the document, by form: `Session (7): Private notes, Agenda`."""
     if document.id == "notes":
         return []
@@ -129,7 +129,7 @@ def _without_origin(session: Session) -> Session:
 # --- Words to look at twice ---------------------------------------------------------------------------------
 
 
-def _found(view: PairView, document: Document) -> list[str]:
+def found_in(view: PairView, document: Document) -> list[str]:
     """Addresses, numbers, links and names in free text that would leave. Nothing to warn of in what is for me."""
     if document.id == "notes":
         return []

@@ -30,11 +30,16 @@ def render(document: Document, fmt: str) -> bytes:
     if fmt == "json":
         return to_json(msgspec.to_builtins(document) | {"format": f"mentor-tui/{document.id}/1"})
     if fmt == "csv":
-        return _csv(document)
+        return to_csv(document)
     if fmt in SETTINGS:
         return for_spreadsheet(document, fmt)
-    page = _template(_TEMPLATES[fmt]).render(document=document)
-    return (page.strip("\n") + "\n").encode("utf-8", "replace")
+    return page(_TEMPLATES[fmt], document=document)
+
+
+def page(template: str, **values: object) -> bytes:
+    """A template of `templates/documents`, given frozen values and nothing else, as UTF-8 bytes."""
+    words = _template(template).render(values)
+    return (words.strip("\n") + "\n").encode("utf-8", "replace")
 
 
 def to_json(value: object) -> bytes:
@@ -123,7 +128,7 @@ def _joined(lines: list[str], indent: str) -> str:
 # --- CSV ----------------------------------------------------------------------------------------------------
 
 
-def _csv(document: Document) -> bytes:
+def to_csv(document: Document) -> bytes:
     """All tables under one heading line; a cell whose table lacks the column stays empty.
 
     The byte order mark tells Excel that it is UTF-8.

@@ -1,0 +1,88 @@
+"""A folder of documents: all of them or none, for your eyes only."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from mentor_tui.errors import WriteFailed
+from mentor_tui.exports.files import part_of, put, reason, sync_folder
+
+
+def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = False) -> Path:
+    """Write files into a new folder (0700, files 0600), whole or not at all; returns the folder written.
+
+    An empty folder of that name is taken. With `replace`, one that holds nothing but files of these names gives way.
+    Raises WriteFailed for everything else that stands there, and for every reason the disk gives.
+    """
+    path = Path(path)
+    try:
+        path = path.expanduser()
+        _refuse_surprises(path, files, replace)
+        _write(path, files)
+    except OSError as error:
+        if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
+            raise _exists(path) from None
+        raise WriteFailed(f"{path.name} was not written: {reason(error)}. Nothing was left behind.") from None
+    except (ValueError, RuntimeError):  # a null byte, or a home folder nobody has
+        raise WriteFailed("The folder was not written: that name cannot be used.") from None
+    return path
+
+
+def replaceable(path: Path, names: Mapping[str, bytes]) -> bool:
+    """Whether a folder stands there that holds files, and only ordinary ones of these names."""
+    try:
+        found = list(os.scandir(path.expanduser())) if not path.expanduser().is_symlink() else []
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return bool(found) and all(e.name in names and e.is_file(follow_symlinks=False) for e in found)
+
+
+def _exists(path: Path) -> WriteFailed:
+    return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
+
+
+def _refuse_surprises(path: Path, files: Mapping[str, bytes], replace: bool) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(mode):
+        raise WriteFailed(f"{path.name} is a link to another place, so it was left alone. Choose another name.")
+    if not stat.S_ISDIR(mode):
+        raise WriteFailed(f"{path.name} is a file, and a folder is needed. It was left as it is; choose another name.")
+    if not any(path.iterdir()):
+        return
+    if not replace:
+        raise _exists(path)
+    if not replaceable(path, files):
+        raise WriteFailed(f"{path.name} holds other files too, so it was left as it is. Choose another name.")
+
+
+def _write(path: Path, files: Mapping[str, bytes]) -> None:
+    fresh, aside = part_of(path), part_of(path)
+    try:
+        fresh.mkdir(0o700)
+        for name, data in files.items():
+            put(fresh / name, data)
+        sync_folder(fresh)
+        moved = path.is_dir() and any(path.iterdir())
+        if moved:
+            path.rename(aside)
+        try:
+            fresh.rename(path)  # takes the place of an empty folder, and of nothing else
+        except OSError:
+            if moved:
+                aside.rename(path)
+            raise
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(fresh)
+    sync_folder(path.parent)
+    with contextlib.suppress(OSError):
+        shutil.rmtree(aside)
