@@ -330,7 +330,7 @@ def always(**drawn: Any) -> Callable[[Callable[..., None]], None]:
         "every_number_is_the_sum_of_the_talks_behind_it",
     ],
 )
-@pytest.mark.parametrize("cases", [55, pytest.param(1000, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("cases", [50, pytest.param(1000, marks=pytest.mark.soak)])
 def test_whatever_the_sessions(name: str, cases: int) -> None:
     PROPERTIES[name](cases)
 

@@ -110,7 +110,8 @@ async def test_home_has_one_line_about_pdus(open_app: OpenApp) -> None:
         assert "CAPM" not in seen(app) and seen(app).count("[7] PDUs") == 1
 
 
-async def test_an_unknown_word_in_a_name_is_no_markup(open_app: OpenApp) -> None:
+@pytest.mark.soak
+async def test_a_name_is_no_markup(open_app: OpenApp) -> None:
     def prepare(workspace: Workspace) -> None:
         workspace.save(Certification(id="c1", name="[bold]X[/] [/"))
 

@@ -111,6 +111,10 @@ async def test_enter_opens_the_talk_and_o_the_log(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))
         await pilot.press("escape")
         await wait_for(pilot, lambda: isinstance(app.screen, PdusRoom))
+        await pilot.press("h")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and "Certificate of hours" in seen(app))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, PdusRoom))
         went: list[str] = []
         app.go = went.append  # type: ignore[method-assign]
         key = stand_on(app, "#log", "2026-05-04")
