@@ -191,7 +191,7 @@ class Gate(Keeper):
         gone = self._pop_all()
         self._clipboard = ""  # Textual's own copy of what was copied: the next one at the keyboard could paste it
         self._ask_to_unlock()
-        self.run_worker(self._forget(gone), group="forget")
+        self.run_worker(self._forget(gone), group="memory")
 
     async def _forget(self, gone: list[AwaitComplete]) -> None:
         """Let go of what was on the screens, once they are gone and the unlock screen is there."""
@@ -231,6 +231,8 @@ class Gate(Keeper):
 
     async def _keep_up(self) -> None:
         """Show what another program saved; forms that are open take it in when they save."""
+        if not self.is_open:  # locked since it was asked for
+            return
         if await self.look(self.ws.refresh) and self.is_open and hasattr(self.screen, "reload"):
             self.apply_settings()
             self.screen.reload()
