@@ -106,9 +106,12 @@ def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group
     return groups, Group(tuple(open_ones), pdu.amount(open_ones, floor))
 
 
-def openings(workspace: Workspace, floor: Floor = "session") -> list[Opening]:
-    """All that can be claimed, by pair and by the certifications it counts for; nothing without a certification."""
-    book = pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | None = None) -> list[Opening]:
+    """All that can be claimed, by pair and by the certifications it counts for; nothing without a certification.
+
+    `book` is the one over `all_talks`, for who has read it already.
+    """
+    book = book or pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
     return _openings(workspace, floor, book.pairs)
 
 

@@ -1,0 +1,128 @@
+"""PDUs per month as a picture: a column of marks for each, its amount and its name below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from mentor_tui.pdu.amounts import quarters, show
+from mentor_tui.pdu.cycles import months_on
+from mentor_tui.pdu.forecast import Forecast
+from mentor_tui.pdu.ledger import Line
+from mentor_tui.pdu.pictures import PLANNED, TALKS, WASTED, Parts, cells
+from mentor_tui.pdu.whys import why_not
+
+ASIDE = "-"
+"""Earned, but in another cycle of the certification, or not in its domain."""
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_AHEAD = 2
+"""So many months to come are shown at most, when something is planned in them."""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What one month brings, in quarters."""
+
+    year: int
+    month: int
+    counts: int
+    wasted: int
+    """Above the cap, planned talks included."""
+    aside: int
+    """Earned, but in another cycle of the certification, or not in its domain."""
+    planned: int
+    """Of planned talks, what would count."""
+
+    @property
+    def name(self) -> str:
+        """`Feb`, and `2026` in its place for a January, so that a row of months tells the year."""
+        return _NAMES[self.month - 1] if self.month > 1 else str(self.year)
+
+    @property
+    def total(self) -> int:
+        """All of it, in quarters."""
+        return self.counts + self.wasted + self.aside + self.planned
+
+    @property
+    def parts(self) -> Parts:
+        """As marks, from the foot of its column up."""
+        return ((TALKS, self.counts), (ASIDE, self.aside), (WASTED, self.wasted), (PLANNED, self.planned))
+
+    @property
+    def sentence(self) -> str:
+        """`Feb 2026: 1.25 count, 0.50 wasted`."""
+        told = zip((self.counts, self.aside, self.wasted, self.planned), _TOLD, strict=True)
+        said = ", ".join(f"{show(amount)} {words}" for amount, words in told if amount)
+        return f"{_NAMES[self.month - 1]} {self.year}: {said or 'nothing'}"
+
+
+_TOLD = ("from talks", "counts elsewhere", "wasted", "planned")
+
+
+def months(ahead: Forecast, today: date, certification_id: str = "", count: int = 12) -> list[Month]:
+    """So many months, the present one or the last with something planned being the last.
+
+    With a certification, what it takes; otherwise what the talks earn by themselves.
+    """
+    later = {line.session.id: line for line in ahead.then.lines}
+    found: dict[tuple[int, int], list[int]] = {}
+    planned_until = today.replace(day=1)
+    for line in ahead.now.lines:
+        on = date.fromisoformat(line.session.on) if line.session.on else None
+        earned = line.quarters or _planned(line, today)
+        if on is None or not earned:
+            continue
+        coming = not line.counts
+        taken = later.get(line.session.id, line).on(certification_id) if coming else line.on(certification_id)
+        counts, belongs = (taken.counts, taken.quarters) if taken else (earned, earned)
+        cell = found.setdefault((on.year, on.month), [0, 0, 0, 0])
+        for at, amount in enumerate((0 if coming else counts, belongs - counts, earned - belongs, coming * counts)):
+            cell[at] += amount
+        if coming and on < months_on(today.replace(day=1), _AHEAD + 1):
+            planned_until = max(planned_until, on.replace(day=1))
+    shown = [months_on(planned_until, back) for back in range(1 - count, 1)]
+    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0))) for on in shown]
+
+
+def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:
+    """The months as lines of exactly `width` characters: `height` lines of columns, then amounts, then names.
+
+    A month more than fit is left out at the front.
+    """
+    across = min(max(width // max(len(shown), 1), 6), 9)
+    fitting = list(shown)[-max(width // across, 1) :]
+    most = max((m.total for m in fitting), default=0)
+    columns = [cells((*m.parts, (" ", most - m.total)), height) if most else " " * height for m in fitting]
+    lines = [
+        "".join((column[at] * (across - 2)).center(across) for column in columns) for at in range(height - 1, -1, -1)
+    ]
+    lines.append("".join((_brief(m.total) if m.total else ".").center(across) for m in fitting))
+    lines.append("".join(m.name.center(across) for m in fitting))
+    return [line.ljust(width)[:width] for line in lines]
+
+
+def summary(shown: Sequence[Month]) -> str:
+    """The months in one sentence: how much in how many of them, and what is planned."""
+    earned = sum(m.total - m.planned for m in shown)
+    busy = sum(m.total > m.planned for m in shown)
+    planned = sum(m.planned for m in shown)
+    said = f"{show(earned)} PDUs in {busy} of {len(shown)} months" if busy else "No PDUs in these months"
+    return f"{said}, {show(planned)} planned" if planned else said
+
+
+def _planned(line: Line, today: date) -> int:
+    """Quarters of a planned talk that would earn something; 0 for any other."""
+    session = line.session
+    if session.status != "planned" or session.on < today.isoformat():
+        return 0
+    held = msgspec.structs.replace(session, status="held")
+    return 0 if why_not(held) else quarters(session.minutes)
+
+
+def _brief(amount: int) -> str:
+    """An amount in at most five characters."""
+    said = show(amount)
+    return said if len(said) <= 5 else str(amount // 4)[:5]

@@ -1,0 +1,101 @@
+"""PDUs at one look: what was earned, what counts, what is wasted, what is claimed, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentor_tui import claims, pdu
+from mentor_tui.pdu import Forecast, Outlook
+from mentor_tui.records import Claim
+
+if TYPE_CHECKING:
+    from mentor_tui.claims import Opening
+    from mentor_tui.workspace import Workspace
+
+_SOON = ("cycle_7", "cycle_30", "cycle_90")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The figures of one certification in its present cycle, over all pairs; without one, of all talks. Quarters."""
+
+    earned: int
+    """From talks that count."""
+    counts: int
+    """Of these, what the caps let through."""
+    planned: int
+    """What would count of the talks that are planned."""
+    wasted: int
+    """Above a cap already, or once what is planned has taken place."""
+    claimed: int
+    """In claims that were submitted, and not rejected."""
+    to_claim: int
+    """In claims that are prepared, and in talks that could be claimed now."""
+    next: str
+    """The one thing to do now, in a sentence."""
+    key: str = ""
+    """The key in the PDUs area that leads there; empty when nothing is to be done there."""
+
+
+def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Glance:
+    """How a certification stands; `ahead` is the forecast over `all_talks` that the outlook comes from."""
+    if outlook is None:
+        earned = sum(ahead.now.amount(at).quarters for at in range(len(ahead.now.pairs)))
+        if earned:
+            words, key = "Note the certification you hold, with what you claimed for it elsewhere.", "n"
+        else:
+            words, key = "Log a meeting: what it earns shows up here.", "5"
+        return Glance(earned, earned, 0, 0, 0, 0, words, key)
+    position = outlook.position
+    both = (position.giving_back, position.education)
+    mine = [c for c in workspace.all(Claim) if claims.live(c) and position.cycle.holds(c.completed)]
+    openings = [o for o in claims.openings(workspace, book=ahead.now) if position.certification in o.certifications]
+    words, key = _next(workspace, ahead, outlook, mine, openings)
+    return Glance(
+        earned=sum(standing.in_cycle for standing in both),
+        counts=sum(standing.counts for standing in both),
+        planned=sum(one.planned_counts for one in outlook.ahead),
+        wasted=sum(standing.over for standing in both) + sum(one.planned_wasted for one in outlook.ahead),
+        claimed=sum(c.quarters for c in mine if c.state != "prepared"),
+        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + _ready(openings),
+        next=words,
+        key=key,
+    )
+
+
+def _ready(openings: Sequence[Opening]) -> int:
+    return sum(group.amount.quarters for opening in openings for group in opening.groups)
+
+
+def _next(
+    workspace: Workspace, ahead: Forecast, outlook: Outlook, mine: Sequence[Claim], openings: Sequence[Opening]
+) -> tuple[str, str]:
+    """The one thing to do now, and its key."""
+    alerts = {alert.kind: alert.sentence for alert in outlook.alerts}
+    if "cycle_over" in alerts:
+        return alerts["cycle_over"], "e"
+    every = workspace.all(Claim)
+    lines = {line.session.id: line for line in ahead.now.lines}
+    if any(claims.drift(claim, lines, every) for claim in mine):
+        return "A claim no longer matches its talks.", "c"
+    if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
+        return "A claim has waited long for PMI; worth a look in its portal.", "c"
+    if any(claim.state == "audit" for claim in mine):
+        return "PMI asked about a claim.", "c"
+    prepared = sum(claim.quarters for claim in mine if claim.state == "prepared")
+    amount = prepared or _ready(openings)
+    if amount:
+        soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
+        what = "are prepared; type them into PMI's form" if prepared else "can be claimed"
+        return f"{soon}{pdu.show(amount)} PDUs {what}.", "c"
+    if outlook.position.education.unsplit:
+        short = pdu.show(outlook.position.education.unsplit)
+        return f"{short} PDUs have no split over the triangle; the log of the talk takes it.", "5"
+    planned = [line for line in ahead.now.lines if line.session.status == "planned"]
+    if planned and planned[0].session.on < workspace.today().isoformat():
+        return f"Log the talk of {planned[0].session.on}, if it took place.", "5"
+    if planned:
+        return f"Nothing now; your next talk is planned for {planned[0].session.on}.", ""
+    return "Nothing now; plan your next meeting when you like.", "5"
