@@ -8,6 +8,7 @@ import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui import claims, pdu, programs, text
+from mentor_tui.cadence import first_name
 from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Floor
 from mentor_tui.records import Certification, Claim, ClaimState
@@ -352,9 +353,10 @@ def _days(first: str, last: str) -> str:
 
 def _whom(opening: Opening, pairs: int) -> str:
     source = opening.source
-    partner = source.pair.partner_name if source.pair else "a forgotten pair"
     names = ", ".join(c.name for c in opening.certifications)
-    return f"{names}, with {text.shorten(partner, 30)}" if pairs > 1 or source.pair is None else names
+    if source.pair is None:
+        return f"forgotten, {names}"
+    return f"{first_name(source.pair.partner_name)}, {names}" if pairs > 1 else names
 
 
 def _of_group(opening: Opening, group: Group) -> list[str]:

@@ -59,10 +59,21 @@ def test_no_cell_is_a_formula_in_any_settings(hostile: str, fmt: str) -> None:
         assert not any(obeyed(shown) for row in read(data, delimiter) for shown in row)
 
 
-@settings(max_examples=250)
+@settings(max_examples=80)
 @example('x"\n=1', "csv-be")
 @given(TEXTS, st.sampled_from(sorted(SETTINGS)))
 def test_whatever_is_typed_stays_in_its_cell_and_is_not_obeyed(words: str, fmt: str) -> None:
+    stays_and_is_not_obeyed(words, fmt)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000)
+@given(TEXTS, st.sampled_from(sorted(SETTINGS)))
+def test_five_thousand_texts_stay_in_their_cells(words: str, fmt: str) -> None:
+    stays_and_is_not_obeyed(words, fmt)
+
+
+def stays_and_is_not_obeyed(words: str, fmt: str) -> None:
     data = one(words, fmt)
     rows = read(data, SETTINGS[fmt])
     assert len(rows) == 2 and len(rows[1]) == 2 and rows[1][1] == "end"
@@ -75,6 +86,7 @@ def test_whatever_is_typed_stays_in_its_cell_and_is_not_obeyed(words: str, fmt: 
             assert not any(obeyed(s) for s in row if not re.fullmatch(r"-?[0-9.,]+\"*", s))
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(categories=["L", "Nd", "Zs"]), max_size=30))
 def test_ordinary_words_are_not_touched(words: str) -> None:
     clean = " ".join(words.split())
@@ -84,7 +96,7 @@ def test_ordinary_words_are_not_touched(words: str) -> None:
         assert cell(clean).strip() == unicodedata.normalize("NFC", clean).strip()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.integers(0, 400))
 def test_amounts_are_numbers_in_both_countries(quarters: int) -> None:
     from mentor_tui import pdu

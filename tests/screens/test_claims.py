@@ -1,0 +1,274 @@
+"""Claims on the screen: from talks to a claim, its copy deck, its life, and a word before a claimed talk changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+
+from mentor_tui import claims
+from mentor_tui.records import Certification, Claim, Disclosure, Pair, Session
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.claims import ClaimsScreen
+from mentor_tui.screens.copy_deck import CopyDeck
+from mentor_tui.screens.export import ExportScreen
+from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
+from mentor_tui.workspace import Workspace
+
+from .conftest import PASSPHRASE, OpenApp
+from .seeing import lines, notice, seen, stand_on
+from .test_firstrun import wait_for
+
+
+def three_talks(workspace: Workspace) -> None:
+    """60, 35 and 50 minutes in April, and a PMP."""
+    pair = workspace.pairs[0]
+    workspace.save(
+        *(
+            Session(pair_id=pair.id, on=on, minutes=minutes, status="held", focus=focus)
+            for on, minutes, focus in (
+                ("2026-04-01", 60, "Saying no"),
+                ("2026-04-08", 35, "Scope, as Bram sees it"),
+                ("2026-04-15", 50, "Risk"),
+            )
+        ),
+        Certification(name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07"),
+    )
+
+
+async def to_claims(app: MentorApp, pilot: Pilot[int]) -> None:
+    await pilot.press("7", "c")
+    await wait_for(pilot, lambda: isinstance(app.screen, ClaimsScreen))
+
+
+def copied(app: MentorApp) -> list[str]:
+    """What reached the clipboard, in order; fills itself from now on."""
+    found: list[str] = []
+    app.copy_to_clipboard = found.append  # type: ignore[method-assign]
+    return found
+
+
+async def to_deck(app: MentorApp, pilot: Pilot[int], *keys: str) -> None:
+    await to_claims(app, pilot)
+    await pilot.press(*keys)
+    await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck) and bool(lines(app, "#cards")))
+
+
+def only(app: MentorApp) -> Claim:
+    [claim] = app.ws.all(Claim)
+    return claim
+
+
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
+async def test_two_keys_to_a_claim_one_key_a_field_and_what_pmi_said(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size, empty=True, prepare=three_talks) as (app, pilot):
+        assert seen(app).count("ready to be claimed") == 1 and "2.25 PDUs are ready" in seen(app)  # Home says it once
+        got = copied(app)
+        await to_deck(app, pilot, "a", "enter", "down", "up")
+        assert "Claim of 2.25 PDUs" in seen(app) and got == []  # nothing is copied unasked
+        stand_on(app, "#cards", "Description")
+        await wait_for(pilot, lambda: "Your partner's name “Bram”" in seen(app))  # before it is copied
+        await pilot.press("home", *["enter"] * 9)
+        await wait_for(pilot, lambda: "That was all" in notice(app))
+        assert got == [card.text for card in claims.deck(only(app))]
+        assert got[4:6] == ["04/01/2026", "04/15/2026"] and got[7] == "2.25"
+        assert all(line.startswith("x ") for line in lines(app, "#cards"))
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(app.screen, ClaimsScreen))
+        assert (only(app).state, only(app).submitted_on) == ("submitted", "2026-05-21")
+        await wait_for(pilot, lambda: "2.25 with PMI" in seen(app))
+        await pilot.press("x")
+        await wait_for(pilot, lambda: "PMI has it" in notice(app))
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("end", "up", "enter")  # the last one is a step back, before it: rejected
+        await wait_for(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "can be claimed again" in notice(app))
+        assert only(app).state == "rejected" and "can be claimed" in lines(app, "#claims")[0]
+        stand_on(app, "#claims", "rejected")
+        await pilot.press("s")
+        await wait_for(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: only(app).state == "submitted")
+        await pilot.press("u", "u", "u")
+        await wait_for(pilot, lambda: only(app).state == "prepared")
+        await pilot.press("x")
+        await wait_for(pilot, lambda: not app.ws.all(Claim))
+
+
+async def test_the_rest_says_what_is_missing_and_ticks_join_groups(open_app: OpenApp) -> None:
+    def prepare(workspace: Workspace) -> None:
+        three_talks(workspace)
+        other = Pair(role="mentor", partner_name="Zoë Maes", start="2026-03-01", end="2026-07-28")
+        workspace.save(Session(pair_id=workspace.pairs[0].id, on="2026-05-01", minutes=30, status="held"))
+        workspace.save(other)
+        workspace.save(Session(pair_id=other.id, on="2026-05-02", minutes=60, status="held"))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        await to_claims(app, pilot)
+        listed = "\n".join(lines(app, "#claims"))
+        assert "0.50 short of a claim" in listed and "Bram, PMP" in listed and "Zoë, PMP" in listed  # over all pairs
+        stand_on(app, "#claims", "short of a claim")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "at least 1.00" in notice(app))
+        assert not app.ws.all(Claim)
+        await pilot.press("space")
+        stand_on(app, "#claims", "Zoë")
+        await pilot.press("space")
+        await wait_for(pilot, lambda: "one partner" in notice(app))
+        stand_on(app, "#claims", "2026-04-08")
+        await pilot.press("space", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+        assert [x.on for x in only(app).lines] == ["2026-04-08", "2026-04-15", "2026-05-01"]
+        assert only(app).quarters == 7
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, ClaimsScreen))
+        stand_on(app, "#claims", "prepared")
+        await pilot.press("x")
+        await wait_for(pilot, lambda: not app.ws.all(Claim))
+        await pilot.press("f")  # rounded down once for the claim
+        stand_on(app, "#claims", "2026-04-01")
+        await pilot.press("a", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+        assert only(app).floor == "claim" and only(app).quarters == 175 // 15
+
+
+@pytest.mark.soak
+async def test_names_are_pointed_out_files_are_private_and_a_lock_forgets_no_tick(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    async with open_app(empty=True, prepare=three_talks) as (app, pilot):
+        await to_deck(app, pilot, "a", "enter", "enter", "enter")
+        stand_on(app, "#cards", "Description")
+        await wait_for(pilot, lambda: "Your partner's name “Bram”" in seen(app))
+        assert any(line.startswith("? Description") for line in lines(app, "#cards"))
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: not app.is_open)
+        await pilot.pause()
+        await pilot.press(*PASSPHRASE, "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck) and len(lines(app, "#cards")) == 9)
+        assert [line.startswith("x") for line in lines(app, "#cards")[:3]] == [True, True, False]
+        await pilot.press("e")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        app.screen.body_widget.put({"description": "Scope"})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+        assert "Look twice" not in seen(app) and only(app).description == "Scope"
+        await pilot.press("w")
+        await wait_for(pilot, lambda: isinstance(app.screen, Ask))
+        target = tmp_path / "claim.txt"
+        app.screen.query_one("Input").value = str(target)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: target.exists() and "Written" in notice(app))
+        assert target.stat().st_mode & 0o777 == 0o600 and "Share Knowledge" in target.read_text()
+        [left] = app.ws.all(Disclosure)
+        assert left.size == target.stat().st_size
+
+
+@pytest.mark.soak
+async def test_a_mentee_cannot_submit_what_does_not_sum(open_app: OpenApp) -> None:
+    async with open_app(role="mentee", empty=True, prepare=three_talks) as (app, pilot):
+        await to_claims(app, pilot)
+        assert "no split" in lines(app, "#claims")[0]
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+        await pilot.press("s")
+        await wait_for(pilot, lambda: "sum to 0.00, the claim is 1.00" in notice(app))
+        await pilot.press("e")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        app.screen.body_widget.put({"ways_of_working": "0.25", "power_skills": "0,75"})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+        await pilot.press("s")
+        await wait_for(pilot, lambda: only(app).state == "submitted")
+
+
+@pytest.mark.soak
+async def test_without_a_certification_it_says_what_helps(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await to_claims(app, pilot)
+        assert "No certification is noted" in seen(app)
+        await pilot.press("enter", "s", "e", "x", "r", "a", "space")  # nothing to stand on, and no harm
+        await pilot.press("h")
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))
+
+
+# --- A claimed talk ---------------------------------------------------------------------------------------------
+
+
+def claimed(workspace: Workspace) -> None:
+    three_talks(workspace)
+    [opening] = claims.openings(workspace)
+    claim = claims.prepare(workspace, opening, opening.lines)
+    workspace.save(msgspec.structs.replace(claim, state="submitted", submitted_on="2026-04-20"))
+
+
+def talk_of(app: MentorApp, on: str) -> Session:
+    return next(s for s in app.ws.all(Session) if s.on == on)
+
+
+async def asked(app: MentorApp, pilot: Pilot[int], answer: str) -> str:
+    """What was asked; the answer is given."""
+    await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+    assert isinstance(app.screen, Confirm)
+    words = app.screen.detail
+    await pilot.press(answer)
+    await wait_for(pilot, lambda: not isinstance(app.screen, Confirm))
+    return words
+
+
+async def test_changing_a_claimed_talk_asks_first(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=claimed) as (app, pilot):
+        app.go(f"log:{talk_of(app, '2026-04-01').id}")
+        await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
+        screen = app.screen
+        assert isinstance(screen, LogScreen)
+        screen.fields_body.put({"minutes": "45"})
+        await pilot.press("f2")
+        words = await asked(app, pilot, "n")
+        assert "claim of 2.25 PDUs" in words and "submitted on 2026-04-20" in words
+        assert talk_of(app, "2026-04-01").minutes == 60 and screen.fields_body.raw()["minutes"] == "45"
+        await pilot.press("f2")
+        await asked(app, pilot, "y")
+        await wait_for(pilot, lambda: not isinstance(app.screen, LogScreen))
+        assert talk_of(app, "2026-04-01").minutes == 45
+        await to_claims(app, pilot)
+        stand_on(app, "#claims", "submitted")
+        await wait_for(pilot, lambda: "0.25 too much" in " ".join(seen(app).split()))
+        assert lines(app, "#claims")[-1].startswith("!") and "has 45 minutes, not 60" in seen(app)
+        app.go(f"log:{talk_of(app, '2026-04-08').id}")  # words are changed without a question
+        await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
+        app.screen.fields_body.put({"takeaways": "Listen more"})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: talk_of(app, "2026-04-08").takeaways == "Listen more")
+
+
+async def test_deleting_or_calling_off_a_claimed_talk_asks_first(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=claimed) as (app, pilot):
+        first, second, third = (talk_of(app, on) for on in ("2026-04-01", "2026-04-08", "2026-04-15"))
+        app.go("sessions")
+        await pilot.pause()
+        stand_on(app, "#list", "Saying no")
+        await pilot.press("x")
+        assert "claim of 2.25" in await asked(app, pilot, "n")
+        assert app.ws.get(Session, first.id) is not None
+        await pilot.press("x")
+        await asked(app, pilot, "y")
+        await wait_for(pilot, lambda: app.ws.get(Session, first.id) is None)
+        app.go(f"session:{second.id}")
+        await pilot.pause()
+        await pilot.press("x")
+        await asked(app, pilot, "y")
+        await wait_for(pilot, lambda: app.ws.get(Session, second.id) is None)
+        app.go(f"cancelled:{third.id}")
+        await wait_for(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await asked(app, pilot, "y")
+        await wait_for(pilot, lambda: talk_of(app, "2026-04-15").status == "cancelled")
