@@ -7,23 +7,23 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from mentor_tui.errors import WriteFailed
 from mentor_tui.exports.files import part_of, put, reason, sync_folder
 
 
-def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = False) -> Path:
+def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = False, known: Collection[str] = ()) -> Path:
     """Write files into a new folder (0700, files 0600), whole or not at all; returns the folder written.
 
-    An empty folder of that name is taken. With `replace`, one that holds nothing but files of these names gives way.
+    An empty folder of that name is taken. With `replace`, one that holds nothing but `known` files gives way.
     Raises WriteFailed for everything else that stands there, and for every reason the disk gives.
     """
     path = Path(path)
     try:
         path = path.expanduser()
-        _refuse_surprises(path, files, replace)
+        _refuse_surprises(path, known, replace)
         _write(path, files)
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
@@ -34,7 +34,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = Fals
     return path
 
 
-def replaceable(path: Path, names: Mapping[str, bytes]) -> bool:
+def replaceable(path: Path, names: Collection[str]) -> bool:
     """Whether a folder stands there that holds files, and only ordinary ones of these names."""
     try:
         found = list(os.scandir(path.expanduser())) if not path.expanduser().is_symlink() else []
@@ -47,7 +47,7 @@ def _exists(path: Path) -> WriteFailed:
     return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
 
 
-def _refuse_surprises(path: Path, files: Mapping[str, bytes], replace: bool) -> None:
+def _refuse_surprises(path: Path, known: Collection[str], replace: bool) -> None:
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -60,7 +60,7 @@ def _refuse_surprises(path: Path, files: Mapping[str, bytes], replace: bool) -> 
         return
     if not replace:
         raise _exists(path)
-    if not replaceable(path, files):
+    if not replaceable(path, known):
         raise WriteFailed(f"{path.name} holds other files too, so it was left as it is. Choose another name.")
 
 

@@ -1,0 +1,76 @@
+"""Initials wherever somebody wrote a partner's name: the last step before a document is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from mentor_tui import personal, text
+from mentor_tui.exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from mentor_tui.find import fold
+from mentor_tui.workspace import Workspace
+
+
+def names_in(workspace: Workspace) -> list[tuple[str, str]]:
+    """Every partner's name with its parts, the longest first, and the initials that stand instead.
+
+    A part that is also in the person's own name names that person.
+    """
+    own = {fold(n) for n in personal.names_of(workspace.profile.name)}
+    found: dict[str, str] = {}
+    for pair in workspace.pairs:
+        whole, *parts = personal.names_of(pair.partner_name) or [""]
+        for name in (whole, *(p for p in parts if fold(p) not in own)):
+            if name:
+                found.setdefault(name, text.initials(pair.partner_name) or "X")
+    return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
+
+
+def plain(words: str, names: list[tuple[str, str]]) -> str:
+    for name, initials in names:
+        words = personal.replaced(words, name, initials)
+    return words
+
+
+def without_names(
+    part: Document, names: list[tuple[str, str]], spared: frozenset[tuple[str, str]], instead: list[str]
+) -> Document:
+    """The document with initials wherever a partner's name stands; `instead` gets the places."""
+
+    def say(where: str) -> Callable[[str], str]:
+        def words(value: str) -> str:
+            found = plain(value, names)
+            if found != value:
+                instead.append(f"{where}: your partner's name gave way to initials")
+            return found
+
+        return words
+
+    def facts(section: str, block: Facts) -> Facts:
+        return Facts(
+            tuple(
+                f if (section, f.id) in spared else msgspec.structs.replace(f, value=say(f.label)(f.value))
+                for f in block.items
+            )
+        )
+
+    def block(section: Section, found: Block) -> Block:
+        match found:
+            case Facts():
+                return facts(section.id, found)
+            case Paragraph():
+                return msgspec.structs.replace(found, text=say(found.label or section.title)(found.text))
+            case Bullets():
+                return msgspec.structs.replace(found, items=tuple(map(say(found.label or section.title), found.items)))
+            case Table():
+                rows = (
+                    tuple(say(f"{c.label} of {row[0]}")(v) for c, v in zip(found.columns, row, strict=True))
+                    for row in found.rows
+                )
+                return msgspec.structs.replace(found, rows=tuple(rows))
+
+    sections = tuple(
+        Section(s.id, say("Heading")(s.title), tuple(block(s, found) for found in s.blocks)) for s in part.sections
+    )
+    return msgspec.structs.replace(part, facts=facts("", Facts(part.facts)).items, sections=sections)
