@@ -144,7 +144,7 @@ def notes(scope: Scope, released: Collection[str]) -> Document | None:
     return Document(
         id="notes",
         title="Dated notes",
-        note="A selection by the person named on the cover; the rest stays confidential between the two.",
+        note="Written by the person named on the cover, and chosen by that person for this purpose.",
         sections=tuple(found),
     )
 
@@ -311,6 +311,6 @@ def _told(part: Document, scope: Scope) -> str:
         states = ", ".join(f"{pdu.show(c.quarters)} PDUs {claims.WORDS[c.state]}" for c in scope.claims)
         return f"{part.title}: {states}"
     if part.id == "notes":
-        count = sum(len(section.blocks) for section in part.sections)
-        return f"{part.title}: {count} of {len(scope.offers)} released"
+        count = len(part.sections)
+        return f"{part.title}: of {count} session{'' if count == 1 else 's'}"
     return part.title
