@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "actions": ("lists:actions", "all promises of both of you, as table, csv or json"),
     "pdu": ("pdu", "hours and PDUs of each pair, with the reason where one does not count"),
     "claims": ("claims", "PDU claims: list, prepare, show (the fields for PMI's form), mark, drop"),
+    "audit-pack": ("audit", "would your talks hold in a PDU audit; the evidence as a folder or a page to print"),
     "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, sessions, claims, ..."),
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs this app knows: list, show ID"),

@@ -66,7 +66,7 @@ def claim_sheet(scope: Scope) -> Document | None:
     return Document(
         id="claims",
         title="Claim sheet",
-        note="As entered in PMI's portal, once for all certifications. Days are year-month-day.",
+        note="The fields of PMI's form, entered once for all certifications. Days are year-month-day.",
         sections=tuple(found),
     )
 
