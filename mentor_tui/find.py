@@ -205,6 +205,8 @@ def _pair_entries(view: PairView) -> Iterator[_Entry]:
         yield _entry(sheet, "worksheet", form.title if form else sheet.form, f"form:{sheet.form}", "", form)
     for lesson in view.lessons:
         yield _entry(lesson, "lesson", text.shorten(lesson.text, 60), f"lesson:{lesson.id}")
+    for claim in view.claims:
+        yield _entry(claim, "claim", claim.title or "PDU claim", f"copy-deck:{claim.id}", claim.completed)
     for note in view.notes:
         title = note.title or text.shorten(note.text, 60) or "Note"
         yield _entry(note, "note", title, f"note:{note.id}", note.on)
@@ -239,7 +241,8 @@ _SKIP = {
     "id", "pair_id", "session_id", "goal_id", "created", "changed", "origin", "step", "form", "state", "status", "kind",
     "role", "owner", "program", "zone", "partner_zone", "invites_by", "at", "activity", "smart", "priority", "category",
     "on", "start", "end", "due", "done_on", "by_when", "until", "kickoff", "ended_on", "invited_on", "reviewed_on",
-    "awarded", "cycle_start", "cycle_end",
+    "awarded", "cycle_start", "cycle_end", "started", "completed", "floor", "prepared_on", "submitted_on", "pending_on",
+    "audit_on", "approved_on", "rejected_on",
 }  # fmt: skip
 """Fields that hold ids, codes and days, not words of a person."""
 _WORDS = {"line", "text", "lines", "choice", "choices"}

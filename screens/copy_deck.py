@@ -60,6 +60,7 @@ class CopyDeck(Desk):
     def __init__(self, claim_id: str) -> None:
         super().__init__()
         self.claim_id = claim_id
+        self._looked_at: Claim | None = None
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
@@ -100,10 +101,25 @@ class CopyDeck(Desk):
         if claim is None:
             self.query_one("#page-title", Plain).show("That claim is no longer there.")
             return
-        self._cards: list[Card] = claims.deck(claim)
-        self._found: list[Found] = claims.look(self.ws, claim)
+        if claim is not self._looked_at:
+            self._looked_at = claim
+            self._cards: list[Card] = claims.deck(claim)
+            self._names = self._certifications(claim)
+            self._found: list[Found] = []
+            self.run_worker(self._look(claim), exclusive=True, group="look")
+        self._show(claim)
+
+    async def _look(self, claim: Claim) -> None:
+        """Look for names and the like: through all that was written, which takes a moment in a large vault."""
+        workspace = self.ws
+        found = await self.mentor.look(lambda: claims.look(workspace, claim))
+        if found and self.is_mounted and claim is self._looked_at:
+            self._found = found
+            self._show(claim)
+
+    def _show(self, claim: Claim) -> None:
         state = f"{claims.WORDS[claim.state]} {claims.day_of(claim, claim.state)}"
-        names = ", ".join(self._certifications(claim))
+        names = ", ".join(self._names)
         for_whom = f"   once, for {names}" if names else ""
         self.query_one("#page-title", Plain).show(
             joined(f"Claim of {pdu.show(claim.quarters)} PDUs", (f"   {state}{for_whom}", "not bold"))

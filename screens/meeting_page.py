@@ -9,7 +9,7 @@ from textual.content import Content
 from mentor_tui import pdu, text
 from mentor_tui.cadence import day, name_of, safe_day, short_day, who
 from mentor_tui.forms import Field, filled
-from mentor_tui.records import Session
+from mentor_tui.records import Claim, Session
 from mentor_tui.workspace import PairView
 
 from .base import Page
@@ -89,7 +89,19 @@ class SessionScreen(Page):
             if not late
             else joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   ", ("late: e logs it", "bold $accent"))
         )
-        self.query_one("#all", Plain).show(Content("\n").join(_page(view, session)))
+        self.query_one("#all", Plain).show(Content("\n").join(_page(view, session, self._claim())))
+
+    def _claim(self) -> str:
+        """In which claim it stands; empty for none."""
+        if not self.ws.table(Claim):
+            return ""
+        from mentor_tui import claims
+
+        claim = claims.of_session(self.ws, self.session_id)
+        if claim is None:
+            return ""
+        day = claims.day_of(claim, claim.state)
+        return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
 
     # --- Keys --------------------------------------------------------------------------------------------------
 
@@ -148,14 +160,14 @@ def _minutes(session: Session) -> str:
     return f"{session.minutes} min" if session.minutes else "no minutes yet"
 
 
-def _page(view: PairView, session: Session) -> list[Content]:
+def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     form = view.program.form("session")
     kind = form.field("kind").show(session.kind)
     facts = [kind, "paid" if session.paid else "unpaid", *(text.shorten(getattr(session, f), 60) for f in _FACTS)]
     invited = safe_day(session.invited_on)
     if invited:
         facts.append(f"invitation made {short_day(invited, view.today)}")
-    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(_counts(view, session))]
+    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(view, session)} {claim}".rstrip())]
     for field_id in _PROSE:
         field = form.field(field_id)
         lines += _section(view, field, getattr(session, field_id))

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from mentor_tui import personal, programs, text
 from mentor_tui.errors import MentorError
 from mentor_tui.find import fold
-from mentor_tui.forms import Form
-from mentor_tui.records import RECORD_TYPES, Claim, Disclosure, Pair, Record, Session
+from mentor_tui.forms import Form, Role
+from mentor_tui.records import RECORD_TYPES, Claim, Disclosure, Pair, Record, Session, defaults
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -24,6 +24,8 @@ LONG = {"title": 100, "description": 1000}
 """Characters above which a text is called long. PMI's own limit is not known."""
 _RUN = 5
 """Words in a row that are taken for a copy."""
+_SHORT = 8
+"""Letters that a shorter text needs to be told from an everyday phrase."""
 _WORD = re.compile(r"\w+")
 _LOOKED_AT = ("title", "description")
 
@@ -49,13 +51,14 @@ class Found:
 def look(workspace: Workspace, claim: Claim) -> list[Found]:
     """What to look at in a claim's title and description, each thing once, in the order of the fields."""
     pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
-    secrets = list(_confidential(workspace, claim, pair)) if pair else []
+    secrets = [(w, x, _WORD.findall(fold(x))) for w, x in _confidential(workspace, claim, pair)] if pair else []
+    admitted = _admitted(workspace, claim)
     found: list[Found] = []
     for name in _LOOKED_AT:
         words = str(getattr(claim, name))
         found += _names(workspace, claim, pair, name, words)
         found += _addresses(claim, name, words)
-        found += _copied(name, words, secrets, _admitted(workspace, claim))
+        found += _copied(name, words, secrets, admitted)
         if len(words) > LONG[name]:
             advice = "PMI's limit is not known; a shorter text is safer."
             found.append(Found(name, f"It is long, {len(words)} characters", "", advice))
@@ -107,23 +110,36 @@ def _host(link: str) -> str:
 # --- What was written in confidence ---------------------------------------------------------------------------
 
 
-def _copied(field: str, words: str, secrets: list[tuple[str, str]], admitted: str) -> Iterator[Found]:
+def _copied(field: str, words: str, secrets: list[tuple[str, str, list[str]]], admitted: str) -> Iterator[Found]:
     """Runs of words that also stand where a claim may take nothing from, unless topic or outcome say the same."""
-    places = [m.span() for m in _WORD.finditer(words)]
-    said = [fold(words[a:b]) for a, b in places]
+    said, places = _words_at(words)
     line = f" {' '.join(said)} "
-    for label, secret in secrets:
-        theirs = [fold(w) for w in _WORD.findall(secret)]
-        if 1 < len(theirs) < _RUN and sum(map(len, theirs)) >= 8:
+    runs = {tuple(said[i : i + _RUN]): i for i in reversed(range(len(said) - _RUN + 1))}
+    runs = {run: i for run, i in runs.items() if f" {' '.join(run)} " not in admitted}
+    firsts = {run[0] for run in runs}
+    for label, secret, theirs in secrets:
+        if 1 < len(theirs) < _RUN and sum(map(len, theirs)) >= _SHORT:
             run = f" {' '.join(theirs)} "
             if run in line and run not in admitted:
                 yield Found(field, f"Words from “{label}”", secret, _ADVICE)
             continue
-        runs = {tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1)}
-        for i in range(len(said) - _RUN + 1):
-            if tuple(said[i : i + _RUN]) in runs and f" {' '.join(said[i : i + _RUN])} " not in admitted:
+        if firsts.isdisjoint(theirs):
+            continue
+        for at, word in enumerate(theirs):
+            if word in firsts and (i := runs.get(tuple(theirs[at : at + _RUN]))) is not None:
                 yield Found(field, f"Words from “{label}”", words[places[i][0] : places[i + _RUN - 1][1]], _ADVICE)
                 break
+
+
+def _words_at(words: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The folded words of a text, and where each of them stands in it."""
+    said: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _WORD.finditer(words):
+        for part in _WORD.findall(fold(match[0])):
+            said.append(part)
+            places.append(match.span())
+    return said, places
 
 
 _ADVICE = "that was written for you alone or for the two of you; say it in general words."
@@ -144,26 +160,30 @@ def _confidential(workspace: Workspace, claim: Claim, pair: Pair) -> Iterator[tu
     for kind in RECORD_TYPES:
         if kind in (Claim, Disclosure, Pair) or "pair_id" not in kind.__struct_fields__:
             continue
+        labels = _labels(shared.get(kind.__name__.lower()), claim.role, kind)
         for record in workspace.all(kind, pair.id):
-            for name in record.__struct_fields__:
-                if name == "answers":
-                    yield from _answers(workspace, pair, record)
-                else:
-                    yield from _field(
-                        shared.get(kind.__name__.lower()), claim, kind.__name__, name, getattr(record, name)
-                    )
+            for name, label in labels.items():
+                if value := getattr(record, name):
+                    yield from ((label, words) for words in _strings(value))
+            if "answers" in kind.__struct_fields__:
+                yield from _answers(workspace, pair, record)
 
 
-def _field(form: Form | None, claim: Claim, kind: str, name: str, value: object) -> Iterator[tuple[str, str]]:
-    field = next((f for f in form.fields() if f.id == name), None) if form else None
-    if field is not None and "claim" in field.readers(claim.role):
-        return
-    if field is not None and field.kind not in ("line", "text", "lines"):
-        return
-    if field is None and not isinstance(value, list):  # ids, stamps and links between records
-        return
-    label = field.label if field else {"Goal": "Goals"}.get(kind, kind)
-    yield from ((label, words) for words in _strings(value))
+def _labels(form: Form | None, role: Role, kind: type[Record]) -> dict[str, str]:
+    """The attributes of a kind of record that hold words which a claim may not have, each with what it is called.
+
+    Of what is in no form only lists count: the parts of a record; the rest are ids, stamps and links.
+    """
+    fields = {f.id: f for f in form.fields()} if form else {}
+    found = {}
+    for name in kind.__struct_fields__:
+        field = fields.get(name)
+        if field is None:
+            if isinstance(defaults(kind).get(name), list):
+                found[name] = form.title if form else kind.__name__
+        elif field.kind in ("line", "text", "lines") and "claim" not in field.readers(role):
+            found[name] = field.label
+    return found
 
 
 def _answers(workspace: Workspace, pair: Pair, record: Record) -> Iterator[tuple[str, str]]:

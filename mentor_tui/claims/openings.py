@@ -97,12 +97,15 @@ def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group
     """The smallest groups that reach one PDU, in order of date, and what is left over."""
     groups: list[Group] = []
     open_ones: list[Line] = []
+    earned = minutes = 0
     for line in lines:
         open_ones.append(line)
-        amount = pdu.amount(open_ones, floor)
-        if amount.quarters >= ONE:
-            groups.append(Group(tuple(open_ones), amount))
+        earned += line.quarters
+        minutes += line.minutes
+        if (earned if floor == "session" else pdu.quarters(minutes)) >= ONE:
+            groups.append(Group(tuple(open_ones), pdu.amount(open_ones, floor)))
             open_ones = []
+            earned = minutes = 0
     return groups, Group(tuple(open_ones), pdu.amount(open_ones, floor))
 
 
