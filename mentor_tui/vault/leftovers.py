@@ -30,8 +30,10 @@ _LIMIT = 16 << 20  # bytes of a journal
 
 
 def clear(vault: Vault) -> None:
-    """Remove leftovers just after opening, unless somebody is saving right now."""
+    """Remove leftovers just after opening, unless somebody is saving right now, or a newer release looks after them."""
     fs, path = vault._fs, vault.path
+    if vault.read_only:
+        return
     if not (orphans(fs, path) or vault.drafts.orphans() or _journals(fs, path)):
         return
     try:

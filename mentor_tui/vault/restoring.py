@@ -15,7 +15,7 @@ from .fs import FileSystem
 from .keys import DataKey, passphrase_bytes
 from .opening import read_vault, resolved, unlock
 from .payload import decode_record, encode
-from .saving import backup_files, create_file, replace_file
+from .saving import create_file, highest_backup, replace_file
 from .seal import grown, knows_key, seal
 from .seen import Seen
 
@@ -129,7 +129,7 @@ def _put(fs: FileSystem, path: Path, state: State, key: DataKey, seen: Seen) -> 
     vault_id = state.header.vault_id
     make_dirs(fs, path.parent)
     with vault_lock(fs, path, Notices()):
-        highest = max(seen.highest(vault_id), state.header.generation, _highest_backup(fs, path))
+        highest = max(seen.highest(vault_id), state.header.generation, highest_backup(fs, path))
         lineage = grown(state.lineage, state.header.save_id)
         there = True
         try:
@@ -162,8 +162,3 @@ def _exists(fs: FileSystem, path: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
-
-
-def _highest_backup(fs: FileSystem, path: Path) -> int:
-    """The number of the newest save that any backup's name speaks of."""
-    return max((int(file.name.split("-")[1]) for file in backup_files(fs, path)), default=0)

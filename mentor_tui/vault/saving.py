@@ -25,7 +25,7 @@ from .files import (
     read_file,
     write_temp,
 )
-from .format import MAX_HEADER, Header, version_of
+from .format import MAX_GENERATION, MAX_HEADER, Header, version_of
 from .fs import FileSystem
 from .retention import Kept, Why, why_kept
 from .seal import Sealed
@@ -151,11 +151,16 @@ def backup_files(fs: FileSystem, path: Path, vault_id: bytes | None = None) -> l
         names = fs.listdir(folder)
     except FileNotFoundError:
         return []
-    found = [match for match in map(_BACKUP.fullmatch, names) if match]
+    found = [match for match in map(_BACKUP.fullmatch, names) if match and int(match[1]) < MAX_GENERATION // 2]
     if vault_id is not None:
         found = [match for match in found if match[2] == vault_id[:4].hex()]
     found.sort(key=lambda match: (int(match[1]), match[0]), reverse=True)
     return [folder / match[0] for match in found]
+
+
+def highest_backup(fs: FileSystem, path: Path, vault_id: bytes | None = None) -> int:
+    """The number of the newest save that any backup's name speaks of, 0 if there is none. Raises :class:`OSError`."""
+    return max((int(file.name.split("-")[1]) for file in backup_files(fs, path, vault_id)), default=0)
 
 
 def prune(fs: FileSystem, path: Path, vault_id: bytes) -> None:
