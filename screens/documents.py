@@ -98,17 +98,19 @@ class PreviewScreen(Page):
     PreviewScreen Prose { height: 1fr; border: none; padding: 0 1; }
     """
 
-    def __init__(self, document_id: str, words: str) -> None:
+    def __init__(self, document_id: str, words: str, named: str = "") -> None:
         super().__init__()
         self.document_id = document_id
         self.words = words
+        self.named = named
 
     def body(self) -> ComposeResult:
         from mentor_tui.exports import DOCUMENTS
 
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
-        yield Plain(f"{DOCUMENTS[self.document_id].title}: as it would leave{note}", id="page-title")
+        named = self.named or DOCUMENTS[self.document_id].title
+        yield Plain(f"{named}: as it would leave{note}", id="page-title")
         page = Prose(self.words[:_GLANCE], id="page")
         page.read_only = True
         yield page

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 
+from mentor_tui.records import Disclosure
+
 from .base import Page
 from .commands import Command
 from .widgets.plain import Plain
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
-    from mentor_tui.records import Disclosure
-
     from .app import MentorApp
 
 
@@ -63,7 +63,8 @@ class RegisterScreen(Page):
 
     def on_mount(self) -> None:
         zone = self.ws.profile.zone
-        self._found = sorted(self.mentor.view.disclosures, key=lambda d: d.at, reverse=True)
+        of_no_pair = self.ws.all(Disclosure, "")  # an audit pack of forgotten pairs
+        self._found = sorted([*self.mentor.view.disclosures, *of_no_pair], key=lambda d: d.at, reverse=True)
         rows = [Row(d.id, (local_time(d.at, zone), title_of(d), d.recipient, d.format)) for d in self._found]
         self.query_one("#left", Rows).fill(rows)
         self._show_detail()

@@ -82,6 +82,7 @@ _PLACES: dict[str, Opener] = {
     "claims": _over("claims", "open_claims"),
     "claim": _over("claims", "open_claim"),
     "copy-deck": _over("copy_deck", "open_deck"),
+    "audit": _over("audit", "open_audit"),
     "pdu-domain": _over("pdu_why", "open_domain"),
     "settings": _over("settings", "open_settings"),
     "recovery": _over("secrets", "open_recovery"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mentor_tui import text
 from mentor_tui.errors import MentorError
-from mentor_tui.exports import previews
+from mentor_tui.exports import previews, renderers
 from mentor_tui.exports.audit_pack import WHAT, Pack
 from mentor_tui.exports.documents import Document, Facts, Paragraph, Preview, Section, Table
 from mentor_tui.workspace import Workspace
@@ -17,6 +17,12 @@ def preview(workspace: Workspace, pack: Pack) -> Preview:
     return Preview(leaves=leaves, stays=_stays(workspace, pack), found=_look_twice(workspace, pack))
 
 
+def as_text(pack: Pack) -> str:
+    """The pack as a person reads it before it leaves, in Markdown; calendar and checksums apart."""
+    pages = [renderers.page("document.md.j2", document=part).decode() for part in pack.parts]
+    return "\n\n".join(pages)
+
+
 def _contents(part: Document, pack: Pack) -> str:
     tables = [b for s in part.sections for b in s.blocks if isinstance(b, Table)]
     rows = sum(len(t.rows) for t in tables)
@@ -24,9 +30,10 @@ def _contents(part: Document, pack: Pack) -> str:
         case "cover":
             return ", ".join(f"{f.label} {f.value}" for f in part.facts)
         case "claims":
-            return f"{len(part.sections)}, with all that PMI's form holds, state and days"
+            count = len(part.sections)
+            return f"{count} claim{'' if count == 1 else 's'} with all fields of PMI's form, its state and days"
         case "sessions":
-            columns = ", ".join(c.label.rstrip(".").lower() for c in tables[0].columns[1:])
+            columns = ", ".join(c.label.rstrip(".") for c in tables[0].columns[1:])
             return f"{rows} with {columns}"
         case "notes":
             inside = [(s.title.partition(",")[0], b) for s in part.sections for b in s.blocks]

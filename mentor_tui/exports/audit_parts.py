@@ -163,7 +163,7 @@ def agreement_cover(scope: Scope, profile: Profile, released: Collection[str]) -
         return None
     return Document(
         id="agreement",
-        title="Mentoring agreement: cover",
+        title="Agreement cover",
         note="Names, dates and scope only. What the two agreed stays between them.",
         sections=tuple(found),
     )

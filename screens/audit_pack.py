@@ -1,0 +1,258 @@
+"""Before an audit pack is written: what leaves, what stays, to whom, and where it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Select
+
+from mentor_tui import text
+from mentor_tui.errors import InputRefused, MentorError, WriteFailed
+
+from .base import Desk
+from .commands import Command
+from .documents import PreviewScreen
+from .register import open_register
+from .widgets.dialogs import Confirm
+from .widgets.fields import SafeInput
+from .widgets.plain import Plain, joined
+
+if TYPE_CHECKING:
+    from mentor_tui.exports.audit_pack import Pack, Written
+    from mentor_tui.exports.documents import Preview
+
+_SHAPES = (("A folder of files", "folder"), ("One HTML page, to print", "html"))
+_PDF = "A PDF? Open the HTML page in your browser and print it (Save as PDF)."
+
+
+class PackScreen(Desk):
+    """What goes, what stays, to whom, and where it is written."""
+
+    HERE = (
+        Command("pack.write", "f2,ctrl+s", "write", "Write the pack."),
+        Command("pack.preview", "p,f3", "preview", "Read the pack as it would leave.", shown_as="p"),
+        Command("pack.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("pack.back", "escape", "back", "Back; nothing leaves."),
+    )
+    ABOUT = (
+        "On the left is what the pack holds, on the right what stays in the vault. A folder has a page per part, the "
+        "sessions as CSV and calendar file, and the SHA-256 of each; the HTML page has it all in one, laid out for A4. "
+        "F2 writes it so that only you can open it, and notes in the vault what left. mentor-tui sends nothing: you do."
+    )
+    DEFAULT_CSS = """
+    PackScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    PackScreen #sides { height: 1fr; min-height: 5; }
+    PackScreen .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    PackScreen .side:focus { background: $surface; }
+    PackScreen #left-side { border-right: solid $primary-background; }
+    PackScreen .line { height: auto; }
+    PackScreen #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
+    PackScreen #found.-shown { display: block; }
+    PackScreen #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
+    PackScreen .ask { height: 1; }
+    PackScreen .ask .label { width: 12; text-style: bold; }
+    PackScreen .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
+    PackScreen .ask Input:focus { border: none; background: $primary-muted; }
+    PackScreen .ask Select { width: 32; }
+    PackScreen #pdf { padding: 0 1; height: 1; }
+    PackScreen.-low #found { max-height: 2; }
+    """
+
+    def __init__(self, scope_id: str, released: set[str]) -> None:
+        super().__init__()
+        self.scope_id, self.released = scope_id, released
+        self._pack: Pack | None = None
+        self._suggested = ""
+
+    def body(self) -> ComposeResult:
+        from mentor_tui import programs
+        from mentor_tui.exports.audit_pack import READER_NAME
+
+        asked = programs.shared_forms()["disclosure"]
+        yield Plain("PDU audit pack", id="page-title")
+        with Horizontal(id="sides"):
+            with VerticalScroll(id="left-side", classes="side"):
+                yield Plain("LEAVES", classes="heading")
+                yield Plain("Reading ...", id="leaves", classes="line")
+            with VerticalScroll(id="right-side", classes="side"):
+                yield Plain("STAYS HERE", classes="heading")
+                yield Plain("", id="stays", classes="line")
+        yield Plain("", id="found")
+        with Vertical(id="where"):
+            with Horizontal(classes="ask"):
+                yield Plain("As", classes="label")
+                yield Select(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")
+            with Horizontal(classes="ask"):
+                yield Plain(asked.field("recipient").label, classes="label")
+                yield SafeInput(READER_NAME, id="recipient")
+            with Horizontal(classes="ask"):
+                yield Plain("Where", classes="label")
+                yield SafeInput(id="path")
+        yield Plain(_PDF, id="pdf", classes="muted")
+
+    def keep_before_lock(self) -> str:
+        """Where to come back to after unlocking."""
+        return f"audit:{self.scope_id}"
+
+    def on_mount(self) -> None:
+        self._suggest()
+        self.query_one("#left-side").focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        if self._pack is not None and self.mentor.is_open:
+            self._read()
+
+    def _read(self) -> None:
+        self.run_worker(self._show, exclusive=True, group="read")
+
+    async def _show(self) -> None:
+        made = await self._make()
+        if made is None:
+            return
+        self._pack, preview = made
+        title = self._pack.scope.title
+        self.query_one("#page-title", Plain).show(joined("PDU audit pack", (f"   {title}", "not bold")))
+        self.query_one("#leaves", Plain).show(_bullets(preview.leaves))
+        self.query_one("#stays", Plain).show(_bullets(preview.stays) or "Nothing.")
+        found = self.query_one("#found", Plain)
+        found.set_class(bool(preview.found), "-shown")
+        room = 1 if self.has_class("-low") else 3
+        more = f"\nand {len(preview.found) - room} more; p shows the text" if len(preview.found) > room else ""
+        found.show("Look twice   " + "\n             ".join(preview.found[:room]) + more if preview.found else "")
+
+    async def _make(self) -> tuple[Pack, Preview] | None:
+        """The pack as it would be written, from the records as they stand now."""
+        from mentor_tui.exports import audit_look, audit_pack
+
+        workspace = self.ws
+
+        def work() -> tuple[Pack, Preview]:
+            pack = audit_pack.build(workspace, self.scope_id, self.released)
+            return pack, audit_look.preview(workspace, pack)
+
+        try:
+            return await self.mentor.look(work)
+        except MentorError as error:
+            self.query_one("#leaves", Plain).show(str(error))
+            self.say(str(error), "warning")
+            return None
+
+    # --- Where to ----------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> str:
+        """`folder` or `html`."""
+        return str(self.query_one("#shape", Select).value)
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        self._suggest()
+
+    def _suggest(self) -> None:
+        """Fill in a name, unless somebody typed another."""
+        from mentor_tui.exports import audit_pack
+
+        path = self.query_one("#path", Input)
+        if path.value not in ("", self._suggested):
+            return
+        folder = "~" if Path.home().is_dir() else "."
+        self._suggested = path.value = f"{folder}/{audit_pack.suggested_name(self.ws, self.shape)}"
+
+    def entered(self, field: Input) -> None:
+        """Enter: on to the next line; in the last one, write."""
+        if field.id == "path":
+            self.action_write()
+        else:
+            self.focus_next()
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    def action_preview(self) -> None:
+        """Read it as it would leave."""
+        self.run_worker(self._preview, exclusive=True, group="preview")
+
+    async def _preview(self) -> None:
+        from mentor_tui.exports import audit_look
+
+        made = await self._make()
+        if made is not None:
+            words = await asyncio.to_thread(audit_look.as_text, made[0])
+            await self.app.push_screen(PreviewScreen("audit-pack", words, named="PDU audit pack"))
+
+    def action_register(self) -> None:
+        """What left."""
+        open_register(self.mentor)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+    def action_write(self) -> None:
+        """Write the pack."""
+        self.run_worker(self._write, exclusive=True, group="write")
+
+    async def _write(self) -> None:
+        from mentor_tui.exports import audit_pack
+
+        typed = self.query_one("#path", Input).value.strip()
+        recipient = self.query_one("#recipient", Input).value.strip()
+        if not typed or not recipient:
+            missing = "#path" if not typed else "#recipient"
+            asked = "Where shall it go? Type a path; ~ is your home folder." if not typed else "For whom is it?"
+            self.say(asked, "warning")
+            self.query_one(missing).focus()
+            return
+        try:
+            path = Path(typed).expanduser().absolute()
+            if self.shape == "html" and not path.suffix:
+                path = path.with_name(f"{path.name}.html")
+            audit_pack.shape_of(path)
+            there = audit_pack.exists(path)
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        except (ValueError, RuntimeError, OSError):
+            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            return
+        question = f"{text.shorten(path.name, 50)} exists already. Replace it?"
+        if there and not await self.mentor.push_screen_wait(
+            Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
+        ):
+            self.say("It was left as it is. Choose another name, or leave it at that.")
+            return
+        made = await self._make()
+        if made is not None:
+            await self._leave(made[0], path, there, recipient)
+
+    async def _leave(self, pack: Pack, path: Path, replace: bool, recipient: str) -> None:
+        """Write the pack and note it: one deed, so that nothing leaves unnoted when the app locks meanwhile."""
+        from mentor_tui.exports import audit_pack
+
+        workspace = self.ws
+        written: list[Written] = []
+
+        def leave() -> bool:
+            written.append(audit_pack.write(pack, path, replace=replace))
+            audit_pack.register(workspace, pack, written[0], recipient)
+            return True
+
+        try:
+            noted = await self.mentor.deed(leave)
+        except WriteFailed as error:
+            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+            return
+        if not written or not self.mentor.is_open:
+            return
+        where = f"Written: {written[0].path}, for your eyes only until you hand it in."
+        if noted:
+            self.say(f"{where} Noted under what left (r).", "good")
+        else:
+            self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {text.one_line(line)}" for line in lines)
