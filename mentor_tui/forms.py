@@ -277,7 +277,7 @@ def _check_minutes(field: Field, value: object) -> Value:
 
 
 def _check_quarters(field: Field, value: object) -> Value:
-    from mentor_tui.pdu import parse_quarters
+    from mentor_tui.pdu import parse_quarters, show
 
     if isinstance(value, str) and text.one_line(value):
         try:
@@ -285,7 +285,7 @@ def _check_quarters(field: Field, value: object) -> Value:
         except InputRefused as error:
             raise ValueError(str(error)) from None
     if isinstance(value, int) and value > field.maximum:
-        raise ValueError(f"at most {field.show(field.maximum)} PDUs")
+        raise ValueError(f"at most {show(field.maximum)} PDUs")
     return _check_whole(field, value)
 
 

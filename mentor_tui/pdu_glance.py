@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui import claims, pdu
 from mentor_tui.pdu import Forecast, Outlook
-from mentor_tui.records import Claim
+from mentor_tui.records import Certification, Claim
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Opening
@@ -28,11 +28,13 @@ class Glance:
     planned: int
     """What would count of the talks that are planned."""
     wasted: int
-    """Above a cap already, or once what is planned has taken place."""
+    """Earned, but above a cap."""
+    to_waste: int
+    """What would be above a cap of the talks that are planned."""
     claimed: int
     """In claims that were submitted, and not rejected."""
     to_claim: int
-    """In claims that are prepared, and in talks that could be claimed now."""
+    """In claims that are prepared, and of talks that could be claimed now what the certification lets count."""
     next: str
     """The one thing to do now, in a sentence."""
     key: str = ""
@@ -47,7 +49,7 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
             words, key = "Note the certification you hold, with what you claimed for it elsewhere.", "n"
         else:
             words, key = "Log a meeting: what it earns shows up here.", "5"
-        return Glance(earned, earned, 0, 0, 0, 0, words, key)
+        return Glance(earned, earned, 0, 0, 0, 0, 0, words, key)
     position = outlook.position
     both = (position.giving_back, position.education)
     mine = [c for c in workspace.all(Claim) if claims.live(c) and position.cycle.holds(c.completed)]
@@ -57,16 +59,17 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         earned=sum(standing.in_cycle for standing in both),
         counts=sum(standing.counts for standing in both),
         planned=sum(one.planned_counts for one in outlook.ahead),
-        wasted=sum(standing.over for standing in both) + sum(one.planned_wasted for one in outlook.ahead),
+        wasted=sum(standing.over for standing in both),
+        to_waste=sum(one.planned_wasted for one in outlook.ahead),
         claimed=sum(c.quarters for c in mine if c.state != "prepared"),
-        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + _ready(openings),
+        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + _ready(openings, position.certification),
         next=words,
         key=key,
     )
 
 
-def _ready(openings: Sequence[Opening]) -> int:
-    return sum(group.amount.quarters for opening in openings for group in opening.groups)
+def _ready(openings: Sequence[Opening], held: Certification) -> int:
+    return sum(opening.kept_by(held, group) for opening in openings for group in opening.groups)
 
 
 def _next(
@@ -85,7 +88,7 @@ def _next(
     if any(claim.state == "audit" for claim in mine):
         return "PMI asked about a claim.", "c"
     prepared = sum(claim.quarters for claim in mine if claim.state == "prepared")
-    amount = prepared or _ready(openings)
+    amount = prepared or _ready(openings, outlook.position.certification)
     if amount:
         soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
         what = "are prepared; type them into PMI's form" if prepared else "can be claimed"

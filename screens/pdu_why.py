@@ -50,9 +50,10 @@ class WhyScreen(Page):
     WhyScreen.-low #how { max-height: 6; }
     """
 
-    def __init__(self, certification_id: str) -> None:
+    def __init__(self, certification_id: str, number: str = "") -> None:
         super().__init__()
         self.certification_id = certification_id
+        self._first = number
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
@@ -97,7 +98,8 @@ class WhyScreen(Page):
         rows = [_number_row(n) for n in self._numbers.values()]
         rows.append(Row(_COMING, ("What is coming", "", "", "")))
         rows.append(Row(_FIGURES, ("Figures and sources", "", "", "")))
-        self.query_one("#numbers", Rows).fill(rows)
+        self.query_one("#numbers", Rows).fill(rows, self._first)
+        self._first = ""
         self._show()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -166,8 +168,9 @@ def _figure_row(limit: pdu.Limit) -> Row:
 
 
 def open_why(app: MentorApp, target: str = "") -> None:
-    """Why the numbers of this certification are what they are."""
-    app.push_screen(WhyScreen(target))
+    """Why the numbers of this certification are what they are; a number's id may follow after a space."""
+    certification_id, _, number = target.partition(" ")
+    app.push_screen(WhyScreen(certification_id, number))
 
 
 # --- One talk ----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from mentor_tui.pdu.ledger import Line
 from mentor_tui.pdu.pictures import PLANNED, TALKS, WASTED, Parts, cells
 from mentor_tui.pdu.whys import why_not
 
-ASIDE = "-"
+ASIDE = "o"
 """Earned, but in another cycle of the certification, or not in its domain."""
 _NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AHEAD = 2
@@ -30,11 +30,13 @@ class Month:
     month: int
     counts: int
     wasted: int
-    """Above the cap, planned talks included."""
+    """Earned, but above the cap."""
     aside: int
     """Earned, but in another cycle of the certification, or not in its domain."""
     planned: int
     """Of planned talks, what would count."""
+    planned_wasted: int
+    """Of planned talks, what would be above the cap."""
 
     @property
     def name(self) -> str:
@@ -42,24 +44,30 @@ class Month:
         return _NAMES[self.month - 1] if self.month > 1 else str(self.year)
 
     @property
+    def earned(self) -> int:
+        """What the talks that were held bring, whatever becomes of it."""
+        return self.counts + self.wasted + self.aside
+
+    @property
     def total(self) -> int:
-        """All of it, in quarters."""
-        return self.counts + self.wasted + self.aside + self.planned
+        """All of it, planned talks included."""
+        return self.earned + self.planned + self.planned_wasted
 
     @property
     def parts(self) -> Parts:
         """As marks, from the foot of its column up."""
-        return ((TALKS, self.counts), (ASIDE, self.aside), (WASTED, self.wasted), (PLANNED, self.planned))
+        wasted = self.wasted + self.planned_wasted
+        return ((TALKS, self.counts), (ASIDE, self.aside), (PLANNED, self.planned), (WASTED, wasted))
 
     @property
     def sentence(self) -> str:
         """`Feb 2026: 1.25 count, 0.50 wasted`."""
-        told = zip((self.counts, self.aside, self.wasted, self.planned), _TOLD, strict=True)
+        told = zip((self.counts, self.aside, self.planned, self.wasted, self.planned_wasted), _TOLD, strict=True)
         said = ", ".join(f"{show(amount)} {words}" for amount, words in told if amount)
         return f"{_NAMES[self.month - 1]} {self.year}: {said or 'nothing'}"
 
 
-_TOLD = ("from talks", "counts elsewhere", "wasted", "planned")
+_TOLD = ("from talks", "not for it", "planned", "wasted", "planned and wasted")
 
 
 def months(ahead: Forecast, today: date, certification_id: str = "", count: int = 12) -> list[Month]:
@@ -78,13 +86,14 @@ def months(ahead: Forecast, today: date, certification_id: str = "", count: int 
         coming = not line.counts
         taken = later.get(line.session.id, line).on(certification_id) if coming else line.on(certification_id)
         counts, belongs = (taken.counts, taken.quarters) if taken else (earned, earned)
-        cell = found.setdefault((on.year, on.month), [0, 0, 0, 0])
-        for at, amount in enumerate((0 if coming else counts, belongs - counts, earned - belongs, coming * counts)):
+        over, aside = belongs - counts, earned - belongs
+        cell = found.setdefault((on.year, on.month), [0] * 5)
+        for at, amount in enumerate((0, 0, aside, counts, over) if coming else (counts, over, aside, 0, 0)):
             cell[at] += amount
         if coming and on < months_on(today.replace(day=1), _AHEAD + 1):
             planned_until = max(planned_until, on.replace(day=1))
     shown = [months_on(planned_until, back) for back in range(1 - count, 1)]
-    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0))) for on in shown]
+    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0, 0))) for on in shown]
 
 
 def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:
@@ -106,11 +115,12 @@ def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:
 
 def summary(shown: Sequence[Month]) -> str:
     """The months in one sentence: how much in how many of them, and what is planned."""
-    earned = sum(m.total - m.planned for m in shown)
-    busy = sum(m.total > m.planned for m in shown)
-    planned = sum(m.planned for m in shown)
+    earned, busy = sum(m.earned for m in shown), sum(m.earned > 0 for m in shown)
+    planned = sum(m.planned + m.planned_wasted for m in shown)
     said = f"{show(earned)} PDUs in {busy} of {len(shown)} months" if busy else "No PDUs in these months"
-    return f"{said}, {show(planned)} planned" if planned else said
+    aside = sum(m.aside for m in shown)
+    said += f", {show(planned)} planned" if planned else ""
+    return f"{said}; o {show(aside)} not for it: another cycle or domain" if aside else said
 
 
 def _planned(line: Line, today: date) -> int:

@@ -16,11 +16,11 @@ from mentor_tui.pdu.split import apportion
 from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit
 
-PRACTITIONER, ELSEWHERE, TALKS, PLANNED, WASTED, SHORT, FREE = "~=#+x._"
+PRACTITIONER, ELSEWHERE, TALKS, PLANNED, WASTED, SHORT, FREE = "~=#+x.-"
 WAYS, POWER, BUSINESS, UNSPLIT = "WPB?"
 MARKS: dict[str, str] = {
-    PRACTITIONER: "as practitioner",
-    ELSEWHERE: "claimed elsewhere",
+    PRACTITIONER: "practitioner",
+    ELSEWHERE: "elsewhere",
     TALKS: "talks",
     PLANNED: "planned",
     WASTED: "wasted",
@@ -43,7 +43,7 @@ class Gauge:
     label: str
     parts: Parts
     numbers: str
-    """`13.00 of 25.00`."""
+    """`13.00 of 25.00`; empty when the note has them all."""
     note: str
     """What follows from it, in two or three words, and whose figure it is when not PMI's."""
     sentence: str
@@ -58,7 +58,7 @@ class Gauge:
     """Whether that figure is one that nobody vouches for."""
 
     def bar(self, width: int) -> str:
-        """The bar in exactly `width` characters: `[=====###++____]`, `[#####|xx]`, or `[###      ?` without an end."""
+        """The bar in exactly `width` characters: `[=====###++----]`, `[#####|xx]`, or `[###      ?` without an end."""
         room = max(width - 2, 1)
         if not self.known:
             return f"[{cells(self.parts, max(room // 2, 1)):<{room}}?"
@@ -87,12 +87,15 @@ def cells(parts: Sequence[tuple[str, int]], width: int) -> str:
 def legend(gauges: Iterable[Gauge]) -> str:
     """The marks that occur in these bars, with what they stand for."""
     found = {mark for gauge in gauges for mark, quarters in gauge.parts if quarters}
-    return "   ".join(f"{mark} {words}" for mark, words in MARKS.items() if mark in found)
+    return "  ".join(f"{mark} {words}" for mark, words in MARKS.items() if mark in found)
 
 
 def gauges(outlook: Outlook) -> list[Gauge]:
     """The buckets of a certification in its present cycle: all of it first, then Education with the sides of the
-    triangle, then Giving Back with work as a practitioner inside."""
+    triangle, then Giving Back with work as a practitioner inside.
+
+    A bucket with nothing in it and no figure to hold that against is left out.
+    """
     position = outlook.position
     terms, held = position.terms, position.certification
     ahead = {one.category: one for one in outlook.ahead}
@@ -115,7 +118,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
         lost = held.practitioner_claimed - counts
         parts = ((PRACTITIONER, counts), (WASTED, lost))
         found.append(_most("practitioner", "As practitioner", parts, terms.practitioner_cap, inside=True))
-    return found
+    return [g for g in found if g.known or g.id == "total" or any(quarters for _, quarters in g.parts)]
 
 
 def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
@@ -132,7 +135,7 @@ def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
         id="split",
         label="Your talks",
         parts=parts,
-        numbers=show(whole),
+        numbers="",
         note=", ".join(f"{mark} {show(quarters)}" for mark, quarters in parts if quarters),
         sentence=f"All your talks as a mentee, {show(whole)}: "
         + ", ".join(f"{words} {show(quarters)}" for words, quarters in told if quarters)
@@ -152,12 +155,13 @@ def _least(
     lacking = max(least - reached, 0) if least is not None else 0
     open_still = max(lacking - planned, 0)
     if least is None:
-        numbers, note, against = show(reached), "minimum unknown", "how many it needs we do not know"
+        numbers, note, against = show(reached), "limit unknown", "how many it needs we do not know"
     else:
         numbers = f"{show(reached)} of {show(least)}"
         note = f"{show(lacking)} short" if lacking else "reached" if limit.usable else ""
         against = f"at least {show(least)} are needed{_whose(limit)}"
-    said = [f"{show(elsewhere)} claimed elsewhere", f"{show(here)} from talks"]
+    said = [f"{show(elsewhere)} claimed elsewhere"] if elsewhere else []
+    said += [f"{show(here)} from talks"] if here or not said else []
     said += [f"{show(planned)} planned"] if planned else []
     said += [f"{show(lacking)} still short"] if lacking else []
     if least is not None and reached > least:
@@ -199,10 +203,10 @@ def _most(number: str, label: str, parts: Parts, limit: Limit, *, coming: int = 
     free = max(limit.amount - reached, 0) if limit.amount is not None else 0
     said = [f"{show(q)} {words}" for mark, words in _TOLD.items() if (q := by_mark.get(mark, 0))]
     if limit.amount is None:
-        numbers, note, against = show(reached), "cap unknown", "whether there is a cap we do not know"
+        numbers, note, against = show(reached), "limit unknown", "whether there is a cap we do not know"
     else:
         numbers = f"{show(reached)} of {show(limit.amount)}"
-        note = f"{show(lost)} wasted" if lost else f"{show(coming)} will waste" if coming else f"{show(free)} free"
+        note = f"{show(lost)} wasted" if lost else f"{show(coming)} to waste" if coming else f"{show(free)} free"
         note = "full" if not (lost or coming or free) else note
         against = f"at most {show(limit.amount)} count{_whose(limit)}"
         said.append(f"{show(free)} still free" if free else "the cap is reached")

@@ -1,134 +1,193 @@
-"""PDUs: what the talks earn, what a certification takes of it, and why a talk does not count."""
+"""PDUs in one look: what was earned, what counts, what is wasted, what is claimed, and what to do next."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
+from textual import events
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
 
-from mentor_tui import pdu
+from mentor_tui import claims, pdu, text
 from mentor_tui.cadence import duration
 from mentor_tui.everyone import all_talks
-from mentor_tui.pdu import Limit, Outlook, Standing
-from mentor_tui.records import Certification, Session
+from mentor_tui.pdu import Outlook, months, pictures
+from mentor_tui.pdu_glance import Glance, glance
+from mentor_tui.records import Certification, Claim, Session, parse_day
 from mentor_tui.workspace import PairView
 
 from ..base import Room
 from ..commands import Command
+from ..widgets.gauges import Gauges, Months, line_up
 from ..widgets.plain import Plain, joined
-from ..widgets.rows import Column, Row, Rows, fit
-
-_BAR = 20
-
-
-@dataclass(frozen=True)
-class Account:
-    """A certification with its standing in one category."""
-
-    outlook: Outlook
-    standing: Standing
-
-    @property
-    def certification(self) -> Certification:
-        """As it is held."""
-        return self.outlook.position.certification
-
-    @property
-    def key(self) -> str:
-        """Of its row."""
-        return f"{self.certification.id} {self.standing.category}"
+from ..widgets.rows import Column, Row, Rows
 
 
 class PdusRoom(Room):
-    """The ledger of this pair, and the certifications over all pairs."""
+    """The certifications over all pairs, bar by bar; and the ledger of this pair."""
 
     AREA = "pdus"
     HERE = (
         Command("pdus.why", "w", "why", "Why is it so? The talks behind this number, and what is coming."),
         Command("pdus.claims", "c", "claims", "What can be claimed, the copy deck for PMI's form, and what PMI said."),
+        Command("pdus.months", "m", "months", "PDUs per month, in the place of the talks; m brings them back."),
         Command("pdus.add", "n", "new cert.", "Add a certification you hold, with what you claimed elsewhere."),
-        Command("pdus.edit", "e", "edit cert.", "Change this certification."),
+        Command("pdus.edit", "e", "edit", "Change this certification."),
         Command("pdus.remove", "x", "delete cert.", "Delete this certification; u brings it back.", footer=False),
-        Command("pdus.log", "o", "PDU log", "Make the PDU log, as a document or a spreadsheet."),
+        Command("pdus.log", "o", "log", "Make the PDU log, as a document or a spreadsheet."),
         Command("pdus.hours", "h", "hours", "Make a certificate of hours; it needs no certification.", footer=False),
     )
     ABOUT = (
         "One PDU per hour, in quarters; each talk is rounded down by itself. Only talks between the two of you that "
         "took place and were not paid count. A mentor earns Giving Back, which has a cap over all your pairs together; "
-        "a mentee earns Education, which is split over the three sides of the Talent Triangle. Enter on anything says "
-        "why it is so. Figures of PMI's that we could not verify are said to be; put your own in their place with e. "
-        "Your PMI dashboard has the last word. Tab moves between the two lists."
+        "a mentee earns Education, which is split over the three sides of the Talent Triangle. In a bar = was claimed "
+        "elsewhere, # comes from talks, + is planned, x is wasted above a cap, . is still short, - is free below a "
+        "cap. The line below the bars says in words the one the cursor stands on; Enter says why it is so. Figures of "
+        "PMI's that we could not verify are grey and said to be unverified; put your own in their place with e. Your "
+        "PMI dashboard has the last word. Tab moves between certifications, their bars and the talks."
     )
     DEFAULT_CSS = """
-    PdusRoom #total { text-style: bold; }
-    PdusRoom #certs { height: auto; min-height: 1; max-height: 4; margin-top: 1; }
-    PdusRoom #detail { height: auto; padding: 0 1; }
-    PdusRoom #log { height: 1fr; margin-top: 1; }
-    PdusRoom.-low #certs, PdusRoom.-low #log { margin-top: 0; }
-    PdusRoom.-low #detail { max-height: 7; }
+    PdusRoom #next { height: auto; border-left: thick $accent; padding: 0 1; }
+    PdusRoom #certs { max-height: 4; }
+    PdusRoom #detail { height: auto; max-height: 5; padding: 0 1; }
+    PdusRoom.-low #detail { max-height: 3; }
+    PdusRoom #months { height: 8; }
+    PdusRoom #log { height: 1fr; min-height: 3; }
+    PdusRoom #when { height: auto; margin-bottom: 1; }
+    PdusRoom.-low #when { display: none; margin: 0; }
+    PdusRoom.-low.-months #when { display: block; height: 1fr; }
+    PdusRoom.-low.-months #talks { display: none; }
+    PdusRoom.-low #months { height: 1fr; max-height: 8; }
+    PdusRoom #talks { height: 1fr; }
+    PdusRoom.-cramped #cycle, PdusRoom.-cramped #legend { display: none; }
+    PdusRoom.-cramped #detail { max-height: 2; }
+    PdusRoom.-tall #next, PdusRoom.-tall #facts, PdusRoom.-tall #detail { margin-bottom: 1; }
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="total")
-        yield Rows(
-            [Column("", 9), Column("", 11), Column("", _BAR), Column("", 24), Column("", 24, wide_only=True)],
-            empty="No certification yet. n adds one; h makes a certificate of hours without one.",
-            id="certs",
-        )
-        yield Plain("", id="detail", classes="muted")
-        yield Rows(
-            [
-                Column("date", 10),
-                Column("no", 3, right=True),
-                Column("min", 4, right=True),
-                Column("PDU", 5, right=True),
-                Column("counts"),
-            ],
-            empty="No talks yet. Log one (5), and it shows here with what it earns.",
-            id="log",
-        )
+        yield Plain("", id="next")
+        yield Plain("", id="cycle")
+        yield Plain("", id="facts")
+        yield Gauges(empty="No certification yet. n adds one; h makes a certificate of hours without one.", id="certs")
+        yield Gauges(id="gauges")
+        yield Plain("", id="legend", classes="muted")
+        yield Plain("", id="detail")
+        with Vertical(id="when"):
+            yield Plain("", id="months-head", classes="heading")
+            yield Months(id="months")
+        with Vertical(id="talks"):
+            yield Plain("", id="total", classes="heading")
+            yield Rows(
+                [
+                    Column("date", 10),
+                    Column("no", 3, right=True),
+                    Column("min", 4, right=True),
+                    Column("PDU", 5, right=True),
+                    Column("counts"),
+                ],
+                empty="No talks yet. Log one (5), and it shows here with what it earns.",
+                id="log",
+            )
 
     def load(self, view: PairView) -> None:
-        pairs = self.ws.pairs
-        ahead = pdu.forecast(all_talks(self.ws), view.today)
-        here = next(at for at, pair in enumerate(pairs) if pair.id == view.pair.id)
+        self._ahead = ahead = pdu.forecast(all_talks(self.ws), view.today)
+        self._outlooks = {o.position.certification.id: o for o in ahead.outlooks}
+        self._pairs = len(self.ws.pairs)
+        self.set_class(self.app.size.height < 22, "-cramped")
+        self.query_one("#certs", Gauges).draw([(o.position.certification.id, _whole(o)) for o in ahead.outlooks])
+        self._show_certification()
+        here = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
         lines, whole = ahead.now.pairs[here], ahead.now.amount(here)
         counted = sum(line.counts for line in lines)
         self.query_one("#total", Plain).show(
-            joined("No PDUs yet: a logged meeting that counts shows up here.")
-            if not counted
-            else joined(
-                f"{pdu.show(whole.quarters)} PDUs earned",
-                (f"   {whole.minutes} minutes in {counted} talk{'' if counted == 1 else 's'}", "not bold"),
-                (f" ({duration(whole.minutes)}), {pdu.CATEGORY[view.role]}", "not bold dim"),
-            )
+            f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
+            f"{counted} talk{'' if counted == 1 else 's'}, {duration(whole.minutes)}, {pdu.CATEGORY[view.role]}"
         )
-        found = [Account(outlook, standing) for outlook in ahead.outlooks for standing in outlook.position.standings]
-        self._accounts = {a.key: a for a in found}
-        self._pairs = len(pairs)
-        certs = self.query_one("#certs", Rows)
-        certs.fill([_account_row(a) for a in found])
-        certs.styles.height = min(max(len(certs.rows), 1), 4)
+        taken = claims.claimed(self.ws.all(Claim))
+        self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
+
+    # --- What is shown of the certification under the cursor -------------------------------------------------------
+
+    @property
+    def _outlook(self) -> Outlook | None:
+        return self._outlooks.get(self.query_one("#certs", Gauges).current)
+
+    def _show_certification(self) -> None:
+        outlook, today = self._outlook, self.view.today
+        look = glance(self.ws, self._ahead, outlook)
+        key = (f"   [{look.key}]", "dim") if look.key else ""
+        self.query_one("#next", Plain).show(joined(("NEXT  ", "bold $accent"), (look.next, "bold"), key))
+        self._tell("#cycle", self._cycle(outlook))
+        self._tell("#facts", _facts(look, outlook is not None))
+        certs, bars = self.query_one("#certs", Gauges), self.query_one("#gauges", Gauges)
+        drawn = pictures.gauges(outlook)[1:] if outlook else []
+        parted = pictures.split_gauge(self._ahead.now.pairs)
+        drawn += [parted] if parted else []
+        bars.draw([(gauge.id, gauge) for gauge in drawn])
+        bars.display = bool(drawn)
+        line_up(certs, bars)
+        self._tell("#legend", pictures.legend([*([_whole(outlook)] if outlook else []), *drawn]))
+        certification_id = outlook.position.certification.id if outlook else ""
+        shown = months.months(self._ahead, today, certification_id)
+        self.query_one("#months-head", Plain).show(f"Per month: {months.summary(shown)}")
+        self.query_one("#months", Months).draw(shown)
         self._show_detail()
-        self.query_one("#log", Rows).fill([_line_row(line) for line in lines[::-1]])
+
+    def _cycle(self, outlook: Outlook | None) -> Content:
+        summed = f"all {self._pairs} pairs together" if self._pairs > 1 else ""
+        if outlook is None:
+            return joined((summed, "dim"))
+        cycle, end = outlook.position.cycle, parse_day(outlook.position.cycle.end)
+        days = (end - self.view.today).days if end else -1
+        left = f", {days} day{'' if days == 1 else 's'} left" if days >= 0 else ""
+        told = f"cycle {cycle.start or '...'} to {cycle.end or '...'}{left}" if end else "no cycle dates (e)"
+        name = text.shorten(outlook.position.certification.name, 24)
+        return joined((name, "bold $text-primary"), (f"   {told}   {summed}".rstrip(), "dim"))
+
+    def _show_detail(self) -> None:
+        """What the cursor stands on, in words."""
+        bars, outlook = self.query_one("#gauges", Gauges), self._outlook
+        if bars.has_focus and bars.gauge:
+            words = bars.gauge.sentence
+        elif outlook:
+            whole, needed = outlook.position.total, outlook.position.terms.total.amount
+            short = needed is not None and whole < needed  # the bars tell what else is short, in less room
+            verdict = _whole(outlook).sentence if short else outlook.position.sentence
+            coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
+            words = "\n".join([verdict, *coming[:1]])
+        else:
+            words = bars.gauge.sentence if bars.gauge else ""
+        self._tell("#detail", words)
+
+    def _tell(self, where: str, words: str | Content) -> None:
+        """Show a line, or nothing in its place."""
+        line = self.query_one(where, Plain)
+        line.show(words)
+        line.display = bool(words)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Rows) and self.mentor.is_open:
+            self._show_detail()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "certs":
+            self._show_certification()
+        elif event.rows.id == "gauges":
             self._show_detail()
 
-    def _show_detail(self) -> None:
-        account = self._accounts.get(self.query_one("#certs", Rows).current)
-        lines = _detail(account, self._pairs) if account else []
-        self.query_one("#detail", Plain).show("\n".join(lines))
+    # --- Keys --------------------------------------------------------------------------------------------------------
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self._tell_why(event.rows)
 
     def _tell_why(self, rows: Rows) -> None:
-        if rows.id == "certs" and rows.current:
-            self.mentor.go(f"pdu-why:{self._accounts[rows.current].certification.id}")
-        elif rows.current:
+        if rows.id == "log" and rows.current:
             self.mentor.go(f"pdu-line:{rows.current}")
+        elif outlook := self._outlook:
+            number = rows.current if rows.id == "gauges" else ""
+            number = "education" if number == "split" else number
+            self.mentor.go(f"pdu-why:{outlook.position.certification.id} {number}".rstrip())
 
     def action_why(self) -> None:
         """Why is it so?"""
@@ -141,16 +200,23 @@ class PdusRoom(Room):
         """What can be claimed, and what was."""
         self.mentor.go("claims")
 
+    def action_months(self) -> None:
+        """PDUs per month in the place of the talks, or the talks again."""
+        self.toggle_class("-months")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where months and talks both have a place, no key is needed to change them."""
+        return not self.has_class("-tall") if action == "months" else super().check_action(action, parameters)
+
     def action_add(self) -> None:
         """Add a certification."""
         self.mentor.go("certification:new")
 
     def _current(self) -> Certification | None:
-        account = self._accounts.get(self.query_one("#certs", Rows).current)
-        if account is None:
+        if self._outlook is None:
             self.say("There is no certification yet. n adds one.")
             return None
-        return account.certification
+        return self._outlook.position.certification
 
     def action_edit(self) -> None:
         """Change this certification."""
@@ -171,76 +237,35 @@ class PdusRoom(Room):
         self.mentor.go("export:hours")
 
 
-def bar(elsewhere: int, here: int, whole: int, width: int = _BAR) -> str:
-    """`====####......`: claimed elsewhere, from these talks, still open."""
-    if whole <= 0:
-        return ""
-    first = min(elsewhere * width // whole, width)
-    both = min((elsewhere + here) * width // whole, width)
-    if here and both == first and first < width:
-        both += 1  # a little is not nothing
-    return "=" * first + "#" * (both - first) + "." * (width - both)
+def _whole(outlook: Outlook) -> pictures.Gauge:
+    """All of a certification as one bar, by its name."""
+    name, whole = outlook.position.certification.name, pictures.gauges(outlook)[0]
+    return replace(whole, label=name, sentence=whole.sentence.replace(whole.label, name, 1))
 
 
-def _account_row(account: Account) -> Row:
-    standing = account.standing
-    if standing.category == "Giving Back":
-        whole, word = standing.cap, "of"
-    else:
-        whole, word = standing.education_minimum, "of at least"
-    picture = bar(standing.claimed_elsewhere, standing.counts, whole or 0)
-    reached = pdu.show(standing.reached)
-    amount = f"{reached}, limit unknown" if whole is None else f"{reached} {word} {pdu.show(whole)}"
-    if standing.unverified and whole is not None:
-        amount += " ?"
-    days = (
-        f"{standing.cycle_start or '...'} to {standing.cycle_end or '...'}" if standing.cycle_end else "no cycle dates"
-    )
-    return Row(account.key, (standing.name, standing.category, picture, amount, days))
+def _facts(look: Glance, held: bool) -> Content:
+    """The figures in a row, each with its word; a mere 0 for nothing."""
+    told = [(look.earned, "earned")] if held or look.earned else []
+    if held:
+        told.append((look.counts, "count"))
+        told += [(look.planned, "planned")] if look.planned else []
+        told.append((look.wasted, "wasted"))
+        told += [(look.to_waste, "to waste")] if look.to_waste else []
+        told += [(look.claimed, "claimed"), (look.to_claim, "to claim")]
+    pieces: list[tuple[str, str]] = []
+    for amount, word in told:
+        alarming = "wast" in word and amount
+        pieces.append((pdu.show(amount) if amount else "0", "bold $accent" if alarming else "bold"))
+        pieces.append((f" {word}  ", "$accent" if alarming else ""))
+    return joined(*pieces)
 
 
-def _detail(account: Account, pairs: int) -> list[str]:
-    standing, outlook = account.standing, account.outlook
-    legend = [
-        f"= claimed elsewhere {pdu.show(standing.claimed_elsewhere)}",
-        f"# from mentoring {pdu.show(standing.counts)}",
-    ]
-    if standing.over:
-        legend.append(f"{pdu.show(standing.over)} over the cap")
-    elif standing.left is not None:
-        legend.append(f". still open {pdu.show(standing.left)}")
-    lines = ["   ".join(legend)]
-    lines.append(standing.sentence + (f" All {pairs} pairs are summed." if pairs > 1 else ""))
-    if standing.category == "Education":
-        sides = outlook.position.terms.sides
-        for side, reached, limit in zip(pdu.SIDES, standing.triangle_reached, sides, strict=True):
-            if limit.amount is not None:
-                lines.append(_side(side, reached, limit, limit.amount))
-    coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
-    if standing.unsplit:
-        lines.append(f"{pdu.show(standing.unsplit)} PDUs have no split yet; open the talk to say which side it was.")
-    if standing.unverified:
-        unsure = ", ".join(pdu.WORDS[name] for name in standing.unverified)
-        lines.append(f"Not verified by us (?): {unsure}. Please check with PMI; e puts your own figure there.")
-    if standing.own:
-        lines.append(f"Your own figures: {', '.join(pdu.WORDS[name] for name in standing.own)}.")
-    return lines + coming[:1]
-
-
-def _side(side: str, reached: int, limit: Limit, least: int) -> str:
-    if reached < least:
-        word = f"{pdu.show(least - reached)} to go"
-    else:
-        word = "reached" if limit.usable else "not verified"
-    return f"{fit(side, 16)} {bar(0, reached, least)} {pdu.show(reached):>5} of {pdu.show(least)}  {word}"
-
-
-def _line_row(line: pdu.Line) -> Row:
+def _line_row(line: pdu.Line, claim: Claim | None) -> Row:
     session: Session = line.session
     number = str(line.number) if line.number else ""
     if not line.counts:
         return Row(session.id, (session.on, number, str(line.minutes or ""), "-", f"no: {line.reason}"), "quiet")
-    words = "yes"
+    words = f"yes, {claims.WORDS[claim.state]}" if claim else "yes"
     if line.role == "mentee":
         sides = [
             f"{side.split()[0]} {pdu.show(part)}" for side, part in zip(pdu.SIDES, line.triangle, strict=True) if part

@@ -83,7 +83,8 @@ class AreaBar(Widget):
 
     def _line(self, number: int, area: str, title: str) -> str:
         count = self._counts.get(area, "")
-        return f"{number} {title:<9} {count:>4}"
+        count = count if len(count) <= 5 else count.partition(".")[0]
+        return f"{number} {title:<9}{count:>5}"
 
     def render(self) -> Content:
         lines = []

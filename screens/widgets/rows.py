@@ -213,7 +213,11 @@ class Rows(ScrollView, can_focus=True):
         if index == self.cursor and self.has_focus:
             style += self.get_component_rich_style("rows--cursor")
         pointer = ">" if index == self.cursor else " "
-        return Strip([Segment(pointer + self._line(row.cells, width - 1), style)], width)
+        return Strip([Segment(pointer, style), *self._pieces(row, width - 1, style)], width)
+
+    def _pieces(self, row: Row, width: int, style: Style) -> list[Segment]:
+        """A row as it is painted, exactly `width` cells."""
+        return [Segment(self._line(row.cells, width), style)]
 
     def _line(self, cells: tuple[str, ...], width: int) -> str:
         wide = width >= 96
