@@ -172,6 +172,22 @@ PLACES = {
     "a task nobody waits for": Place(MentorApp, "no_such_thing", background_task, ends=False),
 }
 
+LONG = {
+    "key derivation",
+    "checking a form",
+    "draft on disk",
+    "a paste",
+    "painting a line",
+    "painting a list",
+    "top line",
+    "a worker",
+    "the palette",
+    "idle timer",
+    "undo",
+}
+"""Much like others, or slow: in the soak only."""
+EACH = [pytest.param(name, marks=pytest.mark.soak if name in LONG else ()) for name in PLACES]
+
 
 def make_vault(path: Path, state: Path) -> None:
     vault = Vault.create(path, PASSPHRASE, kdf=KdfParams.fast_for_tests(), state_dir=state)
@@ -182,7 +198,7 @@ def make_vault(path: Path, state: Path) -> None:
     workspace.close()
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", EACH)
 def test_a_bug_in_the_app_tells_nothing_and_keeps_what_was_typed(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

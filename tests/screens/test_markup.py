@@ -68,6 +68,7 @@ async def test_every_widget_shows_markup_as_it_was_typed(open_app: OpenApp, shar
         count("strings with markup", len(CORPUS), of="leaks")
 
 
+@pytest.mark.soak
 async def test_every_area_shows_markup_in_records_as_it_was_typed(open_app: OpenApp) -> None:
     def put(workspace: Any) -> None:
         pair = workspace.pairs[0]
