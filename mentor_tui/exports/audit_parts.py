@@ -12,7 +12,7 @@ from mentor_tui.exports import calendars, figures, renderers
 from mentor_tui.exports.audience import admits, admitted, blocks, fact, shown, values_of
 from mentor_tui.exports.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.forms import ROLES, Reader
-from mentor_tui.records import Agreement, Claim, Profile
+from mentor_tui.records import Agreement, Certification, Claim, Profile
 
 READER: Reader = "evidence"
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
@@ -288,7 +288,7 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         Fact("role", "Role", ", ".join(roles)),
         Fact("cohort", "Cohort", cohorts_of(strand for strand in scope.strands if strand.leaving)),
         Fact("about", "About", scope.title),
-        Fact("certifications", "Certification", ", ".join(text.one_line(c.name) for c in scope.certifications)),
+        Fact("certifications", "Certification", ", ".join(map(_certification, scope.certifications))),
         Fact("claims", "Claimed", told),
         Fact("talks", "Sessions", str(len(leaving))),
         Fact("time", "Time together", figures.hours(minutes)),
@@ -304,6 +304,12 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
         sections=(inside,),
     )
+
+
+def _certification(certification: Certification) -> str:
+    form = programs.shared_forms()["certification"]
+    item = admitted(form, values_of(certification), "mentor", READER, ("name",)).get("name")
+    return text.one_line(shown(item)) if item else ""
 
 
 def _told(part: Document, scope: Scope) -> str:
