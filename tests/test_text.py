@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,83 @@ def test_other_cells_stay(cell: str) -> None:
 )
 def test_initials(name: str, initials: str) -> None:
     assert text.initials(name) == initials
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\x1b[31;1mb\x1b[0mc", "abc"),
+        ("a\x9b2Jb", "ab"),
+        ("a\x1b[", "a"),
+        ("a\x1b]0;title\x07b", "ab"),
+        ("a\x1b]52;c;aGk=\x1b\\b", "ab"),
+        ("a\x1bPq\x9cb", "ab"),
+        ("a\x1b^x\x1b\\b\x1b_y\x07c\x1bXz\x07d", "abcd"),
+        ("a\x1b]never ends", "anever ends"),
+        ("\x9dit\x92s fine\x94 he wrote", "its fine he wrote"),
+        ("a\x9d0;title\x9cb\x90q\x07c", "abc"),
+        ("a\x9d0;\nb\x9c", "a0;\nb"),
+        ("a\x1b(Bb\x1bcd\x1b", "abd"),
+        ("a\x00\x07\x08b\x7fc\x85d", "abc\nd"),
+        ("a\r\nb\rc\u2028d\u2029e\x0bf\x0cg", "a\nb\nc\nd\ne\nf\ng"),
+        ("a\tb", "a\tb"),
+        ("a\ud800b\udfffc", "a\ufffdb\ufffdc"),
+        ("\ufeffa\u00adb\ufffe", "ab"),
+        ("e\u0301", "\u00e9"),
+        ("Straße ﬁ", "Straße ﬁ"),
+    ],
+)
+def test_what_a_terminal_could_obey_goes_and_the_words_stay(typed: str, kept: str) -> None:
+    assert text.clean(typed) == kept
+
+
+@given(st.text(st.sampled_from([*"a[]0;\\P \n", *map(chr, (0x1B, 0x9B, 0x9C, 0x9D, 0x90, 7, 0x7F, 0xAD, 0x2028))])))
+def test_nothing_that_a_terminal_could_obey_is_left(words: str) -> None:
+    kept = text.clean(words)
+    assert not [c for c in kept if (ord(c) < 32 and c not in "\t\n") or 0x7F <= ord(c) <= 0x9F]
+
+
+def test_one_line_and_its_end() -> None:
+    assert text.one_line("  a \n\t b\u2028c\u00a0d ") == "a b c d"
+    assert [text.shorten("abc def", width) for width in (8, 7, 6, 5, 4, 1, 0)] == [
+        *["abc def"] * 2,
+        *["abc d…", "abc…", "abc…", "…", "…"],
+    ]
+
+
+def test_the_size_of_a_text_is_in_bytes() -> None:
+    assert [text.size(words) for words in ("", "abc", "é", "語", "\U0001f3f4", "\ud800")] == [0, 3, 2, 3, 4, 1]
+    assert text.MAX_FIELD_BYTES == 1024 * 1024
+
+
+def test_json_shows_what_a_terminal_would_obey_or_hide() -> None:
+    hidden = "\x7f\x9b\u061c\u202a\u202e\u2066\u2069\u00ad\ufeff\U000e0041"
+    told = json.dumps({"a": f"x{hidden}é語\U0001f3f4"}, ensure_ascii=False)
+    safe = text.safe_json(told)
+    assert json.loads(safe) == json.loads(told)
+    assert not set(hidden) & set(safe)
+    assert "\\u009b" in safe
+    assert "\\udb40\\udc41" in safe
+    assert "é語\U0001f3f4" in safe
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("*b* _i_ `c` [l](u) <b>", "\\*b\\* \\_i\\_ \\`c\\` \\[l\\](u) \\<b\\>"),
+        ("#1 a|b ~s~ !x {y} \\z", "\\#1 a\\|b \\~s\\~ \\!x \\{y\\} \\\\z"),
+        ("- a\n+ b\n  12) c\n3. d", "\\- a\n\\+ b\n  12\\) c\n3\\. d"),
+        ("a - b + c 1. d", "a - b + c 1. d"),
+        ("-a 1.5", "-a 1.5"),
+        ("R&D &amp; \x1b[1mx", "R&amp;D &amp;amp; x"),
+    ],
+)  # fmt: skip
+def test_markdown_shows_a_text_as_it_was_typed(typed: str, written: str) -> None:
+    assert text.markdown(typed) == written
+
+
+def test_a_formula_behind_anything_unseen_is_still_one() -> None:
+    for cell in ("\u200b \u200c=1", " \u2060 @a", "\u00a0=1", "\u200f\u200e+1"):
+        assert text.is_formula(cell)
+    for cell in ("", " ", "\u200b", "a", "'=1", "1=1"):
+        assert not text.is_formula(cell)

@@ -70,13 +70,13 @@ class FileSystem:
 
     def start_writing(self, fd: int, offset: int, size: int) -> None:
         """Let the system begin writing these bytes now, so that the sync at the end has less to wait for."""
-        if sys.platform == "linux":
+        if sys.platform == "linux":  # pragma: no branch: others have no such call, or none that is worth it
             with contextlib.suppress(OSError):
                 os.posix_fadvise(fd, offset, size, os.POSIX_FADV_DONTNEED)
 
     def fsync(self, fd: int) -> None:
         """Return only when the file's bytes are on the disk (with ``F_FULLFSYNC`` where Apple needs it)."""
-        if sys.platform == "darwin":
+        if sys.platform == "darwin":  # pragma: no cover: runs on a Mac only
             import fcntl
 
             with contextlib.suppress(OSError):
@@ -94,12 +94,13 @@ class FileSystem:
 
     def replace(self, source: Path, target: Path) -> None:
         """Rename over ``target`` in one step. Windows refuses while a reader has it open: try for a second."""
-        for _ in range(50 if os.name == "nt" else 0):
-            try:
-                source.replace(target)
-                return
-            except PermissionError:
-                time.sleep(0.02)
+        if os.name == "nt":  # pragma: no cover: runs on Windows only
+            for _ in range(50):
+                try:
+                    source.replace(target)
+                    return
+                except PermissionError:
+                    time.sleep(0.02)
         source.replace(target)
 
     def set_mtime(self, path: Path, mtime_ns: int) -> None:
@@ -108,7 +109,7 @@ class FileSystem:
 
     def fsync_dir(self, path: Path) -> None:
         """Return only when the folder's names are on the disk; where folders cannot be synced, do nothing."""
-        if os.name == "nt":
+        if os.name == "nt":  # pragma: no cover: runs on Windows only
             return
         fd = os.open(path, os.O_RDONLY | _CLOEXEC)
         try:
@@ -138,7 +139,9 @@ class FileSystem:
     def lock(self, path: Path, timeout: float) -> int:
         """Take the exclusive lock on ``path`` within ``timeout`` seconds; give the handle for :meth:`unlock`."""
         deadline = time.monotonic() + timeout
-        for turn in range(_LOCK_TURNS):
+        turns = _LOCK_TURNS
+        while True:
+            turns -= 1
             fd = os.open(path, os.O_RDWR | os.O_CREAT | _NOFOLLOW | _CLOEXEC | _BINARY, 0o600)
             try:
                 while not _try_lock(fd):
@@ -147,13 +150,12 @@ class FileSystem:
                     time.sleep(LOCK_POLL * (0.5 + os.urandom(1)[0] / 256))
                 # If somebody removed the lock file while we waited, the next program would lock another one. (Some
                 # network disks number a file anew each time it is asked for: not worth more than a few turns.)
-                if turn == _LOCK_TURNS - 1 or _is_at(fd, path):
-                    break
+                if not turns or _is_at(fd, path):
+                    return fd
             except BaseException:
                 os.close(fd)
                 raise
             os.close(fd)
-        return fd
 
     def give_way(self) -> None:
         """Wait long enough for everybody who is waiting for a lock to try it."""
@@ -161,7 +163,7 @@ class FileSystem:
 
     def unlock(self, handle: int) -> None:
         """Let the lock go. Closing the file is enough for the system; the file itself stays."""
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # pragma: no cover: runs on Windows only
             import msvcrt
 
             with contextlib.suppress(OSError):
@@ -172,7 +174,7 @@ class FileSystem:
 
 def _is_at(fd: int, path: Path) -> bool:
     """Whether an open file is the one that bears this name. Windows does not let an open file be removed."""
-    if os.name == "nt":
+    if os.name == "nt":  # pragma: no cover: runs on Windows only
         return True
     try:
         return os.path.samestat(os.fstat(fd), path.lstat())
@@ -183,7 +185,7 @@ def _is_at(fd: int, path: Path) -> bool:
 def _try_lock(fd: int) -> bool:
     """One try without waiting; ``False`` if somebody else holds the lock."""
     try:
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # pragma: no cover: runs on Windows only
             import msvcrt
 
             os.lseek(fd, 0, os.SEEK_SET)
@@ -193,9 +195,7 @@ def _try_lock(fd: int) -> bool:
 
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK):
-            return False
-        if error.errno == errno.EINTR:
+        if error.errno in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK, errno.EINTR):
             return False
         raise
     return True

@@ -159,9 +159,7 @@ class _Rekeying:
         """The moment that decides."""
         try:
             return replace_file(self.fs, self.path, sealed, old=base.header)[0]
-        except SaveFailed as error:
-            if not error.applied:
-                raise
+        except SaveFailed as error:  # the one way it can come: the new file had to stay
             self.vault._notices.add(str(error))
             return Mark.unknown()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mentor_tui.vault import (
     ConflictSaved,
     FileSystem,
+    KdfParams,
     NoRecoveryKey,
     ReadOnlyVault,
     RecoveryKey,
@@ -18,6 +20,7 @@ from mentor_tui.vault import (
     VaultError,
     WrongPassphrase,
     WrongRecoveryKey,
+    inspect,
     list_backups,
     restore,
     verify,
@@ -28,7 +31,7 @@ from mentor_tui.vault.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
 from mentor_tui.vault.rekeying import Old, rekey
 from mentor_tui.vault.seal import knows_key
 
-from .conftest import WORDS, contents, flipped, put
+from .conftest import FAST, WORDS, contents, flipped, put
 from .counts import count
 
 
@@ -310,3 +313,140 @@ def test_a_backup_from_a_cut_change_of_keys_can_be_restored(path, lived, tmp_pat
         if _opens(backup.path, WORDS):
             restore(there, backup.path, WORDS)
             assert contents(there) == contents(backup.path)
+
+
+def test_a_vault_with_nothing_beside_it_gets_new_keys_at_other_costs(path, vault):
+    stolen = data_key(path)
+    done = rekey(vault, WORDS, None, kdf=KdfParams(2, 20000, 2))
+    assert (done.resealed, done.removed, done.left) == (1, 0, ())  # the version that was replaced
+    assert (inspect(path).slots[0].t, inspect(path).slots[0].m_kib, inspect(path).slots[0].p) == (2, 20000, 2)
+    assert not any(opened_by(file, stolen) for file in vault_files(path))
+    rekey(vault, WORDS, None)
+    assert inspect(path).slots[0].m_kib == 20000  # the costs stay as they were
+    assert not drafts_dir(path).exists()
+
+
+def test_a_large_vaults_tidying_is_waited_for(path, vault):
+    for n in range(3):
+        put(vault, "a", {"n": n, "text": "x" * 400_000})
+    assert rekey(vault, WORDS, None).left == ()
+    assert len({bytes(data_key(file).buffer) for file in vault_files(path)}) == 1
+
+
+def test_files_of_another_vault_and_such_as_cannot_be_told_are_left(path, lived, tmp_path):
+    with Vault.create(tmp_path / "other.vault", WORDS, kdf=FAST):
+        pass
+    theirs = path.with_name("pair.vault.conflict-20260102T120000Z")
+    theirs.write_bytes((tmp_path / "other.vault").read_bytes())
+    noise = path.with_name("pair.vault.damaged-20260102T120000Z")
+    noise.write_bytes(b"noise")
+    done = rekey(lived, WORDS, None)
+    assert [left.path for left in done.left] == [noise]
+    assert (theirs.read_bytes(), noise.read_bytes()) == ((tmp_path / "other.vault").read_bytes(), b"noise")
+    done = rekey(lived, WORDS, None, backups=Old.REMOVE, drafts=Old.REMOVE)
+    assert done.left == ()
+    assert vault_files(path) == [path, theirs]
+    assert not noise.exists()
+
+
+def test_what_will_not_be_removed_is_told(path, lived):
+    class Stuck(FileSystem):
+        def unlink(self, file):
+            if ".conflict-" in file.name or (file.parent == drafts_dir(path) and not file.name.startswith(".")):
+                raise OSError(errno.EACCES, "no")
+            super().unlink(file)
+
+    lived._fs = Stuck()
+    done = rekey(lived, WORDS, None, backups=Old.REMOVE, drafts=Old.REMOVE)
+    assert {left.path.name.split("-")[0] for left in done.left} >= {"pair.vault.conflict"}
+    assert len(done.left) == 1 + 2
+    assert done.removed == 6
+    assert all("could not be read or written" in left.sentence for left in done.left)
+    assert vault_files(path) == [path, path.with_name("pair.vault.conflict-20260101T120000Z")]
+
+
+class Unsure(FileSystem):
+    """From the vault's own replacement on, no folder can be synced and nothing can be put back."""
+
+    def __init__(self, path):
+        self.path, self.done = path, False
+
+    def replace(self, source, target):
+        if self.done and target == self.path:
+            raise OSError(errno.EIO, "io")
+        super().replace(source, target)
+        self.done = self.done or target == self.path
+
+    def fsync_dir(self, folder):
+        if self.done:
+            raise OSError(errno.EIO, "io")
+        super().fsync_dir(folder)
+
+
+def test_new_keys_that_the_disk_cannot_confirm_are_in_force_and_said(path, lived):
+    old = data_key(path)
+    lived._fs = Unsure(path)
+    rekey(lived, WORDS, None)
+    assert any("could not confirm" in notice for notice in lived.notices)
+    assert not opened_by(path, old)
+    assert contents(path) == {"goals": [{"n": 2}]}
+    lived._fs = FileSystem()
+    put(lived, "a", {"n": 3})
+    assert contents(path) == {"goals": [{"n": 3}]}
+
+
+def test_drafts_that_cannot_be_written_anew_stop_it(path, lived):
+    class Full(FileSystem):
+        def open_new(self, file):
+            if file.parent == drafts_dir(path) and "rekey" not in file.name:
+                raise OSError(errno.ENOSPC, "full")
+            return super().open_new(file)
+
+    lived._fs = Full()
+    standing = path.read_bytes()
+    drafts = sorted(drafts_dir(path).iterdir())
+    with pytest.raises(SaveFailed, match=r"The keys were not changed: the disk is full\. The vault opens as before"):
+        lived.drafts._fs = lived._fs
+        rekey(lived, WORDS, None)
+    assert path.read_bytes() == standing
+    assert sorted(drafts_dir(path).iterdir()) == drafts
+
+
+def test_a_journal_that_cannot_be_put_in_place_stops_it_and_leaves_nothing(path, lived):
+    class Stuck(FileSystem):
+        def replace(self, source, target):
+            if target.name.startswith(".rekey-"):
+                raise OSError(errno.EIO, "io")
+            super().replace(source, target)
+
+    lived._fs = Stuck()
+    drafts = sorted(drafts_dir(path).iterdir())
+    with pytest.raises(SaveFailed, match="The keys were not changed: the disk reported an error"):
+        rekey(lived, WORDS, None)
+    assert sorted(drafts_dir(path).iterdir()) == drafts
+
+
+def test_a_journal_names_drafts_only(path, lived):
+    """Whoever can write to the folder cannot make us remove anything else through a journal."""
+    lived.close()
+    victim = path.with_name("letter")
+    victim.write_bytes(b"dear")
+    mine = sorted(drafts_dir(path).iterdir())
+    for side in ("old", "new"):
+        journal = drafts_dir(path) / f".rekey-{path.read_bytes()[224:232].hex()}"
+        journal.write_text(json.dumps({side: ["../letter", ".", 5, mine[0].name + "x", "../pair.vault"]}))
+        with Vault.open(path, WORDS) as vault:
+            assert len(vault.drafts.all()) == 2
+        assert not journal.exists()
+    assert victim.read_bytes() == b"dear"
+    assert sorted(drafts_dir(path).iterdir()) == mine
+
+
+def test_other_files_named_like_a_journal_stay(path, lived):
+    lived.close()
+    for name in (".rekey-0123", ".rekey-0123456789abcdefg", "rekey-0123456789abcdef", ".rekey-0123456789ABCDEF"):
+        (drafts_dir(path) / name).write_bytes(b"{}")
+    before = sorted(drafts_dir(path).iterdir())
+    with Vault.open(path, WORDS) as vault:
+        assert vault.notices == []
+    assert sorted(drafts_dir(path).iterdir()) == before

@@ -1,5 +1,6 @@
 """Two programs on one vault: nothing is lost, and nobody has to guess which version won."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -15,6 +16,7 @@ from mentor_tui.vault import (
     FileSystem,
     KdfParams,
     ReadOnlyVault,
+    SaveFailed,
     Vault,
     VaultBusy,
     list_backups,
@@ -23,6 +25,7 @@ from mentor_tui.vault import (
 )
 
 from .conftest import FAST, WORDS, contents, flipped, put
+from .writing import BASE, KEY, sealed
 
 
 @pytest.fixture
@@ -397,3 +400,57 @@ def test_a_vault_put_in_an_empty_place_during_a_save_is_not_written_over(path, s
 def test_a_foreign_session_with_other_costs(path, vault):
     vault.change_passphrase("x", kdf=KdfParams(2, 19456, 1))
     assert contents(path, "x") == {}
+
+
+def test_a_stale_change_while_the_file_is_gone_is_kept_and_the_vault_written_by_the_next(path, two):
+    one, _ = two
+    path.unlink()
+    with pytest.raises(ConflictSaved) as caught:
+        one.commit([Change("goals", "a", {"n": "mine"}, {"n": "?"})])
+    assert contents(caught.value.copy_path) == {"goals": [{"n": "mine"}]}
+    assert one.all("goals") == [{"n": 0}]
+    put(one, "b", {})
+    assert contents(path) == {"goals": [{"n": 0}, {}]}
+
+
+def test_a_file_that_was_gone_stays_gone_when_its_new_one_cannot_be_confirmed(path, two):
+    one, _ = two
+    path.unlink()
+
+    class Unsure(FileSystem):
+        def fsync_dir(self, folder):
+            raise OSError(errno.EIO, "io")
+
+    one._fs = Unsure()
+    with pytest.raises(SaveFailed) as caught:
+        put(one, "b", {})
+    assert not caught.value.applied
+    assert not path.exists()
+    assert one.all("goals") == [{"n": 0}]
+
+
+def test_an_enormous_file_in_the_vaults_place_is_kept_aside_unread(path, synced):
+    fs, here, _ = synced
+    with path.open("r+b") as file:
+        file.truncate(5 << 30)
+    put(here, "b", {})
+    assert len(contents(path)["goals"]) == 2
+    kept = next(p for p in path.parent.iterdir() if ".damaged-" in p.name)
+    assert kept.stat().st_size == 5 << 30
+    fs.meddle = lambda: os.truncate(path, 5 << 30)
+    with pytest.raises(VaultBusy):
+        put(here, "c", {})
+    assert path.stat().st_size == 5 << 30
+
+
+def test_a_newer_release_saved_this_vault_meanwhile(path):
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    with Vault.open_with_recovery(path, KEY) as here:
+        path.write_bytes(sealed(minor=1, generation=4, save_salt=bytes(32)))
+        standing = path.read_bytes()
+        assert here.refresh() is False
+        with pytest.raises(ConflictSaved, match="a vault in a newer format in the vault's place"):
+            put(here, "b", {"n": 2})
+        assert path.read_bytes() == standing
+        assert here.read_only

@@ -1,0 +1,310 @@
+"""What is refused before it can do harm: odd records, odd keys, a machine that miscalculates, a vault too large."""
+
+import errno
+import os
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tinydb import where
+
+from mentor_tui.vault import (
+    Change,
+    ClosedVault,
+    FileSystem,
+    KdfParams,
+    NewerFormat,
+    NoVault,
+    RecoveryKey,
+    SaveFailed,
+    UnreadableVault,
+    Vault,
+    VaultError,
+    VaultExists,
+    drafts,
+    payload,
+    seal,
+    strength,
+)
+from mentor_tui.vault.errors import save_failed, shown, unreadable
+from mentor_tui.vault.format import MAX_GENERATION, version_of
+from mentor_tui.vault.keys import DataKey
+from mentor_tui.vault.payload import plain
+from mentor_tui.vault.seen import Seen
+
+from .conftest import FAST, WORDS, contents, flipped, put
+from .writing import BASE, ID, KEY, sealed
+
+
+@pytest.mark.parametrize("change", [(5, "a", {}), ("t", None, {}), ("t", "a", [1]), ("t", "a", "text")])
+def test_a_change_that_is_none_is_refused(vault, change):
+    table, id, after = change
+    with pytest.raises(TypeError):
+        vault.commit([Change(table, id, after, None)])
+    with pytest.raises(TypeError):
+        vault.commit([Change("t", "a", {}, "before")])
+    assert vault.names() == []
+
+
+def test_text_that_cannot_be_written_is_no_name(vault):
+    for table, id in (("\ud800", "a"), ("t", "\udfff")):
+        with pytest.raises(ValueError, match="surrogate"):
+            vault.commit([Change(table, id, {}, None)])
+
+
+def test_the_bounds_of_what_a_record_holds():
+    fine = {"least": -(2**63), "most": 2**63 - 1, "no": None, "yes": True, "float": 1.5, "pair": (1, [2])}
+    assert plain(fine) == fine | {"pair": [1, [2]]}
+    assert plain(fine) is not fine
+    for number in (-(2**63) - 1, 2**63):
+        with pytest.raises(ValueError, match="64 bits"):
+            plain(number)
+    deep, deeper = 0, 0
+    for _ in range(64):
+        deep = [deep]
+    assert plain(deep) == deep
+    deeper = {"a": deep}
+    with pytest.raises(ValueError, match="64 levels"):
+        plain(deeper)
+    with pytest.raises(TypeError, match="keys are strings"):
+        plain({1: 2})
+    with pytest.raises(TypeError, match="may not hold a bytes"):
+        plain(b"private")
+
+    class Loud(str):
+        pass
+
+    with pytest.raises(TypeError, match="Loud"):
+        plain({"a": Loud("x")})
+
+
+def test_tables_answer_tinydbs_questions_with_copies_and_change_only_whole(vault):
+    put(vault, "a", {"n": 1, "list": [1]})
+    put(vault, "b", {"n": 2})
+    table = vault._current().db.table("goals")
+    found = table.search(where("n") == 1)
+    assert found == [{"n": 1, "list": [1]}]
+    found[0]["list"].append(2)
+    assert table.search(where("n") == 1) == [{"n": 1, "list": [1]}]
+    for change in (table.insert, table.update, table.remove, table.upsert, table.insert_multiple):
+        with pytest.raises(NotImplementedError):
+            change({"n": 3})
+    assert len(vault.all("goals")) == 2
+
+
+def test_keys_have_their_length():
+    for size in (0, 31, 33):
+        with pytest.raises(ValueError, match="32 bytes"):
+            DataKey(bytes(size))
+    for size in (0, 19, 21):
+        with pytest.raises(ValueError, match="20 bytes"):
+            RecoveryKey(bytes(size))
+    key = DataKey(bytes(range(32)))
+    assert repr(key) == "DataKey(open)"
+    key.wipe()
+    assert repr(key) == "DataKey(wiped)"
+    with pytest.raises(ClosedVault):
+        key.subkey(bytes(16), b"info")
+
+
+def test_what_a_key_costs():
+    assert KdfParams() == KdfParams.default() == KdfParams(3, 256 * 1024, 4)
+    assert KdfParams.low_memory() == KdfParams(3, 64 * 1024, 4)
+
+
+def test_a_machine_that_miscalculates_is_noticed_before_anything_is_written(path, vault, monkeypatch):
+    before = path.read_bytes()
+    parse = seal.parse_header
+    for name, wrong in (
+        ("knows_key", lambda *_: False),
+        ("parse_header", lambda *given: replace(parse(*given), slots=())),
+        ("parse_header", lambda *given: replace(parse(*given), payload_nonce=bytes(12))),
+        ("parse_header", lambda *given: parse(flipped(*given[:1], 200), given[1])),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(seal, name, wrong)
+            with pytest.raises(SaveFailed, match=r"did not read back.*Please test this machine's memory"):
+                put(vault, "a", {})
+    assert path.read_bytes() == before
+    assert vault.get("goals", "a") is None
+    put(vault, "a", {})
+
+
+def test_a_vault_too_large_is_refused_before_anything_is_written(path, vault, monkeypatch):
+    before = path.read_bytes()
+    monkeypatch.setattr(seal, "MAX_FILE", 12288)
+    with pytest.raises(SaveFailed, match=r"grow beyond one gibibyte.*Remove something large"):
+        put(vault, "a", {"text": "x" * 9000})
+    assert path.read_bytes() == before
+    put(vault, "a", {"text": "x" * 5000})  # 8 KiB, the most that fits
+
+
+def test_the_last_of_all_numbers_is_never_passed(path):
+    path.parent.mkdir()
+    path.write_bytes(sealed(generation=MAX_GENERATION - 1))
+    with Vault.open_with_recovery(path, KEY) as vault:
+        put(vault, "a", {})
+        assert vault.generation == MAX_GENERATION
+        before = path.read_bytes()
+        with pytest.raises(SaveFailed):
+            put(vault, "b", {})
+        assert path.read_bytes() == before
+
+
+def test_a_draft_too_long_or_that_will_not_go_is_told(vault, monkeypatch):
+    vault.drafts.save("a", "f", "kept")
+    monkeypatch.setattr(drafts, "_LIMIT", 4096)
+    with pytest.raises(SaveFailed, match=r"too long to be kept\. Your text is still on the screen\. Please save"):
+        vault.drafts.save("a", "f", "x" * 4000)
+    assert vault.drafts.load("a", "f") == "kept"
+
+    class Stuck(FileSystem):
+        def unlink(self, path):
+            raise OSError(errno.EROFS, "read-only")
+
+    vault.drafts._fs = Stuck()
+    with pytest.raises(SaveFailed, match=r"draft was not removed: the disk is read-only\. It is still there"):
+        vault.drafts.discard("a", "f")
+    assert vault.drafts.load("a", "f") == "kept"
+
+
+def test_drafts_say_when_they_were_written_and_come_oldest_first(vault):
+    for number, day in enumerate((3, 1, 2)):
+        vault.drafts.save("a", str(number), "text", datetime(2026, 1, day, 12, tzinfo=UTC))
+    vault.drafts.save("a", "half", "a\ud83d b")
+    assert [(d.field, d.saved_at.day) for d in vault.drafts.all()[:3]] == [("1", 1), ("2", 2), ("0", 3)]
+    assert vault.drafts.load("a", "half") == "a? b"
+
+
+def test_what_was_seen_stands_in_the_users_state_folder(path, tmp_path, monkeypatch):
+    monkeypatch.delenv("MENTOR_TUI_STATE_DIR")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    with Vault.create(path, WORDS, kdf=FAST) as vault:
+        found = list((tmp_path / "home").rglob("seen.json"))
+        assert [f.parent.name for f in found] == ["mentor-tui"]
+        assert Seen(FileSystem()).highest(vault.vault_id) == 1
+    for file in (found[0], found[0].parent):
+        assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0
+
+
+def test_what_was_seen_only_grows_and_leaves_no_half_file(tmp_path):
+    class Full(FileSystem):
+        full = False
+
+        def write(self, fd, data):
+            if self.full:
+                raise OSError(errno.ENOSPC, "full")
+            return super().write(fd, data)
+
+    seen = Seen(fs := Full(), tmp_path / "state")
+    seen.record(ID, 7)
+    seen.record(bytes(16), 2)
+    seen.record(ID, 5)
+    assert (seen.highest(ID), seen.highest(bytes(16)), seen.highest(b"x" * 16)) == (7, 2, 0)
+    fs.full = True
+    seen.record(ID, 9)
+    assert seen.highest(ID) == 7
+    assert [p.name for p in (tmp_path / "state").iterdir()] == ["seen.json"]
+    seen.record(ID, MAX_GENERATION)
+    assert seen.highest(ID) == 7
+
+
+def test_a_folder_that_is_gone_or_a_link_in_a_circle_has_no_vault(tmp_path, monkeypatch):
+    away = tmp_path / "away"
+    away.mkdir()
+    monkeypatch.chdir(away)
+    away.rmdir()
+    with pytest.raises(UnreadableVault, match=r"“x\.vault” could not be read"):
+        Vault.open(Path("x.vault"), WORDS)
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises((NoVault, UnreadableVault)):
+        Vault.open(tmp_path / "a", WORDS)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(NoVault):
+        Vault.open(tmp_path / "file" / "x.vault", WORDS)
+
+
+def test_a_vault_that_appears_while_a_new_one_is_made_is_not_touched(path):
+    class Racing(FileSystem):
+        def link(self, source, target):
+            target.write_bytes(b"theirs")
+            return super().link(source, target)
+
+    with pytest.raises(VaultExists, match="it was not touched"):
+        Vault.create(path, WORDS, kdf=FAST, fs=Racing())
+    assert path.read_bytes() == b"theirs"
+    assert not [p for p in path.parent.iterdir() if ".tmp-" in p.name]
+
+
+def test_a_look_at_a_disk_that_fails_changes_nothing(path, vault):
+    class Sick(FileSystem):
+        def open_read(self, path):
+            raise OSError(errno.EIO, "io")
+
+    put(vault, "a", {"n": 1})
+    vault._fs = Sick()
+    assert vault.refresh() is False
+    assert vault.get("goals", "a") == {"n": 1}
+    assert vault.notices == []
+
+
+def test_a_file_does_not_begin_like_a_vault():
+    assert version_of(BASE) == (1, 0)
+    assert version_of(BASE[:8] + b"\2\1\3\0") == (258, 3)
+    for head in (b"", BASE[:11], b"x" * 20):
+        assert version_of(head) is None
+
+
+def test_a_newer_payload_whose_shape_is_unknown_is_newer_and_not_damaged():
+    assert payload.decode(b'{"schema_version":2,"tables":{},"more":1}').schema_version == 2
+    with pytest.raises(NewerFormat, match="format 1 with records of version 2"):
+        payload.decode(b'{"schema_version":2,"tables":[]}')
+
+
+def test_errors_name_the_file_and_the_system_s_word():
+    assert shown(Path("a\x1b[0m\u202eb.vault")) == "a?[0m?b.vault"
+    assert shown(Path("/")) == "?"
+    error = unreadable(Path("/x/y.vault"), OSError(errno.EACCES, "no"))
+    assert (str(error).count("y.vault"), "Permission denied" in str(error), error.errno) == (1, True, errno.EACCES)
+    assert "no reason given" in str(unreadable(Path("y"), OSError("odd")))
+    for number, said in (
+        (errno.EFBIG, "larger than this disk allows"),
+        (errno.ENFILE, "too many files"),
+        (errno.EPERM, "may not be written"),
+        (errno.ENOTDIR, "folder is gone"),
+        (errno.ELOOP, os.strerror(errno.ELOOP)),
+        (None, "the system gave no reason"),
+    ):
+        failed = save_failed(OSError(number, "x") if number else OSError("x"))
+        assert said in str(failed) and failed.errno == number
+        assert str(failed).startswith("Your change was not saved: ")
+        assert not failed.applied
+    assert str(save_failed(OSError(errno.EIO, "x"), applied=True)).startswith("The disk could not confirm this save: ")
+    assert issubclass(SaveFailed, VaultError)
+
+
+def test_a_passphrase_is_judged_in_five_steps():
+    words = ["password", "tr0ub4dor", "velvet trac", "velvet tractor", "velvet tractor mumbles ninety oysters"]
+    told = [strength(word) for word in words]
+    assert [one.score for one in told] == sorted(one.score for one in told)
+    assert (told[0].score, told[-1].score) == (0, 4)
+    assert len({one.sentence for one in told}) == len({one.score for one in told})
+    assert [one.weak for one in told] == [one.score < 3 for one in told]
+
+
+def test_a_vault_made_anew_says_what_its_disk_said(path):
+    class NoLocks(FileSystem):
+        def lock(self, path, timeout):
+            raise OSError(errno.ENOLCK, "no locks")
+
+    with Vault.create(path, WORDS, kdf=FAST, fs=NoLocks()) as vault:
+        assert vault.notices == [
+            "This disk cannot lock files; please do not use the vault in two programs at the same time."
+        ]
+        assert repr(vault) == "<Vault 'pair.vault' open>"
+    assert repr(vault) == "<Vault 'pair.vault' closed>"
+    assert contents(path) == {}
