@@ -241,6 +241,7 @@ def told_beyond(planned: Plan) -> list[str]:
     """What this program cannot remove, a line each; the documents that left are listed, newest first."""
     from mentor_tui import exports
 
+    strays = planned.traces.strays
     lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]
     for left in planned.documents:
         kind = exports.DOCUMENTS.get(left.what)
@@ -249,6 +250,7 @@ def told_beyond(planned: Plan) -> list[str]:
     return (
         lines
         + [f"- {line}" for line in BEYOND]
+        + [f"- “{name}”, a copy of the vault that holds it too: delete it if you can do without." for name in strays]
         + [f"- {left.sentence} Nobody can say what stands in it." for left in planned.left]
     )
 

@@ -74,7 +74,9 @@ class Traces:
     """Evidence rows, and claims without their words, that stay."""
     drafts: int = 0
     files: int = 0
-    """Backups and copies beside the vault that hold something of the pair."""
+    """Backups and copies kept aside that hold something of the pair."""
+    strays: list[str] = field(default_factory=list)
+    """Other copies that do, by name; they are not changed."""
 
     def of_draft(self, draft: Draft) -> bool:
         """Whether a draft was written for this pair."""
@@ -98,6 +100,7 @@ class Traces:
                 elif content.kind == "vault":
                     self.others.add(record_id)
         self.files += found and content.kind in ("backup", "copy")
+        self.strays += [content.name] if found and content.kind == "stray" else []
 
     def _take_record(self, table: str, record_id: str, record: Record) -> None:
         self.ids.add(record_id)
@@ -197,7 +200,7 @@ class Search:
         else:
             found = any(name.encode() in content.plain for name in self._traces.names)
         if found:
-            self._still.append(content.path.name)
+            self._still.append(content.name)
 
     def _tables(self, tables: Tables) -> bool:
         found = False

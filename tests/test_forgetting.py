@@ -213,6 +213,37 @@ def test_a_copy_under_a_name_of_its_own_is_found(workspace: Workspace, room: Pat
     assert proof.still == ["one.vault.my own copy"] and not proof.gone
 
 
+@pytest.mark.parametrize("name", ["one (conflicted copy).vault", "one.sync-conflict-20260521.vault", "kept"])
+def test_a_copy_that_a_sync_program_named_is_found_by_what_it_is(workspace: Workspace, room: Path, name: str) -> None:
+    (room / "one.vault (a text).vault").write_text("x" * 4344)
+    before = forgetting.plan(workspace, bram(workspace))
+    shutil.copy(room / "one.vault", room / name)
+    planned = forgetting.plan(workspace, bram(workspace))
+    assert planned.traces.files == before.traces.files  # what is told to be written anew is
+    assert any(name in line for line in forgetting.told_beyond(planned))
+    proof = forgetting.forget(workspace, planned)
+    assert proof.still == [name] and not proof.gone
+    (room / name).unlink()
+    assert forgetting.finish(workspace, planned.traces).gone
+
+
+def test_what_lies_beside_a_copy_that_was_opened_is_looked_into(workspace: Workspace, room: Path) -> None:
+    """To save its drafts, say, as joining advises. Its lock and its empty folder hold nothing."""
+    copy = room / "one.vault.conflict-20260521T100000Z"
+    with Vault.open(copy, PASSPHRASE) as opened:
+        found = Workspace(opened, FrozenClock(NOW))
+        found.save(rec.Note(id="n9", pair_id=ZOE, text="A word in the copy"))
+        opened.drafts.save("s1", "log:s1", json.dumps({"pair": BRAM, "values": {"focus": SECRETS[4]}}))
+    copy.unlink()
+    planned = forgetting.plan(workspace, bram(workspace))
+    proof = forgetting.forget(workspace, planned)
+    assert [name.partition("/")[0] for name in proof.still] == [f"{copy.name}.backups", f"{copy.name}.drafts"]
+    assert not proof.unread
+    for file in (*copy.with_name(f"{copy.name}.backups").iterdir(), *copy.with_name(f"{copy.name}.drafts").iterdir()):
+        file.unlink()
+    assert forgetting.finish(workspace, planned.traces).gone
+
+
 def test_a_full_disk_is_told_and_the_work_can_be_finished(workspace: Workspace, room: Path, fs: Stubborn) -> None:
     planned = forgetting.plan(workspace, bram(workspace))
     fs.refuses = True

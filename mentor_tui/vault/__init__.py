@@ -35,7 +35,7 @@ from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, What, inspec
 from .keys import KdfParams
 from .recovery import RecoveryKey
 from .rekeying import Old, Rekeyed, rekey
-from .resealing import Left, Obstacle, Resealed, remove_beside, remove_files, reseal_beside
+from .resealing import Left, Obstacle, Resealed, remove_files, reseal_beside
 from .restoring import Difference, Preview, preview, restore
 from .strength import Strength, strength
 
@@ -82,7 +82,6 @@ __all__ = [
     "list_backups",
     "preview",
     "rekey",
-    "remove_beside",
     "remove_files",
     "reseal_beside",
     "restore",

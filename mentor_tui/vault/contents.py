@@ -6,8 +6,9 @@ is found too.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,14 +16,18 @@ from .disk import decrypt
 from .drafts import Draft
 from .errors import DamagedVault, NewerFormat, NoVault, VaultError, save_failed
 from .files import backups_dir, drafts_dir, lock_path, read_file
-from .format import parse_header
+from .format import FIXED, MAGIC, may_be_vault, parse_header
 from .opening import read_vault
 from .payload import decode_record
-from .resealing import Left, Obstacle, PlainTables, all_files, read_draft
+from .resealing import Left, Obstacle, PlainTables, all_files, is_aside, read_draft
 from .seal import knows_key
 
 if TYPE_CHECKING:
     from .core import Vault
+
+
+#: A "copy" is one that this program keeps aside; a "stray" is any other, under whatever name, which it never changes.
+Kind = Literal["vault", "backup", "copy", "stray", "draft", "other"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,17 @@ class Content:
     """
 
     path: Path
-    kind: Literal["vault", "backup", "copy", "draft", "other"]
+    kind: Kind
     tables: PlainTables | None = field(default=None, repr=False)
     draft: Draft | None = field(default=None, repr=False)
     plain: bytes = field(default=b"", repr=False)
     obstacle: Obstacle | None = None
+    _inside: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the file is called; inside the folders of a stray copy, with the folder."""
+        return f"{self.path.parent.name}/{self.path.name}" if self._inside else self.path.name
 
     @property
     def left(self) -> Left | None:
@@ -46,8 +57,9 @@ class Content:
 
 
 def contents(vault: Vault) -> Iterator[Content]:
-    """Every file of the vault, opened one by one: the vault, its backups, all that lies beside it under its name,
-    its drafts, and the numbers seen of it. The lock file, which is always empty, is left out.
+    """Every file of the vault, opened one by one: the vault, its backups, all that lies beside it under its name or
+    is a copy of it under another one (with what lies beside that copy), its drafts, and the numbers seen of it. Lock
+    files, which are always empty, are left out.
 
     Raises :class:`SaveFailed` for a folder that cannot be listed, and :class:`ClosedVault`.
     """
@@ -57,12 +69,11 @@ def contents(vault: Vault) -> Iterator[Content]:
         beside, backups, drafts = (_names(vault, folder) for folder in folders)
     except OSError as error:
         raise save_failed(error, what="The files of the vault were not all read", kept="Nothing was changed") from None
-    mine = (vault.path.name + ".", "." + vault.path.name + ".")
-    known = {lock_path(vault.path).name, *(folder.name for folder in folders[1:])}
+    known = {vault.path.name, lock_path(vault.path).name, *(folder.name for folder in folders[1:])}
     yield from _one(_vault(vault, vault.path, "vault"))
     for name in beside:
-        if name.startswith(mine) and name not in known:
-            yield from _one(_vault(vault, folders[0] / name, "copy"))
+        if name not in known:
+            yield from _beside(vault, folders[0] / name)
     for name in backups:
         yield from _one(_vault(vault, folders[1] / name, "backup"))
     for name in drafts:
@@ -74,6 +85,41 @@ def removable(vault: Vault, left: Iterable[Left]) -> list[Path]:
     """Of files that could not be opened, those that are this vault's and may be deleted by who does without them."""
     ours = set(all_files(vault._fs, vault.path, vault.vault_id))
     return [one.path for one in left if one.obstacle is not Obstacle.OTHER_VAULT and one.path in ours]
+
+
+def _beside(vault: Vault, path: Path) -> Iterator[Content]:
+    """What stands under one name in the vault's folder: a copy, or the backups and drafts of one that was opened."""
+    named = path.name.startswith((vault.path.name + ".", "." + vault.path.name + "."))
+    inside: list[Path] = []
+    if path.suffix in (".backups", ".drafts"):
+        with contextlib.suppress(OSError):  # a file, or a folder that is closed to us: told below
+            inside = [path / name for name in sorted(vault._fs.listdir(path))]
+    for one in inside:
+        draft = path.suffix == ".drafts"
+        found = _draft(vault, one) if draft else _vault(vault, one, "stray") if named or _is_copy(vault, one) else None
+        if found and (named or not found.obstacle or not draft):  # what other vaults keep as drafts does not open
+            yield replace(found, _inside=True)
+    if not inside and (_is_copy(vault, path) or (named and not _is_empty(vault, path))):
+        yield from _one(_vault(vault, path, "copy" if is_aside(vault.path, path.name) else "stray"))
+
+
+def _is_copy(vault: Vault, path: Path) -> bool:
+    """Whether a file says that it is this vault. Only files of a fitting size are opened."""
+    try:
+        if not may_be_vault(vault._fs.stat(path).st_size):
+            return False
+        head, _ = read_file(vault._fs, path, head=FIXED)
+    except (OSError, VaultError):
+        return False
+    return head.startswith(MAGIC) and head.endswith(vault.vault_id)
+
+
+def _is_empty(vault: Vault, path: Path) -> bool:
+    """Whether it is a lock, or an empty folder."""
+    try:
+        return vault._fs.stat(path).st_size == 0 if path.suffix == ".lock" else not vault._fs.listdir(path)
+    except OSError:
+        return False
 
 
 def _names(vault: Vault, folder: Path) -> list[str]:
@@ -88,7 +134,7 @@ def _one(content: Content | None) -> Iterator[Content]:
         yield content
 
 
-def _vault(vault: Vault, path: Path, kind: Literal["vault", "backup", "copy"]) -> Content | None:
+def _vault(vault: Vault, path: Path, kind: Kind) -> Content | None:
     """A file that should be a vault; None when it is gone by now."""
     try:
         data, mark = read_vault(vault._fs, path)

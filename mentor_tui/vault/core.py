@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ from .leftovers import clear as clear_leftovers
 from .opening import already_there, read_vault, refuse_existing, resolved, unlock
 from .payload import encode
 from .recovery import RecoveryKey
-from .saving import create_file, prune, replace_file
+from .saving import create_file, highest_backup, prune, replace_file
 from .seal import Sealed, grown, seal
 from .seen import Seen
 
@@ -155,6 +156,8 @@ class Vault:
                 f"(save {self._floor}): somebody may have put back an old file."
             )
         self._seen.record(self.vault_id, self.generation)
+        with contextlib.suppress(OSError):  # or what is saved from now on would count as older than the backups there
+            self._floor = max(self._floor, highest_backup(self._fs, self.path, self.vault_id))
         clear_leftovers(self)
 
     # Reading
@@ -280,13 +283,14 @@ class Vault:
 
     def _save(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots] = lambda old: old) -> bool:
         """Save; while the others who keep us waiting get on with their own saves, go on waiting. The mutex is held."""
-        behind = False
-        for turn in range(_TURNS):
+        behind, turns = False, _TURNS
+        while True:
+            turns -= 1
             try:
                 behind = self._save_now(changes, slots) or behind
                 break
             except VaultBusy:
-                if turn == _TURNS - 1 or not self.refresh():
+                if not turns or not self.refresh():
                     raise
                 behind = True
         if behind:
@@ -337,9 +341,8 @@ class Vault:
                 old=base.header if kind in (Kind.SAME, Kind.NEWER) else None,
                 aside="damaged" if kind is Kind.DAMAGED else None,
             )
-        except SaveFailed as error:
-            if error.applied:
-                self._adopt(State(sealed.header, Mark.unknown(), after, db))
+        except SaveFailed:  # the one way it can come: the new file had to stay
+            self._adopt(State(sealed.header, Mark.unknown(), after, db))
             raise
         if kind is Kind.MISSING:
             self._notices.add("The vault's file had been removed from outside; it was written anew, with everything.")

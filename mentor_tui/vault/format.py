@@ -117,6 +117,13 @@ def version_of(head: bytes) -> tuple[int, int] | None:
     return major, minor
 
 
+def may_be_vault(size: int) -> bool:
+    """Whether a whole vault can have this many bytes."""
+    return any(
+        size > MAX_HEADER and (size - FIXED - count * SLOT - TAIL) % BLOCK == 0 for count in range(1, MAX_SLOTS + 1)
+    )
+
+
 def parse_header(data: bytes, file_size: int) -> Header:
     """Read the header at the start of ``data``, of a file that is ``file_size`` bytes long in all.
 

@@ -99,12 +99,12 @@ def reseal_beside(
     - ``left`` lists what could not be done: offer to remove it with :func:`remove_files`. A file whose obstacle is
       ``OTHER_VAULT`` is none of this vault's and should stay.
 
-    Holds the vault's lock. Raises :class:`VaultBusy`, :class:`ClosedVault`, :class:`SaveFailed` (folders that cannot be
-    listed, nothing done) and what ``change`` raises. May be done again at any time.
+    Holds the vault's lock. Raises :class:`VaultBusy`, :class:`ReadOnlyVault`, :class:`ClosedVault`, :class:`SaveFailed`
+    (folders that cannot be listed, nothing done) and what ``change`` raises. May be done again at any time.
     """
     fs = vault._fs
     with vault._mutex, _told():
-        vault._current()
+        vault._writable()
         with vault_lock(fs, vault.path, Notices()):
             sweep(vault)
             files = vault_files(fs, vault.path, vault.vault_id)
@@ -117,11 +117,12 @@ def reseal_beside(
 def remove_files(vault: Vault, files: Iterable[Path]) -> list[Path]:
     """Remove files that stand beside a vault and say which would not go. Others than this vault's are refused.
 
-    Raises :class:`VaultBusy`, :class:`ClosedVault`, and :class:`ValueError` for a path that is not beside this vault.
+    Raises :class:`VaultBusy`, :class:`ReadOnlyVault`, :class:`ClosedVault`, and :class:`ValueError` for a path that is
+    not beside this vault.
     """
     fs = vault._fs
     with vault._mutex, _told():
-        vault._current()
+        vault._writable()
         wanted = list(files)
         with vault_lock(fs, vault.path, Notices()):
             known = set(all_files(fs, vault.path, vault.vault_id))
@@ -130,18 +131,6 @@ def remove_files(vault: Vault, files: Iterable[Path]) -> list[Path]:
             stubborn = [file for file in wanted if not _gone(fs, file)]
             sync_folders(fs, vault.path)
     return stubborn
-
-
-def remove_beside(vault: Vault, *, drafts: bool = True) -> list[Path]:
-    """Remove every backup, every copy kept aside and (unless ``drafts`` is false) every draft of a vault.
-
-    Files of other vaults stay. Gives those that would not go; raises what :func:`remove_files` raises.
-    """
-    fs = vault._fs
-    with _told():
-        files = vault_files(fs, vault.path, vault.vault_id)
-        files += draft_files(fs, drafts_dir(vault.path)) if drafts else []
-    return remove_files(vault, [file for file in files if not of_another(fs, file, vault.vault_id)])
 
 
 # --- What stands beside a vault -----------------------------------------------------------------------------
@@ -154,9 +143,13 @@ def vault_files(fs: FileSystem, path: Path, vault_id: bytes) -> list[Path]:
 
 def aside_files(fs: FileSystem, path: Path) -> list[Path]:
     """``<name>.conflict-…``, ``<name>.before-restore-…`` and ``<name>.damaged-…``, by name."""
+    return [path.with_name(name) for name in sorted(fs.listdir(path.parent)) if is_aside(path, name)]
+
+
+def is_aside(path: Path, name: str) -> bool:
+    """Whether a file of this name is one that is kept aside."""
     start = path.name + "."
-    names = [name for name in fs.listdir(path.parent) if name.startswith(start)]
-    return [path.with_name(name) for name in sorted(names) if _ASIDE.fullmatch(name[len(start) :])]
+    return name.startswith(start) and _ASIDE.fullmatch(name, len(start)) is not None
 
 
 def all_files(fs: FileSystem, path: Path, vault_id: bytes) -> list[Path]:

@@ -11,13 +11,17 @@ from mentor_tui.vault import (
     DamagedVault,
     FileSystem,
     NoVault,
+    ReadOnlyVault,
     Vault,
     WrongPassphrase,
     inspect,
     list_backups,
+    remove_files,
+    reseal_beside,
     restore,
     verify,
 )
+from mentor_tui.vault.leftovers import clear
 
 from .conftest import FAST, WORDS, contents, flipped, fresh_id, put
 
@@ -275,3 +279,40 @@ def test_a_read_only_folder_opens(path, seven):
         assert n_of(path) == 6
     finally:
         path.parent.chmod(0o700)
+
+
+# --- Numbers, and vaults that may only be read ----------------------------------------------------------------
+
+
+def test_after_an_old_file_was_put_back_elsewhere_new_saves_have_backups_all_the_same(path, seven, state_folder):
+    """On a computer that has seen nothing of this vault, whose backups came along in a synced folder."""
+    seven.close()
+    path.write_bytes(list_backups(path)[4].path.read_bytes())
+    (state_folder / "seen.json").unlink()
+    with Vault.open(path, WORDS) as back:
+        for n in range(70, 76):
+            put(back, "a", {"n": n})
+    assert [n_of(backup.path) for backup in list_backups(path)] == [74, 73, 72, 71, 70]
+
+
+def test_a_number_that_no_vault_can_have_is_no_backup_and_bars_no_restoring(path, seven):
+    seven.close()
+    odd = path.with_name("pair.vault.backups") / "before-9999999999999999999-aaaaaaaa-bbbbbbbb.vault"
+    odd.write_bytes(b"")
+    assert odd not in [backup.path for backup in list_backups(path)]
+    restore(path, list_backups(path)[1].path, WORDS)
+    assert n_of(path) == 4 and odd.exists()
+
+
+def test_beside_a_vault_that_may_only_be_read_nothing_is_written(path, seven):
+    left = path.with_name(".pair.vault.tmp-0123456789abcdef")
+    left.write_bytes(b"a newer release's, perhaps")
+    seven.drafts.save("a", "text", "still typing")
+    seven.read_only = True
+    before = {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()}
+    with pytest.raises(ReadOnlyVault):
+        reseal_beside(seven, change=lambda _tables: {}, keep_draft=lambda _draft: False)
+    with pytest.raises(ReadOnlyVault):
+        remove_files(seven, [list_backups(path)[0].path])
+    clear(seven)
+    assert {file: file.read_bytes() for file in path.parent.rglob("*") if file.is_file()} == before

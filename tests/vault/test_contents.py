@@ -64,7 +64,7 @@ def test_every_file_is_opened_and_nothing_is_left_out(path, lived):
     ]
     old = CONTENT["tables"]
     assert found["vault", "pair.vault"].tables == {"goals": old["goals"] | {"a": {"n": 1}}}
-    assert found["backup", backup].tables == found["copy", "pair.vault.my-own-copy"].tables == old
+    assert found["backup", backup].tables == found["stray", "pair.vault.my-own-copy"].tables == old
     assert found["draft", draft].draft.text == "half a sentence"
     assert ID.hex().encode() in found["other", "seen.json"].plain
     assert all(one.left is None for one in found.values())
