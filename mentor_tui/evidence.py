@@ -74,7 +74,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
 
 
 def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> list[Claim]:
-    """The claims of a pair as they stay beside its rows: without a word, so that no hour is claimed twice.
+    """The claims of a pair that PMI knows of, as they stay: without a word, so that no hour is claimed twice.
 
     None without rows. Nothing is saved.
     """
@@ -92,6 +92,7 @@ def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> lis
             remark="",
         )
         for claim in workspace.all(Claim, pair.id)
+        if claim.state != "prepared"  # nothing was claimed with it yet: its hours are free
     ]
 
 

@@ -149,6 +149,7 @@ def test_rows_of_a_forgotten_pair_can_still_be_claimed_and_not_twice(workspace: 
     done = claims.step(claim_of(workspace, remark="about Bram"), "submitted", TODAY, TODAY)
     workspace.save(done)
     workspace.save(held(60, "2026-05-05"))
+    claim_of(workspace)  # only prepared: nothing was claimed with it, so nothing of it stays
     pair = workspace.pairs[0]
     forgetting.forget(workspace, forgetting.plan(workspace, pair), evidence.rows_of(workspace, pair))
     [kept] = workspace.all(rec.Claim)
@@ -269,6 +270,31 @@ def test_only_topic_and_outcome_reach_a_claim(workspace: Workspace) -> None:
         assert whole.count("zz") == 4 and "Bram" not in whole and "Claes" not in whole
 
 
+def test_a_form_can_keep_more_from_a_claim_but_never_let_takeaways_in() -> None:
+    from mentor_tui import programs
+    from mentor_tui.claims import wording
+
+    form = programs.shared_forms()["session"]
+
+    def with_audience(name: str, audience: tuple[Any, ...]) -> Any:
+        sections = [
+            msgspec.structs.replace(
+                section,
+                fields=tuple(
+                    msgspec.structs.replace(f, audience=audience, audience_by_role={}) if f.id == name else f
+                    for f in section.fields
+                ),
+            )
+            for section in form.sections
+        ]
+        return msgspec.structs.replace(form, sections=tuple(sections))
+
+    session = held(60, focus="zzfocuszz", outcome="zzoutcomezz", takeaways="zztakeawayszz")
+    [line] = pdu.lines_of(Talks("mentor", [session], []))
+    assert "zzoutcomezz" not in wording.description(with_audience("outcome", ("evidence",)), [line])
+    assert "zztakeawayszz" not in wording.description(with_audience("takeaways", ("claim",)), [line])
+
+
 # --- Words to look at ---------------------------------------------------------------------------------------
 
 
@@ -338,6 +364,8 @@ def test_words_written_in_confidence_are_recognised(workspace: Workspace) -> Non
     assert looked(workspace, "How to speak up", lines=lines) == []
     workspace.save(msgspec.structs.replace(session, focus=told))  # the person made it the topic: that may be claimed
     assert looked(workspace, told, lines=lines) == []
+    workspace.save(msgspec.structs.replace(session, focus="Ready to resign?"))
+    assert looked(workspace, "Ready to resign", lines=lines) == []
 
 
 def test_a_finding_says_what_to_change(workspace: Workspace) -> None:

@@ -11,7 +11,7 @@ Nothing here submits anything: a person copies, field by field, and notes what P
 - `claimed(claims)`: session id -> live claim. `of_session(workspace, id)`: that of one session.
 - `drift(claim, lines_by_session(workspace), claims)`: how a claim differs from its sessions today, by how much and
   why; None when it matches. `drifts(workspace)`: all that differ. `touched(workspace, changed, deleted)`: claimed
-  sessions that a change would alter. `without_words(claims, kept)`: what stays when a pair is forgotten.
+  sessions that a change would alter. What stays of them when a pair is forgotten: `evidence.claims_of`.
 - `deck(claim)`: the fields in the order of PMI's form; `problems(claim)`: what that form could not take;
   `as_text(claim)`. `look(workspace, claim)`: names, employers, addresses and confidential words in its texts.
 - `word(workspace)`: one calm line when something can be claimed or a claim has waited long; else empty.
@@ -30,7 +30,6 @@ from mentor_tui.claims.matching import (
     of_session,
     refreshed,
     touched,
-    without_words,
 )
 from mentor_tui.claims.openings import ONE, Group, Opening, Source, claimed, openings, prepare, propose
 from mentor_tui.claims.words import word
@@ -68,6 +67,5 @@ __all__ = [
     "step",
     "touched",
     "waiting_since",
-    "without_words",
     "word",
 ]

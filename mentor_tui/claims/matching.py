@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from mentor_tui import pdu
 from mentor_tui.claims.life import WORDS, day_of, live
@@ -145,16 +143,3 @@ def of_session(workspace: Workspace, session_id: str) -> Claim | None:
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
     """Claims as a person looks for them: the newest talks first."""
     return sorted(claims, key=lambda c: (c.completed, c.started, c.created, c.id), reverse=True)
-
-
-def without_words(claims: Iterable[Claim], kept_sessions: Sequence[str]) -> list[Claim]:
-    """What stays of the claims of a forgotten pair: no words, no pair; only those whose sessions are kept as evidence.
-
-    A prepared claim goes: nothing was claimed with it yet.
-    """
-    there = set(kept_sessions)
-    return [
-        msgspec.structs.replace(claim, pair_id="", title="Mentoring sessions", description="", remark="", contact="")
-        for claim in claims
-        if claim.state != "prepared" and any(line.session_id in there for line in claim.lines)
-    ]

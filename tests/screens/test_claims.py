@@ -272,3 +272,26 @@ async def test_deleting_or_calling_off_a_claimed_talk_asks_first(open_app: OpenA
         await pilot.press("enter")
         await asked(app, pilot, "y")
         await wait_for(pilot, lambda: talk_of(app, "2026-04-15").status == "cancelled")
+
+
+@pytest.mark.soak
+async def test_from_a_spreadsheet_to_a_submitted_claim_in_sixteen_keys(open_app: OpenApp) -> None:
+    from mentor_tui.imports import spreadsheets
+
+    def prepare(workspace: Workspace) -> None:
+        data = (Path(__file__).parents[1] / "data" / "past-sessions.csv").read_bytes()
+        pair, today = workspace.pairs[0], workspace.today()
+        found = spreadsheets.understand(data, pair=pair, zone="Europe/Brussels", today=today, present=[])
+        spreadsheets.apply(workspace, found)
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        await pilot.press("7", "n")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.ready)
+        await pilot.press("f2")  # a PMP, as the form suggests
+        await wait_for(pilot, lambda: bool(app.ws.all(Certification)))
+        await pilot.pause()
+        await pilot.press("c", "a", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck) and bool(lines(app, "#cards")))
+        await pilot.press(*["enter"] * 9, "s")
+        await wait_for(pilot, lambda: isinstance(app.screen, ClaimsScreen))
+        assert (only(app).state, len(only(app).lines)) == ("submitted", 4)
