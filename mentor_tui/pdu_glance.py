@@ -53,7 +53,8 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     position = outlook.position
     both = (position.giving_back, position.education)
     mine = [c for c in workspace.all(Claim) if claims.live(c) and position.cycle.holds(c.completed)]
-    openings = [o for o in claims.openings(workspace, book=ahead.now) if position.certification in o.certifications]
+    every = claims.openings(workspace, ahead.now.floor, ahead.now)
+    openings = [o for o in every if position.certification in o.certifications]
     words, key = _next(workspace, ahead, outlook, mine, openings)
     return Glance(
         earned=sum(standing.in_cycle for standing in both),

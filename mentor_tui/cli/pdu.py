@@ -7,11 +7,13 @@ from typing import Any
 import click
 
 from mentor_tui import evidence, pdu, programs
-from mentor_tui.cli import renewals, tables
+from mentor_tui.cli import bars, renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.everyone import Talks, all_talks
 from mentor_tui.forms import Form
+from mentor_tui.pdu import months
+from mentor_tui.pdu_glance import glance
 from mentor_tui.workspace import PairView, Workspace
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
@@ -117,7 +119,9 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         pairs = [_pair(view, floor) for view in views]
         gone = [] if asked.pair else _forgotten(workspace, floor)
         everyone = all_talks(workspace)
-        ahead = pdu.forecast(everyone, workspace.today(), floor=floor)
+        today = workspace.today()
+        ahead = pdu.forecast(everyone, today, floor=floor)
+        looks = [glance(workspace, ahead, outlook) for outlook in ahead.outlooks]
         names = {pair.id: name_of(pair) for pair in workspace.pairs}
     person = [_standing(standing) for standing in ahead.now.standings]
     if why:
@@ -140,10 +144,13 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         told = told or ["No pair yet, so nothing is earned yet."]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
-            told.append("\n\n".join(renewals.told(outlook) for outlook in ahead.outlooks))
+            for outlook, look in zip(ahead.outlooks, looks, strict=True):
+                told.append(f"{bars.certification(outlook, look)}\n{renewals.told(outlook)}")
         elif pairs:
             told.append(renewals.NONE_HELD)
-        tables.show("\n\n".join(told))
+        only = ahead.outlooks[0].position.certification.id if len(ahead.outlooks) == 1 else ""
+        told += [bars.split(ahead.now.pairs), bars.by_month(months.months(ahead, today, only))]
+        tables.show("\n\n".join(filter(None, told)))
 
 
 def _told(pair: dict[str, Any], form: Form) -> str:
