@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import shutil
 import stat
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -66,23 +65,30 @@ def _refuse_surprises(path: Path, known: Collection[str], replace: bool) -> None
 
 def _write(path: Path, files: Mapping[str, bytes]) -> None:
     fresh, aside = part_of(path), part_of(path)
+    placed = moved = False
     try:
         fresh.mkdir(0o700)
         for name, data in files.items():
             put(fresh / name, data)
         sync_folder(fresh)
-        moved = path.is_dir() and any(path.iterdir())
-        if moved:
+        if path.is_dir() and any(path.iterdir()):
             path.rename(aside)
-        try:
-            fresh.rename(path)  # takes the place of an empty folder, and of nothing else
-        except OSError:
-            if moved:
-                aside.rename(path)
-            raise
-    finally:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(fresh)
-    sync_folder(path.parent)
+            moved = True
+        fresh.rename(path)  # takes the place of an empty folder, and of nothing else
+        placed = True
+        sync_folder(path.parent)
+    except BaseException:
+        _remove(path if placed else fresh)
+        if moved:
+            aside.rename(path)
+        raise
+    if moved:
+        _remove(aside)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of files; what the disk does not let go of stays."""
     with contextlib.suppress(OSError):
-        shutil.rmtree(aside)
+        for found in folder.iterdir():
+            found.unlink()
+        folder.rmdir()

@@ -1,0 +1,436 @@
+"""The audit pack: nothing private by itself, initials for names, whole or not at all, and noted when it left."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import errno
+import hashlib
+import html
+import io
+import os
+import re
+import stat
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from mentor_tui import audit, evidence, programs
+from mentor_tui import records as rec
+from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.exports import audit_look, audit_pack
+from mentor_tui.exports.audit_pack import Pack
+from mentor_tui.workspace import Workspace
+from tests.audit_room import Room, claim_of, open_room, talk
+from tests.journey.full_pair import FullPair
+from tests.journey.full_pair import value as something
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    made = Room(tmp_path)
+    yield made
+    made.ws.close()
+
+
+def everything(pack: Pack) -> str:
+    """All that leaves, in both shapes, as one text; what is packed inside the page unpacked."""
+    page = audit_pack.as_page(pack).decode()
+    inside = re.findall(r"base64,([A-Za-z0-9+/=]+)", page)
+    parts = [page, *(base64.b64decode(i).decode() for i in inside)]
+    parts += [f"{name}\n{data.decode('utf-8-sig')}" for name, data in audit_pack.as_files(pack).items()]
+    return html.unescape("\n".join(parts)).replace("\r\n ", "")
+
+
+# --- Nothing private leaves by itself ---------------------------------------------------------------------
+
+
+class Words:
+    """A word of its own for every text field, and whose it was."""
+
+    def __init__(self) -> None:
+        self.owners: dict[str, str] = {}
+
+    def __call__(self, owner: str) -> str:
+        word = f"mk{len(self.owners):04d}z"
+        self.owners[word] = owner
+        return word
+
+    def read(self, text: str) -> set[str]:
+        """Whose words stand in a text."""
+        return {self.owners[word] for word in re.findall(r"mk\d{4}z", text)}
+
+
+def full(folder: Path, role: Any) -> tuple[Workspace, Words]:
+    """A vault in which every field of every record says something, and a claim of the talk."""
+    words = Words()
+    pair = FullPair(role, words, share=True)
+    ws = open_room(folder)
+    [held] = [r for r in pair.records if isinstance(r, rec.Session) and r.status == "held"]
+    form = programs.shared_forms()["claim"]
+    said = {f.id: something(form, f, words, False) for f in form.fields() if f.kind in ("line", "text")}
+    other = rec.Note(pair_id="", text=words("note without a pair.text"))
+    ws.save(*pair.records, claim_of(pair.pair, held, **said), other)
+    return ws, words
+
+
+BY_ITSELF = {"profile.name", "pair.cohort", "session.focus", "session.outcome", "certification.name"} | {
+    f"claim.{name}" for name in ("provider", "title", "description", "url", "contact")
+}
+TICKED = {"mentor": set(), "mentee": {"session.takeaways"}}
+LOG = {"takeaways", "relation_to_goals", "application", "more_insight"}
+
+
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_nothing_private_leaves_unless_it_was_ticked(role: str, tmp_path: Path) -> None:
+    ws, words = full(tmp_path, role)
+    usual = audit.usual(ws)
+    assert usual is not None
+    scope = audit.read(ws, usual.id)
+    assert words.read(everything(audit_pack.build(ws, usual.id))) == BY_ITSELF
+    offered = {owner for offer in scope.offers for owner in words.read(offer.words)}
+    wanted = TICKED[role] | {f"learning-log.{name}" for name in LOG if role == "mentee" and name != "more_insight"}
+    assert offered == wanted, "what is not for an audit is not even offered"
+    for offer in scope.offers:
+        released = words.read(everything(audit_pack.build(ws, usual.id, [offer.id])))
+        assert released == BY_ITSELF | words.read(offer.words), "one tick lets one text out"
+    every = {offer.id for offer in scope.offers} | {f"name:{ws.pairs[0].id}"}
+    assert words.read(everything(audit_pack.build(ws, usual.id, every))) == BY_ITSELF | wanted | {"pair.partner_name"}
+    ws.close()
+
+
+def test_ticks_that_were_never_offered_let_nothing_out(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], private_notes="SECRET", takeaways="MINE"))
+    ticks = [f"session.{name}:{room.talks[0].id}" for name in ("private_notes", "takeaways", "agenda")]
+    assert "SECRET" not in everything(audit_pack.build(room.ws, room.cycle, ticks))
+    assert "MINE" not in everything(audit_pack.build(room.ws, room.cycle, ticks)), "a mentor's takeaways stay"
+
+
+def test_a_verdict_never_stands_in_the_pack(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], start="", minutes=50))
+    text = everything(audit_pack.build(room.ws, room.cycle))
+    assert not re.search(r"would (not )?hold|\bthin\b|no start time", text)
+
+
+def test_the_agreement_is_names_dates_and_scope_only(room: Room) -> None:
+    text = everything(audit_pack.build(room.ws, room.cycle))
+    assert "SECRET purpose" not in text
+    for known in ("Agreement cover", "2026-03-10", "2026-08-06", "PMI Belgium Mentoring Program"):
+        assert known in text
+
+
+# --- Initials instead of names ----------------------------------------------------------------------------
+
+NAMED = "Bram drew it; BRAM CLAES agreed, bräm's boss (Claes) not. Bramble stays."
+
+
+def test_a_partners_name_gives_way_to_initials_wherever_it_was_written(room: Room) -> None:
+    named = msgspec.structs.replace(room.talks[0], focus=NAMED)
+    room.ws.save(named, msgspec.structs.replace(room.claim, description="With Bram Claes", title="Bram and I"))
+    pack = audit_pack.build(room.ws, room.cycle)
+    text = everything(pack)
+    assert not re.search(r"\bbr[aä]m\b|\bclaes\b", text, re.IGNORECASE)
+    assert "BC drew it; BC agreed, BC's boss (BC) not. Bramble stays." in text
+    assert "With BC" in text
+    assert "Ana Peeters" in text, "the person's own name is meant"
+    found = audit_look.preview(room.ws, pack).found
+    assert any("2026-03-12" in line or "Topic" in line for line in found)
+    assert any("Description" in line for line in found)
+
+
+def test_the_partners_full_name_stands_on_the_agreement_cover_only_when_released(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], focus=NAMED))
+    pack = audit_pack.build(room.ws, room.cycle, [f"name:{room.pair.id}"])
+    found = {n: d.decode("utf-8-sig") for n, d in audit_pack.as_files(pack).items() if b"Claes" in d}
+    assert set(found) == {"04-agreement.html"}
+    assert found["04-agreement.html"].count("Bram Claes") == 1
+
+
+def test_a_name_that_both_carry_is_left_where_it_may_be_mine(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.pair, partner_name="Luc Peeters"))
+    text = everything(audit_pack.build(room.ws, room.cycle))
+    assert "Ana Peeters" in text
+    assert "Luc" not in text
+
+
+# --- What stands in it ------------------------------------------------------------------------------------
+
+
+def test_the_sessions_as_a_table(room: Room) -> None:
+    files = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))
+    rows = list(csv.DictReader(io.StringIO(files["sessions.csv"].decode("utf-8-sig"))))
+    assert rows[0] == {
+        "number": "1",
+        "on": "2026-03-12",
+        "start": "18:00",
+        "minutes": "60",
+        "pdus": "1.00",
+        "initials": "BC",
+        "claim": "1",
+        "focus": "Stakeholder map",
+        "outcome": "Map drawn",
+    }
+    assert [row["claim"] for row in rows] == ["1", "1", ""]
+
+
+def test_formulas_in_a_topic_are_disarmed(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], focus="=HYPERLINK(1)"))
+    files = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))
+    assert "'=HYPERLINK(1)" in files["sessions.csv"].decode("utf-8-sig")
+
+
+def test_the_calendar_has_time_and_initials_and_no_place(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], place="https://meet.example/secret", channel="Zoom"))
+    calendar = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))["sessions.ics"].decode()
+    assert calendar.count("BEGIN:VEVENT") == 3
+    assert "DTSTART:20260312T170000Z\r\nDTEND:20260312T180000Z" in calendar, "18:00 in Brussels, in winter"
+    assert "SUMMARY:Mentoring session 1\\, with BC" in calendar
+    assert not re.search(r"meet\.example|Zoom|Stakeholder|LOCATION|DESCRIPTION", calendar)
+
+
+def test_the_letter_is_addressed_to_the_programs_contact_and_names_no_partner(room: Room) -> None:
+    letter = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))["letter-request.txt"].decode()
+    assert letter.startswith("To: PMI Belgium mentoring team <mentoring@pmi-belgium.be>\n")
+    for known in ("Name: Ana Peeters", "Role: mentor", "Talks: 3", "3 h", "2026-03-12 and 2026-05-07", "BC"):
+        assert known in letter
+    assert "Bram" not in letter
+
+
+def test_a_mentees_claim_has_its_three_sides(tmp_path: Path) -> None:
+    room = Room(tmp_path, role="mentee")
+    split = msgspec.structs.replace(room.talks[0], ways_of_working=1, power_skills=1)
+    sides = {"ways_of_working": 4, "power_skills": 4}
+    room.ws.save(split, msgspec.structs.replace(room.claim, **sides))
+    text = everything(audit_pack.build(room.ws, room.cycle))
+    assert "0.50 / 0.50 / 0.00" in text
+    assert "PDUs: Ways of Working" in text
+    assert "PDUs: Business Acumen" not in text
+    room.ws.close()
+
+
+def test_two_roles_and_two_partners_stand_apart(room: Room) -> None:
+    other = rec.Pair(role="mentee", partner_name="Chloé Dubois")
+    room.ws.save(other, talk(other, "2026-04-20"))
+    text = everything(audit_pack.build(room.ws, room.cycle))
+    assert "As mentor, with BC" in text
+    assert "As mentee, with CD" in text
+    assert text.count("To: PMI Belgium mentoring team") == 6, "for each role a page, in both shapes, and plain text"
+
+
+def test_rows_of_a_forgotten_pair_make_a_pack_too(room: Room) -> None:
+    rows = evidence.rows_of(room.ws, room.pair)
+    room.ws.forget_pair(room.pair, keep=[*rows, *evidence.claims_of(room.ws, room.pair, rows)])
+    pack = audit_pack.build(room.ws, room.cycle)
+    files = audit_pack.as_files(pack)
+    assert files["sessions.csv"].decode("utf-8-sig").count("Mentoring session") == 3
+    assert not {"04-agreement.html", "letter-request.txt"} & set(files)
+    audit_pack.register(room.ws, pack, audit_pack.Written(Path("x"), "html", "0" * 64, 1), "PMI")
+    assert [d.pair_id for d in room.ws.all(rec.Disclosure)] == [""]
+
+
+def test_without_a_talk_there_is_no_pack(tmp_path: Path) -> None:
+    ws = open_room(tmp_path)
+    pair = rec.Pair(partner_name="Bram")
+    ws.save(pair)
+    with pytest.raises(InputRefused, match="no pack was made"):
+        audit_pack.build(ws, f"pair:{pair.id}")
+    ws.close()
+
+
+# --- The page ---------------------------------------------------------------------------------------------
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and whether all were closed in order."""
+
+    VOID = ("meta", "link", "br", "img", "input")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+HOSTILE = '<script>alert(1)</script><img src="https://evil.example/x.png"> "\' {{ 7*7 }} {% raw %}'
+
+
+def test_the_page_runs_nothing_and_fetches_nothing(room: Room) -> None:
+    hostile = msgspec.structs.replace(room.talks[0], focus=HOSTILE, outcome=HOSTILE)
+    room.ws.save(hostile, msgspec.structs.replace(room.claim, title=HOSTILE, description=HOSTILE))
+    pack = audit_pack.build(room.ws, room.cycle)
+    for page in (audit_pack.as_page(pack), *(d for n, d in audit_pack.as_files(pack).items() if n.endswith(".html"))):
+        tags = Tags(page.decode())
+        assert not tags.open
+        assert not {"script", "img", "iframe", "object", "link", "form"} & {tag for tag, _ in tags.found}
+        links = [a.get("href") or a.get("src") or "" for _, a in tags.found if a.get("href") or a.get("src")]
+        assert all(link.startswith("data:text/calendar;base64,") for link in links)
+        assert not any(name.startswith("on") for _, a in tags.found for name in a)
+        assert "url(" not in page.decode()
+        assert "@import" not in page.decode()
+    assert html.unescape(audit_pack.as_page(pack).decode()).count("{{ 7*7 }}") >= 4, "shown as it was typed"
+
+
+def test_the_calendar_in_the_page_is_the_one_whose_checksum_stands_there(room: Room) -> None:
+    page = audit_pack.as_page(audit_pack.build(room.ws, room.cycle)).decode()
+    [inside] = re.findall(r"base64,([A-Za-z0-9+/=]+)", page)
+    assert hashlib.sha256(base64.b64decode(inside)).hexdigest() in page
+
+
+def test_the_same_records_make_the_same_bytes(room: Room) -> None:
+    one, two = (audit_pack.build(room.ws, room.cycle) for _ in range(2))
+    assert audit_pack.as_page(one) == audit_pack.as_page(two)
+    assert audit_pack.as_files(one) == audit_pack.as_files(two)
+
+
+# --- On the disk ------------------------------------------------------------------------------------------
+
+
+def modes(folder: Path) -> set[int]:
+    """The permissions of everything in a folder."""
+    return {stat.S_IMODE(p.stat().st_mode) for p in folder.iterdir()}
+
+
+def test_a_folder_is_for_my_eyes_only_and_its_sums_are_right(room: Room, tmp_path: Path) -> None:
+    pack = audit_pack.build(room.ws, room.cycle)
+    written = audit_pack.write(pack, tmp_path / "pack")
+    assert stat.S_IMODE(written.path.stat().st_mode) == 0o700
+    assert modes(written.path) == {0o600}
+    sums = (written.path / "SHA256SUMS").read_text()
+    listed = dict(reversed(line.split("  ")) for line in sums.splitlines())
+    assert set(listed) == {p.name for p in written.path.iterdir()} - {"SHA256SUMS"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((written.path / name).read_bytes()).hexdigest() == digest
+    cover = (written.path / "00-cover.html").read_text()
+    assert all(digest in cover for name, digest in listed.items() if name != "00-cover.html")
+    assert written.sha256 == hashlib.sha256(sums.encode()).hexdigest()
+    assert written.size == sum(p.stat().st_size for p in written.path.iterdir())
+
+
+def test_a_page_is_for_my_eyes_only(room: Room, tmp_path: Path) -> None:
+    written = audit_pack.write(audit_pack.build(room.ws, room.cycle), tmp_path / "pack.html")
+    assert stat.S_IMODE(written.path.stat().st_mode) == 0o600
+    assert written.sha256 == hashlib.sha256(written.path.read_bytes()).hexdigest()
+
+
+def test_what_stands_there_is_replaced_only_when_asked_and_only_a_pack(room: Room, tmp_path: Path) -> None:
+    pack = audit_pack.build(room.ws, room.cycle)
+    place = tmp_path / "pack"
+    place.mkdir()
+    audit_pack.write(pack, place)  # an empty folder is taken
+    with pytest.raises(WriteFailed, match="exists already and was left as it is"):
+        audit_pack.write(pack, place)
+    (place / "sessions.csv").write_text("OLDER")
+    assert audit_pack.exists(place)
+    audit_pack.write(pack, place, replace=True)
+    assert "OLDER" not in (place / "sessions.csv").read_text()
+    (place / "holiday.jpg").write_text("mine")
+    assert not audit_pack.exists(place)
+    with pytest.raises(WriteFailed, match="holds other files too"):
+        audit_pack.write(pack, place, replace=True)
+    assert (place / "holiday.jpg").read_text() == "mine"
+    for taken in (tmp_path / "a file", tmp_path / "a link"):
+        taken.symlink_to(place) if "link" in taken.name else taken.write_text("mine")
+        with pytest.raises(WriteFailed, match="left"):
+            audit_pack.write(pack, taken, replace=True)
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.endswith(".part")) == []
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_disk_that_fails_at_any_step_leaves_all_or_nothing(
+    replace: bool, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = audit_pack.build(room.ws, room.cycle)
+    failures = 0
+    for step in range(60):
+        place = tmp_path / f"packs {step}" / "pack"
+        place.parent.mkdir()
+        if replace:
+            place.mkdir()
+            (place / "sessions.csv").write_text("OLDER")
+        with monkeypatch.context() as patch:
+            failing_at(patch, step)
+            try:
+                audit_pack.write(pack, place, replace=replace)
+            except WriteFailed as error:
+                failures += 1
+                assert str(error) == "pack was not written: the disk is full. Nothing was left behind."
+                assert [p.name for p in place.parent.iterdir()] == (["pack"] if replace else [])
+                assert not replace or [p.read_text() for p in place.iterdir()] == ["OLDER"]
+                continue
+        assert [p.name for p in place.parent.iterdir()] == ["pack"]
+        assert len(list(place.iterdir())) == 9
+        break
+    assert failures >= 20
+
+
+def failing_at(patch: pytest.MonkeyPatch, step: int) -> None:
+    """Let the call of that number fail: opening, syncing, making or naming."""
+    left = [step]
+
+    def failing(real: Any) -> Any:
+        def call(*args: Any, **more: Any) -> Any:
+            left[0] -= 1
+            if left[0] == -1:
+                raise OSError(errno.ENOSPC, "full")
+            return real(*args, **more)
+
+        return call
+
+    for name in ("open", "fsync", "rename", "mkdir"):
+        patch.setattr(os, name, failing(getattr(os, name)))
+
+
+@pytest.mark.parametrize("name", ["pack.pdf", "PACK.PDF"])
+def test_a_pdf_is_left_to_the_browser_and_the_person_is_told_how(name: str, room: Room, tmp_path: Path) -> None:
+    with pytest.raises(InputRefused, match="print it to PDF"):
+        audit_pack.write(audit_pack.build(room.ws, room.cycle), tmp_path / name)
+    assert not (tmp_path / name).exists()
+
+
+# --- Before and after -------------------------------------------------------------------------------------
+
+
+def test_the_register_notes_the_pack_for_every_pair_in_it(room: Room, tmp_path: Path) -> None:
+    other = rec.Pair(partner_name="Chloé")
+    room.ws.save(other, talk(other, "2026-04-20"))
+    pack = audit_pack.build(room.ws, room.cycle)
+    written = audit_pack.write(pack, tmp_path / "pack.html")
+    audit_pack.register(room.ws, pack, written, "PMI\nCustomer Care")
+    noted = room.ws.all(rec.Disclosure)
+    assert {d.pair_id for d in noted} == {room.pair.id, other.id}
+    for d in noted:
+        assert (d.what, d.format, d.recipient) == ("PDU audit pack", "html", "PMI Customer Care")
+        assert (d.sha256, d.size, d.at) == (written.sha256, written.size, "2026-05-21T12:00:00Z")
+
+
+def test_the_preview_tells_what_leaves_and_what_stays(tmp_path: Path) -> None:
+    room = Room(tmp_path, role="mentee")
+    talks = [msgspec.structs.replace(t, takeaways=f"Lesson {i}") for i, t in enumerate(room.talks)]
+    talks[1] = msgspec.structs.replace(talks[1], private_notes="hm", focus="Ask bob@example.com at Acme")
+    missing = talk(room.pair, "2026-05-14", minutes=0)
+    room.ws.save(*talks, missing, msgspec.structs.replace(room.pair, partner_organisation="Acme"))
+    first = audit.read(room.ws, room.cycle).offers[0]
+    seen = audit_look.preview(room.ws, audit_pack.build(room.ws, room.cycle, [first.id]))
+    leaves, stays, found = ("\n".join(lines) for lines in (seen.leaves, seen.stays, seen.found))
+    assert "1 that you ticked (2026-03-12 What do you take away?)" in leaves
+    assert "your partner's initials" in leaves
+    assert "you did not tick: 2" in stays
+    assert "2026-05-14" in stays
+    assert "Private notes" in stays
+    assert "Partner's name" in stays
+    assert "an e-mail address, bob@example.com" in found
+    assert "your partner's organisation, Acme" in found
+    room.ws.close()
