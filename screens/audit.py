@@ -12,6 +12,7 @@ from mentor_tui.errors import MentorError
 from mentor_tui.records import Pair
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .widgets.dialogs import Choose
 from .widgets.plain import Plain, joined
@@ -141,7 +142,7 @@ class AuditScreen(Desk):
 
     def action_about(self) -> None:
         """Choose a claim, a cycle or a pair."""
-        self.run_worker(self._choose, exclusive=True)
+        beside(self, self._choose)
 
     async def _choose(self) -> None:
         options = [(choice.id, choice.title) for choice in audit.choices(self.ws)]

@@ -14,6 +14,7 @@ from mentor_tui import text
 from mentor_tui.errors import InputRefused, MentorError, WriteFailed
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .documents import PreviewScreen
 from .register import open_register
@@ -108,7 +109,7 @@ class PackScreen(Desk):
             self._read()
 
     def _read(self) -> None:
-        self.run_worker(self._show, exclusive=True, group="read")
+        beside(self, self._show, group="read")
 
     async def _show(self) -> None:
         made = await self._make()
@@ -173,7 +174,7 @@ class PackScreen(Desk):
 
     def action_preview(self) -> None:
         """Read it as it would leave."""
-        self.run_worker(self._preview, exclusive=True, group="preview")
+        beside(self, self._preview, group="preview")
 
     async def _preview(self) -> None:
         from mentor_tui.exports import audit_look
@@ -193,7 +194,7 @@ class PackScreen(Desk):
 
     def action_write(self) -> None:
         """Write the pack."""
-        self.run_worker(self._write, exclusive=True, group="write")
+        beside(self, self._write, group="write")
 
     async def _write(self) -> None:
         from mentor_tui.exports import audit_pack

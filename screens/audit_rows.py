@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from mentor_tui import evidence
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .widgets.dialogs import Confirm
 from .widgets.plain import Plain
@@ -94,7 +95,7 @@ class AuditRowsScreen(Desk):
 
     def action_remove(self) -> None:
         """Delete this row."""
-        self.run_worker(self._remove, exclusive=True)
+        beside(self, self._remove)
 
     async def _remove(self) -> None:
         from mentor_tui.records import Evidence

@@ -14,6 +14,7 @@ from textual.widgets import Input, Select
 from mentor_tui import text
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .documents import DocumentsScreen, PreviewScreen
 from .register import open_register
@@ -158,7 +159,7 @@ class ExportScreen(Desk):
             self._read()
 
     def _read(self) -> None:
-        self.run_worker(self._show, exclusive=True, group="read")
+        beside(self, self._show, group="read")
 
     async def _show(self) -> None:
         from mentor_tui.errors import MentorError
@@ -222,7 +223,7 @@ class ExportScreen(Desk):
 
     def action_preview(self) -> None:
         """Read it as it would leave."""
-        self.run_worker(self._preview, exclusive=True, group="preview")
+        beside(self, self._preview, group="preview")
 
     def _readable(self) -> str:
         """The format in which a person reads it here: Markdown, or else the chosen one."""
@@ -257,7 +258,7 @@ class ExportScreen(Desk):
 
     def action_write(self) -> None:
         """Write the file."""
-        self.run_worker(self._write, exclusive=True, group="write")
+        beside(self, self._write, group="write")
 
     async def _write(self) -> None:
         workspace, pair = self.ws, self.mentor.pair

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .widgets.fields import SafeInput
 from .widgets.plain import Plain
@@ -100,14 +101,14 @@ class FindScreen(Desk):
             event.prevent_default()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.run_worker(self._open, exclusive=True, group="open")
+        beside(self, self._open, group="open")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.run_worker(self._open, exclusive=True, group="open")
+        beside(self, self._open, group="open")
 
     def action_open(self) -> None:
         """Go there."""
-        self.run_worker(self._open, exclusive=True, group="open")
+        beside(self, self._open, group="open")
 
     async def _open(self) -> None:
         if self._timer is not None:  # Enter right after the last letter: search first

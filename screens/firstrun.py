@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Button, Input
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .widgets.form import FormBody
 from .widgets.plain import Plain, joined
@@ -33,11 +34,11 @@ class FirstRun:
 
     def begin(self) -> None:
         """Start with the welcome."""
-        self.app.run_worker(self._all, exclusive=True, group="firstrun")
+        beside(self.app, self._all, group="firstrun")
 
     def ask_who(self) -> None:
         """A vault without a pair: ask the four questions only."""
-        self.app.run_worker(self._who, exclusive=True, group="firstrun")
+        beside(self.app, self._who, group="firstrun")
 
     async def _all(self) -> None:
         from .passphrase import PassphraseScreen

@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from mentor_tui import evidence, forgetting
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .drafting import Drafting
 from .widgets.dialogs import Ask, Confirm
@@ -109,7 +110,7 @@ class ForgetScreen(Desk):
 
     def action_topic(self) -> None:
         """The topic of the rows."""
-        self.run_worker(self._ask_topic, exclusive=True)
+        beside(self, self._ask_topic)
 
     async def _ask_topic(self) -> None:
         from mentor_tui.errors import InputRefused
@@ -133,7 +134,7 @@ class ForgetScreen(Desk):
 
     def action_until(self) -> None:
         """Until which day the rows are kept."""
-        self.run_worker(self._ask_until, exclusive=True)
+        beside(self, self._ask_until)
 
     async def _ask_until(self) -> None:
         from mentor_tui.typed import parse_date
@@ -256,7 +257,7 @@ class ForgottenScreen(Desk):
 
     def action_again(self) -> None:
         """Go through all files once more."""
-        self.run_worker(self._again, exclusive=True)
+        beside(self, self._again)
 
     async def _again(self) -> None:
         ws = self.ws
@@ -268,7 +269,7 @@ class ForgottenScreen(Desk):
 
     def action_delete(self) -> None:
         """Delete what could not be opened."""
-        self.run_worker(self._delete, exclusive=True)
+        beside(self, self._delete)
 
     async def _delete(self) -> None:
         from mentor_tui.vault.resealing import remove_files

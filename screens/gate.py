@@ -11,6 +11,7 @@ from textual.await_complete import AwaitComplete
 
 from mentor_tui.idle import IdleWatch
 
+from .beside import beside
 from .keeper import Keeper
 from .setup import Setup
 
@@ -227,7 +228,7 @@ class Gate(Keeper):
         if self.key_at_hand and self.idle.expired:
             self.lock()
         elif self.is_open and not self._under_way and hasattr(self.screen, "reload"):
-            self.run_worker(self._keep_up, group="keep-up", exclusive=True)
+            beside(self, self._keep_up, group="keep-up")
 
     async def _keep_up(self) -> None:
         """Show what another program saved; forms that are open take it in when they save."""

@@ -16,6 +16,7 @@ from textual.containers import Vertical
 from textual.keys import key_to_character
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .drafting import Drafting
 from .help import key_words
@@ -187,7 +188,7 @@ class KeysScreen(Desk):
 
     def action_change(self) -> None:
         """Give this command another key."""
-        self.run_worker(self._change, exclusive=True)
+        beside(self, self._change)
 
     async def _change(self) -> None:
         command = self._commands.get(self.query_one("#keys", Rows).current)

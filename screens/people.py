@@ -10,6 +10,7 @@ import msgspec
 from textual.app import ComposeResult
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
 from .widgets.dialogs import Confirm
@@ -263,7 +264,7 @@ class PairsScreen(Desk):
 
     def action_remove(self) -> None:
         """Delete this pair, after a yes."""
-        self.run_worker(self._remove, exclusive=True)
+        beside(self, self._remove)
 
     async def _remove(self) -> None:
         from mentor_tui.everyone import program_here

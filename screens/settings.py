@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from . import secrets
 from .backups import RETENTION, BackupsScreen, saved
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
 from .people import values_of
@@ -94,7 +95,7 @@ class SettingsScreen(Desk):
         """Show what holds now; what lies on disk is looked up beside."""
         if self.mentor.is_open:
             self._show()
-            self.run_worker(self._look, exclusive=True, group="look")
+            beside(self, self._look, group="look")
 
     async def _look(self) -> None:
         from mentor_tui.vault import VaultError, inspect, list_backups

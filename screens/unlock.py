@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 from .widgets.plain import Plain
 from .widgets.secret import SecretInput
@@ -162,7 +163,7 @@ class UnlockScreen(Desk):
 
     def action_restore(self) -> None:
         """Bring a backup back."""
-        self.run_worker(self._restore, exclusive=True, group="restore")
+        beside(self, self._restore, group="restore")
 
     async def _restore(self) -> None:
         from mentor_tui.vault import VaultError, WrongPassphrase, list_backups, restore

@@ -1,8 +1,12 @@
 """For every test: what the run has tried is counted and printed at its end, also over pytest-xdist's workers."""
 
+import gc
+
 import pytest
 
 from .vault import counts
+
+gc.set_threshold(100_000, 50, 100)  # the suite's own heap is large: looking for cycles in it took an eighth of the time
 
 
 def pytest_sessionfinish(session):
