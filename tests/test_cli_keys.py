@@ -106,6 +106,28 @@ def test_a_key_that_could_not_be_stored_leaves_no_file(room: Room, monkeypatch: 
     assert not (room.folder / "key").exists()
 
 
+@pytest.mark.parametrize("command", [("recovery", "new"), ("rekey", "--recovery")])
+def test_a_key_that_holds_already_when_it_is_interrupted_stays_with_the_person(
+    room: Room, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """Ctrl+C just after the vault was replaced: the file is the only place where the key stands."""
+    tidy = Vault._tidy
+
+    def interrupted(vault: Vault, size: int) -> None:
+        tidy(vault, size)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Vault, "_tidy", interrupted)
+    done = room.run("vault", *command, "--output", room.folder / "key")
+    assert done.code == 130 and "may hold already: keep" in done.err
+    Vault.open_with_recovery(room.vault, (room.folder / "key").read_text()).close()
+
+
+def test_what_the_vault_has_to_say_is_said_when_it_gets_new_keys(room: Room) -> None:
+    room.vault.write_bytes(list_backups(room.vault)[1].path.read_bytes())
+    assert "put back an old file" in room.run("vault", "rekey").err
+
+
 def test_new_keys_after_a_new_passphrase(room: Room) -> None:
     new = room.secret("new", "another quite different passphrase\n")
     said = room.run("vault", "passwd", "--new-passphrase-file", new)

@@ -23,15 +23,22 @@ def unlocked(given: Given) -> Iterator[Workspace]:
 
     path = given.vault_path
     inspect(path)  # a missing or damaged vault is told before anybody types a passphrase
-    vault = Vault.open(path, secrets.passphrase(given.passphrase_path))
-    told = 0
-    workspace = Workspace(vault)
+    workspace = Workspace(Vault.open(path, secrets.passphrase(given.passphrase_path)))
     try:
-        told = _tell(vault, 0)
-        yield workspace
+        with noticed(workspace.vault):
+            yield workspace
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def noticed(vault: Vault) -> Iterator[Vault]:
+    """What an open vault has to say goes to standard error: on the way in, and on the way out what came since."""
+    told = _tell(vault, 0)
+    try:
+        yield vault
     finally:
         _tell(vault, told)
-        workspace.close()
 
 
 def _tell(vault: Vault, told: int) -> int:

@@ -11,10 +11,21 @@ import click
 
 from mentor_tui import text
 from mentor_tui.cli import failures, secrets, tables, terminal
+from mentor_tui.cli.context import noticed
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.vault import Old, RecoveryKey, Rekeyed, Vault, inspect, rekey, remove_files
+from mentor_tui.vault import (
+    Old,
+    RecoveryKey,
+    Rekeyed,
+    Vault,
+    VaultError,
+    inspect,
+    opens_with_recovery,
+    rekey,
+    remove_files,
+)
 
 _output = click.option(
     "--output", metavar="FILE", help="Write the new recovery key to a new file only you may read; - is standard output."
@@ -39,8 +50,7 @@ _ELSEWHERE = (
 def passwd(ctx: click.Context, new_passphrase_file: str | None, recovery: bool, recovery_key_file: str | None) -> None:
     """Backups made before still open with the old passphrase, unless the vault gets new keys as well."""
     asked = given(ctx)
-    vault = _opened(asked, recovery, recovery_key_file)
-    try:
+    with _opened(asked, recovery, recovery_key_file) as vault, noticed(vault):
         new = secrets.new_passphrase(Path(new_passphrase_file) if new_passphrase_file else None)
         vault.change_passphrase(new)
         tables.show("The passphrase was changed. Backups made before today still open with the old one.")
@@ -50,8 +60,6 @@ def passwd(ctx: click.Context, new_passphrase_file: str | None, recovery: bool, 
         terminal.tell("If somebody may know the old one, give the vault and its backups new keys as well.")
         if terminal.ask_yes("New keys now?"):
             _rekey(vault, new, _new_recovery(vault, None, None), Old.RESEAL, Old.RESEAL)
-    finally:
-        vault.close()
 
 
 def _opened(asked: Given, recovery: bool = False, recovery_key_file: str | None = None) -> Vault:
@@ -80,13 +88,10 @@ def recovery_new(ctx: click.Context, output: str | None) -> None:
     """On a terminal it is shown once, and two of its groups are typed back."""
     if output is None and not terminal.interactive():
         raise click.UsageError("There is no terminal to show the key on: give --output FILE, or --output - .", ctx)
-    vault = _opened(given(ctx))
-    try:
+    with _opened(given(ctx)) as vault, noticed(vault):
         replaced = vault.has_recovery
         key = vault.new_recovery_key()
-        _hand_over(key, output, lambda: vault.store_recovery_key(key))
-    finally:
-        vault.close()
+        _hand_over(vault, key, output, lambda: vault.store_recovery_key(key))
     if replaced:
         terminal.tell("The one before opens this vault no more; backups made before still open with it.")
 
@@ -119,8 +124,20 @@ def _typed_back(key: RecoveryKey, otherwise: str) -> bool:
     return True
 
 
-def _hand_over(key: RecoveryKey, output: str | None, store: Callable[[], object]) -> None:
-    """Give a new key to the person first; only then let it open the vault. A file is removed if that fails."""
+def _may_open(path: Path, key: RecoveryKey) -> bool:
+    """Whether a recovery key opens the vault on disk, as far as can be told."""
+    try:
+        return opens_with_recovery(path, key)
+    except VaultError:
+        return True
+
+
+def _hand_over(vault: Vault, key: RecoveryKey, output: str | None, store: Callable[[], object]) -> None:
+    """Give a new key to the person first; only then let it open the vault.
+
+    If that fails a file is removed, unless the key opens what stands on disk: a save may have been done but for its
+    very last step when it is interrupted.
+    """
     if output is None:
         terminal.tell("Write this recovery key on paper; it is shown once.")
         if not _typed_back(key, "Nothing was changed."):
@@ -138,7 +155,10 @@ def _hand_over(key: RecoveryKey, output: str | None, store: Callable[[], object]
         try:
             store()
         except BaseException:
-            written.unlink(missing_ok=True)
+            if not _may_open(vault.path, key):
+                written.unlink(missing_ok=True)
+            else:
+                failures.say(f"The new recovery key may hold already: keep {text.one_line(str(written))}.")
             raise
         tables.show(f"The recovery key now opens this vault. It stands in {text.one_line(str(written))}.")
         failures.say("Print it or copy it to paper, then delete the file.")
@@ -171,11 +191,8 @@ def rekey_(ctx: click.Context, backups: str, drafts: str, wanted: bool | None, o
             ctx,
         )
     passphrase = secrets.passphrase(asked.passphrase_path, "Present passphrase:")
-    vault = Vault.open(path, passphrase)
-    try:
+    with Vault.open(path, passphrase) as vault, noticed(vault):
         _rekey(vault, passphrase, _new_recovery(vault, wants, output), Old(backups), Old(drafts))
-    finally:
-        vault.close()
 
 
 _Recovery = tuple[RecoveryKey | None, str | None]
@@ -196,7 +213,7 @@ def _rekey(vault: Vault, passphrase: str, recovery: _Recovery, backups: Old, dra
     if key is None:
         change()
     else:
-        _hand_over(key, output, change)
+        _hand_over(vault, key, output, change)
     _tell(vault, done[0], quiet=output == "-")
 
 

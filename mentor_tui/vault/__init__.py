@@ -31,7 +31,17 @@ from .errors import (
     WrongRecoveryKey,
 )
 from .fs import FileSystem
-from .inspection import BackupInfo, FileCheck, SlotInfo, VaultInfo, What, inspect, list_backups, verify
+from .inspection import (
+    BackupInfo,
+    FileCheck,
+    SlotInfo,
+    VaultInfo,
+    What,
+    inspect,
+    list_backups,
+    opens_with_recovery,
+    verify,
+)
 from .keys import KdfParams
 from .recovery import RecoveryKey
 from .rekeying import Old, Rekeyed, rekey
@@ -80,6 +90,7 @@ __all__ = [
     "WrongRecoveryKey",
     "inspect",
     "list_backups",
+    "opens_with_recovery",
     "preview",
     "rekey",
     "remove_files",

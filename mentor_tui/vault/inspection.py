@@ -13,8 +13,9 @@ from .errors import VaultError, WrongPassphrase, unreadable
 from .files import Mark, Notices, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
-from .keys import DataKey, passphrase_bytes
+from .keys import DataKey, passphrase_bytes, unwrap
 from .opening import no_vault, read_vault, resolved, unlock
+from .recovery import RecoveryKey
 from .resealing import aside_files, read_draft
 from .retention import Why
 from .saving import backup_files, kept_because, vault_of
@@ -111,6 +112,17 @@ def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
         for slot in header.slots
     )
     return VaultInfo(path, MAJOR, header.minor, slots, header.generation, len(data), header.vault_id.hex())
+
+
+def opens_with_recovery(path: Path, key: RecoveryKey, fs: FileSystem | None = None) -> bool:
+    """Whether a recovery key opens the vault that stands on disk now. Raises what :func:`inspect` raises."""
+    fs = fs or FileSystem()
+    data, _ = read_vault(fs, resolved(path))
+    header = parse_header(data, len(data))
+    found = unwrap(header.slots, header.vault_id, RECOVERY, key.raw)
+    if found is not None:
+        found.wipe()
+    return found is not None
 
 
 def list_backups(path: Path, fs: FileSystem | None = None) -> list[BackupInfo]:
