@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
-.PHONY: run test check bench soak pictures clean
+.PHONY: run test check bench coverage mutation soak pictures clean
 
 run: $(STAMP)
 	@$(BIN)/mentor-tui
@@ -23,8 +23,20 @@ check: $(DEV_STAMP)
 bench: $(VENV)/.ready-bench
 	$(BIN)/python -m benchmarks
 
+# Every branch of the vault and of text, by the tests of these two. Those that kill processes run outside of it.
+coverage: $(DEV_STAMP)
+	$(BIN)/python -m coverage run -m pytest -m "not soak" -p no:xdist \
+		tests/vault tests/test_text.py tests/test_forgetting.py \
+		--ignore tests/vault/test_kill.py --ignore tests/vault/test_processes.py
+	$(BIN)/python -m coverage report
+
+# Breaks a copy of the vault and of text in 300 small ways, and fails if fewer than 90 % of them are noticed.
+mutation: $(DEV_STAMP)
+	$(BIN)/python -m tests.mutation --sample 300
+
 soak: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m soak --timeout 3600
+	$(MAKE) mutation
 
 # Draws docs/*.svg from the app itself.
 pictures: $(DEV_STAMP)
