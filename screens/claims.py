@@ -50,6 +50,7 @@ class ClaimsScreen(Desk):
         Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its talks' figures.", footer=False),
         Command("claims.drop", "x", "drop", "Drop a prepared claim; its talks are free again, u brings it back."),
         Command("claims.floor", "f", "rounding", "Round down per talk, or once per claim.", footer=False),
+        Command("claims.audit", "p", "audit pack", "Would it hold in an audit? And its evidence.", footer=False),
         Command("claims.sheet", "o", "spreadsheet", "The claims as a file for a spreadsheet.", footer=False),
         Command("claims.certify", "n", "new cert.", "Add a certification you hold.", footer=False),
         Command("claims.hours", "h", "hours", "A certificate of hours; it needs no certification.", footer=False),
@@ -179,7 +180,7 @@ class ClaimsScreen(Desk):
             lines += claims.problems(claim)
             lines.append("Enter opens the copy deck. s notes that you submitted it.")
         if claim.state == "audit":
-            lines.append("PMI asks for evidence: the PDU log and your dated notes (F7).")
+            lines.append("PMI asks for evidence: p shows what would hold, and makes the audit pack.")
         return lines + ([text.one_line(claim.remark)] if claim.remark else [])
 
     # --- Preparing ---------------------------------------------------------------------------------------------
@@ -327,6 +328,10 @@ class ClaimsScreen(Desk):
         self._floor = "claim" if self._floor == "session" else "session"
         self._ticked.clear()
         self.reload()
+
+    def action_audit(self) -> None:
+        """Would this claim hold in an audit?"""
+        self.mentor.go(f"audit:claim:{self._chosen.id}" if self._chosen else "audit")
 
     def action_sheet(self) -> None:
         """The claims as a spreadsheet file."""

@@ -31,6 +31,7 @@ class PdusRoom(Room):
     HERE = (
         Command("pdus.why", "w", "why", "Why is it so? The talks behind this number, and what is coming."),
         Command("pdus.claims", "c", "claims", "What can be claimed, the copy deck for PMI's form, and what PMI said."),
+        Command("pdus.audit", "a", "audit", "Would your talks hold in a PDU audit? And the pack of evidence for one."),
         Command("pdus.months", "m", "months", "PDUs per month, in the place of the talks; m brings them back."),
         Command("pdus.add", "n", "new cert.", "Add a certification you hold, with what you claimed elsewhere."),
         Command("pdus.edit", "e", "edit", "Change this certification."),
@@ -207,6 +208,10 @@ class PdusRoom(Room):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where months and talks both have a place, no key is needed to change them."""
         return not self.has_class("-tall") if action == "months" else super().check_action(action, parameters)
+
+    def action_audit(self) -> None:
+        """Would it hold in an audit?"""
+        self.mentor.go("audit")
 
     def action_add(self) -> None:
         """Add a certification."""
