@@ -224,8 +224,8 @@ class Workspace:
         changed = list(keep)
         if self.settings.current_pair == pair.id:
             changed.append(msgspec.structs.replace(self.settings, current_pair=""))
-        staying = {record.id for record in changed}
-        gone = [record for record in self._of_pair(pair) if not isinstance(record, rec.Claim) or record.id not in staying]
+        staying = {(record.table, record.id) for record in changed}  # a claim stays, without its words
+        gone = [record for record in self._of_pair(pair) if (record.table, record.id) not in staying]
         self.save(*changed, delete=gone, label="pair forgotten")
         self.forget_history()
 
