@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from mentor_tui.records import Note
@@ -25,13 +26,17 @@ from .test_firstrun import keys, wait_for
 from .test_lock import open_preparation, unlock
 
 
-def slow_saves(app: MentorApp, *, before: float = 0.0, after: float = 0.0) -> threading.Event:
-    """Let every save take a while; the event is set once the first has begun."""
+def slow_saves(
+    app: MentorApp, *, before: float = 0.0, after: float = 0.0, until: threading.Event | None = None
+) -> threading.Event:
+    """Let every save take a while, or until an event; the event returned is set once the first has begun."""
     begun, commit = threading.Event(), app.ws.vault.commit
 
     def slow(changes: Any) -> bool:
         begun.set()
         time.sleep(before)
+        if until is not None:
+            until.wait(10)
         done = commit(changes)
         time.sleep(after)
         return done
@@ -69,11 +74,15 @@ async def test_locking_waits_for_a_save(open_app: OpenApp, when: dict[str, float
 
 async def test_what_is_typed_while_locking_goes_nowhere(open_app: OpenApp) -> None:
     async with open_app(empty=True) as (app, pilot):
-        await typed_and_saving(app, pilot, slow_saves(app, before=1.0))
+        go_on = threading.Event()
+        await typed_and_saving(app, pilot, slow_saves(app, until=go_on))
         app.lock()
         area = app.screen.query(Prose).first()
-        await pilot.press("z")
-        assert area.text == "my words"
+        app.post_message(events.Key("z", "z"))
+        await asyncio.sleep(0.1)
+        typed = area.text
+        go_on.set()
+        assert typed == "my words"
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
 
 
