@@ -106,35 +106,26 @@ async def test_what_leaves_is_seen_before_it_is_written(open_app: OpenApp, home:
         folder = home / "pdu-audit-pack-2026-05-21"
         text = "".join(p.read_text("utf-8-sig") for p in folder.iterdir())
         assert not [word for word in ("SECRET", "MINE", "Bram") if word in text]
+        path = app.screen.query_one("#path", Input)
         app.screen.query_one("#shape", Select).value = "html"
-        await until(pilot, lambda: app.screen.query_one("#path", Input).value.endswith("2026-05-21.html"))
-        await pilot.press("f2")
-        await until(pilot, lambda: (home / "pdu-audit-pack-2026-05-21.html").is_file())
+        await until(pilot, lambda: path.value.endswith("2026-05-21.html"))
+        for typed, told in (("~/pack.pdf", "print it to PDF"), ("~/none/pack", "that folder does not exist")):
+            path.value = typed
+            await pilot.press("f2")
+            await until(pilot, lambda words=told: words in notice(app))
+        mine = home / "mine.html"
+        mine.write_text("mine")
+        path.value = "~/mine.html"
+        for key, kept in (("n", True), ("y", False)):
+            await pilot.press("f2")
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            await pilot.press(key)
+            await until(pilot, lambda now=kept: ("left as it is" if now else "Written") in notice(app))
+            assert (mine.read_text() == "mine") is kept, "replaced only after a yes"
         await until(pilot, lambda: len(app.ws.all(rec.Disclosure)) == 2)
         assert {d.recipient for d in app.ws.all(rec.Disclosure)} == {"PMI, for an audit"}
         await pilot.press("r")
         await until(pilot, lambda: "PDU audit pack" in "".join(lines(app, "#left")))
-
-
-async def test_what_is_there_stays_without_a_yes_and_a_pdf_is_explained(open_app: OpenApp, home: Path) -> None:
-    (home / "mine.html").write_text("mine")
-    async with open_app((80, 24), empty=True, prepare=some_talks) as (app, pilot):
-        await audit(app, pilot)
-        await to_the_pack(app, pilot)
-        path = app.screen.query_one("#path", Input)
-        path.value = "~/mine.html"
-        await pilot.press("f2")
-        await until(pilot, lambda: isinstance(app.screen, Confirm))
-        await pilot.press("n")
-        await until(pilot, lambda: "left as it is" in notice(app))
-        assert (home / "mine.html").read_text() == "mine"
-        path.value = "~/pack.pdf"
-        await pilot.press("f2")
-        await until(pilot, lambda: "print it to PDF" in notice(app))
-        path.value = "~/no such folder/pack"
-        await pilot.press("f2")
-        await until(pilot, lambda: "that folder does not exist" in notice(app))
-        assert [p.name for p in home.iterdir()] == ["mine.html"]
 
 
 async def test_an_empty_one_says_so_and_another_can_be_chosen(open_app: OpenApp) -> None:
