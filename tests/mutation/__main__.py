@@ -107,10 +107,13 @@ def main() -> int:
             copy_tree(ROOT, room / f"tree{number}")
         tree = room / "tree0"
         print(f"{len(every):,} faults can be made; {len(chosen):,} are. The tests run once first.", flush=True)
-        subprocess.run(
+        collected = subprocess.run(
             [sys.executable, "-m", "tests.mutation.running", "collect", str(tree)],
-            check=True, cwd=tree, env=environment(tree, writing=True), stdout=subprocess.DEVNULL,
+            check=False, cwd=tree, env=environment(tree, writing=True), capture_output=True, text=True,
         )  # fmt: skip
+        if collected.returncode:
+            print(collected.stdout[-4000:], collected.stderr[-2000:])
+            return 2
         answers = run(chosen, room, asked.workers)
     noticed = sum(answer != "survived" for answer in answers.values())
     print("\nNot noticed:")

@@ -18,7 +18,17 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-PARTS = ("mentor_tui", "screens", "templates", "tests", "pyproject.toml", "README.md", "CHANGELOG.md", "Makefile")
+PARTS = (
+    "mentor_tui",
+    "screens",
+    "templates",
+    "tests",
+    "docs",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "Makefile",
+)
 TESTS = ("tests/vault", "tests/test_text.py")
 #: A test that takes longer than this is not asked: the score is then a little lower than it could be, never higher.
 SLOW = 3.0  # seconds
