@@ -160,3 +160,19 @@ def test_slots_are_not_needed_to_read_what_the_key_opens(path, lived):
     path.with_name("pair.vault.conflict-20260101T120000Z").write_bytes(sealed(slots=SLOTS[:1]))
     os.utime(path.with_name("pair.vault.conflict-20260101T120000Z"), (1, 1))
     assert obstacles(lived) == {}
+
+
+def test_what_another_vault_keeps_beside_ours_is_not_taken_for_ours(path, lived):
+    theirs = path.with_name("second.vault.drafts")
+    theirs.mkdir()
+    (theirs / "0123abcd-0123-4567-89ab-0123456789ab").write_bytes(b"noise")
+    path.with_name("second.vault").write_bytes(OTHER)
+    path.with_name("second.vault.backups").mkdir()
+    (path.with_name("second.vault.backups") / f"before-000000000101-{'0' * 8}-{'0' * 8}.vault").write_bytes(OTHER)
+    assert not [one for one in contents(lived) if "second" in str(one.path)]
+    mine = path.with_name("third.vault.backups")
+    mine.mkdir()
+    (mine / "a").write_bytes(BASE)
+    assert [(one.kind, one.name) for one in contents(lived) if "third" in str(one.path)] == [
+        ("stray", "third.vault.backups/a")
+    ]

@@ -1,12 +1,15 @@
 """Looking at the files beside a vault while folders fail and files go."""
 
 import errno
+import os
 
 import pytest
 
 from mentor_tui.vault import (
+    DamagedVault,
     FileSystem,
     NoVault,
+    RecoveryKey,
     UnreadableVault,
     Vault,
     What,
@@ -15,9 +18,10 @@ from mentor_tui.vault import (
     verify,
 )
 from mentor_tui.vault.files import backups_dir, drafts_dir
+from mentor_tui.vault.inspection import opens_with_recovery
 
 from .conftest import WORDS, flipped, put
-from .writing import BASE, recovery_slot, sealed, slot
+from .writing import BASE, KEY, recovery_slot, sealed, slot
 from .writing import WORDS as BASE_WORDS
 
 
@@ -157,3 +161,26 @@ def test_a_vault_whose_backups_cannot_be_counted_is_missing_all_the_same(path, v
     backups_dir(path).write_bytes(b"a file")
     with pytest.raises(NoVault, match="Check the path"):
         Vault.open(path, WORDS)
+
+
+def test_which_recovery_key_opens_what_stands_on_disk(path):
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    assert opens_with_recovery(path, RecoveryKey.parse(KEY))
+    assert not opens_with_recovery(path, RecoveryKey(bytes(20)))
+    path.write_bytes(sealed(slots=(slot(),)))
+    assert not opens_with_recovery(path, RecoveryKey.parse(KEY))
+    path.write_bytes(flipped(BASE, 200))
+    with pytest.raises(DamagedVault):
+        opens_with_recovery(path, RecoveryKey.parse(KEY))
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_damaged_and_hangs_nobody(path):
+    class Shrinking(FileSystem):
+        def read(self, fd, size):
+            return super().read(fd, 2000)[: max(0, 3000 - os.lseek(fd, 0, os.SEEK_CUR) + 2000)]
+
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    with pytest.raises(DamagedVault, match="cut short"):
+        inspect(path, Shrinking())
