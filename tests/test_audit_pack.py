@@ -154,6 +154,7 @@ def test_a_name_that_both_carry_is_left_where_it_may_be_mine(room: Room) -> None
     room.ws.save(msgspec.structs.replace(room.pair, partner_name="Luc Peeters"))
     text = everything(audit_pack.build(room.ws, room.cycle))
     assert "Ana Peeters" in text
+    assert "Ana LP" not in text
     assert "Luc" not in text
 
 
