@@ -78,16 +78,16 @@ def _next(
 ) -> tuple[str, str]:
     """The one thing to do now, and its key."""
     alerts = {alert.kind: alert.sentence for alert in outlook.alerts}
+    every = workspace.all(Claim)
+    if any(claim.state == "audit" for claim in every):  # also after the cycle's end: PMI waits for an answer
+        return "PMI asked about a claim.", "c"
     if "cycle_over" in alerts:
         return alerts["cycle_over"], "e"
-    every = workspace.all(Claim)
     lines = {line.session.id: line for line in ahead.now.lines}
     if any(claims.drift(claim, lines, every) for claim in mine):
         return "A claim no longer matches its talks.", "c"
     if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
         return "A claim has waited long for PMI; worth a look in its portal.", "c"
-    if any(claim.state == "audit" for claim in mine):
-        return "PMI asked about a claim.", "c"
     prepared = sum(claim.quarters for claim in mine if claim.state == "prepared")
     amount = prepared or _ready(openings, outlook.position.certification)
     if amount:

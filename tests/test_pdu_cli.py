@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,18 @@ def test_a_renewal_tells_figures_and_what_is_coming(two_pairs: Room) -> None:
     assert [a["kind"] for a in found["alerts"]] == ["cap_full"]
     told = two_pairs.run("pdu").out
     assert "is full at 6.00" in told and "6.00 of 15.00 PDUs count for CAPM" in told
+
+
+def test_bars_stand_behind_their_words_within_eighty_columns(two_pairs: Room) -> None:
+    told = two_pairs.run("pdu").out.splitlines()
+    bars = [line for line in told if line.endswith(("]", "?")) and "[" in line]
+    assert len(bars) == 6 and all(len(line) <= 80 for line in bars)
+    back = next(line for line in bars if "Giving Back" in line)
+    assert back.split("[")[0].split() == ["Giving", "Back", "6.00", "of", "6.00", "1.75", "wasted"]
+    assert re.fullmatch(r"\[=+#+\|x+\]", back[back.index("[") :])
+    assert "  6.75 earned, 5.00 count, 0.00 planned, 1.75 wasted" in "\n".join(told)
+    assert any(re.fullmatch(r"  Mar 2026: 5.00 from talks, 1.75 wasted  #+x+", line) for line in told)
+    assert "Next: 5.00 PDUs can be claimed." in "\n".join(told)
 
 
 def test_without_a_certification_it_leads_to_the_certificate_of_hours(room: Room) -> None:

@@ -76,12 +76,13 @@ def cells(parts: Sequence[tuple[str, int]], width: int) -> str:
     So a bar is full only when nothing is short.
     """
     amounts = [max(quarters, 0) for _, quarters in parts]
-    least = [int(quarters > 0) for quarters in amounts]
-    if sum(least) > width:
-        least = [0] * len(amounts)
-    more = apportion(width - sum(least), amounts)
-    drawn = "".join(mark * (a + b) for (mark, _), a, b in zip(parts, least, more, strict=True))
-    return drawn.ljust(width)
+    wide = list(apportion(width, amounts))
+    for at, quarters in enumerate(amounts):
+        most = max(range(len(wide)), key=lambda i: wide[i])
+        if quarters and not wide[at] and wide[most] > 1:
+            wide[most] -= 1
+            wide[at] = 1
+    return "".join(mark * count for (mark, _), count in zip(parts, wide, strict=True)).ljust(width)
 
 
 def legend(gauges: Iterable[Gauge]) -> str:

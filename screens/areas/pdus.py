@@ -33,10 +33,10 @@ class PdusRoom(Room):
         Command("pdus.claims", "c", "claims", "What can be claimed, the copy deck for PMI's form, and what PMI said."),
         Command("pdus.audit", "a", "audit", "Would your talks hold in a PDU audit? And the pack of evidence for one."),
         Command("pdus.months", "m", "months", "PDUs per month, in the place of the talks; m brings them back."),
-        Command("pdus.add", "n", "new cert.", "Add a certification you hold, with what you claimed elsewhere."),
+        Command("pdus.add", "n", "new", "Add a certification you hold, with what you claimed elsewhere."),
         Command("pdus.edit", "e", "edit", "Change this certification."),
         Command("pdus.remove", "x", "delete cert.", "Delete this certification; u brings it back.", footer=False),
-        Command("pdus.log", "o", "log", "Make the PDU log, as a document or a spreadsheet."),
+        Command("pdus.log", "o", "PDU log", "Make the PDU log, as a document or a spreadsheet.", footer=False),
         Command("pdus.hours", "h", "hours", "Make a certificate of hours; it needs no certification.", footer=False),
     )
     ABOUT = (
@@ -204,6 +204,10 @@ class PdusRoom(Room):
     def action_months(self) -> None:
         """PDUs per month in the place of the talks, or the talks again."""
         self.toggle_class("-months")
+
+    def on_resize(self) -> None:
+        """Whether `m` is offered depends on the window."""
+        self.call_after_refresh(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where months and talks both have a place, no key is needed to change them."""

@@ -56,7 +56,7 @@ def _colours(widget: str) -> str:
     {widget} > .mark--wasted {{ background: $accent 25%; color: $accent; text-style: bold; }}
     {widget} > .mark--power {{ background: $secondary; color: $secondary-darken-2; }}
     {widget} > .mark--business {{ background: $accent; color: $accent-darken-2; }}
-    {widget} > .mark--open {{ color: $text-muted; }}
+    {widget} > .mark--open {{ color: $foreground 60%; }}
     {widget}:nocolor > .mark--elsewhere, {widget}:nocolor > .mark--planned {{ color: $foreground; }}
     {widget}:nocolor > .mark--talks, {widget}:nocolor > .mark--power, {widget}:nocolor > .mark--business {{
         color: $background;

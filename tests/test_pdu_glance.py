@@ -1,0 +1,93 @@
+"""PDUs at one look: the figures of a certification, and the one thing to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mentor_tui import claims, pdu
+from mentor_tui.everyone import all_talks
+from mentor_tui.pdu_glance import Glance, glance
+from mentor_tui.records import Certification, Claim, Record, Session
+from mentor_tui.workspace import Workspace
+
+from .cli_room import Room
+from .pdu_room import quarters
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Workspace:
+    room = Room(tmp_path, monkeypatch, capsys)
+    room.create()
+    return room.workspace()
+
+
+def look(workspace: Workspace) -> Glance:
+    ahead = pdu.forecast(all_talks(workspace), workspace.today())
+    return glance(workspace, ahead, ahead.outlooks[0] if ahead.outlooks else None)
+
+
+def talk(workspace: Workspace, on: str, minutes: int = 60, **fields: str) -> Session:
+    usual = {"kind": "one_to_one", "status": "held"} | fields
+    return Session(pair_id=workspace.pairs[0].id, on=on, minutes=minutes, **usual)  # type: ignore[arg-type]
+
+
+def keep(workspace: Workspace, *records: Record) -> Glance:
+    workspace.save(*records)
+    return look(workspace)
+
+
+def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace) -> None:
+    assert (look(workspace).key, look(workspace).earned) == ("5", 0)
+    first = [talk(workspace, "2026-03-01", 90), talk(workspace, "2026-03-15", 60)]
+    found = keep(workspace, *first)
+    assert (found.key, found.earned) == ("n", quarters("2.50")) and "certification" in found.next
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=92)
+    found = keep(workspace, held)  # 23.00 of 25.00: two of the 2.50 count
+    assert (found.earned, found.counts, found.wasted) == (quarters("2.50"), quarters("2"), quarters("0.50"))
+    assert (found.claimed, found.to_claim) == (0, quarters("2")) and "2.00 PDUs can be claimed" in found.next
+    [opening] = claims.openings(workspace)
+    claim = claims.prepare(workspace, opening, opening.lines)
+    found = keep(workspace, claim)
+    assert "2.50 PDUs are prepared" in found.next and (found.claimed, found.key) == (0, "c")
+    today = workspace.today()
+    sent = claims.step(claim, "submitted", today, today)
+    found = keep(workspace, sent)
+    assert (found.claimed, found.to_claim) == (quarters("2.50"), 0)
+    assert "plan your next meeting" in found.next
+    workspace.save(msgspec.structs.replace(first[0], minutes=30))
+    assert "no longer matches" in look(workspace).next
+
+
+def test_what_is_planned_beyond_the_cap_is_to_be_wasted(workspace: Workspace) -> None:
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=96)
+    found = keep(workspace, held, talk(workspace, "2099-01-01", 120, status="planned"))
+    assert (found.planned, found.to_waste, found.earned) == (quarters("1"), quarters("1"), 0)
+    assert "2099-01-01" in found.next and not found.key
+    found = keep(workspace, talk(workspace, "2026-01-02", 60, status="planned"))
+    assert "Log the talk of 2026-01-02" in found.next
+
+
+def test_a_cycle_that_is_over_and_an_audit_come_first(workspace: Workspace) -> None:
+    over = Certification(name="PMP", cycle_start="2020-01-01", cycle_end="2022-12-31")
+    found = keep(workspace, over, talk(workspace, "2022-03-01"))
+    assert "ended on 2022-12-31" in found.next and found.key == "e"
+    asked = Claim(quarters=4, completed="2022-03-01", started="2022-03-01", state="audit", submitted_on="2022-04-01")
+    assert "PMI asked" in keep(workspace, asked).next
+
+
+def test_rejected_claims_and_those_of_another_cycle_are_not_counted(workspace: Workspace) -> None:
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31")
+    gone = Claim(quarters=4, completed="2026-03-01", started="2026-03-01", state="rejected")
+    old = Claim(quarters=8, completed="2022-03-01", started="2022-03-01", state="approved")
+    mine = Claim(quarters=12, completed="2026-02-01", started="2026-02-01", state="approved")
+    assert keep(workspace, held, gone, old, mine).claimed == 12
+
+
+def test_a_mentees_talk_without_a_split_is_the_next_thing(workspace: Workspace) -> None:
+    pair = msgspec.structs.replace(workspace.pairs[0], role="mentee")
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31")
+    found = keep(workspace, pair, held, talk(workspace, "2026-03-01", 45))
+    assert "0.75 PDUs have no split" in found.next  # too little to claim, so nothing comes before it
