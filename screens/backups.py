@@ -76,12 +76,19 @@ def saved(backup: BackupInfo, zone: str) -> str:
     """When a backup was saved, in the person's zone."""
     from datetime import UTC, datetime
 
-    return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
+    try:
+        return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
+    except (OverflowError, ValueError, OSError):  # a time that no calendar knows
+        return "unknown"
 
 
 def about(backup: BackupInfo) -> str:
     """`saved Sun 22 Nov 2026, 14:02:10   12 KB`; by the computer's clock, because nothing is unlocked yet."""
-    return f"saved {time.strftime('%a %d %b %Y, %H:%M:%S', time.localtime(backup.saved_at))}   {size(backup.size)}"
+    try:
+        when = time.strftime("%a %d %b %Y, %H:%M:%S", time.localtime(backup.saved_at))
+    except (OverflowError, ValueError, OSError):  # a time that no calendar knows
+        when = "at an unknown time"
+    return f"saved {when}   {size(backup.size)}"
 
 
 def size(octets: int) -> str:

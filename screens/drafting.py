@@ -96,8 +96,8 @@ class Drafting(Desk):
             return
         words = self._draft_words()
         if words and words != self._kept:
-            await self.mentor.keep_draft(self.draft_record, self.where, words)
-            self._kept = words
+            if await self.mentor.keep_draft(self.draft_record, self.where, words):
+                self._kept = words
         elif not words and self._kept:
             await self.mentor.drop_draft(self.draft_record, self.where)
             self._kept = ""
@@ -130,8 +130,9 @@ class Drafting(Desk):
         words = self._draft_words()
         self._gone = True
         if words:
-            if words != self._kept:
-                await self.mentor.keep_draft(self.draft_record, self.where, words)
+            if words != self._kept and not await self.mentor.keep_draft(self.draft_record, self.where, words):
+                self._gone = False  # nowhere but on this screen
+                return
             self.mentor.pop_screen()
             self.mentor.say("Not saved, but kept: your text is there when you come back.")
             return

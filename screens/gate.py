@@ -87,7 +87,7 @@ class Gate(Keeper):
         """A fresh vault: keep it open while the first questions are asked."""
         from mentor_tui.workspace import Workspace
 
-        self._held = None
+        self._held, self._noticed = None, 0
         self._ws = Workspace(vault, self.clock)
         self.idle = IdleWatch(self._ws.settings.idle_minutes)
 
@@ -114,9 +114,9 @@ class Gate(Keeper):
         self.go("home")
         if where and where != "home":
             self.go(where)
-        for sentence in (*vault.notices, closed):
-            if sentence:
-                self.say(sentence, "warning")
+        self._noticed = len(vault.notices)
+        if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
+            self.say(" ".join(sentences), "warning")
 
     def _take_in(self, workspace: Workspace) -> str:
         """Settings, the open pair and all its records: read once, and shown by Home.
@@ -234,7 +234,9 @@ class Gate(Keeper):
         """Show what another program saved; forms that are open take it in when they save."""
         if not self.is_open:  # locked since it was asked for
             return
-        if await self.look(self.ws.refresh) and self.is_open and hasattr(self.screen, "reload"):
+        changed = await self.look(self.ws.refresh)
+        self.tell_notices()
+        if changed and self.is_open and hasattr(self.screen, "reload"):
             self.apply_settings()
             self.screen.reload()
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")

@@ -15,8 +15,7 @@ from .setup import Setup
 
 if TYPE_CHECKING:
     from mentor_tui.records import Pair, Record
-    from mentor_tui.vault import ConflictSaved
-    from mentor_tui.vault.drafts import Drafts
+    from mentor_tui.vault import ConflictSaved, Vault
     from mentor_tui.workspace import PairView, Workspace
 
     from .claimed import Again
@@ -45,6 +44,8 @@ class Keeper(App[int]):
         """Where F5 leads: what the last message offers, as a `go` string."""
         self.conflict_copy: Path | None = None
         """The conflict copy that was written last, until it is joined."""
+        self._noticed = 0
+        """How many of the vault's notices were shown."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
         """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
@@ -132,8 +133,8 @@ class Keeper(App[int]):
             return None
         self._stamp_saved()
         if getattr(result, "merged", False):
-            self._aside = "Another mentor-tui saved meanwhile; both are kept."
-            self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
+            self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
+        self.tell_notices()
         return result
 
     def _offer_to_join(self, conflict: ConflictSaved) -> None:
@@ -170,37 +171,39 @@ class Keeper(App[int]):
 
     # --- Drafts ------------------------------------------------------------------------------------------------
 
-    async def keep_draft(self, record: str, field: str, words: str) -> None:
-        """Keep typed text as an encrypted draft."""
-        await self._with_drafts(
-            lambda drafts: drafts.save(record, field, words),
+    async def keep_draft(self, record: str, field: str, words: str) -> bool:
+        """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not."""
+        return await self._with_drafts(
+            lambda vault: _save_draft(vault, record, field, words),
             "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
         )
 
     async def drop_draft(self, record: str, field: str) -> None:
         """Forget a draft: its text was saved, or is not wanted."""
         await self._with_drafts(
-            lambda drafts: drafts.discard(record, field),
+            lambda vault: vault.drafts.discard(record, field),
             "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
         )
 
-    async def _with_drafts(self, work: Callable[[Drafts], None], trouble: str) -> None:
+    async def _with_drafts(self, work: Callable[[Vault], None], trouble: str) -> bool:
         from mentor_tui.vault import VaultError
 
         if not self.is_open:
-            return
-        drafts = self.ws.vault.drafts
+            return False
+        vault = self.ws.vault
         try:
-            await self.finish(self._in_turn(lambda: work(drafts)))
+            await self.finish(self._in_turn(lambda: work(vault)))
         except (VaultError, OSError):
             self.say(trouble, "warning")
+            return False
+        return True
 
     def keep_draft_now(self, record: str, field: str, words: str) -> bool:
         """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
         from mentor_tui.vault import VaultError
 
         try:
-            self.ws.vault.drafts.save(record, field, words)
+            _save_draft(self.ws.vault, record, field, words)
         except (VaultError, OSError):
             self._not_on_disk[record, field] = words
             return False
@@ -254,6 +257,18 @@ class Keeper(App[int]):
         aside, self._aside = self._aside, ""
         return f"{sentence} {aside}".strip()
 
+    def tell_notices(self) -> None:
+        """What the vault has to say since it was last asked, beside whatever is said."""
+        if self.is_open:
+            notices = self.ws.vault.notices
+            new, self._noticed = notices[self._noticed :], len(notices)
+            if new:
+                self._say_besides(" ".join(new))
+
+    def _say_besides(self, sentence: str) -> None:
+        self._aside = f"{self._aside} {sentence}".strip()
+        self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
+
     def _say_aside(self) -> None:
         if self._aside:
             self.say("")
@@ -266,3 +281,12 @@ class Keeper(App[int]):
         apply_theme(self, settings.theme)
         if settings.keys != self._keymap:
             self.set_keymap(settings.keys)
+
+
+def _save_draft(vault: Vault, record: str, field: str, words: str) -> None:
+    """Keep a draft on disk, unless nobody could read it any more: somebody gave the vault new keys meanwhile."""
+    from mentor_tui.vault import SaveFailed, replaced
+
+    if replaced(vault):
+        raise SaveFailed("the vault has other keys by now", what="The draft was not kept")
+    vault.drafts.save(record, field, words)

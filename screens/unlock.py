@@ -173,7 +173,11 @@ class UnlockScreen(Desk):
 
         path, secret = self.mentor.setup.vault_path, self._damaged_with
         word = self.query_one("#word", Plain)
-        found = {str(b.path): b for b in await asyncio.to_thread(list_backups, path)}
+        try:
+            found = {str(b.path): b for b in await asyncio.to_thread(list_backups, path)}
+        except VaultError as error:
+            word.show(str(error))
+            return
         if not found:
             word.show("There is no backup beside the file. If you kept a copy elsewhere, put it in this file's place.")
             return

@@ -40,6 +40,7 @@ from .inspection import (
     inspect,
     list_backups,
     opens_with_recovery,
+    replaced,
     verify,
 )
 from .keys import KdfParams
@@ -94,6 +95,7 @@ __all__ = [
     "preview",
     "rekey",
     "remove_files",
+    "replaced",
     "reseal_beside",
     "restore",
     "strength",

@@ -6,8 +6,9 @@ import contextlib
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .disk import decrypt
+from .disk import Kind, decrypt, look
 from .drafts import Drafts, draft_files
 from .errors import VaultError, WrongPassphrase, unreadable
 from .files import Mark, Notices, drafts_dir, read_file
@@ -20,6 +21,9 @@ from .resealing import aside_files, read_draft
 from .retention import Why
 from .saving import backup_files, kept_because, vault_of
 from .seal import knows_key
+
+if TYPE_CHECKING:
+    from .core import Vault
 
 _KINDS = {PASSPHRASE: "passphrase", RECOVERY: "recovery"}
 
@@ -187,6 +191,14 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
     checker.check_drafts(path)
     checker.finish()
     return checker.results
+
+
+def replaced(vault: Vault) -> bool:
+    """Whether the file in an open vault's place has other keys by now, so that it does not open what is sealed here."""
+    try:
+        return look(vault._fs, vault.path, vault._key, vault._current()).kind is Kind.FOREIGN
+    except OSError:
+        return False
 
 
 class _Checker:

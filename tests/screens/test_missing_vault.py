@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
 from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.backups import FoundScreen
+from mentor_tui.screens.backups import FoundScreen, about, saved
 from mentor_tui.screens.firstrun import MessageScreen, WelcomeScreen
+from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
-from mentor_tui.vault import list_backups
+from mentor_tui.vault import BackupInfo, list_backups
 
 from .conftest import PASSPHRASE, OpenApp
 from .seeing import notice, seen
@@ -76,3 +79,27 @@ async def test_an_old_file_put_back_is_said_when_it_opens(open_app: OpenApp) -> 
     again = MentorApp(setup)
     async with again.run_test() as pilot:
         await wait_for(pilot, lambda: again.is_open and "older version of the vault" in notice(again))
+
+
+async def test_a_damaged_vault_whose_backups_cannot_be_listed_is_told(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, _pilot):
+        setup = app.setup
+    setup.vault_path.write_bytes(b"noise")
+    folder = setup.vault_path.with_name(setup.vault_path.name + ".backups")
+    folder.rename(folder.with_name("elsewhere"))
+    folder.write_text("not a folder")
+    setup.passphrase = ""
+    again = MentorApp(setup)
+    async with again.run_test() as pilot:
+        await wait_for(pilot, lambda: isinstance(again.screen, UnlockScreen))
+        again.screen.query_one("#secret", Input).value = PASSPHRASE
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "F4 shows them" in seen(again))
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: "could not be read" in seen(again))
+        assert not again.crash
+
+
+def test_a_time_that_no_calendar_knows_is_no_obstacle() -> None:
+    odd = BackupInfo(Path("before.vault"), 1, 1e18, 4344)
+    assert "unknown" in about(odd) and saved(odd, "Europe/Brussels") == "unknown"

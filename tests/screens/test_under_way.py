@@ -19,7 +19,7 @@ from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import Prose
-from mentor_tui.vault import Change, KdfParams, SaveFailed, Vault
+from mentor_tui.vault import Change, KdfParams, SaveFailed, Vault, rekey
 
 from .conftest import PASSPHRASE, OpenApp
 from .test_firstrun import keys, wait_for
@@ -108,6 +108,50 @@ async def test_text_the_disk_will_not_take_is_there_after_unlocking(open_app: Op
         await pilot.press("ctrl+l")
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         assert not app.crash
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed()))
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
+        assert "my words" in str(app.view.answers("preparation"))
+
+
+async def test_text_the_disk_refused_a_while_ago_is_there_after_unlocking_too(open_app: OpenApp) -> None:
+    """The draft was tried and told as not kept; minutes later the app locks by itself."""
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        app.ws.vault.drafts.save = full  # type: ignore[method-assign]
+        await pilot.press(*keys("my words"))
+        await wait_for(pilot, lambda: "could not be kept on disk" in app.screen.query_one(Notice).sentence)
+        app.lock()
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed()))
+
+
+async def test_a_form_does_not_close_while_its_text_is_nowhere_else(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        screen = await open_preparation(app, pilot)
+        app.ws.vault.drafts.save = full  # type: ignore[method-assign]
+        await pilot.press(*keys("my words"), "escape")
+        await wait_for(pilot, lambda: "could not be kept on disk" in screen.query_one(Notice).sentence)
+        assert app.screen is screen and "my words" in str(screen.typed())
+        await pilot.press("f6")
+        await wait_for(pilot, lambda: app.screen is not screen)
+
+
+async def test_text_typed_while_the_vault_gets_new_keys_elsewhere_is_there_after_unlocking(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    """A draft sealed with the key of before could not be read by anybody any more."""
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("my "))
+        with Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "state") as other:
+            rekey(other, PASSPHRASE, None)
+        await pilot.press(*keys("words"))
+        await wait_for(pilot, lambda: "could not be kept on disk" in app.screen.query_one(Notice).sentence)
+        app.lock()
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await unlock(app, pilot)
         await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed()))
         await pilot.press("f2")
