@@ -134,6 +134,13 @@ def test_a_cycle_holds_its_claims_and_the_talks_that_count(room: Room) -> None:
     assert scope.until.day.isoformat() == "2029-07-07", "18 months after the cycle"
 
 
+def test_a_claim_that_was_not_submitted_is_not_in_the_claim_sheet_of_a_cycle(room: Room) -> None:
+    room.ws.save(claim_of(room.pair, room.talks[2], state="prepared", submitted_on=""))
+    scope = audit.read(room.ws, room.cycle)
+    assert [c.id for c in scope.claims] == [room.claim.id]
+    assert [t.claim is None for t in scope.talks] == [False, False, True]
+
+
 def test_a_claim_holds_what_it_names_and_nothing_else(room: Room) -> None:
     assert set(room.verdicts(f"claim:{room.claim.id}")) == {"2026-03-12", "2026-04-09"}
 
@@ -191,7 +198,7 @@ def test_a_talk_logged_twice_is_told_for_both_sides(room: Room) -> None:
 def test_a_claimed_talk_before_the_award_would_not_hold(tmp_path: Path) -> None:
     room = Room(tmp_path, awarded="2026-04-01")
     assert room.verdicts(f"claim:{room.claim.id}")["2026-03-12"] == ("would not hold", "outside the cycle")
-    room.ws.save(rec.Certification(name="CAPM", cycle_start="2026-01-01", cycle_end="2028-12-31"))
+    room.ws.save(rec.Certification(name="Zeta", cycle_start="2026-01-01", cycle_end="2028-12-31"))
     assert room.verdicts(f"claim:{room.claim.id}")["2026-03-12"][0] == "would hold", "another certification takes it"
     room.ws.close()
 
