@@ -158,6 +158,28 @@ def test_vault_in_use(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     assert room.run("log", "--minutes", "60", stdin="focus: x").code == 0
 
 
+@pytest.mark.parametrize(
+    ("argv", "code", "word"),
+    [
+        (["--vault", "~nobody-at-all/x", "vault", "info"], 6, "no home folder ~nobody-at-all"),
+        (["--vault", "~nobody-at-all/x", "vault", "create", "--empty"], 6, "no home folder"),
+        (["--passphrase-file", "~nobody-at-all/x", "vault", "verify"], 6, "no home folder"),
+        (["vault", "restore", "~nobody-at-all/x"], 6, "no home folder"),
+        (["vault", "merge", "~nobody-at-all/x"], 6, "no home folder"),
+        (["vault", "passwd", "--recovery-key-file", "~nobody-at-all/x"], 6, "no home folder"),
+        (["import", "~nobody-at-all/x"], 6, "no home folder"),
+        (["export", "closure", "--output", "~nobody-at-all/x"], 10, "cannot be used for a file"),
+        (["vault", "restore", "9" * 5000], 10, "too long"),
+        (["--vault", "/", "vault", "backups"], 7, "Name a file"),
+    ],
+    ids=lambda value: "-".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_names_that_lead_nowhere(room: Room, argv: list[str], code: int, word: str) -> None:
+    room.create()
+    done = room.run(*argv)
+    assert done.code == code and word in done.err and "Something went wrong" not in done.err
+
+
 def test_no_vault(room: Room) -> None:
     for command in (["pdu"], ["status"], ["vault", "info"], ["vault", "verify"], ["vault", "passwd"]):
         assert room.run(*command).code == 7, command

@@ -11,6 +11,7 @@ from mentor_tui import text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused
+from mentor_tui.places import named_path
 from mentor_tui.vault import (
     BackupInfo,
     FileCheck,
@@ -78,7 +79,8 @@ def backups(ctx: click.Context, form: str) -> None:
             }
             for number, b in enumerate(found, start=1)
         ]
-        tables.show(tables.json_text({"folder": str(path.with_name(path.name + ".backups")), "backups": rows}))
+        folder = found[0].path.parent if found else path.with_name(path.name + ".backups")
+        tables.show(tables.json_text({"folder": str(folder), "backups": rows}))
         return
     listed = [
         (n, local(b.saved_at), b.generation, b.size, reasons(b), b.path.name) for n, b in enumerate(found, start=1)
@@ -204,10 +206,10 @@ def _tell_preview(path: Path, source: Path, passphrase: str) -> None:
 
 
 def _backup_named(path: Path, backup: str) -> Path:
-    if backup.isdecimal():
+    if backup.isdecimal() and len(backup) <= 9:
         found = list_backups(path)
         if not 1 <= int(backup) <= len(found):
             raise InputRefused(f"There is no backup number {backup}; there are {len(found)}. Nothing was changed.")
         return found[int(backup) - 1].path
     by_name = [b.path for b in list_backups(path) if b.path.name == backup]
-    return by_name[0] if by_name else Path(backup).expanduser()
+    return by_name[0] if by_name else named_path(backup)

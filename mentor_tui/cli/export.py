@@ -99,7 +99,7 @@ def _write(data: bytes, output: str, overwrite: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    exports.write(Path(output).expanduser(), data, overwrite=overwrite)
+    exports.write(Path(output), data, overwrite=overwrite)
     failures.say(f"Written to {_named(output)}; only you can read it.")
 
 

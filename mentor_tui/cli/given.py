@@ -28,4 +28,4 @@ class Given:
     def passphrase_path(self) -> Path | None:
         """The file with the passphrase, if one was named."""
         named = self.passphrase_file or os.environ.get(PASSPHRASE_FILE_VARIABLE, "")
-        return Path(named).expanduser() if named else None
+        return places.named_path(named) if named else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 import msgspec
@@ -15,6 +14,7 @@ from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import everything, files, spreadsheets
+from mentor_tui.places import named_path
 from mentor_tui.workspace import Workspace
 
 _SHOWN = 50
@@ -42,7 +42,7 @@ def _read(file: str) -> bytes:
         if len(data) > everything.MAX_BYTES:
             raise InputRefused("Standard input is larger than an import takes.")
         return data
-    return files.read_bounded(Path(file).expanduser(), everything.MAX_BYTES)
+    return files.read_bounded(named_path(file), everything.MAX_BYTES)
 
 
 def _sheet(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_bad: bool) -> int | None:

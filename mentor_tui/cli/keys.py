@@ -15,6 +15,7 @@ from mentor_tui.cli.context import noticed
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
+from mentor_tui.places import named_path
 from mentor_tui.vault import (
     Old,
     RecoveryKey,
@@ -51,7 +52,7 @@ def passwd(ctx: click.Context, new_passphrase_file: str | None, recovery: bool, 
     """Backups made before still open with the old passphrase, unless the vault gets new keys as well."""
     asked = given(ctx)
     with _opened(asked, recovery, recovery_key_file) as vault, noticed(vault):
-        new = secrets.new_passphrase(Path(new_passphrase_file) if new_passphrase_file else None)
+        new = secrets.new_passphrase(named_path(new_passphrase_file) if new_passphrase_file else None)
         vault.change_passphrase(new)
         tables.show("The passphrase was changed. Backups made before today still open with the old one.")
         if not terminal.interactive():
@@ -66,7 +67,7 @@ def _opened(asked: Given, recovery: bool = False, recovery_key_file: str | None 
     path = asked.vault_path
     inspect(path)
     if recovery or recovery_key_file:
-        file = Path(recovery_key_file).expanduser() if recovery_key_file else None
+        file = named_path(recovery_key_file) if recovery_key_file else None
         return Vault.open_with_recovery(path, secrets.passphrase(file, "Recovery key:"))
     return Vault.open(path, secrets.passphrase(asked.passphrase_path, "Present passphrase:"))
 

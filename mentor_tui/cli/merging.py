@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui import joining, text
+from mentor_tui import joining, places, text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.given import Given
@@ -29,7 +29,7 @@ def command(ctx: click.Context, other: str, dry_run: bool, copy_passphrase_file:
     """OTHER is read and never changed. Joining the same copy again adds nothing."""
     asked = given(ctx)
     with unlocked(asked) as workspace:
-        copy = _opened(workspace, asked, Path(other).expanduser(), copy_passphrase_file)
+        copy = _opened(workspace, asked, places.named_path(other), copy_passphrase_file)
         found = joining.understand(workspace, copy)
         if not found.changes:
             tables.show("This vault holds everything of the copy already; nothing was changed.")
@@ -57,7 +57,7 @@ def command(ctx: click.Context, other: str, dry_run: bool, copy_passphrase_file:
 def _opened(workspace: Workspace, asked: Given, path: Path, own_file: str | None) -> Copy:
     """The copy, by the vault's own key; else by the passphrase given for it, the vault's, or one that is asked for."""
     if own_file:
-        return joining.open_copy(workspace, path, secrets.from_file(Path(own_file).expanduser()))
+        return joining.open_copy(workspace, path, secrets.from_file(places.named_path(own_file)))
     try:
         return joining.open_copy(workspace, path)
     except CopyLocked as locked:

@@ -50,7 +50,10 @@ def no_vault(fs: FileSystem, path: Path) -> NoVault:
 def resolved(path: Path) -> Path:
     """The path with every symlink followed. Raises :class:`NoVault` or :class:`UnreadableVault`."""
     try:
-        return Path(path).resolve()
+        found = Path(path).resolve()
+        if not found.name:
+            raise NoVault("A whole disk cannot be a vault; nothing was changed. Name a file.")
+        return found
     except OSError as error:
         raise unreadable(Path(path), error) from None
     except RuntimeError:
