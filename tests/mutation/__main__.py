@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ import time
 from pathlib import Path
 
 from .mutants import Mutant, mutants
-from .running import Cover, by_kind, copy_tree, environment
+from .running import NOTICED, Cover, by_kind, copy_tree, environment
 
 ROOT = Path(__file__).parents[2]
 HARMLESS = Path(__file__).with_name("harmless.txt")
@@ -59,16 +60,14 @@ def run(chosen: list[Mutant], room: Path, workers: int) -> dict[Mutant, str]:
                 tests = cover.tests_of(mutant.path, mutant.place, mutant.lines)
                 job = {
                     "path": mutant.path,
+                    "place": mutant.place,
+                    "inside": mutant.inside,
                     "source": mutant.source.decode(),
                     "tests": tests,
                     "limit": 30 + 6 * cover.seconds(tests),
                 }
                 print(json.dumps(job), file=process.stdin, flush=True)
-                answer = "died"
-                for line in process.stdout:
-                    if line.startswith("ANSWER "):
-                        answer = line.split(" ", 1)[1].strip()
-                        break
+                answer = process.stdout.readline().strip() or "died"
                 with turn:
                     answers[mutant] = answer if tests else "survived"
                     print(f"{len(answers):4} {answers[mutant]:9} {len(tests):4} tests  {mutant.name[:240]}", flush=True)
@@ -103,8 +102,7 @@ def main() -> int:
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mentor-tui-mutation-") as folder:
         room = Path(folder)
-        for number in range(asked.workers):
-            copy_tree(ROOT, room / f"tree{number}")
+        copy_tree(ROOT, room / "tree0")
         tree = room / "tree0"
         print(f"{len(every):,} faults can be made; {len(chosen):,} are. The tests run once first.", flush=True)
         collected = subprocess.run(
@@ -114,11 +112,13 @@ def main() -> int:
         if collected.returncode:
             print(collected.stdout[-4000:], collected.stderr[-2000:])
             return 2
+        for number in range(1, asked.workers):
+            shutil.copytree(tree, room / f"tree{number}")
         answers = run(chosen, room, asked.workers)
-    noticed = sum(answer != "survived" for answer in answers.values())
+    noticed = sum(answer in NOTICED for answer in answers.values())
     print("\nNot noticed:")
     for mutant, answer in answers.items():
-        if answer == "survived":
+        if answer not in NOTICED:
             print(f"  {mutant.lines[0]:4} {mutant.name}")
     print("\nkind: tried, noticed")
     for kind, (tried, killed) in sorted(by_kind([(m.kind, a) for m, a in answers.items()]).items()):

@@ -33,6 +33,8 @@ class Mutant:
     """Counts faults that are written alike in the same place."""
     lines: tuple[int, int]
     source: bytes
+    inside: bool
+    """Whether it is in the body of a function, so that nothing notices it before that is called."""
 
     @property
     def name(self) -> str:
@@ -67,7 +69,7 @@ def mutants(root: Path, path: str) -> list[Mutant]:
             seen[place, kind, before, after] += 1
             turn = seen[place, kind, before, after]
             lines = (node.lineno, node.end_lineno or node.lineno)
-            found.append(Mutant(path, place, kind, before, after, turn, lines, source))
+            found.append(Mutant(path, place, kind, before, after, turn, lines, source, inside))
     return found
 
 
@@ -89,11 +91,10 @@ def _walk(node: ast.AST, place: str, inside: bool) -> Iterator[tuple[_Node, str,
                 continue
             if _is_prose(child) or _is_of_types(child) or _is_platform(child):
                 continue
-            here, within = place, inside
+            here, within = place, inside or (isinstance(node, ast.FunctionDef) and name == "body")
             if isinstance(child, ast.FunctionDef | ast.ClassDef):
                 here = f"{place}.{child.name}".strip(".")
-                within = isinstance(child, ast.FunctionDef)
-            elif not inside and isinstance(child, ast.Assign | ast.AnnAssign):
+            elif not within and isinstance(child, ast.Assign | ast.AnnAssign):
                 target = child.targets[0] if isinstance(child, ast.Assign) else child.target
                 here = f"{place}.{ast.unparse(target)}".strip(".")
             if isinstance(child, ast.expr | ast.stmt | ast.ExceptHandler):
@@ -142,7 +143,7 @@ def _faults(node: _Node, inside: bool) -> Iterator[tuple[str, _Part, str]]:
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
             for place in range(len(kinds)):
                 rest = [ast.unparse(kind) for kind in kinds[:place] + kinds[place + 1 :]]
-                yield "exception", node.type, "(" + "".join(f"{kind}, " for kind in rest) + ")"
+                yield "exception", node.type, "(" + " ".join(f"{kind}," for kind in rest) + ")"
         return
     if isinstance(node, ast.If | ast.While) and not isinstance(node.test, ast.Constant | ast.Compare):
         yield "condition", node.test, f"not ({ast.unparse(node.test)})"
@@ -210,7 +211,7 @@ def _statements(node: ast.stmt) -> Iterator[tuple[str, ast.AST | str]]:
         yield "left out", "pass"
     if isinstance(node, ast.Continue | ast.Break):
         yield "loop", "break" if isinstance(node, ast.Continue) else "continue"
-    if isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) != "None":
+    if isinstance(node, ast.Return) and node.value is not None and ast.unparse(node.value) not in ("None", "False"):
         yield "return", "return None"
     if isinstance(node, ast.Raise) and node.exc is not None:
         yield "exception", "raise RuntimeError('mutant')"
