@@ -22,7 +22,7 @@ NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
 PICTURES = (
     ("home", (110, 30), "home", ()),
     ("log", (100, 30), "log", ()),
-    ("pdus", (100, 28), "pdus", ()),
+    ("pdus", (100, 38), "pdus", ()),
     ("export", (100, 30), "export:closure", ()),
 )
 _FONTS = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)

@@ -89,14 +89,15 @@ def _next(
     if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
         return "A claim has waited long for PMI; worth a look in its portal.", "c"
     prepared = sum(claim.quarters for claim in mine if claim.state == "prepared")
+    cycle = outlook.position.cycle
+    unsplit = sum(line.unsplit for line in ahead.now.lines if line.counts and cycle.holds(line.session.on))
+    if unsplit and not prepared:
+        return f"{pdu.show(unsplit)} PDUs have no split over the triangle yet; the log of the talk takes it.", "5"
     amount = prepared or _ready(openings, outlook.position.certification)
     if amount:
         soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
         what = "are prepared; type them into PMI's form" if prepared else "can be claimed"
         return f"{soon}{pdu.show(amount)} PDUs {what}.", "c"
-    if outlook.position.education.unsplit:
-        short = pdu.show(outlook.position.education.unsplit)
-        return f"{short} PDUs have no split over the triangle; the log of the talk takes it.", "5"
     planned = [line for line in ahead.now.lines if line.session.status == "planned"]
     if planned and planned[0].session.on < workspace.today().isoformat():
         return f"Log the talk of {planned[0].session.on}, if it took place.", "5"

@@ -90,4 +90,6 @@ def test_a_mentees_talk_without_a_split_is_the_next_thing(workspace: Workspace) 
     pair = msgspec.structs.replace(workspace.pairs[0], role="mentee")
     held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31")
     found = keep(workspace, pair, held, talk(workspace, "2026-03-01", 45))
-    assert "0.75 PDUs have no split" in found.next  # too little to claim, so nothing comes before it
+    assert "0.75 PDUs have no split" in found.next
+    found = keep(workspace, talk(workspace, "2026-03-02", 90))
+    assert "2.25 PDUs have no split" in found.next and found.to_claim  # PMI's form asks for the split

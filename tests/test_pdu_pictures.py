@@ -191,7 +191,7 @@ def test_the_split_of_a_mentees_talks_has_a_letter_per_side() -> None:
         held(120, "2026-03-01", ways_of_working=1, power_skills=1), held(60, "2026-03-02"), role="mentee"
     ).now.pairs
     gauge = pictures.split_gauge(lines)
-    assert gauge is not None and gauge.bar(14) == "[WWWWPPPP????]" and gauge.note == "W 1.00, P 1.00, ? 1.00"
+    assert gauge is not None and gauge.bar(14) == "[WWWWPPPP????]" and gauge.note == "W 1.00, P 1.00, ? 1.00 to split"
     assert "Ways of Working 1.00, Power Skills 1.00, not split yet 1.00" in gauge.sentence
     assert pictures.split_gauge(ahead(*hours(2)).now.pairs) is None  # a mentor has none
 

@@ -137,7 +137,7 @@ def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
         label="Your talks",
         parts=parts,
         numbers="",
-        note=", ".join(f"{mark} {show(quarters)}" for mark, quarters in parts if quarters),
+        note=", ".join(f"{m} {show(amount)}{' to split' * (m == UNSPLIT)}" for m, amount in parts if amount),
         sentence=f"All your talks as a mentee, {show(whole)}: "
         + ", ".join(f"{words} {show(quarters)}" for words, quarters in told if quarters)
         + ".",

@@ -52,7 +52,8 @@ class PdusRoom(Room):
     PdusRoom #next { height: auto; border-left: thick $accent; padding: 0 1; }
     PdusRoom #certs { max-height: 4; }
     PdusRoom #detail { height: auto; max-height: 5; padding: 0 1; }
-    PdusRoom.-low #detail { max-height: 3; }
+    PdusRoom.-low #detail { max-height: 4; }
+    PdusRoom .-empty { display: none; }
     PdusRoom #months { height: 8; }
     PdusRoom #log { height: 1fr; min-height: 3; }
     PdusRoom #when { height: auto; margin-bottom: 1; }
@@ -61,8 +62,8 @@ class PdusRoom(Room):
     PdusRoom.-low.-months #talks { display: none; }
     PdusRoom.-low #months { height: 1fr; max-height: 8; }
     PdusRoom #talks { height: 1fr; }
-    PdusRoom.-cramped #cycle, PdusRoom.-cramped #legend { display: none; }
-    PdusRoom.-cramped #detail { max-height: 2; }
+    PdusRoom.-cramped #cycle { display: none; }
+    PdusRoom.-cramped #detail { max-height: 3; }
     PdusRoom.-tall #next, PdusRoom.-tall #facts, PdusRoom.-tall #detail { margin-bottom: 1; }
     """
 
@@ -156,7 +157,7 @@ class PdusRoom(Room):
             short = needed is not None and whole < needed  # the bars tell what else is short, in less room
             verdict = _whole(outlook).sentence if short else outlook.position.sentence
             coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
-            words = "\n".join([verdict, *coming[:1]])
+            words = "\n".join([verdict, *coming[: 0 if self.has_class("-cramped") else 1]])
         else:
             words = bars.gauge.sentence if bars.gauge else ""
         self._tell("#detail", words)
@@ -165,7 +166,7 @@ class PdusRoom(Room):
         """Show a line, or nothing in its place."""
         line = self.query_one(where, Plain)
         line.show(words)
-        line.display = bool(words)
+        line.set_class(not words, "-empty")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if isinstance(event.widget, Rows) and self.mentor.is_open:
