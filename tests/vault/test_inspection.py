@@ -15,10 +15,11 @@ from mentor_tui.vault import (
     What,
     inspect,
     list_backups,
+    rekey,
     verify,
 )
 from mentor_tui.vault.files import backups_dir, drafts_dir
-from mentor_tui.vault.inspection import opens_with_recovery
+from mentor_tui.vault.inspection import opens_with_recovery, replaced
 
 from .conftest import WORDS, flipped, put
 from .writing import BASE, KEY, recovery_slot, sealed, slot
@@ -184,3 +185,16 @@ def test_a_file_that_shrinks_while_it_is_read_is_damaged_and_hangs_nobody(path):
     path.write_bytes(BASE)
     with pytest.raises(DamagedVault, match="cut short"):
         inspect(path, Shrinking())
+
+
+def test_a_session_learns_that_the_keys_were_changed_elsewhere(path, vault):
+    with Vault.open(path, WORDS) as other:
+        put(vault, "a", {"n": 1})
+        assert not replaced(other)
+        rekey(vault, WORDS, None)
+        assert replaced(other)
+        assert not replaced(vault)
+        other._fs = Moody("open_read", lambda p: p == path, IO)
+        assert not replaced(other)
+    path.unlink()
+    assert not replaced(vault)
