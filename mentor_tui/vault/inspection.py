@@ -201,6 +201,9 @@ def replaced(vault: Vault) -> bool:
         return False
 
 
+_OTHER_TIME = "It does not open with this passphrase, only with the one of its time. It was left as it is."
+
+
 class _Checker:
     """Checks files one by one; files that share their key slots cost one key derivation."""
 
@@ -221,9 +224,11 @@ class _Checker:
             self._ids.add(header.vault_id)
             result = self._decrypted(path, data, header, mark)
         except VaultError as error:
+            told = str(error)
             if isinstance(error, WrongPassphrase):
-                self._wrong = error
-            result = FileCheck(path, False, generation, 0, str(error))
+                self._wrong = error if what is What.VAULT else self._wrong or error
+                told = told if what is What.VAULT else _OTHER_TIME
+            result = FileCheck(path, False, generation, 0, told)
         self.results.append(replace(result, what=what))
 
     def check_drafts(self, path: Path) -> None:
@@ -263,7 +268,7 @@ class _Checker:
             self._keys[slots] = unlock(header, PASSPHRASE, self._secret)
         key = self._keys[slots]
         if key is None:
-            raise WrongPassphrase("This file does not open with this passphrase; it was left as it is.")
+            raise WrongPassphrase(_OTHER_TIME)
         return key
 
     def finish(self) -> None:

@@ -9,6 +9,7 @@ from mentor_tui.vault import (
     DamagedVault,
     FileSystem,
     NoVault,
+    Old,
     RecoveryKey,
     UnreadableVault,
     Vault,
@@ -21,7 +22,7 @@ from mentor_tui.vault import (
 from mentor_tui.vault.files import backups_dir, drafts_dir
 from mentor_tui.vault.inspection import opens_with_recovery, replaced
 
-from .conftest import WORDS, flipped, put
+from .conftest import FAST, WORDS, flipped, put
 from .writing import BASE, KEY, recovery_slot, sealed, slot
 from .writing import WORDS as BASE_WORDS
 
@@ -198,3 +199,15 @@ def test_a_session_learns_that_the_keys_were_changed_elsewhere(path, vault):
         assert not replaced(other)
     path.unlink()
     assert not replaced(vault)
+
+
+def test_a_backup_of_other_keys_is_told_apart_from_a_slip_of_the_passphrase(path, vault):
+    """Nobody shall type a passphrase again that is right."""
+    put(vault, "a", {"n": 1})
+    old = list_backups(path)[0].path
+    bytes_of_then = old.read_bytes()
+    rekey(vault, "other words", None, backups=Old.REMOVE, kdf=FAST)
+    old.write_bytes(bytes_of_then)
+    mine, backup, *_ = verify(path, "other words")
+    assert mine.ok and not backup.ok
+    assert "only with the one of its time" in backup.problem and "try again" not in backup.problem
