@@ -54,6 +54,8 @@ def replaced(words: str, name: str, by: str) -> str:
 
 def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
     wanted = fold(name)
+    if wanted not in fold(words):  # most texts name nobody; only the others are looked at letter by letter
+        return
     letters, places = _folded(words)
     for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", letters):
         start, end = places[match.start()], places[match.end() - 1] + 1

@@ -90,7 +90,7 @@ _ORDER = {"fails": 0, "thin": 1, "holds": 2}
 _MAYBE = {"start": "18:00", "focus": "Stakeholder map", "outcome": "Map drawn", "minutes": 60, "on": "2026-03-12"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     missing=st.sets(st.sampled_from(sorted(_MAYBE))),
     filled=st.sampled_from(sorted(_MAYBE)),

@@ -18,12 +18,15 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mentor_tui import audit, evidence, programs
+from mentor_tui import audit, evidence, personal, programs
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, WriteFailed
-from mentor_tui.exports import audit_look, audit_pack
+from mentor_tui.exports import audit_look, audit_pack, initials
 from mentor_tui.exports.audit_pack import Pack
+from mentor_tui.find import fold
 from mentor_tui.workspace import Workspace
 from tests.audit_room import Room, claim_of, open_room, talk
 from tests.journey.full_pair import FullPair
@@ -435,3 +438,31 @@ def test_the_preview_tells_what_leaves_and_what_stays(tmp_path: Path) -> None:
     assert "an e-mail address, bob@example.com" in found
     assert "your partner's organisation, Acme" in found
     room.ws.close()
+
+
+# --- Any name, in any spelling ----------------------------------------------------------------------------
+
+PART = st.text(st.characters(categories=["Ll", "Lu"], max_codepoint=0x24F), min_size=4, max_size=9)
+SPELT = st.sampled_from([str.upper, str.lower, str.title, lambda s: s + "'s", lambda s: f"({s})", lambda s: f"{s},"])
+
+
+def no_part_of_a_name_is_left(first: str, last: str, spelt: Any, around: list[str]) -> None:
+    name = f"{first} {last}"
+    names = [(n, "BC") for n in sorted(personal.names_of(name), key=len, reverse=True)]
+    words = " ".join([*around, spelt(name), first, *around, spelt(last)])
+    left = fold(initials.plain(words, names))
+    for part in (first, last):
+        assert not re.search(rf"(?<!\w){re.escape(fold(part))}(?!\w)", left)
+
+
+@settings(max_examples=40, deadline=None)
+@given(PART, PART, SPELT, st.lists(PART, max_size=3))
+def test_any_name_gives_way_in_any_spelling(first: str, last: str, spelt: Any, around: list[str]) -> None:
+    no_part_of_a_name_is_left(first, last, spelt, around)
+
+
+@pytest.mark.soak
+@settings(max_examples=3000, deadline=None)
+@given(PART, PART, SPELT, st.lists(PART, max_size=3))
+def test_thousands_of_names_give_way(first: str, last: str, spelt: Any, around: list[str]) -> None:
+    no_part_of_a_name_is_left(first, last, spelt, around)

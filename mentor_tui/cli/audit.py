@@ -62,7 +62,7 @@ def command(
         scope = audit.read(workspace, choice.id, (), pair)
         ticked = _released(scope, release)
         if path is not None and not release and terminal.interactive():
-            ticked = _ask_for_each(scope)
+            ticked = _ask_for_each(workspace, scope)
         scope = audit.read(workspace, choice.id, ticked, pair)
         if path is None or form == "json":
             tables.show(tables.json_text(_as_json(scope)) if form == "json" else _as_table(scope))
@@ -163,13 +163,16 @@ def _released(scope: Scope, wanted: tuple[str, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _ask_for_each(scope: Scope) -> frozenset[str]:
-    """Each note with its words, and a yes or a no; nothing is released without a yes."""
+def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
+    """Each note as it would be read in the pack, and a yes or a no; nothing is released without a yes."""
+    from mentor_tui.exports import initials
+
+    names = initials.names_in(workspace)
     found = set()
     count = len(scope.offers)
     if count and terminal.ask_yes(f"{count} notes or takeaways could go along. Look at them one by one?"):
         for offer in scope.offers:
-            terminal.tell(f"\n{offer.on}  {offer.label}\n{offer.words}")
+            terminal.tell(f"\n{offer.on}  {offer.label}\n{initials.plain(offer.words, names)}")
             if terminal.ask_yes("Release it?"):
                 found.add(offer.id)
     return frozenset(found)
