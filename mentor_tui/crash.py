@@ -17,6 +17,7 @@ from mentor_tui import __version__
 
 _KEPT = 5
 _CAUSES = 5
+_leave_nothing = False
 
 
 def describe(error: BaseException) -> str:
@@ -39,11 +40,19 @@ def report(error: BaseException) -> str:
     return "\n".join(lines) + "\n"
 
 
+def leave_nothing() -> None:
+    """From here on no report is kept: the demo promises that nothing of it stays."""
+    global _leave_nothing
+    _leave_nothing = True
+
+
 def keep(error: BaseException, state_dir: Path | None = None) -> Path | None:
     """Write a report into the state folder, for its owner alone; None when there is no place for it.
 
     The newest five are kept.
     """
+    if _leave_nothing:
+        return None
     try:
         folder = (state_dir or state_folder()) / "crashes"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -27,7 +27,10 @@ _PREFIX = "mentor-tui-demo-"
 @everywhere
 def command(role: str) -> int:
     """The vault lies in memory where the system has a place for that; its passphrase is random and never shown."""
+    from mentor_tui import crash
+
     need_terminal()
+    crash.leave_nothing()
     passphrase = secrets.token_urlsafe(32)
     with throw_away_folder() as folder:
         vault = folder / "demo.vault"
