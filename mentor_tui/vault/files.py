@@ -136,8 +136,6 @@ def link_or_copy(fs: FileSystem, source: Path, target: Path) -> None:
     """
     try:
         fs.link(source, target)
-    except FileExistsError:
-        raise
     except OSError as error:
         if error.errno not in UNSUPPORTED and not isinstance(error, PermissionError):
             raise
@@ -157,8 +155,6 @@ def publish_new(fs: FileSystem, temp: Path, target: Path) -> None:
     """Give a finished temporary file its final name, which must be free. Raises :class:`FileExistsError`."""
     try:
         fs.link(temp, target)
-    except FileExistsError:
-        raise
     except OSError as error:
         if error.errno not in UNSUPPORTED and not isinstance(error, PermissionError):
             raise

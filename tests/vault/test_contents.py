@@ -176,3 +176,12 @@ def test_what_another_vault_keeps_beside_ours_is_not_taken_for_ours(path, lived)
     assert [(one.kind, one.name) for one in contents(lived) if "third" in str(one.path)] == [
         ("stray", "third.vault.backups/a")
     ]
+
+
+def test_a_copy_under_any_name_is_found_however_many_keys_it_has(path, lived):
+    for count in (1, 2, 8):
+        path.with_name(f"letter {count}").write_bytes(sealed(slots=(SLOTS * 4)[:count]))
+    path.with_name("letter").write_bytes(BASE[:-1])  # no vault has this size
+    strays = [one for one in contents(lived) if one.kind == "stray"]
+    assert [one.name for one in strays] == ["letter 1", "letter 2", "letter 8"]
+    assert all(one.tables == CONTENT["tables"] for one in strays)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mentor_tui.vault import FileSystem, Vault
-from mentor_tui.vault.files import discard, link_or_copy, publish_new, write_aside
+from mentor_tui.vault.files import discard, link_or_copy, make_dir, publish_new, write_aside, write_temp
 from mentor_tui.vault.fs import open_for_reading
 
 from .conftest import FAST, WORDS, contents, put
@@ -176,3 +176,77 @@ def test_when_every_name_for_a_copy_is_taken_nothing_is_written_over(path, vault
         put(vault, "a", {})
     assert path.read_bytes() == b"noise"
     assert sorted(p.name for p in path.parent.iterdir()) == ["pair.vault", "pair.vault.lock"]
+
+
+class Unwilling(FileSystem):
+    """Has no links, and fails the calls it is told to, each with an error of its own."""
+
+    def __init__(self, **errors):
+        self.errors = errors
+
+    def _ask(self, call):
+        if call in self.errors:
+            raise OSError(self.errors[call], os.strerror(self.errors[call]))
+
+    def link(self, source, target):
+        raise OSError(errno.EOPNOTSUPP, "no links")
+
+    def set_mtime(self, path, mtime_ns):
+        self._ask("set_mtime")
+        super().set_mtime(path, mtime_ns)
+
+    def replace(self, source, target):
+        self._ask("replace")
+        super().replace(source, target)
+
+    def fsync(self, fd):
+        self._ask("fsync")
+        super().fsync(fd)
+
+    def fsync_dir(self, path):
+        self._ask("fsync_dir")
+        super().fsync_dir(path)
+
+    def rmdir(self, path):
+        self._ask("rmdir")
+        super().rmdir(path)
+
+    def close(self, fd):
+        super().close(fd)
+        self._ask("close")
+
+    def unlink(self, path):
+        super().unlink(path)
+        self._ask("unlink")
+
+
+@pytest.mark.parametrize("call", ["set_mtime", "replace", "fsync", "close"])
+def test_a_copy_that_fails_is_told_and_leaves_no_half_file(tmp_path, call):
+    one = tmp_path / "one"
+    one.write_bytes(b"one")
+    with pytest.raises(OSError, match="Input/output error"):
+        link_or_copy(Unwilling(**{call: errno.EIO}), one, tmp_path / "two")
+    assert [p.name for p in tmp_path.iterdir()] == ["one"]
+    link_or_copy(Unwilling(), one, tmp_path / "two")
+    assert (tmp_path / "two").read_bytes() == b"one"
+    assert (tmp_path / "two").stat().st_mtime_ns == one.stat().st_mtime_ns
+
+
+def test_the_first_error_is_the_one_that_is_told(tmp_path):
+    """What fails while things are put back in order does not hide why they had to be."""
+    with pytest.raises(OSError, match="No space left"):
+        write_temp(Unwilling(fsync=errno.ENOSPC, close=errno.EIO, unlink=errno.EIO), tmp_path / "x", [b"words"])
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OSError, match="No space left"):
+        make_dir(Unwilling(fsync_dir=errno.ENOSPC, rmdir=errno.EIO), tmp_path / "folder")
+    with pytest.raises(OSError, match="No space left"):
+        write_aside(Unwilling(fsync_dir=errno.ENOSPC, unlink=errno.EIO), tmp_path / "x", "conflict", [b"words"])
+
+
+def test_a_folder_that_could_not_be_confirmed_is_not_taken_for_safe_the_next_time(tmp_path):
+    with pytest.raises(OSError):
+        make_dir(Unwilling(fsync_dir=errno.EIO), tmp_path / "folder")
+    assert not (tmp_path / "folder").exists()
+    make_dir(FileSystem(), tmp_path / "folder")
+    make_dir(FileSystem(), tmp_path / "folder")
+    assert stat.S_IMODE((tmp_path / "folder").stat().st_mode) == 0o700

@@ -1,6 +1,7 @@
 """What is refused before it can do harm: odd records, odd keys, a machine that miscalculates, a vault too large."""
 
 import errno
+import json
 import os
 import stat
 from dataclasses import replace
@@ -204,6 +205,14 @@ def test_what_was_seen_only_grows_and_leaves_no_half_file(tmp_path):
     seen.record(bytes(16), 2)
     seen.record(ID, 5)
     assert (seen.highest(ID), seen.highest(bytes(16)), seen.highest(b"x" * 16)) == (7, 2, 0)
+    note = tmp_path / "state" / "seen.json"
+    kept = json.loads(note.read_text())
+    assert kept == {"version": 1, "vaults": {ID.hex(): 7, bytes(16).hex(): 2}}
+    note.write_text(json.dumps(kept).ljust(1 << 20))
+    assert seen.highest(ID) == 7
+    note.write_text(json.dumps(kept).ljust((1 << 20) + 1))
+    assert seen.highest(ID) == 0  # nothing of ours is that long
+    note.write_text(json.dumps(kept))
     fs.full = True
     seen.record(ID, 9)
     assert seen.highest(ID) == 7

@@ -450,3 +450,27 @@ def test_other_files_named_like_a_journal_stay(path, lived):
     with Vault.open(path, WORDS) as vault:
         assert vault.notices == []
     assert sorted(drafts_dir(path).iterdir()) == before
+
+
+def test_the_backups_are_on_the_disk_under_the_new_key_before_the_vault_is(path, lived):
+    calls = []
+
+    class Noting(FileSystem):
+        def fsync_dir(self, folder):
+            super().fsync_dir(folder)
+            calls.append(("synced", folder))
+
+        def replace(self, source, target):
+            super().replace(source, target)
+            calls.append(("replaced", target))
+
+    lived._fs = Noting()
+    rekey(lived, WORDS, None)
+    backups = path.with_name("pair.vault.backups")
+    decided = calls.index(("replaced", path))
+    resealed = [at for at, (what, where) in enumerate(calls) if what == "replaced" and where.parent == backups]
+    synced = [at for at, call in enumerate(calls) if call == ("synced", backups)]
+    assert any(max(at for at in resealed if at < decided) < at < decided for at in synced)
+    assert max(resealed) < max(synced)
+    assert ("synced", drafts_dir(path)) in calls[:decided]
+    assert ("synced", path.parent) in calls[decided:]

@@ -51,7 +51,7 @@ def test_the_same_record_is_a_conflict(path, two):
     one, other = two
     put(other, "a", {"n": "theirs"})
     put(other, "b", {"n": "more of theirs"})
-    with pytest.raises(ConflictSaved) as caught:
+    with pytest.raises(ConflictSaved, match="The same thing was changed in two places") as caught:
         one.commit([Change("goals", "a", {"n": "mine"}, {"n": 0}), Change("goals", "c", {"n": "too"}, None)])
     copy = caught.value.copy_path
     assert copy.parent == path.parent
@@ -174,7 +174,7 @@ def test_what_is_not_ours_to_write_is_left_alone(path, two, how, tmp_path):
         path.write_bytes(head + hashlib.sha256(head).digest() + theirs[132 + 84 :])
     standing = path.read_bytes()
     assert one.refresh() is False
-    with pytest.raises(ConflictSaved) as caught:
+    with pytest.raises(ConflictSaved, match="Nothing more can be saved in this session") as caught:
         put(one, "b", {"n": 2})
     assert path.read_bytes() == standing
     assert contents(caught.value.copy_path) == {"goals": [{"n": 0}, {"n": 2}]}
@@ -341,7 +341,9 @@ def test_copies_that_went_two_ways_are_both_kept(path, synced):
     put(there, "b", {"from": "there"})
     put(here, "c", {"from": "here"})
     bring(there, path)
-    with pytest.raises(ConflictSaved, match="mentor-tui vault merge") as caught:
+    with pytest.raises(
+        ConflictSaved, match="Another copy stands in the vault's place.*mentor-tui vault merge"
+    ) as caught:
         put(here, "d", {"from": "here too"})
     assert contents(caught.value.copy_path)["goals"] == [{"n": 0}, {"from": "here"}, {"from": "here too"}]
     assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}] == here.all("goals")
@@ -454,3 +456,23 @@ def test_a_newer_release_saved_this_vault_meanwhile(path):
             put(here, "b", {"n": 2})
         assert path.read_bytes() == standing
         assert here.read_only
+
+
+def test_who_finds_others_saving_gives_way_and_who_is_alone_does_not(path, two):
+    _, other = two
+
+    class Polite(FileSystem):
+        ways = 0
+
+        def give_way(self):
+            self.ways += 1
+
+    fs = Polite()
+    with Vault.open(path, WORDS, fs=fs) as patient:
+        put(patient, "alone", {})
+        assert fs.ways == 0
+        put(other, "theirs", {})
+        put(patient, "mine", {})
+        assert fs.ways == 1
+        put(patient, "mine", None)
+        assert fs.ways == 1
