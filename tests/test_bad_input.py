@@ -291,6 +291,7 @@ def hostile(person: Person, words: str) -> FullPair:
     return pair
 
 
+@pytest.mark.soak  # the same in one process, with more strings: tests/screens/test_markup.py, test_escapes.py
 def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Person) -> None:
     hostile(person, f"{MARKUP} {CONTROLS}")
     with person.start("--passphrase-file", person.passphrase, size=(98, 40)) as app:
