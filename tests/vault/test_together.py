@@ -174,6 +174,7 @@ def test_what_is_not_ours_to_write_is_left_alone(path, two, how, tmp_path):
         path.write_bytes(head + hashlib.sha256(head).digest() + theirs[132 + 84 :])
     standing = path.read_bytes()
     assert one.refresh() is False
+    assert any("no longer the one opened here" in notice for notice in one.notices)
     with pytest.raises(ConflictSaved, match="Nothing more can be saved in this session") as caught:
         put(one, "b", {"n": 2})
     assert path.read_bytes() == standing
@@ -341,9 +342,7 @@ def test_copies_that_went_two_ways_are_both_kept(path, synced):
     put(there, "b", {"from": "there"})
     put(here, "c", {"from": "here"})
     bring(there, path)
-    with pytest.raises(
-        ConflictSaved, match="Another copy stands in the vault's place.*mentor-tui vault merge"
-    ) as caught:
+    with pytest.raises(ConflictSaved, match=r"Another copy stands .*“mentor-tui vault merge”") as caught:
         put(here, "d", {"from": "here too"})
     assert contents(caught.value.copy_path)["goals"] == [{"n": 0}, {"from": "here"}, {"from": "here too"}]
     assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}] == here.all("goals")
@@ -476,3 +475,26 @@ def test_who_finds_others_saving_gives_way_and_who_is_alone_does_not(path, two):
         assert fs.ways == 1
         put(patient, "mine", None)
         assert fs.ways == 1
+
+
+def test_an_untouched_file_is_compared_by_its_header_alone(path):
+    class Counting(FileSystem):
+        most = 0
+
+        def read(self, fd, size):
+            self.most = max(self.most, size)
+            return super().read(fd, size)
+
+    fs = Counting()
+    with Vault.create(path, WORDS, kdf=FAST, fs=fs) as vault:
+        for n in range(3):
+            put(vault, "a", {"n": n, "text": "x" * 9000})
+        assert vault.refresh() is False
+        assert fs.most <= 892
+    with Vault.open(path, WORDS, fs=fs) as vault:
+        fs.most = 0
+        put(vault, "a", {"n": 4})
+        assert fs.most <= 892
+        os.utime(path, (1, 1))
+        put(vault, "a", {"n": 5})
+        assert fs.most > 892  # somebody touched it: every byte of it is looked at
