@@ -22,7 +22,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 - `forecast(views, today)`: planned talks and the rhythm of the pairs against caps and the end of the cycle;
   `headline(views, today)`: the one most urgent word about caps and cycles, for Home.
 - `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
-- `pictures` (not imported here): `gauges(outlook)` and `split_gauge(pairs)` as `Gauge`s, each with its `bar(width)`, numbers,
+- `pictures` (not imported here): `gauges(outlook)`, `split_gauge(pairs)` as `Gauge`s, each with `bar(width)`, numbers,
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `earned(sessions of one pair)`: the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
