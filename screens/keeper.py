@@ -139,7 +139,7 @@ class Keeper(App[int]):
 
     def _offer_to_join(self, conflict: ConflictSaved) -> None:
         """Both sides changed the same thing: say so, and let F5 lead to joining the two."""
-        if self.ws.vault.read_only:
+        if not self.is_open or self.ws.vault.read_only:  # locked by then, or nothing can be joined in this session
             self.say(str(conflict), "warning")
             return
         self.conflict_copy, self.follow_up = conflict.copy_path, "join"

@@ -19,7 +19,7 @@ from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import Prose
-from mentor_tui.vault import Change, KdfParams, SaveFailed, Vault, rekey
+from mentor_tui.vault import Change, ConflictSaved, KdfParams, SaveFailed, Vault, rekey
 
 from .conftest import PASSPHRASE, OpenApp
 from .test_firstrun import keys, wait_for
@@ -170,6 +170,20 @@ async def test_text_the_disk_will_not_take_is_not_left_behind_unasked(open_app: 
         await pilot.press("f2")
         await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
         assert "my words" in str(app.view.answers("preparation"))
+
+
+async def test_a_conflict_that_comes_after_the_lock_gave_up_waiting_is_told(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+
+        def late() -> None:
+            app.lock()
+            app._lock()
+            raise ConflictSaved("A copy was kept.", Path("copy"))
+
+        app._in_turn = lambda work: asyncio.sleep(0, work())  # type: ignore[assignment, method-assign]
+        assert await app.deed(late) is None
+        await wait_for(pilot, lambda: "A copy was kept" in app.screen.query_one(Notice).sentence)
+        assert isinstance(app.screen, UnlockScreen)
 
 
 async def test_saved_is_saved_though_its_draft_will_not_go(open_app: OpenApp) -> None:
