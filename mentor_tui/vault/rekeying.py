@@ -238,5 +238,4 @@ class _Rekeying:
             except OSError:
                 self.left[file] = Left(file, Obstacle.FAILED)
             else:
-                self.left.pop(file, None)
                 self.removed += 1

@@ -185,3 +185,10 @@ def test_a_copy_under_any_name_is_found_however_many_keys_it_has(path, lived):
     strays = [one for one in contents(lived) if one.kind == "stray"]
     assert [one.name for one in strays] == ["letter 1", "letter 2", "letter 8"]
     assert all(one.tables == CONTENT["tables"] for one in strays)
+
+
+def test_a_half_written_file_of_ours_is_not_overlooked(path, lived):
+    half = path.with_name(".pair.vault.tmp-0123456789abcdef")
+    half.write_bytes(BASE[:1000])
+    path.with_name(".other.vault.tmp-0123456789abcdef").write_bytes(BASE[:1000])
+    assert obstacles(lived) == {half.name: Obstacle.DAMAGED}

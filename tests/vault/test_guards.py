@@ -317,3 +317,14 @@ def test_a_vault_made_anew_says_what_its_disk_said(path):
         assert repr(vault) == "<Vault 'pair.vault' open>"
     assert repr(vault) == "<Vault 'pair.vault' closed>"
     assert contents(path) == {}
+
+
+def test_a_vault_remembers_its_last_128_saves():
+    saves = [bytes([n]) * 8 for n in range(200)]
+    lineage = ""
+    for save in saves:
+        lineage = seal.grown(lineage, save)
+    assert lineage == "".join(save.hex() for save in saves[:71:-1])
+    assert seal.descends(lineage, saves[72]) and not seal.descends(lineage, saves[71])
+    assert not seal.descends(lineage[8:], saves[199])  # only whole names count, where they begin
+    assert seal.grown("ab", saves[1], saves[2]) == saves[1].hex() + saves[2].hex() + "ab"
