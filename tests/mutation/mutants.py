@@ -18,6 +18,9 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.LShift: ast.RShift, ast.RShift: ast.LShift, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd,
 }  # fmt: skip
 
+#: Functions to which the order of their arguments means nothing.
+EVEN = ("max", "min", "hmac.compare_digest", "os.path.samestat")
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -190,7 +193,13 @@ def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.AST | str]]:
 
 
 def _calls(node: ast.Call) -> Iterator[tuple[str, ast.AST | str]]:
-    if len(node.args) > 1 and not any(isinstance(argument, ast.Starred) for argument in node.args[:2]):
+    even = ast.unparse(node.func) in (
+        "max",
+        "min",
+        "hmac.compare_digest",
+        "os.path.samestat",
+    )  # the order means nothing to them
+    if len(node.args) > 1 and not even and not any(isinstance(argument, ast.Starred) for argument in node.args[:2]):
         first, second, *rest = node.args
         yield "arguments", ast.Call(node.func, [second, first, *rest], node.keywords)
     for place, keyword in enumerate(node.keywords):

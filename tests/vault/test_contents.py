@@ -9,6 +9,7 @@ import pytest
 from mentor_tui.vault import ClosedVault, FileSystem, NewerFormat, SaveFailed, Vault, list_backups, remove_files
 from mentor_tui.vault.contents import contents, removable
 from mentor_tui.vault.files import backups_dir, drafts_dir
+from mentor_tui.vault.format import may_be_vault
 from mentor_tui.vault.resealing import Left, Obstacle
 
 from .conftest import WORDS, Faulty, flipped, put
@@ -131,6 +132,7 @@ def test_a_draft_and_a_note_of_what_was_seen_that_cannot_be_read_are_told(path, 
     lived._fs = lived.drafts._fs = lived._seen._fs = Sick()
     draft = next(drafts_dir(path).iterdir()).name
     assert obstacles(lived) == {draft: Obstacle.OTHER_KEY, "seen.json": Obstacle.FAILED}
+    assert {("draft", draft), ("other", "seen.json")} <= seen_by(lived).keys()
 
 
 def test_a_folder_that_cannot_be_listed_is_no_proof(path, lived, fs):
@@ -192,3 +194,27 @@ def test_a_half_written_file_of_ours_is_not_overlooked(path, lived):
     half.write_bytes(BASE[:1000])
     path.with_name(".other.vault.tmp-0123456789abcdef").write_bytes(BASE[:1000])
     assert obstacles(lived) == {half.name: Obstacle.DAMAGED}
+
+
+def test_drafts_that_went_along_with_a_copy_are_found(path, lived):
+    mine = next(drafts_dir(path).iterdir())
+    shutil.copytree(drafts_dir(path), path.with_name("second.vault.drafts"))
+    strays = [one for one in contents(lived) if one.name != one.path.name]
+    assert [(one.kind, one.name, one.draft.text) for one in strays] == [
+        ("draft", f"second.vault.drafts/{mine.name}", "half a sentence")
+    ]
+
+
+def test_locks_and_empty_folders_hold_nothing_and_empty_files_are_damaged(path, lived):
+    for name in ("pair.vault.my-own-copy.lock", "pair.vault.x", "pair.vault.noise.lock"):
+        path.with_name(name).write_bytes(b"noise" if "noise" in name else b"")
+    path.with_name("pair.vault.my-own-copy.backups").mkdir()
+    assert obstacles(lived) == {"pair.vault.x": Obstacle.DAMAGED, "pair.vault.noise.lock": Obstacle.DAMAGED}
+
+
+def test_the_sizes_that_a_vault_can_have():
+    for count in range(1, 9):
+        header = 156 + 92 * count
+        assert may_be_vault(header + 4096) and may_be_vault(header + 3 * 4096)
+        assert not any(may_be_vault(size) for size in (header, header + 4095, header + 4097, 4096 - header))
+    assert not may_be_vault(156 + 4096) and not may_be_vault(156 + 92 * 9 + 4096)

@@ -70,8 +70,18 @@ def test_backups_that_cannot_be_read_are_no_hindrance(path, parted):
     shutil.rmtree(backups_dir(there))
     newest = list_backups(path)[0].path
     whole = newest.read_bytes()
-    newest.write_bytes(b"noise")
+
+    class Closed(FileSystem):
+        def open_read(self, file):
+            if file == newest:
+                raise OSError(errno.EACCES, "no")
+            return super().open_read(file)
+
+    vault._fs = Closed()
     assert base_of(vault, there) == ({},)  # the save before: an empty vault
+    vault._fs = FileSystem()
+    newest.write_bytes(b"noise")
+    assert base_of(vault, there) == ({},)
     newest.write_bytes(flipped(whole, 9000))  # known by its header, and damaged behind it
     assert base_of(vault, there) == ({},)
     for file in list_backups(path)[1:]:

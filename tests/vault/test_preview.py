@@ -1,11 +1,13 @@
 """What restoring a backup would do, told before anything is written."""
 
+import errno
 import shutil
 
 import pytest
 
 from mentor_tui.vault import (
     DamagedVault,
+    FileSystem,
     SaveFailed,
     Vault,
     WrongPassphrase,
@@ -123,3 +125,15 @@ def test_an_open_session_takes_the_restored_records_over_and_keeps_its_own_way_b
         pass
     assert restore(path.with_name("second.vault"), backup, WORDS).exists()
     assert contents(path.with_name("second.vault")) == contents(backup)
+
+
+def test_a_disk_that_fails_while_restoring_is_told(path, backup):
+    class Sick(FileSystem):
+        def fsync(self, fd):
+            raise OSError(errno.EIO, "io")
+
+    before = path.read_bytes()
+    with pytest.raises(SaveFailed, match=r"The backup was not restored: the disk reported an error\. The vault"):
+        restore(path, backup, WORDS, Sick())
+    assert path.read_bytes() == before
+    assert not [p for p in path.parent.iterdir() if ".tmp-" in p.name]

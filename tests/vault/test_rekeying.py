@@ -464,7 +464,7 @@ def test_the_backups_are_on_the_disk_under_the_new_key_before_the_vault_is(path,
             super().replace(source, target)
             calls.append(("replaced", target))
 
-    lived._fs = Noting()
+    lived._fs = lived.drafts._fs = Noting()
     rekey(lived, WORDS, None)
     backups = path.with_name("pair.vault.backups")
     decided = calls.index(("replaced", path))
@@ -472,5 +472,26 @@ def test_the_backups_are_on_the_disk_under_the_new_key_before_the_vault_is(path,
     synced = [at for at, call in enumerate(calls) if call == ("synced", backups)]
     assert any(max(at for at in resealed if at < decided) < at < decided for at in synced)
     assert max(resealed) < max(synced)
-    assert ("synced", drafts_dir(path)) in calls[:decided]
+    journal = next(at for at, (_, where) in enumerate(calls) if where.name.startswith(".rekey-"))
+    assert calls[journal + 1] == ("synced", drafts_dir(path))  # before the first draft that it names
+    assert journal < decided
     assert ("synced", path.parent) in calls[decided:]
+
+
+def test_the_key_that_is_out_of_use_is_overwritten(path, lived, monkeypatch):
+    made = []
+
+    class Made(DataKey):
+        def __init__(self, key):
+            super().__init__(key)
+            made.append(self.buffer)
+
+    monkeypatch.setattr("mentor_tui.vault.rekeying.DataKey", Made)
+    old = lived._key.buffer
+    rekey(lived, WORDS, None)
+    assert not any(old) and any(made[0])
+    lived._fs = BadSpot()
+    with pytest.raises(SaveFailed):
+        rekey(lived, WORDS, None)
+    assert any(made[0]) and not any(made[1])
+    put(lived, "a", {"n": 3})
