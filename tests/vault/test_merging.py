@@ -204,6 +204,15 @@ def test_a_talk_stays_when_a_claim_of_the_other_copy_names_it():
     }
 
 
+def test_a_word_that_looks_like_an_id_brings_nothing_back():
+    gone = one(record("t", 1, "talk"), "sessions")
+    for more in ({"title": "t"}, {"pair_id": None}, {"pair_id": ["x", {"n": 1}]}, {"lines": ["t", {"note": "t"}]}):
+        note = one(record("c", 2, "t", **more), "claims")
+        assert set(joined({}, gone | note, base=gone)) == {"claims", KEPT}
+    note = one(record("c", 2, "t", lines=[[{"deep": {"session_id": "t"}}]]), "claims")
+    assert "sessions" in joined({}, gone | note, base=gone)
+
+
 def test_each_copy_made_its_own_record_of_one_thing():
     first = record("w1", 1, "one", pair_id="p", form="closure")
     second = record("w2", 2, "two", pair_id="p", form="closure")
