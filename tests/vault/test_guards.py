@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from tinydb import where
 from mentor_tui.vault import (
     Change,
     ClosedVault,
+    DamagedVault,
     FileSystem,
     KdfParams,
     NewerFormat,
@@ -25,12 +27,20 @@ from mentor_tui.vault import (
     VaultError,
     VaultExists,
     drafts,
+    keys,
+    list_backups,
     payload,
+    preview,
+    rekey,
+    restore,
     seal,
     strength,
+    verify,
 )
+from mentor_tui.vault.copies import open_copy
 from mentor_tui.vault.errors import save_failed, shown, unreadable
 from mentor_tui.vault.format import MAX_GENERATION, version_of
+from mentor_tui.vault.inspection import opens_with_recovery
 from mentor_tui.vault.keys import DataKey
 from mentor_tui.vault.payload import plain
 from mentor_tui.vault.seen import Seen
@@ -232,6 +242,8 @@ def test_a_folder_that_is_gone_or_a_link_in_a_circle_has_no_vault(tmp_path, monk
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises((NoVault, UnreadableVault)):
         Vault.open(tmp_path / "a", WORDS)
+    with pytest.raises(NoVault, match="Name a file"):
+        Vault.open(Path("/"), WORDS)
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(NoVault):
         Vault.open(tmp_path / "file" / "x.vault", WORDS)
@@ -328,3 +340,41 @@ def test_a_vault_remembers_its_last_128_saves():
     assert seal.descends(lineage, saves[72]) and not seal.descends(lineage, saves[71])
     assert not seal.descends(lineage[8:], saves[199])  # only whole names count, where they begin
     assert seal.grown("ab", saves[1], saves[2]) == saves[1].hex() + saves[2].hex() + "ab"
+
+
+def test_every_key_that_was_unwrapped_for_a_look_is_overwritten(path, vault, tmp_path, monkeypatch):
+    made = []
+
+    class Made(DataKey):
+        def __init__(self, key):
+            super().__init__(key)
+            made.append(self.buffer)
+
+    recovery = vault.new_recovery_key()
+    vault.store_recovery_key(recovery)
+    put(vault, "a", {"n": 1})
+    apart = tmp_path / "apart.vault"
+    shutil.copy(path, apart)
+    rekey(vault, WORDS, recovery)
+    backup = list_backups(path)[0].path
+    monkeypatch.setattr(keys, "DataKey", Made)
+    for look in (
+        lambda: preview(path, backup, WORDS),
+        lambda: preview(path, apart, WORDS),
+        lambda: verify(path, WORDS),
+        lambda: vault.check_passphrase(WORDS),
+        lambda: opens_with_recovery(path, recovery),
+        lambda: open_copy(vault, apart, WORDS),
+        lambda: restore(path, backup, WORDS),
+        lambda: Vault.open(path, WORDS).close(),
+    ):
+        made.clear()
+        look()
+        assert made and not any(map(any, made))
+    damaged = tmp_path / "damaged.vault"
+    damaged.write_bytes(flipped(path.read_bytes(), 9000))
+    made.clear()
+    for look in (lambda: preview(path, damaged, WORDS), lambda: restore(path, damaged, WORDS)):
+        with pytest.raises(DamagedVault):
+            look()
+    assert len(made) == 2 and not any(map(any, made))
