@@ -14,7 +14,10 @@ from tests.journey.person import DATA, Person
 from tests.journey.story import Story
 from tests.journey.whole import check, ending, middle
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals"),
+    pytest.mark.timeout(300),  # hundreds of keys: minutes on a busy machine
+]
 
 
 def test_a_mentor_goes_all_the_way(tmp_path: Path) -> None:
