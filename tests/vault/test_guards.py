@@ -303,6 +303,7 @@ def test_errors_name_the_file_and_the_system_s_word():
         failed = save_failed(OSError(number, "x") if number else OSError("x"))
         assert said in str(failed) and failed.errno == number
         assert str(failed).startswith("Your change was not saved: ")
+        assert str(failed).endswith("Please try again.") is (number in (errno.ELOOP, None))
         assert not failed.applied
     assert str(save_failed(OSError(errno.EIO, "x"), applied=True)).startswith("The disk could not confirm this save: ")
     assert issubclass(SaveFailed, VaultError)

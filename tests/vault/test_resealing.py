@@ -204,3 +204,29 @@ def test_folders_that_cannot_be_listed_stop_it_before_anything_changes(path, odd
     for deed in (lambda: reseal_beside(vault), lambda: remove_files(vault, [])):
         with pytest.raises(ClosedVault):
             deed()
+
+
+def test_what_was_sealed_again_is_on_the_disk_when_it_returns(path, odd):
+    vault, _ = odd
+    calls = []
+
+    class Noting(FileSystem):
+        def fsync_dir(self, folder):
+            super().fsync_dir(folder)
+            calls.append(("synced", folder))
+
+        def replace(self, source, target):
+            super().replace(source, target)
+            calls.append(("replaced", target.parent))
+
+        def unlink(self, file):
+            super().unlink(file)
+            calls.append(("removed", file.parent))
+
+    vault._fs = Noting()
+    reseal_beside(vault)
+    resealed = max(at for at, call in enumerate(calls) if call == ("replaced", backups_dir(path)))
+    assert ("synced", backups_dir(path)) in calls[resealed:]
+    calls.clear()
+    assert remove_files(vault, [named(path, 3)]) == []
+    assert calls[0] == ("removed", backups_dir(path)) and ("synced", backups_dir(path)) in calls

@@ -498,3 +498,15 @@ def test_an_untouched_file_is_compared_by_its_header_alone(path):
         os.utime(path, (1, 1))
         put(vault, "a", {"n": 5})
         assert fs.most > 892  # somebody touched it: every byte of it is looked at
+
+
+def test_a_save_counts_on_above_all_that_others_saved_meanwhile(path, two):
+    one, other = two
+    for n in range(3):
+        put(other, "theirs", {"n": n})
+    held = other.generation
+    put(one, "mine", {})
+    assert one.generation == held + 1
+    with Vault.open(path, WORDS) as newcomer:
+        assert newcomer.generation == held + 1
+        assert newcomer.notices == []
