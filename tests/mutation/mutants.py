@@ -120,6 +120,8 @@ def _is_of_types(node: ast.AST) -> bool:
         return ast.unparse(node.test) == "TYPE_CHECKING"
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "cast":
         return True
+    if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Literal["):
+        return True
     target = node.targets[0] if isinstance(node, ast.Assign) else None
     return isinstance(target, ast.Name) and target.id in (
         "__all__",
