@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui import claims, pdu, programs, text
@@ -16,14 +15,12 @@ from mentor_tui.typed import parse_date
 
 from .base import Desk
 from .commands import Command
-from .form_screen import FormScreen
 from .widgets.dialogs import Ask, Choose
 from .widgets.plain import Plain, joined
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Drift, Group, Opening
-    from mentor_tui.forms import Value
 
     from .app import MentorApp
 
@@ -142,9 +139,9 @@ class ClaimsScreen(Desk):
             if group.unsplit and not rest:
                 state += ", no split"
             what = _whom(opening, len(self.ws.pairs))
-            days = _days(group.lines[0].session.on, group.lines[-1].session.on)
+            span = days(group.lines[0].session.on, group.lines[-1].session.on)
             tick = "x" if key in self._ticked else " "
-            cells = (tick, days, str(len(group.lines)), pdu.show(group.amount.quarters), state, what)
+            cells = (tick, span, str(len(group.lines)), pdu.show(group.amount.quarters), state, what)
             rows.append(Row(key, cells, "quiet" if rest else ""))
         return rows
 
@@ -153,8 +150,8 @@ class ClaimsScreen(Desk):
         state = f"{claims.WORDS[claim.state]} {day}".strip()
         off = self._drifts.get(claim.id)
         mark = "late" if off or claims.waiting_since(claim, self.ws.today()) else ""
-        days, count = _days(claim.started, claim.completed), str(len(claim.lines))
-        cells = ("!" if off else "", days, count, pdu.show(claim.quarters), state, text.one_line(claim.title))
+        span, count = days(claim.started, claim.completed), str(len(claim.lines))
+        cells = ("!" if off else "", span, count, pdu.show(claim.quarters), state, text.one_line(claim.title))
         return Row(claim.id, cells, "quiet" if claim.state == "rejected" else mark)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -350,7 +347,8 @@ class ClaimsScreen(Desk):
         self.mentor.pop_screen()
 
 
-def _days(first: str, last: str) -> str:
+def days(first: str, last: str) -> str:
+    """From one ISO day to another, the year once: `2026-05-18 to 06-01`."""
     if first == last:
         return first
     return f"{first} to {last.removeprefix(first[:5])}"
@@ -377,8 +375,8 @@ def _of_group(opening: Opening, group: Group) -> list[str]:
             of = f"{pdu.show(counts)} of {pdu.show(group.amount.quarters)}"
             lines.append(f"{certification.name} takes {of}: the rest is over a cap or not in its domain.")
     if group.unsplit:
-        days = ", ".join(line.session.on for line in group.unsplit)
-        lines.append(f"No split over the Talent Triangle yet: {days}. PMI asks for one; its log (5, e) takes it.")
+        unsplit = ", ".join(line.session.on for line in group.unsplit)
+        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; its log (5, e) takes it.")
     if group is not opening.rest:
         lines.append("Enter prepares a claim of it; space ticks it, a ticks all that fits into one claim.")
     return lines
@@ -388,37 +386,3 @@ def open_claims(app: MentorApp, target: str = "") -> None:
     """The claims."""
     if not isinstance(app.screen, ClaimsScreen):
         app.push_screen(ClaimsScreen())
-
-
-def open_claim(app: MentorApp, target: str = "") -> None:
-    """The words of a claim; once submitted, only the remark."""
-    claim = app.ws.get(Claim, target)
-    if claim is None:
-        app.say("That claim is no longer there.", "warning")
-        return
-    form = programs.shared_forms()["claim"]
-    shown = [f.id for f in form.view("wording")]
-    shown += [f.id for f in form.view("sides")] if claim.role == "mentee" else []
-    only = shown if claim.state == "prepared" else ["remark"]
-
-    def stored() -> dict[str, Any]:
-        now = app.ws.get(Claim, target) or claim
-        return {name: getattr(now, name) for name in only}
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.ws.get(Claim, target)
-        return now is not None and await app.store(msgspec.structs.replace(now, **values), label="claim changed")
-
-    app.push_screen(
-        FormScreen(
-            f"Claim of {pdu.show(claim.quarters)} PDUs, {_days(claim.started, claim.completed)}",
-            msgspec.structs.replace(form, intro=""),
-            stored(),
-            claim.role,
-            save,
-            stored=stored,
-            where=f"claim:{target}",
-            draft_record=target,
-            only=only,
-        )
-    )

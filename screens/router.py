@@ -80,7 +80,7 @@ _PLACES: dict[str, Opener] = {
     "pdu-why": _over("pdu_why", "open_why"),
     "pdu-line": _over("pdu_why", "open_line"),
     "claims": _over("claims", "open_claims"),
-    "claim": _over("claims", "open_claim"),
+    "claim": _over("claim_words", "open_claim"),
     "copy-deck": _over("copy_deck", "open_deck"),
     "audit": _over("audit", "open_audit"),
     "pdu-domain": _over("pdu_why", "open_domain"),

@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs this app knows: list, show ID"),
     "forget": ("forgetting", "forget a pair, backups and drafts included; what goes is shown before"),
-    "vault": ("vault", "create, info, verify, restore, merge, passwd"),
+    "vault": ("vault", "create, info, backups, verify, restore, merge, passwd, recovery, rekey"),
     "demo": ("demo", "try the app with a made-up pair; nothing of it stays behind"),
 }
 """Command -> (module below `mentor_tui.cli`, with the name in it if that is not `command`; what it does)."""
