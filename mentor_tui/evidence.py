@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import pdu, text
+from mentor_tui import pdu, personal, text
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import Talks
 from mentor_tui.forms import Role
@@ -47,7 +47,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
     """
     talks = _talks(workspace, pair)
     topic = text.one_line(topic) or TOPIC
-    if any(part.casefold() in topic.casefold().split() for part in pair.partner_name.split() if len(part) > 1):
+    if any(found for name in personal.names_of(pair.partner_name) for found in personal.mentions(topic, name)):
         raise InputRefused("The topic names your partner. A neutral one is needed, such as “Mentoring session”.")
     if not talks:
         return []

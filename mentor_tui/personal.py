@@ -57,9 +57,11 @@ def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
     if wanted not in fold(words):  # most texts name nobody; only the others are looked at letter by letter
         return
     letters, places = _folded(words)
-    for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", letters):
+    # `_Sara_` stresses a name, and `Saras` is hers in Dutch and German
+    for match in re.finditer(rf"(?<![^\W_]){re.escape(wanted)}(s?)(?![^\W_])", letters):
         start, end = places[match.start()], places[match.end() - 1] + 1
-        if len(wanted) > _SHORT or not name[:1].isupper() or words[start:end][:1].isupper():
+        capital = words[start:end][:1].isupper()
+        if capital or not (match[1] or (len(wanted) <= _SHORT and name[:1].isupper())):
             yield start, end
 
 

@@ -166,7 +166,14 @@ def test_rows_of_a_forgotten_pair_can_still_be_claimed_and_not_twice(workspace: 
 
 
 def walked(*states: rec.ClaimState) -> rec.Claim:
-    claim = rec.Claim(prepared_on="2026-05-01", completed="2026-04-30")
+    claim = rec.Claim(
+        title="Mentoring",
+        description="A talk.",
+        provider="A chapter",
+        prepared_on="2026-05-01",
+        started="2026-04-30",
+        completed="2026-04-30",
+    )
     for at, state in enumerate(states):
         claim = claims.step(claim, state, date(2026, 5, 2 + at), TODAY)
     return claim
@@ -183,6 +190,45 @@ def test_every_step_keeps_its_day() -> None:
     ]
     again = claims.back(claims.back(claim))
     assert (again.state, again.approved_on, again.audit_on) == ("pending", "", "")
+
+
+def test_what_the_form_could_not_take_was_not_submitted(workspace: Workspace) -> None:
+    workspace.save(rec.Pair(id="els", role="mentee", partner_name="Els Dupont"))
+    talks(workspace, 60, pair_id="els")
+    claim = claim_of(workspace)
+    with pytest.raises(InputRefused, match="PMI asks for all three"):
+        claims.step(claim, "submitted", TODAY, TODAY)
+    split = msgspec.structs.replace(claim, power_skills=4)
+    assert claims.step(split, "submitted", TODAY, TODAY).state == "submitted"
+
+
+def test_another_split_in_the_log_is_told_before_and_after(workspace: Workspace) -> None:
+    workspace.save(rec.Pair(id="els", role="mentee", partner_name="Els Dupont"))
+    [talk] = talks(workspace, 60, pair_id="els", ways_of_working=1)
+    claim = claim_of(workspace, state="submitted", submitted_on="2026-05-02")
+    assert claims.drifts(workspace) == {}
+    changed = msgspec.structs.replace(talk, ways_of_working=0, power_skills=1)
+    assert [t.claim.id for t in claims.touched(workspace, [changed])] == [claim.id]
+    workspace.save(changed)
+    drift = claims.drifts(workspace)[claim.id]
+    assert (drift.by, "Power Skills 1.00" in drift.reasons[0]) == (0, True)
+
+
+@pytest.mark.parametrize("start", ["", "18:00"])
+def test_a_talk_logged_once_more_after_its_claim_is_not_claimed_again(workspace: Workspace, start: str) -> None:
+    talks(workspace, 60)
+    claim = claim_of(workspace, state="submitted", submitted_on="2026-05-02")
+    talks(workspace, 75, start=start)
+    assert claims.openings(workspace) == []
+    assert "logged twice" in claims.drifts(workspace)[claim.id].reasons[0]
+
+
+def test_home_calls_nothing_ready_that_no_certification_lets_count(workspace: Workspace) -> None:
+    workspace.save(rec.Certification(id="dasm", name="DASM", cycle_start="2026-01-01"), delete=[PMP])
+    talks(workspace, 60, 60)
+    assert claims.word(workspace) == ""
+    workspace.save(PMP)
+    assert claims.word(workspace).startswith("2.00 PDUs")
 
 
 @pytest.mark.parametrize("state", ["pending", "approved", "audit", "rejected", "prepared"])
@@ -382,6 +428,16 @@ def test_a_name_is_found_wherever_it_stands(before: str, after: str, name: str) 
     words = f"{before} {name} {after}"
     found = list(personal.mentions(words, name))
     assert found and all(f in words for f in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("with _Bram_ on it", "Bram"), ("Brams team", "Brams"), ("a brams", ""), ("Bramble", ""), ("Abram", "")],
+)
+def test_a_name_is_found_in_stress_and_in_the_genitive(words: str, found: str) -> None:
+    from mentor_tui import personal
+
+    assert "".join(personal.mentions(words, "Bram")) == found
 
 
 # --- What a later change does -------------------------------------------------------------------------------

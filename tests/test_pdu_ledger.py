@@ -196,6 +196,15 @@ def test_a_talk_logged_twice_counts_once() -> None:
     assert "logged twice" in aside.reason and aside.quarters == 0
 
 
+def test_a_talk_without_a_start_is_taken_for_another_of_its_day() -> None:
+    def minutes(*sessions: rec.Session) -> int:
+        return read(*sessions).amount(0).minutes
+
+    assert minutes(held(60, start="18:00"), held(60)) == 60
+    assert minutes(held(60), held(60, start="18:00"), held(45, start="20:00")) == 120  # in the place of the shortest
+    assert minutes(held(60), held(60, "2026-04-21", start="18:00")) == 120
+
+
 def test_two_pairs_may_meet_at_the_same_time_of_day() -> None:
     pairs = [Talks("mentor", [held(60, start="18:00")], []) for _ in range(2)]
     assert [pdu.book(pairs).amount(i).quarters for i in range(2)] == [4, 4]

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from mentor_tui.claims.deck import problems
 from mentor_tui.errors import InputRefused
 from mentor_tui.records import Claim, ClaimState, parse_day
 
@@ -44,7 +45,10 @@ def history(claim: Claim) -> list[tuple[ClaimState, str]]:
 
 
 def step(claim: Claim, state: ClaimState, on: date, today: date) -> Claim:
-    """The claim one step further, on a day that is not after `today`; InputRefused when it cannot be."""
+    """The claim one step further, on a day that is not after `today`; InputRefused when it cannot be.
+
+    What PMI's form could not take was not submitted either.
+    """
     if state not in STEPS[claim.state]:
         onward = " or ".join(WORDS[s] for s in STEPS[claim.state]) or "nothing any more"
         raise InputRefused(f"A claim that is {WORDS[claim.state]} can become {onward}, not {WORDS[state]}.")
@@ -54,6 +58,8 @@ def step(claim: Claim, state: ClaimState, on: date, today: date) -> Claim:
     if before and on < before:
         since = f"{WORDS[claim.state]} since" if claim.state != "prepared" else "about talks up to"
         raise InputRefused(f"It is {since} {before.isoformat()}; {on.isoformat()} was before. It was left as it is.")
+    if state == "submitted" and (found := problems(claim)):
+        raise InputRefused(f"{found[0]} The claim was left as it is.")
     return _with(claim, state, state, on.isoformat())
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
 
 GUARDED = ("on", "minutes", "kind", "status", "paid")
-"""What of a session a claim rests on."""
+"""What of a session a claim rests on; of a mentee's also its split."""
+SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ def drift(claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = ())
         if told.session_id in elsewhere:
             reasons.append(f"The talk of {told.on} stands in another claim too.")
         still.append(line)
-    now = pdu.amount(still, claim.floor).quarters
-    return Drift(claim, now, tuple(reasons)) if reasons or now != claim.quarters else None
+    now = pdu.amount(still, claim.floor)
+    sides = (claim.ways_of_working, claim.power_skills, claim.business_acumen)
+    if claim.role == "mentee" and not reasons and not now.unsplit and now.triangle != sides:
+        parts = ", ".join(f"{side} {pdu.show(part)}" for side, part in zip(pdu.SIDES, now.triangle, strict=True))
+        reasons.append(f"The split of its talks differs: {parts}.")
+    return Drift(claim, now.quarters, tuple(reasons)) if reasons or now.quarters != claim.quarters else None
 
 
 def drifts(workspace: Workspace) -> dict[str, Drift]:
@@ -130,8 +135,10 @@ def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[R
         before = workspace.get(Session, record.id) if isinstance(record, Session) else None
         if before is None or record.id not in taken:
             continue
-        if goes or any(getattr(before, name) != getattr(record, name) for name in GUARDED):
-            found.append(Touched(before, taken[record.id], goes))
+        claim = taken[record.id]
+        guarded = (*GUARDED, *SPLIT) if claim.role == "mentee" else GUARDED
+        if goes or any(getattr(before, name) != getattr(record, name) for name in guarded):
+            found.append(Touched(before, claim, goes))
     return found
 
 

@@ -15,8 +15,8 @@ from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import all_talks
 from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Amount, Floor, Line
-from mentor_tui.pdu.whys import why_outside
-from mentor_tui.records import Certification, Claim, ClaimLine, Pair
+from mentor_tui.pdu.whys import TWICE, why_outside
+from mentor_tui.records import Certification, Claim, ClaimLine, Pair, Session
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -119,11 +119,11 @@ def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | No
 
 
 def ready(workspace: Workspace) -> int:
-    """Quarters in the groups that could be claimed now; what each certification takes of them is not asked."""
+    """Quarters in the groups that could be claimed now, as far as some certification lets them count."""
     if not workspace.table(Certification):
         return 0
-    found = _openings(workspace, "session", [pdu.lines_of(talks) for talks in all_talks(workspace)])
-    return sum(group.amount.quarters for opening in found for group in opening.groups)
+    found = openings(workspace)
+    return sum(max(o.kept_by(c, group) for c in o.certifications) for o in found for group in o.groups)
 
 
 def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]]) -> list[Opening]:
@@ -133,7 +133,10 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
     found = []
     for source, lines in zip(_sources(workspace), pairs, strict=True):
         by_certifications: dict[tuple[str, ...], list[Line]] = {}
+        again = [line.session for line in lines if line.reason == TWICE and line.session.id in taken]
         for line in lines:
+            if any(_repeats(line.session, session) for session in again):
+                continue  # logged once more after it was claimed
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
                 fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))
                 by_certifications.setdefault(fits, []).append(line)
@@ -143,6 +146,11 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
                 held = tuple(c for c in certifications if c.id in ids)
                 found.append(Opening(source, held, floor, tuple(groups), rest))
     return found
+
+
+def _repeats(one: Session, other: Session) -> bool:
+    """Whether two records may be of one talk: the same day, and the same start or none."""
+    return one.on == other.on and (one.start == other.start or not (one.start and other.start))
 
 
 def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Claim:

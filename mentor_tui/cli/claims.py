@@ -128,8 +128,6 @@ def mark(ctx: click.Context, claim_id: str, state: str, day: str) -> None:
                 on = parse_date(day, today) if day else today
             except ValueError as error:
                 raise InputRefused(f"{error} Nothing was changed.") from None
-            if state == "submitted" and (problems := claims.problems(claim)):
-                raise InputRefused(f"{problems[0]} Nothing was changed.")
             changed = claims.step(claim, _state(state), on, today)
         workspace.save(changed, label=f"claim {claims.WORDS[changed.state]}")
     tables.show(f"{claim.id[:8]} is {claims.WORDS[changed.state]} now.")
@@ -170,6 +168,9 @@ def _group(workspace: Workspace, opening: Opening, number: int, group: claims.Gr
     pair = opening.source.pair
     note = f"{pdu.show(opening.missing)} short of a claim" if rest else ""
     note = note or ("no split over the triangle yet" if group.unsplit else "")
+    counts = max(opening.kept_by(c, group) for c in opening.certifications)
+    if not note and counts < group.amount.quarters:
+        note = f"{pdu.show(counts)} counts: over a cap, or not in the domain"
     return {
         "number": number,
         "with": name_of(pair) if pair else "(forgotten)",

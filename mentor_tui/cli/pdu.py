@@ -154,10 +154,10 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
 
 
 def _told(pair: dict[str, Any], form: Form) -> str:
-    minutes = pair["counted_minutes"]
+    minutes, count = pair["counted_minutes"], pair["counted_sessions"]
     lines = [
         f"{pair['pair']} (you are the {pair['role']}): {pair['earned']} PDUs from {minutes} minutes "
-        f"in {pair['counted_sessions']} sessions",
+        f"in {count} session{'' if count == 1 else 's'}",
     ]
     rows = [
         [line["date"], line["start"], line["minutes"], line["kind"], line.get("earned", "0.00"),

@@ -143,17 +143,24 @@ def earned(sessions: Sequence[Session]) -> int:
 
 
 def logged_twice(sessions: Iterable[Session]) -> set[str]:
-    """Ids of the talks that repeat another one: same day, same start. The longest is the one that counts."""
-    first: dict[tuple[str, str], Session] = {}
+    """Ids of the talks that repeat another one of their day: same start, or none. The longest is the one that counts.
+
+    A talk without a start is taken for the shortest of those that have one, so that another record never costs any.
+    """
+    days: dict[str, dict[str, Session]] = {}
     twice = set()
     for session in sessions:
         if why_not(session):
             continue
-        known = first.setdefault((session.on, session.start), session)
+        day = days.setdefault(session.on, {})
+        known = day.setdefault(session.start, session)
         if known is not session:
-            keep, drop = sorted((known, session), key=_fullness, reverse=True)
-            first[session.on, session.start] = keep
+            drop, day[session.start] = sorted((known, session), key=_fullness)
             twice.add(drop.id)
+    for day in days.values():
+        bare = day.pop("", None)
+        if bare and day:
+            twice.add(min(bare, *day.values(), key=_fullness).id)
     return twice
 
 

@@ -6,7 +6,9 @@ from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.records import Certification, Session
 
-TWICE = "It is logged twice: same day and start as another talk. Give each its own start to count both."
+TWICE = (
+    "It is logged twice: another talk of that day has the same start, or one has none. Give each its own to count both."
+)
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",
