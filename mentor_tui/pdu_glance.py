@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentor_tui import claims, pdu
+from mentor_tui.forms import Role
 from mentor_tui.pdu import Forecast, Outlook
 from mentor_tui.records import Certification, Claim
 
@@ -52,29 +53,41 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         return Glance(earned, earned, 0, 0, 0, 0, 0, words, key)
     position = outlook.position
     both = (position.giving_back, position.education)
-    mine = [c for c in workspace.all(Claim) if claims.live(c) and position.cycle.holds(c.completed)]
+    held = position.certification
+    mine = [
+        c
+        for c in workspace.all(Claim)
+        if claims.live(c) and c.completed >= held.awarded and position.cycle.holds(c.completed)
+    ]
     every = claims.openings(workspace, ahead.now.floor, ahead.now)
-    openings = [o for o in every if position.certification in o.certifications]
-    words, key = _next(workspace, ahead, outlook, mine, openings)
+    openings = [o for o in every if held in o.certifications]
+    counts = sum(standing.counts for standing in both)
+    ready = _ready(openings, held, "mentee")
+    given = _ready(openings, held, "mentor")
+    if position.giving_back.over:  # claims fill the cap too, whichever talks they took
+        given = min(given, max(position.giving_back.counts - sum(c.quarters for c in mine if c.role == "mentor"), 0))
+    ready += given
+    words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
         earned=sum(standing.in_cycle for standing in both),
-        counts=sum(standing.counts for standing in both),
+        counts=counts,
         planned=sum(one.planned_counts for one in outlook.ahead),
         wasted=sum(standing.over for standing in both),
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
         claimed=sum(c.quarters for c in mine if c.state != "prepared"),
-        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + _ready(openings, position.certification),
+        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + ready,
         next=words,
         key=key,
     )
 
 
-def _ready(openings: Sequence[Opening], held: Certification) -> int:
-    return sum(opening.kept_by(held, group) for opening in openings for group in opening.groups)
+def _ready(openings: Sequence[Opening], held: Certification, role: Role) -> int:
+    mine = [opening for opening in openings if opening.source.role == role]
+    return sum(opening.kept_by(held, group) for opening in mine for group in opening.groups)
 
 
 def _next(
-    workspace: Workspace, ahead: Forecast, outlook: Outlook, mine: Sequence[Claim], openings: Sequence[Opening]
+    workspace: Workspace, ahead: Forecast, outlook: Outlook, mine: Sequence[Claim], ready: int
 ) -> tuple[str, str]:
     """The one thing to do now, and its key."""
     alerts = {alert.kind: alert.sentence for alert in outlook.alerts}
@@ -93,7 +106,7 @@ def _next(
     unsplit = sum(line.unsplit for line in ahead.now.lines if line.counts and cycle.holds(line.session.on))
     if unsplit and not prepared:
         return f"{pdu.show(unsplit)} PDUs have no split over the triangle yet; the log of the talk takes it.", "5"
-    amount = prepared or _ready(openings, outlook.position.certification)
+    amount = prepared or ready
     if amount:
         soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
         what = "are prepared; type them into PMI's form" if prepared else "can be claimed"

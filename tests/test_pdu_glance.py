@@ -61,6 +61,19 @@ def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace)
     assert "no longer matches" in look(workspace).next
 
 
+def test_claims_fill_the_cap_whichever_talks_they_took(workspace: Workspace) -> None:
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=88)
+    late = Certification(name="PMI-ACP", awarded="2026-04-01", cycle_end="2099-12-31")
+    workspace.save(held, late, *(talk(workspace, f"2026-03-0{day}") for day in range(1, 6)))
+    [opening] = claims.openings(workspace)
+    today = workspace.today()
+    workspace.save(claims.step(claims.prepare(workspace, opening, opening.lines[3:]), "submitted", today, today))
+    ahead = pdu.forecast(all_talks(workspace), today)
+    agile, found = (glance(workspace, ahead, outlook) for outlook in ahead.outlooks)
+    assert (found.counts, found.claimed, found.to_claim) == (quarters("3"), quarters("2"), quarters("1"))
+    assert agile.claimed == 0  # it was before that one was awarded
+
+
 def test_what_is_planned_beyond_the_cap_is_to_be_wasted(workspace: Workspace) -> None:
     held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=96)
     found = keep(workspace, held, talk(workspace, "2099-01-01", 120, status="planned"))

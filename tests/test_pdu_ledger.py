@@ -197,7 +197,7 @@ def test_a_talk_logged_twice_counts_once() -> None:
 
 
 def test_a_talk_without_a_start_is_taken_for_another_of_its_day() -> None:
-    def minutes(*sessions: rec.Session) -> int:
+    def minutes(*sessions: Session) -> int:
         return read(*sessions).amount(0).minutes
 
     assert minutes(held(60, start="18:00"), held(60)) == 60
