@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select
 
 from mentor_tui import text
 from mentor_tui.errors import InputRefused, MentorError, WriteFailed
 
-from .base import Desk
-from .beside import beside
 from .commands import Command
 from .documents import PreviewScreen
-from .register import open_register
+from .leaving import Leaving, bullets
 from .widgets.dialogs import Confirm
 from .widgets.fields import SafeInput
 from .widgets.plain import Plain, joined
@@ -30,7 +28,7 @@ _SHAPES = (("A folder of files", "folder"), ("One HTML page, to print", "html"))
 _PDF = "A PDF? Open the HTML page in your browser and print it (Save as PDF)."
 
 
-class PackScreen(Desk):
+class PackScreen(Leaving):
     """What goes, what stays, to whom, and where it is written."""
 
     HERE = (
@@ -45,29 +43,12 @@ class PackScreen(Desk):
         "F2 writes it so that only you can open it, and notes in the vault what left. mentor-tui sends nothing: you do."
     )
     DEFAULT_CSS = """
-    PackScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    PackScreen #sides { height: 1fr; min-height: 5; }
-    PackScreen .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    PackScreen .side:focus { background: $surface; }
-    PackScreen #left-side { border-right: solid $primary-background; }
-    PackScreen .line { height: auto; }
-    PackScreen #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
-    PackScreen #found.-shown { display: block; }
-    PackScreen #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
-    PackScreen .ask { height: 1; }
-    PackScreen .ask .label { width: 12; text-style: bold; }
-    PackScreen .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
-    PackScreen .ask Input:focus { border: none; background: $primary-muted; }
-    PackScreen .ask Select { width: 32; }
     PackScreen #pdf { padding: 0 1; height: 1; }
-    PackScreen.-low #found { max-height: 2; }
     """
 
     def __init__(self, scope_id: str, released: set[str]) -> None:
         super().__init__()
         self.scope_id, self.released = scope_id, released
-        self._pack: Pack | None = None
-        self._suggested = ""
 
     def body(self) -> ComposeResult:
         from mentor_tui import programs
@@ -75,14 +56,7 @@ class PackScreen(Desk):
 
         asked = programs.shared_forms()["disclosure"]
         yield Plain("PDU audit pack", id="page-title")
-        with Horizontal(id="sides"):
-            with VerticalScroll(id="left-side", classes="side"):
-                yield Plain("LEAVES", classes="heading")
-                yield Plain("Reading ...", id="leaves", classes="line")
-            with VerticalScroll(id="right-side", classes="side"):
-                yield Plain("STAYS HERE", classes="heading")
-                yield Plain("", id="stays", classes="line")
-        yield Plain("", id="found")
+        yield from self.sides()
         with Vertical(id="where"):
             with Horizontal(classes="ask"):
                 yield Plain("As", classes="label")
@@ -99,32 +73,16 @@ class PackScreen(Desk):
         """Where to come back to after unlocking."""
         return f"audit:{self.scope_id}"
 
-    def on_mount(self) -> None:
-        self._suggest()
-        self.query_one("#left-side").focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        if self._pack is not None and self.mentor.is_open:
-            self._read()
-
-    def _read(self) -> None:
-        beside(self, self._show, group="read")
-
-    async def _show(self) -> None:
+    async def show_it(self) -> None:
+        """Make it, and show what leaves and what stays."""
         made = await self._make()
         if made is None:
             return
-        self._pack, preview = made
-        title = self._pack.scope.title
+        pack, preview = made
+        self.made = True
+        title = pack.scope.title
         self.query_one("#page-title", Plain).show(joined("PDU audit pack", (f"   {title}", "not bold")))
-        self.query_one("#leaves", Plain).show(_bullets(preview.leaves))
-        self.query_one("#stays", Plain).show(_bullets(preview.stays) or "Nothing.")
-        found = self.query_one("#found", Plain)
-        found.set_class(bool(preview.found), "-shown")
-        room = 1 if self.has_class("-low") else 3
-        more = f"\nand {len(preview.found) - room} more; p shows the text" if len(preview.found) > room else ""
-        found.show("Look twice   " + "\n             ".join(preview.found[:room]) + more if preview.found else "")
+        self.show_sides(bullets(preview.leaves), bullets(preview.stays) or "Nothing.", preview.found)
 
     async def _make(self) -> tuple[Pack, Preview] | None:
         """The pack as it would be written, from the records as they stand now."""
@@ -150,33 +108,16 @@ class PackScreen(Desk):
         """`folder` or `html`."""
         return str(self.query_one("#shape", Select).value)
 
-    def on_select_changed(self, event: Select.Changed) -> None:
-        self._suggest()
-
-    def _suggest(self) -> None:
-        """Fill in a name, unless somebody typed another."""
+    def suggestion(self) -> str:
+        """A name for the chosen shape."""
         from mentor_tui.exports import audit_pack
 
-        path = self.query_one("#path", Input)
-        if path.value not in ("", self._suggested):
-            return
-        folder = "~" if Path.home().is_dir() else "."
-        self._suggested = path.value = f"{folder}/{audit_pack.suggested_name(self.ws, self.shape)}"
-
-    def entered(self, field: Input) -> None:
-        """Enter: on to the next line; in the last one, write."""
-        if field.id == "path":
-            self.action_write()
-        else:
-            self.focus_next()
+        return audit_pack.suggested_name(self.ws, self.shape)
 
     # --- Doing -------------------------------------------------------------------------------------------------
 
-    def action_preview(self) -> None:
-        """Read it as it would leave."""
-        beside(self, self._preview, group="preview")
-
-    async def _preview(self) -> None:
+    async def preview_it(self) -> None:
+        """Its text, on a page of its own."""
         from mentor_tui.exports import audit_look
 
         made = await self._make()
@@ -184,19 +125,8 @@ class PackScreen(Desk):
             words = await asyncio.to_thread(audit_look.as_text, made[0])
             await self.app.push_screen(PreviewScreen("audit-pack", words, named="PDU audit pack"))
 
-    def action_register(self) -> None:
-        """What left."""
-        open_register(self.mentor)
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
-    def action_write(self) -> None:
-        """Write the pack."""
-        beside(self, self._write, group="write")
-
-    async def _write(self) -> None:
+    async def write_it(self) -> None:
+        """Ask what has to be asked, then write."""
         from mentor_tui.exports import audit_pack
 
         typed = self.query_one("#path", Input).value.strip()
@@ -253,7 +183,3 @@ class PackScreen(Desk):
             self.say(f"{where} Noted under what left (r).", "good")
         else:
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
-
-
-def _bullets(lines: list[str]) -> str:
-    return "\n".join(f"- {text.one_line(line)}" for line in lines)

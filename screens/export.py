@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select
 
 from mentor_tui import text
 
-from .base import Desk
-from .beside import beside
 from .commands import Command
 from .documents import DocumentsScreen, PreviewScreen
-from .register import open_register
+from .leaving import Leaving, bullets
 from .widgets.dialogs import Confirm
 from .widgets.fields import SafeInput
 from .widgets.plain import Plain, joined
@@ -64,7 +62,7 @@ class Made:
     found: list[str] = field(default_factory=list)
 
 
-class ExportScreen(Desk):
+class ExportScreen(Leaving):
     """Before anything leaves: what goes, what stays, to whom, and where it is written."""
 
     HERE = (
@@ -79,30 +77,11 @@ class ExportScreen(Desk):
         "somebody, in what format, for whom, and where the file goes. F2 writes it so that only you can open it, and "
         "notes in the vault what left, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
     )
-    DEFAULT_CSS = """
-    ExportScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    ExportScreen #sides { height: 1fr; min-height: 5; }
-    ExportScreen .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    ExportScreen .side:focus { background: $surface; }
-    ExportScreen #left-side { border-right: solid $primary-background; }
-    ExportScreen .line { height: auto; }
-    ExportScreen #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
-    ExportScreen #found.-shown { display: block; }
-    ExportScreen #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
-    ExportScreen .ask { height: 1; }
-    ExportScreen .ask .label { width: 12; text-style: bold; }
-    ExportScreen .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
-    ExportScreen .ask Input:focus { border: none; background: $primary-muted; }
-    ExportScreen .ask Select { width: 32; }
-    ExportScreen.-low #found { max-height: 2; }
-    """
 
     def __init__(self, document_id: str, version: int | None = None) -> None:
         super().__init__()
         self.document_id = document_id
         self.version = version
-        self._made: Made | None = None
-        self._suggested = ""
 
     # --- What is on the screen ---------------------------------------------------------------------------------
 
@@ -113,14 +92,7 @@ class ExportScreen(Desk):
         kind = DOCUMENTS[self.document_id]
         asked = programs.shared_forms()["disclosure"]
         yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
-        with Horizontal(id="sides"):
-            with VerticalScroll(id="left-side", classes="side"):
-                yield Plain("LEAVES", classes="heading")
-                yield Plain("Reading ...", id="leaves", classes="line")
-            with VerticalScroll(id="right-side", classes="side"):
-                yield Plain("STAYS HERE", classes="heading")
-                yield Plain("", id="stays", classes="line")
-        yield Plain("", id="found")
+        yield from self.sides()
         formats = [(_FORMATS[f], f) for f in kind.formats]
         with Vertical(id="where"):
             with Horizontal(classes="ask"):
@@ -149,19 +121,8 @@ class ExportScreen(Desk):
         """Wording is offered where a form holds it."""
         return self.document_id in _WORDING if action == "wording" else True
 
-    def on_mount(self) -> None:
-        self._suggest()
-        self.query_one("#left-side").focus()
-        self._read()
-
-    def on_screen_resume(self) -> None:
-        if self._made is not None and self.mentor.is_open:
-            self._read()
-
-    def _read(self) -> None:
-        beside(self, self._show, group="read")
-
-    async def _show(self) -> None:
+    async def show_it(self) -> None:
+        """Make it, and show what leaves and what stays."""
         from mentor_tui.errors import MentorError
 
         view, workspace = self.mentor.view, self.ws
@@ -170,18 +131,13 @@ class ExportScreen(Desk):
             if made.document is None:
                 made.leaves = _tables(workspace)
         except MentorError as error:
-            self._made = None
+            self.made = False
             self.query_one("#leaves", Plain).show(str(error))
             self.say(str(error), "warning")
             return
-        self._made = made
-        self.query_one("#leaves", Plain).show(_bullets(made.leaves) or "Only the title.")
-        self.query_one("#stays", Plain).show(_bullets(made.stays) or "Nothing: this one is for you alone.")
-        found = self.query_one("#found", Plain)
-        found.set_class(bool(made.found), "-shown")
-        shown = 1 if self.has_class("-low") else 3
-        more = f"\nand {len(made.found) - shown} more; p shows the text" if len(made.found) > shown else ""
-        found.show("Look twice   " + "\n             ".join(made.found[:shown]) + more if made.found else "")
+        self.made = True
+        stays = bullets(made.stays) or "Nothing: this one is for you alone."
+        self.show_sides(bullets(made.leaves) or "Only the title.", stays, made.found)
 
     # --- Format and file ---------------------------------------------------------------------------------------
 
@@ -190,19 +146,11 @@ class ExportScreen(Desk):
         """The chosen format."""
         return str(self.query_one("#format", Select).value)
 
-    def on_select_changed(self, event: Select.Changed) -> None:
-        self._suggest()
-
-    def _suggest(self) -> None:
-        """Fill in a file name, unless somebody typed another."""
+    def suggestion(self) -> str:
+        """A file name for the chosen format."""
         from mentor_tui import exports
 
-        path = self.query_one("#path", Input)
-        if path.value not in ("", self._suggested):
-            return
-        name = exports.suggested_name(self.mentor.view, self.document_id, self.format)
-        folder = "~" if Path.home().is_dir() else "."
-        self._suggested = path.value = f"{folder}/{name}"
+        return exports.suggested_name(self.mentor.view, self.document_id, self.format)
 
     # --- Doing -------------------------------------------------------------------------------------------------
 
@@ -221,10 +169,6 @@ class ExportScreen(Desk):
             self.say(str(error), "warning")
             return None
 
-    def action_preview(self) -> None:
-        """Read it as it would leave."""
-        beside(self, self._preview, group="preview")
-
     def _readable(self) -> str:
         """The format in which a person reads it here: Markdown, or else the chosen one."""
         from mentor_tui.exports import DOCUMENTS
@@ -232,7 +176,8 @@ class ExportScreen(Desk):
         formats = DOCUMENTS[self.document_id].formats
         return "md" if "md" in formats else self.format
 
-    async def _preview(self) -> None:
+    async def preview_it(self) -> None:
+        """Its text, on a page of its own."""
         data = await self._bytes(self._readable())
         if data is not None:
             await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8-sig")))
@@ -241,26 +186,8 @@ class ExportScreen(Desk):
         """Change the words."""
         self.mentor.go(_WORDING[self.document_id])
 
-    def action_register(self) -> None:
-        """What left."""
-        open_register(self.mentor)
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
-    def entered(self, field: Input) -> None:
-        """Enter: on to the next line; in the last one, write."""
-        if field.id == "path":
-            self.action_write()
-        else:
-            self.focus_next()
-
-    def action_write(self) -> None:
-        """Write the file."""
-        beside(self, self._write, group="write")
-
-    async def _write(self) -> None:
+    async def write_it(self) -> None:
+        """Ask what has to be asked, then write."""
         workspace, pair = self.ws, self.mentor.pair
         typed = self.query_one("#path", Input).value.strip()
         if not typed:
@@ -341,10 +268,6 @@ def _tables(workspace: object) -> list[str]:
     counts = [(kind.table, len(workspace.table(kind))) for kind in RECORD_TYPES]
     lines = ["All pairs of this vault, with every word you saved, private notes too."]
     return lines + [f"{name}: {count}" for name, count in counts if count]
-
-
-def _bullets(lines: list[str]) -> str:
-    return "\n".join(f"- {text.one_line(line)}" for line in lines)
 
 
 def _path(typed: str) -> Path | None:

@@ -51,7 +51,7 @@ async def audit(app: MentorApp, pilot: Pilot[int]) -> None:
 
 async def to_the_pack(app: MentorApp, pilot: Pilot[int]) -> None:
     await pilot.press("f2")
-    await until(pilot, lambda: isinstance(app.screen, PackScreen) and app.screen._pack is not None)
+    await until(pilot, lambda: isinstance(app.screen, PackScreen) and app.screen.made)
 
 
 async def test_each_talk_says_how_it_would_do_and_leads_to_its_repair(open_app: OpenApp) -> None:

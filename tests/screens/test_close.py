@@ -51,7 +51,7 @@ async def test_close_the_pair_then_export_then_reopen(
         assert app.view.planned
         assert "completed on 21 May" in seen(app)
         await pilot.press("o")
-        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen._made is not None)
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen.made)
         await pilot.press("f2")
         await wait_for(pilot, lambda: notice(app).startswith("Written"))
         written = next(tmp_path.glob("closure-*.md")).read_text("utf-8")

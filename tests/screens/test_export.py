@@ -41,7 +41,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def show(app: MentorApp, pilot: Pilot[int], document: str) -> ExportScreen:
     app.go(f"export:{document}")
-    await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen._made is not None)
+    await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen.made)
     await pilot.pause()
     assert isinstance(app.screen, ExportScreen)
     return app.screen
