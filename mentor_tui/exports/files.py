@@ -42,7 +42,7 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
         _refuse_surprises(path, overwrite)
         _write(path, data, overwrite)
     except FileExistsError:
-        raise _exists(path) from None
+        raise already_there(path) from None
     except OSError as error:
         raise WriteFailed(f"{path.name} was not written: {reason(error)}. Nothing was left behind.") from None
     except (ValueError, RuntimeError):  # a null byte, or a home folder nobody has
@@ -55,7 +55,8 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
 
 
-def _exists(path: Path) -> WriteFailed:
+def already_there(path: Path) -> WriteFailed:
+    """What is said where something stands that nobody asked to replace."""
     return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
 
 
@@ -71,7 +72,7 @@ def _refuse_surprises(path: Path, overwrite: bool) -> None:
     if not stat.S_ISREG(mode):
         raise WriteFailed(f"{path.name} is not an ordinary file, so it was left alone. Choose another name.")
     if not overwrite:
-        raise _exists(path)
+        raise already_there(path)
 
 
 def put(path: Path, data: bytes) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from mentor_tui.errors import WriteFailed
-from mentor_tui.exports.files import part_of, put, reason, sync_folder
+from mentor_tui.exports.files import already_there, part_of, put, reason, sync_folder
 
 
 def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = False, known: Collection[str] = ()) -> Path:
@@ -26,7 +26,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = Fals
         _write(path, files)
     except OSError as error:
         if error.errno in (errno.EEXIST, errno.ENOTEMPTY):
-            raise _exists(path) from None
+            raise already_there(path) from None
         raise WriteFailed(f"{path.name} was not written: {reason(error)}. Nothing was left behind.") from None
     except (ValueError, RuntimeError):  # a null byte, or a home folder nobody has
         raise WriteFailed("The folder was not written: that name cannot be used.") from None
@@ -42,10 +42,6 @@ def replaceable(path: Path, names: Collection[str]) -> bool:
     return bool(found) and all(e.name in names and e.is_file(follow_symlinks=False) for e in found)
 
 
-def _exists(path: Path) -> WriteFailed:
-    return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
-
-
 def _refuse_surprises(path: Path, known: Collection[str], replace: bool) -> None:
     try:
         mode = path.lstat().st_mode
@@ -58,7 +54,7 @@ def _refuse_surprises(path: Path, known: Collection[str], replace: bool) -> None
     if not any(path.iterdir()):
         return
     if not replace:
-        raise _exists(path)
+        raise already_there(path)
     if not replaceable(path, known):
         raise WriteFailed(f"{path.name} holds other files too, so it was left as it is. Choose another name.")
 
