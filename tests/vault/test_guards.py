@@ -379,3 +379,35 @@ def test_every_key_that_was_unwrapped_for_a_look_is_overwritten(path, vault, tmp
         with pytest.raises(DamagedVault):
             look()
     assert len(made) == 2 and not any(map(any, made))
+
+
+def test_an_empty_file_is_said_to_be_empty(path):
+    path.parent.mkdir()
+    path.write_bytes(b"")
+    with pytest.raises(DamagedVault, match="it is empty"):
+        Vault.open(path, WORDS)
+
+
+def test_backups_that_cannot_be_listed_keep_nobody_out(path, vault):
+    class Closed(FileSystem):
+        def listdir(self, folder):
+            raise OSError(errno.EACCES, "no")
+
+    put(vault, "a", {"n": 1})
+    with Vault.open(path, WORDS, fs=Closed()) as opened:
+        assert opened.get("goals", "a") == {"n": 1}
+
+
+def test_a_draft_being_written_is_left_a_minute(vault):
+    class Later(FileSystem):
+        def now(self):
+            return 10_000.0
+
+    vault.drafts.save("a", "f", "text")
+    vault.drafts._fs = Later()
+    folder = vault.drafts.file_of("a", "f").parent
+    for age in (59.5, 60.5):
+        temp = folder / f".x{age}.tmp-0123456789abcdef"
+        temp.write_bytes(b"half")
+        os.utime(temp, (10_000 - age,) * 2)
+    assert [file.name[:6] for file in vault.drafts.orphans()] == [".x60.5"]

@@ -204,6 +204,19 @@ def test_a_talk_stays_when_a_claim_of_the_other_copy_names_it():
     }
 
 
+def test_two_records_of_one_thing_that_both_copies_have_seen_stay():
+    first = record("w1", 1, "one", pair_id="p", form="closure")
+    second = record("w2", 2, "two", pair_id="p", form="closure")
+    both = one(first, "sheets")["sheets"] | one(second, "sheets")["sheets"]
+    assert joined({"sheets": both}, {"sheets": both}) == {"sheets": both}
+    assert joined({"sheets": both}, one(second, "sheets")) == {"sheets": both}
+
+
+def test_what_is_joined_shows_no_word_of_it():
+    found = join(one(record("n", 1, "private")), one(record("n", 2, "private too")), RULES)
+    assert found.changes and "private" not in repr(found)
+
+
 def test_a_word_that_looks_like_an_id_brings_nothing_back():
     gone = one(record("t", 1, "talk"), "sessions")
     for more in ({"title": "t"}, {"pair_id": None}, {"pair_id": ["x", {"n": 1}]}, {"lines": ["t", {"note": "t"}]}):

@@ -137,3 +137,15 @@ def test_a_disk_that_fails_while_restoring_is_told(path, backup):
         restore(path, backup, WORDS, Sick())
     assert path.read_bytes() == before
     assert not [p for p in path.parent.iterdir() if ".tmp-" in p.name]
+
+
+def test_a_file_that_cannot_be_read_is_kept_aside_all_the_same(path, backup):
+    class Blind(FileSystem):
+        def open_read(self, file):
+            if file == path:
+                raise OSError(errno.EIO, "io")
+            return super().open_read(file)
+
+    before = path.read_bytes()
+    assert restore(path, backup, WORDS, Blind()).read_bytes() == before
+    assert contents(path) == contents(backup)

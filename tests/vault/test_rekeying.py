@@ -495,3 +495,22 @@ def test_the_key_that_is_out_of_use_is_overwritten(path, lived, monkeypatch):
         rekey(lived, WORDS, None)
     assert any(made[0]) and not any(made[1])
     put(lived, "a", {"n": 3})
+
+
+def test_keys_that_the_passphrase_found_are_overwritten_too(path, lived, monkeypatch):
+    """A copy under the keys of before comes back: it is opened with the passphrase, and sealed under the new key."""
+    copy = path.with_name("pair.vault.conflict-20260101T120000Z")
+    before = copy.read_bytes()
+    rekey(lived, WORDS, None)
+    copy.write_bytes(before)
+    found = []
+
+    class Found(DataKey):
+        def __init__(self, key):
+            super().__init__(key)
+            found.append(self.buffer)
+
+    monkeypatch.setattr("mentor_tui.vault.keys.DataKey", Found)
+    assert rekey(lived, WORDS, None).left == ()
+    assert found and not any(map(any, found))
+    assert opened_by(copy, lived._key)
