@@ -53,12 +53,13 @@ def replaced(words: str, name: str, by: str) -> str:
 
 
 def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
-    wanted = fold(name)
-    if wanted not in fold(words):  # most texts name nobody; only the others are looked at letter by letter
-        return
+    wanted, said = fold(name), fold(words)
+    if not wanted or not all(part in said for part in wanted.split()):
+        return  # most texts name nobody; only the others are looked at letter by letter
     letters, places = _folded(words)
-    # `_Sara_` stresses a name, and `Saras` is hers in Dutch and German
-    for match in re.finditer(rf"(?<![^\W_]){re.escape(wanted)}(s?)(?![^\W_])", letters):
+    # a name may go over a line; `_Sara_` stresses it, and `Saras` is hers in Dutch and German
+    spaced = r"[\W_]+".join(map(re.escape, wanted.split()))
+    for match in re.finditer(rf"(?<![^\W_]){spaced}(s?)(?![^\W_])", letters):
         start, end = places[match.start()], places[match.end() - 1] + 1
         capital = words[start:end][:1].isupper()
         if capital or not (match[1] or (len(wanted) <= _SHORT and name[:1].isupper())):

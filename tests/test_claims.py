@@ -385,7 +385,7 @@ def test_a_partner_is_found_however_the_name_is_written(
         ("write to x.y@z.example", "An e-mail address"),
         ("call +32 470 12 34 56", "A phone number"),
         ("see https://intranet.acme.example/plan", "A link that is not the program's"),
-        ("see acme-rail.com/plan.", "A link that is not the program's"),
+        ("see plan-rail.com/plan.", "A link that is not the program's"),
         ("long " * 250, "It is long, 1250 characters"),
     ],
 )
@@ -432,12 +432,30 @@ def test_a_name_is_found_wherever_it_stands(before: str, after: str, name: str) 
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("with _Bram_ on it", "Bram"), ("Brams team", "Brams"), ("a brams", ""), ("Bramble", ""), ("Abram", "")],
+    [
+        ("with _Bram_ on it", "Bram"),
+        ("Bram\nClaes", "Bram\nClaes"),
+        ("Bram-Claes", "Bram-Claes"),
+        ("Brams team", "Brams"),
+        ("a brams", ""),
+        ("Bramble", ""),
+        ("Abram", ""),
+    ],
 )
 def test_a_name_is_found_in_stress_and_in_the_genitive(words: str, found: str) -> None:
     from mentor_tui import personal
 
-    assert "".join(personal.mentions(words, "Bram")) == found
+    name = "Bram Claes" if "Claes" in words else "Bram"
+    assert "".join(personal.mentions(words, name)) == found
+
+
+def test_a_confidential_title_is_told_and_admits_nothing_to_the_description(workspace: Workspace) -> None:
+    [talk] = talks(workspace, 60)
+    secret = "he wants to leave the bank before summer"
+    workspace.save(msgspec.structs.replace(talk, private_notes=secret))
+    claim = claim_of(workspace, title=secret, description=secret)
+    assert [found.field for found in claims.look(workspace, claim)] == ["title", "description"]
+    assert claims.look(workspace, msgspec.structs.replace(claim, title="Mentoring", description="A talk.")) == []
 
 
 # --- What a later change does -------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -147,7 +148,10 @@ _ADVICE = "that was written for you alone or for the two of you; say it in gener
 
 def _admitted(workspace: Workspace, claim: Claim) -> str:
     """What topic and outcome of the claimed talks say, as words to compare with; with the app's own words."""
-    said = [claim.provider, claim.title]
+    pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
+    said = [claim.provider]
+    with suppress(MentorError):  # its pack is not here; the title as typed is looked at, not believed
+        said += [workspace.program(pair).pdu.title] if pair else []
     for line in claim.lines:
         session = workspace.get(Session, line.session_id)
         said += [session.focus, session.outcome] if session else []
