@@ -227,6 +227,7 @@ def test_draft_files_reveal_nothing(path, vault):
     files = list(path.with_name("pair.vault.drafts").iterdir())
     assert len(files) == 2
     assert {file.stat().st_size for file in files} == {76 + 256 + 1024}
+    assert {file.read_bytes()[:12] for file in files} == {b"MNTRDRF\0\1\0\0\0"}
     for file in files:
         assert record not in file.name
         for secret in (record, "feelings", "mentor", vault.vault_id.hex()):

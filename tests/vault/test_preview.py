@@ -17,6 +17,7 @@ from mentor_tui.vault import (
     restore,
 )
 from mentor_tui.vault.restoring import Difference
+from mentor_tui.vault.seen import Seen
 
 from .conftest import FAST, WORDS, contents, flipped, put
 from .writing import BASE, sealed
@@ -116,6 +117,7 @@ def test_an_open_session_takes_the_restored_records_over_and_keeps_its_own_way_b
     """The restored save names both: the backup it came from and the one it replaced."""
     before = vault.generation
     kept = restore(path, backup, WORDS)
+    assert Seen(FileSystem()).highest(vault.vault_id) == before + 1
     assert vault.refresh() is True
     assert vault.generation == before + 1
     assert [r["n"] for r in vault.all("goals")] == [1, 1]

@@ -514,3 +514,16 @@ def test_keys_that_the_passphrase_found_are_overwritten_too(path, lived, monkeyp
     assert rekey(lived, WORDS, None).left == ()
     assert found and not any(map(any, found))
     assert opened_by(copy, lived._key)
+
+
+def test_a_copy_that_went_another_way_gets_no_new_keys(path, lived, tmp_path):
+    shutil.copy(path, tmp_path / "elsewhere.vault")
+    put(lived, "a", {"n": "here"})
+    with Vault.open(tmp_path / "elsewhere.vault", WORDS) as there:
+        put(there, "a", {"n": "there"})
+    shutil.copy(tmp_path / "elsewhere.vault", path)
+    standing = path.read_bytes()
+    with pytest.raises(SaveFailed, match="not the one opened here"):
+        rekey(lived, WORDS, None)
+    assert path.read_bytes() == standing
+    assert lived.get("goals", "a") == {"n": "here"}

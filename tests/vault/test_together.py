@@ -498,6 +498,11 @@ def test_an_untouched_file_is_compared_by_its_header_alone(path):
         os.utime(path, (1, 1))
         put(vault, "a", {"n": 5})
         assert fs.most > 892  # somebody touched it: every byte of it is looked at
+        os.utime(path, (1, 1))
+        assert vault.refresh() is False
+        fs.most = 0
+        put(vault, "a", {"n": 6})
+        assert fs.most <= 892  # but once
 
 
 def test_a_save_counts_on_above_all_that_others_saved_meanwhile(path, two):
