@@ -42,6 +42,14 @@ def two_pairs(room: Room) -> Room:
     return room
 
 
+def test_what_each_pair_brings_sums_to_what_the_person_gets(two_pairs: Room) -> None:
+    found = two_pairs.run("pdu", "--format", "json").json
+    shares = [share for pair in found["pairs"] for share in pair["certifications"]]
+    assert sorted((s["counts"], s["over_cap"]) for s in shares) == [("1.25", "1.75"), ("3.75", "0.00")]
+    [person] = found["certifications"]
+    assert (person["counts"], person["over_cap"]) == ("5.00", "1.75")
+
+
 def test_why_names_the_talks_behind_a_number(two_pairs: Room) -> None:
     told = two_pairs.run("pdu", "--why").out
     assert "CAPM, cycle 2026-01-01 to 2028-12-31" in told

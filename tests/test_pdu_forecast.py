@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -136,6 +137,13 @@ def test_the_end_of_a_cycle_is_mentioned_in_time(days: int, kind: str) -> None:
     end = TODAY + timedelta(days=days)
     certification = Certification(name="PMP", cycle_start="2023-01-01", cycle_end=end.isoformat())
     assert [a.kind for a in ahead(certification, a_pair()).alerts] == ([kind] if kind else [])
+
+
+def test_a_new_cycle_is_not_begun_with_the_old_opening_balance() -> None:
+    over = Certification(name="PMP", cycle_start="2023-01-01", cycle_end="2025-12-31")
+    [plain] = ahead(over, a_pair()).alerts
+    [told] = ahead(msgspec.structs.replace(over, power_skills_claimed=4), a_pair()).alerts
+    assert "claimed elsewhere" in told.sentence and "claimed elsewhere" not in plain.sentence
 
 
 def test_evidence_is_kept_for_eighteen_months() -> None:

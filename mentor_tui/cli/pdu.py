@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -99,6 +100,21 @@ def _earned(name: str, program: str, view: PairView | Talks, floor: pdu.Floor) -
     return found
 
 
+def _share(pair: dict[str, Any], lines: Sequence[pdu.Line], names: Mapping[str, str]) -> dict[str, Any]:
+    """The pair with what each certification takes of it: the caps hold for the person, so other pairs fill them too."""
+    alone = pair["certifications"]
+    shares = []
+    for held, row in zip(names, alone, strict=True):
+        taken = [found for line in lines if (found := line.on(held))]
+        over = sum(found.quarters - found.counts for found in taken)
+        earned = pdu.parse_quarters(row["earned_in_cycle"])
+        shares.append(
+            {key: row[key] for key in ("name", "category", "cycle_start", "cycle_end", "earned_in_cycle")}
+            | {"counts": pdu.show(max(earned - over, 0)), "over_cap": pdu.show(over)}
+        )
+    return pair | {"certifications": shares}
+
+
 @click.command("pdu", help="Hours and PDUs of every pair, or of the one named with --pair.")
 @click.option("--why", is_flag=True, help="Every number of each certification, with the talks behind it.")
 @click.option(
@@ -123,6 +139,11 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         ahead = pdu.forecast(everyone, today, floor=floor)
         looks = [glance(workspace, ahead, outlook) for outlook in ahead.outlooks]
         names = {pair.id: name_of(pair) for pair in workspace.pairs}
+        lines = {pair.id: lines for pair, lines in zip(workspace.pairs, ahead.now.pairs, strict=False)}
+        kept = ahead.now.pairs[len(names) :]
+        held = {p.certification.id: p.certification.name for p in ahead.now.positions}
+        pairs = [_share(pair, lines[view.pair.id], held) for pair, view in zip(pairs, views, strict=True)]
+        gone = [_share(pair, of, held) for pair, of in zip(gone, kept, strict=False)]
     person = [_standing(standing) for standing in ahead.now.standings]
     if why:
         renewals.show_why(ahead.now, names, form)

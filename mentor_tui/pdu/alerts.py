@@ -40,7 +40,8 @@ def _cycle(position: Position, today: date) -> Alert | None:
     held = position.certification
     days = (end - today).days
     if days < 0:
-        words = f"Your {held.name} cycle ended on {end.isoformat()}. Give it the dates of the new one."
+        words = f"Your {held.name} cycle ended on {end.isoformat()}. Give it the dates of the new one"
+        words += _old_balance(position)
         return Alert(held.id, "cycle_over", words, 4)
     step = next((d for d in DAYS if days <= d), None)
     if step is None:
@@ -49,6 +50,12 @@ def _cycle(position: Position, today: date) -> Alert | None:
     counted = "" if held.cycle_end else " (counted from its first day)"
     words = f"Your {held.name} cycle ends {when}, on {end.isoformat()}{counted}: a good time to claim what it earned."
     return Alert(held.id, f"cycle_{step}", words, DAYS.index(step) * 2)
+
+
+def _old_balance(position: Position) -> str:
+    """That what was claimed elsewhere belonged to the old cycle: left standing, it would fill the new one's caps."""
+    elsewhere = position.giving_back.claimed_elsewhere + position.education.claimed_elsewhere
+    return ", and what was claimed elsewhere in it: the amounts noted are of the old one." if elsewhere else "."
 
 
 def _cap(position: Position) -> Alert | None:
