@@ -215,6 +215,11 @@ def test_the_longer_of_two_records_is_kept() -> None:
         assert read(*[held(minutes, start="18:00") for minutes in order]).amount(0).minutes == 90
 
 
+def test_of_two_equal_records_the_one_made_first_is_kept() -> None:
+    made = [held(60, id=name, created=f"2026-05-0{day}T10:00:00Z") for name, day in (("b", 1), ("a", 2), ("c", 3))]
+    assert [line.session.id for line in read(*made[::-1]).lines if line.counts] == ["b"]
+
+
 def test_what_does_not_count_anyway_hides_no_talk() -> None:
     book = read(held(90, kind="kickoff"), held(60), held(120, status="cancelled"))
     assert book.amount(0).quarters == 4

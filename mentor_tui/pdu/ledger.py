@@ -164,6 +164,10 @@ def logged_twice(sessions: Iterable[Session]) -> set[str]:
     return twice
 
 
-def _fullness(session: Session) -> tuple[int, bool, str]:
-    """Which of two records of one talk to keep: the longer, then the one with a split; never by order of arrival."""
-    return session.minutes, weights_of(session) != NONE, session.id
+def _fullness(session: Session) -> tuple[int, bool, bool, int, str]:
+    """Which of two records of one talk to keep: the longer, then with a split, with a start, then the one made first.
+
+    So a record that is brought in later takes no talk out of a claim, unless it says more.
+    """
+    made = int("".join(filter(str.isdecimal, session.created)) or 0)
+    return session.minutes, weights_of(session) != NONE, bool(session.start), -made, session.id
