@@ -223,6 +223,11 @@ def test_a_talk_logged_once_more_after_its_claim_is_not_claimed_again(workspace:
     assert "logged twice" in claims.drifts(workspace)[claim.id].reasons[0]
 
 
+def test_a_talk_whose_day_has_not_come_is_not_offered(workspace: Workspace) -> None:
+    talks(workspace, 60, month="2026-06")
+    assert claims.openings(workspace) == []
+
+
 def test_home_calls_nothing_ready_that_no_certification_lets_count(workspace: Workspace) -> None:
     workspace.save(rec.Certification(id="dasm", name="DASM", cycle_start="2026-01-01"), delete=[PMP])
     talks(workspace, 60, 60)

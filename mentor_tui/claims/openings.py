@@ -130,13 +130,14 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
     certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
     cycles = [(c, pdu.present(c, pdu.terms_now(c, workspace.today()).cycle_years.amount or 0)) for c in certifications]
     taken = claimed(workspace.all(Claim))
+    today = workspace.today().isoformat()
     found = []
     for source, lines in zip(_sources(workspace), pairs, strict=True):
         by_certifications: dict[tuple[str, ...], list[Line]] = {}
         again = [line.session for line in lines if line.reason == TWICE and line.session.id in taken]
         for line in lines:
-            if any(_repeats(line.session, session) for session in again):
-                continue  # logged once more after it was claimed
+            if line.session.on > today or any(_repeats(line.session, session) for session in again):
+                continue  # a slip of the date, or logged once more after it was claimed
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
                 fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))
                 by_certifications.setdefault(fits, []).append(line)
