@@ -230,7 +230,7 @@ class RecoveryScreen(Desk):
                 yield Plain("Type two groups back, so that we both know it is right.", classes="gap")
                 for number in self.asked:
                     yield Plain(f"Group {number + 1}", classes="group")
-                    yield SecretInput(placeholder="four letters", id=f"group-{number}", hidden=False)
+                    yield SecretInput(placeholder="four signs", id=f"group-{number}", hidden=False)
                 yield Plain("", id="word", classes="accent gap")
 
     def on_button_pressed(self) -> None:
@@ -281,6 +281,10 @@ def who_form() -> Form:
     return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program)),))
 
 
+_NEEDED = {"name": "your name", "role": "your role", "partner_name": "your partner's name", "program": "the program"}
+"""What the four questions cannot do without, in their order on the screen."""
+
+
 class WhoScreen(Desk):
     """Name, role, partner, program. Dismisses True once the pair is saved."""
 
@@ -316,10 +320,11 @@ class WhoScreen(Desk):
         except InputRefused as error:
             self.say(str(error), "warning")
             return
-        missing = [w for k, w in (("name", "your name"), ("partner_name", "your partner's name")) if not values[k]]
-        missing += [w for k, w in (("role", "your role"), ("program", "the program")) if not values[k]]
+        missing = {name: words for name, words in _NEEDED.items() if not values[name]}
         if missing:
-            self.say("Still needed: " + ", ".join(missing) + ".", "warning")
+            if editor := self.query_one(FormBody).editor(next(iter(missing))):
+                editor.focus_editor()
+            self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
             return
         program = programs.load(str(values["program"]))
         today = self.ws.today()

@@ -125,7 +125,7 @@ def test_a_key_that_holds_already_when_it_is_interrupted_stays_with_the_person(
 
 def test_what_the_vault_has_to_say_is_said_when_it_gets_new_keys(room: Room) -> None:
     room.vault.write_bytes(list_backups(room.vault)[1].path.read_bytes())
-    assert "put back an old file" in room.run("vault", "rekey").err
+    assert "an old file was put back" in room.run("vault", "rekey").err
 
 
 def test_new_keys_after_a_new_passphrase(room: Room) -> None:
@@ -178,6 +178,6 @@ def test_an_old_file_put_back_is_said(room: Room) -> None:
     room.vault.write_bytes(list_backups(room.vault)[1].path.read_bytes())
     told = room.run("status")
     assert told.code == 0
-    assert "older version of the vault" in told.err and "put back an old file" in told.err
+    assert "of this vault was seen on this computer before" in told.err and "an old file was put back" in told.err
     assert room.run("vault", "restore", "1").code == 0
-    assert "older version" not in room.run("status").err
+    assert "seen on this computer before" not in room.run("status").err

@@ -152,8 +152,9 @@ class Vault:
             self._notices.add("A newer mentor-tui saved this vault; it can be read here but not changed.")
         if self.generation < self._floor:
             self._notices.add(
-                f"This is an older version of the vault (save {self.generation}) than the one seen here before "
-                f"(save {self._floor}): somebody may have put back an old file."
+                f"This file is at save {self.generation}, but save {self._floor} of this vault was seen on this "
+                "computer before. Either an old file was put back (Backups may hold a newer one), or a copy of this "
+                "vault was saved on this computer: mentor-tui vault merge COPY joins the two."
             )
         self._seen.record(self.vault_id, self.generation)
         with contextlib.suppress(OSError):  # or what is saved from now on would count as older than the backups there

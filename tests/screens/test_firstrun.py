@@ -95,9 +95,24 @@ async def test_a_wrong_group_is_told_and_the_key_is_not_stored(tmp_path: Path) -
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         recovery = await to_recovery(app, pilot)
-        await pilot.press("enter", *"XXXX", "enter", *recovery.key.groups[recovery.asked[1]], "enter")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "letters" not in seen(app)  # the groups hold digits too
+        await pilot.press(*"XXXX", "enter", *recovery.key.groups[recovery.asked[1]], "enter")
         await wait_for(pilot, lambda: "not the same" in str(recovery.query_one("#word", Plain).render()))
         assert app.screen is recovery
+
+
+async def test_what_is_still_needed_is_where_the_cursor_goes(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen) and app.focused is not None)
+        await pilot.press(*keys("Ana"), "f2")
+        await wait_for(pilot, lambda: "Still needed: your role, your partner's name." in seen(app))
+        assert app.focused in app.screen.query("#field-role Select")
 
 
 async def test_postponing_the_recovery_key_is_remembered_on_home(tmp_path: Path) -> None:

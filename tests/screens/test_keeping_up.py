@@ -85,4 +85,4 @@ async def test_all_that_there_is_to_say_at_opening_is_said(open_app: OpenApp, tm
     again = MentorApp(setup)
     async with again.run_test() as pilot:
         await wait_for(pilot, lambda: again.is_open and "interrupted save" in notice(again))
-        assert "put back an old file" in notice(again)
+        assert "an old file was put back" in notice(again)

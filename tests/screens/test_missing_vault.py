@@ -78,7 +78,9 @@ async def test_an_old_file_put_back_is_said_when_it_opens(open_app: OpenApp) -> 
     setup.passphrase = PASSPHRASE
     again = MentorApp(setup)
     async with again.run_test() as pilot:
-        await wait_for(pilot, lambda: again.is_open and "older version of the vault" in notice(again))
+        await wait_for(
+            pilot, lambda: again.is_open and "of this vault was seen on this computer before" in notice(again)
+        )
 
 
 async def test_a_damaged_vault_whose_backups_cannot_be_listed_is_told(open_app: OpenApp) -> None:

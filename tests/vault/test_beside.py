@@ -190,7 +190,7 @@ def test_an_older_file_is_noticed(path, seven, state_folder):
     seven.close()
     path.write_bytes(old)
     with Vault.open(path, WORDS) as vault:
-        assert any("older version" in notice for notice in vault.notices)
+        assert any("an old file was put back" in notice for notice in vault.notices)
         assert vault.get("goals", "a") == {"n": 5}
     seen = json.loads((state_folder / "seen.json").read_text())
     assert seen["vaults"] == {vault.vault_id.hex(): 8}
