@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -190,7 +191,7 @@ class LogScreen(Drafting):
         self.query_one("#head", HeadLine).show(joined((name, "bold"), f"   {line}"))
 
     def _show_counts(self, session: Session) -> None:
-        reason = pdu.why_not(session)
+        reason = pdu.why_not_among(session, self.pair_view.sessions)
         earned = 0 if reason else pdu.quarters(session.minutes)
         if reason:
             parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
@@ -287,7 +288,7 @@ class LogScreen(Drafting):
             return False
         offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
         self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
-        await self.saved(_said(name, held, records, self.today, offer=offer))
+        await self.saved(_said(name, held, records, self.pair_view.sessions, self.today, offer=offer))
         return True
 
     async def _records(self) -> list[Record]:
@@ -354,12 +355,14 @@ def _suggestion(view: PairView) -> str:
     return words if same else quick.when_line(*when[:3])
 
 
-def _said(name: str, held: Session, records: list[Record], today: date, *, offer: bool) -> str:
+def _said(
+    name: str, held: Session, records: list[Record], others: Iterable[Session], today: date, *, offer: bool
+) -> str:
     """What was saved, in a sentence."""
-    reason = pdu.why_not(held)
+    reason = pdu.why_not_among(held, others)
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
-    if held.status == "held" and not reason:
-        parts.append(f"{pdu.show(pdu.quarters(held.minutes))} PDU")
+    if held.status == "held" and held.minutes:
+        parts.append("no PDU" if reason else f"{pdu.show(pdu.quarters(held.minutes))} PDU")
     promises = sum(1 for r in records if r.table == "actions")
     if promises:
         parts.append("1 promise" if promises == 1 else f"{promises} promises")
@@ -368,4 +371,5 @@ def _said(name: str, held: Session, records: list[Record], today: date, *, offer
             on = safe_day(record.on)
             parts.append(f"next meeting {day(on, today) if on else ''} {record.start}".rstrip())
     last = " F5 writes the learning log." if offer else ""
-    return f"Saved: {', '.join(parts)}. u takes it back.{last}"
+    why = f" {reason}" if held.status == "held" and reason else ""
+    return f"Saved: {', '.join(parts)}.{why} u takes it back.{last}"

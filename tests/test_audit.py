@@ -40,6 +40,7 @@ FATAL: dict[str, Known] = {
     "not a talk of the two of you": known({"kind": "kickoff"}),
     "it was paid": known({"paid": True}),
     "logged twice": known(twice=True),
+    "overlaps another talk": known(overlaps=True, crowded_out=True),
     "outside the cycle": known(outside="It was before you were certified (2026-04-01)."),
     "the claim says 2026-03-13": known(told=rec.ClaimLine(on="2026-03-13", minutes=60)),
     "the claim says 75 minutes": known(told=rec.ClaimLine(on="2026-03-12", minutes=75)),
@@ -51,6 +52,7 @@ THIN: dict[str, Known] = {
     "only 45 minutes are claimed": known(told=rec.ClaimLine(on="2026-03-12", minutes=45)),
     "shorter than a quarter of an hour": known({"minutes": 14}),
     "no start time": known({"start": ""}),
+    "overlaps another talk": known(overlaps=True),
     "no initials": known(initials=""),
     "no topic": known({"focus": " "}),
     "no outcome": known({"outcome": ""}),
@@ -201,6 +203,18 @@ def test_a_claimed_talk_before_the_award_would_not_hold(tmp_path: Path) -> None:
     room.ws.save(rec.Certification(name="Zeta", cycle_start="2026-01-01", cycle_end="2028-12-31"))
     assert room.verdicts(f"claim:{room.claim.id}")["2026-03-12"][0] == "would hold", "another certification takes it"
     room.ws.close()
+
+
+def test_overlapping_talks_are_told_also_across_pairs(room: Room) -> None:
+    other = rec.Pair(role="mentor", partner_name="Cis Dams", start="2026-03-09", end="2026-08-06")
+    room.ws.save(other, talk(other, "2026-03-12", start="18:59"), talk(other, "2026-04-09", start="19:00"))
+    told = {t.session.on: t.verdict for t in audit.read(room.ws, f"claim:{room.claim.id}").talks}
+    assert (told["2026-03-12"].words, told["2026-03-12"].missing) == ("thin", "overlaps another talk")
+    assert told["2026-04-09"].words == "would hold", "one ends when the other begins"
+    late = talk(room.pair, "2026-05-07", start="18:30")
+    room.ws.save(late)
+    found = {t.session.id: t.verdict for t in audit.read(room.ws, room.cycle).talks}
+    assert (found[late.id].words, found[room.talks[2].id].words) == ("would not hold", "thin")
 
 
 def test_without_a_signed_agreement_every_talk_is_thin(room: Room) -> None:

@@ -223,6 +223,18 @@ def test_a_talk_logged_once_more_after_its_claim_is_not_claimed_again(workspace:
     assert "logged twice" in claims.drifts(workspace)[claim.id].reasons[0]
 
 
+def test_minutes_that_were_claimed_are_not_claimed_with_an_overlapping_talk(workspace: Workspace) -> None:
+    [first] = talks(workspace, 60, start="18:00")
+    claim = claim_of(workspace, state="submitted", submitted_on="2026-05-02")
+    workspace.save(msgspec.structs.replace(first, id="other", start="18:30", minutes=90))
+    assert claims.openings(workspace) == []
+    assert "overlaps another talk" in claims.drifts(workspace)[claim.id].reasons[0]
+    workspace.save(msgspec.structs.replace(first, id="other", start="19:00", minutes=90))
+    assert [o.rest.amount.quarters + sum(g.amount.quarters for g in o.groups) for o in claims.openings(workspace)] == [
+        6
+    ]
+
+
 def test_a_talk_whose_day_has_not_come_is_not_offered(workspace: Workspace) -> None:
     talks(workspace, 60, month="2026-06")
     assert claims.openings(workspace) == []

@@ -220,6 +220,22 @@ def test_of_two_equal_records_the_one_made_first_is_kept() -> None:
     assert [line.session.id for line in read(*made[::-1]).lines if line.counts] == ["b"]
 
 
+def test_no_minute_of_two_overlapping_talks_counts_twice() -> None:
+    def kept(*sessions: Session) -> list[str]:
+        for order in (sessions, sessions[::-1]):
+            lines = read(*order).lines
+            assert all("overlaps another" in x.reason and not x.quarters for x in lines if not x.counts)
+            assert {x.session.id for x in lines if x.counts}.isdisjoint(pdu.repeated(order))
+        return sorted(x.session.start for x in lines if x.counts)
+
+    assert kept(held(60, start="18:00"), held(60, start="18:30")) == ["18:00"]  # the later of equals does not count
+    assert kept(held(60, start="18:00"), held(60, start="19:00")) == ["18:00", "19:00"]
+    assert kept(held(15, start="17:50"), held(60, start="18:00")) == ["18:00"]  # a slip costs no longer talk
+    assert kept(held(90, start="18:00"), held(60, start="17:30"), held(60, start="19:00")) == ["17:30", "19:00"]
+    night = read(held(60, "2026-04-20", start="23:30"), held(60, "2026-04-21", start="00:15"))
+    assert [line.counts for line in night.lines] == [True, False]
+
+
 def test_what_does_not_count_anyway_hides_no_talk() -> None:
     book = read(held(90, kind="kickoff"), held(60), held(120, status="cancelled"))
     assert book.amount(0).quarters == 4
@@ -301,8 +317,8 @@ SESSIONS = st.lists(
     ),
     max_size=14,
 )
-MORE = st.builds(held, st.integers(0, 400), on=DAYS, start=st.just("07:00"), **WEIGHTS)
-"""A talk that is none of the others."""
+MORE = st.builds(held, st.integers(0, 240), on=DAYS, start=st.just("05:00"), **WEIGHTS)
+"""A talk that is none of the others, and overlaps none."""
 CERTIFICATIONS = st.lists(
     st.builds(
         Certification,

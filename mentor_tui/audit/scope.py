@@ -15,7 +15,8 @@ from mentor_tui.everyone import all_talks
 from mentor_tui.evidence import Until
 from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Cycle, Line
-from mentor_tui.pdu.whys import TWICE, why_outside
+from mentor_tui.pdu.repeats import overlapping
+from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
 from mentor_tui.programs import Program
 from mentor_tui.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
 
@@ -213,6 +214,7 @@ class _Reading:
         self.mine, self.released, self.about = mine, released, about
         self.today = workspace.today().isoformat()
         self.told: dict[str, tuple[Claim, ClaimLine]] = {x.session_id: (c, x) for c in mine for x in c.lines}
+        self.overlapping: set[str] = set()
         self.times = Counter(i for c in every if claims.live(c) for i in claims.sessions_of(c))
 
     def strands(self) -> Iterator[Strand]:
@@ -220,10 +222,12 @@ class _Reading:
         kept = evidence.by_partner(self.workspace)
         pairs = self.workspace.pairs
         met: set[str] = set()
-        for at, talks in enumerate(all_talks(self.workspace)):
+        every = [(talks, pdu.lines_of(talks)) for talks in all_talks(self.workspace)]
+        there = (line for _, lines in every for line in lines if line.counts or line.reason == OVERLAPS)
+        self.overlapping = overlapping(line.session for line in there)
+        for at, (talks, lines) in enumerate(every):
             pair = pairs[at] if at < len(pairs) else None
             rows = [] if pair else kept[at - len(pairs)]
-            lines = pdu.lines_of(talks)
             met |= {line.session.id for line in lines}
             chosen = [line for line in lines if self._chosen(line, pair)]
             if not chosen:
@@ -271,6 +275,8 @@ class _Reading:
             released=sum(offer.id in self.released for offer in found),
             outside=self._outside(session, claim),
             twice=line.reason == TWICE,
+            overlaps=session.id in self.overlapping,
+            crowded_out=line.reason == OVERLAPS,
             told=told,
             claims=self.times[session.id],
             forgotten=strand.pair is None,

@@ -74,6 +74,10 @@ class Known:
     """Why no certification takes it by its day; empty when one does, or when none is held."""
     twice: bool = False
     """Whether it repeats another record."""
+    overlaps: bool = False
+    """Whether another talk, with whomever, has some of its minutes."""
+    crowded_out: bool = False
+    """Whether it does not count for that reason."""
     told: ClaimLine | None = None
     """What the claim says of it; None when it is not claimed."""
     claims: int = 0
@@ -110,6 +114,8 @@ def _against(known: Known) -> list[Gap]:
         found.append(("paid", "it was paid", "Paid work earns no mentoring PDUs."))
     if known.twice:
         found.append(("twice", "logged twice", "Delete one of the two, or give each its own start."))
+    if known.crowded_out:
+        found.append(("crowded_out", "overlaps another talk", "Mend its start or minutes: no minute counts twice."))
     if known.outside:
         found.append(("outside", "outside the cycle", known.outside))
     if told and told.on != session.on:
@@ -133,6 +139,8 @@ def _weak(known: Known) -> list[Gap]:
         found.append(("less_claimed", words, f"Your record has {session.minutes}; say why, if PMI asks."))
     if session.minutes > 0 and not quarters(session.minutes):
         found.append(("short", "shorter than a quarter of an hour", "By itself it earns nothing."))
+    if known.overlaps and not known.crowded_out:
+        found.append(("overlaps", "overlaps another talk", "Mend one of the two: nobody holds two talks at a time."))
     if not session.start:
         found.append(("no_start", "no start time", "Add when it began; a calendar entry may tell."))
     if not known.initials:

@@ -15,8 +15,9 @@ from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import all_talks
 from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Amount, Floor, Line
-from mentor_tui.pdu.whys import TWICE, why_outside
-from mentor_tui.records import Certification, Claim, ClaimLine, Pair, Session
+from mentor_tui.pdu.repeats import clash
+from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
+from mentor_tui.records import Certification, Claim, ClaimLine, Pair
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -134,10 +135,10 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
     found = []
     for source, lines in zip(_sources(workspace), pairs, strict=True):
         by_certifications: dict[tuple[str, ...], list[Line]] = {}
-        again = [line.session for line in lines if line.reason == TWICE and line.session.id in taken]
+        again = [line.session for line in lines if line.reason in (TWICE, OVERLAPS) and line.session.id in taken]
         for line in lines:
-            if line.session.on > today or any(_repeats(line.session, session) for session in again):
-                continue  # a slip of the date, or logged once more after it was claimed
+            if line.session.on > today or any(clash(line.session, session) for session in again):
+                continue  # a slip of the date, or minutes that were claimed already
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
                 fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))
                 by_certifications.setdefault(fits, []).append(line)
@@ -147,11 +148,6 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
                 held = tuple(c for c in certifications if c.id in ids)
                 found.append(Opening(source, held, floor, tuple(groups), rest))
     return found
-
-
-def _repeats(one: Session, other: Session) -> bool:
-    """Whether two records may be of one talk: the same day, and the same start or none."""
-    return one.on == other.on and (one.start == other.start or not (one.start and other.start))
 
 
 def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Claim:

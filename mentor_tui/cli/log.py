@@ -182,7 +182,7 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     saved = workspace.get(Session, session_id)
     assert saved is not None
     head = f"Saved: {saved.on}{' ' + saved.start if saved.start else ''} with {text.one_line(name_of(view.pair))}"
-    reason = pdu.why_not(saved)
+    reason = pdu.why_not_among(saved, workspace.all(Session, saved.pair_id))
     earned = f"{pdu.show(pdu.quarters(saved.minutes))} PDUs" if not reason else f"counts for nothing: {reason}"
     lines = [f"{head}, {saved.minutes} min, {earned}"]
     planned = [r for r in records if isinstance(r, Session) and r.id != session_id]

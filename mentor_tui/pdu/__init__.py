@@ -24,7 +24,8 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 - `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
 - `pictures` (not imported here): `gauges(outlook)`, `split_gauge(pairs)` as `Gauge`s, each with `bar(width)`, numbers,
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
-- `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `earned(sessions of one pair)`: the small change.
+- `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `why_not_among(session, others of its pair)`,
+  `earned(sessions of one pair)`, `repeated`, `overlap`: the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
 """
@@ -46,8 +47,8 @@ from mentor_tui.pdu.ledger import (
     amount,
     earned,
     lines_of,
-    logged_twice,
 )
+from mentor_tui.pdu.repeats import overlap, repeated, why_not_among
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
 from mentor_tui.pdu.split import apportion, split, weights_of
 from mentor_tui.pdu.standing import Account, Standing
@@ -93,12 +94,13 @@ __all__ = [
     "headline",
     "ledger",
     "lines_of",
-    "logged_twice",
     "numbers",
+    "overlap",
     "parse_quarters",
     "present",
     "purge_after",
     "quarters",
+    "repeated",
     "rules",
     "show",
     "split",
@@ -109,4 +111,5 @@ __all__ = [
     "versions",
     "weights_of",
     "why_not",
+    "why_not_among",
 ]

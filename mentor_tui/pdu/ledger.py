@@ -10,8 +10,9 @@ import msgspec
 
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
+from mentor_tui.pdu.repeats import repeated
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
-from mentor_tui.pdu.whys import TWICE, why_not
+from mentor_tui.pdu.whys import why_not
 from mentor_tui.records import Session, by_day
 
 if TYPE_CHECKING:
@@ -108,16 +109,16 @@ def claimed(minutes: int, parts: Sequence[Part]) -> Amount:
 
 
 def lines_of(view: PairView | Talks) -> list[Line]:
-    """Every session of a pair as a line, in order of date. No session counts twice."""
+    """Every session of a pair as a line, in order of date. No minute of them counts twice."""
     lines = []
     number = 0
     mentee = view.role == "mentee"
     sessions = by_day(view.sessions)
-    twice = logged_twice(sessions)
+    repeats = repeated(sessions)
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
-        reason = why_not(session) or (TWICE if session.id in twice else "")
+        reason = why_not(session) or repeats.get(session.id, "")
         earned = 0 if reason else quarters(session.minutes)
         weights = weights_of(session) if mentee else NONE
         lines.append(
@@ -138,36 +139,5 @@ def lines_of(view: PairView | Talks) -> list[Line]:
 
 def earned(sessions: Sequence[Session]) -> int:
     """Quarters that the sessions of one pair earn together, each rounded down by itself, none counted twice."""
-    twice = logged_twice(sessions)
-    return sum(quarters(s.minutes) for s in sessions if s.id not in twice and not why_not(s))
-
-
-def logged_twice(sessions: Iterable[Session]) -> set[str]:
-    """Ids of the talks that repeat another one of their day: same start, or none. The longest is the one that counts.
-
-    A talk without a start is taken for the shortest of those that have one, so that another record never costs any.
-    """
-    days: dict[str, dict[str, Session]] = {}
-    twice = set()
-    for session in sessions:
-        if why_not(session):
-            continue
-        day = days.setdefault(session.on, {})
-        known = day.setdefault(session.start, session)
-        if known is not session:
-            drop, day[session.start] = sorted((known, session), key=_fullness)
-            twice.add(drop.id)
-    for day in days.values():
-        bare = day.pop("", None)
-        if bare and day:
-            twice.add(min(bare, *day.values(), key=_fullness).id)
-    return twice
-
-
-def _fullness(session: Session) -> tuple[int, bool, bool, int, str]:
-    """Which of two records of one talk to keep: the longer, then with a split, with a start, then the one made first.
-
-    So a record that is brought in later takes no talk out of a claim, unless it says more.
-    """
-    made = int("".join(filter(str.isdecimal, session.created)) or 0)
-    return session.minutes, weights_of(session) != NONE, bool(session.start), -made, session.id
+    repeats = repeated(sessions)
+    return sum(quarters(s.minutes) for s in sessions if s.id not in repeats and not why_not(s))

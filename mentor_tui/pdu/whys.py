@@ -6,9 +6,10 @@ from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.records import Certification, Session
 
-TWICE = (
-    "It is logged twice: another talk of that day has the same start, or one has none. Give each its own to count both."
-)
+TWICE = "It is logged twice. If not, mend its start."
+"""Another talk of the pair has that day and that start, or one of the two has no start."""
+OVERLAPS = "It overlaps another talk: mend its time."
+"""Some of its minutes are those of another talk of the pair."""
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",

@@ -71,7 +71,7 @@ class SessionsRoom(Room):
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
-        twice = pdu.logged_twice(view.sessions)
+        twice = pdu.repeated(view.sessions)
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
