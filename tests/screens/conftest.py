@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
@@ -22,8 +23,33 @@ PASSPHRASE = "words"
 OpenApp = Callable[..., AbstractAsyncContextManager[tuple[MentorApp, Pilot[int]]]]
 
 
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Role, bool], Path]:
+    """A folder with a vault of the demo, or of a bare pair; made once and copied for every test."""
+    made: dict[tuple[Role, bool], Path] = {}
+
+    def folder(role: Role, empty: bool) -> Path:
+        if (role, empty) not in made:
+            place = made[role, empty] = tmp_path_factory.mktemp("furnished")
+            clock = FrozenClock(NOW)
+            kdf = KdfParams.fast_for_tests()
+            workspace = Workspace(
+                Vault.create(place / "test.vault", PASSPHRASE, kdf=kdf, state_dir=place / "state"), clock
+            )
+            if empty:
+                _one_pair(workspace, role)
+            else:
+                from mentor_tui.demo import build_demo
+
+                build_demo(workspace, role, clock.today("Europe/Brussels"))
+            workspace.close()
+        return made[role, empty]
+
+    return folder
+
+
 @pytest.fixture
-def open_app(tmp_path: Path) -> OpenApp:
+def open_app(tmp_path: Path, furnished: Callable[[Role, bool], Path]) -> OpenApp:
     """`async with open_app(size=(80, 24), role="mentor") as (app, pilot)`: unlocked, on Home.
 
     `empty=True` gives a pair without anything in it; `prepare(workspace)` may change the vault first.
@@ -40,17 +66,11 @@ def open_app(tmp_path: Path) -> OpenApp:
         clock = FrozenClock(NOW)
         path = tmp_path / "test.vault"
         if not path.exists():
-            vault = Vault.create(path, PASSPHRASE, kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state")
-            workspace = Workspace(vault, clock)
-            if empty:
-                _one_pair(workspace, role)
-            else:
-                from mentor_tui.demo import build_demo
-
-                build_demo(workspace, role, clock.today("Europe/Brussels"))
+            shutil.copytree(furnished(role, empty), tmp_path, dirs_exist_ok=True)
             if prepare:
+                workspace = Workspace(Vault.open(path, PASSPHRASE, state_dir=tmp_path / "state"), clock)
                 prepare(workspace)
-            workspace.close()
+                workspace.close()
         setup = Setup(
             vault_path=path,
             passphrase=PASSPHRASE,
