@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mentor_tui import programs
 from mentor_tui.errors import MentorError
 from mentor_tui.forms import Role
-from mentor_tui.records import Certification, Pair, Session, by_day
+from mentor_tui.records import Certification, Claim, Evidence, KeptVersion, Pair, Session, by_day
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -45,6 +45,11 @@ def _program_rhythm(pair: Pair) -> int:
         return programs.load(pair.program).cadence.days
     except MentorError:
         return 0
+
+
+def holds_beside_pairs(workspace: Workspace) -> bool:
+    """Whether the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
+    return any(workspace.table(kind) for kind in (Evidence, Claim, Certification, KeptVersion))
 
 
 def program_here(pair: Pair) -> bool:

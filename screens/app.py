@@ -105,10 +105,16 @@ class MentorApp(Gate):
 
     def go(self, where: str) -> None:
         """Go to a place: an area such as `goals`, or `log:<session id>`, `form:<form id>`, `export:closure`."""
-        from .router import open_place
+        from .router import WITHOUT_PAIR, open_place
 
-        if self.has_pair:  # while the first questions are asked there is no other place
+        if self.has_pair or (self.is_open and where.partition(":")[0] in WITHOUT_PAIR):
             open_place(self, where)
+        elif self.is_open and where == "home":  # without a pair, the list of pairs stands in its place
+            from .people import PairsScreen
+
+            self.show_room(PairsScreen())
+        elif self.is_open:
+            self.say("That needs a pair, and there is none now. F8, then n, adds one.")
 
     def show_room(self, room: Screen[Any]) -> None:
         """Make an area the only screen; text that is being typed on those that go is kept as a draft."""

@@ -92,7 +92,7 @@ class AuditScreen(Desk):
         """Read everything again as it stands now."""
         if not self.mentor.is_open:
             return
-        usual = audit.usual(self.ws, self.mentor.pair)
+        usual = audit.usual(self.ws, self.mentor.pair if self.mentor.has_pair else None)
         self.scope_id = self.scope_id or (usual.id if usual else "")
         try:
             self.scope = audit.read(self.ws, self.scope_id, self.released)
@@ -133,7 +133,7 @@ class AuditScreen(Desk):
         talk = self.talk
         if talk is None:
             return
-        if talk.session.id not in {s.id for s in self.mentor.view.sessions}:
+        if not self.mentor.has_pair or talk.session.id not in {s.id for s in self.mentor.view.sessions}:
             pair = self.ws.get(Pair, talk.session.pair_id)
             where = f"It belongs to your pair with {pair.partner_name}; F8 switches." if pair else "Only a row is left."
             self.say(where)

@@ -128,6 +128,7 @@ class Page(Desk):
     def go_area(self, number: int) -> None:
         """Go to an area; text that is being typed below this page is kept as a draft."""
         if not self.mentor.has_pair:
+            self.mentor.go(AREAS[number - 1][0])  # says why not
             return
         for screen in self.app.screen_stack:
             keep = getattr(screen, "keep_before_lock", None)
@@ -218,14 +219,21 @@ class Room(Page):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
-        self.reload()
-        self.say(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+        self._show_again(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         label = await self.mentor.step_back(again=True)
+        self._show_again(f"Done again: {label}." if label else "There is nothing to do again.")
+
+    def _show_again(self, sentence: str) -> None:
+        """Show what holds now; when the only pair went with it, the list of pairs."""
+        if self.mentor.is_open and not self.mentor.has_pair:
+            self.mentor.go("home")
+            self.mentor.say(sentence)
+            return
         self.reload()
-        self.say(f"Done again: {label}." if label else "There is nothing to do again.")
+        self.say(sentence)
 
     def action_home(self) -> None:
         """Back to Home."""

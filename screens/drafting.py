@@ -105,9 +105,8 @@ class Drafting(Desk):
     def _draft_words(self) -> str:
         if not self.dirty:
             return ""
-        return json.dumps(
-            {"pair": self.mentor.pair.id, "title": self.draft_title(), "values": self.typed()}, ensure_ascii=False
-        )
+        pair_id = self.mentor.pair.id if self.mentor.has_pair else ""
+        return json.dumps({"pair": pair_id, "title": self.draft_title(), "values": self.typed()}, ensure_ascii=False)
 
     def keep_before_lock(self) -> str:
         """Keep the text at once (the app is about to lock or leave); returns where to come back to."""

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 class FirstRun:
-    """Leads through the first run; each screen returns a value, and Escape goes one step back."""
+    """Leads through the first run; each screen returns a value, and Escape goes one step back.
+
+    From the four answers it leads to the list of pairs: the vault is there by then, and may hold more than pairs.
+    """
 
     def __init__(self, app: Gate) -> None:
         self.app = app
@@ -100,10 +103,10 @@ class FirstRun:
     async def _who(self) -> None:
         app = self.app
         step = "3 of 3   You two" if not app.ws.profile.name else "A pair"
-        while not await app.push_screen_wait(WhoScreen(step)):
-            if app.has_pair:
-                return
-            app.say("Four short answers, then you can start. Everything can be changed later.")
+        if not await app.push_screen_wait(WhoScreen(step)):
+            app.go("home")
+            if not app.has_pair:
+                app.say("No pair yet. n asks the four questions again; F9 leads to settings.")
 
 
 class WelcomeScreen(Desk):
@@ -290,7 +293,7 @@ class WhoScreen(Desk):
 
     HERE = (
         Command("who.save", "f2,ctrl+s", "go on", "Save these answers and go to Home."),
-        Command("who.back", "escape", "back", "Back.", footer=False),
+        Command("who.back", "escape", "back", "Leave these questions; nothing is saved."),
     )
     ABOUT = "Only these four are needed. Dates, rhythm, e-mail and all the rest can be added later, when they matter."
     DEFAULT_CSS = """

@@ -285,14 +285,18 @@ class ForgottenScreen(Desk):
             await self._again()
 
     def action_on(self) -> None:
-        """Go on, to the next pair or to the questions about a new one."""
+        """Go on: to the next pair, to what is kept without one, or to the questions about a new one."""
         app = self.mentor
         if app.has_pair:
             app.open_pair(app.pair.id)
             return
+        from mentor_tui.everyone import holds_beside_pairs
+
         from .firstrun import FirstRun
 
-        FirstRun(app).ask_who()
+        app.go("home")
+        if not holds_beside_pairs(app.ws):
+            FirstRun(app).ask_who()
 
 
 def open_forget(app: MentorApp, target: str = "") -> None:

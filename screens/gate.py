@@ -96,6 +96,7 @@ class Gate(Keeper):
         import gc
 
         from mentor_tui.errors import MentorError
+        from mentor_tui.everyone import holds_beside_pairs
         from mentor_tui.workspace import Workspace
 
         self._held = None
@@ -109,11 +110,13 @@ class Gate(Keeper):
             self.say(str(error), "warning")
             return
         where, self.resume_at = self.resume_at, ""
-        if not self._pair_id:
-            return
         self.go("home")
         if where and where != "home":
             self.go(where)
+        elif not self.has_pair and not holds_beside_pairs(self._ws):
+            from .firstrun import FirstRun
+
+            FirstRun(self).ask_who()
         self._noticed = len(vault.notices)
         if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
             self.say(" ".join(sentences), "warning")
@@ -238,7 +241,10 @@ class Gate(Keeper):
         self.tell_notices()
         if changed and self.is_open and hasattr(self.screen, "reload"):
             self.apply_settings()
-            self.screen.reload()
+            if not self.has_pair and hasattr(self.screen, "AREA"):  # the only one went elsewhere
+                self.go("home")
+            elif hasattr(self.screen, "reload"):
+                self.screen.reload()
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
 
     # --- Out ---------------------------------------------------------------------------------------------------

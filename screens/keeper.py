@@ -14,6 +14,7 @@ from mentor_tui.clock import Clock, SystemClock
 from .setup import Setup
 
 if TYPE_CHECKING:
+    from mentor_tui.forms import Role
     from mentor_tui.records import Pair, Record
     from mentor_tui.vault import ConflictSaved, Vault
     from mentor_tui.workspace import PairView, Workspace
@@ -80,6 +81,11 @@ class Keeper(App[int]):
     def has_pair(self) -> bool:
         """Whether there is any pair to show."""
         return self.is_open and bool(self.ws.pairs)
+
+    @property
+    def role(self) -> Role:
+        """The person's role in the open pair; a mentor's while there is none, who may fill every shared form."""
+        return self.pair.role if self.has_pair else "mentor"
 
     @property
     def view(self) -> PairView:

@@ -1,4 +1,4 @@
-"""Who is in it: your profile, your pairs, and the certifications you hold."""
+"""Who is in it: your profile, and your pairs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
-from .base import Desk
+from .base import Desk, Room
 from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
@@ -88,7 +88,7 @@ def open_profile(app: MentorApp, target: str = "") -> None:
             "You",
             programs.shared_forms()["profile"],
             values_of(profile),
-            app.pair.role,
+            app.role,
             save,
             stored=lambda: values_of(app.ws.profile),
             where="profile",
@@ -147,7 +147,12 @@ class NewPairScreen(FormScreen):
 
 
 def open_new_pair(app: MentorApp, target: str = "") -> None:
-    """A few questions about a further pair."""
+    """A few questions about a further pair; the four of the first run while there is none."""
+    if not app.has_pair:
+        from .firstrun import FirstRun
+
+        FirstRun(app).ask_who()
+        return
     from mentor_tui import programs
     from mentor_tui.records import Pair
 
@@ -197,6 +202,9 @@ class PairsScreen(Desk):
         Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
         Command("pairs.forget", "f", "forget", "Forget this pair: out of backups and drafts too, for good."),
         Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
+        Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
+        Command("pairs.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("pairs.redo", "U", "redo", "Do again what was taken back.", footer=False),
         Command("pairs.back", "escape", "back", "Back."),
     )
     ABOUT = (
@@ -232,7 +240,7 @@ class PairsScreen(Desk):
 
     def reload(self) -> None:
         """Show the pairs as they stand."""
-        if not self.mentor.has_pair:
+        if not self.mentor.is_open:
             return
         from mentor_tui import evidence
         from mentor_tui.everyone import talks
@@ -249,6 +257,15 @@ class PairsScreen(Desk):
         self.query_one("#pairs", Rows).fill(rows)
         kept = evidence.sentence(evidence.kept(self.ws), self.ws.today())
         self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a pair there is none to change, and no PDU page to reach the claims from."""
+        if action in ("edit", "remove", "forget"):
+            return self.mentor.has_pair
+        if action == "claims":
+            return not self.mentor.has_pair
+        return super().check_action(action, parameters)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.open_pair(event.key)
@@ -307,6 +324,24 @@ class PairsScreen(Desk):
         """What was kept of forgotten pairs."""
         self.mentor.go("audit-rows")
 
+    def action_claims(self) -> None:
+        """PDU claims."""
+        self.mentor.go("claims")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self._tell(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        label = await self.mentor.step_back(again=True)
+        self._tell(f"Done again: {label}." if label else "There is nothing to do again.")
+
+    def _tell(self, sentence: str) -> None:
+        self.reload()
+        self.say(sentence)
+
     def _contents(self, pair: Pair) -> str:
         from mentor_tui.records import Action, Goal, Lesson, Note, Session
 
@@ -316,59 +351,17 @@ class PairsScreen(Desk):
         return ", ".join(said) + " and all answers" if said else "Its details"
 
     def action_back(self) -> None:
-        """Back; when the open pair changed meanwhile, to its Home."""
-        self.mentor.pop_screen()
+        """Back to where one came from; to Home when this list stood in its place."""
+        below = self.app.screen_stack[-2]
+        if isinstance(below, Desk) and (self.mentor.has_pair or not isinstance(below, Room)):
+            self.mentor.pop_screen()
+        elif self.mentor.has_pair or isinstance(below, Room):
+            self.mentor.go("home")
+        else:
+            self.say("There is no pair to go back to. n adds one, F9 leads to settings, Ctrl+Q leaves.")
 
 
 def open_pairs(app: MentorApp, target: str = "") -> None:
     """The list of pairs."""
     if not isinstance(app.screen, PairsScreen):
         app.push_screen(PairsScreen())
-
-
-# --- Certifications -----------------------------------------------------------------------------------------
-
-
-def open_certification(app: MentorApp, target: str = "") -> None:
-    """A certification: the one with this id, or a new one."""
-    from mentor_tui import programs
-    from mentor_tui.records import Certification
-
-    known = app.ws.get(Certification, target) if target not in ("", "new") else None
-    if known is None and target not in ("", "new"):
-        app.say("That certification is no longer there.", "warning")
-        return
-    form = programs.shared_forms()["certification"]
-
-    def as_stored() -> Certification:
-        return (app.ws.get(Certification, known.id) if known else None) or known or Certification()
-
-    def shown() -> dict[str, Any]:
-        values = values_of(as_stored())
-        for field in form.fields():
-            if field.kind == "quarters":  # kept as whole quarters, typed as PDUs
-                values[field.id] = field.show(values[field.id]) if values[field.id] else ""
-        return values
-
-    async def save(values: dict[str, Value]) -> bool:
-        if not values["name"]:
-            app.say("Not saved yet. Which certification is it? PMP, for example.", "warning")
-            return False
-        if values["cycle_end"] and values["cycle_start"] and str(values["cycle_end"]) < str(values["cycle_start"]):
-            app.say("Not saved yet. The cycle ends before it starts.", "warning")
-            return False
-        label = "certification changed" if known else "certification added"
-        return await app.store(msgspec.structs.replace(as_stored(), **values), label=label)
-
-    app.push_screen(
-        FormScreen(
-            f"Certification: {known.name}" if known else "A certification you hold",
-            form,
-            shown(),
-            app.pair.role,
-            save,
-            stored=shown,
-            where=f"certification:{known.id}" if known else "certification:new",
-            draft_record=known.id if known else "me",
-        )
-    )

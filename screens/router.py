@@ -42,6 +42,12 @@ def _over(module: str, function: str) -> Opener:
     return opener
 
 
+WITHOUT_PAIR = (
+    *("pairs", "new-pair", "profile", "settings", "recovery", "join", "kept"),
+    *("audit-rows", "audit-row", "claims", "claim", "copy-deck", "audit", "certification"),
+)
+"""Places that show what belongs to no pair: they are open while there is none."""
+
 _PLACES: dict[str, Opener] = {
     "home": _room("home", "HomeRoom"),
     "journey": _room("journey", "JourneyRoom"),
@@ -76,7 +82,7 @@ _PLACES: dict[str, Opener] = {
     "audit-rows": _over("audit_rows", "open_rows"),
     "audit-row": _over("audit_rows", "open_row"),
     "new-pair": _over("people", "open_new_pair"),
-    "certification": _over("people", "open_certification"),
+    "certification": _over("certifications", "open_certification"),
     "pdu-why": _over("pdu_why", "open_why"),
     "pdu-line": _over("pdu_why", "open_line"),
     "claims": _over("claims", "open_claims"),

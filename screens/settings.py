@@ -52,7 +52,7 @@ def _open_form(app: MentorApp) -> None:
             "This app",
             programs.shared_forms()["settings"],
             values_of(app.ws.settings),
-            app.pair.role,
+            app.role,
             save,
             stored=lambda: values_of(app.ws.settings),
             where="settings:app",
@@ -129,8 +129,7 @@ class SettingsScreen(Desk):
         vault = workspace.vault
         size = f", {self._info.size // 1024} KB" if self._info else ""
         newest = f", the newest of {saved(self._backups[0], workspace.profile.zone)}" if self._backups else ""
-        handbook = self.mentor.view.program.handbook
-        return [
+        lines = [
             ("idle", idle.label, f"{settings.idle_minutes}", idle.help),
             (
                 "theme",
@@ -174,13 +173,12 @@ class SettingsScreen(Desk):
                 "What lost when copies were joined: to read, to bring back, or to drop.",
             ),
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
-            (
-                "handbook",
-                "Handbook",
-                f"{handbook.title} {handbook.version}, {handbook.date}",
-                "The edition that this program's steps and forms follow.",
-            ),
         ]
+        if self.mentor.has_pair:
+            handbook = self.mentor.view.program.handbook
+            edition = f"{handbook.title} {handbook.version}, {handbook.date}"
+            lines.append(("handbook", "Handbook", edition, "The edition that this program's steps and forms follow."))
+        return lines
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self._tell()

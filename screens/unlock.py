@@ -150,10 +150,6 @@ class UnlockScreen(Desk):
         if not self.mentor.is_open:
             self._busy = False
             self.query_one("#word", Plain).show("")
-        elif not self.mentor.has_pair:
-            from .firstrun import FirstRun
-
-            FirstRun(self.mentor).ask_who()
 
     # --- A damaged file ----------------------------------------------------------------------------------------
 

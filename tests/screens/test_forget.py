@@ -11,11 +11,15 @@ from mentor_tui import evidence
 from mentor_tui.records import Certification, Evidence, Note, Pair, Session
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.areas.home import HomeRoom
+from mentor_tui.screens.audit import AuditScreen
 from mentor_tui.screens.audit_rows import AuditRowsScreen
+from mentor_tui.screens.claims import ClaimsScreen
 from mentor_tui.screens.firstrun import WhoScreen
 from mentor_tui.screens.forget import ForgetScreen, ForgottenScreen
 from mentor_tui.screens.people import PairsScreen
+from mentor_tui.screens.settings import SettingsScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
+from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp
@@ -117,7 +121,10 @@ async def test_the_only_pair_may_go_and_the_next_one_is_asked_for(open_app: Open
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
         await wait_for(pilot, lambda: isinstance(app.screen, ForgottenScreen))
-        await pilot.press("f8")  # nowhere else to go
+        await pilot.press("f8")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen))
+        await pilot.press("escape")  # the proof is not lost
+        await wait_for(pilot, lambda: isinstance(app.screen, ForgottenScreen))
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
         assert app.ws.pairs == []
@@ -153,7 +160,7 @@ async def test_after_its_day_home_says_so_and_one_key_removes_it(open_app: OpenA
     async with open_app((120, 40), empty=True, prepare=_rows) as (app, pilot):
         assert "1 row of forgotten pairs" in seen(app)
         await pilot.press("f8")
-        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "shows them" in seen(app))
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "[v]" in seen(app))
         await pilot.press("v")
         await wait_for(pilot, lambda: isinstance(app.screen, AuditRowsScreen) and len(lines(app, "#rows")) == 2)
         await pilot.press("p")
@@ -175,3 +182,78 @@ async def test_a_row_is_corrected_in_its_form(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, AuditRowsScreen))
         found = app.ws.get(Evidence, "e1")
         assert found is not None and found.topic == "Negotiating"
+
+
+def _alone_with_a_talk(workspace: Workspace) -> None:
+    pair = workspace.find_pair("Bram")
+    workspace.save(
+        Session(id="s1", pair_id=pair.id, on="2026-04-02", minutes=60, status="held", focus="a secret of his"),
+        Certification(name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07"),
+    )
+
+
+async def test_what_is_kept_of_the_only_pair_stays_within_reach(open_app: OpenApp) -> None:
+    """Rows, claims, certifications and settings, at once and after a restart; Escape leads out of the questions."""
+    async with open_app(empty=True, prepare=_alone_with_a_talk) as (app, pilot):
+        await _ask_to_forget(app, pilot)
+        await pilot.press("f")
+        await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("y")
+        await wait_for(pilot, lambda: isinstance(app.screen, ForgottenScreen))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "[v]" in seen(app))
+        assert app.ws.pairs == [] and not app.crash
+    async with open_app() as (app, pilot):
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "[v]" in seen(app))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "no pair to go back to" in notice(app))
+        await pilot.press("v")
+        await wait_for(pilot, lambda: isinstance(app.screen, AuditRowsScreen) and len(lines(app, "#rows")) == 1)
+        await pilot.press("e")
+        await wait_for(pilot, lambda: "Keep until" in seen(app))
+        await pilot.press(*keys("more"), "escape")  # kept as a draft, of no pair
+        await wait_for(pilot, lambda: isinstance(app.screen, AuditRowsScreen))
+        await pilot.press("escape", "c")
+        await wait_for(pilot, lambda: isinstance(app.screen, ClaimsScreen) and "1.00 can be claimed" in seen(app))
+        await pilot.press("p")
+        await wait_for(pilot, lambda: isinstance(app.screen, AuditScreen) and bool(lines(app, "#talks")))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Only a row is left" in notice(app))
+        await pilot.press("escape", "f7")
+        await wait_for(pilot, lambda: "needs a pair" in notice(app))
+        await pilot.press("n")
+        await wait_for(pilot, lambda: "A certification you hold" in seen(app))
+        await pilot.press("escape", "escape", "f9")
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and bool(lines(app, "#lines")))
+        assert "Handbook" not in " ".join(lines(app, "#lines"))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "This app" in seen(app))
+        await pilot.press("escape", "escape", "n")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen))
+        await pilot.press("n")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen) and app.focused is not None)
+        body = app.screen.query_one(FormBody)
+        body.put({"role": "mentor", "partner_name": "Zoë"})
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
+        assert app.pair.partner_name == "Zoë" and len(evidence.kept(app.ws)) == 1
+        await pilot.press("u")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "Taken back: pair added" in notice(app))
+        await pilot.press("U")
+        await wait_for(pilot, lambda: len(lines(app, "#pairs")) == 1)
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
+
+
+async def test_undo_and_redo_of_the_only_pair_leave_nobody_stranded(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        pair = app.pair
+        await app.deed(lambda: app.ws.delete_pair(pair, "pair deleted"))
+        await pilot.press("u")
+        await wait_for(pilot, lambda: len(app.ws.pairs) == 1 and isinstance(app.screen, HomeRoom))
+        await pilot.press("U")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen))
+        await pilot.press("u", "escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom) and app.has_pair)
