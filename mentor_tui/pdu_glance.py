@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentor_tui import claims, pdu
 from mentor_tui.forms import Role
-from mentor_tui.pdu import Forecast, Outlook
+from mentor_tui.pdu import Forecast, Line, Outlook
 from mentor_tui.records import Certification, Claim
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Glance:
     claimed: int
     """In claims that were submitted, and not rejected."""
     to_claim: int
-    """In claims that are prepared, and of talks that could be claimed now what the certification lets count."""
+    """Of claims that are prepared, and of talks that could be claimed now, what the certification lets count."""
     next: str
     """The one thing to do now, in a sentence."""
     key: str = ""
@@ -64,8 +64,13 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     counts = sum(standing.counts for standing in both)
     ready = _ready(openings, held, "mentee")
     given = _ready(openings, held, "mentor")
+    lines = {line.session.id: line for line in ahead.now.lines}
+    prepared = {role: _prepared(mine, lines, held, role) for role in ("mentor", "mentee")}
     if position.giving_back.over:  # claims fill the cap too, whichever talks they took
-        given = min(given, max(position.giving_back.counts - sum(c.quarters for c in mine if c.role == "mentor"), 0))
+        filed = sum(c.quarters for c in mine if c.role == "mentor" and c.state != "prepared")
+        room = max(position.giving_back.counts - filed, 0)
+        prepared["mentor"] = min(prepared["mentor"], room)
+        given = min(given, room - prepared["mentor"])
     ready += given
     words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
@@ -75,7 +80,7 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         wasted=sum(standing.over for standing in both),
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
         claimed=sum(c.quarters for c in mine if c.state != "prepared"),
-        to_claim=sum(c.quarters for c in mine if c.state == "prepared") + ready,
+        to_claim=sum(prepared.values()) + ready,
         next=words,
         key=key,
     )
@@ -84,6 +89,19 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
 def _ready(openings: Sequence[Opening], held: Certification, role: Role) -> int:
     mine = [opening for opening in openings if opening.source.role == role]
     return sum(opening.kept_by(held, group) for opening in mine for group in opening.groups)
+
+
+def _prepared(some: Sequence[Claim], lines: Mapping[str, Line], held: Certification, role: str) -> int:
+    """Quarters that the certification takes of prepared claims, before its cap."""
+    takes = 0
+    for claim in some:
+        if claim.state != "prepared" or claim.role != role:
+            continue
+        there = [lines[told.session_id] for told in claim.lines if told.session_id in lines]
+        found = [applied.quarters if (applied := line.on(held.id)) else 0 for line in there]
+        whole = sum(found) == sum(line.quarters for line in there)  # rounded down once, a claim may hold more
+        takes += claim.quarters if whole else min(sum(found), claim.quarters)
+    return takes
 
 
 def _next(

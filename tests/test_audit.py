@@ -217,6 +217,17 @@ def test_overlapping_talks_are_told_also_across_pairs(room: Room) -> None:
     assert (found[late.id].words, found[room.talks[2].id].words) == ("would not hold", "thin")
 
 
+def test_before_a_pack_is_written_a_claim_that_says_more_is_told(room: Room) -> None:
+    from mentor_tui.exports import audit_look, audit_pack
+
+    def warned() -> str:
+        return " ".join(audit_look.preview(room.ws, audit_pack.build(room.ws, room.cycle)).found)
+
+    assert "no longer matches" not in warned()
+    room.ws.save(msgspec.structs.replace(room.talks[0], minutes=30))
+    assert "The talk of 2026-03-12 has 30 minutes, not 60." in warned()
+
+
 def test_without_a_signed_agreement_every_talk_is_thin(room: Room) -> None:
     signed = room.ws.all(rec.Agreement)[0]
     room.ws.save(msgspec.structs.replace(signed, signatures=signed.signatures[:1]))

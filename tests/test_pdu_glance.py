@@ -10,7 +10,7 @@ import pytest
 from mentor_tui import claims, pdu
 from mentor_tui.everyone import all_talks
 from mentor_tui.pdu_glance import Glance, glance
-from mentor_tui.records import Certification, Claim, Record, Session
+from mentor_tui.records import Certification, Claim, ClaimLine, Record, Session
 from mentor_tui.workspace import Workspace
 
 from .cli_room import Room
@@ -52,6 +52,7 @@ def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace)
     claim = claims.prepare(workspace, opening, opening.lines)
     found = keep(workspace, claim)
     assert "2.50 PDUs are prepared" in found.next and (found.claimed, found.key) == (0, "c")
+    assert found.to_claim == quarters("2"), "what the cap lets through, also once it is prepared"
     today = workspace.today()
     sent = claims.step(claim, "submitted", today, today)
     found = keep(workspace, sent)
@@ -72,6 +73,25 @@ def test_claims_fill_the_cap_whichever_talks_they_took(workspace: Workspace) -> 
     agile, found = (glance(workspace, ahead, outlook) for outlook in ahead.outlooks)
     assert (found.counts, found.claimed, found.to_claim) == (quarters("3"), quarters("2"), quarters("1"))
     assert agile.claimed == 0  # it was before that one was awarded
+
+
+def test_a_prepared_claim_brings_each_certification_what_it_takes(workspace: Workspace) -> None:
+    full = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=100)
+    late = Certification(name="PMI-ACP", awarded="2026-03-02", cycle_start="2025-01-01", cycle_end="2099-12-31")
+    talks = [talk(workspace, f"2026-03-0{day}") for day in range(1, 4)]
+    workspace.save(full, late, *talks)
+    claim = Claim(
+        pair_id=workspace.pairs[0].id,
+        role="mentor",
+        started="2026-03-01",
+        completed="2026-03-02",
+        quarters=8,
+        lines=[ClaimLine(session_id=t.id, on=t.on, minutes=60) for t in talks[:2]],
+    )
+    workspace.save(claim)
+    ahead = pdu.forecast(all_talks(workspace), workspace.today())
+    agile, found = (glance(workspace, ahead, outlook) for outlook in ahead.outlooks)
+    assert (agile.to_claim, found.to_claim) == (quarters("2"), 0)
 
 
 def test_what_is_planned_beyond_the_cap_is_to_be_wasted(workspace: Workspace) -> None:

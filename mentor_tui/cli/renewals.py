@@ -78,7 +78,14 @@ def show_why(book: pdu.Book, names: Mapping[str, str], form: str) -> None:
         ]
         tables.show(tables.csv_text(columns, rows))
     else:
-        tables.show("\n\n".join(_words(p, numbers, names) for p, numbers in whole) or NONE_HELD)
+        tables.show("\n\n".join(_words(p, numbers, names) for p, numbers in whole) or _uncertified(book, names))
+
+
+def _uncertified(book: pdu.Book, names: Mapping[str, str]) -> str:
+    """Without a certification: what each talk earns by itself, or why nothing."""
+    rows = [list(_behind(pdu.Behind(x, x.quarters, x.reason), names).values()) for x in book.lines]
+    headings = ["pair", "date", "start", "min", "PDUs", "why less"]
+    return f"{NONE_HELD}\n\n{tables.table(headings, rows, 'No talks yet.')}"
 
 
 def _words(position: pdu.Position, numbers: list[pdu.Number], names: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui import text
+from mentor_tui import claims, text
 from mentor_tui.errors import MentorError
 from mentor_tui.exports import previews, renderers
 from mentor_tui.exports.audit_pack import WHAT, Pack
@@ -66,6 +66,13 @@ def _stays(workspace: Workspace, pack: Pack) -> list[str]:
     return lines
 
 
+def _off(workspace: Workspace, pack: Pack) -> list[str]:
+    """Claims in the pack that do not say what their talks say: PMI would see both."""
+    every = claims.drifts(workspace)
+    found = [every[claim.id] for claim in pack.scope.claims if claim.id in every]
+    return [f"The claim of {d.claim.started}: {' '.join((d.sentence, *d.reasons))}" for d in found]
+
+
 def _look_twice(workspace: Workspace, pack: Pack) -> list[str]:
     words = Document(
         id="audit-pack",
@@ -77,7 +84,7 @@ def _look_twice(workspace: Workspace, pack: Pack) -> list[str]:
             for s in part.sections
         ),
     )
-    found = list(pack.instead)
+    found = [*_off(workspace, pack), *pack.instead]
     for pair in {s.pair.id: s.pair for s in pack.scope.strands if s.pair}.values():
         try:
             found += previews.found_in(workspace.view(pair), words)

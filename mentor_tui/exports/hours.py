@@ -22,10 +22,10 @@ def build(view: PairView) -> Document:
     form = view.program.form("session")
     lines = [line for line in pdu.lines_of(view) if line.counts]
     rows = []
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         items = admitted(form, values_of(line.session), view.role, reader, ("on", "minutes"))
         cell = {name: shown(item) for name, item in items.items()}
-        rows.append((str(line.number), cell.get("on", ""), cell.get("minutes", "")))
+        rows.append((str(number), cell.get("on", ""), cell.get("minutes", "")))
     role = view.program.role_names.get(view.role, view.role)
     facts = [f for f in people(view, reader) if f.id == "name"]
     facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
@@ -40,7 +40,8 @@ def build(view: PairView) -> Document:
     if rows:
         found.append(Section("talks", "The talks", (Table("talks", "", _COLUMNS, tuple(rows)),)))
     words = (
-        f"I held these talks one to one and unpaid, as a {text.one_line(role)}, and noted each of them. "
+        f"I {'held' if view.role == 'mentor' else 'had'} these talks one to one and unpaid, "
+        f"as a {text.one_line(role)}, and noted each of them. "
         "Preparation, travel and group events are not counted."
     )
     blanks = (Fact("day", "Date", view.today.isoformat()), Fact("signature", "Signature", "." * 40))
