@@ -248,7 +248,9 @@ def slow_writing(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return begun
 
 
-@pytest.mark.parametrize("how", ["lock", "escape", "escape, lock"])
+@pytest.mark.parametrize(
+    "how", ["escape, lock", *(pytest.param(h, marks=pytest.mark.soak) for h in ("lock", "escape"))]
+)
 async def test_a_file_that_was_written_is_noted_whatever_comes_between(
     open_app: OpenApp, home: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:

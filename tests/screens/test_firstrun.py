@@ -224,7 +224,7 @@ async def test_who_says_what_is_still_needed(tmp_path: Path) -> None:
         assert app.screen.query_one("#field-name Input", Input).value == "Ana"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
 async def test_quitting_before_the_four_answers_asks_them_next_time(tmp_path: Path, size: tuple[int, int]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=size) as pilot:

@@ -47,7 +47,14 @@ async def asked(app: MentorApp, pilot: Pilot[int], where: str) -> Input:
     return app.screen.query_one(Input)
 
 
-@pytest.mark.parametrize("where", ["let-go:a1", "set-aside:community", "no-show:s1", "cancelled:s1"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "let-go:a1",
+        "no-show:s1",
+        *(pytest.param(w, marks=pytest.mark.soak) for w in ("set-aside:community", "cancelled:s1")),
+    ],
+)
 async def test_a_reason_comes_back_after_a_lock(open_app: OpenApp, where: str) -> None:
     async with open_app(empty=True, prepare=filled) as (app, pilot):
         await asked(app, pilot, where)

@@ -35,7 +35,7 @@ async def idle_until_locked(app: MentorApp, pilot: Pilot[int], how: str) -> None
     await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen) and len(app.screen_stack) == 2)
 
 
-@pytest.mark.parametrize("how", ["idle", "key", "first key after a sleep"])
+@pytest.mark.parametrize("how", ["idle", "key", pytest.param("first key after a sleep", marks=pytest.mark.soak)])
 async def test_the_recovery_key_does_not_stay_on_the_screen(tmp_path: Path, how: str) -> None:
     setup = Setup(
         vault_path=tmp_path / "new.vault",
@@ -61,7 +61,9 @@ async def test_the_recovery_key_does_not_stay_on_the_screen(tmp_path: Path, how:
         assert not app.crash
 
 
-@pytest.mark.parametrize("how", ["idle", "key", "first key after a sleep"])
+@pytest.mark.parametrize(
+    "how", ["first key after a sleep", *(pytest.param(h, marks=pytest.mark.soak) for h in ("idle", "key"))]
+)
 async def test_a_vault_opened_with_the_recovery_key_is_not_left_open(
     open_app: OpenApp, tmp_path: Path, how: str
 ) -> None:
