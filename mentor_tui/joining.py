@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import kept
+from mentor_tui import kept, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused
 
@@ -90,6 +90,29 @@ def told(counts: Counts) -> list[str]:
         lines.append(f"{_records(counts.gone)} deleted in the copy and untouched here, or there twice: kept aside.")
     if counts.kept:
         lines.append(f"{_versions(counts.kept)} that lost: kept whole (Settings, Kept versions).")
+    return lines
+
+
+def returning(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
+    """The pairs that come in with the copy, a sentence each: a forgotten one must not come back unsaid.
+
+    Forgetting keeps no name. That a pair was here is known from a save that both grew from, or from a row kept of it.
+    """
+    rows = workspace.table(rec.Evidence)
+    before = copy.ancestors[0] if copy.ancestors else {}
+    here = set(before.get(rec.Pair.table, {}))
+    here |= {
+        str(c.after.get("pair_id")) for c in found.changes if c.table == rec.Session.table and c.after and c.id in rows
+    }
+    lines = []
+    for change in found.changes:
+        if change.table != rec.Pair.table or change.before is not None or change.after is None:
+            continue
+        name = text.one_line(str(change.after.get("partner_name") or "")) or "no name yet"
+        if change.id in here:
+            lines.append(f"Your pair with {name} comes back with the copy: it was forgotten or deleted here.")
+        else:
+            lines.append(f"Your pair with {name} comes with the copy; if you forgot it here, it comes back.")
     return lines
 
 

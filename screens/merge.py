@@ -121,7 +121,9 @@ class JoinScreen(Desk):
         self._copy, self._any = copy, bool(found.changes)
         self.say("")
         if self._any:
-            self._tell("\n".join([*joining.told(found.counts), "", "F2 joins the two."]))
+            self._tell(
+                "\n".join([*joining.told(found.counts), *joining.returning(ws, copy, found), "", "F2 joins the two."])
+            )
         else:
             self._tell("This vault holds everything of the copy already. " + joining.afterwards(copy))
 

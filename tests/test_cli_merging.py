@@ -205,9 +205,13 @@ def test_a_talk_of_a_forgotten_pair_that_comes_back_counts_once(room: Room, tmp_
         gone = [Change(t, i, None, vault.get(t, i)) for t, i in (("pairs", "p"), ("sessions", "s"))]
         vault.commit([*gone, Change("evidence", "s", to_document(row), None)])
     assert room.run("pdu", "--format", "json").json["pairs"][0]["earned"] == "1.00"
-    assert room.run("vault", "merge", stick).code == 0
+    words = "Your pair with Bram Claes comes back with the copy: it was forgotten or deleted here."
+    assert words in room.run("vault", "merge", "--dry-run", stick).out
+    done = room.run("vault", "merge", stick)
+    assert done.code == 0 and words in done.out
     pairs = room.run("pdu", "--format", "json").json["pairs"]
     assert [(p["pair"], p["earned"]) for p in pairs] == [("Bram Claes", "1.00")]
+    assert "comes back" not in room.run("vault", "merge", stick).out
 
 
 # --- Kept versions ------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from mentor_tui.vault import CopyLocked, WrongPassphrase
 
 if TYPE_CHECKING:
     from mentor_tui.vault.copies import Copy
+    from mentor_tui.vault.merging import Joined
     from mentor_tui.workspace import Workspace
 
 
@@ -37,7 +38,7 @@ def command(ctx: click.Context, other: str, dry_run: bool, copy_passphrase_file:
             return None
         asking = terminal.interactive() and not dry_run
         if asking or dry_run:
-            for line in joining.told(found.counts):
+            for line in _told(workspace, copy, found):
                 (terminal.tell if asking else tables.show)(line)
         if dry_run:
             tables.show("Nothing was changed.")
@@ -47,7 +48,7 @@ def command(ctx: click.Context, other: str, dry_run: bool, copy_passphrase_file:
             return failures.REFUSED
         done = joining.apply(workspace, copy)
         if not asking or done.counts != found.counts:  # another program saved while the question stood there
-            for line in joining.told(done.counts):
+            for line in _told(workspace, copy, done):
                 tables.show(line)
         tables.show(f"Joined with {text.one_line(copy.path.name)}.")
         _afterwards(copy, dry_run)
@@ -69,6 +70,10 @@ def _opened(workspace: Workspace, asked: Given, path: Path, own_file: str | None
                     raise CopyLocked(f"{locked} Give it with --copy-passphrase-file.") from None
         terminal.tell(str(locked))
         return joining.open_copy(workspace, path, terminal.ask_secret("Passphrase of the copy:", secrets.HOW))
+
+
+def _told(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
+    return [*joining.told(found.counts), *joining.returning(workspace, copy, found)]
 
 
 def _afterwards(copy: Copy, dry_run: bool) -> None:
