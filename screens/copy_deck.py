@@ -101,6 +101,7 @@ class CopyDeck(Desk):
         if claim is None:
             self.query_one("#page-title", Plain).show("That claim is no longer there.")
             return
+        self.refresh_bindings()
         if claim is not self._looked_at:
             self._looked_at = claim
             self._cards: list[Card] = claims.deck(claim)
@@ -247,6 +248,12 @@ class CopyDeck(Desk):
     def action_edit(self) -> None:
         """Change its words."""
         self.mentor.go(f"claim:{self.claim_id}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What was submitted is not offered to be submitted again."""
+        if action == "submitted" and self.mentor.is_open and (claim := self.claim) and claim.state != "prepared":
+            return False
+        return super().check_action(action, parameters)
 
     async def action_submitted(self) -> None:
         """PMI has the form: note it."""

@@ -68,7 +68,7 @@ class WhyScreen(Page):
                 Column("PDU", 6, right=True),
                 Column("why less"),
             ],
-            empty="No talk stands behind this one.",
+            empty="No held talk behind this one.",
             id="behind",
         )
 
@@ -90,6 +90,7 @@ class WhyScreen(Page):
             self.query_one("#numbers", Rows).fill([])
             return
         self._outlook = found
+        self._planned = [line for line in ahead.now.lines if line.session.status == "planned"]
         position = found.position
         self._numbers = {n.id: n for n in pdu.numbers(position, ahead.now.lines)}
         cycle = f"{position.cycle.start or '...'} to {position.cycle.end or '...'}"
@@ -116,7 +117,8 @@ class WhyScreen(Page):
             words, rows = number.sentence, [self._behind_row(b) for b in number.behind]
         elif at == _COMING:
             said = [*(a.sentence for a in self._outlook.alerts), *self._outlook.sentences]
-            words, rows = "\n".join(said) or "Nothing is planned, and nothing ends soon.", []
+            words = "\n".join(said) or "Nothing is planned, and nothing ends soon."
+            rows = [self._behind_row(pdu.Behind(x, 0, "planned")) for x in self._planned]
         else:
             words = "PMI's figures as we found them; e puts a figure of your own in the place of any of them."
             rows = [_figure_row(limit) for limit in self._outlook.position.terms.limits]

@@ -46,7 +46,8 @@ class PdusRoom(Room):
         "elsewhere, # comes from talks, + is planned, x is wasted above a cap, . is still short, - is free below a "
         "cap. The line below the bars says in words the one the cursor stands on; Enter says why it is so. Figures of "
         "PMI's that we could not verify are grey and said to be unverified; put your own in their place with e. Your "
-        "PMI dashboard has the last word. Tab moves between certifications, their bars and the talks."
+        "PMI dashboard has the last word. Tab, or Up and Down at the end of a list, moves between certifications, bars "
+        "and talks."
     )
     DEFAULT_CSS = """
     PdusRoom #next { height: auto; border-left: thick $accent; padding: 0 1; }
@@ -92,6 +93,10 @@ class PdusRoom(Room):
                 id="log",
             )
 
+    def on_mount(self) -> None:
+        for rows in self.query(Rows):
+            rows.onward = True
+
     def load(self, view: PairView) -> None:
         self._ahead = ahead = pdu.forecast(all_talks(self.ws), view.today)
         self._outlooks = {o.position.certification.id: o for o in ahead.outlooks}
@@ -102,10 +107,12 @@ class PdusRoom(Room):
         here = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
         lines, whole = ahead.now.pairs[here], ahead.now.amount(here)
         counted = sum(line.counts for line in lines)
-        self.query_one("#total", Plain).show(
+        told = (
             f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
             f"{counted} talk{'' if counted == 1 else 's'}, {duration(whole.minutes)}, {pdu.CATEGORY[view.role]}"
         )
+        hint = "   Tab: next list" if len(told) <= 58 else ""
+        self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold dim")))
         taken = claims.claimed(self.ws.all(Claim))
         self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
 
@@ -275,7 +282,9 @@ def _line_row(line: pdu.Line, claim: Claim | None) -> Row:
     number = str(line.number) if line.number else ""
     if not line.counts:
         return Row(session.id, (session.on, number, str(line.minutes or ""), "-", f"no: {line.reason}"), "quiet")
-    words = f"yes, {claims.WORDS[claim.state]}" if claim else "yes"
+    taken = any(a.counts for a in line.applied) or not line.applied
+    words = "yes" if taken else "no"
+    words += f", {claims.WORDS[claim.state]}" if claim else ""
     if line.role == "mentee":
         sides = [
             f"{side.split()[0]} {pdu.show(part)}" for side, part in zip(pdu.SIDES, line.triangle, strict=True) if part
@@ -283,6 +292,15 @@ def _line_row(line: pdu.Line, claim: Claim | None) -> Row:
         words += f": {', '.join(sides)}" if sides else ": no split yet"
     elif not line.quarters:
         words = "yes, but it is shorter than a quarter of an hour"
-    less = [f"{a.name}: {a.reason}" for a in line.applied if a.reason and line.quarters]
+    less = [f"{a.name}: {_less(a)}" for a in line.applied if a.reason and line.quarters]
     words += f"; {' '.join(less)}" if less else ""
     return Row(session.id, (session.on, number, str(line.minutes), pdu.show(line.quarters), words))
+
+
+def _less(applied: pdu.Applied) -> str:
+    """Why a certification takes less, in a few words where the cap is why; Enter gives the whole reason."""
+    if applied.counts == applied.quarters:
+        return applied.reason
+    if not applied.counts:
+        return "above the cap"
+    return f"{pdu.show(applied.counts)} of {pdu.show(applied.quarters)}, then the cap"

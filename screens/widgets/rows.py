@@ -106,6 +106,9 @@ class Rows(ScrollView, can_focus=True):
     class Moved(Chosen):
         """The cursor stands on another row."""
 
+    onward = False
+    """Whether the cursor goes on past the last row to the next list that has this, and back past the first."""
+
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
         self.columns = tuple(columns)
@@ -156,7 +159,18 @@ class Rows(ScrollView, can_focus=True):
 
     def action_cursor(self, by: int) -> None:
         """Move the cursor."""
-        self.cursor += by
+        if self.onward and not 0 <= self.cursor + by < len(self.rows):
+            self._go_on(by)
+        else:
+            self.cursor += by
+
+    def _go_on(self, by: int) -> None:
+        """To the next list, on its first row; or to the one before, where its cursor stood."""
+        lists = [w for w in self.screen.focus_chain if isinstance(w, Rows) and w.onward and (w is self or w.rows)]
+        at = lists.index(self) + by
+        if 0 <= at < len(lists):
+            lists[at].cursor = 0 if by > 0 else lists[at].cursor
+            lists[at].focus()
 
     def action_page(self, by: int) -> None:
         """Move the cursor a page."""

@@ -1,0 +1,38 @@
+"""The lists of the PDUs area: one cursor for all, and few words that still say whether a talk counts."""
+
+from __future__ import annotations
+
+from mentor_tui.records import Certification, Session
+from mentor_tui.workspace import Workspace
+
+from .conftest import OpenApp
+from .seeing import seen
+
+
+def _at_the_cap(workspace: Workspace) -> None:
+    talk = Session(pair_id=workspace.pairs[0].id, on="2026-03-12", start="18:00", minutes=60, status="held")
+    workspace.save(
+        talk, Certification(name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07", giving_back_claimed=100)
+    )
+
+
+async def test_down_and_up_go_on_from_list_to_list(open_app: OpenApp) -> None:
+    async with open_app((80, 24), empty=True, prepare=_at_the_cap) as (app, pilot):
+        app.go("pdus")
+        await pilot.pause()
+        app.screen.query_one("#certs").focus()
+        met = []
+        for _ in range(12):
+            met.append(app.focused.id if app.focused else "")
+            await pilot.press("down")
+        assert list(dict.fromkeys(met)) == ["certs", "gauges", "log"]
+        for _ in range(12):
+            await pilot.press("up")
+        assert app.focused is not None and app.focused.id == "certs"
+
+
+async def test_a_talk_above_every_cap_says_no_first(open_app: OpenApp) -> None:
+    async with open_app((80, 24), empty=True, prepare=_at_the_cap) as (app, pilot):
+        app.go("pdus")
+        await pilot.pause()
+        assert "no; PMP: above the cap" in seen(app)
