@@ -23,33 +23,28 @@ PASSPHRASE = "words"
 OpenApp = Callable[..., AbstractAsyncContextManager[tuple[MentorApp, Pilot[int]]]]
 
 
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Role, bool], Path]:
-    """A folder with a vault of the demo, or of a bare pair; made once and copied for every test."""
-    made: dict[tuple[Role, bool], Path] = {}
+_FURNISHED: dict[tuple[Role, bool], Path] = {}
 
-    def folder(role: Role, empty: bool) -> Path:
-        if (role, empty) not in made:
-            place = made[role, empty] = tmp_path_factory.mktemp("furnished")
-            clock = FrozenClock(NOW)
-            kdf = KdfParams.fast_for_tests()
-            workspace = Workspace(
-                Vault.create(place / "test.vault", PASSPHRASE, kdf=kdf, state_dir=place / "state"), clock
-            )
-            if empty:
-                _one_pair(workspace, role)
-            else:
-                from mentor_tui.demo import build_demo
 
-                build_demo(workspace, role, clock.today("Europe/Brussels"))
-            workspace.close()
-        return made[role, empty]
+def furnished(role: Role, empty: bool, folders: pytest.TempPathFactory) -> Path:
+    """A folder with a vault of the demo, or of a bare pair; made once a run and copied for every test."""
+    if (role, empty) not in _FURNISHED:
+        place, clock = folders.mktemp("furnished"), FrozenClock(NOW)
+        kdf = KdfParams.fast_for_tests()
+        workspace = Workspace(Vault.create(place / "test.vault", PASSPHRASE, kdf=kdf, state_dir=place / "state"), clock)
+        if empty:
+            _one_pair(workspace, role)
+        else:
+            from mentor_tui.demo import build_demo
 
-    return folder
+            build_demo(workspace, role, clock.today("Europe/Brussels"))
+        workspace.close()
+        _FURNISHED[role, empty] = place
+    return _FURNISHED[role, empty]
 
 
 @pytest.fixture
-def open_app(tmp_path: Path, furnished: Callable[[Role, bool], Path]) -> OpenApp:
+def open_app(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> OpenApp:
     """`async with open_app(size=(80, 24), role="mentor") as (app, pilot)`: unlocked, on Home.
 
     `empty=True` gives a pair without anything in it; `prepare(workspace)` may change the vault first.
@@ -66,7 +61,7 @@ def open_app(tmp_path: Path, furnished: Callable[[Role, bool], Path]) -> OpenApp
         clock = FrozenClock(NOW)
         path = tmp_path / "test.vault"
         if not path.exists():
-            shutil.copytree(furnished(role, empty), tmp_path, dirs_exist_ok=True)
+            shutil.copytree(furnished(role, empty, tmp_path_factory), tmp_path, dirs_exist_ok=True)
             if prepare:
                 workspace = Workspace(Vault.open(path, PASSPHRASE, state_dir=tmp_path / "state"), clock)
                 prepare(workspace)
