@@ -105,6 +105,14 @@ def test_bars_stand_behind_their_words_within_eighty_columns(two_pairs: Room) ->
     assert "  Next: 4.25 PDUs can be claimed." in told  # 0.75 waits for another talk
 
 
+def test_what_is_logged_again_is_told_at_once_and_by_why(room: Room) -> None:
+    room.create()
+    assert "1.00 PDUs" in room.run("log", "--date", "2026-08-01", "--minutes", "60", stdin="A talk").out
+    again = room.run("log", "--date", "2026-08-01", "--minutes", "30", stdin="A talk").out
+    assert "counts for nothing: It is logged twice" in again and "PDUs" not in again
+    assert "It is logged twice" in room.run("pdu", "--why").out
+
+
 def test_without_a_certification_it_leads_to_the_certificate_of_hours(room: Room) -> None:
     room.create()
     assert "export hours" in room.run("pdu").out

@@ -111,7 +111,7 @@ class PdusRoom(Room):
             f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
             f"{counted} talk{'' if counted == 1 else 's'}, {duration(whole.minutes)}, {pdu.CATEGORY[view.role]}"
         )
-        hint = "   Tab: next list" if len(told) <= 58 else ""
+        hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
         self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold dim")))
         taken = claims.claimed(self.ws.all(Claim))
         self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
