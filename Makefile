@@ -11,7 +11,7 @@ run: $(STAMP)
 	@$(BIN)/mentor-tui
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak"
 
 # What CI checks: format, lint, strict types, import rules.
 check: $(DEV_STAMP)

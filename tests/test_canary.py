@@ -137,6 +137,7 @@ async def journey(walk: Walk, words: Words, calm: Any) -> None:
     calm()
 
 
+@pytest.mark.soak  # the suite has tests/test_leaks.py
 async def test_no_word_of_two_hundred_is_found_after_three_hundred_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

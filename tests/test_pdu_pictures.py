@@ -227,5 +227,5 @@ def test_months_without_anything_and_with_a_lot() -> None:
     assert len(nothing) == 12 and nothing[-1].name == "May" and not any(m.total for m in nothing)
     assert months.chart(nothing, 20, 3)[:3] == [" " * 20] * 3
     assert months.summary(nothing) == "No PDUs in these months"
-    much = months.months(ahead(*[held(1440, "2026-05-01", start=f"{hour:02d}:00") for hour in range(24)]), TODAY)
+    much = months.months(ahead(*[held(1440, f"2026-05-{day:02d}", start="00:00") for day in range(1, 25)]), TODAY)
     assert months.chart(much, 78, 3)[-2].split()[-1] == "576"

@@ -32,7 +32,7 @@ def watch(app: MentorApp) -> list[str]:
     return ran
 
 
-@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("share", [10, pytest.param(1, marks=pytest.mark.soak)])
 async def test_every_widget_shows_markup_as_it_was_typed(open_app: OpenApp, share: int) -> None:
     """In the ordinary suite each string goes through a quarter of the widgets in turn, in the soak through all."""
     async with open_app(empty=True, size=(120, 50)) as (app, pilot):

@@ -125,7 +125,7 @@ def test_an_old_file_put_back_is_noticed_and_ours_kept(path, two, tmp_path):
     put(one, "a", {"n": 2})
     (tmp_path / "old").replace(path)
     with Vault.open(path, WORDS) as newcomer:
-        assert any("older" in notice for notice in newcomer.notices)
+        assert any("seen on this computer before" in notice for notice in newcomer.notices)
     with pytest.raises(ConflictSaved) as caught:
         put(one, "a", {"n": 3})
     assert contents(caught.value.copy_path) == {"goals": [{"n": 3}]}
