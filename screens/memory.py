@@ -1,6 +1,7 @@
 """After locking: let go of the text that the screens leave behind in memory.
 
-A removed widget is not gone at once, and Textual and Rich keep pieces of what they painted in caches. Python gives
+A removed widget is not gone at once, Textual and Rich keep pieces of what they painted in caches, and Textual notes in
+the context of every task which screens lay below the one it painted: a whole removed screen may hang there. Python gives
 freed memory back in its own time and does not overwrite it, so this shortens how long words stay; it cannot promise
 that none is left. The key is another matter: it lies in a buffer that the vault overwrites.
 """
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import functools
 import gc
+from contextvars import Context
 from typing import Any
 
+from textual._context import visible_screen_stack
 from textual.cache import FIFOCache, LRUCache
 
 _PAINTERS = ("rich", "textual")
@@ -25,6 +28,8 @@ def forget() -> None:
             found.clear()
         elif kind is functools._lru_cache_wrapper and _paints(found):
             found.cache_clear()
+        elif kind is Context and (below := found.get(visible_screen_stack)):
+            below[:] = [screen for screen in below if screen.is_running]
     gc.collect()
 
 
