@@ -1,9 +1,9 @@
 """After locking: let go of the text that the screens leave behind in memory.
 
 A removed widget is not gone at once, Textual and Rich keep pieces of what they painted in caches, and Textual notes in
-the context of every task which screens lay below the one it painted: a whole removed screen may hang there. Python gives
-freed memory back in its own time and does not overwrite it, so this shortens how long words stay; it cannot promise
-that none is left. The key is another matter: it lies in a buffer that the vault overwrites.
+the context of every task which screens lay below the one it painted: a whole removed screen may hang there. Python
+gives freed memory back in its own time and does not overwrite it, so this shortens how long words stay; it cannot
+promise that none is left. The key is another matter: it lies in a buffer that the vault overwrites.
 """
 
 from __future__ import annotations

@@ -37,8 +37,10 @@ def offers(forms: Mapping[str, Form], session: Session, log: LearningLog | None,
     if log is not None and "learning-log" in forms:
         form = forms["learning-log"]
         found += _of(form, log.answers, session, role, [f.id for f in form.fields() if f.kind in _WRITTEN])
-    seen: set[str] = set()
-    return [o for o in found if not (o.words in seen or seen.add(o.words))]  # type: ignore[func-returns-value]
+    first: dict[str, Offer] = {}
+    for offer in found:
+        first.setdefault(offer.words, offer)
+    return list(first.values())
 
 
 def _of(form: Form, values: Mapping[str, Any], session: Session, role: Role, only: Iterable[str]) -> list[Offer]:

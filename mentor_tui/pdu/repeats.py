@@ -32,7 +32,9 @@ def span(session: Session) -> Span | None:
 def overlap(one: Session, other: Session) -> bool:
     """Whether two talks, each with a start, have a minute in common."""
     here, there = span(one), span(other)
-    return bool(here and there) and max(here[0], there[0]) < min(here[1], there[1])  # type: ignore[index]
+    if here is None or there is None:
+        return False
+    return max(here[0], there[0]) < min(here[1], there[1])
 
 
 def clash(one: Session, other: Session) -> bool:
