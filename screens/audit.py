@@ -11,7 +11,7 @@ from mentor_tui import audit, claims, pdu, text
 from mentor_tui.errors import MentorError
 from mentor_tui.records import Pair
 
-from .base import Desk
+from .base import Desk, Fresh
 from .beside import beside
 from .commands import Command
 from .widgets.dialogs import Choose
@@ -29,14 +29,14 @@ _MENTORS_STAY = (
 )
 
 
-class AuditScreen(Desk):
+class AuditScreen(Fresh):
     """The talks that an audit could ask for."""
 
     HERE = (
         Command("audit.repair", "enter", "open the talk", "Open this talk, to add what is missing."),
         Command("audit.about", "c", "about what", "Choose a claim, a cycle or a pair."),
         Command("audit.notes", "t", "takeaways", "Tick the takeaways and notes that may go into the pack."),
-        Command("audit.pack", "f2,p", "make the pack", "See what leaves, then write the audit pack.", shown_as="F2"),
+        Command("audit.pack", "f2,p", "make the pack", "See what leaves, then write the audit pack.", shown_as="f2"),
         Command("audit.back", "escape", "back", "Back; nothing leaves."),
     )
     ABOUT = (
@@ -82,11 +82,8 @@ class AuditScreen(Desk):
         return f"audit:{self.scope_id}"
 
     def on_mount(self) -> None:
-        self.reload()
+        super().on_mount()
         self.query_one("#talks", Rows).focus()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Read everything again as it stands now."""

@@ -117,6 +117,26 @@ class Desk(Screen[Any]):
             notice.say(sentence, kind)
 
 
+class Fresh(Desk):
+    """A place that reads its records when it opens, and again each time it comes back to the front."""
+
+    _just_shown = False
+
+    def on_mount(self) -> None:
+        if not self._just_shown:  # Textual calls this handler also when a subclass has called it already
+            self.reload()
+            self._just_shown = True
+
+    def on_screen_resume(self) -> None:
+        if self._just_shown:  # the first one follows the mounting, which has just read everything
+            self._just_shown = False
+        elif self.is_mounted:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the records again and show them."""
+
+
 class Page(Desk):
     """A place to read: the digits lead from here to the areas."""
 
@@ -137,7 +157,7 @@ class Page(Desk):
         self.mentor.go(AREAS[number - 1][0])
 
 
-class Room(Page):
+class Room(Fresh, Page):
     """One of the nine areas, for the pair that is open."""
 
     AREA = "home"
@@ -177,19 +197,6 @@ class Room(Page):
     def view(self) -> PairView:
         """The open pair as it stands now."""
         return self.mentor.view
-
-    _just_shown = False
-
-    def on_mount(self) -> None:
-        if not self._just_shown:  # Textual calls this handler also when a subclass has called it already
-            self.reload()
-            self._just_shown = True
-
-    def on_screen_resume(self) -> None:
-        if self._just_shown:  # the first one follows the mounting, which has just read everything
-            self._just_shown = False
-        elif self.is_mounted:
-            self.reload()
 
     def reload(self) -> None:
         """Read the records again and show them."""

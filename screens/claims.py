@@ -13,7 +13,7 @@ from mentor_tui.pdu import Floor
 from mentor_tui.records import Certification, Claim, ClaimState
 from mentor_tui.typed import parse_date
 
-from .base import Desk
+from .base import Fresh
 from .commands import Command
 from .widgets.dialogs import Ask, Choose
 from .widgets.plain import Plain, joined
@@ -35,7 +35,7 @@ _NO_CERTIFICATION = (
 _BACK = "back"
 
 
-class ClaimsScreen(Desk):
+class ClaimsScreen(Fresh):
     """What can be claimed stands on top, claims below."""
 
     HERE = (
@@ -91,11 +91,8 @@ class ClaimsScreen(Desk):
         yield Plain("", id="detail")
 
     def on_mount(self) -> None:
-        self.reload()
+        super().on_mount()
         self.query_one("#claims", Rows).focus()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     # --- What is on the screen ---------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from mentor_tui import claims, pdu, text
 from mentor_tui.errors import InputRefused, WriteFailed
 from mentor_tui.records import Claim, Pair
 
-from .base import Desk
+from .base import Fresh
 from .commands import Command
 from .widgets.dialogs import Ask, Confirm
 from .widgets.plain import Plain, joined
@@ -29,7 +29,7 @@ _CLIPBOARD = (
 )
 
 
-class CopyDeck(Desk):
+class CopyDeck(Fresh):
     """The fields of PMI's form with what goes into each."""
 
     HERE = (
@@ -85,13 +85,10 @@ class CopyDeck(Desk):
         return f"copy-deck:{self.claim_id}"
 
     def on_mount(self) -> None:
-        self.reload()
+        super().on_mount()
         rows = self.query_one("#cards", Rows)
         rows.focus()
         rows.cursor = next((at for at, row in enumerate(rows.rows) if row.key not in self.copied), 0)
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Read the claim again and show it."""

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 
 from mentor_tui import kept
 
-from .base import Desk
+from .base import Desk, Fresh
 from .commands import Command
 from .register import local_time
 from .widgets.plain import Plain, joined
@@ -87,7 +87,7 @@ class KeptDesk(Desk):
         self.mentor.pop_screen()
 
 
-class KeptScreen(KeptDesk):
+class KeptScreen(Fresh, KeptDesk):
     """All kept versions, the newest first."""
 
     ABOUT = (
@@ -107,12 +107,6 @@ class KeptScreen(KeptDesk):
             empty="No version is kept. One is when two copies of the vault are joined and both changed the same thing.",
             id="kept",
         )
-
-    def on_mount(self) -> None:
-        self.reload()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Show what is kept now."""

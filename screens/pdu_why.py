@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from mentor_tui import pdu
 from mentor_tui.everyone import all_talks
 
-from .base import Page
+from .base import Fresh, Page
 from .commands import Command
 from .form_screen import FormScreen
 from .widgets.plain import Plain
@@ -28,7 +28,7 @@ _COMING, _FIGURES = "coming", "figures"
 """Two rows that are no numbers: what is coming, and where the figures come from."""
 
 
-class WhyScreen(Page):
+class WhyScreen(Fresh, Page):
     """One certification: every number, and below it the talks that make it."""
 
     HERE = (
@@ -71,12 +71,6 @@ class WhyScreen(Page):
             empty="No held talk behind this one.",
             id="behind",
         )
-
-    def on_mount(self) -> None:
-        self.reload()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Read it again as it stands now."""
@@ -178,7 +172,7 @@ def open_why(app: MentorApp, target: str = "") -> None:
 # --- One talk ----------------------------------------------------------------------------------------------
 
 
-class LineScreen(Page):
+class LineScreen(Fresh, Page):
     """One talk: what it earns by itself, and what each certification takes of it."""
 
     HERE = (
@@ -216,12 +210,6 @@ class LineScreen(Page):
             id="takes",
         )
         yield Plain("", id="reason", classes="muted")
-
-    def on_mount(self) -> None:
-        self.reload()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Read it again as it stands now."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
-from .base import Desk, Room
+from .base import Desk, Fresh, Room
 from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
@@ -193,7 +193,7 @@ def open_new_pair(app: MentorApp, target: str = "") -> None:
 # --- All pairs ----------------------------------------------------------------------------------------------
 
 
-class PairsScreen(Desk):
+class PairsScreen(Fresh):
     """Your pairs: switch, add, change, delete."""
 
     HERE = (
@@ -231,12 +231,6 @@ class PairsScreen(Desk):
             id="pairs",
         )
         yield Plain("", id="kept", classes="muted")
-
-    def on_mount(self) -> None:
-        self.reload()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
 
     def reload(self) -> None:
         """Show the pairs as they stand."""

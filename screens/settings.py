@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from . import secrets
 from .backups import RETENTION, BackupsScreen, saved
-from .base import Desk
+from .base import Fresh
 from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
@@ -63,7 +63,7 @@ def _open_form(app: MentorApp) -> None:
     )
 
 
-class SettingsScreen(Desk):
+class SettingsScreen(Fresh):
     """Everything one may want to change about the app, and where the vault lies."""
 
     HERE = (Command("settings.back", "escape", "back", "Back."),)
@@ -86,10 +86,7 @@ class SettingsScreen(Desk):
     def on_mount(self) -> None:
         self._info: VaultInfo | None = None
         self._backups: list[BackupInfo] = []
-        self.reload()
-
-    def on_screen_resume(self) -> None:
-        self.reload()
+        super().on_mount()
 
     def reload(self) -> None:
         """Show what holds now; what lies on disk is looked up beside."""
