@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from .commands import Command, bindings
+from .painting import Painter
 from .widgets.bars import AreaBar, AreaStrip, Notice, TopBar
 from .widgets.keyline import KeyLine
 from .widgets.plain import Plain
@@ -61,6 +62,10 @@ class Desk(Screen[Any]):
     HERE: tuple[Command, ...] = ()
     ABOUT = ""
     """Help for this place, in a few sentences."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._compositor = Painter()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "HERE" in cls.__dict__:

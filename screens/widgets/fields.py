@@ -9,7 +9,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
@@ -39,6 +42,9 @@ class TooLong(Message):
 
 class SafeInput(Input):
     """One line of text, cleaned whether it was pasted or comes from a record that another program wrote."""
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As in Textual, which lays out the whole screen anew when it changes: one line stays one line."""
 
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey, whoever puts it here."""
@@ -75,6 +81,20 @@ class Prose(TextArea):
             highlight_cursor_line=False,
             placeholder=content(placeholder),
         )
+
+    _dressed: object = None
+    """The theme whose colours are those of the present style."""
+
+    def notify_style_update(self) -> None:
+        self._dressed = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint. Textual works all colours out anew each time; here only when the style or the theme has changed."""
+        if self._dressed is self._theme:
+            return super(TextArea, self).render_lines(crop)
+        self._dressed = self._theme
+        return super().render_lines(crop)
 
     async def _on_paste(self, event: events.Paste) -> None:
         cleaned = text.clean(event.text)

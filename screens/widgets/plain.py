@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 from textual.content import Content
 from textual.widgets import Static
 
 from mentor_tui import text
+
+if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
 
 
 def content(value: str, style: str = "") -> Content:
@@ -34,5 +39,18 @@ class Plain(Static):
         super().__init__(shown, id=id, classes=classes, markup=False)
 
     def show(self, value: str | Content) -> None:
-        """Replace the text."""
-        self.update(content(value) if isinstance(value, str) else value)
+        """Replace the text. The screen is laid out anew only if the new one needs another place than the old."""
+        new = content(value) if isinstance(value, str) else value
+        old = self.content
+        if isinstance(old, Content) and new.is_same(old):
+            return
+        self.update(new, layout=not (isinstance(old, Content) and self._takes_as_much(old, new)))
+
+    def _takes_as_much(self, old: Content, new: Content) -> bool:
+        width, widest = self.content_size.width, self.app.size.width
+        if not width:  # never laid out, or hidden: what it needs is not known
+            return False
+        rules = cast("RulesMap", self.styles)  # this is what Textual passes on, too
+        if self.styles.is_auto_width and old.get_optimal_width(rules, widest) != new.get_optimal_width(rules, widest):
+            return False
+        return not self.styles.is_auto_height or old.get_height(rules, width) == new.get_height(rules, width)
