@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV_STAMP := $(VENV)/.ready-dev
 
+# The tests start Python some hundred times; without its own compiled copies each start compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench coverage mutation soak pictures clean
 
 run: $(STAMP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
 from textual.app import SystemCommand
@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from mentor_tui import crash, hardening
 
+from . import memory
 from .ahead import TypeAhead
 from .commands import Command, CommandProvider, bindings
 from .crash import describe_crash
@@ -67,6 +68,7 @@ class MentorApp(Gate):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         first_theme(self)
+        self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
         self._ahead = TypeAhead(self, super().on_event)
         self.crash = ""
         self._told_of_clipboard = False
@@ -80,6 +82,10 @@ class MentorApp(Gate):
         from .keyboard import TerminalDriver
 
         return TerminalDriver
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint anew. Textual lays out the screen on top each time another comes or goes, which moves nothing on it."""
+        return super().refresh(repaint=repaint, recompose=recompose)
 
     async def on_event(self, event: events.Event) -> None:
         """Every key and mouse event passes here first: a machine that wakes up late locks before it obeys."""
@@ -246,6 +252,7 @@ def run_app(
 def run_setup(setup: Setup) -> int:
     """Run the app as set up."""
     hardening.quiet_event_loop()
+    memory.sweep_seldom()
     app = MentorApp(setup)
     code = app.run()
     if app.crash:

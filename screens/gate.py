@@ -11,6 +11,7 @@ from textual.await_complete import AwaitComplete
 
 from mentor_tui.idle import IdleWatch
 
+from . import memory
 from .beside import beside
 from .keeper import Keeper
 from .setup import Setup
@@ -199,13 +200,11 @@ class Gate(Keeper):
 
     async def _forget(self, gone: list[AwaitComplete]) -> None:
         """Let go of what was on the screens, once they are gone and the unlock screen is there."""
-        from .memory import forget
-
         for removal in gone:
             await removal
         await asyncio.sleep(_FORGET_AFTER_SECONDS)
         if not self.key_at_hand:
-            forget()
+            memory.forget()
 
     def _keep_all(self) -> None:
         """Keep what is being typed on any screen, and remember where."""
@@ -228,6 +227,7 @@ class Gate(Keeper):
         return [self.pop_screen() for _ in self.screen_stack[1:]]
 
     def _watch_idle(self) -> None:
+        memory.sweep_in_pause(self.idle.idle_seconds)
         if self.key_at_hand and self.idle.expired:
             self.lock()
         elif self.is_open and not self._under_way and hasattr(self.screen, "reload"):

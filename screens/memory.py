@@ -1,4 +1,4 @@
-"""After locking: let go of the text that the screens leave behind in memory.
+"""What lies in memory: garbage is looked for in pauses, and locking lets go of the text that screens leave behind.
 
 A removed widget is not gone at once, Textual and Rich keep pieces of what they painted in caches, and Textual notes in
 the context of every task which screens lay below the one it painted: a whole removed screen may hang there. Python
@@ -17,6 +17,20 @@ from textual._context import visible_screen_stack
 from textual.cache import FIFOCache, LRUCache
 
 _PAINTERS = ("rich", "textual")
+_SEEN_AS_PAUSE_SECONDS = 2.0
+_LOOKS = 2_000, 10, 200
+"""New objects until a look for garbage among them, and how many looks until a wider one and one at everything."""
+
+
+def sweep_seldom() -> None:
+    """Let Python seldom look at everything: among all that Textual keeps it takes up to 0.3 s, and keys wait for it."""
+    gc.set_threshold(*_LOOKS)
+
+
+def sweep_in_pause(quiet_seconds: float) -> None:
+    """Look for garbage if the person pauses and something was opened since the last time. Takes some 0.1 s."""
+    if quiet_seconds >= _SEEN_AS_PAUSE_SECONDS and gc.get_count()[2]:
+        gc.collect()
 
 
 def forget() -> None:
