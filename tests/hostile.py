@@ -149,6 +149,11 @@ class Gallery(Screen[None]):
         chosen = list(self._all().items())[turn % of :: of]
         return {name: self._paint(widget, show, words) for name, (widget, show) in chosen}
 
+    def show_all(self, words: str) -> None:
+        """Show these words in every widget, and leave the painting to the app."""
+        for _, show in self._all().values():
+            show(words)
+
     def _all(self) -> dict[str, tuple[Widget, Callable[[str], object]]]:
         plain, two = self.query_one("#plain", Plain), self.query_one("#joined", Plain)
         notice, head = self.query_one("#notice", Notice), self.query_one("#head", HeadLine)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 
 from mentor_tui.screens.find import FindScreen
 from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.screens.widgets.fields import Prose
+from tests import gallery
 from tests.hostile import NOT_PAINTED, Choices, Gallery, escapes, wrong
+from tests.journey.terminal import Private, Terminal
 from tests.vault.counts import count
 
 from .conftest import OpenApp
@@ -21,15 +27,15 @@ CORPUS = escapes(500)
 
 async def test_no_widget_paints_an_escape_sequence(open_app: OpenApp) -> None:
     async with open_app(empty=True, size=(120, 50)) as (app, pilot):
-        gallery = Gallery()
-        await app.push_screen(gallery)
+        shown = Gallery()
+        await app.push_screen(shown)
         await pilot.pause()
-        gallery.painted("something, so that each has its place")
+        shown.painted("something, so that each has its place")
         await pilot.pause()
         kinds: set[str] = set()
         for words in CORPUS:
             number = words[:5]
-            for kind, strips in gallery.painted(words).items():
+            for kind, strips in shown.painted(words).items():
                 assert wrong(strips) == [], (kind, words)
                 assert number in "".join(s.text for s in strips), (kind, words)
                 kinds.add(kind)
@@ -53,6 +59,20 @@ async def test_no_widget_paints_an_escape_sequence(open_app: OpenApp) -> None:
             await pilot.pause()
         assert len(kinds) >= 10
         count(f"strings with escape sequences through {len(kinds)} kinds of widget", len(CORPUS), of="leaks")
+
+
+@pytest.mark.soak
+def test_in_a_real_terminal_no_widget_sends_an_escape_sequence_of_a_text(tmp_path: Path) -> None:
+    program = (sys.executable, "-m", "tests.gallery")
+    with Terminal(Private(tmp_path), size=(120, 50), program=program, PYTHONPATH=os.pathsep.join(sys.path)) as terminal:
+        terminal.wait_for(gallery.DONE, timeout=300)
+        terminal.press("ctrl+q")
+        assert terminal.wait_end() == 0
+        sent = terminal.raw()
+    assert terminal.strange() == []
+    for number in range(gallery.NUMBER):
+        assert sent.count(b"n%04d " % number) >= 10, "one in each kind of widget"
+    count("strings with escape sequences in a terminal, through 14 kinds of widget", gallery.NUMBER, of="leaks")
 
 
 async def test_a_paste_into_a_note_and_into_find_leaves_nothing_to_obey(open_app: OpenApp) -> None:
