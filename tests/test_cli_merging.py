@@ -290,7 +290,7 @@ def test_deleting_a_pair_deletes_what_is_kept_of_it(workspace: Workspace) -> Non
 def test_every_word_of_a_kept_version_can_be_read_and_found(workspace: Workspace) -> None:
     from mentor_tui import find
 
-    from .test_exports import full
+    from .full_view import full
 
     view, marks = full()
     records = [view.profile, view.pair, *view.goals, *view.agreements, *view.sessions, *view.logs.values()]

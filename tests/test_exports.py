@@ -1,129 +1,23 @@
-"""Documents: what reaches whom, field by field, and that typed text stays text in every format."""
+"""Documents: what reaches whom, field by field, and what it says."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import re
 from dataclasses import replace
-from html.parser import HTMLParser
-from itertools import pairwise
-from typing import Any
 
 import msgspec
 import pytest
-from markdown_it import MarkdownIt
 
 from mentor_tui import exports
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.exports import audience
-from mentor_tui.forms import Field, Form
-from mentor_tui.workspace import PairView
+from mentor_tui.forms import Field
+from tests.full_view import full, made
 from tests.pair_views import TODAY, signed_agreement, talk, view
 
 SHARED = [(name, form) for name, kind in exports.DOCUMENTS.items() for form in kind.formats if name != "everything"]
-
-
-def made(found: PairView, document_id: str, fmt: str, **options: Any) -> str:
-    return exports.render(exports.build(found, document_id, **options), fmt).decode("utf-8-sig")
-
-
-# --- A pair in which every field says something -----------------------------------------------------------
-
-
-class Marks:
-    """Gives every text field a word of its own, and knows afterwards whose word it was."""
-
-    def __init__(self, share: bool, around: str = "{}") -> None:
-        self.owners: dict[str, str] = {}
-        self.share = share
-        self.around = around
-
-    def word(self, owner: str) -> str:
-        word = f"mk{len(self.owners):04d}z"
-        self.owners[word] = owner
-        return self.around.format(word)
-
-    def value(self, form: Form, field: Field) -> Any:
-        match field.kind:
-            case "line" | "text":
-                return self.word(f"{form.id}.{field.id}")
-            case "lines":
-                return [self.word(f"{form.id}.{field.id}")]
-            case "choice":
-                return field.options[-1].id
-            case "choices":
-                return [o.id for o in field.options]
-            case "tick":
-                return self.share
-            case "scale":
-                return 2
-            case "minutes" | "number" | "quarters":
-                return max(field.minimum, 7)
-            case "figure":
-                return "7.25"
-            case "date":
-                return "2026-03-17"
-            case "time":
-                return "07:13"
-            case "zone":
-                return "Asia/Tokyo"
-
-    def answers(self, form: Form) -> dict[str, Any]:
-        return {f.id: self.value(form, f) for f in form.fields()}
-
-    def struct(self, form: Form, record: type[msgspec.Struct], /, **fixed: Any) -> Any:
-        names = set(record.__struct_fields__)
-        values = {f.id: self.value(form, f) for f in form.fields() if f.id in names and f.id not in fixed}
-        return record(**(values | fixed))
-
-    def read(self, text: str) -> set[str]:
-        return {self.owners[word] for word in re.findall(r"mk\d{4}z", text)}
-
-
-def full(role: str = "mentor", *, share: bool = True, around: str = "{}") -> tuple[PairView, Marks]:
-    marks = Marks(share, around)
-    base = view()
-    forms = base.program.forms
-
-    def struct(form: str, record: type[Any], /, **fixed: Any) -> Any:
-        return marks.struct(forms[form], record, **fixed)
-
-    session = struct("session", rec.Session, kind="one_to_one", status="held", paid=False, minutes=61, on="2026-03-17")
-    missed = struct("session", rec.Session, kind="one_to_one", status="cancelled", paid=False, minutes=61)
-    steps = [struct("goal_step", rec.GoalStep)]
-    goal_notes = [struct("goal_note", rec.GoalNote)]
-    reviews = [struct("goal_review", rec.GoalReview, at="closure", status="partly")]
-    goal = struct("goal", rec.Goal, status="reached", steps=steps, notes=goal_notes, reviews=reviews)
-    signature = struct("signature", rec.Signature, role="mentor", on="2026-03-17")
-    agreement = forms["agreement"]
-    versions = [
-        rec.Agreement(version=1, answers=marks.answers(agreement), signatures=[signature]),
-        rec.Agreement(version=2, answers=marks.answers(agreement), signatures=[signature]),
-    ]
-    sheets = {
-        f.id: rec.Worksheet(form=f.id, answers=marks.answers(f))
-        for f in forms.values()
-        if f.record == "worksheet" and f.id not in ("agreement", "learning-log")
-    }
-    return replace(
-        base,
-        pair=struct("pair", rec.Pair, id="pair", role=role, program="pmi-belgium", status="completed"),
-        profile=struct("profile", rec.Profile, zone="Europe/Brussels"),
-        goals=[goal],
-        agreements=versions,
-        sessions=[session, missed],
-        logs={session.id: rec.LearningLog(session_id=session.id, answers=marks.answers(forms["learning-log"]))},
-        actions=[struct("action", rec.Action, owner="mentee", status="open")],
-        worksheets=sheets,
-        marks={"x": struct("mark", rec.StepMark, state="done")},
-        lessons=[struct("lesson", rec.Lesson)],
-        notes=[struct("note", rec.Note)],
-        disclosures=[struct("disclosure", rec.Disclosure)],
-        certifications=[struct("certification", rec.Certification)],
-    ), marks
 
 
 NAMES = {"profile.name", "pair.partner_name", "pair.cohort"}
@@ -346,117 +240,6 @@ def test_the_same_pair_gives_the_same_bytes(document: str, fmt: str) -> None:
     found, _ = full()
     assert made(found, document, fmt) == made(found, document, fmt)
     assert made(found, document, fmt).endswith("\n")
-
-
-# --- Hostile text -----------------------------------------------------------------------------------------
-
-HOSTILE = (
-    "{} <script>alert(1)</script> <img src=x onerror=y> [a](http://evil.example) ![b](http://evil.example/p.png) "
-    "{{{{1234*4321}}}} {{% set x = 1 %}} {{{{ document.__class__ }}}} &lt;b&gt; **bold** `code` | cell | "
-    "<http://evil.example>\n"
-    "# head\n===\n---\n- item\n1. one\n+\n> quote\n    code\n~~~\n```\n"
-    "[r]: http://evil.example\n***\n<!-- c -->\n\n\t=1+1"
-)
-
-
-def hostile() -> tuple[PairView, Marks]:
-    return full(around=HOSTILE + "\x1b]0;t\x07\u202e")
-
-
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
-def test_markdown_stays_text(document: str) -> None:
-    found, _ = hostile()
-    calm, _ = full()
-    page = made(found, document, "md")
-    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough").parse(page)
-    flat = [t for token in tokens for t in [token, *(token.children or [])]]
-    assert {t.type for t in flat}.isdisjoint(
-        {"html_block", "html_inline", "link_open", "image", "code_inline", "code_block", "fence", "hr", "em_open"}
-        | {"blockquote_open", "ordered_list_open", "s_open"}
-    )
-
-    def headings(text: str) -> list[str]:
-        parsed = MarkdownIt("commonmark").enable("table").parse(text)
-        names = [b.content for a, b in pairwise(parsed) if a.type == "heading_open"]
-        return [n for n in names if not n.startswith("Goal: ")]
-
-    assert headings(page) == headings(made(calm, document, "md"))
-    strong = [t for t in flat if t.type == "strong_open"]
-    quiet = MarkdownIt("commonmark").enable("table").parse(made(calm, document, "md"))
-    assert len(strong) == sum(1 for t in quiet for c in t.children or [] if c.type == "strong_open")
-    seen = " ".join(t.content for t in flat if t.type == "text")
-    for words in ("{{1234*4321}}", "<script>alert(1)</script>", "{{ document.__class__ }}", "===", "---"):
-        assert words in seen
-    assert "5332114" not in seen
-    assert "\x1b" not in page
-    assert "\u202e" not in page
-
-
-class Page(HTMLParser):
-    """Reads a page strictly: what opens closes, and only our own elements and attributes occur."""
-
-    EMPTY = {"meta"}
-    KNOWN = EMPTY | {"html", "head", "title", "style", "body", "header", "main", "section", "h1", "h2", "h3", "p"}
-    KNOWN |= {"dl", "dt", "dd", "ul", "li", "table", "thead", "tbody", "tr", "th", "td"}
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.words = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in self.KNOWN, tag
-        assert {a for a, _ in attrs} <= {"lang", "charset", "http-equiv", "name", "content", "class"}
-        if tag not in self.EMPTY:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(data)
-
-
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
-def test_html_stays_text(document: str) -> None:
-    found, _ = hostile()
-    raw = made(found, document, "html")
-    page = Page()
-    page.feed(raw)
-    page.close()
-    assert page.open == []
-    assert "<script>alert(1)</script>" in page.words
-    assert "{{1234*4321}}" in page.words
-    assert "\x1b" not in raw
-    assert "\u202e" not in raw
-    outside = re.sub(r"<style>.*?</style>", "", raw, flags=re.DOTALL)
-    assert not re.search(r"""(?:src|href)\s*=\s*["']""", outside)
-    assert "@import" not in raw
-    assert "url(" not in raw
-    assert "default-src 'none'" in raw
-
-
-@pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
-def test_json_is_the_document(document: str) -> None:
-    found, marks = hostile()
-    raw = made(found, document, "json")
-    parsed = json.loads(raw)
-    assert parsed["format"] == f"mentor-tui/{document}/1"
-    assert parsed["id"] == document
-    assert list(parsed) == sorted(parsed)
-    assert marks.read(raw)
-    assert "\\u001b" not in raw
-
-
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", " ="])
-def test_no_cell_is_a_formula(sign: str) -> None:
-    session = talk(-20, focus=f"{sign}HYPERLINK(1)", outcome="fine", takeaways='say "no", then\nask')
-    rows = list(csv.DictReader(io.StringIO(made(view(session, pair={"role": "mentee"}), "pdu-log", "csv"), newline="")))
-    assert rows[0]["topic"].startswith("'")
-    assert rows[0]["takeaways"] == 'say "no", then\nask'
 
 
 # --- Before it leaves -------------------------------------------------------------------------------------

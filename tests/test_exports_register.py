@@ -14,7 +14,7 @@ from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
-from tests.test_exports import full
+from tests.full_view import full
 
 NOW = datetime(2026, 5, 21, 9, 30, tzinfo=UTC)
 
