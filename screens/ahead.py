@@ -50,6 +50,11 @@ class TypeAhead:
         self._held.append(event)
         return True
 
+    @property
+    def holding(self) -> bool:
+        """Whether any key still waits for its turn."""
+        return bool(self._held)
+
     def arrived(self) -> None:
         """The key under way has had its effect."""
         self._under_way = None

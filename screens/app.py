@@ -100,6 +100,11 @@ class MentorApp(Gate):
                 return
         await super().on_event(event)
 
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether keys wait for their turn, or for the field that they were meant for."""
+        return self._ahead.holding or super().typed_ahead
+
     async def _check_bindings(self, key: str, priority: bool = False) -> bool:
         """The last place that a key comes to: after it, the next one may come."""
         done = await super()._check_bindings(key, priority)

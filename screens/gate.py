@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mentor_tui.vault import Vault
     from mentor_tui.workspace import Workspace
 
+    from .keyboard import Ended
+
 T = TypeVar("T")
 
 _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
@@ -248,6 +250,22 @@ class Gate(Keeper):
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
 
     # --- Out ---------------------------------------------------------------------------------------------------
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether the field with the cursor has keys that it did not obey yet."""
+        return self.focused is not None and self.focused.message_queue_size > 0
+
+    def on_ended(self, event: Ended) -> None:
+        """The program is to end; what was typed until then is obeyed first, in a task that does not hold it up."""
+        self._asked_to_leave |= event.gone
+        beside(self, self._end, group="end")
+
+    async def _end(self) -> None:
+        until = time.monotonic() + _LONGEST_WAIT_SECONDS
+        while self.typed_ahead and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+        await self.action_leave()
 
     async def action_leave(self) -> None:
         """Leave the app, after a save that is under way; text being typed is kept as a draft."""
