@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from mentor_tui import text
+from mentor_tui import pdu, text
 from mentor_tui.forms import Role
 from mentor_tui.records import Action, Session, parse_day
 from mentor_tui.workspace import PairView
@@ -225,28 +225,33 @@ def _last_talk_day(view: PairView) -> date | None:
 
 @dataclass(frozen=True)
 class Totals:
-    """Meetings of the two that took place, and their minutes."""
+    """The meetings of the two that count, as everywhere: held one to one, unpaid, and no minute twice."""
 
     meetings: int
     minutes: int
+    aside: int
+    """Held one to one too, but paid, logged twice, overlapping, or without minutes."""
     since: str
     """Month of the first one, such as `March`; empty when there was none."""
     sentence: str
 
 
 def totals(view: PairView) -> Totals:
-    """What was done so far: `6 meetings, 6 h 50, all since March`."""
-    talks = view.talks
+    """What was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
+    talks = pdu.counted(view)
     minutes = sum(s.minutes for s in talks)
-    first = min((d for d in (safe_day(s.on) for s in talks) if d), default=None)
+    aside = len(view.talks) - len(talks)
     if not talks:
-        return Totals(0, 0, "", "no meetings yet")
+        none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
+        return Totals(0, 0, aside, "", none if aside else "no meetings yet")
+    first = min((d for d in (safe_day(s.on) for s in talks) if d), default=None)
     since = ""
     if first:
         since = MONTHS[first.month - 1] + ("" if first.year == view.today.year else f" {first.year}")
     count = f"{len(talks)} meetings" if len(talks) > 1 else "1 meeting"
-    parts = [count, *([duration(minutes)] if minutes else [])]
-    return Totals(len(talks), minutes, since, ", ".join(parts) + (f" since {since}" if since else ""))
+    words = f"{count}, {duration(minutes)}" + (f" since {since}" if since else "")
+    words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
+    return Totals(len(talks), minutes, aside, since, words)
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,7 @@ class PairsScreen(Fresh):
         """Show the pairs as they stand."""
         if not self.mentor.is_open:
             return
-        from mentor_tui import evidence
+        from mentor_tui import evidence, pdu
         from mentor_tui.everyone import talks
 
         state = pair_form().field("status")
@@ -244,7 +244,7 @@ class PairsScreen(Fresh):
         for pair in self.ws.pairs:
             here = pair.id == self.mentor.pair.id
             name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
-            held = [s for s in talks(self.ws, pair).sessions if s.status == "held" and s.kind == "one_to_one"]
+            held = pdu.counted(talks(self.ws, pair))
             mark = "" if pair.status in ("active", "paused") else "quiet"
             cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))

@@ -231,6 +231,14 @@ def test_rows_of_a_forgotten_pair_make_a_pack_too(room: Room) -> None:
     assert [d.pair_id for d in room.ws.all(rec.Disclosure)] == [""]
 
 
+def test_a_claimed_talk_that_counts_no_more_adds_no_time(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.talks[0], paid=True))
+    pack = audit_pack.build(room.ws, room.cycle)
+    told = {f.id: f.value for f in pack.whole.facts}
+    assert (told["talks"], told["time"], told["pdus"]) == ("3, of which 2 count", "2 h", "2.00")
+    assert "Talks: 2\n" in pack.letters and "Time together: 2 h\n" in pack.letters
+
+
 def test_without_a_talk_there_is_no_pack(tmp_path: Path) -> None:
     ws = open_room(tmp_path)
     pair = rec.Pair(partner_name="Bram")

@@ -9,7 +9,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from mentor_tui import exports
+from mentor_tui import exports, journey
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.exports import audience
@@ -154,6 +154,16 @@ def test_the_closure_summary_counts() -> None:
     page = exports.render(document, "md").decode()
     assert "Goal partly (partly reached)" in page
     assert "Goal reached" not in page
+
+
+def test_meetings_and_hours_are_the_same_wherever_they_are_told() -> None:
+    once, again = talk(-20, start="18:00"), talk(-20, start="18:00", minutes=50)
+    found = view(once, again, talk(-10, minutes=59, paid=True), talk(-5, minutes=69))
+    told = {name: facts(exports.build(found, name)) for name in ("closure", "pdu-log", "hours")}
+    assert (told["closure"]["meetings_held"], told["closure"]["hours_held"]) == ("2", "2 h 09")
+    assert (told["pdu-log"]["sessions"], told["pdu-log"]["hours"]) == ("2", "2 h 09")
+    assert (told["hours"]["sessions"], told["hours"]["hours"]) == ("2", "2 h 09")
+    assert journey.totals(found).sentence.startswith("2 meetings, 2 h 09 ")
 
 
 def test_before_the_end_it_is_an_interim_state() -> None:

@@ -338,6 +338,13 @@ def test_totals_count_talks_and_their_minutes() -> None:
     assert journey.totals(view()).sentence == "no meetings yet"
 
 
+def test_meetings_and_hours_are_those_that_count_and_the_others_are_said_to_be_left_out() -> None:
+    twice, paid, short = talk(-3, start="09:00"), talk(-2, paid=True), talk(-1, minutes=0)
+    found = journey.totals(view(talk(-40, minutes=50), talk(-3, start="09:00"), twice, paid, short))
+    assert found.sentence == "2 meetings, 1 h 50 since April; 3 more do not count"
+    assert journey.totals(view(paid)).sentence == "1 meeting, which does not count"
+
+
 def test_promises_name_the_owner_and_the_day() -> None:
     pair = view(
         rec.Action(text="no day", owner="mentee"),

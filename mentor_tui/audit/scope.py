@@ -40,6 +40,8 @@ class Talk:
     session: Session
     number: int
     quarters: int
+    counts: bool
+    """Whether its minutes count; one that was claimed stands in the pack also when they do not."""
     triangle: pdu.Triangle
     """Quarters per side, of a mentee's talk that was split; zeros otherwise."""
     claim: Claim | None
@@ -282,12 +284,12 @@ class _Reading:
             forgotten=strand.pair is None,
         )
         leaves = line.counts or told is not None
-        return Talk(session, line.number, line.quarters, line.triangle, claim, judge(known), found, leaves)
+        return Talk(session, line.number, line.quarters, line.counts, line.triangle, claim, judge(known), found, leaves)
 
     def _lost(self, claim: Claim, told: ClaimLine) -> Talk:
         session = Session(id=told.session_id, on=told.on, status="held")
         verdict = judge(Known(session=session, role=claim.role, today=self.today, told=told, gone=True))
-        return Talk(session, 0, 0, pdu.NONE, claim, verdict, (), leaves=False)
+        return Talk(session, 0, 0, False, pdu.NONE, claim, verdict, (), leaves=False)
 
     def _outside(self, session: Session, claim: Claim | None) -> str:
         """Why none of the certifications takes a talk of that day."""

@@ -205,7 +205,7 @@ def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
 def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     program = strands[0].program
     assert program is not None
-    talks = [talk for strand in strands for talk in strand.leaving]
+    talks = [talk for strand in strands for talk in strand.leaving if talk.counts]
     days = sorted(talk.session.on for talk in talks if talk.session.on)
     other = program.role_names.get("mentee" if strands[0].role == "mentor" else "mentor", "partner")
     facts = [
@@ -278,7 +278,8 @@ def _event(talk: Talk, strand: Strand, zone: str) -> list[str]:
 def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -> Document:
     """What the pack is about, in figures, and what is in it."""
     leaving = [(strand, talk) for strand in scope.strands for talk in strand.leaving]
-    minutes = sum(talk.session.minutes for _, talk in leaving)
+    counted = [talk for _, talk in leaving if talk.counts]
+    count_of_talks = str(len(leaving)) + (f", of which {len(counted)} count" if len(counted) < len(leaving) else "")
     roles = list(dict.fromkeys(role_of(strand) for strand, _ in leaving))
     claimed = sum(claim.quarters for claim in scope.claims)
     count = len(scope.claims)
@@ -290,8 +291,8 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         Fact("about", "About", scope.title),
         Fact("certifications", "Certification", ", ".join(map(_certification, scope.certifications))),
         Fact("claims", "Claimed", told),
-        Fact("talks", "Sessions", str(len(leaving))),
-        Fact("time", "Time together", figures.hours(minutes)),
+        Fact("talks", "Sessions", count_of_talks),
+        Fact("time", "Time together", figures.hours(sum(talk.session.minutes for talk in counted))),
         Fact("pdus", "PDUs of these sessions", pdu.show(sum(talk.quarters for _, talk in leaving))),
         Fact("until", "Evidence is kept until", scope.until.day.isoformat() if scope.until else ""),
         Fact("made", "Made on", made_on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mentor_tui import text
+from mentor_tui import pdu, text
 from mentor_tui.forms import Value
 from mentor_tui.workspace import PairView
 
@@ -19,7 +19,7 @@ def hours(minutes: int) -> str:
 
 def derived(view: PairView) -> dict[str, Value]:
     """Every derived figure of a pair by field id."""
-    talks = view.talks
+    talks = pdu.counted(view)
     minutes = sum(s.minutes for s in talks)
     days = sorted(s.on for s in talks if s.on)
     goals = Counter(g.status for g in view.goals)

@@ -137,6 +137,16 @@ def lines_of(view: PairView | Talks) -> list[Line]:
     return lines
 
 
+def counted(view: PairView | Talks) -> list[Session]:
+    """The sessions of a pair that count, oldest first: held one to one, unpaid, with minutes, and no minute twice.
+
+    Whoever tells a person of meetings or hours takes these, so that all tell the same.
+    """
+    sessions = by_day(view.sessions)
+    repeats = repeated(sessions)
+    return [s for s in sessions if s.id not in repeats and not why_not(s)]
+
+
 def earned(sessions: Sequence[Session]) -> int:
     """Quarters that the sessions of one pair earn together, each rounded down by itself, none counted twice."""
     repeats = repeated(sessions)
