@@ -53,8 +53,8 @@ async def test_after_each_step_the_screen_is_as_if_painted_anew(open_app: OpenAp
                 assert await paper.same(pilot)
                 app.say("A sentence that stands below, long enough to take more than one line of a narrow window. " * 2)
                 assert await paper.same(pilot)
-                await pilot.resize_terminal(80, 22)
                 paper.screen.resize(22, 80)
+                await pilot.resize_terminal(80, 22)
                 assert await paper.same(pilot)
             await pilot.press("escape")
 
