@@ -16,7 +16,18 @@ from mentor_tui import personal, programs, text
 from mentor_tui.errors import MentorError
 from mentor_tui.find import fold
 from mentor_tui.forms import Form, Role
-from mentor_tui.records import RECORD_TYPES, Claim, Disclosure, Pair, Record, Session, defaults
+from mentor_tui.records import (
+    RECORD_TYPES,
+    Agreement,
+    Claim,
+    Disclosure,
+    LearningLog,
+    Pair,
+    Record,
+    Session,
+    Worksheet,
+    defaults,
+)
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -169,7 +180,7 @@ def _confidential(workspace: Workspace, claim: Claim, pair: Pair) -> Iterator[tu
             for name, label in labels.items():
                 if value := getattr(record, name):
                     yield from ((label, words) for words in _strings(value))
-            if "answers" in kind.__struct_fields__:
+            if isinstance(record, Agreement | LearningLog | Worksheet):
                 yield from _answers(workspace, pair, record)
 
 
@@ -190,14 +201,16 @@ def _labels(form: Form | None, role: Role, kind: type[Record]) -> dict[str, str]
     return found
 
 
-def _answers(workspace: Workspace, pair: Pair, record: Record) -> Iterator[tuple[str, str]]:
+def _answers(
+    workspace: Workspace, pair: Pair, record: Agreement | LearningLog | Worksheet
+) -> Iterator[tuple[str, str]]:
     names = {"logs": "learning-log", "agreements": "agreement"}
     try:
-        form = workspace.program(pair).form(names.get(record.table) or str(getattr(record, "form", "")))
+        form = workspace.program(pair).form(record.form if isinstance(record, Worksheet) else names[record.table])
         labels = {f.id: f.label for f in form.fields() if f.kind in ("line", "text", "lines")}
     except MentorError:  # the pack is not here; every text counts
         labels = {}
-    for name, value in record.answers.items():  # type: ignore[attr-defined]
+    for name, value in record.answers.items():
         if not labels or name in labels:
             yield from ((labels.get(name, "a form"), words) for words in _strings(value))
 
