@@ -35,6 +35,7 @@ _PARTS: dict[type[Any], str] = {
     rec.GoalReview: "goal_review",
     rec.Signature: "signature",
     rec.ClaimLine: "claim_line",
+    rec.ClaimStep: "claim_step",
 }
 
 
@@ -49,7 +50,7 @@ def checked(record: R) -> R:
     if isinstance(record, rec.Agreement):
         record = _parts(record, ("signatures",), forms)
     if isinstance(record, rec.Claim):
-        record = _parts(record, ("lines",), forms)
+        record = _parts(record, ("lines", "steps"), forms)
     return record
 
 

@@ -6,6 +6,7 @@ claim rests on, and nothing that was said. Rows go on counting in the PDU ledger
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -59,6 +60,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
             start=talk.start,
             minutes=talk.minutes,
             initials=text.initials(pair.partner_name),
+            partner=_sign(pair),
             role=pair.role,
             topic=topic,
             provider=_provider(workspace, pair),
@@ -100,6 +102,11 @@ def _talks(workspace: Workspace, pair: Pair) -> list[Session]:
     """The talks of a pair that took place, oldest first."""
     found = by_day(workspace.all(Session, pair.id))
     return [s for s in found if s.status == "held" and s.kind == "one_to_one" and s.minutes > 0 and s.on]
+
+
+def _sign(pair: Pair) -> str:
+    """What tells a partner's rows from another's. The same on every copy of the vault; nothing can be read off it."""
+    return hashlib.sha256(f"rows of {pair.id}".encode()).hexdigest()[:16]
 
 
 def _provider(workspace: Workspace, pair: Pair) -> str:
@@ -178,12 +185,12 @@ def by_partner(workspace: Workspace) -> list[list[Evidence]]:
 
     A row whose session is back, from a copy or an import, is left out: the talk itself counts.
     """
-    groups: dict[tuple[Role, str, str], list[Evidence]] = {}
+    groups: dict[tuple[Role, str, str, str], list[Evidence]] = {}
     back = workspace.table(Session)
     for row in kept(workspace):
         if row.id in back:
             continue
-        groups.setdefault((row.role, row.initials, row.provider), []).append(row)
+        groups.setdefault((row.role, row.partner, row.initials, row.provider), []).append(row)
     return list(groups.values())
 
 

@@ -55,6 +55,13 @@ class ClaimLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     minutes: int = 0
 
 
+class ClaimStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step in the life of a claim, and its day."""
+
+    state: ClaimState = "prepared"
+    on: str = ""
+
+
 class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A claim of PDUs, as it is typed into PMI's portal once for all certifications. Amounts are integer quarters.
 
@@ -89,6 +96,9 @@ class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     audit_on: str = ""
     approved_on: str = ""
     rejected_on: str = ""
+    steps: list[ClaimStep] = []
+    """Every step in the order it was taken, also one taken twice, of which `*_on` holds the last day. Empty until the
+    first step, and in a claim from before steps were kept."""
     remark: str = ""
 
 
@@ -104,6 +114,8 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     start: str = ""
     minutes: int = 0
     initials: str = ""
+    partner: str = ""
+    """The same in all rows of one partner, in no other's, and naming nobody. Empty in rows from before it was kept."""
     role: Role = "mentor"
     """My role in the talk."""
     topic: str = ""

@@ -20,6 +20,7 @@ from mentor_tui.pdu_records import Certification as Certification
 from mentor_tui.pdu_records import Claim as Claim
 from mentor_tui.pdu_records import ClaimLine as ClaimLine
 from mentor_tui.pdu_records import ClaimState as ClaimState
+from mentor_tui.pdu_records import ClaimStep as ClaimStep
 from mentor_tui.pdu_records import Evidence as Evidence
 from mentor_tui.record_base import PairRecord as PairRecord
 from mentor_tui.record_base import R as R

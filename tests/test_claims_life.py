@@ -54,6 +54,25 @@ def test_every_step_keeps_its_day() -> None:
     assert (again.state, again.approved_on, again.audit_on) == ("pending", "", "")
 
 
+def test_going_back_walks_every_step_also_one_taken_twice() -> None:
+    walk: tuple[rec.ClaimState, ...] = ("submitted", "approved", "audit", "approved", "audit")
+    claim = walked(*walk)
+    seen = []
+    while claim.state != "prepared":
+        seen.append((claim.state, claims.day_of(claim, claim.state)))
+        claim = claims.back(claim)
+    assert seen == [(state, f"2026-05-{2 + at:02d}") for at, state in enumerate(walk)][::-1]
+    assert claim.submitted_on == claim.approved_on == claim.audit_on == ""
+
+
+def test_the_steps_of_a_claim_are_there_after_storing_it(workspace: Workspace) -> None:
+    talks(workspace, 60)
+    claim = claim_of(workspace)
+    for state in ("submitted", "approved", "audit", "approved"):
+        workspace.save(claims.step(stored(workspace, claim), state, TODAY, TODAY))  # type: ignore[arg-type]
+    assert [state for state, _ in claims.history(stored(workspace, claim))][-3:] == ["approved", "audit", "approved"]
+
+
 def test_what_the_form_could_not_take_was_not_submitted(workspace: Workspace) -> None:
     workspace.save(rec.Pair(id="els", role="mentee", partner_name="Els Dupont"))
     talks(workspace, 60, pair_id="els")

@@ -300,6 +300,18 @@ def test_hours_and_pdus_stay_the_same(workspace: Workspace) -> None:
     assert standing() == before
 
 
+def test_two_partners_with_the_same_initials_stay_two(workspace: Workspace) -> None:
+    twin = rec.Pair(id="other", role="mentor", partner_name="Bea Cools", status="completed")
+    met = {"on": "2026-04-02", "start": "10:00", "minutes": 60, "status": "held"}
+    workspace.save(twin, *(rec.Session(pair_id=p, **met) for p in ("other", BRAM)))  # type: ignore[arg-type]
+    for pair in (bram(workspace), twin):
+        rows = evidence.rows_of(workspace, pair)
+        forgetting.forget(workspace, forgetting.plan(workspace, pair), rows)
+    counted = [s for of_one in evidence.as_talks(workspace) for s in pdu.counted(of_one)]
+    assert [(s.on, s.start) for s in counted].count(("2026-04-02", "10:00")) == 2
+    assert not any(row.partner in (BRAM, "other") for row in evidence.kept(workspace))
+
+
 def test_a_row_holds_initials_and_a_neutral_topic_only(workspace: Workspace, room: Path) -> None:
     rows = evidence.rows_of(workspace, bram(workspace))
     forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)), rows)

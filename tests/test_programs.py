@@ -107,6 +107,7 @@ PROGRAM_MAY_SEE_NOTHING_OF = {
     "evidence",
     "claim",
     "claim_line",
+    "claim_step",
     "kept_version",
     "mark",
     "settings",
@@ -348,6 +349,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
     "evidence": records.Evidence,
     "claim": records.Claim,
     "claim_line": records.ClaimLine,
+    "claim_step": records.ClaimStep,
     "kept_version": records.KeptVersion,
 }
 # Records made of a link and answers; the answers' fields stand in the program's own forms.

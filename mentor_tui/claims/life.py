@@ -9,7 +9,7 @@ import msgspec
 
 from mentor_tui.claims.deck import problems
 from mentor_tui.errors import InputRefused
-from mentor_tui.records import Claim, ClaimState, parse_day
+from mentor_tui.records import Claim, ClaimState, ClaimStep, parse_day
 
 STEPS: dict[ClaimState, tuple[ClaimState, ...]] = {
     "prepared": ("submitted",),
@@ -31,7 +31,7 @@ def live(claim: Claim) -> bool:
 
 
 def day_of(claim: Claim, state: ClaimState) -> str:
-    """The ISO day of a step; empty when it was not taken."""
+    """The ISO day of a step, the last one if it was taken twice; empty when it was not taken."""
     return str(getattr(claim, f"{state}_on"))
 
 
@@ -40,6 +40,8 @@ def history(claim: Claim) -> list[tuple[ClaimState, str]]:
 
     Preparing comes first whatever its day: what was submitted last week may be noted here today.
     """
+    if claim.steps:
+        return [(taken.state, taken.on) for taken in claim.steps]
     found = [(state, day_of(claim, state)) for state in STEPS if day_of(claim, state)]
     return sorted(found, key=lambda x: (x[0] == claim.state, x[0] != "prepared", x[1]))
 
@@ -60,7 +62,7 @@ def step(claim: Claim, state: ClaimState, on: date, today: date) -> Claim:
         raise InputRefused(f"It is {since} {before.isoformat()}; {on.isoformat()} was before. It was left as it is.")
     if state == "submitted" and (found := problems(claim)):
         raise InputRefused(f"{found[0]} The claim was left as it is.")
-    return _with(claim, state, state, on.isoformat())
+    return _after(claim, [*history(claim), (state, on.isoformat())])
 
 
 def back(claim: Claim, others: Iterable[Claim] = ()) -> Claim:
@@ -74,7 +76,7 @@ def back(claim: Claim, others: Iterable[Claim] = ()) -> Claim:
     mine = {line.session_id for line in claim.lines}
     if not live(claim) and any(live(c) and c.id != claim.id and mine & sessions_of(c) for c in others):
         raise InputRefused("Another claim has taken its sessions meanwhile. It was left as it is.")
-    return _with(claim, steps[-2][0], claim.state, "")
+    return _after(claim, steps[:-1])
 
 
 def sessions_of(claim: Claim) -> set[str]:
@@ -88,17 +90,12 @@ def waiting_since(claim: Claim, today: date) -> str:
     return since.isoformat() if since and (today - since).days > PMI_DAYS else ""
 
 
-def _with(claim: Claim, state: ClaimState, dated: ClaimState, day: str) -> Claim:
-    match dated:
-        case "submitted":
-            return msgspec.structs.replace(claim, state=state, submitted_on=day)
-        case "pending":
-            return msgspec.structs.replace(claim, state=state, pending_on=day)
-        case "approved":
-            return msgspec.structs.replace(claim, state=state, approved_on=day)
-        case "audit":
-            return msgspec.structs.replace(claim, state=state, audit_on=day)
-        case "rejected":
-            return msgspec.structs.replace(claim, state=state, rejected_on=day)
-        case _:
-            return msgspec.structs.replace(claim, state=state, prepared_on=day)
+def _after(claim: Claim, taken: list[tuple[ClaimState, str]]) -> Claim:
+    """The claim after these steps, of which there is at least one, oldest first."""
+    days = dict(taken)  # of a step taken twice the last day
+    return msgspec.structs.replace(
+        claim,
+        state=taken[-1][0],
+        steps=[ClaimStep(state=state, on=day) for state, day in taken],
+        **{f"{state}_on": days.get(state, "") for state in STEPS},
+    )
