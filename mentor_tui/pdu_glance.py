@@ -115,7 +115,8 @@ def _next(
     if "cycle_over" in alerts:
         return alerts["cycle_over"], "e"
     lines = {line.session.id: line for line in ahead.now.lines}
-    if any(claims.drift(claim, lines, every) for claim in mine):
+    certifications = workspace.all(Certification)
+    if any(claims.drift(claim, lines, every, certifications) for claim in mine):
         return "A claim no longer matches its talks.", "c"
     if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
         return "A claim has waited long for PMI; worth a look in its portal.", "c"

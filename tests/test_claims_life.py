@@ -139,7 +139,7 @@ def test_a_changed_talk_is_announced_and_the_claim_says_by_how_much(
     first = workspace.get(rec.Session, first.id)
     assert first is not None
     assert claims.drifts(workspace) == {}
-    same = msgspec.structs.replace(first, outcome="said better", channel="Teams")
+    same = msgspec.structs.replace(first, takeaways="said better", channel="Teams")
     assert claims.touched(workspace, [same]) == []
     if change is None:
         [touched] = claims.touched(workspace, [], [first])
@@ -154,6 +154,43 @@ def test_a_changed_talk_is_announced_and_the_claim_says_by_how_much(
     assert f"its talks now give {now}" in off.sentence or now == "2.00"
     workspace.undo()
     assert claims.drifts(workspace) == {}
+
+
+@pytest.mark.parametrize("changed", [{"focus": "Budget"}, {"outcome": "Plan drawn"}])
+def test_other_words_for_a_claimed_talk_are_asked_about(workspace: Workspace, changed: dict[str, Any]) -> None:
+    [talk] = talks(workspace, 60, focus="Stakeholders", outcome="Map drawn")
+    claim = claim_of(workspace)
+    [touched] = claims.touched(workspace, [msgspec.structs.replace(talk, **changed)])
+    assert touched.sentence.endswith("made from topic and outcome and do not follow by themselves.")
+    workspace.save(claims.step(claim, "submitted", TODAY, TODAY))
+    [touched] = claims.touched(workspace, [msgspec.structs.replace(talk, **changed)])
+    assert touched.sentence.endswith(
+        "submitted on 2026-05-21. Its words were made from topic and outcome and stay as PMI has them."
+    )
+    assert claims.touched(workspace, [msgspec.structs.replace(talk, focus="Stakeholders\n")]) == []
+
+
+def test_a_talk_moved_out_of_its_cycle_is_told_and_leaves_a_prepared_claim(workspace: Workspace) -> None:
+    first, _ = talks(workspace, 60, 60)
+    claim = claim_of(workspace)
+    workspace.save(msgspec.structs.replace(first, on="2028-02-01"))
+    off = claims.drifts(workspace)[claim.id]
+    assert off.reasons[1].startswith(
+        "The talk of 2026-04-01 has left its PMP cycle. It is after this cycle, which ends on"
+    )
+    assert "its talks now give 1.00" in off.sentence
+    follows = claims.refreshed(workspace, claim)
+    assert [x.on for x in follows.lines] == ["2026-04-02"]
+
+
+def test_a_talk_that_another_certification_still_takes_stays_in_its_claim(workspace: Workspace) -> None:
+    workspace.save(rec.Certification(id="acp", name="PMI-ACP", cycle_start="2026-01-01", cycle_end="2028-12-31"))
+    first, _ = talks(workspace, 60, 60)
+    claim = claim_of(workspace)
+    workspace.save(msgspec.structs.replace(first, on="2028-02-01"))
+    off = claims.drifts(workspace)[claim.id]
+    assert (pdu.show(off.now), "PMP cycle" in off.reasons[1], len(off.reasons)) == ("2.00", True, 2)
+    assert len(claims.refreshed(workspace, claim).lines) == 2
 
 
 def test_a_prepared_claim_can_follow_its_talks_a_submitted_one_stays(workspace: Workspace) -> None:

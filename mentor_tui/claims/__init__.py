@@ -9,9 +9,9 @@ Nothing here submits anything: a person copies, field by field, and notes what P
 - `step(claim, state, on, today)`, `back(claim, others)`, `STEPS`, `WORDS`, `live`, `history`, `waiting_since`: its
   life. A claim is `live` (its sessions are taken) in every state but rejected.
 - `claimed(claims)`: session id -> live claim. `of_session(workspace, id)`: that of one session.
-- `drift(claim, lines_by_session(workspace), claims)`: how a claim differs from its sessions today, by how much and
-  why; None when it matches. `drifts(workspace)`: all that differ. `touched(workspace, changed, deleted)`: claimed
-  sessions that a change would alter. What stays of them when a pair is forgotten: `evidence.claims_of`.
+- `drift(claim, lines_by_session(workspace), claims, certifications)`: how a claim differs from its sessions today, by
+  how much and why; None when it matches. `drifts(workspace)`: all that differ. `touched(workspace, changed, deleted)`:
+  claimed sessions that a change would alter. What stays of them when a pair is forgotten: `evidence.claims_of`.
 - `deck(claim)`: the fields in the order of PMI's form; `problems(claim)`: what that form could not take;
   `as_text(claim)`. `look(workspace, claim)`: names, employers, addresses and confidential words in its texts.
 - `word(workspace)`: one calm line when something can be claimed or a claim has waited long; else empty.

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mentor_tui import pdu
 from mentor_tui.claims.life import WORDS, day_of, live
-from mentor_tui.claims.openings import Group, claimed, numbered
+from mentor_tui.claims.openings import Group, claimed, numbered, session_form
+from mentor_tui.claims.wording import said_of
 from mentor_tui.errors import InputRefused
 from mentor_tui.everyone import all_talks
 from mentor_tui.pdu import Line
-from mentor_tui.records import Claim, Record, Session
+from mentor_tui.pdu.whys import why_outside
+from mentor_tui.records import Certification, Claim, ClaimLine, Pair, Record, Session
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -52,8 +56,13 @@ def lines_by_session(workspace: Workspace) -> dict[str, Line]:
     return {line.session.id: line for talks in all_talks(workspace) for line in pdu.lines_of(talks)}
 
 
-def drift(claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = ()) -> Drift | None:
-    """How a live claim differs from its sessions, or shares one with another live claim; None when all is well."""
+def drift(
+    claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = (), held: Sequence[Certification] = ()
+) -> Drift | None:
+    """How a live claim differs from its sessions, or shares one with another live claim; None when all is well.
+
+    `held` are the certifications by whose cycles a session that was moved is judged.
+    """
     if not live(claim):
         return None
     elsewhere = claimed(c for c in others if c.id != claim.id)
@@ -72,7 +81,9 @@ def drift(claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = ())
             reasons.append(f"The talk of {told.on} does not count any more. {line.reason}")
         if told.session_id in elsewhere:
             reasons.append(f"The talk of {told.on} stands in another claim too.")
-        still.append(line)
+        outside, nowhere = _left(told, line, held)
+        reasons += [f"The talk of {told.on} has left its {name} cycle. {why}" for name, why in outside]
+        still += [] if nowhere else [line]
     now = pdu.amount(still, claim.floor)
     sides = (claim.ways_of_working, claim.power_skills, claim.business_acumen)
     if claim.role == "mentee" and not reasons and not now.unsplit and now.triangle != sides:
@@ -81,29 +92,48 @@ def drift(claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = ())
     return Drift(claim, now.quarters, tuple(reasons)) if reasons or now.quarters != claim.quarters else None
 
 
+def _left(told: ClaimLine, line: Line, held: Sequence[Certification]) -> tuple[list[tuple[str, str]], bool]:
+    """Certifications whose cycle a claimed session was moved out of, each with why; and whether that is all of them."""
+    if line.session.on == told.on:
+        return [], False
+    before = msgspec.structs.replace(line.session, on=told.on)
+    cycles = [(one, pdu.cycle_on(one, told.on)[0]) for one in held]
+    inside = [(one, cycle) for one, cycle in cycles if not why_outside(before, one, cycle)]
+    found = [(one.name, why) for one, cycle in inside if (why := why_outside(line.session, one, cycle))]
+    return found, bool(found) and len(found) == len(inside)
+
+
 def drifts(workspace: Workspace) -> dict[str, Drift]:
     """Every live claim that no longer matches, by its id."""
     claims = workspace.all(Claim)
     if not claims:
         return {}
     lines = lines_by_session(workspace)
-    found = (drift(claim, lines, claims) for claim in claims)
+    held = workspace.all(Certification)
+    found = (drift(claim, lines, claims, held) for claim in claims)
     return {d.claim.id: d for d in found if d}
 
 
 def refreshed(workspace: Workspace, claim: Claim) -> Claim:
     """A prepared claim with the days, minutes and PDUs that its talks have now; its words stay.
 
+    Talks that do not count any more, or were moved out of its cycle, are in it no longer.
+
     InputRefused when it was submitted already, or when nothing of it counts any more.
     """
     if claim.state != "prepared":
         raise InputRefused("It was submitted with these figures, so they stay. PMI's portal can correct a claim.")
-    lines = lines_by_session(workspace)
-    still = [lines[x.session_id] for x in claim.lines if x.session_id in lines and lines[x.session_id].counts]
+    lines, held = lines_by_session(workspace), workspace.all(Certification)
+    there = [(x, line) for x in claim.lines if (line := lines.get(x.session_id))]
+    still = [line for told, line in there if line.counts and not _left(told, line, held)[1]]
     if not still:
         raise InputRefused("None of its talks counts any more. x drops the claim.")
     still.sort(key=lambda x: (x.session.on, x.session.start, x.session.created, x.session.id))
     return numbered(claim, Group(tuple(still), pdu.amount(still, claim.floor)))
+
+
+_THEN = "The claim will then say it no longer matches."
+_THEN_FILED = "The claim stays as PMI has it and will then say by how much it no longer matches."
 
 
 @dataclass(frozen=True)
@@ -113,22 +143,24 @@ class Touched:
     session: Session
     claim: Claim
     goes: bool
+    only_words: bool = False
+    """Whether nothing changes but the texts that the claim's words were made from."""
 
     @property
     def sentence(self) -> str:
         """Which claim it stands in, and what that means."""
         stands = f"This talk of {self.session.on} stands in a claim of {pdu.show(self.claim.quarters)} PDUs"
+        made = "Its words were made from topic and outcome"
         if self.claim.state == "prepared":
-            return f"{stands} that you prepared and did not submit yet. The claim will then say it no longer matches."
+            then = f"{made} and do not follow by themselves." if self.only_words else _THEN
+            return f"{stands} that you prepared and did not submit yet. {then}"
         since = day_of(self.claim, self.claim.state)
-        return (
-            f"{stands}, {WORDS[self.claim.state]} on {since}. The claim stays as PMI has it and will then say by how "
-            "much it no longer matches."
-        )
+        then = f"{made} and stay as PMI has them." if self.only_words else _THEN_FILED
+        return f"{stands}, {WORDS[self.claim.state]} on {since}. {then}"
 
 
 def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[Record] = ()) -> list[Touched]:
-    """The claimed sessions that these changes would alter in what the claim rests on, or delete."""
+    """The claimed sessions that these changes would alter in what the claim rests on or says, or delete."""
     taken = claimed(workspace.all(Claim))
     found = []
     for record, goes in [*((r, False) for r in changed), *((r, True) for r in deleted)]:
@@ -137,9 +169,15 @@ def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[R
             continue
         claim = taken[record.id]
         guarded = (*GUARDED, *SPLIT) if claim.role == "mentee" else GUARDED
-        if goes or any(getattr(before, name) != getattr(record, name) for name in guarded):
-            found.append(Touched(before, claim, goes))
+        rests = goes or any(getattr(before, name) != getattr(record, name) for name in guarded)
+        if rests or _said_otherwise(workspace, claim, before, record):
+            found.append(Touched(before, claim, goes, only_words=not rests))
     return found
+
+
+def _said_otherwise(workspace: Workspace, claim: Claim, before: Session, after: Record) -> bool:
+    form = session_form(workspace, workspace.get(Pair, claim.pair_id))
+    return isinstance(after, Session) and said_of(form, before, claim.role) != said_of(form, after, claim.role)
 
 
 def of_session(workspace: Workspace, session_id: str) -> Claim | None:

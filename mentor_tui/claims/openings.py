@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -204,6 +205,14 @@ def _sources(workspace: Workspace) -> Iterator[Source]:
         yield Source(pair, pair.role, about.provider, about.title, about.url, about.contact, program.form("session"))
     for rows in evidence.by_partner(workspace):
         yield _bare(None, rows[0].role, rows[0].provider)
+
+
+def session_form(workspace: Workspace, pair: Pair | None) -> Form:
+    """The form that says what of a pair's sessions may reach a claim; the shared one without its program."""
+    with suppress(MentorError):  # its pack is not on this computer
+        if pair:
+            return workspace.program(pair).form("session")
+    return programs.shared_forms()["session"]
 
 
 def _bare(pair: Pair | None, role: Role, provider: str) -> Source:

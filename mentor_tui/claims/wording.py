@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mentor_tui import text
-from mentor_tui.forms import Form
+from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Line
+from mentor_tui.records import Session
 
 _SAID = ("focus", "outcome")
 
@@ -35,12 +36,17 @@ def description(form: Form, lines: Sequence[Line]) -> str:
     return "\n".join([head, *(_session(form, line) for line in lines)])
 
 
-def _session(form: Form, line: Line) -> str:
+def said_of(form: Form, session: Session, role: Role) -> list[str]:
+    """What a claim says of a session: each text that the form lets into a claim, on one line, also when empty."""
     fields = {f.id: f for f in form.fields()}
-    said = [
-        text.one_line(str(getattr(line.session, name)))
+    return [
+        text.one_line(str(getattr(session, name)))
         for name in _SAID
-        if name in fields and "claim" in fields[name].readers(line.role)
+        if name in fields and "claim" in fields[name].readers(role)
     ]
+
+
+def _session(form: Form, line: Line) -> str:
+    said = said_of(form, line.session, line.role)
     words = " ".join(s if s[-1:] in ".!?" else f"{s}." for s in said if s)
     return f"{line.session.on}, {line.minutes} minutes{': ' + words if words else '.'}"

@@ -48,7 +48,7 @@ def claims_of(view: PairView) -> Document:
     for claim in claims.in_order(view.claims)[::-1]:
         items = admitted(form, values_of(claim), view.role, "evidence")
         cell = {name: shown(item) for name, item in items.items()}
-        off = claims.drift(claim, lines, view.claims)
+        off = claims.drift(claim, lines, view.claims, view.certifications)
         row = [cell.get(i, "") for i in _CLAIM]
         row += [str(len(claim.lines)), str(sum(x.minutes for x in claim.lines)), pdu.show(claim.quarters)]
         row += [pdu.show(getattr(claim, side)) for side in _SIDES] if mentee else []
