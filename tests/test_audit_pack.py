@@ -144,8 +144,8 @@ def test_the_partners_full_name_stands_on_the_agreement_cover_only_when_released
     room.ws.save(msgspec.structs.replace(room.talks[0], focus=NAMED))
     pack = audit_pack.build(room.ws, room.cycle, [f"name:{room.pair.id}"])
     found = {n: d.decode("utf-8-sig") for n, d in audit_pack.as_files(pack).items() if b"Claes" in d}
-    assert set(found) == {"04-agreement.html"}
-    assert found["04-agreement.html"].count("Bram Claes") == 1
+    assert set(found) == {"03-agreement.html"}
+    assert found["03-agreement.html"].count("Bram Claes") == 1
 
 
 def test_a_name_that_both_carry_is_left_where_it_may_be_mine(room: Room) -> None:
@@ -163,17 +163,17 @@ def test_the_sessions_as_a_table(room: Room) -> None:
     files = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))
     rows = list(csv.DictReader(io.StringIO(files["sessions.csv"].decode("utf-8-sig"))))
     assert rows[0] == {
-        "number": "1",
-        "on": "2026-03-12",
-        "start": "18:00",
-        "minutes": "60",
-        "pdus": "1.00",
-        "initials": "BC",
-        "claim": "1",
-        "focus": "Stakeholder map",
-        "outcome": "Map drawn",
+        "No.": "1",
+        "Date": "2026-03-12",
+        "Start": "18:00",
+        "Minutes": "60",
+        "PDUs": "1.00",
+        "With": "BC",
+        "Claim": "1",
+        "Topic": "Stakeholder map",
+        "Outcome": "Map drawn",
     }
-    assert [row["claim"] for row in rows] == ["1", "1", ""]
+    assert [row["Claim"] for row in rows] == ["1", "1", ""]
 
 
 def test_formulas_in_a_topic_are_disarmed(room: Room) -> None:
@@ -205,7 +205,8 @@ def test_a_mentees_claim_has_its_three_sides(tmp_path: Path) -> None:
     sides = {"ways_of_working": 4, "power_skills": 4}
     room.ws.save(split, msgspec.structs.replace(room.claim, **sides))
     text = everything(audit_pack.build(room.ws, room.cycle))
-    assert "0.50 / 0.50 / 0.00" in text
+    assert "Ways of Working,Power Skills,Business Acumen,Claim" in text
+    assert ",0.50,0.50,0.00,1," in text
     assert "PDUs: Ways of Working" in text
     assert "PDUs: Business Acumen" not in text
     room.ws.close()
@@ -226,7 +227,12 @@ def test_rows_of_a_forgotten_pair_make_a_pack_too(room: Room) -> None:
     pack = audit_pack.build(room.ws, room.cycle)
     files = audit_pack.as_files(pack)
     assert files["sessions.csv"].decode("utf-8-sig").count("Mentoring session") == 3
-    assert not {"04-agreement.html", "letter-request.txt"} & set(files)
+    assert [name for name in files if name.endswith(".html")] == [
+        "00-cover.html",
+        "01-claims.html",
+        "02-sessions.html",
+    ]
+    assert "letter-request.txt" not in files
     audit_pack.register(room.ws, pack, audit_pack.Written(Path("x"), "html", "0" * 64, 1), "PMI")
     assert [d.pair_id for d in room.ws.all(rec.Disclosure)] == [""]
 

@@ -107,6 +107,23 @@ def test_a_folder_is_for_my_eyes_only_and_its_sums_are_right(room: Room, tmp_pat
     assert written.size == sum(p.stat().st_size for p in written.path.iterdir())
 
 
+def test_pages_are_numbered_without_gaps_and_a_pack_of_other_parts_is_replaced(room: Room, tmp_path: Path) -> None:
+    def pages() -> list[str]:
+        return sorted(p.name for p in (tmp_path / "pack").iterdir() if p.suffix == ".html")
+
+    audit_pack.write(audit_pack.build(room.ws, room.cycle), tmp_path / "pack")
+    assert pages() == [
+        "00-cover.html",
+        "01-claims.html",
+        "02-sessions.html",
+        "03-agreement.html",
+        "04-letter-request.html",
+    ]
+    room.ws.save(delete=[room.claim])
+    audit_pack.write(audit_pack.build(room.ws, room.cycle), tmp_path / "pack", replace=True)
+    assert pages() == ["00-cover.html", "01-sessions.html", "02-agreement.html", "03-letter-request.html"]
+
+
 def test_a_page_is_for_my_eyes_only(room: Room, tmp_path: Path) -> None:
     written = audit_pack.write(audit_pack.build(room.ws, room.cycle), tmp_path / "pack.html")
     assert stat.S_IMODE(written.path.stat().st_mode) == 0o600

@@ -20,12 +20,8 @@ from mentor_tui.audit import Scope
 from mentor_tui.clock import local_zone
 from mentor_tui.errors import InputRefused
 from mentor_tui.exports import audit_parts, files, folders, initials, renderers
-from mentor_tui.exports.documents import (
-    Column,
-    Document,
-    Section,
-    Table,
-)
+from mentor_tui.exports.documents import Column, Document, Section, Table
+from mentor_tui.exports.spreadsheet import for_spreadsheet
 from mentor_tui.records import Disclosure, Pair
 from mentor_tui.workspace import Workspace
 
@@ -37,16 +33,21 @@ NO_PDF = (
     "(Ctrl+P, Save as PDF); it is laid out for A4."
 )
 _TEMPLATE = "audit-pack.html.j2"
-_NAMES = {
-    "cover": "00-cover.html",
-    "claims": "01-claims.html",
-    "sessions": "02-sessions.html",
-    "notes": "03-notes.html",
-    "agreement": "04-agreement.html",
-    "letter": "05-letter-request.html",
+_STEMS = {
+    "cover": "cover",
+    "claims": "claims",
+    "sessions": "sessions",
+    "notes": "notes",
+    "agreement": "agreement",
+    "letter": "letter-request",
 }
+"""What the page of a part is called, in the order of the pack; a number comes before it."""
 _SUMS = "SHA256SUMS"
-_ALL_NAMES = (*_NAMES.values(), "sessions.csv", "sessions.ics", "letter-request.txt", _SUMS)
+_ALL_NAMES = (
+    *(f"{number:02d}-{stem}.html" for number in range(len(_STEMS)) for stem in _STEMS.values()),
+    *("sessions.csv", "sessions.ics", "letter-request.txt", _SUMS),
+)
+"""Every name that a file of some pack may have."""
 _ABOUT = {
     "sessions.csv": "The sessions for a spreadsheet",
     "sessions.ics": "The sessions for a calendar",
@@ -121,19 +122,20 @@ def as_page(pack: Pack) -> bytes:
 
 
 def as_files(pack: Pack) -> dict[str, bytes]:
-    """The pack as files by name: a page per part, sessions as CSV and calendar, and the SHA-256 of each."""
+    """The pack as files by name: a page per part, numbered, sessions as CSV and calendar, and the SHA-256 of each."""
     found: dict[str, bytes] = {}
+    names = {part.id: f"{number:02d}-{_STEMS[part.id]}.html" for number, part in enumerate(pack.parts)}
     for part in pack.parts[1:]:
-        found[_NAMES[part.id]] = renderers.page(_TEMPLATE, title=part.title, documents=[part], calendar="")
+        found[names[part.id]] = renderers.page(_TEMPLATE, title=part.title, documents=[part], calendar="")
         if part.id == "sessions":
-            found["sessions.csv"] = renderers.to_csv(part)
+            found["sessions.csv"] = for_spreadsheet(part, "csv-us")  # PMI reads it
     found["sessions.ics"] = pack.calendar
     if pack.letters:
         found["letter-request.txt"] = pack.letters.encode("utf-8", "replace")
-    titles = {_NAMES[part.id]: part.title for part in pack.parts}
+    titles = {names[part.id]: part.title for part in pack.parts}
     rows = [(name, titles.get(name) or _ABOUT[name], _sha(data)) for name, data in found.items()]
     cover = _with_files(pack, rows)[0]
-    found = {_NAMES["cover"]: renderers.page(_TEMPLATE, title=WHAT, documents=[cover], calendar="")} | found
+    found = {names["cover"]: renderers.page(_TEMPLATE, title=WHAT, documents=[cover], calendar="")} | found
     found[_SUMS] = "".join(f"{_sha(data)}  {name}\n" for name, data in found.items()).encode()
     return found
 

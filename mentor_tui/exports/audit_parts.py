@@ -112,9 +112,9 @@ def heading_of(strand: Strand) -> str:
 def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
     form = strand.forms["session"]
     mentee = strand.role == "mentee"
-    columns = [Column("number", "No."), Column("on", "Date"), Column("start", "Start"), Column("minutes", "Min.")]
+    columns = [Column("number", "No."), Column("on", "Date"), Column("start", "Start"), Column("minutes", "Minutes")]
     columns += [Column("pdus", "PDUs"), Column("initials", "With")]
-    columns += [Column("split", "WoW / PS / BA")] if mentee else []
+    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("claim", "Claim")] if numbers else []
     columns += [Column("focus", "Topic"), Column("outcome", "Outcome")]
     rows = []
@@ -123,7 +123,7 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
         cell = {name: shown(item) for name, item in items.items()}
         row = [str(talk.number or ""), cell.get("on", ""), cell.get("start", ""), cell.get("minutes", "")]
         row += [pdu.show(talk.quarters), initials_of(strand)]
-        row += [" / ".join(map(pdu.show, talk.triangle)) if any(talk.triangle) else ""] if mentee else []
+        row += [pdu.show(side) if any(talk.triangle) else "" for side in talk.triangle] if mentee else []
         row += [numbers.get(talk.claim.id, "") if talk.claim else ""] if numbers else []
         rows.append((*row, *(cell.get(name, "") for name in IN_THE_TABLE)))
     key = f"talks-{strand.pair.id if strand.pair else strand.initials}"
