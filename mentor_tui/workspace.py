@@ -259,6 +259,15 @@ class Workspace:
             return True
         return False
 
+    def take_new_keys(self, passphrase: str) -> None:
+        """Go on under the keys that the vault was given elsewhere. Raises what :func:`vault.take_new_keys` raises."""
+        from mentor_tui.vault import take_new_keys
+
+        try:
+            take_new_keys(self.vault, passphrase)
+        finally:
+            self._forget()
+
     def close(self) -> None:
         """Drop the key and everything read."""
         self._forget()

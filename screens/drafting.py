@@ -82,6 +82,8 @@ class Drafting(Desk):
             return False
         self.take_up(values)
         self._kept = words if on_disk else ""
+        if not on_disk:
+            self.touched()
         self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
         return True
 

@@ -32,6 +32,12 @@ _LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
 
+_WITHOUT_KEYS = (
+    "The vault has new keys. Until you type its passphrase, nothing can be saved here, and what you type is on this "
+    "screen only. F2 asks for it again."
+)
+
+
 class Gate(Keeper):
     """An app that lets a person in, and nobody else."""
 
@@ -44,6 +50,8 @@ class Gate(Keeper):
         """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
         self._locking = False
         self._asked_to_leave = False
+        self._without_keys = False
+        """The vault has new keys, and the person did not type its passphrase when asked."""
 
     def go(self, where: str) -> None:
         """Go to a place."""
@@ -219,6 +227,7 @@ class Gate(Keeper):
     def _drop_key(self) -> None:
         workspace, self._ws = self._ws, None
         held, self._held = self._held, None
+        self._without_keys = False
         for vault in (workspace, held):
             if vault is not None:
                 vault.close()
@@ -232,22 +241,56 @@ class Gate(Keeper):
         memory.sweep_in_pause(self.idle.idle_seconds)
         if self.key_at_hand and self.idle.expired:
             self.lock()
-        elif self.is_open and not self._under_way and hasattr(self.screen, "reload"):
+        elif self.is_open and not self._under_way:
             beside(self, self._keep_up, group="keep-up")
 
     async def _keep_up(self) -> None:
-        """Show what another program saved; forms that are open take it in when they save."""
+        """Show what another program saved; forms that are open take it in when they save. New keys are asked for."""
+        from mentor_tui.vault import has_new_keys
+
         if not self.is_open:  # locked since it was asked for
+            return
+        if await asyncio.to_thread(has_new_keys, self.ws.vault):
+            if not self._without_keys:
+                await self._keys_are_gone(again=False)  # in its turn: new keys made here are no news
+            return
+        if not (self.is_open and hasattr(self.screen, "reload")):
             return
         changed = await self.look(self.ws.refresh)
         self.tell_notices()
         if changed and self.is_open and hasattr(self.screen, "reload"):
-            self.apply_settings()
-            if not self.has_pair and hasattr(self.screen, "AREA"):  # the only one went elsewhere
-                self.go("home")
-            elif hasattr(self.screen, "reload"):
-                self.screen.reload()
+            self._show_news()
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
+
+    def _show_news(self) -> None:
+        """What came in from elsewhere, in a place that shows records."""
+        self.apply_settings()
+        if not self.has_pair and hasattr(self.screen, "AREA"):  # the only one went elsewhere
+            self.go("home")
+        elif hasattr(self.screen, "reload"):
+            self.screen.reload()
+
+    # --- New keys ----------------------------------------------------------------------------------------------
+
+    def ask_for_keys(self, *, again: bool = False) -> None:
+        """Ask at once, over whatever is on the screen: without the new keys nothing that is typed can be kept."""
+        from .new_keys import AskForKeys
+
+        if self._without_keys and not again:
+            self.say(_WITHOUT_KEYS, "warning")
+        elif not any(isinstance(screen, AskForKeys) for screen in self.screen_stack):
+            self.push_screen(AskForKeys(), self._with_new_keys)
+
+    def _with_new_keys(self, sentence: str | None) -> None:
+        """The person has answered: go on, and keep what is typed under the new keys."""
+        self._without_keys = sentence is None
+        if sentence is None:
+            self.say(_WITHOUT_KEYS, "warning")
+            return
+        self._keep_all()
+        self._stay()
+        self._show_news()
+        self.say(sentence)
 
     # --- Out ---------------------------------------------------------------------------------------------------
 
@@ -274,16 +317,20 @@ class Gate(Keeper):
             self._keep_all()
         if self._not_on_disk and self.is_open and not self._asked_to_leave:
             self._asked_to_leave = True
-            self._not_on_disk.clear()
-            self.resume_at = ""
-            for screen in self.screen_stack:
-                stay = getattr(screen, "stay", None)
-                if stay is not None:
-                    stay()
+            self._stay()
             self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more leaves without it.", "warning")
             return
         self._drop_key()
         self.exit(0)
+
+    def _stay(self) -> None:
+        """All that was kept for leaving is still on the screens."""
+        self._not_on_disk.clear()
+        self.resume_at = ""
+        for screen in self.screen_stack:
+            stay = getattr(screen, "stay", None)
+            if stay is not None:
+                stay()
 
     async def action_quit(self) -> None:
         """The same as leaving."""

@@ -127,6 +127,8 @@ class Keeper(App[int]):
         from mentor_tui.errors import InputRefused
         from mentor_tui.vault import ConflictSaved, VaultError
 
+        if await self._keys_are_gone():
+            return None
         try:
             result = await self._in_turn(work)
         except ConflictSaved as error:
@@ -151,6 +153,18 @@ class Keeper(App[int]):
         self.conflict_copy, self.follow_up = conflict.copy_path, "join"
         self.say(f"F5 joins the two. {conflict}", "warning")
 
+    async def _keys_are_gone(self, *, again: bool = True) -> bool:
+        """Whether the vault was given new keys elsewhere: nothing can be saved before the person was asked for them."""
+        from mentor_tui.vault import has_new_keys
+
+        if await self._in_turn(lambda: has_new_keys(self.ws.vault)):
+            self.ask_for_keys(again=again)
+            return True
+        return False
+
+    def ask_for_keys(self, *, again: bool = False) -> None:
+        """Ask for the passphrase of the vault that was given new keys; `again` also when nobody wanted to type it."""
+
     async def look(self, work: Callable[[], T]) -> T | None:
         """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
         return await self.finish(self._in_turn(work))
@@ -162,6 +176,8 @@ class Keeper(App[int]):
     async def _step_back(self, again: bool) -> str:
         from mentor_tui.vault import ConflictSaved, VaultError
 
+        if await self._keys_are_gone():
+            return ""
         try:
             label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
         except ConflictSaved as error:
@@ -192,13 +208,16 @@ class Keeper(App[int]):
         )
 
     async def _with_drafts(self, work: Callable[[Vault], None], trouble: str) -> bool:
-        from mentor_tui.vault import VaultError
+        from mentor_tui.vault import NewKeys, VaultError
 
         if not self.is_open:
             return False
         vault = self.ws.vault
         try:
             await self.finish(self._in_turn(lambda: work(vault)))
+        except NewKeys:
+            self.ask_for_keys()
+            return False
         except (VaultError, OSError):
             self.say(trouble, "warning")
             return False
@@ -290,9 +309,15 @@ class Keeper(App[int]):
 
 
 def _save_draft(vault: Vault, record: str, field: str, words: str) -> None:
-    """Keep a draft on disk, unless nobody could read it any more: somebody gave the vault new keys meanwhile."""
-    from mentor_tui.vault import SaveFailed, replaced
+    """Keep a draft on disk, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
 
-    if replaced(vault):
-        raise SaveFailed("the vault has other keys by now", what="The draft was not kept")
-    vault.drafts.save(record, field, words)
+    Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
+    """
+    from mentor_tui.vault import NewKeys, has_new_keys
+
+    if not has_new_keys(vault):
+        vault.drafts.save(record, field, words)
+        if not has_new_keys(vault):
+            return
+        vault.drafts.discard(record, field)
+    raise NewKeys

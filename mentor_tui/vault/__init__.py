@@ -17,6 +17,7 @@ from .errors import (
     CopyLocked,
     DamagedVault,
     NewerFormat,
+    NewKeys,
     NoRecoveryKey,
     NotACopy,
     NotEnoughMemory,
@@ -37,15 +38,15 @@ from .inspection import (
     SlotInfo,
     VaultInfo,
     What,
+    has_new_keys,
     inspect,
     list_backups,
     opens_with_recovery,
-    replaced,
     verify,
 )
 from .keys import KdfParams
 from .recovery import RecoveryKey
-from .rekeying import Old, Rekeyed, rekey
+from .rekeying import Old, Rekeyed, rekey, take_new_keys
 from .resealing import Left, Obstacle, Resealed, remove_files, reseal_beside
 from .restoring import Difference, Preview, preview, restore
 from .strength import Strength, strength
@@ -65,6 +66,7 @@ __all__ = [
     "FileSystem",
     "KdfParams",
     "Left",
+    "NewKeys",
     "NewerFormat",
     "NoRecoveryKey",
     "NoVault",
@@ -89,15 +91,16 @@ __all__ = [
     "What",
     "WrongPassphrase",
     "WrongRecoveryKey",
+    "has_new_keys",
     "inspect",
     "list_backups",
     "opens_with_recovery",
     "preview",
     "rekey",
     "remove_files",
-    "replaced",
     "reseal_beside",
     "restore",
     "strength",
+    "take_new_keys",
     "verify",
 ]

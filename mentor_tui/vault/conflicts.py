@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .disk import Kind
+from .disk import SEALED, Kind
 from .errors import ConflictSaved, shown
 
 
 def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
     """The error to raise once our whole version stands in ``copy``: what happened, what was kept, what to do next."""
     where = f"Your whole version, with this change, is kept as “{shown(copy)}”"
-    if kind in (Kind.FOREIGN, Kind.NEWER_FORMAT):
+    if kind in SEALED:
         return ConflictSaved(
             f"There is {kind.value} in the vault's place now, which was left alone. {where}. "
             "Nothing more can be saved in this session; open the vault again.",

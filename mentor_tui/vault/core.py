@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .changes import Change, checked
 from .conflicts import conflict_saved
-from .disk import Kind, State, decrypt, look
+from .disk import SEALED, Kind, State, decrypt, look
 from .drafts import Drafts
 from .errors import (
     ClosedVault,
@@ -319,7 +319,7 @@ class Vault:
                         ready = self._sealed(base, base.db.fork(changes), slots)
                     except RecordConflict:
                         ready = None
-                if ready is None or view.kind in (Kind.DIVERGED, Kind.FOREIGN, Kind.NEWER_FORMAT):
+                if ready is None or view.kind in (Kind.DIVERGED, *SEALED):
                     raise self._conflict(mine, changes, slots, view.kind, view.state)
                 self._write(base, *ready, view.kind)
         except OSError as error:
@@ -370,7 +370,7 @@ class Vault:
         """Write our whole version beside the vault, let memory follow the disk, and say so."""
         _, sealed = self._sealed(mine, mine.db.fork(changes, force=True), slots)
         copy = write_aside(self._fs, self.path, "conflict", sealed.chunks)
-        if kind in (Kind.FOREIGN, Kind.NEWER_FORMAT):
+        if kind in SEALED:
             self.read_only = True
         elif disk is not None:
             self._adopt(disk)

@@ -36,10 +36,15 @@ class Kind(Enum):
     SAME = "the very save we hold"
     NEWER = "a later save that grew from ours"
     DIVERGED = "a save of this vault that did not grow from ours"
-    FOREIGN = "another vault, or this one under another key"
+    FOREIGN = "another vault"
+    REKEYED = "this vault under another key"
     NEWER_FORMAT = "a vault in a newer format"
     DAMAGED = "not a readable vault"
     MISSING = "nothing"
+
+
+SEALED = (Kind.FOREIGN, Kind.REKEYED, Kind.NEWER_FORMAT)
+"""What a session cannot read, and so never writes over."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,10 @@ def look(fs: FileSystem, path: Path, key: DataKey, mine: State) -> View:
         return View(Kind.DAMAGED)
     try:
         header = parse_header(data, len(data))
-        if header.vault_id != mine.header.vault_id or not knows_key(header, key):
+        if header.vault_id != mine.header.vault_id:
             return View(Kind.FOREIGN)
+        if not knows_key(header, key):
+            return View(Kind.REKEYED)
         state = decrypt(data, header, mark, key)
     except DamagedVault:
         return View(Kind.DAMAGED)

@@ -193,11 +193,14 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
     return checker.results
 
 
-def replaced(vault: Vault) -> bool:
-    """Whether the file in an open vault's place has other keys by now, so that it does not open what is sealed here."""
+def has_new_keys(vault: Vault) -> bool:
+    """Whether an open vault was given new keys elsewhere, so that they do not open what is sealed here.
+
+    False for a vault that was closed meanwhile, or cannot be looked at.
+    """
     try:
-        return look(vault._fs, vault.path, vault._key, vault._current()).kind is Kind.FOREIGN
-    except OSError:
+        return look(vault._fs, vault.path, vault._key, vault._current()).kind is Kind.REKEYED
+    except (OSError, VaultError):
         return False
 
 

@@ -6,8 +6,10 @@ nothing that is saved from now on, and the old files here are sealed again under
 The order makes a cut at any moment harmless. Before the vault's own replacement, which decides: drafts are written
 once more under the new key (their names depend on the key, so both stand side by side) and the backups are sealed
 again with slots for the present passphrase. After it: the version that was replaced, which is the newest backup now,
-and the drafts under the old key. A small journal in the drafts folder names the drafts on both sides, so that opening
-the vault after a cut removes those of the side that did not come to be (:mod:`mentor_tui.vault.leftovers`).
+and the drafts under the old key, also those that an open session wrote in between. (Such a session looks at the vault
+before and after it writes a draft, so that none stays under the old key: it sees the new keys, or we see the draft.)
+A small journal in the drafts folder names the drafts on both sides, so that opening the vault after a cut removes those
+of the side that did not come to be (:mod:`mentor_tui.vault.leftovers`).
 """
 
 from __future__ import annotations
@@ -19,19 +21,20 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .disk import Kind, State, look
+from .conflicts import conflict_saved
+from .disk import Kind, State, decrypt, look
 from .drafts import Draft, Drafts, draft_files
-from .errors import SaveFailed, VaultError, save_failed
-from .files import Mark, drafts_dir, vault_lock
+from .errors import NotACopy, SaveFailed, VaultError, save_failed
+from .files import Mark, Notices, drafts_dir, vault_lock, write_aside
 from .format import PASSPHRASE, Header, Slot, parse_header
 from .keys import DataKey, KdfParams, passphrase_bytes, passphrase_slot, recovery_slot, unwrap
 from .leftovers import settle, sweep, write_journal
-from .opening import read_vault
+from .opening import read_vault, unlock
 from .payload import encode
 from .recovery import RecoveryKey
 from .resealing import Left, Obstacle, Under, of_another, read_draft, reseal_files, sync_folders, vault_files
 from .saving import replace_file
-from .seal import Sealed, grown, knows_key, seal
+from .seal import Sealed, descends, grown, knows_key, seal
 
 if TYPE_CHECKING:
     from .core import Vault
@@ -99,6 +102,44 @@ def _slots(
     return found if recovery is None else (*found, recovery_slot(vault.vault_id, recovery.raw, key))
 
 
+def take_new_keys(vault: Vault, passphrase: str) -> None:
+    """Let an open vault go on under the keys that it was given elsewhere; ``passphrase`` is the one that opens it now.
+
+    Raises :class:`WrongPassphrase`, :class:`NotACopy` when another vault stands there, :class:`SaveFailed` and what
+    :meth:`Vault.open` raises, each with nothing changed. Raises :class:`ConflictSaved` when the file did not grow from
+    what is open here: that is kept beside it, under the new keys.
+    """
+    with vault._mutex:
+        mine = vault._current()
+        data, mark = read_vault(vault._fs, vault.path)
+        header = parse_header(data, len(data))
+        if header.vault_id != vault.vault_id:
+            raise NotACopy("Another vault stands in this one's place. Nothing was changed; put this one back, or lock.")
+        key = unlock(header, PASSPHRASE, passphrase_bytes(passphrase))
+        state = decrypt(data, header, mark, key)
+        ours = header.raw == mine.header.raw or descends(state.lineage, mine.header.save_id)
+        copy = None if ours else _kept_beside(vault, Under(key, header.slots))
+        old, vault._key = vault._key, key
+        vault.drafts.use(key)
+        old.wipe()
+        vault.read_only = state.newer
+        vault._adopt(state)
+        vault._seen.record(vault.vault_id, header.generation)
+    if copy is not None:
+        raise conflict_saved(Kind.DIVERGED, copy)
+
+
+def _kept_beside(vault: Vault, under: Under) -> Path:
+    """What is open here, written beside the vault under other keys."""
+    state = vault._current()
+    lineage = grown(state.lineage, state.header.save_id)
+    sealed = seal(encode(state.db.tables_by_name, lineage), under.key, vault.vault_id, under.slots, vault._floor + 1)
+    try:
+        return write_aside(vault._fs, vault.path, "conflict", sealed.chunks)
+    except OSError as error:
+        raise save_failed(error, what="The new keys were not taken over", kept="Nothing was changed") from None
+
+
 class _Rekeying:
     """One change of keys, under the vault's mutex and lock."""
 
@@ -130,6 +171,8 @@ class _Rekeying:
         self.vault.drafts.use(self.under.key)
         self.vault._adopt(State(sealed.header, mark, lineage, base.db))
         with contextlib.suppress(OSError, SaveFailed):  # the vault has its new keys; what stays behind is told
+            if drafts is Old.RESEAL:
+                self._follow_drafts()
             settle(self.vault)
             if drafts is Old.REMOVE:
                 self._remove(draft_files(self.fs, drafts_dir(self.path)))
@@ -182,6 +225,16 @@ class _Rekeying:
         except SaveFailed as error:
             raise SaveFailed(error.reason, error.errno, what=_WHAT, kept=_KEPT) from None
         self.resealed += len(moving)
+
+    def _follow_drafts(self) -> None:
+        """Take along what a session that is open elsewhere kept under the old key since the drafts were staged."""
+        before = Drafts(self.fs, drafts_dir(self.path), self.id, self.old_key, Notices())
+        for file in draft_files(self.fs, drafts_dir(self.path)):
+            draft = read_draft(self.fs, file, [before])
+            if draft is not None:
+                if draft.text != self.drafts.load(draft.record, draft.field):
+                    self.drafts.save(draft.record, draft.field, draft.text, draft.saved_at)
+                self.fs.unlink(file)
 
     def _reseal(self) -> None:
         """Seal the backups and copies that are not under the new key yet."""

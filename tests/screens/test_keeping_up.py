@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mentor_tui.records import Note, Pair
 from mentor_tui.screens.app import MentorApp
-from mentor_tui.vault import Vault, list_backups, rekey
+from mentor_tui.vault import Vault, list_backups
 from mentor_tui.workspace import Workspace
 
 from .conftest import PASSPHRASE, OpenApp
@@ -53,8 +53,8 @@ async def test_nothing_is_shown_below_a_form_that_is_being_written(open_app: Ope
 async def test_what_the_vault_notices_while_it_is_open_is_said(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app(empty=True) as (app, pilot):
         await pilot.press("8")
-        with Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "state") as other:
-            rekey(other, PASSPHRASE, None)
+        with Vault.create(tmp_path / "b.vault", PASSPHRASE, kdf=app.setup.kdf, state_dir=tmp_path / "state") as other:
+            other.path.replace(tmp_path / "test.vault")
         app._watch_idle()
         for _ in range(100):
             await pilot.pause(0.02)

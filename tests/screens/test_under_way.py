@@ -16,6 +16,7 @@ from mentor_tui.records import Note
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.drafting import Drafting
 from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.new_keys import AskForKeys
 from mentor_tui.screens.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import Prose
@@ -121,7 +122,7 @@ async def test_text_the_disk_refused_a_while_ago_is_there_after_unlocking_too(op
         await open_preparation(app, pilot)
         app.ws.vault.drafts.save = full  # type: ignore[method-assign]
         await pilot.press(*keys("my words"))
-        await wait_for(pilot, lambda: "could not be kept on disk" in app.screen.query_one(Notice).sentence)
+        await wait_for(pilot, lambda: isinstance(app.screen, AskForKeys))
         app.lock()
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await unlock(app, pilot)
@@ -149,7 +150,7 @@ async def test_text_typed_while_the_vault_gets_new_keys_elsewhere_is_there_after
         with Vault.open(tmp_path / "test.vault", PASSPHRASE, state_dir=tmp_path / "state") as other:
             rekey(other, PASSPHRASE, None)
         await pilot.press(*keys("words"))
-        await wait_for(pilot, lambda: "could not be kept on disk" in app.screen.query_one(Notice).sentence)
+        await wait_for(pilot, lambda: isinstance(app.screen, AskForKeys))
         app.lock()
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await unlock(app, pilot)

@@ -20,7 +20,7 @@ from mentor_tui.vault import (
     verify,
 )
 from mentor_tui.vault.files import backups_dir, drafts_dir
-from mentor_tui.vault.inspection import opens_with_recovery, replaced
+from mentor_tui.vault.inspection import has_new_keys, opens_with_recovery
 
 from .conftest import FAST, WORDS, flipped, put
 from .writing import BASE, KEY, recovery_slot, sealed, slot
@@ -191,14 +191,16 @@ def test_a_file_that_shrinks_while_it_is_read_is_damaged_and_hangs_nobody(path):
 def test_a_session_learns_that_the_keys_were_changed_elsewhere(path, vault):
     with Vault.open(path, WORDS) as other:
         put(vault, "a", {"n": 1})
-        assert not replaced(other)
+        assert not has_new_keys(other)
         rekey(vault, WORDS, None)
-        assert replaced(other)
-        assert not replaced(vault)
+        assert has_new_keys(other)
+        assert not has_new_keys(vault)
         other._fs = Moody("open_read", lambda p: p == path, IO)
-        assert not replaced(other)
+        assert not has_new_keys(other)
     path.unlink()
-    assert not replaced(vault)
+    assert not has_new_keys(vault)
+    vault.close()
+    assert not has_new_keys(vault)
 
 
 def test_a_backup_of_other_keys_is_told_apart_from_a_slip_of_the_passphrase(path, vault):

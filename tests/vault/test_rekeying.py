@@ -13,6 +13,7 @@ from mentor_tui.vault import (
     FileSystem,
     KdfParams,
     NoRecoveryKey,
+    NotACopy,
     ReadOnlyVault,
     RecoveryKey,
     SaveFailed,
@@ -28,7 +29,7 @@ from mentor_tui.vault import (
 from mentor_tui.vault.files import drafts_dir
 from mentor_tui.vault.format import parse_header
 from mentor_tui.vault.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
-from mentor_tui.vault.rekeying import Old, rekey
+from mentor_tui.vault.rekeying import Old, rekey, take_new_keys
 from mentor_tui.vault.seal import knows_key
 
 from .conftest import FAST, WORDS, contents, flipped, put
@@ -126,6 +127,79 @@ def test_a_session_open_elsewhere_keeps_its_text_and_does_not_write(path, lived)
         assert contents(told.value.copy_path) == {"goals": [{"n": "typed elsewhere"}]}
         with pytest.raises(ReadOnlyVault):
             put(other, "a", {"n": 9})
+
+
+class Meanwhile(FileSystem):
+    """Something happens just before the vault is replaced."""
+
+    def __init__(self, path, deed):
+        self.path, self.deed = path, deed
+
+    def replace(self, source, target):
+        if target == self.path:
+            self.deed()
+        super().replace(source, target)
+
+
+def test_a_draft_kept_elsewhere_in_the_middle_of_it_comes_along(path, lived):
+    with Vault.open(path, WORDS) as other:
+
+        def typing():
+            other.drafts.save("a", "notes", "half a thought and more")
+            other.drafts.save("c", "notes", "a third")
+
+        lived.drafts._fs = lived._fs = Meanwhile(path, typing)
+        assert rekey(lived, WORDS, None).left == ()
+        texts = {(d.record, d.text) for d in lived.drafts.all()}
+        assert texts == {("a", "half a thought and more"), ("b", "another"), ("c", "a third")}
+        assert lived.notices == []  # every file in the folder opens
+        assert other.drafts.all() == []
+
+
+def test_a_session_open_elsewhere_goes_on_under_the_new_keys(path, lived):
+    with Vault.open(path, WORDS) as other:
+        rekey(lived, "new words", None)
+        put(lived, "b", {"n": "theirs"})
+        with pytest.raises(WrongPassphrase):
+            take_new_keys(other, WORDS)
+        take_new_keys(other, "new words")
+        assert other.get("goals", "b") == {"n": "theirs"}
+        assert len(other.drafts.all()) == 2
+        put(other, "c", {"n": "on"})
+        assert lived.refresh() and lived.get("goals", "c") == {"n": "on"}
+    assert not list(path.parent.glob("*.conflict-2*"))[1:]
+
+
+def test_what_is_open_is_kept_beside_a_file_of_new_keys_that_did_not_grow_from_it(path, lived):
+    lived.close()
+    old = path.read_bytes()
+    with Vault.open(path, WORDS) as one:
+        put(one, "a", {"n": "only here"})
+        path.write_bytes(old)  # as a sync program brings it from another computer
+        with Vault.open(path, WORDS) as there:
+            rekey(there, "new words", None)
+        with pytest.raises(ConflictSaved) as told:
+            take_new_keys(one, "new words")
+        assert contents(told.value.copy_path, "new words") == {"goals": [{"n": "only here"}]}
+        assert one.get("goals", "a") == {"n": 2}
+        put(one, "b", {"n": 1})
+
+
+def test_another_vault_in_its_place_is_not_taken_for_this_one(path, lived, tmp_path):
+    with Vault.create(tmp_path / "other.vault", WORDS, kdf=FAST) as other:
+        path.write_bytes(other.path.read_bytes())
+    with pytest.raises(NotACopy):
+        take_new_keys(lived, WORDS)
+    assert lived.get("goals", "a") == {"n": 2}
+
+
+def test_new_keys_are_not_taken_when_what_is_open_cannot_be_kept(path, lived):
+    path.write_bytes(list_backups(path)[0].path.read_bytes())
+    lived._fs = BadSpot()
+    lived._fs.open_new = lambda _path: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+    with pytest.raises(SaveFailed, match="not taken over"):
+        take_new_keys(lived, WORDS)
+    assert lived.get("goals", "a") == {"n": 2}
 
 
 def test_what_somebody_else_saved_meanwhile_is_taken_along(path, lived):
