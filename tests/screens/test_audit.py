@@ -91,7 +91,7 @@ async def test_what_leaves_is_seen_before_it_is_written(open_app: OpenApp, home:
     async with open_app((120, 40), empty=True, prepare=some_talks) as (app, pilot):
         await audit(app, pilot)
         await to_the_pack(app, pilot)
-        assert "Sessions: 3 with Date, Start, Min, PDUs, With, Topic, Outcome" in shown(app, "#leaves").replace(
+        assert "Sessions: 3 with Date, Start, Minutes, PDUs, With, Topic, Outcome" in shown(app, "#leaves").replace(
             "\n", " "
         )
         assert "Private notes" in shown(app, "#stays")
