@@ -19,6 +19,7 @@ from .errors import (
     ReadOnlyVault,
     SaveFailed,
     VaultBusy,
+    refuse_long_name,
     save_failed,
     shown,
 )
@@ -98,6 +99,7 @@ class Vault:
         path = resolved(path)
         notices = Notices()
         try:
+            refuse_long_name(path)
             refuse_existing(fs, path)
             key, vault_id = DataKey.random(), os.urandom(16)
             slots = (passphrase_slot(vault_id, passphrase, kdf or KdfParams.default(), key),)

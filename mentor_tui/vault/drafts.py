@@ -21,8 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from .errors import DamagedVault, SaveFailed, save_failed
-from .files import Notices, discard, is_orphan, make_dir, read_file, write_temp
+from .errors import DamagedVault, InTheWay, SaveFailed, save_failed
+from .files import Notices, discard, folder_needed, is_orphan, make_dir, read_file, write_temp
 from .fs import FileSystem
 from .keys import INFO_DRAFT, INFO_DRAFT_NAME, DataKey
 from .payload import TAG
@@ -74,7 +74,8 @@ class Drafts:
             raise SaveFailed("the draft is too long to be kept", what=_WHAT, kept=_KEPT, advice="Please save the form.")
         try:
             make_dir(self._fs, self._folder)
-            temp, _ = write_temp(self._fs, path, [data])
+            with folder_needed(self._fs, self._folder):
+                temp, _ = write_temp(self._fs, path, [data])
             try:
                 self._fs.replace(temp, path)
             except BaseException:
@@ -92,7 +93,7 @@ class Drafts:
     def discard(self, record: str, field: str) -> None:
         """Forget the draft of a field, if there is one. Raises :class:`SaveFailed` if the file will not go."""
         try:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                 self._fs.unlink(self.file_of(record, field))
         except OSError as error:
             raise save_failed(error, what="The draft was not removed", kept="It is still there") from None
@@ -102,6 +103,9 @@ class Drafts:
         _ = self._key.buffer
         try:
             files = draft_files(self._fs, self._folder)
+        except InTheWay as error:
+            self._notices.add(f"{error.sentence}, so text being typed cannot be kept. Move that file elsewhere.")
+            return []
         except OSError:
             self._notices.add("The drafts folder cannot be read, so text that was being typed may be missing.")
             return []
@@ -149,7 +153,7 @@ class Drafts:
     def _read(self, path: Path) -> Draft | None:
         try:
             return self.read_file(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, DamagedVault):
             self._notices.add(
@@ -181,7 +185,8 @@ class Drafts:
 def draft_files(fs: FileSystem, folder: Path) -> list[Path]:
     """The files that are named like drafts, by name; none where there is no folder. Raises :class:`OSError`."""
     try:
-        names = sorted(fs.listdir(folder))
+        with folder_needed(fs, folder):
+            names = sorted(fs.listdir(folder))
     except FileNotFoundError:
         return []
     return [folder / name for name in names if NAME.fullmatch(name)]

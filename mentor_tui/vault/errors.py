@@ -149,6 +149,37 @@ class SaveFailed(VaultError):
         self.applied = applied
 
 
+LONGEST_NAME = 197
+"""Bytes in a vault's name. Most file systems take 255, and the longest name beside the vault is that of a copy being
+written: ``.<name>.before-restore-20260101T120000Z-999.tmp-0123456789abcdef``."""
+
+
+def refuse_long_name(path: Path) -> None:
+    """Raise :class:`SaveFailed` for a new vault under whose name not everything beside it could be written."""
+    size = len(os.fsencode(path.name))
+    if size > LONGEST_NAME:
+        raise SaveFailed(
+            f"its name is {size} bytes long, and the names of its backups and copies are longer still",
+            _errno.ENAMETOOLONG,
+            what="The new vault was not made",
+            kept="Nothing was changed",
+            advice=f"Choose a name of at most {LONGEST_NAME} bytes; other letters than a to z take two to four each.",
+        )
+
+
+class InTheWay(NotADirectoryError):
+    """A file stands where the folder of the backups or the drafts belongs."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_errno.ENOTDIR, os.strerror(_errno.ENOTDIR), str(path))
+        self.path = path
+
+    @property
+    def sentence(self) -> str:
+        """What stands where, as the middle of a sentence."""
+        return f"“{shown(self.path)}” is a file, and a folder of that name is needed there"
+
+
 _REASONS: dict[int, tuple[str, str]] = {
     _errno.ENOSPC: ("the disk is full", "Free some space, then save again."),
     _errno.EDQUOT: ("your disk quota is used up", "Free some space, then save again."),
@@ -159,6 +190,11 @@ _REASONS: dict[int, tuple[str, str]] = {
     _errno.EIO: ("the disk reported an error", "Check the disk, then save again."),
     _errno.EMFILE: ("too many files are open", "Close something else, then save again."),
     _errno.ENFILE: ("too many files are open", "Close another program, then save again."),
+    _errno.ENAMETOOLONG: (
+        "a name beside the vault's would be longer than this disk allows",
+        f"Leave, give the vault and what stands beside it a shorter name (most disks take {LONGEST_NAME} bytes), "
+        "then open it again.",
+    ),
     _errno.ENOENT: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
     _errno.ENOTDIR: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
 }
@@ -168,6 +204,8 @@ def save_failed(error: OSError, *, applied: bool = False, what: str = _WHAT, kep
     """A :class:`SaveFailed` in plain words for an error of the operating system."""
     number = error.errno
     reason, advice = _REASONS.get(number or 0, ("", ""))
+    if isinstance(error, InTheWay):
+        reason, advice = error.sentence, "Move that file elsewhere, then save again."
     if not reason:
         reason = f"the system said “{os.strerror(number)}”" if number else "the system gave no reason"
     return SaveFailed(reason, number, advice=advice, applied=applied, what=what, kept=kept)
@@ -175,6 +213,10 @@ def save_failed(error: OSError, *, applied: bool = False, what: str = _WHAT, kep
 
 def unreadable(path: Path, error: OSError) -> UnreadableVault:
     """An :class:`UnreadableVault` in plain words for an error of the operating system."""
+    if isinstance(error, InTheWay):
+        return UnreadableVault(
+            f"{error.sentence}. It was left as it is; move it elsewhere, then try again.", error.errno
+        )
     why = os.strerror(error.errno) if error.errno else "no reason given"
     return UnreadableVault(
         f"The file “{shown(path)}” could not be read (the system said “{why}”). "

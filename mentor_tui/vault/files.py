@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .errors import DamagedVault, VaultBusy, shown
+from .errors import DamagedVault, InTheWay, VaultBusy, shown
 from .format import MAX_FILE, MAX_HEADER
 from .fs import UNSUPPORTED, FileSystem, open_for_reading
 
@@ -223,6 +223,16 @@ def make_dir(fs: FileSystem, folder: Path) -> None:
         with contextlib.suppress(OSError):
             fs.rmdir(folder)  # or the next attempt would find it and take it for safe
         raise
+
+
+@contextlib.contextmanager
+def folder_needed(fs: FileSystem, folder: Path) -> Iterator[None]:
+    """Work in a folder beside the vault. Raises :class:`InTheWay` when a file stands in its place."""
+    try:
+        yield
+    except NotADirectoryError:
+        fs.stat(folder)  # or it is the folder above that is gone
+        raise InTheWay(folder) from None
 
 
 def make_dirs(fs: FileSystem, folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .disk import Kind, decrypt, look
 from .drafts import Drafts, draft_files
 from .errors import VaultError, WrongPassphrase, unreadable
-from .files import Mark, Notices, drafts_dir, read_file
+from .files import Mark, Notices, backups_dir, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey, passphrase_bytes, unwrap
@@ -157,7 +157,7 @@ def _kept(fs: FileSystem, path: Path) -> list[tuple[Path, list[Why]]]:
         try:
             reasons |= dict(kept_because(fs, [file for file in files if vault_of(file) == ours]))
         except OSError as error:
-            raise unreadable(path, error) from None
+            raise unreadable(backups_dir(path), error) from None
     return [(file, reasons[file]) for file in files if file in reasons]
 
 
@@ -287,4 +287,4 @@ def _backups(fs: FileSystem, path: Path) -> list[Path]:
     try:
         return backup_files(fs, path)
     except OSError as error:
-        raise unreadable(path, error) from None
+        raise unreadable(backups_dir(path), error) from None

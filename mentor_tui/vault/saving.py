@@ -16,6 +16,7 @@ from .files import (
     Mark,
     backups_dir,
     discard,
+    folder_needed,
     in_use,
     is_orphan,
     keep_aside,
@@ -110,7 +111,7 @@ def _keep_backup(fs: FileSystem, path: Path, old: Header, generation: int) -> Pa
     make_dir(fs, folder)
     name = _backup_name(f"{generation:012d}", old)
     # A name that is taken is this same save, linked by an attempt that failed later.
-    with contextlib.suppress(FileExistsError):
+    with contextlib.suppress(FileExistsError), folder_needed(fs, folder):
         link_or_copy(fs, path, folder / name)
     return folder / name
 
@@ -148,7 +149,8 @@ def backup_files(fs: FileSystem, path: Path, vault_id: bytes | None = None) -> l
     """
     folder = backups_dir(path)
     try:
-        names = fs.listdir(folder)
+        with folder_needed(fs, folder):
+            names = fs.listdir(folder)
     except FileNotFoundError:
         return []
     found = [match for match in map(_BACKUP.fullmatch, names) if match and int(match[1]) < MAX_GENERATION // 2]

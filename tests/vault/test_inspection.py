@@ -65,9 +65,9 @@ def is_backup(path):
 
 
 def test_backups_that_cannot_be_listed_or_read_are_told(path, three):
-    with pytest.raises(UnreadableVault, match=r"“pair\.vault” could not be read"):
+    with pytest.raises(UnreadableVault, match=r"“pair\.vault\.backups” could not be read"):
         list_backups(path, Moody("listdir", lambda p: p == backups_dir(path), IO))
-    with pytest.raises(UnreadableVault, match=r"“pair\.vault” could not be read"):
+    with pytest.raises(UnreadableVault, match=r"“pair\.vault\.backups” could not be read"):
         list_backups(path, Moody("stat", is_backup, IO))
     with pytest.raises(UnreadableVault, match="“before-0"):
         list_backups(path, Moody("open_read", lambda p: p == three[1].path, IO))
