@@ -113,6 +113,37 @@ def test_a_disk_that_refuses(
     assert not overwrite or path.read_bytes() == b"old"
 
 
+@pytest.mark.parametrize("case", ["new", "replaced", "stays"])
+def test_what_is_said_is_true_when_only_the_folder_could_not_be_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    path = tmp_path / "a.md"
+    if case == "replaced":
+        path.write_bytes(b"old")
+    sync, unlink = os.fsync, Path.unlink
+
+    def failing_folder(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    def stubborn(file: Path) -> None:
+        if file == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        unlink(file)
+
+    monkeypatch.setattr(os, "fsync", failing_folder)
+    if case == "stays":
+        monkeypatch.setattr(Path, "unlink", stubborn)
+    with pytest.raises(WriteFailed, match="the disk reported an error") as error:
+        write(path, b"new", overwrite=case == "replaced")
+    if case == "new":
+        assert str(error.value).endswith("Nothing was left behind.") and names(tmp_path) == []
+    else:
+        assert "a.md stands there, whole" in str(error.value) and path.read_bytes() == b"new"
+        assert names(tmp_path) == ["a.md"]
+
+
 def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "link", failing(errno.EPERM))
     assert write(tmp_path / "a.md", b"new").read_bytes() == b"new"

@@ -34,7 +34,7 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
     """Write a document, mode 0600, whole or not at all; returns the path written.
 
     Raises WriteFailed: for every reason the disk gives, for a file that exists already (unless `overwrite`), and for
-    anything at that place that is not an ordinary file.
+    anything at that place that is not an ordinary file. If the file had to stay all the same, the error says so.
     """
     path = Path(path)
     try:
@@ -91,7 +91,7 @@ def part_of(path: Path) -> Path:
 
 
 def _write(path: Path, data: bytes, overwrite: bool) -> None:
-    temporary = part_of(path)
+    temporary, stood = part_of(path), os.path.lexists(path)
     try:
         put(temporary, data)
         if overwrite:
@@ -101,7 +101,24 @@ def _write(path: Path, data: bytes, overwrite: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    sync_folder(path.parent)
+    try:
+        sync_folder(path.parent)
+    except OSError as error:
+        if stood:  # what stood there before is gone
+            raise _unsure(path, error) from None
+        try:
+            path.unlink()
+        except OSError:
+            raise _unsure(path, error) from None
+        raise
+
+
+def _unsure(path: Path, error: OSError) -> WriteFailed:
+    """What is said of a file that had to stay although the disk did not confirm its name."""
+    return WriteFailed(
+        f"{path.name} stands there, whole, but the disk could not confirm it: {reason(error)}. "
+        "A power cut now might take it away again; look at the disk, then write it once more."
+    )
 
 
 def _place(temporary: Path, path: Path) -> None:
