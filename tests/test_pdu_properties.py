@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,7 +18,10 @@ from tests.pdu_room import TODAY, held
 
 # --- Whatever the sessions -----------------------------------------------------------------------------------
 
-DAYS = st.dates(TODAY.replace(year=2024), TODAY.replace(year=2028)).map(str)
+DATES = st.dates(TODAY.replace(year=2024), TODAY.replace(year=2028))
+DAYS, OTHER_DAYS = (
+    DATES.map(lambda day, odd=odd: str(date.fromordinal(day.toordinal() // 2 * 2 + odd))) for odd in (False, True)
+)
 WEIGHTS: dict[str, Any] = {
     "ways_of_working": st.integers(0, 7),
     "power_skills": st.integers(0, 100),
@@ -37,8 +41,8 @@ SESSIONS = st.lists(
     ),
     max_size=14,
 )
-MORE = st.builds(held, st.integers(0, 240), on=DAYS, start=st.just("05:00"), **WEIGHTS)
-"""A talk that is none of the others, and overlaps none."""
+MORE = st.builds(held, st.integers(0, 240), on=OTHER_DAYS, start=st.just("05:00"), **WEIGHTS)
+"""A talk on another day than all others: it overlaps none, and is the second record of none."""
 CERTIFICATIONS = st.lists(
     st.builds(
         Certification,
