@@ -201,7 +201,7 @@ async def test_locking_wipes_the_key_and_lets_go_of_what_was_written(open_app: s
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         assert not any(key), "the key's own buffer"
         for end in ("stored", "typed"):
-            await wait_for(pilot, lambda end=end: not held(word(end)), tries=20)
+            await wait_for(pilot, lambda end=end: not held(word(end)), tries=100)  # each try looks through all memory
 
 
 # --- A picture --------------------------------------------------------------------------------------------------
