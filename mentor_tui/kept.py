@@ -1,8 +1,8 @@
-"""Versions that lost when two copies of the vault were joined: read, brought back, dropped."""
+"""Versions that lost, to another copy of the vault or to what was typed over them: read, brought back, dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +103,48 @@ def called(kept: KeptVersion) -> tuple[str, str]:
     said = (text.one_line(v) for v in answers.values() if isinstance(v, str)) if isinstance(answers, dict) else iter(())
     title = next((w for w in words if w), "") or next((w for w in said if w), "")
     return KINDS.get(kept.of, kept.of), text.shorten(title, 80)
+
+
+def overruled(
+    workspace: Workspace, records: Sequence[Record], before: Mapping[tuple[str, str], Record]
+) -> list[Change]:
+    """What keeps the versions that came in from elsewhere, where saving `records` lets another text win.
+
+    `before` holds, by table and id, what a record was when both sides began to change it; for records that are not in
+    it, nothing is kept, and neither is a version all of whose changes are in what is saved.
+    """
+    from mentor_tui.vault import Change
+
+    changes = []
+    for record in records:
+        start, theirs = before.get((record.table, record.id)), workspace.vault.get(record.table, record.id)
+        if start is None or theirs is None:
+            continue
+        if _loses(_bare(rec.to_document(start)), _bare(theirs), _bare(rec.to_document(record))):
+            lost = document(record.table, theirs)
+            standing = workspace.vault.get(KeptVersion.table, lost["id"])
+            changes.append(Change(KeptVersion.table, lost["id"], lost, standing))
+    return changes
+
+
+def _loses(start: Any, theirs: Any, mine: Any) -> bool:
+    """Whether anything that they changed is not in what is saved; parts that bear an id are compared one by one."""
+    if theirs in (start, mine):
+        return False
+    start, theirs, mine = map(_by_id, (start, theirs, mine))
+    if isinstance(start, dict) and isinstance(theirs, dict) and isinstance(mine, dict):
+        return any(_loses(start.get(k), theirs.get(k), mine.get(k)) for k in start.keys() | theirs.keys())
+    return True
+
+
+def _by_id(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(part, dict) and "id" in part for part in value):
+        return {part["id"]: part for part in value}
+    return value
+
+
+def _bare(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in ("created", "changed")}
 
 
 # --- Reading ------------------------------------------------------------------------------------------------

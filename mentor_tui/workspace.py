@@ -155,10 +155,13 @@ class Workspace:
 
     # --- Writing ---------------------------------------------------------------------------------------------
 
-    def save(self, *changed: Record, delete: Iterable[Record] = (), label: str = "") -> Saved:
+    def save(
+        self, *changed: Record, delete: Iterable[Record] = (), label: str = "", besides: Iterable[Change] = ()
+    ) -> Saved:
         """Store and delete records in one transaction; returns once they are on disk.
 
         Every field is cleaned and checked against its form. `label` names the deed for undo ("goal changed").
+        `besides` are changes of whole documents that go with it, stored as they are given.
         Raises InputRefused (nothing saved) and the vault's own errors (memory follows the disk).
         """
         from mentor_tui.vault import Change
@@ -182,6 +185,7 @@ class Workspace:
                 )
         if not changes:
             return Saved(0)
+        changes += besides
         merged = self._commit(changes)
         self._remember(self._may_go_back(changes), label or "change")
         return Saved(len(changes), merged)

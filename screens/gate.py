@@ -228,6 +228,7 @@ class Gate(Keeper):
         workspace, self._ws = self._ws, None
         held, self._held = self._held, None
         self._without_keys = False
+        self._contested.clear()
         for vault in (workspace, held):
             if vault is not None:
                 vault.close()

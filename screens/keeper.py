@@ -16,14 +16,18 @@ from .setup import Setup
 if TYPE_CHECKING:
     from mentor_tui.forms import Role
     from mentor_tui.records import Pair, Record
-    from mentor_tui.vault import ConflictSaved, Vault
-    from mentor_tui.workspace import PairView, Workspace
+    from mentor_tui.vault import Change, ConflictSaved, Vault
+    from mentor_tui.workspace import PairView, Saved, Workspace
 
     from .claimed import Again
+    from .widgets.fields import TooLong
 
 T = TypeVar("T")
 
 _ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
+
+
+_KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
 
 
 class Keeper(App[int]):
@@ -47,6 +51,8 @@ class Keeper(App[int]):
         """The conflict copy that was written last, until it is joined."""
         self._noticed = 0
         """How many of the vault's notices were shown."""
+        self._contested: dict[tuple[str, str], Record] = {}
+        """What records were before both sides changed them, by table and id, until one of the two was saved."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
         """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
@@ -109,8 +115,27 @@ class Keeper(App[int]):
         delete = list(delete)
         if self.asks_first(records, delete, again):
             return False
-        result = await self.deed(lambda: self.ws.save(*records, delete=delete, label=label))
+        lost: list[Change] = []
+        result = await self.deed(lambda: self._save(records, delete, label, lost))
+        if lost and result is not None:
+            self._say_besides(_KEPT_WHERE)
         return result is not None
+
+    def _save(self, records: Sequence[Record], delete: list[Record], label: str, lost: list[Change]) -> Saved:
+        """Save; where both sides changed the same, the second try lets mine win and keeps the other version: `lost`."""
+        from mentor_tui import kept
+        from mentor_tui.vault import ConflictSaved
+
+        before = [found for record in records if (found := self.ws.get(type(record), record.id))]
+        lost += kept.overruled(self.ws, records, self._contested)
+        try:
+            saved = self.ws.save(*records, delete=delete, label=label, besides=lost)
+        except ConflictSaved:
+            self._contested = {(record.table, record.id): record for record in before} | self._contested
+            raise
+        for record in records:
+            self._contested.pop((record.table, record.id), None)
+        return saved
 
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
         """Whether something has to be asked before this may be saved; the app knows."""
@@ -151,7 +176,9 @@ class Keeper(App[int]):
             self.say(str(conflict), "warning")
             return
         self.conflict_copy, self.follow_up = conflict.copy_path, "join"
-        self.say(f"F5 joins the two. {conflict}", "warning")
+        typing = getattr(self.screen, "dirty", False)
+        ways = "F2 lets your text win and keeps the other; F5 joins the two." if typing else "F5 joins the two."
+        self.say(f"{ways} {conflict}", "warning")
 
     async def _keys_are_gone(self, *, again: bool = True) -> bool:
         """Whether the vault was given new keys elsewhere: nothing can be saved before the person was asked for them."""
@@ -276,6 +303,10 @@ class Keeper(App[int]):
             if tell is not None:
                 self.call_after_refresh(tell, sentence, kind)
                 return
+
+    def on_too_long(self, event: TooLong) -> None:
+        """A paste that would not fit, in a line that is no form's and so has no place of its own to say it."""
+        self.say(event.sentence, "warning")
 
     def with_aside(self, sentence: str) -> str:
         """The sentence, and what there is to say besides, once."""

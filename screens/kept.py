@@ -1,4 +1,4 @@
-"""Kept versions: what lost when copies were joined, to read, to bring back, or to drop."""
+"""Kept versions: what lost to another copy or to what was typed over it, to read, to bring back, or to drop."""
 
 from __future__ import annotations
 
@@ -92,8 +92,9 @@ class KeptScreen(Fresh, KeptDesk):
 
     ABOUT = (
         "When two copies of the vault were joined and both had changed the same record, the one changed last counts "
-        "and the other stands here, whole. So does what one of the copies had deleted. Enter shows it, b makes it the "
-        "one that counts, x lets it go. Nothing of this list is in any document but your own full export."
+        "and the other stands here, whole. So does what one of the copies had deleted, and what was saved elsewhere "
+        "while you wrote over it here. Enter shows it, b makes it the one that counts, x lets it go. Nothing of this "
+        "list is in any document but your own full export."
     )
     DEFAULT_CSS = """
     KeptScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
@@ -104,7 +105,7 @@ class KeptScreen(Fresh, KeptDesk):
         yield Plain("Kept versions   Enter shows one", id="page-title")
         yield Rows(
             [Column("written", 16), Column("what", 14), Column(""), Column("now", 26)],
-            empty="No version is kept. One is when two copies of the vault are joined and both changed the same thing.",
+            empty="No version is kept. One is when the same thing was changed in two places.",
             id="kept",
         )
 

@@ -167,7 +167,7 @@ class SettingsScreen(Fresh):
                 "kept",
                 "Kept versions",
                 str(len(workspace.table(KeptVersion))),
-                "What lost when copies were joined: to read, to bring back, or to drop.",
+                "What lost when copies were joined, or was written over: to read, to bring back, or to drop.",
             ),
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
         ]

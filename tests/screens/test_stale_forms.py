@@ -14,6 +14,7 @@ from mentor_tui.records import (
     Certification,
     Goal,
     GoalStep,
+    KeptVersion,
     Note,
     Pair,
     Record,
@@ -29,6 +30,7 @@ from mentor_tui.vault import Vault
 from mentor_tui.workspace import Workspace
 
 from .conftest import NOW, PASSPHRASE, OpenApp
+from .seeing import notice, seen
 from .test_firstrun import wait_for
 
 
@@ -101,7 +103,43 @@ async def test_what_another_program_changed_stays(open_app: OpenApp, tmp_path: P
         await save_twice(app, pilot)
         now = app.ws.get(type(record), record.id)
         assert getattr(now, field_id) == typed
+        assert not app.ws.all(KeptVersion)  # nothing lost
         assert {name: getattr(now, name) for name in changes} == changes
+
+
+BOTH: dict[str, tuple[Record, str, str, object, dict[str, object]]] = {
+    "goal": (GOAL, "goal:g1/edit", "title", "mine", {"title": "Their words for it", "priority": "high"}),
+    "log": (HELD, "log:s1", "focus", "mine", {"focus": "Their words for it"}),
+    "step": (GOAL, "goal:g1/step/t1", "text", "mine", {"steps": [GoalStep(id="t1", text="Their words for it")]}),
+}
+
+
+@pytest.mark.parametrize("case", BOTH)
+async def test_what_another_program_wrote_in_the_same_field_is_kept(
+    open_app: OpenApp, tmp_path: Path, case: str
+) -> None:
+    """What is typed here wins, at the second F2; the other text stands among the kept versions, and one is told so."""
+    record, where, field_id, typed, changes = BOTH[case]
+
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(record, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare, size=(100, 30)) as (app, pilot):
+        screen = await opened(app, pilot, where)
+        put(screen, field_id, typed)
+        elsewhere(tmp_path, record, **changes)
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: "F2 lets your text win and keeps the other" in notice(app))
+        assert not app.ws.all(KeptVersion)
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.screen is not screen and "Settings (F9), Kept versions" in notice(app))
+        now = app.ws.get(type(record), record.id)
+        assert typed in str(now) and "Their words for it" not in str(now)
+        app.go("kept")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Kept version of a" in seen(app) and "Their words for it" in seen(app))
+        await pilot.press("b")
+        await wait_for(pilot, lambda: "Their words for it" in str(app.ws.get(type(record), record.id)))
 
 
 async def test_the_form_shows_what_came_in(open_app: OpenApp, tmp_path: Path) -> None:
@@ -172,6 +210,7 @@ async def test_a_step_that_was_ticked_meanwhile_stays_ticked(open_app: OpenApp, 
         now = app.ws.get(Goal, "g1")
         assert now is not None
         assert [(s.text, s.done_on, s.effort) for s in now.steps] == [("mine", "2026-05-20", "2 h")]
+        assert not app.ws.all(KeptVersion)  # nothing lost
 
 
 async def test_a_draft_holds_only_what_was_typed(open_app: OpenApp, tmp_path: Path) -> None:
