@@ -26,7 +26,8 @@ T = TypeVar("T")
 
 _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
 
-_FORGET_AFTER_SECONDS = 0.1  # so that the unlock screen is painted first
+_FORGET_AFTER_SECONDS = 0.1, 2.0
+"""First when the unlock screen has been painted; then what a task or a timer of the old screens still held."""
 
 _LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
@@ -212,9 +213,10 @@ class Gate(Keeper):
         """Let go of what was on the screens, once they are gone and the unlock screen is there."""
         for removal in gone:
             await removal
-        await asyncio.sleep(_FORGET_AFTER_SECONDS)
-        if not self.key_at_hand:
-            memory.forget()
+        for seconds in _FORGET_AFTER_SECONDS:
+            await asyncio.sleep(seconds)
+            if not self.key_at_hand:
+                memory.forget()
 
     def _keep_all(self) -> None:
         """Keep what is being typed on any screen, and remember where."""
