@@ -63,7 +63,8 @@ def test_cleaning_twice_changes_nothing(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1", "+1", "-1", "@a", "\t=1", " =1", "\uff1d1", "\uff0b1", " \uff0d1", "\uff20a", "\u200e=1 \u05d0"]
+    "cell",
+    ["=1", "+1", "-1", "@a", "\t=1", "\ta", " =1", "\uff1d1", "\uff0b1", " \uff0d1", "\uff20a", "\u200e=1 \u05d0"],
 )
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert text.csv_cell(cell) == "'" + text.clean(cell)

@@ -61,11 +61,14 @@ def test_a_change_that_is_none_is_refused(vault, change):
 
 def test_text_that_cannot_be_written_is_no_name(vault):
     for table, id in (("\ud800", "a"), ("t", "\udfff")):
-        with pytest.raises(ValueError, match="surrogate"):
+        with pytest.raises(ValueError, match="half a surrogate"):
             vault.commit([Change(table, id, {}, None)])
 
 
 def test_the_bounds_of_what_a_record_holds():
+    with pytest.raises(ValueError, match="half a surrogate") as refused:  # Python's own error would quote the text
+        plain({"note": ["x\ud800"]})
+    assert not isinstance(refused.value, UnicodeError)
     fine = {"least": -(2**63), "most": 2**63 - 1, "no": None, "yes": True, "float": 1.5, "pair": (1, [2])}
     assert plain(fine) == fine | {"pair": [1, [2]]}
     assert plain(fine) is not fine
