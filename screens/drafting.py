@@ -61,6 +61,13 @@ class Drafting(Desk):
     def take_up(self, values: dict[str, Any]) -> None:
         """Fill in a draft."""
 
+    def known(self) -> dict[str, Any]:
+        """What was stored in the fields that are being written, by field id, so that a draft tells of changes since."""
+        return {}
+
+    def remember(self, known: dict[str, Any]) -> None:
+        """A draft is taken up that was written over this."""
+
     @property
     def dirty(self) -> bool:
         """Whether anything is typed that is not saved."""
@@ -77,10 +84,12 @@ class Drafting(Desk):
         if not words:
             return False
         try:
-            values = json.loads(words)["values"]
-        except (ValueError, KeyError, TypeError):
+            draft = json.loads(words)
+            values, known = draft["values"], dict(draft.get("known", {}))
+        except (ValueError, KeyError, TypeError, AttributeError):
             return False
         self.take_up(values)
+        self.remember(known)
         self._kept = words if on_disk else ""
         if not on_disk:
             self.touched()
@@ -108,7 +117,8 @@ class Drafting(Desk):
         if not self.dirty:
             return ""
         pair_id = self.mentor.pair.id if self.mentor.has_pair else ""
-        return json.dumps({"pair": pair_id, "title": self.draft_title(), "values": self.typed()}, ensure_ascii=False)
+        draft = {"pair": pair_id, "title": self.draft_title(), "values": self.typed(), "known": self.known()}
+        return json.dumps(draft, ensure_ascii=False)
 
     def keep_before_lock(self) -> str:
         """Keep the text at once (the app is about to lock or leave); returns where to come back to."""

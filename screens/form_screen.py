@@ -72,6 +72,12 @@ class FormScreen(Drafting):
     def take_up(self, values: dict[str, Any]) -> None:
         self.body_widget.put(values)
 
+    def known(self) -> dict[str, Any]:
+        return self.body_widget.known()
+
+    def remember(self, known: dict[str, Any]) -> None:
+        self.body_widget.remember(known)
+
     @property
     def dirty(self) -> bool:
         return self.body_widget.dirty
@@ -89,7 +95,12 @@ class FormScreen(Drafting):
         except InputRefused as error:
             self.say(str(error), "warning")
             return
-        if await self._save(values):
+        self.mentor.writes_over = self.body_widget.overtaken
+        try:
+            done = await self._save(values)
+        finally:
+            self.mentor.writes_over = False
+        if done:
             await self.saved(self.done)
         else:
             self._follow()  # another program's changes may be why

@@ -53,6 +53,8 @@ class Keeper(App[int]):
         """How many of the vault's notices were shown."""
         self._contested: dict[tuple[str, str], Record] = {}
         """What records were before both sides changed them, by table and id, until one of the two was saved."""
+        self.writes_over = False
+        """Whether what is being saved was written over something that came in from elsewhere."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
         """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
@@ -127,7 +129,8 @@ class Keeper(App[int]):
         from mentor_tui.vault import ConflictSaved
 
         before = [found for record in records if (found := self.ws.get(type(record), record.id))]
-        lost += kept.overruled(self.ws, records, self._contested)
+        start = {(record.table, record.id): type(record)() for record in before} if self.writes_over else {}
+        lost += kept.overruled(self.ws, records, start | self._contested)
         try:
             saved = self.ws.save(*records, delete=delete, label=label, besides=lost)
         except ConflictSaved:

@@ -55,6 +55,8 @@ class FormBody(VerticalScroll, can_focus=False):
             self.start[field.id] = values.get(field.id, field.blank())
         self._stored = stored
         self._known = self._all_stored()
+        self.overtaken = False
+        """Whether something was stored elsewhere in a field that is being written here."""
         self._pending: dict[str, Value] = dict(self.start)
         self._made: dict[str, FieldEditor] = {}
         self._whole = False
@@ -143,9 +145,18 @@ class FormBody(VerticalScroll, can_focus=False):
         now = self._all_stored()
         fresh = {k: v for k, v in now.items() if _plain(v) != _plain(self._known[k])}
         typed = self.changed()
+        self.overtaken |= any(_plain(typed[k]) != _plain(v) for k, v in fresh.items() if k in typed)
         self._known = now
         self.start.update(fresh)
         self.put({k: v for k, v in fresh.items() if k not in typed})
+
+    def known(self) -> dict[str, Value]:
+        """What was stored, of the fields in which something is typed, when this form last looked."""
+        return {k: self._known[k] for k in self.changed()}
+
+    def remember(self, known: Mapping[str, Value]) -> None:
+        """A draft is taken up that was written over this: what was stored since is found by `follow`."""
+        self._known.update({k: v for k, v in known.items() if k in self._known})
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Fill fields with other values (a draft taken up again)."""

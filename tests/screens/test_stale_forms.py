@@ -32,6 +32,7 @@ from mentor_tui.workspace import Workspace
 from .conftest import NOW, PASSPHRASE, OpenApp
 from .seeing import notice, seen
 from .test_firstrun import wait_for
+from .test_lock import unlock
 
 
 def elsewhere(tmp_path: Path, record: Record, **changes: object) -> None:
@@ -140,6 +141,42 @@ async def test_what_another_program_wrote_in_the_same_field_is_kept(
         await wait_for(pilot, lambda: "Kept version of a" in seen(app) and "Their words for it" in seen(app))
         await pilot.press("b")
         await wait_for(pilot, lambda: "Their words for it" in str(app.ws.get(type(record), record.id)))
+
+
+async def test_what_came_in_while_the_text_was_a_draft_is_kept(open_app: OpenApp, tmp_path: Path) -> None:
+    """Locked over lunch, changed on the other computer, taken up again: no conflict tells of it."""
+
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "goal:g1/edit")
+        put(screen, "title", "mine")
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: not app.is_open)
+        elsewhere(tmp_path, GOAL, title="theirs")
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.typed() == {"title": "mine"})
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: "Settings (F9), Kept versions" in notice(app))
+        assert [goal.title for goal in app.ws.all(Goal)] == ["mine"]
+        assert [version.content["title"] for version in app.ws.all(KeptVersion)] == ["theirs"]
+
+
+async def test_a_draft_over_what_nobody_changed_keeps_no_version(open_app: OpenApp) -> None:
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id))
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        screen = await opened(app, pilot, "goal:g1/edit")
+        put(screen, "title", "mine")
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: not app.is_open)
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.typed() == {"title": "mine"})
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: not isinstance(app.screen, Drafting))
+        assert [goal.title for goal in app.ws.all(Goal)] == ["mine"] and not app.ws.all(KeptVersion)
 
 
 async def test_the_form_shows_what_came_in(open_app: OpenApp, tmp_path: Path) -> None:
