@@ -354,4 +354,4 @@ def _save_draft(vault: Vault, record: str, field: str, words: str) -> None:
         if not has_new_keys(vault):
             return
         vault.drafts.discard(record, field)
-    raise NewKeys
+    raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")

@@ -96,9 +96,6 @@ class ReadOnlyVault(VaultError):
 class NewKeys(VaultError):
     """The vault was given new keys elsewhere; what is sealed here would open with the old ones."""
 
-    def __init__(self) -> None:
-        super().__init__("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")
-
 
 class ClosedVault(VaultError):
     """The vault was closed: its key and records are gone from memory."""
