@@ -29,6 +29,8 @@ _WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
 _FORGET_AFTER_SECONDS = 0.1, 2.0
 """First when the unlock screen has been painted; then what a task or a timer of the old screens still held."""
 
+_PAUSE_SECONDS = 0.5  # somebody who types goes on sooner
+
 _LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
@@ -276,12 +278,25 @@ class Gate(Keeper):
     # --- New keys ----------------------------------------------------------------------------------------------
 
     def ask_for_keys(self, *, again: bool = False) -> None:
-        """Ask at once, over whatever is on the screen: without the new keys nothing that is typed can be kept."""
+        """Ask over whatever is on the screen: without the new keys nothing that is typed can be kept."""
+        if again:
+            self._ask_for_keys()
+        elif self._without_keys:
+            self.say(_WITHOUT_KEYS, "warning")
+        else:
+            beside(self, self._ask_in_pause, group="new-keys")
+
+    async def _ask_in_pause(self) -> None:
+        """Between two words: letters that were meant for the text must not end up in the question."""
+        while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
+            await asyncio.sleep(_PAUSE_SECONDS / 10)
+        if self.is_open:
+            self._ask_for_keys()
+
+    def _ask_for_keys(self) -> None:
         from .new_keys import AskForKeys
 
-        if self._without_keys and not again:
-            self.say(_WITHOUT_KEYS, "warning")
-        elif not any(isinstance(screen, AskForKeys) for screen in self.screen_stack):
+        if not any(isinstance(screen, AskForKeys) for screen in self.screen_stack):
             self.push_screen(AskForKeys(), self._with_new_keys)
 
     def _with_new_keys(self, sentence: str | None) -> None:

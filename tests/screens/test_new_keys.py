@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from mentor_tui.records import Note
 from mentor_tui.screens.form_screen import FormScreen
@@ -51,6 +52,21 @@ async def test_the_passphrase_is_asked_for_at_once_and_the_text_is_kept_under_th
         await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
         assert [note.title for note in app.ws.all(Note)] == ["half a thought and more"]
         assert drafts(tmp_path) == ""
+
+
+async def test_letters_typed_while_it_is_noticed_are_in_the_text_and_not_in_the_question(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("8", "n", *keys("half "))
+        new_keys(tmp_path)
+        app._watch_idle()
+        for letter in "a thought":
+            app.post_message(events.Key(*((letter, letter) if letter != " " else ("space", " "))))
+            await pilot.pause(0.05)
+        await wait_for(pilot, lambda: isinstance(app.screen, AskForKeys))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and "half a thought" in seen(app))
 
 
 async def test_saving_asks_first_and_whoever_types_no_passphrase_keeps_the_text_on_the_screen(

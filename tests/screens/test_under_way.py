@@ -122,7 +122,7 @@ async def test_text_the_disk_refused_a_while_ago_is_there_after_unlocking_too(op
         await open_preparation(app, pilot)
         app.ws.vault.drafts.save = full  # type: ignore[method-assign]
         await pilot.press(*keys("my words"))
-        await wait_for(pilot, lambda: isinstance(app.screen, AskForKeys))
+        await wait_for(pilot, lambda: "could not be kept on disk" in app.screen.query_one(Notice).sentence)
         app.lock()
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
         await unlock(app, pilot)
