@@ -25,6 +25,13 @@ class Talks(NamedTuple):
     """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
     today: date | None = None
 
+    @property
+    def repeats(self) -> dict[str, str]:
+        """Session id -> why it does not count beside another talk of the pair."""
+        from mentor_tui.pdu import repeated
+
+        return repeated(self.sessions)
+
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:
     """The talks of a pair, oldest first."""

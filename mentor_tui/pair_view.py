@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from mentor_tui import records as rec
@@ -56,6 +57,13 @@ class PairView:
     def talks(self) -> list[rec.Session]:
         """Held one-to-one sessions, oldest first: the meetings of the two."""
         return [s for s in self.held if s.kind == "one_to_one"]
+
+    @cached_property
+    def repeats(self) -> dict[str, str]:
+        """Session id -> why it does not count beside another talk of the pair; worked out once for the view."""
+        from mentor_tui.pdu import repeated
+
+        return repeated(self.sessions)
 
     @property
     def planned(self) -> list[rec.Session]:

@@ -186,7 +186,7 @@ def test_a_cycle_counted_from_an_unverified_length_is_not_vouched_for() -> None:
 def test_a_talk_logged_twice_counts_once() -> None:
     first = held(60, start="18:00", focus="typed")
     book = read(first, held(60, start="18:00", focus="imported"), held(60, start="20:00"))
-    assert book.amount(0).quarters == pdu.earned([line.session for line in book.lines]) == 8
+    assert book.amount(0).quarters == pdu.earned(Talks("mentor", [line.session for line in book.lines], [])) == 8
     [aside] = [line for line in book.lines if not line.counts]
     assert "logged twice" in aside.reason and aside.quarters == 0
 

@@ -26,7 +26,7 @@ def closure(view: PairView) -> Document:
     if "closure" in view.program.forms:
         answers = view.answers("closure")
         if answers:
-            answers["pdu_earned"] = pdu.show(pdu.earned(view.sessions))
+            answers["pdu_earned"] = pdu.show(pdu.earned(view))
         found += sections(view.program.form("closure"), answers, view.role, reader)
     note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
     return Document(

@@ -10,7 +10,6 @@ import msgspec
 
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
-from mentor_tui.pdu.repeats import repeated
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
 from mentor_tui.pdu.whys import why_not
 from mentor_tui.records import Session, by_day
@@ -113,8 +112,7 @@ def lines_of(view: PairView | Talks) -> list[Line]:
     lines = []
     number = 0
     mentee = view.role == "mentee"
-    sessions = by_day(view.sessions)
-    repeats = repeated(sessions)
+    sessions, repeats = by_day(view.sessions), view.repeats
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
@@ -142,12 +140,11 @@ def counted(view: PairView | Talks) -> list[Session]:
 
     Whoever tells a person of meetings or hours takes these, so that all tell the same.
     """
-    sessions = by_day(view.sessions)
-    repeats = repeated(sessions)
-    return [s for s in sessions if s.id not in repeats and not why_not(s)]
+    repeats = view.repeats
+    return [s for s in by_day(view.sessions) if s.id not in repeats and not why_not(s)]
 
 
-def earned(sessions: Sequence[Session]) -> int:
-    """Quarters that the sessions of one pair earn together, each rounded down by itself, none counted twice."""
-    repeats = repeated(sessions)
-    return sum(quarters(s.minutes) for s in sessions if s.id not in repeats and not why_not(s))
+def earned(view: PairView | Talks) -> int:
+    """Quarters that the sessions of a pair earn together, each rounded down by itself, none counted twice."""
+    repeats = view.repeats
+    return sum(quarters(s.minutes) for s in view.sessions if s.id not in repeats and not why_not(s))

@@ -96,16 +96,35 @@ def why_not_among(session: Session, others: Iterable[Session]) -> str:
     return why_not(session) or repeated([*beside, session]).get(session.id, "")
 
 
-def _standing(timed: Sequence[tuple[Span, Session]]) -> list[Session]:
+def _standing(timed: Iterable[tuple[Span, Session]]) -> list[Session]:
     """Talks of which no two overlap, that earn most together: in quarters, then in minutes, then with a split."""
+    kept: list[Session] = []
+    group: list[tuple[Span, Session]] = []  # talks that hang together; mostly one
+    until = 0
+    for talk in sorted(timed, key=lambda x: x[0]):
+        start, end = talk[0]
+        if group and start >= until:
+            kept += _best(group)
+            group = []
+        group.append(talk)
+        until = max(until, end)
+    return kept + _best(group) if group else kept
+
+
+def _best(timed: Sequence[tuple[Span, Session]]) -> list[Session]:
+    """The same among talks that hang together, given by their first minute."""
+    if len(timed) == 1:
+        return [timed[0][1]]
     talks = sorted(timed, key=lambda x: (x[0][1], x[0][0], x[1].created, x[1].id))
+    if timed[-1][0][0] < talks[0][0][1]:  # all have a minute in common: one stands, of equal ones the earlier
+        return [max((session for _, session in talks), key=_worth)]
     ends = [end for (_, end), _ in talks]
     free = [bisect_right(ends, start, hi=at) for at, ((start, _), _) in enumerate(talks)]
     best = [(0, 0, 0)]
     for at, (_, session) in enumerate(talks):
-        whole, minutes, splits = best[free[at]]
-        more = (whole + quarters(session.minutes), minutes + session.minutes, splits + (weights_of(session) != NONE))
-        best.append(max(best[at], more))
+        sums = zip(best[free[at]], _worth(session), strict=True)
+        whole, minutes, splits = (one + other for one, other in sums)
+        best.append(max(best[at], (whole, minutes, splits)))
     kept = []
     at = len(talks)
     while at:
@@ -115,6 +134,10 @@ def _standing(timed: Sequence[tuple[Span, Session]]) -> list[Session]:
             kept.append(talks[at - 1][1])
             at = free[at - 1]
     return kept
+
+
+def _worth(session: Session) -> tuple[int, int, int]:
+    return quarters(session.minutes), session.minutes, weights_of(session) != NONE
 
 
 def _fullness(session: Session) -> tuple[int, bool, bool, int, str]:

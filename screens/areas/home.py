@@ -180,7 +180,7 @@ class HomeRoom(Room):
     def _rhythm(self, view: PairView) -> Content:
         health = journey.cadence(view, self.mentor.clock.now())
         totals = journey.totals(view)
-        earned = pdu.earned(view.sessions)
+        earned = pdu.earned(view)
         return _stack(
             [joined(health.sentence), joined(totals.sentence), joined(f"{pdu.show(earned)} PDUs from these talks")], ""
         )

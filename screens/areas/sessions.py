@@ -71,7 +71,7 @@ class SessionsRoom(Room):
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
-        twice = pdu.repeated(view.sessions)
+        twice = view.repeats
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
@@ -83,7 +83,7 @@ class SessionsRoom(Room):
         waiting = sum(1 for s in view.planned if s.on and s.on < today)
         late = f"   {waiting} late: l logs the latest" if waiting else ""
         only = f"   shown: {dict(_FILTERS)[self._filter]}" if self._filter else ""
-        words = f"{journey.totals(view).sentence}   {pdu.show(pdu.earned(view.sessions))} PDUs"
+        words = f"{journey.totals(view).sentence}   {pdu.show(pdu.earned(view))} PDUs"
         self.query_one("#sum", Plain).show(joined(words, (late + only, "$accent")))
 
     def _shown(self, session: Session) -> bool:

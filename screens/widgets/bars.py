@@ -76,7 +76,7 @@ class AreaBar(Widget):
             "goals": str(open_goals or ""),
             "sessions": str(len(view.talks) or ""),
             "actions": str(open_actions or ""),
-            "pdus": pdu.show(pdu.earned(view.sessions)),
+            "pdus": pdu.show(pdu.earned(view)),
             "notes": str(len(view.notes) or ""),
         }
         self.refresh()
