@@ -91,6 +91,12 @@ class LogScreen(Drafting):
         self.next_line = str(values.get("next", self.next_line))
         self.fields_body.put(values)
 
+    def known(self) -> dict[str, Any]:
+        return self.fields_body.known()
+
+    def remember(self, known: dict[str, Any]) -> None:
+        self.fields_body.remember(known)
+
     @property
     def dirty(self) -> bool:
         return self.fields_body.dirty
@@ -282,7 +288,12 @@ class LogScreen(Drafting):
             return False
         held = next(r for r in records if isinstance(r, Session))
         name = name_of(self._with(held), held)
-        if not await self.mentor.store(*records, label=f"{name} logged", again=self._save):
+        self.mentor.writes_over = self.fields_body.overtaken
+        try:
+            stored = await self.mentor.store(*records, label=f"{name} logged", again=self._save)
+        finally:
+            self.mentor.writes_over = False
+        if not stored:
             if self.mentor.is_open:
                 self.fields_body.follow()  # another program's changes may be why
             return False

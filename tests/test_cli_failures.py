@@ -370,10 +370,13 @@ def test_a_closed_pipe_is_no_traceback(room: Room) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_behind_standard_output_is_told(room: Room) -> None:
+@pytest.mark.parametrize("command", [["programs", "list"], ["--version"], ["--help"]])
+def test_a_full_disk_behind_standard_output_is_told(room: Room, command: list[str]) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "mentor_tui", "programs", "list"],
+            [sys.executable, "-m", "mentor_tui", *command],
+            env=environment,
             stdout=full,
             stderr=subprocess.PIPE,
             timeout=60,

@@ -29,10 +29,10 @@ def _quick(option: str) -> int:
         words = help_text()
     try:
         print(words, flush=True)
-    except OSError:
-        from mentor_tui.cli.failures import stdout_gone
+    except OSError as error:
+        from mentor_tui.cli import failures
 
-        return stdout_gone()
+        return failures.report(error)
     return 0
 
 

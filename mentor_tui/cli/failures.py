@@ -55,6 +55,7 @@ def report(error: BaseException) -> int:
             say(f"The report is {kept}. It holds nothing of what you wrote; if this happens twice, please send it.")
     elif isinstance(error, OSError):
         say(f"Reading or writing failed: {error.strerror or type(error).__name__}.{_name_of(error)}")
+        _leave_nothing_unwritten()
     else:
         say(str(error))
         for problem in getattr(error, "problems", ())[:200]:
@@ -69,6 +70,14 @@ def say(line: str) -> None:
 
     with contextlib.suppress(OSError, ValueError):
         print(text.clean(line), file=sys.stderr, flush=True)
+
+
+def _leave_nothing_unwritten() -> None:
+    """What standard output would not take is dropped: Python would try again at its end, and leave with 120."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        stdout_gone()
 
 
 def stdout_gone() -> int:

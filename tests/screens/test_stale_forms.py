@@ -143,24 +143,26 @@ async def test_what_another_program_wrote_in_the_same_field_is_kept(
         await wait_for(pilot, lambda: "Their words for it" in str(app.ws.get(type(record), record.id)))
 
 
-async def test_what_came_in_while_the_text_was_a_draft_is_kept(open_app: OpenApp, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", ["goal", "log"])
+async def test_what_came_in_while_the_text_was_a_draft_is_kept(open_app: OpenApp, tmp_path: Path, case: str) -> None:
     """Locked over lunch, changed on the other computer, taken up again: no conflict tells of it."""
+    record, where, field_id, typed, _ = BOTH[case]
 
     def prepare(workspace: Workspace) -> None:
-        workspace.save(msgspec.structs.replace(GOAL, pair_id=workspace.pairs[0].id))
+        workspace.save(msgspec.structs.replace(record, pair_id=workspace.pairs[0].id))
 
     async with open_app(empty=True, prepare=prepare) as (app, pilot):
-        screen = await opened(app, pilot, "goal:g1/edit")
-        put(screen, "title", "mine")
+        screen = await opened(app, pilot, where)
+        put(screen, field_id, typed)
         await pilot.press("ctrl+l")
         await wait_for(pilot, lambda: not app.is_open)
-        elsewhere(tmp_path, GOAL, title="theirs")
+        elsewhere(tmp_path, record, **{field_id: "theirs"})
         await unlock(app, pilot)
-        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.typed() == {"title": "mine"})
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.typed() == {field_id: typed})
         await pilot.press("f2")
         await wait_for(pilot, lambda: "Settings (F9), Kept versions" in notice(app))
-        assert [goal.title for goal in app.ws.all(Goal)] == ["mine"]
-        assert [version.content["title"] for version in app.ws.all(KeptVersion)] == ["theirs"]
+        assert getattr(app.ws.get(type(record), record.id), field_id) == typed
+        assert [version.content[field_id] for version in app.ws.all(KeptVersion)] == ["theirs"]
 
 
 async def test_a_draft_over_what_nobody_changed_keeps_no_version(open_app: OpenApp) -> None:
