@@ -9,62 +9,29 @@ import shutil
 import pytest
 
 from mentor_tui.vault import (
-    ConflictSaved,
     FileSystem,
     KdfParams,
     NoRecoveryKey,
-    NotACopy,
-    ReadOnlyVault,
     RecoveryKey,
     SaveFailed,
     Vault,
-    VaultError,
-    WrongPassphrase,
     WrongRecoveryKey,
     inspect,
     list_backups,
-    restore,
     verify,
 )
 from mentor_tui.vault.files import drafts_dir
 from mentor_tui.vault.format import parse_header
-from mentor_tui.vault.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
-from mentor_tui.vault.rekeying import Old, rekey, take_new_keys
-from mentor_tui.vault.seal import knows_key
+from mentor_tui.vault.keys import DataKey
+from mentor_tui.vault.rekeying import Old, rekey
 
 from .conftest import FAST, WORDS, contents, flipped, put
-from .counts import count
-
-
-def vault_files(path):
-    folder = path.with_name("pair.vault.backups")
-    found = sorted(folder.glob("before-*.vault"))
-    return [path, *found, *sorted(path.parent.glob("pair.vault.conflict-*"))]
-
-
-def data_key(file, passphrase=WORDS):
-    data = file.read_bytes()
-    header = parse_header(data, len(data))
-    return unwrap(header.slots, header.vault_id, PASSPHRASE, passphrase_bytes(passphrase))
-
-
-def opened_by(file, key: DataKey):
-    data = file.read_bytes()
-    return knows_key(parse_header(data, len(data)), key)
+from .rekey_room import BadSpot, data_key, lived_vault, opened_by, vault_files
 
 
 @pytest.fixture
 def lived(path, vault):
-    """A vault with history: an old passphrase, a recovery key, backups, a conflict copy, two drafts."""
-    put(vault, "a", {"n": 0})
-    vault.change_passphrase("an older one")
-    put(vault, "a", {"n": 1})
-    vault.change_passphrase(WORDS)
-    put(vault, "a", {"n": 2})
-    path.with_name("pair.vault.conflict-20260101T120000Z").write_bytes(path.read_bytes())
-    vault.drafts.save("a", "notes", "half a thought")
-    vault.drafts.save("b", "notes", "another")
-    return vault
+    return lived_vault(path, vault)
 
 
 def test_everything_gets_the_new_key_and_nothing_is_lost(path, lived):
@@ -117,91 +84,6 @@ def test_what_cannot_be_sealed_again_is_told_and_left(path, lived):
     assert all(contents(b.path) for b in list_backups(path) if b.path != newest)
 
 
-def test_a_session_open_elsewhere_keeps_its_text_and_does_not_write(path, lived):
-    with Vault.open(path, WORDS) as other:
-        rekey(lived, WORDS, None)
-        standing = path.read_bytes()
-        with pytest.raises(ConflictSaved, match="under another key") as told:
-            put(other, "a", {"n": "typed elsewhere"})
-        assert path.read_bytes() == standing
-        assert contents(told.value.copy_path) == {"goals": [{"n": "typed elsewhere"}]}
-        with pytest.raises(ReadOnlyVault):
-            put(other, "a", {"n": 9})
-
-
-class Meanwhile(FileSystem):
-    """Something happens just before the vault is replaced."""
-
-    def __init__(self, path, deed):
-        self.path, self.deed = path, deed
-
-    def replace(self, source, target):
-        if target == self.path:
-            self.deed()
-        super().replace(source, target)
-
-
-def test_a_draft_kept_elsewhere_in_the_middle_of_it_comes_along(path, lived):
-    with Vault.open(path, WORDS) as other:
-
-        def typing():
-            other.drafts.save("a", "notes", "half a thought and more")
-            other.drafts.save("c", "notes", "a third")
-
-        lived.drafts._fs = lived._fs = Meanwhile(path, typing)
-        assert rekey(lived, WORDS, None).left == ()
-        texts = {(d.record, d.text) for d in lived.drafts.all()}
-        assert texts == {("a", "half a thought and more"), ("b", "another"), ("c", "a third")}
-        assert lived.notices == []  # every file in the folder opens
-        assert other.drafts.all() == []
-
-
-def test_a_session_open_elsewhere_goes_on_under_the_new_keys(path, lived):
-    with Vault.open(path, WORDS) as other:
-        rekey(lived, "new words", None)
-        put(lived, "b", {"n": "theirs"})
-        with pytest.raises(WrongPassphrase):
-            take_new_keys(other, WORDS)
-        take_new_keys(other, "new words")
-        assert other.get("goals", "b") == {"n": "theirs"}
-        assert len(other.drafts.all()) == 2
-        put(other, "c", {"n": "on"})
-        assert lived.refresh() and lived.get("goals", "c") == {"n": "on"}
-    assert not list(path.parent.glob("*.conflict-2*"))[1:]
-
-
-def test_what_is_open_is_kept_beside_a_file_of_new_keys_that_did_not_grow_from_it(path, lived):
-    lived.close()
-    old = path.read_bytes()
-    with Vault.open(path, WORDS) as one:
-        put(one, "a", {"n": "only here"})
-        path.write_bytes(old)  # as a sync program brings it from another computer
-        with Vault.open(path, WORDS) as there:
-            rekey(there, "new words", None)
-        with pytest.raises(ConflictSaved) as told:
-            take_new_keys(one, "new words")
-        assert contents(told.value.copy_path, "new words") == {"goals": [{"n": "only here"}]}
-        assert one.get("goals", "a") == {"n": 2}
-        put(one, "b", {"n": 1})
-
-
-def test_another_vault_in_its_place_is_not_taken_for_this_one(path, lived, tmp_path):
-    with Vault.create(tmp_path / "other.vault", WORDS, kdf=FAST) as other:
-        path.write_bytes(other.path.read_bytes())
-    with pytest.raises(NotACopy):
-        take_new_keys(lived, WORDS)
-    assert lived.get("goals", "a") == {"n": 2}
-
-
-def test_new_keys_are_not_taken_when_what_is_open_cannot_be_kept(path, lived):
-    path.write_bytes(list_backups(path)[0].path.read_bytes())
-    lived._fs = BadSpot()
-    lived._fs.open_new = lambda _path: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
-    with pytest.raises(SaveFailed, match="not taken over"):
-        take_new_keys(lived, WORDS)
-    assert lived.get("goals", "a") == {"n": 2}
-
-
 def test_what_somebody_else_saved_meanwhile_is_taken_along(path, lived):
     with Vault.open(path, WORDS) as other:
         put(other, "b", {"n": "theirs"})
@@ -220,15 +102,6 @@ def test_a_file_that_is_not_ours_any_more_stops_it(path, lived, standing):
     assert len(lived.drafts.all()) == 2
 
 
-class BadSpot(FileSystem):
-    """A disk on which nothing can be written in the backups folder."""
-
-    def open_new(self, path):
-        if path.parent.name.endswith(".backups"):
-            raise OSError(errno.EIO, "a bad spot")
-        return super().open_new(path)
-
-
 def test_a_backup_that_cannot_be_written_stops_it_before_the_vault_changes(path, lived):
     lived.close()
     standing = path.read_bytes()
@@ -240,153 +113,6 @@ def test_a_backup_that_cannot_be_written_stops_it_before_the_vault_changes(path,
         assert len(list(drafts_dir(path).iterdir())) == 2
         assert rekey(vault, WORDS, None, backups=Old.REMOVE).left == ()
     assert vault_files(path) == [path]
-
-
-class Cut(BaseException):
-    """The power goes."""
-
-
-class Cutting(FileSystem):
-    """After so many calls that change something, nothing works any more."""
-
-    CHANGING = ("open_new", "write", "fsync", "link", "replace", "fsync_dir", "unlink", "mkdir", "set_mtime")
-
-    def __init__(self):
-        self.left = None
-        self.calls = 0
-
-    def _step(self):
-        self.calls += 1
-        if self.left is not None:
-            if self.left == 0:
-                raise Cut
-            self.left -= 1
-
-
-def _cutting(name):
-    def method(self, *args, **kwargs):
-        self._step()
-        return getattr(FileSystem, name)(self, *args, **kwargs)
-
-    return method
-
-
-for _name in Cutting.CHANGING:
-    setattr(Cutting, _name, _cutting(_name))
-
-
-def _changing_calls(path, backups):
-    fs = Cutting()
-    with Vault.open(path, WORDS, fs=fs) as vault:
-        fs.calls = 0
-        rekey(vault, WORDS, None, backups=backups)
-        return fs.calls
-
-
-def _cut_at(path, room, backups, at):
-    """A copy of the vault, its keys being changed when the power goes; where it stands."""
-    shutil.rmtree(room, ignore_errors=True)
-    shutil.copytree(path.parent, room)
-    there, fs = room / path.name, Cutting()
-    vault = Vault.open(there, WORDS, fs=fs)
-    fs.left = at
-    with pytest.raises(Cut):
-        rekey(vault, WORDS, None, backups=backups)
-    return there
-
-
-def _check_after_cut(there, old, texts, backups):
-    words = [WORDS, "an older one"]
-    if not opened_by(there, old) and backups is Old.RESEAL:
-        words = [WORDS]  # the new vault: the passphrase of today opens every file
-    for file in vault_files(there):
-        key = next(key for key in (data_key(file, word) for word in words) if key)
-        assert opened_by(file, key)
-    with Vault.open(there, WORDS) as again:
-        assert again.all("goals") == [{"n": 2}]
-        assert sorted(d.text for d in again.drafts.all()) == texts
-        assert not [n for n in again.notices if "draft" in n]
-    with Vault.open(there, WORDS) as again:  # and it can be done again
-        done = rekey(again, WORDS, None, backups=backups)
-        assert done.left == ()
-        assert sorted(d.text for d in again.drafts.all()) == texts
-        assert all(opened_by(file, again._key) for file in vault_files(there))
-    # Temporary files of drafts go when they are a minute old.
-    assert len([f for f in drafts_dir(there).iterdir() if ".tmp-" not in f.name]) == len(texts)
-
-
-def _opens(file, words):
-    try:
-        Vault.open(file, words).close()
-    except WrongPassphrase:
-        return False
-    return True
-
-
-def _try_cuts(path, lived, tmp_path, backups, points):
-    texts = sorted(d.text for d in lived.drafts.all())
-    lived.close()
-    old = data_key(path)
-    shutil.copytree(path.parent, tmp_path / "count")
-    total = _changing_calls(tmp_path / "count" / path.name, backups)
-    states = points(total)
-    for at in states:
-        _check_after_cut(_cut_at(path, tmp_path / "cut", backups, at), old, texts, backups)
-    count("cuts during a change of keys", len(states))
-    return len(states)
-
-
-def test_the_power_may_go_at_any_moment(path, lived, tmp_path):
-    assert _try_cuts(path, lived, tmp_path, Old.RESEAL, lambda total: range(5, total, 25)) >= 4
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("backups", list(Old), ids=[old.value for old in Old])
-def test_the_power_may_go_at_every_moment(path, lived, tmp_path, backups):
-    assert _try_cuts(path, lived, tmp_path, backups, range) >= 40
-
-
-class Full(Cutting):
-    """A disk that is full after so many writes."""
-
-    def _step(self):
-        self.calls += 1
-        if self.left is not None and self.calls > self.left:
-            raise OSError(errno.ENOSPC, "full")
-
-
-@pytest.mark.parametrize("part", (1, 4))
-def test_a_full_disk_leaves_one_key_or_the_other(path, lived, tmp_path, part):
-    """Whatever failed: the person is told, memory agrees with the disk, and a second try succeeds."""
-    texts = sorted(d.text for d in lived.drafts.all())
-    lived.close()
-    shutil.copytree(path.parent, tmp_path / "count")
-    total = _changing_calls(tmp_path / "count" / path.name, Old.RESEAL)
-    fs = Full()
-    with Vault.open(path, WORDS, fs=fs) as vault:
-        fs.calls, fs.left = 0, total * part // 6
-        try:
-            rekey(vault, WORDS, None)
-        except VaultError as error:
-            assert "The keys were not changed" in str(error)
-        fs.left = None
-        assert knows_key(parse_header(path.read_bytes(), path.stat().st_size), vault._key)
-        put(vault, "a", {"n": 3})
-        assert sorted(d.text for d in vault.drafts.all()) == texts
-        assert rekey(vault, WORDS, None).left == ()
-        assert sorted(d.text for d in vault.drafts.all()) == texts
-    assert len({bytes(data_key(file).buffer) for file in vault_files(path)}) == 1
-
-
-def test_a_backup_from_a_cut_change_of_keys_can_be_restored(path, lived, tmp_path):
-    lived.close()
-    shutil.copytree(path.parent, tmp_path / "count")
-    total = _changing_calls(tmp_path / "count" / path.name, Old.RESEAL)
-    there = _cut_at(path, tmp_path / "cut", Old.RESEAL, total // 2)
-    for backup in list_backups(there):
-        if _opens(backup.path, WORDS):
-            restore(there, backup.path, WORDS)
-            assert contents(there) == contents(backup.path)
 
 
 def test_a_vault_with_nothing_beside_it_gets_new_keys_at_other_costs(path, vault):
