@@ -344,8 +344,9 @@ class Vault:
                 old=base.header if kind in (Kind.SAME, Kind.NEWER) else None,
                 aside="damaged" if kind is Kind.DAMAGED else None,
             )
-        except SaveFailed:  # the one way it can come: the new file had to stay
-            self._adopt(State(sealed.header, Mark.unknown(), after, db))
+        except SaveFailed as error:
+            if error.applied:  # the new file had to stay
+                self._adopt(State(sealed.header, Mark.unknown(), after, db))
             raise
         if kind is Kind.MISSING:
             self._notices.add("The vault's file had been removed from outside; it was written anew, with everything.")

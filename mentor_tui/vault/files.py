@@ -17,7 +17,7 @@ from .format import MAX_FILE, MAX_HEADER
 from .fs import UNSUPPORTED, FileSystem, open_for_reading
 
 LOCK_WAIT = 2.0  # seconds
-_CHUNK = 1 << 20  # bytes in one write; a file of several is sent on its way to the disk as it grows
+_STRETCH = 1 << 20  # bytes; a file longer than this is sent on its way to the disk stretch by stretch
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,18 @@ def read_file(
     return parts[0] if len(parts) == 1 else b"".join(parts), Mark.of(found)
 
 
-def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes | bytearray]) -> tuple[Path, Mark]:
-    """Write a new synced file, mode 0600, in the folder of ``beside``; on any failure remove it again."""
+def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes], size: int = 0) -> tuple[Path, Mark]:
+    """Write a new synced file, mode 0600, in the folder of ``beside``; on any failure remove it again.
+
+    ``size`` is how large it will be, if known: room for a large one is taken in one piece, which is quicker, and a
+    disk without that room says so before a byte is written.
+    """
     temp = beside.with_name(f".{beside.name}.tmp-{os.urandom(8).hex()}")
     fd = fs.open_new(temp)
     try:
         try:
+            if size > _STRETCH:
+                fs.reserve(fd, size)
             end = 0
             for chunk in chunks:
                 end = write_all(fs, fd, chunk, end)
@@ -106,20 +112,22 @@ def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes | bytearray]
     return temp, mark
 
 
-def write_all(fs: FileSystem, fd: int, data: bytes | bytearray, start: int) -> int:
+def write_all(fs: FileSystem, fd: int, data: bytes, start: int) -> int:
     """Write all of ``data``, which begins at ``start`` in the file, and say where the file ends now."""
-    at = start
+    at, end = start, start + len(data)
     with memoryview(data) as view:
-        while at - start < len(view):
+        while at < end:
             try:
-                done = fs.write(fd, view[at - start : at - start + _CHUNK])
+                done = fs.write(fd, view[at - start : at - start + _STRETCH])
             except InterruptedError:
                 continue
             if done <= 0:
                 raise OSError(errno.EIO, "the system wrote nothing")
-            if len(view) > _CHUNK:
-                fs.start_writing(fd, at, done)
+            begun = at - at % _STRETCH
             at += done
+            whole = at - at % _STRETCH - begun  # or the next write would wait for its page, which is on its way
+            if whole:
+                fs.start_writing(fd, begun, whole)
     return at
 
 
@@ -191,7 +199,7 @@ def keep_aside(fs: FileSystem, path: Path, word: str) -> Path:
     raise FileExistsError(errno.EEXIST, "no free name")
 
 
-def write_aside(fs: FileSystem, path: Path, word: str, chunks: Iterable[bytes | bytearray]) -> Path:
+def write_aside(fs: FileSystem, path: Path, word: str, chunks: Iterable[bytes]) -> Path:
     """Write a whole new file next to ``path`` under a free name, on disk when this returns."""
     temp, _ = write_temp(fs, path, chunks)
     try:

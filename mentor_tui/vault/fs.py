@@ -68,6 +68,15 @@ class FileSystem:
         """Write some of ``data`` and say how many bytes went in."""
         return os.write(fd, data)
 
+    def reserve(self, fd: int, size: int) -> None:
+        """Take the room for a file of ``size`` bytes at once, where that can be done; else writing takes it."""
+        if sys.platform == "linux":  # pragma: no branch: others have no such call
+            try:
+                os.posix_fallocate(fd, 0, size)
+            except OSError as error:
+                if error.errno not in UNSUPPORTED:
+                    raise
+
     def start_writing(self, fd: int, offset: int, size: int) -> None:
         """Let the system begin writing these bytes now, so that the sync at the end has less to wait for."""
         if sys.platform == "linux":  # pragma: no branch: others have no such call, or none that is worth it

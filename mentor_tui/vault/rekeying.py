@@ -202,8 +202,10 @@ class _Rekeying:
         """The moment that decides."""
         try:
             return replace_file(self.fs, self.path, sealed, old=base.header)[0]
-        except SaveFailed as error:  # the one way it can come: the new file had to stay
-            self.vault._notices.add(str(error))
+        except SaveFailed as error:
+            if not error.applied:
+                raise
+            self.vault._notices.add(str(error))  # the new file had to stay
             return Mark.unknown()
 
     def _stage_drafts(self, save_id: bytes) -> None:

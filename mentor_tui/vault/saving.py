@@ -37,10 +37,10 @@ _BACKUP = re.compile(r"before-(\d{12,19})-([0-9a-f]{8})-([0-9a-f]{8})\.vault")
 def create_file(fs: FileSystem, path: Path, sealed: Sealed) -> Mark:
     """Write a first file where none may be.
 
-    Raises :class:`FileExistsError`, :class:`OSError` with none left, and :class:`SaveFailed` (``applied``) when the
-    folder could not be synced and the file would not go again.
+    Raises :class:`FileExistsError`, :class:`OSError` with none left, and :class:`SaveFailed` when it does not read
+    back, or (``applied``) when the folder could not be synced and the file would not go again.
     """
-    temp, mark = write_temp(fs, path, sealed.chunks)
+    temp, mark = write_temp(fs, path, sealed.chunks, sealed.size)
     try:
         publish_new(fs, temp, path)
     except BaseException:
@@ -65,10 +65,10 @@ def replace_file(
     ``old`` is the header of the file being replaced: it is kept among the backups. ``aside`` is a word: the file,
     whatever it is, is kept next to the vault under ``<name>.<word>-<time>``. With neither, no file stands there.
     Returns the new file's mark and where the old one is kept. Raises :class:`OSError` when nothing was changed,
-    :class:`VaultBusy` when something else stands there by now, and
-    :class:`SaveFailed` (``applied``) when the new file had to stay although the folder could not be synced.
+    :class:`VaultBusy` when something else stands there by now, and :class:`SaveFailed` when it does not read back, or
+    (``applied``) when the new file had to stay although the folder could not be synced.
     """
-    temp, mark = write_temp(fs, path, sealed.chunks)
+    temp, mark = write_temp(fs, path, sealed.chunks, sealed.size)
     kept: Path | None = None
     try:
         if aside is not None:

@@ -1,12 +1,15 @@
-"""A vault in memory, sealed and opened: header, subkeys, AES-256-GCM, and the check before anything is written."""
+"""A vault sealed while it is written, and opened: header, subkeys, AES-256-GCM, and the check that it reads back."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import struct
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .errors import DamagedVault, SaveFailed
@@ -16,22 +19,32 @@ from .payload import LINEAGE, TAG
 from .primitives import aes_gcm, decrypt, hmac_sha256
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.ciphers import AEADDecryptionContext, AEADEncryptionContext
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from cryptography.hazmat.primitives.ciphers.modes import GCM
 
 _PIECE = 1 << 17  # bytes; small enough for a processor's cache
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A vault file ready to be written: its header and its ciphertext with the tag."""
+    """A vault file about to be written: its header, and all its bytes, made while they are asked for."""
 
     header: Header
-    body: bytearray
+    _pieces: Callable[[], Iterator[bytes]] = field(repr=False)
 
     @property
-    def chunks(self) -> tuple[bytes, bytearray]:
-        """The file, in order."""
-        return self.header.raw, self.body
+    def size(self) -> int:
+        """The file's length in bytes."""
+        return len(self.header.raw) + self.header.ciphertext_len
+
+    @property
+    def chunks(self) -> Iterator[bytes]:
+        """The file, in order, and the same whenever it is asked for.
+
+        Raises :class:`SaveFailed` on the way when a piece does not read back; the last piece is only handed out when
+        everything has. What was written until then is no vault and may not stay.
+        """
+        return self._pieces()
 
 
 def grown(lineage: str, *save_ids: bytes) -> str:
@@ -46,14 +59,14 @@ def descends(lineage: str, save_id: bytes) -> bool:
 
 
 def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, ...], generation: int) -> Sealed:
-    """Encrypt a padded payload under fresh subkeys, and open the result again to compare.
+    """A padded payload, to be encrypted under fresh subkeys while it is written, and opened again to compare.
 
-    The comparison goes along piece by piece, while the bytes are at hand: the header is parsed from its own bytes,
-    the keys are derived a second time, every piece of ciphertext is decrypted and held against what went in, and the
-    tag is checked at the end. Raises :class:`SaveFailed` when the file would be too large or does not read back.
+    The header is parsed from its own bytes and the keys are derived a second time; then every piece of ciphertext is
+    decrypted while it is at hand and held against what went in, and the tag is checked before the last one leaves.
+    Nothing of a large vault is there twice in memory, and its beginning is on its way to the disk while its end is
+    still being encrypted. Raises :class:`SaveFailed` when the file would be too large or the header does not read
+    back, and so does :attr:`Sealed.chunks` for all the rest.
     """
-    from cryptography.exceptions import InvalidTag
-
     if len(payload) + TAG > MAX_FILE - 4096 or generation > MAX_GENERATION:
         raise SaveFailed("the vault would grow beyond one gibibyte", advice="Remove something large first.")
     start = header_start(generation, vault_id, slots)
@@ -61,40 +74,48 @@ def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, .
     start += save_salt + nonce + struct.pack("<Q", len(payload) + TAG)
     start += hashlib.sha256(start).digest()
     raw = start + _mac(key, save_salt, start)
-    encryptor = aes_gcm(key.subkey(save_salt, INFO_PAYLOAD), nonce).encryptor()
-    encryptor.authenticate_additional_data(raw)
-    try:
+    with _reading_back():
         header = parse_header(raw, len(raw) + len(payload) + TAG)
         if header.slots != slots or not knows_key(header, key):
             raise DamagedVault("it does not read back")
-        opener = aes_gcm(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce).decryptor()
-        opener.authenticate_additional_data(header.raw)
-        body = _encrypt_and_compare(payload, encryptor, opener)
+    there = aes_gcm(key.subkey(save_salt, INFO_PAYLOAD), nonce)
+    back = aes_gcm(key.subkey(header.save_salt, INFO_PAYLOAD), header.payload_nonce)
+    return Sealed(header, partial(_pieces, raw, payload, there, back))
+
+
+def _pieces(raw: bytes, payload: bytearray, there: Cipher[GCM], back: Cipher[GCM]) -> Iterator[bytes]:
+    """The header, then the ciphertext with its tag: each piece leaves when the one after it has been compared."""
+    encryptor, opener = there.encryptor(), back.decryptor()
+    encryptor.authenticate_additional_data(raw)
+    opener.authenticate_additional_data(raw)
+    ready, opened = raw, bytearray(_PIECE + 15)  # the library wants room for a block more than it writes
+    with _reading_back(), memoryview(payload) as clear:
+        for offset in range(-len(raw), len(clear), _PIECE):  # so that every piece begins where a page of the file does
+            piece = clear[max(offset, 0) : offset + _PIECE]
+            sealed = encryptor.update(piece)
+            if opener.update_into(sealed, opened) != len(piece) or not opened.startswith(piece):
+                raise DamagedVault("it does not read back")
+            if offset < 0:
+                ready += sealed
+            else:
+                yield ready
+                ready = sealed
+        encryptor.finalize()
+        opener.finalize_with_tag(encryptor.tag)
+    yield ready + encryptor.tag
+
+
+@contextlib.contextmanager
+def _reading_back() -> Iterator[None]:
+    """Look at what was just made. What is wrong with it is this machine's fault and not the file's."""
+    from cryptography.exceptions import InvalidTag
+
+    try:
+        yield
     except (DamagedVault, InvalidTag):
         raise SaveFailed(
             "the sealed copy did not read back as what went in", advice="Please test this machine's memory."
         ) from None
-    return Sealed(header, body)
-
-
-def _encrypt_and_compare(
-    payload: bytearray, encryptor: AEADEncryptionContext, opener: AEADDecryptionContext
-) -> bytearray:
-    """The ciphertext with its tag, every piece of it decrypted again and compared."""
-    size = len(payload)
-    out, back = bytearray(size + TAG), bytearray(_PIECE + 15)
-    with memoryview(payload) as clear, memoryview(out) as sealed:
-        for offset in range(0, size, _PIECE):
-            piece = clear[offset : offset + _PIECE]
-            # The library wants room for a block more than it writes; the tag's place comes after the last piece.
-            done = encryptor.update_into(piece, sealed[offset:])
-            opener.update_into(sealed[offset : offset + done], back)
-            if done != len(piece) or not back.startswith(piece):
-                raise DamagedVault("it does not read back")
-        encryptor.finalize()
-        sealed[size:] = encryptor.tag
-        opener.finalize_with_tag(bytes(sealed[size:]))
-    return out
 
 
 def knows_key(header: Header, key: DataKey) -> bool:

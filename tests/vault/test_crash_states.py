@@ -13,7 +13,7 @@ from .conftest import FAST, WORDS, FileSystem, found, put, with_recovery
 from .counts import count
 from .power import Recorder, power_cuts
 
-OLD, NEW = {"goals": [{"n": "old"}]}, {"goals": [{"n": "new", "text": "x" * 30_000}]}
+OLD, NEW = {"goals": [{"n": "old"}]}, {"goals": [{"n": "new", "text": "x" * 140_000}]}  # more than one write
 
 
 class CopyingRecorder(Recorder):

@@ -160,7 +160,7 @@ def test_a_write_cut_short_by_a_full_disk(path):
 
 def test_the_order_of_a_save(faulty):
     fs, vault, _ = faulty
-    calls = steps_of(fs, lambda: put(vault, "a", {"n": "whole"}))
+    calls = steps_of(fs, lambda: put(vault, "a", {"n": "x" * 140_000}))
     order = ["lock", "open_read", "open_new", "write", "write", "fsync", "close", "link", "replace", "fsync_dir"]
     steps = iter(calls)
     assert all(step in steps for step in order), calls

@@ -4,17 +4,16 @@ import errno
 import fcntl
 import os
 import stat
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from mentor_tui.vault import FileSystem, Vault
+from mentor_tui.vault import FileSystem
 from mentor_tui.vault.files import discard, link_or_copy, make_dir, publish_new, write_aside, write_temp
 from mentor_tui.vault.fs import open_for_reading
 
-from .conftest import FAST, WORDS, contents, put
+from .conftest import put
 
 
 def open_now():
@@ -127,27 +126,6 @@ def test_a_file_that_will_not_close_after_reading_has_been_read(tmp_path):
     file.write_bytes(b"words")
     with open_for_reading(fs, file) as fd:
         assert fs.read(fd, 10) == b"words"
-
-
-def test_a_large_vault_is_sent_on_its_way_while_it_is_written(path, monkeypatch):
-    sent, told = [], []
-    monkeypatch.setattr(os, "posix_fadvise", lambda *given: told.append(given[1:3]), raising=False)
-
-    class Watching(FileSystem):
-        def start_writing(self, fd, offset, size):
-            sent.append((offset, size))
-            super().start_writing(fd, offset, size)
-
-    with Vault.create(path, WORDS, kdf=FAST, fs=Watching()) as vault:
-        put(vault, "small", {"text": "x" * 50_000})
-        assert sent == []
-        put(vault, "large", {"text": "x" * 2_500_000})
-    assert len(contents(path)["goals"][1]["text"]) == 2_500_000
-    pieces = [size for _, size in sent]
-    assert sys.platform != "linux" or told == sent
-    assert pieces[:2] == [1 << 20, 1 << 20]
-    assert sum(pieces) + 248 == path.stat().st_size
-    assert [offset for offset, _ in sent] == [248, 248 + (1 << 20), 248 + (2 << 20)]
 
 
 def test_taking_and_leaving_names(tmp_path):
