@@ -69,6 +69,8 @@ class MentorApp(Gate):
         super().__init__(setup)
         first_theme(self)
         self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
+        # Textual remembers what it read of 64 style sheets; a screen more, and it would read all of ours each time.
+        self.stylesheet._parse_cache.maxsize = 1024
         self._ahead = TypeAhead(self, super().on_event)
         self.crash = ""
         self._told_of_clipboard = False

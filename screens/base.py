@@ -10,10 +10,9 @@ from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.geometry import Size
 from textual.message import Message
-from textual.screen import Screen
 
 from .commands import Command, bindings
-from .painting import Painter
+from .painting import Frugal
 from .widgets.bars import AreaBar, AreaStrip, Notice, TopBar
 from .widgets.keyline import KeyLine
 from .widgets.plain import Plain
@@ -39,7 +38,7 @@ BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
 
 
-class Desk(Screen[Any]):
+class Desk(Frugal):
     """A screen with a notice line and a footer. Subclasses say what stands between in `body`."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS_X
@@ -62,10 +61,6 @@ class Desk(Screen[Any]):
     HERE: tuple[Command, ...] = ()
     ABOUT = ""
     """Help for this place, in a few sentences."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._compositor = Painter()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "HERE" in cls.__dict__:

@@ -3,10 +3,27 @@
 import gc
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from .vault import counts
 
 gc.set_threshold(100_000, 50, 100)  # the suite's own heap is large: looking for cycles in it took an eighth of the time
+
+_PARSED = {}
+
+
+def _variables_set(sheet, variables):
+    """The few hundred apps of a run have the same styles: they are parsed once for each theme."""
+    sheet._variables, sheet._Stylesheet__variable_tokens, sheet._invalid_css = variables, None, set()
+    sheet._parse_cache = _PARSED.setdefault(frozenset(variables.items()), _Kept())
+    sheet._style_parse_cache.clear()
+
+
+class _Kept(dict):
+    maxsize = 0
+
+
+Stylesheet.set_variables = _variables_set
 
 
 def pytest_sessionfinish(session):

@@ -26,7 +26,7 @@ class Paper:
         self.screen = pyte.Screen(*app.size)
         self._stream = pyte.Stream(self.screen)
         app._display = self._display  # type: ignore[method-assign]
-        app.screen.refresh(layout=True)
+        app.screen.refresh()
 
     def _display(self, screen: Any, update: Any) -> None:
         if isinstance(update, CompositorUpdate) and screen is self.app.screen:

@@ -1,4 +1,4 @@
-"""What is refused before it can do harm: odd records, odd keys, a machine that miscalculates, a vault too large."""
+"""What is refused before it can do harm: odd records, odd keys, odd files."""
 
 import errno
 import json
