@@ -1,0 +1,125 @@
+"""A screen that was styled and laid out once stands as it does when Textual styles and lays it out all over again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar
+from textual.widget import Widget
+
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.base import Desk
+
+from .conftest import OpenApp
+from .walk import until
+
+FEW = (
+    "journey",
+    "goals",
+    "agreement",
+    "pdus",
+    "plan",
+    "goal:new",
+    "form:preparation",
+    "certification",
+    "export",
+    "help",
+)
+MORE = (
+    *(
+        "home",
+        "sessions",
+        "actions",
+        "notes",
+        "close",
+        "log",
+        "prepare",
+        "learning-log",
+        "agreement-edit",
+        "action:new",
+    ),
+    *("note:new", "lesson:new", "profile", "pair", "pairs", "forget", "audit-rows", "new-pair", "pdu-why", "claims"),
+    *("audit", "settings", "recovery", "join", "kept", "find", "agreement-sign", "form:closure", "form:first-meeting"),
+)
+
+
+def standing(screen: Screen[Any]) -> dict[Widget, Any]:
+    """Where every widget stands, what scrolls, and by which rules it is drawn (a scrollbar: by those of its widget)."""
+    return {
+        widget: (
+            place,
+            widget.scrollbars_enabled,
+            widget.scroll_offset,
+            None if isinstance(widget, ScrollBar) else dict(widget.styles.base.get_rules()),
+        )
+        for widget, place in screen._compositor.full_map.items()
+    }
+
+
+def painted(screen: Screen[Any]) -> list[list[tuple[str, Any]]]:
+    """Every line with its colours."""
+    return [[(piece.text, piece.style) for piece in strip.simplify()] for strip in screen._compositor.render_strips()]
+
+
+async def settled(app: MentorApp, pilot: Pilot[int]) -> None:
+    """Until nothing is asked for any more, twice in a row."""
+    quiet = 0
+    for _ in range(100):
+        await pilot.pause(0.02)
+        screen = app.screen
+        busy = screen._layout_required or screen._dirty_widgets or not getattr(screen, "ready", True)
+        quiet = 0 if busy else quiet + 1
+        if quiet == 3:
+            return
+
+
+def all_over_again(screen: Screen[Any]) -> None:
+    """What Textual does to a screen that opens, without our economies."""
+    screen.update_node_styles(animate=False)
+    for _ in range(4):
+        for widget in screen.walk_children(Widget, with_self=True):
+            widget._clear_arrangement_cache()
+            widget._layout_cache.clear()
+        Screen._refresh_layout(screen)
+
+
+async def check(app: MentorApp, pilot: Pilot[int], places: tuple[str, ...]) -> int:
+    seen = set()
+    for place in places:
+        if place == "help":
+            await pilot.press("f1")
+        else:
+            app.go(place)
+        await settled(app, pilot)
+        screen = app.screen
+        seen.add(type(screen))
+        if isinstance(screen, Desk):
+            before, picture = standing(screen), painted(screen)
+            all_over_again(screen)
+            after = standing(screen)
+            assert before.keys() == after.keys(), place
+            assert picture == painted(screen), place
+            for widget, here in before.items():
+                assert here == after[widget], (place, widget)
+        if len(app.screen_stack) > 3:
+            app.go("home")
+            await until(pilot, lambda: len(app.screen_stack) <= 2)
+    return len(seen)
+
+
+async def test_a_screen_stands_as_if_laid_out_anew(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        assert await check(app, pilot, FEW) >= 7
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_every_screen_stands_as_if_laid_out_anew(open_app: OpenApp, size: tuple[int, int], role: Any) -> None:
+    async with open_app(size=size, role=role) as (app, pilot):
+        assert await check(app, pilot, (*FEW, *MORE)) >= 20
+        await pilot.resize_terminal(100, 30)
+        assert await check(app, pilot, FEW) >= 7
