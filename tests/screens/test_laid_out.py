@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
@@ -12,6 +14,7 @@ from textual.widget import Widget
 
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.base import Desk
+from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp
 from .walk import until
@@ -113,6 +116,33 @@ async def check(app: MentorApp, pilot: Pilot[int], places: tuple[str, ...]) -> i
 async def test_a_screen_stands_as_if_laid_out_anew(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         assert await check(app, pilot, FEW) >= 7
+
+
+class Growing(Desk):
+    """A text in a scroller, with and without room kept for the scrollbar."""
+
+    DEFAULT_CSS = "Growing VerticalScroll { height: 1fr; } Growing #other { scrollbar-gutter: auto; }"
+
+    def body(self) -> ComposeResult:
+        for one in ("page", "other"):
+            with VerticalScroll(id=one):
+                yield Plain("A line", classes="grows")
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["when asked", "while it is being asked"])
+async def test_a_scrollbar_comes_and_goes_with_what_is_to_be_scrolled(open_app: OpenApp, at_once: bool) -> None:
+    async with open_app() as (app, pilot):
+        app.push_screen(Growing())
+        for words, scrolled in (("A line", False), ("Many words in a line. " * 200, True), ("A line", False)):
+            for text in app.screen.query(".grows").results(Plain):
+                text.show(words)
+            if at_once:
+                app.screen._refresh_layout()
+            await settled(app, pilot)
+            assert [one.show_vertical_scrollbar for one in app.screen.query(VerticalScroll)] == [scrolled] * 2
+            before, picture = standing(app.screen), painted(app.screen)
+            all_over_again(app.screen)
+            assert (before, picture) == (standing(app.screen), painted(app.screen))
 
 
 @pytest.mark.soak
