@@ -13,11 +13,15 @@ from typing import Any, Self
 from textual import events, messages
 from textual._compositor import Compositor
 from textual._time import get_time
+from textual.css.model import RuleSet
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+# Textual looks up some 300 rules for each widget it styles. Their hash is their identity, in Python; this one is in C.
+RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Painter(Compositor):
