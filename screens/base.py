@@ -45,9 +45,9 @@ class Desk(Frugal):
     VERTICAL_BREAKPOINTS = BREAKPOINTS_Y
     CSS_PATH = None
     DEFAULT_CSS = """
-    Desk { layout: vertical; layers: base cover; }
+    Desk { layout: vertical; layers: base cover; overflow: hidden hidden; }
     Desk #too-small {
-        display: none; layer: cover; width: 100%; height: 1fr; margin-bottom: 1;
+        display: none; layer: cover; width: 100%; margin-bottom: 1;
         background: $background; content-align: center middle;
     }
     Desk.-tiny #too-small, Desk.-flat #too-small { display: block; }
