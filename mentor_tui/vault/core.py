@@ -301,7 +301,7 @@ class Vault:
         return behind
 
     def _save_now(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots]) -> bool:
-        """Seal, take the lock, compare with the disk, settle, replace."""
+        """Make ready, take the lock, compare with the disk, settle, encrypt and replace."""
         from .storage import RecordConflict
 
         mine = self._current()

@@ -123,7 +123,8 @@ _UNSURE = (
 class SaveFailed(VaultError):
     """The save did not happen. Memory and disk hold the version before it, unless ``applied`` is true.
 
-    ``errno`` is the operating system's number (``None`` if the refusal is ours), ``reason`` a short phrase.
+    ``errno`` is the operating system's number (``None`` if the refusal is ours), ``reason`` a short phrase,
+    ``advice`` a sentence.
     ``applied`` is true only in one rare case: the new file is in place, the folder could not be forced to disk
     and the old file could not be put back either; then memory holds the new version too.
     """
@@ -143,6 +144,7 @@ class SaveFailed(VaultError):
         super().__init__(f"{what}: {reason}. {kept}. {advice or 'Please try again.'}")
         self.errno = errno
         self.reason = reason
+        self.advice = advice
         self.applied = applied
 
 

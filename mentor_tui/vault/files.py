@@ -87,8 +87,8 @@ def read_file(
 def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes], size: int = 0) -> tuple[Path, Mark]:
     """Write a new synced file, mode 0600, in the folder of ``beside``; on any failure remove it again.
 
-    ``size`` is how large it will be, if known: room for a large one is taken in one piece, which is quicker, and a
-    disk without that room says so before a byte is written.
+    ``size`` is how large it will be, if known: room for a large one is taken in one piece where the disk can do that,
+    which is quicker, and says that the disk is full before a byte is written.
     """
     temp = beside.with_name(f".{beside.name}.tmp-{os.urandom(8).hex()}")
     fd = fs.open_new(temp)
@@ -99,6 +99,8 @@ def write_temp(fs: FileSystem, beside: Path, chunks: Iterable[bytes], size: int 
             end = 0
             for chunk in chunks:
                 end = write_all(fs, fd, chunk, end)
+            if size and end != size:  # what was reserved beyond the end would be zeros
+                raise OSError(errno.EIO, "not all of it was written")
             fs.fsync(fd)
             mark = Mark.of(fs.fstat(fd))
         except BaseException:

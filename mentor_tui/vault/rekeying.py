@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .core import Vault
 
 _WHAT, _KEPT = "The keys were not changed", "The vault opens as before"
+_RESEALED = f"{_KEPT}; backups sealed again until now open with your passphrase"
 
 
 class Old(Enum):
@@ -203,8 +204,9 @@ class _Rekeying:
         try:
             return replace_file(self.fs, self.path, sealed, old=base.header)[0]
         except SaveFailed as error:
-            if not error.applied:
-                raise
+            if not error.applied:  # it did not read back; the backups did
+                kept = _RESEALED if self.resealed else _KEPT
+                raise SaveFailed(error.reason, error.errno, what=_WHAT, kept=kept, advice=error.advice) from None
             self.vault._notices.add(str(error))  # the new file had to stay
             return Mark.unknown()
 
@@ -256,7 +258,7 @@ class _Rekeying:
             raise SaveFailed(
                 "a backup could not be read, or not be written again",
                 what=_WHAT,
-                kept="The vault opens as before; backups sealed again until now open with your passphrase",
+                kept=_RESEALED,
                 advice="See to the disk, then try again, or have the backups removed instead.",
             )
 

@@ -63,8 +63,8 @@ def seal(payload: bytearray, key: DataKey, vault_id: bytes, slots: tuple[Slot, .
 
     The header is parsed from its own bytes and the keys are derived a second time; then every piece of ciphertext is
     decrypted while it is at hand and held against what went in, and the tag is checked before the last one leaves.
-    Nothing of a large vault is there twice in memory, and its beginning is on its way to the disk while its end is
-    still being encrypted. Raises :class:`SaveFailed` when the file would be too large or the header does not read
+    The ciphertext is never in memory as a whole, and its beginning is on its way to the disk while its end is still
+    being encrypted. Raises :class:`SaveFailed` when the file would be too large or the header does not read
     back, and so does :attr:`Sealed.chunks` for all the rest.
     """
     if len(payload) + TAG > MAX_FILE - 4096 or generation > MAX_GENERATION:

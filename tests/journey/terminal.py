@@ -143,6 +143,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._raw = bytearray()
         self._rest = b""
+        self._lines: list[str] | None = None  # what was read off the screen since it last changed
         self._news = threading.Condition()
         self._ended = False
         self.process = PtyProcess.spawn(
@@ -180,6 +181,7 @@ class Terminal:
                 self._news.notify_all()
 
     def _feed(self, data: bytes) -> None:
+        self._lines = None
         data = self._rest + data
         cut = data.rfind(b"\x1b")
         self._rest = b""
@@ -192,7 +194,9 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen, line by line."""
         with self._news:
-            return [line.rstrip() for line in self.screen.display]
+            if self._lines is None:
+                self._lines = [line.rstrip() for line in self.screen.display]
+            return list(self._lines)
 
     def text(self) -> str:
         """The screen as one text."""
@@ -299,6 +303,7 @@ class Terminal:
         with self._news:
             self.columns, self.rows = columns, rows
             self.screen.resize(rows, columns)
+            self._lines = None
         self.process.setwinsize(rows, columns)
 
     # --- The end -----------------------------------------------------------------------------------------------
