@@ -20,31 +20,9 @@ from .conftest import OpenApp
 from .walk import until
 
 FEW = ("goals", "agreement", "plan", "goal:new", "form:preparation", "help")
-    "journey",
-    "goals",
-    "agreement",
-    "pdus",
-    "plan",
-    "goal:new",
-    "form:preparation",
-    "certification",
-    "export",
-    "help",
-)
 MORE = (
-    *("journey", "pdus", "certification", "export"),
-    *(
-        "home",
-        "sessions",
-        "actions",
-        "notes",
-        "close",
-        "log",
-        "prepare",
-        "learning-log",
-        "agreement-edit",
-        "action:new",
-    ),
+    *("journey", "pdus", "certification", "export", "home", "sessions", "actions", "notes", "close", "log", "prepare"),
+    *("learning-log", "agreement-edit", "action:new"),
     *("note:new", "lesson:new", "profile", "pair", "pairs", "forget", "audit-rows", "new-pair", "pdu-why", "claims"),
     *("audit", "settings", "recovery", "join", "kept", "find", "agreement-sign", "form:closure", "form:first-meeting"),
 )
