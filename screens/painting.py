@@ -67,11 +67,11 @@ class Frugal(Screen[Any]):
         if scroll and not self._layout_widgets:  # only what scrolled moves
             super()._refresh_layout(size, scroll)
             return
-        begun = get_time()
+        begun, before = get_time(), {}
         for widget in self.walk_children(Widget):
+            before[widget] = widget.scrollbars_enabled
             if widget._layout_required:
                 _let_go(widget)
-        before = {widget: widget.scrollbars_enabled for widget, _ in self._compositor.layers}
         super()._refresh_layout(size, scroll)
         for widget, _ in self._compositor.layers:
             if widget._layout_required and widget.scrollbars_enabled == before.get(widget, (False, False)):

@@ -124,6 +124,22 @@ async def test_a_scrollbar_comes_and_goes_with_what_is_to_be_scrolled(open_app: 
             assert (before, picture) == (standing(app.screen), painted(app.screen))
 
 
+async def test_a_scrollbar_goes_also_while_its_scroller_is_hidden(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.push_screen(Growing())
+        await settled(app, pilot)
+        texts = list(app.screen.query(".grows").results(Plain))
+        for shown, words in ((True, "Many words in a line. " * 200), (False, "A line"), (True, "A line")):
+            for text, scroller in zip(texts, app.screen.query(VerticalScroll), strict=True):
+                scroller.display = shown
+                text.show(words)
+            await settled(app, pilot)
+        assert not any(one.show_vertical_scrollbar for one in app.screen.query(VerticalScroll))
+        before, picture = standing(app.screen), painted(app.screen)
+        all_over_again(app.screen)
+        assert (before, picture) == (standing(app.screen), painted(app.screen))
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("role", ["mentor", "mentee"])
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
