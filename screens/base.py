@@ -73,6 +73,11 @@ class Desk(Frugal):
             return
         await super()._dispatch_message(message)
 
+    async def _message_loop_exit(self) -> None:
+        """What works beside this screen ends before its widgets go; Textual ends it after, and it would find none."""
+        self.workers.cancel_node(self)
+        await super()._message_loop_exit()
+
     def on_compose(self) -> None:
         """Know the window's size class before the first layout: Textual sets it after, and lays out all over again."""
         for length, marks in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):

@@ -103,7 +103,7 @@ class SettingsScreen(Fresh):
             self._backups = await asyncio.to_thread(list_backups, path)
         except VaultError as error:
             self.say(str(error), "warning")
-        if self.mentor.is_open and self.query("#lines"):  # the person may have gone elsewhere meanwhile
+        if self.mentor.is_open:
             self._show()
 
     def _show(self) -> None:

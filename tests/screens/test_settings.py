@@ -223,14 +223,3 @@ async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
         assert "last of seven days and of four weeks" in seen(app)
         assert "They stand in" in seen(app)
         assert "recent, last of the day, last of the week" in lines(app, "#backups")[0]
-
-
-async def test_leaving_while_the_disk_is_looked_at_harms_nothing(open_app: OpenApp) -> None:
-    async with open_app() as (app, pilot):
-        app.go("settings")
-        await pilot.pause(0.2)
-        settings = app.screen
-        assert isinstance(settings, SettingsScreen)
-        await app.pop_screen()
-        await settings._look()  # what was under way ends now
-        assert app.is_open

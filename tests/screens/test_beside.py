@@ -1,0 +1,57 @@
+"""Work done beside what is on the screen ends with its place."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from mentor_tui.screens.base import Desk
+from mentor_tui.screens.beside import beside
+from mentor_tui.screens.widgets.plain import Plain
+
+from .conftest import OpenApp
+
+
+class Lingering(Widget):
+    """Goes slowly, so that the widgets beside it are gone before the screen is."""
+
+    async def on_unmount(self) -> None:
+        await asyncio.sleep(0.3)
+
+
+class Looking(Desk):
+    """Looks something up, and shows it."""
+
+    shown = False
+
+    def body(self) -> ComposeResult:
+        yield Plain("nothing yet", id="found")
+        yield Lingering()
+
+    def on_mount(self) -> None:
+        beside(self, self._look)
+
+    async def _look(self) -> None:
+        await asyncio.sleep(0.3)
+        self.query_one("#found", Plain).show("found")
+        self.shown = True
+
+
+async def test_what_is_looked_up_for_a_place_that_is_left_is_given_up(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        place = Looking()
+        await app.push_screen(place)
+        await pilot.pause(0.15)
+        await app.pop_screen()
+        await pilot.pause(0.3)
+        assert app.is_open and not place.shown
+
+
+async def test_what_is_looked_up_for_a_place_that_stays_is_shown(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        place = Looking()
+        await app.push_screen(place)
+        await pilot.pause(0.5)
+        assert place.shown
