@@ -134,6 +134,10 @@ class Drafting(Desk):
         """The app is not going to leave after all."""
         self._gone = False
 
+    def go_back(self) -> None:
+        """Leave this screen."""
+        self.mentor.pop_screen()
+
     async def leave(self) -> None:
         """Go back one step; typed text stays as a draft."""
         if self._gone:  # the key was pressed twice
@@ -144,12 +148,12 @@ class Drafting(Desk):
             if words != self._kept and not await self.mentor.keep_draft(self.draft_record, self.where, words):
                 self._gone = False  # nowhere but on this screen
                 return
-            self.mentor.pop_screen()
+            self.go_back()
             self.mentor.say("Not saved, but kept: your text is there when you come back.")
             return
         if self._kept:
             await self.mentor.drop_draft(self.draft_record, self.where)
-        self.mentor.pop_screen()
+        self.go_back()
 
     async def saved(self, sentence: str = "") -> None:
         """It is saved: forget the draft and go back."""
@@ -157,7 +161,7 @@ class Drafting(Desk):
             return
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
-        self.mentor.pop_screen()
+        self.go_back()
         if sentence:
             self.mentor.say(sentence, "good")
 
@@ -171,7 +175,7 @@ class Drafting(Desk):
             return
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
-        self.mentor.pop_screen()
+        self.go_back()
         self.mentor.say("The draft is dropped; what was saved before is untouched.")
 
     async def action_save(self) -> None:

@@ -15,6 +15,8 @@ from textual.widgets import Button, Input
 from .base import Desk
 from .beside import beside
 from .commands import Command
+from .drafting import Drafting
+from .widgets.fields import Changed
 from .widgets.form import FormBody
 from .widgets.plain import Plain, joined
 from .widgets.secret import SecretInput, SecretText
@@ -288,13 +290,10 @@ _NEEDED = {"name": "your name", "role": "your role", "partner_name": "your partn
 """What the four questions cannot do without, in their order on the screen."""
 
 
-class WhoScreen(Desk):
+class WhoScreen(Drafting):
     """Name, role, partner, program. Dismisses True once the pair is saved."""
 
-    HERE = (
-        Command("who.save", "f2,ctrl+s", "go on", "Save these answers and go to Home."),
-        Command("who.back", "escape", "back", "Leave these questions; nothing is saved."),
-    )
+    where, draft_record = "new-pair", "me"  # a further pair's form would take these answers up, too
     ABOUT = "Only these four are needed. Dates, rhythm, e-mail and all the rest can be added later, when they matter."
     DEFAULT_CSS = """
     WhoScreen #box { width: 76; max-width: 98%; height: 1fr; margin: 1 2; }
@@ -302,7 +301,7 @@ class WhoScreen(Desk):
 
     def __init__(self, step: str) -> None:
         super().__init__()
-        self.step = step
+        self.step, self._saved = step, False
 
     def body(self) -> ComposeResult:
         profile = self.ws.profile
@@ -312,6 +311,30 @@ class WhoScreen(Desk):
             yield Plain("Four answers, then F2. At the right of each: who may ever see it.", classes="muted")
             yield FormBody(who_form(), values, "mentor")
 
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.offer_draft)
+
+    @property
+    def answers(self) -> FormBody:
+        """The four fields."""
+        return self.query_one(FormBody)
+
+    def typed(self) -> dict[str, Any]:
+        return self.answers.changed()
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        self.answers.put(values)
+
+    @property
+    def dirty(self) -> bool:
+        return self.answers.dirty
+
+    def draft_title(self) -> str:
+        return "A new pair"
+
+    def on_changed(self, event: Changed) -> None:
+        self.touched()
+
     async def action_save(self) -> None:
         """Save and go to Home."""
         from mentor_tui import programs
@@ -319,13 +342,13 @@ class WhoScreen(Desk):
         from mentor_tui.records import Pair
 
         try:
-            values = self.query_one(FormBody).checked()
+            values = self.answers.checked()
         except InputRefused as error:
             self.say(str(error), "warning")
             return
         missing = {name: words for name, words in _NEEDED.items() if not values[name]}
         if missing:
-            if editor := self.query_one(FormBody).editor(next(iter(missing))):
+            if editor := self.answers.editor(next(iter(missing))):
                 editor.focus_editor()
             self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
             return
@@ -345,9 +368,9 @@ class WhoScreen(Desk):
             usual_minutes=program.usual_minutes,
         )
         if await self.mentor.store(profile, pair, label="pair added"):
-            self.dismiss(True)
+            self._saved = True
+            await self.saved()
             self.mentor.open_pair(pair.id)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.dismiss(False)
+    def go_back(self) -> None:
+        self.dismiss(self._saved)

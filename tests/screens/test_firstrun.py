@@ -13,6 +13,7 @@ from textual.widgets import Input
 from mentor_tui.clock import FrozenClock
 from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
+from mentor_tui.screens.people import PairsScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import KdfParams, Vault
@@ -240,3 +241,39 @@ async def test_quitting_before_the_four_answers_asks_them_next_time(tmp_path: Pa
         await pilot.press(*keys(WORDS), "enter")
         await answer_who(again, pilot)
         assert again.has_pair
+
+
+async def test_what_was_answered_is_there_again_after_escape_a_lock_and_the_end(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+
+    def back(app: MentorApp, *words: str) -> bool:
+        return isinstance(app.screen, WhoScreen) and app.screen.ready and all(word in seen(app) for word in words)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: back(app))
+        await pilot.press(*keys("Ana"), "escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen))
+        await pilot.press("n")
+        await wait_for(pilot, lambda: back(app, "Ana", "Your unsaved text"))
+        await pilot.press("enter", "tab", *keys("Bram"), "ctrl+l")
+        await wait_for(pilot, lambda: not app.is_open and app.focused is not None)
+        await pilot.press(*keys(WORDS), "enter")
+        await wait_for(pilot, lambda: back(app, "Ana", "Bram"))
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    again = make_app(tmp_path)
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys(WORDS), "enter")
+        await wait_for(pilot, lambda: back(again, "Ana", "Bram"))
+        await pilot.press("tab", "enter")  # the list of roles
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: again.has_pair and getattr(again.screen, "AREA", "") == "home")
+        assert (again.ws.profile.name, again.pair.partner_name) == ("Ana", "Bram")
+        assert again.ws.vault.drafts.all() == []
