@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mentor_tui.records import Action
+from mentor_tui.vault.files import is_orphan
 from tests.journey.person import Person
 from tests.journey.terminal import Terminal
 from tests.vault.counts import count
@@ -100,7 +101,9 @@ def test_a_word_typed_two_seconds_before_the_end_is_there_again(person: Person, 
         app.press("1")
         app.wait_for("NEXT")
         assert "Unsaved text" not in app.flat()
-    assert kept(person) == "" and not list(person.vault.parent.glob("*.drafts/*"))
+    # A kill in the middle of keeping a draft leaves its temporary file, for a minute at least: see leftovers.py.
+    drafts = person.vault.parent.glob("*.drafts/*")
+    assert kept(person) == "" and all(is_orphan(file.name) for file in drafts)
 
 
 @pytest.mark.soak

@@ -162,6 +162,7 @@ class Story:
         assert len(groups) == 9
         app.press("enter")
         app.wait_for("Type two groups back")
+        app.wait_until(lambda: len(re.findall(r"Group \d", app.text())) == 2, "waiting for the two groups")
         for number in re.findall(r"Group (\d)", app.text()):
             app.type(groups[int(number) - 1])
             app.wait_for(groups[int(number) - 1])

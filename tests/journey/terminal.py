@@ -55,6 +55,10 @@ _KEYS = {
     "ctrl+home": "\x1b[1;5H",
     "ctrl+end": "\x1b[1;5F",
 }
+_ASKS_FOR_FRAMES, _HAS_FRAMES = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME, _FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
+"""Synchronized output, as most terminals have it: what lies between these two is shown at once, when it is whole."""
+
 # What pyte does not know and would print as text: the kitty keyboard protocol and questions to the terminal.
 _FOREIGN = re.compile(rb"\x1b\[[<>=?][0-9;]*[uqcm]|\x1b\[\?[0-9;]*\$p|\x1bP[^\x1b]*\x1b\\|\x1b\[[0-9;]*t")
 
@@ -143,6 +147,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._raw = bytearray()
         self._rest = b""
+        self._answers = False  # whether it said that it shows frames as a whole
         self._lines: list[str] | None = None  # what was read off the screen since it last changed
         self._news = threading.Condition()
         self._ended = False
@@ -174,21 +179,33 @@ class Terminal:
             with self._news:
                 if not data:
                     self._ended = True
+                    self._show(self._rest)  # of a program that was killed: half a frame
                     self._news.notify_all()
                     return
                 self._raw += data
                 self._feed(data)
                 self._news.notify_all()
+                asked = not self._answers and _ASKS_FOR_FRAMES in self._raw[-len(data) - len(_ASKS_FOR_FRAMES) :]
+            if asked:
+                self._answers = True
+                self.send(_HAS_FRAMES)
 
     def _feed(self, data: bytes) -> None:
-        self._lines = None
+        """Show what is whole; the beginning of a frame or of a sequence waits for the rest of it."""
         data = self._rest + data
-        cut = data.rfind(b"\x1b")
-        self._rest = b""
-        if cut >= 0 and len(data) - cut < 16:  # a sequence may go on in the next piece
-            data, self._rest = data[:cut], data[cut:]
-            if re.fullmatch(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78cDEHM]).*", self._rest, re.DOTALL):
-                data, self._rest = data + self._rest, b""
+        begun = data.rfind(_FRAME)
+        if begun > data.rfind(_FRAME_END):
+            cut = begun
+        else:
+            cut = data.rfind(b"\x1b")
+            whole = rb"\x1b(\[[0-?]*[ -/]*[@-~]|[()][A-Z0-9]|[=>78cDEHM]).*"
+            if cut < 0 or len(data) - cut >= 16 or re.fullmatch(whole, data[cut:], re.DOTALL):
+                cut = len(data)
+        self._rest = data[cut:]
+        self._show(data[:cut])
+
+    def _show(self, data: bytes) -> None:
+        self._lines = None
         self._stream.feed(_FOREIGN.sub(b"", data))
 
     def lines(self) -> list[str]:
