@@ -165,6 +165,11 @@ class Gate(Keeper):
         super().apply_settings()
         self.idle.minutes = self.ws.settings.idle_minutes or 5
 
+    async def _close_all(self) -> None:
+        """What works beside the screens ends before them: it asks for the one on top, and there would be none."""
+        self.workers.cancel_all()
+        await super()._close_all()
+
     # --- Locking -----------------------------------------------------------------------------------------------
 
     @property

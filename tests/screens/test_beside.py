@@ -55,3 +55,15 @@ async def test_what_is_looked_up_for_a_place_that_stays_is_shown(open_app: OpenA
         await app.push_screen(place)
         await pilot.pause(0.5)
         assert place.shown
+
+
+async def test_what_works_beside_every_place_ends_before_the_last_place_goes(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+
+        async def look() -> None:
+            while True:
+                assert app.screen
+                await asyncio.sleep(0)
+
+        beside(app, look)
+        await pilot.pause(0.1)
