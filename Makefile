@@ -14,7 +14,7 @@ run: $(STAMP)
 	@$(BIN)/mentor-tui
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n 6 --dist worksteal -m "not soak"
 
 # What CI checks: format, lint, strict types, import rules.
 check: $(DEV_STAMP)

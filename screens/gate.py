@@ -13,7 +13,7 @@ from mentor_tui.idle import IdleWatch
 
 from . import memory
 from .beside import beside
-from .keeper import Keeper
+from .keeper import LONGEST_WAIT_SECONDS, Keeper
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ _FORGET_AFTER_SECONDS = 0.1, 2.0
 """First when the unlock screen has been painted; then what a task or a timer of the old screens still held."""
 
 _PAUSE_SECONDS = 0.5  # somebody who types goes on sooner
-
-_LONGEST_WAIT_SECONDS = 10.0
-"""A save takes milliseconds; one that hangs must not keep the vault open for ever."""
-
 
 _WITHOUT_KEYS = (
     "The vault has new keys. Until you type its passphrase, nothing can be saved here, and what you type is on this "
@@ -189,18 +185,10 @@ class Gate(Keeper):
 
     async def _lock_after_work(self) -> None:
         try:
-            await self._finish_work()
+            await self.finish_work()
         finally:
             self._locking = False
         self._lock()
-
-    async def _finish_work(self) -> None:
-        """Wait until nothing is being saved; what follows a save (its draft is dropped) gets its turn too."""
-        until = time.monotonic() + _LONGEST_WAIT_SECONDS
-        calm = 0
-        while calm < 2 and time.monotonic() < until:
-            await asyncio.sleep(0.005)
-            calm = 0 if self._under_way else calm + 1
 
     def _lock(self) -> None:
         if self.is_open:
@@ -328,14 +316,14 @@ class Gate(Keeper):
         beside(self, self._end, group="end")
 
     async def _end(self) -> None:
-        until = time.monotonic() + _LONGEST_WAIT_SECONDS
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
         while self.typed_ahead and time.monotonic() < until:
             await asyncio.sleep(0.005)
         await self.action_leave()
 
     async def action_leave(self) -> None:
         """Leave the app, after a save that is under way; text being typed is kept as a draft."""
-        await self._finish_work()
+        await self.finish_work()
         if self.is_open:
             self._keep_all()
         if self._not_on_disk and self.is_open and not self._asked_to_leave:

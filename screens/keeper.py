@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ from textual.app import App
 
 from mentor_tui.clock import Clock, SystemClock
 
+from .beside import beside
 from .setup import Setup
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
+
+LONGEST_WAIT_SECONDS = 10.0
+"""A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
 
 _KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
@@ -278,6 +283,14 @@ class Keeper(App[int]):
         task.add_done_callback(self._finished)
         return await asyncio.shield(task)
 
+    async def finish_work(self) -> None:
+        """Wait until nothing is being saved; what follows a save (its draft is dropped) gets its turn too."""
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        calm = 0
+        while calm < 2 and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+            calm = 0 if self._under_way else calm + 1
+
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._under_way.discard(task)
         if not task.cancelled():
@@ -301,11 +314,13 @@ class Keeper(App[int]):
 
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence on the notice line of the present screen."""
-        for screen in reversed(self.screen_stack):
-            tell = getattr(screen, "say", None)
-            if tell is not None:
-                self.call_after_refresh(tell, sentence, kind)
-                return
+        if tell := self._notice_line():
+            self.call_after_refresh(tell, sentence, kind)
+
+    def _notice_line(self) -> Callable[..., None] | None:
+        """Where the present screen says things, or the one below it."""
+        lines = (getattr(screen, "say", None) for screen in reversed(self.screen_stack))
+        return next((line for line in lines if line), None)
 
     def on_too_long(self, event: TooLong) -> None:
         """A paste that would not fit, in a line that is no form's and so has no place of its own to say it."""
@@ -326,11 +341,15 @@ class Keeper(App[int]):
 
     def _say_besides(self, sentence: str) -> None:
         self._aside = f"{self._aside} {sentence}".strip()
-        self.set_timer(_ASIDE_AFTER_SECONDS, self._say_aside)
+        self.set_timer(_ASIDE_AFTER_SECONDS, lambda: beside(self, self._say_aside, group="aside"))
 
-    def _say_aside(self) -> None:
-        if self._aside:
-            self.say("")
+    async def _say_aside(self) -> None:
+        await self.finish_work()  # a form that was saved goes, and would take the sentence with it
+        self.call_after_refresh(self._say_unsaid)  # a sentence that is on its way takes the aside along
+
+    def _say_unsaid(self) -> None:
+        if self._aside and (tell := self._notice_line()):
+            tell("")
 
     def apply_settings(self) -> None:
         """Let the stored settings hold."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, time
-from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -237,11 +236,10 @@ def test_what_a_terminal_could_take_for_a_command_is_gone(raw: str, kept: str) -
     assert field("text").check(raw) == kept
 
 
-def test_text_full_of_introducers_is_cleaned_in_no_time() -> None:
-    started = monotonic()
-    for sign in ("\x9d", "\x1b]", "\x9d0;", "\x1b[", "\x9b;"):
-        field("text").check(sign * 200_000)
-    assert monotonic() - started < 3
+@pytest.mark.timeout(60)  # in time that grows with the square, it would take hours
+@pytest.mark.parametrize("sign", ["\x9d", "\x1b]", "\x9d0;", "\x1b[", "\x9b;"])
+def test_text_full_of_introducers_is_cleaned_to_the_end(sign: str) -> None:
+    assert not CONTROLS.search(str(field("text").check(sign * 200_000)))
 
 
 @given(st.text())

@@ -12,19 +12,26 @@ from mentor_tui.screens.beside import beside
 from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp
+from .test_firstrun import wait_for
 
 
 class Lingering(Widget):
     """Goes slowly, so that the widgets beside it are gone before the screen is."""
 
     async def on_unmount(self) -> None:
+        place = self.screen
+        assert isinstance(place, Looking)
+        place.goes.set()
         await asyncio.sleep(0.3)
 
 
 class Looking(Desk):
-    """Looks something up, and shows it."""
+    """Looks something up, and shows it when it may, or as its widgets are about to go."""
 
-    shown = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks, self.goes = asyncio.Event(), asyncio.Event()
+        self.shown = False
 
     def body(self) -> ComposeResult:
         yield Plain("nothing yet", id="found")
@@ -34,7 +41,8 @@ class Looking(Desk):
         beside(self, self._look)
 
     async def _look(self) -> None:
-        await asyncio.sleep(0.3)
+        self.looks.set()
+        await self.goes.wait()
         self.query_one("#found", Plain).show("found")
         self.shown = True
 
@@ -43,18 +51,18 @@ async def test_what_is_looked_up_for_a_place_that_is_left_is_given_up(open_app: 
     async with open_app() as (app, pilot):
         place = Looking()
         await app.push_screen(place)
-        await pilot.pause(0.15)
+        await place.looks.wait()
         await app.pop_screen()
-        await pilot.pause(0.3)
-        assert app.is_open and not place.shown
+        assert app.is_open and place.goes.is_set() and not place.shown
 
 
 async def test_what_is_looked_up_for_a_place_that_stays_is_shown(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         place = Looking()
         await app.push_screen(place)
-        await pilot.pause(0.5)
-        assert place.shown
+        await place.looks.wait()
+        place.goes.set()
+        await wait_for(pilot, lambda: place.shown)
 
 
 async def test_what_works_beside_every_place_ends_before_the_last_place_goes(open_app: OpenApp) -> None:

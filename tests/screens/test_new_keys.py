@@ -47,7 +47,7 @@ async def test_the_passphrase_is_asked_for_at_once_and_the_text_is_kept_under_th
         await pilot.press(*keys(NEW), "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         assert "half a thought" in drafts(tmp_path)
-        assert "new keys" in notice(app)
+        await wait_for(pilot, lambda: "new keys" in notice(app))
         await pilot.press(*keys(" and more"), "f2")
         await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
         assert [note.title for note in app.ws.all(Note)] == ["half a thought and more"]

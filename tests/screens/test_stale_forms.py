@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -23,10 +25,12 @@ from mentor_tui.records import (
 )
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.drafting import Drafting
+from mentor_tui.screens.keeper import _ASIDE_AFTER_SECONDS
 from mentor_tui.screens.meeting_log import LogScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.vault import Vault
+from mentor_tui.vault.drafts import Drafts
 from mentor_tui.workspace import Workspace
 
 from .conftest import NOW, PASSPHRASE, OpenApp
@@ -163,6 +167,32 @@ async def test_what_came_in_while_the_text_was_a_draft_is_kept(open_app: OpenApp
         await wait_for(pilot, lambda: "Settings (F9), Kept versions" in notice(app))
         assert getattr(app.ws.get(type(record), record.id), field_id) == typed
         assert [version.content[field_id] for version in app.ws.all(KeptVersion)] == ["theirs"]
+
+
+async def test_it_is_said_on_the_place_that_stays_also_when_the_draft_goes_slowly(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, where, field_id, typed, _ = BOTH["goal"]
+
+    def prepare(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(record, pair_id=workspace.pairs[0].id))
+
+    def slow(drafts: Drafts, *place: str, discard: Callable[..., None] = Drafts.discard) -> None:
+        time.sleep(2 * _ASIDE_AFTER_SECONDS)
+        discard(drafts, *place)
+
+    async with open_app(empty=True, prepare=prepare) as (app, pilot):
+        put(await opened(app, pilot, where), field_id, typed)
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: not app.is_open)
+        elsewhere(tmp_path, record, **{field_id: "theirs"})
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.typed() == {field_id: typed})
+        form = app.screen
+        monkeypatch.setattr(Drafts, "discard", slow)
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.screen is not form)
+        await wait_for(pilot, lambda: "Saved" in notice(app) and "Settings (F9), Kept versions" in notice(app))
 
 
 async def test_a_draft_over_what_nobody_changed_keeps_no_version(open_app: OpenApp) -> None:
