@@ -281,9 +281,11 @@ class Gate(Keeper):
 
     async def _ask_in_pause(self) -> None:
         """Between two words: letters that were meant for the text must not end up in the question."""
+        from mentor_tui.vault import has_new_keys
+
         while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
             await asyncio.sleep(_PAUSE_SECONDS / 10)
-        if self.is_open:
+        if await self._in_turn(lambda: has_new_keys(self.ws.vault)):  # nobody typed the passphrase meanwhile
             self._ask_for_keys()
 
     def _ask_for_keys(self) -> None:

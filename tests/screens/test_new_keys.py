@@ -54,6 +54,20 @@ async def test_the_passphrase_is_asked_for_at_once_and_the_text_is_kept_under_th
         assert drafts(tmp_path) == ""
 
 
+async def test_who_has_just_answered_is_not_asked_again(open_app: OpenApp, tmp_path: Path) -> None:
+    """A draft that was refused before the answer tells of it after."""
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("8", "n", *keys("half a thought"))
+        new_keys(tmp_path)
+        app._watch_idle()
+        await wait_for(pilot, lambda: isinstance(app.screen, AskForKeys))
+        await pilot.press(*keys(NEW), "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        app.ask_for_keys()
+        await wait_for(pilot, lambda: not any(worker.group == "new-keys" for worker in app.workers))
+        assert isinstance(app.screen, FormScreen)
+
+
 async def test_letters_typed_while_it_is_noticed_are_in_the_text_and_not_in_the_question(
     open_app: OpenApp, tmp_path: Path
 ) -> None:
