@@ -7,11 +7,9 @@ those widgets and lines are rendered that lie where something is to be painted.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable
+from collections.abc import Iterable
 from typing import Any, Self
 
-import textual.app
-import textual.widget
 from textual import events, messages
 from textual._compositor import Compositor
 from textual._time import get_time
@@ -20,25 +18,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.screen import Screen
 from textual.strip import Strip
-from textual.widget import AwaitMount, Widget
+from textual.widget import Widget
 
 # Textual looks up some 300 rules for each widget it styles. Their hash is their identity, in Python; this one is in C.
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
-
-
-class MountOnce(AwaitMount):
-    """Textual awaits every mount a second time, in a pause, and asks for a layout then; for a screen, which lays itself
-    out when it is shown, it asks once more. Here each is asked for once."""
-
-    def __await__(self) -> Generator[None, None, None]:
-        if self._parent in self._widgets:
-            yield from self._parent._mounted_event.wait().__await__()
-        else:
-            yield from super().__await__()
-        self._widgets = ()
-
-
-textual.app.AwaitMount = textual.widget.AwaitMount = MountOnce  # type: ignore[misc, attr-defined]
 
 
 class Painter(Compositor):
@@ -64,7 +47,6 @@ class Frugal(Screen[Any]):
 
     _was_shown = False
     _laid_out = 0.0
-    _unpainted = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,36 +67,16 @@ class Frugal(Screen[Any]):
         if scroll and not self._layout_widgets:  # only what scrolled moves
             super()._refresh_layout(size, scroll)
             return
-        self._unpainted = True
-        try:
-            if self._lay_out(size, scroll):
-                self._lay_out(size, scroll)
-        finally:
-            self._unpainted = False
-        if self.is_current and not self.app._batch_count:  # in a batch, Textual has put it off
-            self._compositor_refresh()
-
-    def _compositor_refresh(self) -> None:
-        if not self._unpainted:
-            super()._compositor_refresh()
-
-    def _lay_out(self, size: Size | None, scroll: bool) -> bool:
-        """Lay everything out; whether a scrollbar came or went, and what stands beside it has less or more room."""
         begun, before = get_time(), {}
         for widget in self.walk_children(Widget):
             before[widget] = widget.scrollbars_enabled
             if widget._layout_required:
                 _let_go(widget)
         super()._refresh_layout(size, scroll)
-        changed = False
         for widget, _ in self._compositor.layers:
-            if widget._layout_required:
-                if widget.scrollbars_enabled == before.get(widget, (False, False)):
-                    widget._layout_required = False
-                else:
-                    changed = True
+            if widget._layout_required and widget.scrollbars_enabled == before.get(widget, (False, False)):
+                widget._layout_required = False
         self._layout_required, self._laid_out = False, begun
-        return changed
 
 
 def _let_go(widget: Widget) -> None:
