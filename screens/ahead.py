@@ -8,7 +8,6 @@ one before it, and for the screen on top to be ready. Plain typing in a text fie
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,10 +16,10 @@ from textual import events
 from textual.app import App
 
 _LOOK_AGAIN_SECONDS = 0.005
-_LONGEST_SECONDS = 1.0
-"""A place that takes longer than this gets the keys as they come."""
-_LONGEST_KEY_SECONDS = 1.0
-"""A key that nobody answers is not waited for any longer."""
+_MOST_LOOKS = 200
+"""After so many looks in vain a key goes on, so that a place that is never ready, or a key that nobody answers, holds
+up nobody for ever. Looks are counted and not seconds: a second is long for an app with nothing else to do, and nothing
+at all on a computer that is so busy that it comes to look three times in it."""
 _MOVES = ("tab", "shift+tab", "up", "down", "enter")
 """Keys that go to another field, which has to be there."""
 
@@ -32,9 +31,9 @@ class TypeAhead:
         self._app = app
         self._obey = obey
         self._held: deque[events.Event] = deque()
-        self._since = 0.0
+        self._looks = 0
+        """In vain, since the last key went on."""
         self._under_way: events.Event | None = None
-        self._started = 0.0
         self._stopped = False
 
     def holds(self, event: events.Event) -> bool:
@@ -45,7 +44,6 @@ class TypeAhead:
             if self._free(event):
                 self._start(event)
                 return False
-            self._since = time.monotonic()
             self._app.set_timer(_LOOK_AGAIN_SECONDS, self._look)
         self._held.append(event)
         return True
@@ -63,10 +61,12 @@ class TypeAhead:
         plain = isinstance(event, events.Key) and event.is_printable and _writes(self._app.focused)
         self._under_way = None if plain else event  # a paste too: the field takes the cursor back when it is done
         self._stopped = False
-        self._started = time.monotonic()
+        self._looks = 0
 
     def _free(self, event: events.Event) -> bool:
         """Whether it is this event's turn."""
+        if self._looks >= _MOST_LOOKS:
+            return True
         screen = self._app.screen
         if not (self._done() and screen.is_mounted and getattr(screen, "ready", True)):
             return False
@@ -75,7 +75,7 @@ class TypeAhead:
     def _done(self) -> bool:
         """Whether the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""
         key = self._under_way
-        if key is None or time.monotonic() - self._started > _LONGEST_KEY_SECONDS:
+        if key is None:
             return True
         if not key._stop_propagation:
             return False
@@ -84,9 +84,9 @@ class TypeAhead:
         return stopped
 
     async def _look(self) -> None:
-        while self._held and (self._free(self._held[0]) or time.monotonic() - self._since > _LONGEST_SECONDS):
+        self._looks += 1
+        while self._held and self._free(self._held[0]):
             event = self._held.popleft()
-            self._since = time.monotonic()
             self._start(event)
             await self._obey(event)
         if self._held:

@@ -14,6 +14,7 @@ from mentor_tui.clock import Clock, SystemClock
 
 from .beside import beside
 from .setup import Setup
+from .timing import Punctual
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Role
@@ -35,7 +36,7 @@ LONGEST_WAIT_SECONDS = 10.0
 _KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
 
 
-class Keeper(App[int]):
+class Keeper(Punctual, App[int]):
     """An app that keeps a vault. Work on it is done off the event loop, one piece at a time."""
 
     def __init__(self, setup: Setup) -> None:

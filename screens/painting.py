@@ -20,6 +20,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from .timing import Punctual
+
 # Textual looks up some 300 rules for each widget it styles. Their hash is their identity, in Python; this one is in C.
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
@@ -37,7 +39,7 @@ class Painter(Compositor):
                     yield region, in_view, widget.render_lines(in_view.translate(-region.offset))
 
 
-class Frugal(Screen[Any]):
+class Frugal(Punctual, Screen[Any]):
     """A screen that is styled, laid out and painted no more often than it changes.
 
     When a screen opens, Textual gives every widget its styles a second time, lays everything out, and then does that

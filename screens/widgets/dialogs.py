@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from ..commands import Command, bindings
 from ..drafting import KEEP_AFTER_SECONDS
+from ..timing import Punctual
 from .fields import SafeInput
 from .plain import Plain, content
 from .secret import SecretInput
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ..app import MentorApp
 
 
-class Dialog(ModalScreen[Any]):
+class Dialog(Punctual, ModalScreen[Any]):
     """A box with a question. Escape is always *no, never mind*."""
 
     HERE: tuple[Command, ...] = (Command("dialog.back", "escape", "back", "Back, nothing happens."),)

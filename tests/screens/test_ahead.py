@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
 from textual import events
+from textual.timer import Timer
 
 from mentor_tui.records import Note, Worksheet
+from mentor_tui.screens.ahead import TypeAhead
 from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.form_screen import FormScreen
 
@@ -71,3 +78,46 @@ async def test_a_paste_takes_its_turn(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: bool(app.ws.all(Note)))
         (note,) = app.ws.all(Note)
         assert (note.text, note.on) == ("pasted words", "2026-05-20")
+
+
+async def test_keys_and_drafts_survive_a_computer_that_stalls_whenever_a_moment_is_waited_for(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start: Any = Timer._start
+
+    def start_late(timer: Any) -> None:
+        if timer._repeat == 0:
+            timer._interval = 1e-9  # over before it begins to wait
+        start(timer)
+
+    monkeypatch.setattr(Timer, "_start", start_late)
+    async with open_app(empty=True) as (app, pilot):
+        app.go("notes")
+        await pilot.pause()
+        at_once(app, "n", *"kept", "tab", *"and more")
+        await wait_for(pilot, lambda: '"text": "and more"' in "".join(d.text for d in app.ws.vault.drafts.all()))
+        (draft,) = app.ws.vault.drafts.all()
+        assert '"title": "kept"' in draft.text
+
+
+@pytest.mark.parametrize("looks", [3, 1000], ids=["comes to look three times in a minute", "is idle"])
+async def test_a_place_that_is_not_ready_holds_keys_until_the_app_has_looked_often(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obeyed: list[events.Event] = []
+    due: list[Any] = []
+
+    async def obey(event: events.Event) -> None:
+        obeyed.append(event)
+
+    place = SimpleNamespace(is_mounted=True, ready=False)
+    app: Any = SimpleNamespace(screen=place, focused=None, set_timer=lambda _seconds, look: due.append(look))
+    ahead = TypeAhead(app, obey)
+    now = time.monotonic()
+    assert ahead.holds(events.Key("tab", None))
+    for look in range(1, looks + 1):
+        monkeypatch.setattr(time, "monotonic", lambda seconds=60 * look / looks: now + seconds)
+        for callback in (due.pop() for _ in list(due)):
+            await callback()
+    assert bool(obeyed) == (looks == 1000)
+    assert ahead.holding != bool(obeyed)

@@ -1,0 +1,23 @@
+"""A moment waited for always comes.
+
+Textual skips the ticks of a timer that lie in the past, so that a clock that ticks each second does not catch up. When
+the computer is so busy that a moment is over before the waiting for it began, it skips a timer's only tick as well:
+what is typed is then kept no more, or the keys held back are held for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.message_pump import MessagePump
+from textual.timer import Timer
+
+
+class Punctual(MessagePump):
+    """Whose `set_timer` skips nothing."""
+
+    def set_timer(self, *args: Any, **kwargs: Any) -> Timer:
+        """As Textual's. The timer has not begun when this returns."""
+        timer = super().set_timer(*args, **kwargs)
+        timer._skip = False
+        return timer
