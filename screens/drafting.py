@@ -80,7 +80,7 @@ class Drafting(Desk):
     def offer_draft(self) -> bool:
         """Take up a draft left earlier, and say so; call it once the fields are there."""
         self._begun = True
-        words, on_disk = self.mentor.kept_draft(self.draft_record, self.where)
+        words, is_kept = self.mentor.kept_draft(self.draft_record, self.where)
         if not words:
             return False
         try:
@@ -90,8 +90,8 @@ class Drafting(Desk):
             return False
         self.take_up(values)
         self.remember(known)
-        self._kept = words if on_disk else ""
-        if not on_disk:
+        self._kept = words if is_kept else ""
+        if not is_kept:
             self.touched()
         self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
         return True
@@ -117,7 +117,13 @@ class Drafting(Desk):
         if not self.dirty:
             return ""
         pair_id = self.mentor.pair.id if self.mentor.has_pair else ""
-        draft = {"pair": pair_id, "title": self.draft_title(), "values": self.typed(), "known": self.known()}
+        draft = {
+            "by": self.mentor.own_drafts.presence.mark,
+            "pair": pair_id,
+            "title": self.draft_title(),
+            "values": self.typed(),
+            "known": self.known(),
+        }
         return json.dumps(draft, ensure_ascii=False)
 
     def keep_before_lock(self) -> str:

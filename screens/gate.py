@@ -165,6 +165,7 @@ class Gate(Keeper):
         """What works beside the screens ends before them: it asks for the one on top, and there would be none."""
         self.workers.cancel_all()
         await super()._close_all()
+        self.own_drafts.presence.end()
 
     # --- Locking -----------------------------------------------------------------------------------------------
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 
 from mentor_tui.clock import Clock, SystemClock
+from mentor_tui.presence import Presence
 
 from .beside import beside
+from .own_drafts import OwnDrafts
 from .setup import Setup
 from .timing import Punctual
 
@@ -46,6 +48,7 @@ class Keeper(Punctual, App[int]):
         self._ws: Workspace | None = None
         self._pair_id = ""
         self._saved_at = ""
+        self.own_drafts = OwnDrafts(Presence(setup.state_dir))
         self._door = asyncio.Lock()
         self._under_way: set[object] = set()
         """Pieces of work on the vault that were asked for and are not done."""
@@ -232,14 +235,14 @@ class Keeper(Punctual, App[int]):
     async def keep_draft(self, record: str, field: str, words: str) -> bool:
         """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not."""
         return await self._with_drafts(
-            lambda vault: _save_draft(vault, record, field, words),
+            lambda vault: self._save_draft(vault, record, field, words),
             "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
         )
 
     async def drop_draft(self, record: str, field: str) -> None:
         """Forget a draft: its text was saved, or is not wanted."""
         await self._with_drafts(
-            lambda vault: vault.drafts.discard(record, field),
+            lambda vault: self.own_drafts.discard(vault.drafts, record, field),
             "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
         )
 
@@ -264,16 +267,30 @@ class Keeper(Punctual, App[int]):
         from mentor_tui.vault import VaultError
 
         try:
-            _save_draft(self.ws.vault, record, field, words)
+            self._save_draft(self.ws.vault, record, field, words)
         except (VaultError, OSError):
             self._not_on_disk[record, field] = words
             return False
         return True
 
     def kept_draft(self, record: str, field: str) -> tuple[str | None, bool]:
-        """The draft of a field, and whether it is on disk."""
+        """The draft of a field, and whether it is on disk as this window's own."""
         words = self._not_on_disk.pop((record, field), None)
-        return (words, False) if words else (self.ws.vault.drafts.load(record, field), True)
+        return (words, False) if words else self.own_drafts.load(self.ws.vault.drafts, record, field)
+
+    def _save_draft(self, vault: Vault, record: str, field: str, words: str) -> None:
+        """Keep a draft, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
+
+        Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
+        """
+        from mentor_tui.vault import NewKeys, has_new_keys
+
+        if not has_new_keys(vault):
+            self.own_drafts.save(vault.drafts, record, field, words)
+            if not has_new_keys(vault):
+                return
+            self.own_drafts.discard(vault.drafts, record, field)
+        raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")
 
     # --- Work under way ----------------------------------------------------------------------------------------
 
@@ -360,18 +377,3 @@ class Keeper(Punctual, App[int]):
         apply_theme(self, settings.theme)
         if settings.keys != self._keymap:
             self.set_keymap(settings.keys)
-
-
-def _save_draft(vault: Vault, record: str, field: str, words: str) -> None:
-    """Keep a draft on disk, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
-
-    Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
-    """
-    from mentor_tui.vault import NewKeys, has_new_keys
-
-    if not has_new_keys(vault):
-        vault.drafts.save(record, field, words)
-        if not has_new_keys(vault):
-            return
-        vault.drafts.discard(record, field)
-    raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")

@@ -33,7 +33,7 @@ def open_log(app: MentorApp, target: str = "") -> None:
     zone = view.profile.zone
     now = app.clock.now().astimezone(ZoneInfo(zone) if zone else None)
     session = meetings.new_log(view, now=now)
-    if app.ws.get(Session, session.id) and app.ws.vault.drafts.load(view.pair.id, NEW_LOG):
+    if app.ws.get(Session, session.id) and app.own_drafts.load(app.ws.vault.drafts, view.pair.id, NEW_LOG)[0]:
         # Unsaved text of a meeting that was not planned waits in the place `log`: that comes first.
         unplanned = [s for s in view.sessions if s.status != "planned"]
         session = meetings.new_log(dataclasses.replace(view, sessions=unplanned), now=now)

@@ -102,16 +102,23 @@ def test_an_empty_file_is_never_taken_for_a_first_start(person: Person) -> None:
     assert person.vault.read_bytes() == b""
 
 
+def drafts_of(person: Person) -> list[Path]:
+    """The drafts on disk."""
+    folder = person.vault.with_name(f"{person.vault.name}.drafts")
+    return [path for path in folder.iterdir() if path.name[0] != "."] if folder.exists() else []
+
+
 # --- Two at once ----------------------------------------------------------------------------------------------
 
 
 def test_two_apps_on_one_vault_keep_the_changes_of_both(person: Person) -> None:
     person.make_vault()
     with person.open() as one, person.open() as two:
-        for app, words in ((one, "first of one"), (two, "first of two")):
+        for app, words, drafts in ((one, "first of one", 1), (two, "first of two", 2)):
             new_note(app)
             app.type(words)
             app.wait_for(words)
+            app.wait_until(lambda: len(drafts_of(person)) == drafts, f"waiting for draft {drafts}")  # noqa: B023
         one.press("f2")
         one.wait_for("Saved")
         two.press("f2")  # what the other one saved meanwhile is taken in
@@ -121,6 +128,7 @@ def test_two_apps_on_one_vault_keep_the_changes_of_both(person: Person) -> None:
         one.type("second of one")
         one.press("f2")
         two.wait_for("first of one", "first of two", "second of one")
+        two.wait_until(lambda: not drafts_of(person), "waiting for the drafts to go")
     assert {n.text for n in person.read(Note)} == {"first of one", "first of two", "second of one"}
 
 

@@ -19,6 +19,7 @@ from mentor_tui.workspace import PairView
 
 from ..base import Room
 from ..commands import Command
+from ..own_drafts import place_of
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import fit
 
@@ -115,9 +116,11 @@ class HomeRoom(Room):
 
     def _hints(self, view: PairView) -> list[str]:
         hints = []
-        drafts = self.ws.vault.drafts.all()
+        drafts, others = self.mentor.own_drafts.sorted_out(self.ws.vault.drafts)
         if drafts:
             hints.append(f"Unsaved text: {_draft_title(drafts[-1].text)}.  [d] goes on with it")
+        elif others:
+            hints.append(f"Unsaved text in another window: {_draft_title(others[-1].text)}.")
         if not self.ws.vault.has_recovery and not self.mentor.setup.demo:
             hints.append(
                 "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"
@@ -219,15 +222,15 @@ class HomeRoom(Room):
 
     def action_draft(self) -> None:
         """Go on with unsaved text."""
-        drafts = self.ws.vault.drafts.all()
+        drafts, others = self.mentor.own_drafts.sorted_out(self.ws.vault.drafts)
         if not drafts:
-            self.say("There is no unsaved text.")
+            self.say("It is being written in another window." if others else "There is no unsaved text.")
             return
         draft = drafts[-1]
         pair_id = _draft_part(draft.text, "pair")
         gone = not pair_id or self.ws.get(Pair, pair_id) is None  # the text may be about something else
         if gone or pair_id == self.mentor.pair.id or self.mentor.open_pair(pair_id):
-            self.mentor.go(draft.field)
+            self.mentor.go(place_of(draft))
 
 
 def last_day(session: Session) -> date:

@@ -126,10 +126,10 @@ class Ask(Dialog):
     def on_mount(self) -> None:
         if not self.where:
             return
-        words, _ = self._mentor.kept_draft(self.draft_record, self.where)
+        words, is_kept = self._mentor.kept_draft(self.draft_record, self.where)
         with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours
             self.query_one(Input).value = str(json.loads(words or "")["values"]["answer"])
-        self._kept = self.query_one(Input).value if words else self.value
+        self._kept = self.query_one(Input).value if words and is_kept else self.value
 
     def on_input_changed(self) -> None:
         if self.where and self._timer is None:
@@ -166,7 +166,8 @@ class Ask(Dialog):
         app.keep_draft_now(self.draft_record, self.where, self._words(app, typed))
 
     def _words(self, app: MentorApp, typed: str) -> str:
-        words = {"pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
+        mark = app.own_drafts.presence.mark
+        words = {"by": mark, "pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
         return json.dumps(words, ensure_ascii=False)
 
     def entered(self, field: Input) -> None:
