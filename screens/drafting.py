@@ -107,7 +107,7 @@ class Drafting(Desk):
             return
         words = self._draft_words()
         if words and words != self._kept:
-            if await self.mentor.keep_draft(self.draft_record, self.where, words):
+            if await self.mentor.keep_draft(self.draft_record, self.where, words, asked=False):
                 self._kept = words
         elif not words and self._kept:
             await self.mentor.drop_draft(self.draft_record, self.where)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+import weakref
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
+from textual.screen import Screen
 
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.presence import Presence
@@ -64,6 +66,8 @@ class Keeper(Punctual, App[int]):
         """What records were before both sides changed them, by table and id, until one of the two was saved."""
         self.writes_over = False
         """Whether what is being saved was written over something that came in from elsewhere."""
+        self._told_on: weakref.ref[Screen[Any]] | None = None
+        """The screen on which it was said why nothing can be saved, until something is."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
         """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
@@ -172,10 +176,13 @@ class Keeper(Punctual, App[int]):
             self._offer_to_join(error)
             return None
         except (InputRefused, VaultError) as error:
+            if isinstance(error, VaultError):
+                self._told_on = weakref.ref(self.screen)
             self.say(str(error), "warning")
             return None
         if result is None:
             return None
+        self._told_on = None
         self._stamp_saved()
         if getattr(result, "merged", False):
             self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
@@ -232,11 +239,15 @@ class Keeper(Punctual, App[int]):
 
     # --- Drafts ------------------------------------------------------------------------------------------------
 
-    async def keep_draft(self, record: str, field: str, words: str) -> bool:
-        """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not."""
+    async def keep_draft(self, record: str, field: str, words: str, *, asked: bool = True) -> bool:
+        """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not.
+
+        When nobody `asked`, and it stands there why a save failed, that is not said over it.
+        """
         return await self._with_drafts(
             lambda vault: self._save_draft(vault, record, field, words),
             "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
+            asked=asked,
         )
 
     async def drop_draft(self, record: str, field: str) -> None:
@@ -246,7 +257,7 @@ class Keeper(Punctual, App[int]):
             "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
         )
 
-    async def _with_drafts(self, work: Callable[[Vault], None], trouble: str) -> bool:
+    async def _with_drafts(self, work: Callable[[Vault], None], trouble: str, *, asked: bool = True) -> bool:
         from mentor_tui.vault import NewKeys, VaultError
 
         if not self.is_open:
@@ -258,7 +269,9 @@ class Keeper(Punctual, App[int]):
             self.ask_for_keys()
             return False
         except (VaultError, OSError):
-            self.say(trouble, "warning")
+            told = self._told_on is not None and self._told_on() is self.screen
+            if asked or not told:
+                self.say(trouble, "warning")
             return False
         return True
 

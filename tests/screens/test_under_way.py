@@ -129,6 +129,27 @@ async def test_text_the_disk_refused_a_while_ago_is_there_after_unlocking_too(op
         await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed()))
 
 
+async def test_why_a_save_failed_stays_to_be_read_while_drafts_fail_too(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        screen = await open_preparation(app, pilot)
+        notice, tried = screen.query_one(Notice), []
+
+        def full_too(*args: object) -> None:
+            tried.append(args)
+            full()
+
+        app.ws.vault.commit = full  # type: ignore[method-assign]
+        app.ws.vault.drafts.save = full_too  # type: ignore[method-assign]
+        await pilot.press(*keys("my words"), "f2")
+        await wait_for(pilot, lambda: "the disk is full" in notice.sentence)
+        await wait_for(pilot, lambda: bool(tried))
+        await pilot.pause(0.1)
+        assert "the disk is full" in notice.sentence
+        await pilot.press("escape")  # asked for: the form stays, and has to say why
+        await wait_for(pilot, lambda: "could not be kept on disk" in notice.sentence)
+        assert app.screen is screen and "my words" in str(screen.typed())
+
+
 async def test_a_form_does_not_close_while_its_text_is_nowhere_else(open_app: OpenApp) -> None:
     async with open_app(empty=True) as (app, pilot):
         screen = await open_preparation(app, pilot)
