@@ -17,6 +17,8 @@ from .keeper import LONGEST_WAIT_SECONDS, Keeper
 from .setup import Setup
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from mentor_tui.vault import Vault
     from mentor_tui.workspace import Workspace
 
@@ -47,6 +49,7 @@ class Gate(Keeper):
         """Where the person was when the app locked, as a `go` string."""
         self._held: Vault | None = None
         """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
+        self._watch: Timer | None = None
         self._locking = False
         self._asked_to_leave = False
         self._without_keys = False
@@ -59,7 +62,7 @@ class Gate(Keeper):
     # --- In ----------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
+        self._watch = self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
         if self.setup.vault_path.exists():
             self._ask_to_unlock()
         else:
@@ -163,6 +166,8 @@ class Gate(Keeper):
 
     async def _close_all(self) -> None:
         """What works beside the screens ends before them: it asks for the one on top, and there would be none."""
+        if self._watch is not None:
+            self._watch.stop()
         self.workers.cancel_all()
         await super()._close_all()
         self.own_drafts.presence.end()

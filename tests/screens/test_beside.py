@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
+import pytest
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -75,3 +77,26 @@ async def test_what_works_beside_every_place_ends_before_the_last_place_goes(ope
 
         beside(app, look)
         await pilot.pause(0.1)
+
+
+async def test_nobody_looks_at_the_vault_any_more_once_the_places_go(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going: list[bool] = []
+    looked: list[bool] = []
+
+    def look(_vault: object) -> bool:
+        looked.extend(going)
+        return False
+
+    async with open_app() as (app, _):
+        prune: Any = app._prune
+
+        async def prune_slowly(*nodes: Widget) -> None:
+            going.append(True)
+            await asyncio.sleep(1.5 * app.setup.idle_check_seconds)
+            await prune(*nodes)
+
+        monkeypatch.setattr(app, "_prune", prune_slowly)
+        monkeypatch.setattr("mentor_tui.vault.has_new_keys", look)
+    assert going and not looked
