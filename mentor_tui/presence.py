@@ -9,9 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .vault.fs import FileSystem
+if TYPE_CHECKING:
+    from .vault import FileSystem
 
 _MARK = re.compile(r"[0-9a-f]{16}")
 
@@ -19,9 +22,8 @@ _MARK = re.compile(r"[0-9a-f]{16}")
 class Presence:
     """This program's own mark, and whether another one's is still held."""
 
-    def __init__(self, state_dir: Path | None = None, fs: FileSystem | None = None) -> None:
+    def __init__(self, state_dir: Path | None = None) -> None:
         self._state_dir = state_dir
-        self._fs = fs or FileSystem()
         self._mark: str | None = None
         self._handle: int | None = None
 
@@ -66,6 +68,12 @@ class Presence:
         except OSError:
             return ""
         return mark
+
+    @cached_property
+    def _fs(self) -> FileSystem:
+        from .vault import FileSystem  # with all of the vault, which the first paint does not wait for
+
+        return FileSystem()
 
     @property
     def _folder(self) -> Path:

@@ -6,6 +6,7 @@ import asyncio
 import time
 import weakref
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,10 +14,8 @@ from textual.app import App
 from textual.screen import Screen
 
 from mentor_tui.clock import Clock, SystemClock
-from mentor_tui.presence import Presence
 
 from .beside import beside
-from .own_drafts import OwnDrafts
 from .setup import Setup
 from .timing import Punctual
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Saved, Workspace
 
     from .claimed import Again
+    from .own_drafts import OwnDrafts
     from .widgets.fields import TooLong
 
 T = TypeVar("T")
@@ -50,7 +50,6 @@ class Keeper(Punctual, App[int]):
         self._ws: Workspace | None = None
         self._pair_id = ""
         self._saved_at = ""
-        self.own_drafts = OwnDrafts(Presence(setup.state_dir))
         self._door = asyncio.Lock()
         self._under_way: set[object] = set()
         """Pieces of work on the vault that were asked for and are not done."""
@@ -238,6 +237,15 @@ class Keeper(Punctual, App[int]):
         return label or ""
 
     # --- Drafts ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def own_drafts(self) -> OwnDrafts:
+        """Which drafts are this window's."""
+        from mentor_tui.presence import Presence
+
+        from .own_drafts import OwnDrafts
+
+        return OwnDrafts(Presence(self.setup.state_dir))
 
     async def keep_draft(self, record: str, field: str, words: str, *, asked: bool = True) -> bool:
         """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not.

@@ -49,6 +49,21 @@ def test_no_core_module_needs_textual() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_unlock_screen_does_not_wait_for_vault_records_or_ciphers() -> None:
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from mentor_tui.screens.app import MentorApp\n"
+        "from mentor_tui.screens.setup import Setup\n"
+        "from mentor_tui.screens.unlock import UnlockScreen\n"
+        "MentorApp(Setup(Path('a.vault'))), UnlockScreen()\n"
+        "late = ('mentor_tui.vault', 'mentor_tui.records', 'tinydb', 'cryptography', 'jinja2', 'msgspec')\n"
+        "sys.exit(' '.join(name for name in late if name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("path", CORE + SCREENS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_module_has_one_job(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 450, "well past 400 lines: is there a second room in there?"
