@@ -29,7 +29,7 @@ _NONE = (
     "logged (5)."
 )
 _NO_CERTIFICATION = (
-    "No certification is noted, so there is nothing to claim. n adds the one you hold; h makes a certificate of "
+    "No certification is noted, so there is nothing to claim. c adds the one you hold; h makes a certificate of "
     "hours, which needs none."
 )
 _BACK = "back"
@@ -40,6 +40,7 @@ class ClaimsScreen(Fresh):
 
     HERE = (
         Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these talks, or open the claim."),
+        Command("claims.make", "n", "new claim", "Prepare a claim of the ticked talks, or of these.", footer=False),
         Command("claims.tick", "space", "tick", "Tick groups of talks to put them into one claim.", footer=False),
         Command("claims.all_in_one", "a", "all in one", "Tick all talks that can go into one claim with this one."),
         Command("claims.step_on", "s", "what PMI said", "Note the next step: submitted, pending, approved, ..."),
@@ -49,7 +50,7 @@ class ClaimsScreen(Fresh):
         Command("claims.floor", "f", "rounding", "Round down per talk, or once per claim.", footer=False),
         Command("claims.audit", "p", "audit pack", "Would it hold in an audit? And its evidence.", footer=False),
         Command("claims.sheet", "o", "spreadsheet", "The claims as a file for a spreadsheet.", footer=False),
-        Command("claims.certify", "n", "new cert.", "Add a certification you hold.", footer=False),
+        Command("claims.certify", "c", "new cert.", "Add a certification you hold.", footer=False),
         Command("claims.hours", "h", "hours", "A certificate of hours; it needs no certification.", footer=False),
         Command("claims.undo", "u", "undo", "Take back the last change.", footer=False),
         Command("claims.back", "escape", "back", "Back."),
@@ -208,13 +209,22 @@ class ClaimsScreen(Fresh):
         groups = self._groups()
         if key and key not in groups:
             self.mentor.go(f"copy-deck:{key}")
-            return
-        if not key:
-            return
-        opening = groups[key][0]
-        chosen = self._ticked or {key}
-        if any(groups[k][0] is not opening for k in chosen):
-            opening = groups[next(iter(chosen))][0]
+        elif key:
+            await self._prepare(self._ticked or {key})
+
+    async def action_make(self) -> None:
+        """Prepare a claim."""
+        key = self.query_one("#claims", Rows).current
+        if chosen := self._ticked or ({key} & set(self._groups())):
+            await self._prepare(chosen)
+        elif self.ws.table(Certification):
+            self.say("Stand on talks that can be claimed first." if self._openings else _NONE)
+        else:
+            self.say(_NO_CERTIFICATION)
+
+    async def _prepare(self, chosen: set[str]) -> None:
+        groups = self._groups()
+        opening = groups[next(iter(chosen))][0]
         lines = [line for k in chosen for line in groups[k][1].lines]
         try:
             claim = claims.prepare(self.ws, opening, lines)

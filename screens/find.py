@@ -54,6 +54,8 @@ class FindScreen(Desk):
         self._finder: Finder | None = None
         self._hits: list[Hit] = []
         self._timer: Timer | None = None
+        self._searched: str | None = None
+        """The words that the hits on the screen belong to."""
 
     def body(self) -> ComposeResult:
         yield SafeInput(placeholder="find anything you wrote", id="words")
@@ -80,9 +82,10 @@ class FindScreen(Desk):
 
         if self._finder is None:
             self._finder = await asyncio.to_thread(Finder, self.ws)
-        self._hits = await asyncio.to_thread(self._finder.search, words)
-        if not self.mentor.is_open:
+        found = await asyncio.to_thread(self._finder.search, words)
+        if not self.mentor.is_open or words == self._searched:  # the same hits: the cursor stays where it was put
             return
+        self._hits, self._searched = found, words
         partners = {pair.id: pair.partner_name for pair in self.ws.pairs}
         rows = [
             Row(str(at), (hit.kind, _line(hit), partners.get(hit.pair_id, ""))) for at, hit in enumerate(self._hits)
@@ -104,23 +107,26 @@ class FindScreen(Desk):
         beside(self, self._open, group="open")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        beside(self, self._open, group="open")
+        """A click on the hit under the cursor: that one, also while other words wait to be searched."""
+        self._go_to(event.key)
 
     def action_open(self) -> None:
         """Go there."""
         beside(self, self._open, group="open")
 
     async def _open(self) -> None:
-        if self._timer is not None:  # Enter right after the last letter: search first
-            self._timer.stop()
-            self._timer = None
-            await self._run(self.query_one("#words", Input).value)
-        current = self.query_one("#hits", Rows).current
-        if not current:
+        words = self.query_one("#words", Input).value
+        if words != self._searched:  # Enter right after the last letter: search first
+            if self._timer is not None:
+                self._timer.stop()
+            await self._run(words)
+        self._go_to(self.query_one("#hits", Rows).current)
+
+    def _go_to(self, key: str) -> None:
+        if key:
+            self.mentor.call_later(go_to, self.mentor, self._hits[int(key)])
+        else:
             self.say("Nothing found to go to. Fewer letters find more.")
-            return
-        hit = self._hits[int(current)]
-        self.mentor.call_later(go_to, self.mentor, hit)
 
     def action_back(self) -> None:
         """Back."""

@@ -213,6 +213,13 @@ class PdusRoom(Room):
         """PDUs per month in the place of the talks, or the talks again."""
         self.toggle_class("-months")
 
+    def action_home(self) -> None:
+        """One step back: from the months to the talks, from there Home."""
+        if self.has_class("-months") and not self.has_class("-tall"):
+            self.remove_class("-months")
+        else:
+            super().action_home()
+
     def on_resize(self) -> None:
         """Whether `m` is offered depends on the window."""
         self.call_after_refresh(self.refresh_bindings)

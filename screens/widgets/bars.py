@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -94,9 +95,13 @@ class AreaBar(Widget):
         return content("\n").join(lines)
 
     def on_click(self, event: events.Click) -> None:
-        row = event.get_content_offset(self)
-        if row is not None and row.y < len(self.areas):
-            self.app.call_later(self.app.go, self.areas[row.y][0])  # type: ignore[attr-defined]
+        place = event.get_content_offset(self)
+        if place is not None and (area := self.area_at(place)):
+            self.app.call_later(self.app.go, area)  # type: ignore[attr-defined]
+
+    def area_at(self, place: Offset) -> str:
+        """The area that stands there; empty where none does. The strip has its own: Textual calls each `on_click`."""
+        return self.areas[place.y][0] if place.y < len(self.areas) else ""
 
 
 class AreaStrip(AreaBar):
@@ -113,16 +118,13 @@ class AreaStrip(AreaBar):
             parts.append(content(f" {number} {title} " if here else f" {number} ", "bold reverse" if here else ""))
         return content("").join(parts)
 
-    def on_click(self, event: events.Click) -> None:
-        row = event.get_content_offset(self)
-        if row is None:
-            return
+    def area_at(self, place: Offset) -> str:
         at = 0
         for number, (area, title) in enumerate(self.areas, start=1):
             at += len(f" {number} {title} ") if area == self.here else len(f" {number} ")
-            if row.x < at:
-                self.app.call_later(self.app.go, area)  # type: ignore[attr-defined]
-                return
+            if place.x < at:
+                return area
+        return ""
 
 
 class Notice(Static):

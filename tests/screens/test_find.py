@@ -63,3 +63,36 @@ async def test_arrows_move_while_the_cursor_stays_in_the_words(open_app: OpenApp
         await pilot.press("down", "down")
         assert app.screen.query_one("#hits").cursor == 2  # type: ignore[attr-defined]
         assert app.focused is app.screen.query_one("#words")
+
+
+def _three_notes(workspace: Workspace) -> None:
+    pair = workspace.pairs[0]
+    workspace.save(
+        *(Note(pair_id=pair.id, on=f"2026-05-0{n}", title=f"Zanzibar {n}", text="sails") for n in (1, 2, 3))
+    )
+
+
+async def test_enter_goes_to_the_hit_under_the_cursor_and_not_to_the_first(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=_three_notes) as (app, pilot):
+        app.go("find")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press(*keys("zanzibar"))
+        await wait_for(pilot, lambda: len(lines(app, "#hits")) == 3)
+        await wait_for(pilot, lambda: "3 found" in seen(app))
+        wanted = lines(app, "#hits")[2].split("|")[0].split()[-1]
+        await pilot.press("down", "down", "enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await wait_for(pilot, lambda: f"Zanzibar {wanted}" in seen(app))
+
+
+async def test_a_click_on_a_hit_opens_that_one(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=_three_notes) as (app, pilot):
+        app.go("find")
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+        await pilot.press(*keys("zanzibar"))
+        await wait_for(pilot, lambda: len(lines(app, "#hits")) == 3)
+        wanted = lines(app, "#hits")[1].split("|")[0].split()[-1]
+        await pilot.click("#hits", offset=(20, 1))
+        await pilot.click("#hits", offset=(20, 1))
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await wait_for(pilot, lambda: f"Zanzibar {wanted}" in seen(app))

@@ -1,0 +1,56 @@
+"""Getting about: the strip of areas, one step back, and `n` for new."""
+
+from __future__ import annotations
+
+import pytest
+
+from mentor_tui.screens.base import AREAS
+from mentor_tui.screens.copy_deck import CopyDeck
+from mentor_tui.screens.widgets.bars import AreaBar
+
+from .conftest import OpenApp
+from .seeing import notice, seen
+from .test_claims import three_talks, to_claims
+from .test_firstrun import wait_for
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_click_on_an_area_goes_there(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size, empty=True) as (app, pilot):
+        for area, title in (*AREAS[1:], AREAS[0]):
+            number = f"{[a for a, _ in AREAS].index(area) + 1} "
+            bar = next(b for b in app.screen.query(AreaBar) if b.display and b.region.width)
+            rows = seen(app).splitlines()[bar.region.y : bar.region.bottom]
+            y, x = next((y, at) for y, row in enumerate(rows) if (at := row.find(number, 1, bar.region.right)) >= 0)
+            await pilot.click(bar, offset=(x - bar.region.x, y))
+            await wait_for(pilot, lambda area=area: getattr(app.screen, "AREA", "") == area)
+            assert title in seen(app)
+
+
+async def test_escape_in_the_months_goes_back_to_the_talks_and_then_home(open_app: OpenApp) -> None:
+    async with open_app((80, 24), "mentee") as (app, pilot):
+        app.go("pdus")
+        await pilot.pause()
+        await pilot.press("m")
+        await wait_for(pilot, lambda: "Per month" in seen(app))
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: "Per month" not in seen(app) and "2026-05-04" in seen(app))
+        assert app.screen.AREA == "pdus"  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: getattr(app.screen, "AREA", "") == "home")
+
+
+async def test_n_in_claims_makes_a_claim(open_app: OpenApp) -> None:
+    async with open_app(empty=True, prepare=three_talks) as (app, pilot):
+        await to_claims(app, pilot)
+        await pilot.press("n")
+        await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
+
+
+async def test_n_in_claims_says_what_is_missing_when_nothing_can_be_claimed(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await to_claims(app, pilot)
+        await pilot.press("n")
+        await wait_for(pilot, lambda: "No certification is noted" in notice(app))
+        await pilot.press("c")
+        await wait_for(pilot, lambda: "certification" in seen(app) and "PMP" in seen(app))
