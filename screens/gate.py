@@ -72,11 +72,17 @@ class Gate(Keeper):
         from .unlock import UnlockScreen
 
         passphrase, self.setup.passphrase = self.setup.passphrase, ""
+        self.keep_at_hand(passphrase)
         self.push_screen(UnlockScreen(passphrase))
         if not passphrase:
             from .warming import warm_up
 
             self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
+
+    def keep_at_hand(self, passphrase: str) -> None:
+        """In the demo, remember what opens its vault now; anywhere else a passphrase is never kept."""
+        if self.setup.demo and passphrase:
+            self.setup.at_hand = passphrase
 
     def unlock_with(self, passphrase: str) -> None:
         """Unlock by itself with a passphrase that was just typed."""

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 async def ask_present(app: MentorApp, vault: Vault) -> str | None:
-    """The present passphrase, once it is the right one. None when it was not, or was not given; that is said."""
+    """The present passphrase, once it is the right one. None when it was not, or was not given; that is said.
+
+    The demo asks for none: its passphrase is random, and nobody has to be kept out of it.
+    """
+    if app.setup.at_hand and await asyncio.to_thread(vault.check_passphrase, app.setup.at_hand):
+        return app.setup.at_hand
     present = await app.push_screen_wait(AskSecret())
     if present is None:
         return None
@@ -53,6 +58,7 @@ async def change_passphrase(app: MentorApp) -> None:
             app.say("The passphrase is as it was.")
             return
         await app.with_held(lambda: vault.change_passphrase(new, kdf=app.setup.kdf))
+        app.keep_at_hand(new)
     except VaultError as error:
         app.say(str(error), "warning")
         return

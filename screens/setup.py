@@ -21,6 +21,8 @@ class Setup:
     passphrase: str = ""
     """Given by a passphrase file or the demo; the app then unlocks by itself once."""
     demo: bool = False
+    at_hand: str = ""
+    """In the demo, what opens its vault: nobody who looks around is asked for a passphrase that nobody knows."""
     clock: Clock | None = None
     kdf: KdfParams | None = None
     state_dir: Path | None = None

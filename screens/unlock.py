@@ -19,6 +19,11 @@ from .widgets.secret import SecretInput
 if TYPE_CHECKING:
     from mentor_tui.vault import Vault
 
+_DEMO = (
+    "The demo is locked, as your own notes would be. Press Enter to go on: here no passphrase is needed, because all of "
+    "it is made up. Ctrl+Q leaves, and nothing of it stays behind."
+)
+
 
 class UnlockScreen(Desk):
     """Asks for the passphrase. Nothing of the vault is on the screen."""
@@ -53,9 +58,15 @@ class UnlockScreen(Desk):
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Plain("mentor-tui", classes="heading")
-            yield Plain("Your notes are locked. Only you can open them.", id="lead")
+            yield Plain(self._lead, id="lead")
             yield SecretInput(placeholder="passphrase", id="secret")
             yield Plain("", id="word", classes="accent")
+
+    @property
+    def _lead(self) -> str:
+        if self.mentor.setup.at_hand:
+            return "" if self._given else _DEMO  # it opens by itself the first time
+        return "Your notes are locked. Only you can open them."
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one("#secret", Input))
@@ -68,6 +79,8 @@ class UnlockScreen(Desk):
         """Open with what was typed. The field is free at once; what is sent meanwhile has its turn after this one."""
         field = self.query_one("#secret", Input)
         typed, field.value = field.value, ""
+        if not typed and not self._recovery:
+            typed = self.mentor.setup.at_hand
         if not typed:
             return
         if self._busy:
@@ -102,6 +115,8 @@ class UnlockScreen(Desk):
             field.value = ""
             self._next.clear()
             self._failed = 0
+            if not self._recovery:
+                self.mentor.keep_at_hand(secret)
             await self._opened(vault)
             return
         if self._next:
@@ -139,6 +154,7 @@ class UnlockScreen(Desk):
         if new:
             try:
                 await self.mentor.with_held(lambda: vault.change_passphrase(new, kdf=self.mentor.setup.kdf))
+                self.mentor.keep_at_hand(new)
             except VaultError as error:
                 self._enter(vault)
                 self.mentor.say(str(error), "warning")
@@ -218,7 +234,7 @@ class UnlockScreen(Desk):
             return
         self._recovery, self._failed = False, 0
         self.query_one("#word", Plain).show("")
-        self.query_one("#lead", Plain).show("Your notes are locked. Only you can open them.")
+        self.query_one("#lead", Plain).show(self._lead)
         field = self.query_one("#secret", Input)
         field.password = True
         field.placeholder = "passphrase"

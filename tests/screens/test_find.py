@@ -67,9 +67,7 @@ async def test_arrows_move_while_the_cursor_stays_in_the_words(open_app: OpenApp
 
 def _three_notes(workspace: Workspace) -> None:
     pair = workspace.pairs[0]
-    workspace.save(
-        *(Note(pair_id=pair.id, on=f"2026-05-0{n}", title=f"Zanzibar {n}", text="sails") for n in (1, 2, 3))
-    )
+    workspace.save(*(Note(pair_id=pair.id, on=f"2026-05-0{n}", title=f"Zanzibar {n}", text="sails") for n in (1, 2, 3)))
 
 
 async def test_enter_goes_to_the_hit_under_the_cursor_and_not_to_the_first(open_app: OpenApp) -> None:

@@ -219,3 +219,30 @@ async def test_prose_takes_what_is_pasted_without_its_controls(open_app: OpenApp
         app.post_message(events.Paste("one\x1b[31m red\x1b]52;c;AAAA\x07 two\u202e three"))
         await pilot.pause()
         assert area.text == "one red two three"
+
+
+async def test_the_demo_says_how_to_go_on_and_shuts_nobody_out(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.setup.demo = True
+        app.keep_at_hand(PASSPHRASE)  # as when the demo opens by itself
+        for _ in range(2):
+            await pilot.press("ctrl+l")
+            await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+            assert "Press Enter to go on" in str(app.screen.query_one("#lead", Plain).render())
+            await pilot.press("enter")
+            await wait_for(pilot, lambda: app.is_open)
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await pilot.press("x", "enter")
+        await wait_for(pilot, lambda: "F3" in str(app.screen.query_one("#word", Plain).render()))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.is_open)
+
+
+async def test_a_vault_of_ones_own_is_not_opened_by_enter_alone(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert not app.is_open and app.setup.at_hand == ""
