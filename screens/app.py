@@ -201,6 +201,12 @@ class MentorApp(Gate):
 
         await save_picture(self)
 
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command as a person reads them, the person's own if they were changed."""
+        from .help import key_words
+
+        return key_words(self._keymap.get(command.id, command.key))
+
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
         from .help import key_words

@@ -21,8 +21,10 @@ async def ask_present(app: MentorApp, vault: Vault) -> str | None:
 
     The demo asks for none: its passphrase is random, and nobody has to be kept out of it.
     """
-    if app.setup.at_hand and await asyncio.to_thread(vault.check_passphrase, app.setup.at_hand):
-        return app.setup.at_hand
+    if at_hand := app.setup.at_hand:
+        right = await asyncio.to_thread(vault.check_passphrase, at_hand)
+        if right:
+            return at_hand
     present = await app.push_screen_wait(AskSecret())
     if present is None:
         return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mentor_tui.vault import Vault
 
 _DEMO = (
-    "The demo is locked, as your own notes would be. Press Enter to go on: here no passphrase is needed, because all of "
+    "The demo is locked, as your own notes would be. Press Enter to go on: no passphrase is needed, because all of "
     "it is made up. Ctrl+Q leaves, and nothing of it stays behind."
 )
 

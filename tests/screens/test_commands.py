@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
+import importlib
+import pkgutil
 
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from mentor_tui import screens
+from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.areas.goals import GoalsRoom
+from mentor_tui.screens.commands import commands_of
+from mentor_tui.screens.elsewhere import ALONE, PLACES, elsewhere
+from mentor_tui.screens.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose
 
 from .conftest import OpenApp
-from .seeing import seen
+from .seeing import notice, seen
 from .test_firstrun import keys, wait_for
 
 
@@ -29,3 +39,51 @@ async def test_a_small_box_says_what_enter_and_escape_do(open_app: OpenApp) -> N
             assert "Enter" in seen(app) and "Escape leaves it as it is" in seen(app)
             await pilot.press("escape")
             await pilot.pause()
+
+
+async def pick(app: MentorApp, pilot: Pilot[int], words: str, wanted: str) -> None:
+    """Open the palette, type, and take the first command found."""
+    await pilot.press("ctrl+p")
+    await wait_for(pilot, lambda: isinstance(app.screen, CommandPalette))
+    await pilot.press(*keys(words))
+    await wait_for(pilot, lambda: wanted in " ".join(seen(app).split()))
+    await pilot.pause(0.3)
+    await pilot.press("enter")
+
+
+async def test_the_palette_finds_a_command_of_another_place_and_goes_there_first(open_app: OpenApp) -> None:
+    async with open_app((120, 40)) as (app, pilot):
+        await pick(app, pilot, "write a goal", "Write a goal; a title is enough")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.where == "goal:new")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, GoalsRoom))
+
+
+async def test_what_needs_a_line_is_told_and_not_done_to_whatever_stands_first(open_app: OpenApp) -> None:
+    async with open_app((120, 40)) as (app, pilot):
+        goals = len(app.view.goals)
+        await pick(app, pilot, "delete the goal under", "Delete the goal under the cursor")
+        await wait_for(pilot, lambda: "then press x: delete the goal" in notice(app))
+        assert isinstance(app.screen, GoalsRoom) and len(app.view.goals) == goals
+
+
+async def test_no_command_is_missing_in_the_palette(open_app: OpenApp) -> None:
+    """Every command of every screen is found from Home, but those of boxes, of the way in and of forms being filled."""
+    own = ("welcome", "message", "recovery", "found", "unlock", "passphrase", "confirm", "dialog", "secret", "find")
+    async with open_app(empty=True) as (app, _):
+        found = {c.sentence for c, _ in elsewhere(app, app.screen)}
+        found |= {c.sentence for node in (app.screen, app) for c in commands_of(node)}
+    for module in pkgutil.walk_packages(screens.__path__, "mentor_tui.screens."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            for command in commands_of(kind) if isinstance(kind, type) else ():
+                if command.id.partition(".")[0] in (*own, "draft", "forgotten") or command.key.startswith("escape"):
+                    continue
+                assert command.sentence in found, command.id
+    assert {c.id for place in PLACES for c in commands_of(place.kind)} >= ALONE
+
+
+async def test_a_locked_vault_offers_no_command_of_a_place(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert list(elsewhere(app, app.screen)) == []
