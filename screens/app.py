@@ -81,7 +81,7 @@ class MentorApp(Gate):
         """The terminal, read so that a paste stays in one piece."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from .keyboard import TerminalDriver
+        from .terminal import TerminalDriver
 
         return TerminalDriver
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentor_tui.vault import Vault
     from mentor_tui.workspace import Workspace
 
-    from .keyboard import Ended
+    from .terminal import Ended
 
 T = TypeVar("T")
 

@@ -6,6 +6,7 @@ import contextlib
 import copy
 import os
 import re
+import select
 import signal
 import sys
 import sysconfig
@@ -157,6 +158,7 @@ class Terminal:
             env=private.environment(**environment),
             dimensions=(self.rows, self.columns),
         )
+        self._pipe = list(os.pipe())  # a byte in it: read no more
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -172,6 +174,8 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
+            if self._pipe[0] in select.select([self.process.fd, self._pipe[0]], [], [])[0]:
+                return  # a terminal that is being read does not go away
             try:
                 data = os.read(self.process.fd, 65536)
             except OSError:
@@ -336,6 +340,13 @@ class Terminal:
         status = self.process.exitstatus
         return -(self.process.signalstatus or 0) if status is None else int(status)
 
+    def hang_up(self) -> None:
+        """Close the window: the system sends the program SIGHUP and SIGCONT, and its terminal is gone."""
+        os.write(self._pipe[1], b"x")
+        self._reader.join(5)
+        self.process.fileobj.close()
+        self.process.closed = True
+
     def kill(self) -> None:
         """End the program at once, as a power cut would."""
         if self.process.isalive():
@@ -346,3 +357,6 @@ class Terminal:
         self._reader.join(5)
         with contextlib.suppress(OSError):
             self.process.close(force=True)
+        for pipe in self._pipe:
+            os.close(pipe)
+        self._pipe = []

@@ -80,3 +80,74 @@ def test_text_that_the_disk_will_not_take_is_not_thrown_away_at_the_first_signal
         assert app.wait_end() == 0
     with person.open() as app:
         app.wait_for("Unsaved text")
+
+
+def _close_while_typing(person: Person, words: str) -> None:
+    with person.open() as app:
+        app.press("l")
+        app.wait_for("What did you work on")
+        app.type(words)
+        app.wait_for(words)
+        app.hang_up()
+        assert app.wait_end() == 0
+
+
+def _is_offered(person: Person, words: str) -> None:
+    with person.open() as app:
+        app.wait_for("Unsaved text")
+        app.press("d")
+        app.wait_for("What did you work on", words)
+        app.press("ctrl+q")
+        assert app.wait_end() == 0
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(200, marks=pytest.mark.soak)])
+def test_a_window_that_is_closed_over_a_log_ends_the_program_and_its_text_is_offered(
+    tmp_path: Path, times: int
+) -> None:
+    """From the second time on there is a draft already."""
+    person = Person(tmp_path)
+    person.make_vault()
+    for number in range(times):
+        _close_while_typing(person, f"word {number} ")
+        _is_offered(person, f"word {number}")
+
+
+def test_a_window_that_is_closed_during_the_first_questions_ends_the_program(tmp_path: Path) -> None:
+    person = Person(tmp_path)
+    with person.start() as app:
+        app.wait_for("enter start")
+        app.hang_up()
+        assert app.wait_end() == 0
+
+
+def test_a_program_that_was_stopped_goes_on_where_it_was_and_ends_when_asked(tmp_path: Path) -> None:
+    """Stopped without a word, or asked to stop; the terminal is its own again, and two windows closed end it too."""
+    person = Person(tmp_path)
+    person.make_vault()
+    with person.open() as app:
+        app.press("8", "n")
+        app.wait_for("Private note")
+        for number in (signal.SIGSTOP, signal.SIGTSTP):
+            app.process.kill(number)
+            _, status = os.waitpid(app.process.pid, os.WUNTRACED)
+            assert os.WIFSTOPPED(status)
+            settings = termios.tcgetattr(app.process.fd)
+            settings[3] |= termios.ECHO | termios.ICANON | termios.ISIG  # as the shell leaves it
+            termios.tcsetattr(app.process.fd, termios.TCSANOW, settings)
+            before = app.size
+            app.process.kill(signal.SIGCONT)
+            app.wait_until(lambda seen=before: b"Private note" in app.raw()[seen:], "painted anew")  # type: ignore[misc]
+            app.type(f"after {number.name} ")
+            app.wait_for(f"after {number.name}")
+            assert not termios.tcgetattr(app.process.fd)[3] & termios.ECHO
+        app.press("ctrl+q")
+        assert app.wait_end() == 0
+    with person.open() as app:
+        app.wait_for("Unsaved text")
+        app.press("d")
+        app.wait_for("after SIGSTOP after SIGTSTP")
+        app.process.kill(signal.SIGSTOP)
+        app.hang_up()
+        app.process.kill(signal.SIGCONT)
+        assert app.wait_end() == 0

@@ -17,6 +17,7 @@ if sys.platform == "win32":
 import pty
 
 from mentor_tui.screens import keyboard
+from mentor_tui.screens import terminal as terminal_driver
 from mentor_tui.screens.keyboard import Parser
 
 
@@ -94,20 +95,20 @@ async def test_the_size_told_last_is_the_size_the_window_has(monkeypatch: pytest
     terminal, program = pty.openpty()
     with os.fdopen(program, "w") as stderr:
         monkeypatch.setattr(sys, "__stderr__", stderr)
-        driver = keyboard.TerminalDriver(Listener())  # type: ignore[arg-type]
-        monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
+        driver = terminal_driver.TerminalDriver(Listener())  # type: ignore[arg-type]
+        monkeypatch.setattr(terminal_driver.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
         driver.start_application_mode()
         await asyncio.sleep(0.05)
         told.clear()
         try:
-            monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", measure)
+            monkeypatch.setattr(terminal_driver.TerminalDriver, "_get_terminal_size", measure)
             signal.raise_signal(signal.SIGWINCH)
             for _ in range(50):
                 await asyncio.sleep(0.01)
                 if len(told) >= 2:
                     break
         finally:
-            monkeypatch.setattr(keyboard.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
+            monkeypatch.setattr(terminal_driver.TerminalDriver, "_get_terminal_size", lambda _: (80, 24))
             driver.disable_input()
             driver.stop_application_mode()
             driver.close()
