@@ -51,6 +51,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def keeps(letter: str) -> bool:
+    """Whether a single letter may stay in a text that is typed letter by letter: `clean` keeps it somewhere."""
+    return bool(letter.translate(_DROP))
+
+
 def _whole_tags(text: str) -> str:
     return _TAGS.sub(lambda m: m[1] or "", text)
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from mentor_tui import crash, hardening
 
-from . import memory
+from . import letters, memory
 from .ahead import TypeAhead
 from .commands import Command, CommandProvider, bindings
 from .crash import describe_crash
@@ -67,6 +67,7 @@ class MentorApp(Gate):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
+        letters.take_all()
         first_theme(self)
         self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
         # Textual remembers what it read of 64 style sheets; a screen more, and it would read all of ours each time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
 from pathlib import Path
@@ -19,7 +20,7 @@ HOW = (
 
 
 def from_file(path: Path) -> str:
-    """The passphrase in the first line of a file, one newline stripped.
+    """The passphrase in the first line of a file, one newline stripped, and an editor's byte order mark.
 
     Refused (InputRefused) when others may read the file, when it is no ordinary file, or too large. Raises OSError
     when it cannot be read.
@@ -40,6 +41,7 @@ def from_file(path: Path) -> str:
         data = _read(fd)
     finally:
         os.close(fd)
+    data = data.removeprefix(codecs.BOM_UTF8)  # an editor's mark, no letter
     first = data.split(b"\n", 1)[0]
     if len(first) < len(data):
         first = first.removesuffix(b"\r")

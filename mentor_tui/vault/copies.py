@@ -11,7 +11,7 @@ from .drafts import Drafts
 from .errors import CopyLocked, DamagedVault, NewerFormat, NotACopy, VaultError, WrongPassphrase, shown
 from .files import Notices, drafts_dir, read_file
 from .format import MAX_HEADER, PASSPHRASE, Header, parse_header
-from .keys import DataKey, passphrase_bytes
+from .keys import DataKey, passphrase_forms
 from .merging import Joined, PlainTables, Rules, join
 from .opening import read_vault, resolved, unlock
 from .payload import decode_record
@@ -101,7 +101,7 @@ def _key(vault: Vault, header: Header, passphrase: str | None) -> tuple[DataKey,
             "Nothing was changed; its own passphrase is needed."
         )
     try:
-        return unlock(header, PASSPHRASE, passphrase_bytes(passphrase)), True
+        return unlock(header, PASSPHRASE, passphrase_forms(passphrase)), True
     except WrongPassphrase:
         raise WrongPassphrase(
             "This is not the passphrase of the copy. Nothing was changed; please try again."

@@ -26,7 +26,7 @@ from .errors import (
 from .files import Mark, Notices, drafts_dir, make_dirs, vault_lock, write_aside
 from .format import PASSPHRASE, RECOVERY, Slot, parse_header
 from .fs import FileSystem
-from .keys import DataKey, KdfParams, passphrase_bytes, passphrase_slot, recovery_slot, unwrap
+from .keys import DataKey, KdfParams, Secret, passphrase_forms, passphrase_slot, recovery_slot, unwrap
 from .leftovers import clear as clear_leftovers
 from .opening import already_there, read_vault, refuse_existing, resolved, unlock
 from .payload import encode
@@ -124,7 +124,7 @@ class Vault:
         Raises :class:`NoVault`, :class:`UnreadableVault`, :class:`DamagedVault`, :class:`NewerFormat`,
         :class:`WrongPassphrase` or :class:`NotEnoughMemory`. The file is never written.
         """
-        return cls._open(path, PASSPHRASE, passphrase_bytes(passphrase), fs, state_dir)
+        return cls._open(path, PASSPHRASE, passphrase_forms(passphrase), fs, state_dir)
 
     @classmethod
     def open_with_recovery(
@@ -138,7 +138,7 @@ class Vault:
         return cls._open(path, RECOVERY, RecoveryKey.parse(recovery_key).raw, fs, state_dir)
 
     @classmethod
-    def _open(cls, path: Path, kind: int, secret: bytes, fs: FileSystem | None, state_dir: Path | None) -> Vault:
+    def _open(cls, path: Path, kind: int, secret: Secret, fs: FileSystem | None, state_dir: Path | None) -> Vault:
         fs = fs or FileSystem()
         path = resolved(path)
         data, mark = read_vault(fs, path)
@@ -253,7 +253,7 @@ class Vault:
     def check_passphrase(self, passphrase: str) -> bool:
         """Whether this passphrase opens the vault as it is now; takes as long as unlocking."""
         slots = self._current().header.slots
-        found = unwrap(slots, self.vault_id, PASSPHRASE, passphrase_bytes(passphrase))
+        found = unwrap(slots, self.vault_id, PASSPHRASE, passphrase_forms(passphrase))
         if found is None:
             return False
         found.wipe()

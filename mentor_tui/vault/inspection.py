@@ -14,7 +14,7 @@ from .errors import VaultError, WrongPassphrase, unreadable
 from .files import Mark, Notices, backups_dir, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
-from .keys import DataKey, passphrase_bytes, unwrap
+from .keys import DataKey, Secret, passphrase_forms, unwrap
 from .opening import no_vault, read_vault, resolved, unlock
 from .recovery import RecoveryKey
 from .resealing import aside_files, read_draft
@@ -169,7 +169,7 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
     """
     fs = fs or FileSystem()
     path = resolved(path)
-    checker = _Checker(fs, passphrase_bytes(passphrase))
+    checker = _Checker(fs, passphrase_forms(passphrase))
     try:
         backups = _backups(fs, path)
     except VaultError as error:
@@ -210,7 +210,7 @@ _OTHER_TIME = "It does not open with this passphrase, only with the one of its t
 class _Checker:
     """Checks files one by one; files that share their key slots cost one key derivation."""
 
-    def __init__(self, fs: FileSystem, secret: bytes) -> None:
+    def __init__(self, fs: FileSystem, secret: Secret) -> None:
         self.results: list[FileCheck] = []
         self._fs, self._secret = fs, secret
         self._keys: dict[bytes, DataKey | None] = {}

@@ -94,8 +94,33 @@ class DataKey:
                 self._bytes = None
 
 
+Secret = bytes | tuple[bytes, ...]
+"""What may open a slot: one secret, or several that are tried in turn."""
+
+_BOM = "\ufeff"
+
+
 def passphrase_bytes(passphrase: str) -> bytes:
-    """NFKC, then UTF-8, so that the same words typed on another keyboard give the same key."""
+    """NFKC, then UTF-8, so that the same words typed on another keyboard give the same key.
+
+    A byte order mark at the start is no part of the passphrase: editors put it into files, and nobody can type it.
+    """
+    return _bytes(passphrase.removeprefix(_BOM))
+
+
+def passphrase_forms(passphrase: str) -> tuple[bytes, ...]:
+    """What a passphrase may be in a vault: as it is made now, then as earlier versions made it of the same words.
+
+    They dropped what Python does not call printable while it was typed (a no-break space, a joiner, a new emoji), and
+    took the byte order mark of a file for a letter.
+    """
+    plain = passphrase.removeprefix(_BOM)
+    typed = "".join(letter for letter in plain if letter.isprintable())
+    earlier = [_bytes(typed)] if typed else []
+    return tuple(dict.fromkeys([_bytes(plain), *earlier, _bytes(_BOM + plain)]))
+
+
+def _bytes(passphrase: str) -> bytes:
     return unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
 
 
@@ -124,7 +149,7 @@ def _wrap(slot: Slot, vault_id: bytes, secret: bytes, key: DataKey) -> Slot:
 
 def passphrase_slot(vault_id: bytes, passphrase: str, kdf: KdfParams, key: DataKey) -> Slot:
     """Wrap the data key for a passphrase. Raises :class:`ValueError` if the passphrase is empty."""
-    if not passphrase:
+    if not passphrase_bytes(passphrase):
         raise ValueError("a passphrase may not be empty")
     bare = Slot(PASSPHRASE, ARGON2ID, kdf.t, kdf.m_kib, kdf.p, os.urandom(16))
     return _wrap(bare, vault_id, passphrase_bytes(passphrase), key)
@@ -135,12 +160,13 @@ def recovery_slot(vault_id: bytes, raw: bytes, key: DataKey) -> Slot:
     return _wrap(Slot(RECOVERY, HKDF, 0, 0, 0, os.urandom(16)), vault_id, raw, key)
 
 
-def unwrap(slots: tuple[Slot, ...], vault_id: bytes, kind: int, secret: bytes) -> DataKey | None:
+def unwrap(slots: tuple[Slot, ...], vault_id: bytes, kind: int, secret: Secret) -> DataKey | None:
     """The data key from the first slot of ``kind`` that ``secret`` opens, or ``None``."""
     wanted = {PASSPHRASE: ARGON2ID, RECOVERY: HKDF}[kind]
-    for slot in slots:
-        if slot.kind == kind and slot.kdf == wanted:
-            found = decrypt(_wrapping_key(slot, secret), slot.nonce, slot.wrapped, _slot_aad(vault_id, slot))
-            if found is not None:
-                return DataKey(found)
+    for form in (secret,) if isinstance(secret, bytes) else secret:
+        for slot in slots:
+            if slot.kind == kind and slot.kdf == wanted:
+                found = decrypt(_wrapping_key(slot, form), slot.nonce, slot.wrapped, _slot_aad(vault_id, slot))
+                if found is not None:
+                    return DataKey(found)
     return None

@@ -8,11 +8,11 @@ from .errors import NoRecoveryKey, NoVault, VaultExists, WrongPassphrase, WrongR
 from .files import Mark, read_file
 from .format import RECOVERY, Header
 from .fs import FileSystem
-from .keys import DataKey, unwrap
+from .keys import DataKey, Secret, unwrap
 from .saving import backup_files
 
 
-def unlock(header: Header, kind: int, secret: bytes) -> DataKey:
+def unlock(header: Header, kind: int, secret: Secret) -> DataKey:
     """The data key of a vault, or the error that says why this secret does not open it."""
     if kind == RECOVERY and not any(slot.kind == RECOVERY for slot in header.slots):
         raise NoRecoveryKey("This vault has no recovery key yet. Nothing was changed; use the passphrase.")

@@ -27,7 +27,7 @@ from .drafts import Draft, Drafts, draft_files
 from .errors import NotACopy, SaveFailed, VaultError, save_failed
 from .files import Mark, Notices, drafts_dir, vault_lock, write_aside
 from .format import PASSPHRASE, Header, Slot, parse_header
-from .keys import DataKey, KdfParams, passphrase_bytes, passphrase_slot, recovery_slot, unwrap
+from .keys import DataKey, KdfParams, passphrase_forms, passphrase_slot, recovery_slot, unwrap
 from .leftovers import settle, sweep, write_journal
 from .opening import read_vault, unlock
 from .payload import encode
@@ -116,7 +116,7 @@ def take_new_keys(vault: Vault, passphrase: str) -> None:
         header = parse_header(data, len(data))
         if header.vault_id != vault.vault_id:
             raise NotACopy("Another vault stands in this one's place. Nothing was changed; put this one back, or lock.")
-        key = unlock(header, PASSPHRASE, passphrase_bytes(passphrase))
+        key = unlock(header, PASSPHRASE, passphrase_forms(passphrase))
         state = decrypt(data, header, mark, key)
         ours = header.raw == mine.header.raw or descends(state.lineage, mine.header.save_id)
         copy = None if ours else _kept_beside(vault, Under(key, header.slots))
@@ -282,7 +282,7 @@ class _Rekeying:
             if header is None or header.slots in tried or any(knows_key(header, k) for k in (self.old_key, *found)):
                 continue
             tried.add(header.slots)
-            key = unwrap(header.slots, self.id, PASSPHRASE, passphrase_bytes(self.passphrase))
+            key = unwrap(header.slots, self.id, PASSPHRASE, passphrase_forms(self.passphrase))
             found += [key] if key is not None else []
         return found
 

@@ -12,7 +12,7 @@ from .errors import NoVault, SaveFailed, VaultError, WrongPassphrase, save_faile
 from .files import Notices, make_dirs, vault_lock
 from .format import PASSPHRASE, parse_header
 from .fs import FileSystem
-from .keys import DataKey, passphrase_bytes
+from .keys import DataKey, Secret, passphrase_forms
 from .opening import read_vault, resolved, unlock
 from .payload import decode_record, encode
 from .saving import create_file, highest_backup, replace_file
@@ -49,7 +49,7 @@ def preview(path: Path, backup: Path, passphrase: str, fs: FileSystem | None = N
     """
     fs = fs or FileSystem()
     path, backup = resolved(path), resolved(backup)
-    secret = passphrase_bytes(passphrase)
+    secret = passphrase_forms(passphrase)
     then, key = _opened(fs, backup, secret)
     try:
         now, problem = {}, ""
@@ -83,7 +83,7 @@ def _difference(now: dict[str, msgspec.Raw], then: dict[str, msgspec.Raw]) -> Di
     return Difference(len(then.keys() - both), len(now.keys() - both), changed)
 
 
-def _opened(fs: FileSystem, backup: Path, secret: bytes) -> tuple[State, DataKey]:
+def _opened(fs: FileSystem, backup: Path, secret: Secret) -> tuple[State, DataKey]:
     data, mark = read_vault(fs, backup)
     header = parse_header(data, len(data))
     key = unlock(header, PASSPHRASE, secret)
@@ -112,7 +112,7 @@ def restore(
     """
     fs = fs or FileSystem()
     path, backup = resolved(path), resolved(backup)
-    state, key = _opened(fs, backup, passphrase_bytes(passphrase))
+    state, key = _opened(fs, backup, passphrase_forms(passphrase))
     try:
         if state.newer:
             raise SaveFailed(

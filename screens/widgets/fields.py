@@ -40,6 +40,13 @@ class TooLong(Message):
         )
 
 
+def _hold_back(event: events.Key) -> None:
+    """Stop a letter that no text keeps, such as one that turns the line round; else Textual's own handler is next."""
+    if event.is_printable and event.character and not text.keeps(event.character):
+        event.prevent_default()
+        event.stop()
+
+
 class SafeInput(Input):
     """One line of text, cleaned whether it was pasted or comes from a record that another program wrote."""
 
@@ -49,6 +56,9 @@ class SafeInput(Input):
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey, whoever puts it here."""
         return text.clean(value).replace("\n", " ").replace("\t", " ")
+
+    async def _on_key(self, event: events.Key) -> None:
+        _hold_back(event)
 
     async def action_submit(self) -> None:
         """Enter. What holds the field obeys at once (`entered`), so that the next letter is in the next field."""
@@ -95,6 +105,9 @@ class Prose(TextArea):
             return super(TextArea, self).render_lines(crop)
         self._dressed = self._theme
         return super().render_lines(crop)
+
+    async def _on_key(self, event: events.Key) -> None:
+        _hold_back(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         cleaned = text.clean(event.text)

@@ -44,7 +44,7 @@ def argon2id(words, salt, t, m, p):
 
 
 def passphrase_bytes(text):
-    return unicodedata.normalize("NFKC", text).encode("utf-8", "surrogatepass")
+    return unicodedata.normalize("NFKC", text.removeprefix("\ufeff")).encode("utf-8", "surrogatepass")
 
 
 def recovery_bytes(text):
