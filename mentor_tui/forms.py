@@ -16,7 +16,7 @@ import msgspec
 
 from mentor_tui import text
 from mentor_tui.errors import InputRefused
-from mentor_tui.typed import parse_date, parse_minutes, parse_time
+from mentor_tui.typed import Leans, parse_date, parse_minutes, parse_time
 
 Role: TypeAlias = Literal["mentor", "mentee"]
 ROLES: tuple[Role, Role] = ("mentor", "mentee")
@@ -71,6 +71,8 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maximum: int = 1_000_000
     basis: str = ""
     """The handbook section or rule that this field follows."""
+    leans: Leans = ""
+    """Of a date typed without its year: the last such day (`past`), the next one (`future`), or the nearest."""
 
     def readers(self, role: Role) -> tuple[Reader, ...]:
         """The audience for someone in `role`."""
@@ -126,7 +128,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """
         try:
             if self.kind == "date" and today and isinstance(value, str) and value.strip():
-                value = parse_date(text.one_line(value), today)
+                value = parse_date(text.one_line(value), today, self.leans)
             return _CHECKS[self.kind](self, value)
         except InputRefused:
             raise
@@ -191,6 +193,17 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if problems:
             raise InputRefused("Not saved yet: " + "; ".join(problems), tuple(problems))
         return result
+
+
+def leaning(form: Form, field_id: str, leans: Leans) -> Form:
+    """The form with one date read as lying behind or ahead when its year is not typed."""
+    sections = (
+        msgspec.structs.replace(
+            s, fields=tuple(msgspec.structs.replace(f, leans=leans) if f.id == field_id else f for f in s.fields)
+        )
+        for s in form.sections
+    )
+    return msgspec.structs.replace(form, sections=tuple(sections))
 
 
 def filled(value: object) -> bool:

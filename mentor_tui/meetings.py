@@ -133,7 +133,9 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
     for action in cadence.open_actions(view.actions):
         due = safe_day(action.due)
         name = view.profile.name if action.owner == view.role else view.pair.partner_name
-        owner = cadence.first_name(name) if name else action.owner  # the partner reads agendas too: no "you"
+        alike = cadence.first_name(view.profile.name) == cadence.first_name(view.pair.partner_name)
+        short = text.one_line(name) if alike else cadence.first_name(name)
+        owner = short if name else action.owner  # the partner reads agendas too: no "you"
         until = f" (by {cadence.short_day(due, view.today)})" if due else ""
         lines.append(f"{owner[:1].upper()}{owner[1:]}: {text.shorten(action.text, 120)}{until}")
     before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]

@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mentor_tui.typed import parse_date
+from mentor_tui.typed import contradiction, parse_date
 
 _DAYS = {
     name: number
@@ -53,6 +53,13 @@ _WEEKLY = rf"(?P<weekly>(?P<which>next|this|coming)?\s?\b(?P<weekday>{_WEEKDAY})
 _SAFE = rf"(?:{_WEEKDAY}\.?,?\s)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN})"
 _ANY = rf"(?:(?:{_WEEKDAY}\.?,?\s)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN}|{_DOTTED})|{_RELATIVE}|{_WEEKLY})"
 _MEETING = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
+
+_CHANGE = re.compile(
+    r"\b(?:rais|increas|improv|reduc|decreas|lower|cut|grow|boost|lift|drop|shorten|shrink|slow|exceed|expand|extend|gain"
+    r"|speed|trim|halv|rise|risen|rose|fall|fell|scal|multipl|divid|mov|shift|up|down)\w*\b[^.!?;]*$",
+    re.IGNORECASE,
+)
+"""Before *by*, these make a number an amount: `raise the budget by 1/2`."""
 
 _BY = re.compile(
     rf"(?<![\w-])(?:no\slater\sthan|at\sthe\slatest\s(?:by|on)?|due(?:\s(?:on|by))?|deadline:?|by|before|ultimately)"
@@ -121,6 +128,8 @@ class DatePhrase:
     end: int
     words: str
     keep: bool = False
+    doubt: str = ""
+    """What to say when the words contradict themselves: `2026-05-28 is a Thursday, not a Monday`."""
 
 
 def find_deadline(line: str, today: date, next_meeting: str = "") -> DatePhrase | None:
@@ -128,9 +137,20 @@ def find_deadline(line: str, today: date, next_meeting: str = "") -> DatePhrase 
     found: DatePhrase | None = None
     for match in _BY.finditer(line):
         on = _meeting_day(next_meeting) if match["meeting"] else _day_of(match, today)
-        if on is not None:
+        if on is not None and not _amount(line, match):
             found = _phrase(line, match, on)
     return found or _at_end(line, today)
+
+
+def _amount(line: str, match: re.Match[str]) -> bool:
+    """Whether the number after *by* is no day: `raise it by 1.5`, `cut the cost by 1/3`."""
+    if match[0][:3].casefold() != "by ":
+        return False
+    yearless = re.fullmatch(r"\d{1,2}[./]\d{1,2}\.?", match["slash"] or "")
+    after_weekday = re.match(r"by\s(?:the\s)?[^\W\d]", match[0], re.IGNORECASE)
+    if not (match["dotted"] or yearless) or after_weekday:
+        return False
+    return "/" not in (match["slash"] or ".") or bool(_CHANGE.search(line[: match.start()]))
 
 
 def read_day(line: str, today: date) -> DatePhrase | None:
@@ -139,7 +159,7 @@ def read_day(line: str, today: date) -> DatePhrase | None:
     while match := _DAY.search(line, position):
         on = _day_of(match, today)
         if on is not None:
-            return DatePhrase(on, match.start(), match.end(), match[0])
+            return DatePhrase(on, match.start(), match.end(), match[0], doubt=_doubt(match[0], on))
         position = match.start() + 1
     return None
 
@@ -155,6 +175,8 @@ def _at_end(line: str, today: date) -> DatePhrase | None:
             continue
         if match["slash"] and not (match["lead"] or before.endswith(("(", ",", ";")) or match["slash"].count("/") > 1):
             continue  # `part 1/2` is no day
+        if match["slash"] and re.fullmatch(r"\d{1,2}\.\d{1,2}\.", match["slash"]) and not before.endswith("("):
+            continue  # `from 1.2 - 1.5.` ends a sentence
         if match["weekly"] and not _surely_weekday(match["weekday"]):
             continue
         return _phrase(line, match, on)
@@ -168,7 +190,16 @@ def _surely_weekday(word: str) -> bool:
 
 def _phrase(line: str, match: re.Match[str], on: date) -> DatePhrase:
     keep = bool(_TIME_AFTER.match(line[match.end() :]))
-    return DatePhrase(on, match.start(), match.end(), match[0].strip(), keep)
+    return DatePhrase(on, match.start(), match.end(), match[0].strip(), keep, _doubt(match[0], on))
+
+
+def _doubt(words: str, on: date) -> str:
+    """What to say when a weekday stands beside a date that falls on another one."""
+    if not re.search(r"\d", words) or re.search(r"\bin\s", words, re.IGNORECASE):
+        return ""
+    return next(
+        (said for word in re.findall(rf"\b{_WEEKDAY}\b", words, re.IGNORECASE) if (said := contradiction(word, on))), ""
+    )
 
 
 def _meeting_day(iso: str) -> date | None:
@@ -197,11 +228,7 @@ def _calendar(raw: str, today: date) -> date:
     american = re.fullmatch(r"([A-Za-z]+)\.? (\d{1,2})( \d{4})?", raw)
     if american:
         raw = f"{american[2]} {american[1]}{american[3] or ''}"
-    found = parse_date(raw, today)
-    says_year = re.search(r"\d{4}|[./-]\d{1,2}[./-]\d{2}$", raw)
-    if not says_year and (today - found).days > 60:  # a promise looks forward
-        found = parse_date(f"{found.day}/{found.month}/{found.year + 1}")
-    return found
+    return parse_date(raw, today, "future")  # a promise and a plan look forward
 
 
 def _relative(found: dict[str, str | None], today: date) -> date | None:

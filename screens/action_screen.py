@@ -114,6 +114,9 @@ class QuickAction(Drafting):
         if not found:
             self.editor.problem("Nothing is written yet; Escape goes back.")
             return
+        if found[0].doubt:
+            self.editor.problem(f"{found[0].doubt}.")
+            return
         pair_id = self.pair_view.pair.id
         promises = [Action(pair_id=pair_id, text=p.text, owner=p.owner, due=p.due) for p in found]
         if await self.mentor.store(*promises, label="promise noted"):

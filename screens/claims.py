@@ -279,7 +279,7 @@ class ClaimsScreen(Fresh):
             if day is None:
                 changed = claims.back(claim, self.ws.all(Claim))
             else:
-                changed = claims.step(claim, state, parse_date(day, today) if day.strip() else today, today)
+                changed = claims.step(claim, state, parse_date(day, today, "past") if day.strip() else today, today)
         except (InputRefused, ValueError) as error:
             self.say(str(error), "warning")
             return

@@ -149,7 +149,7 @@ class ForgetScreen(Desk):
         if typed is None:
             return
         try:
-            self.until = parse_date(typed, self.ws.today())
+            self.until = parse_date(typed, self.ws.today(), "future")
         except ValueError as error:
             self.say(f"{str(error)[:1].upper()}{str(error)[1:]}.", "warning")
             return

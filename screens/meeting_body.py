@@ -9,7 +9,7 @@ from textual.containers import Grid, Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
 
-from mentor_tui.forms import Field
+from mentor_tui.forms import Field, leaning
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
@@ -78,7 +78,7 @@ class LogBody(FormBody):
 
     def __init__(self, view: PairView, session: Session, next_line: str, stored: Stored) -> None:
         self.words = view.program.form("typed")
-        form = view.program.form("session")
+        form = leaning(view.program.form("session"), "on", "past")
         self._fields = [
             *form.view(HEAD, view.role),
             *form.view(PROSE, view.role),

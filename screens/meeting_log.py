@@ -59,7 +59,6 @@ class LogScreen(Drafting):
         self.draft_record = view.pair.id if self.is_new else session.id
         self.pair_view = view
         self.planned = _next_planned(view, session)
-        self.names = dataclasses.replace(quick.Names.of(view), next_meeting=self.planned.on if self.planned else "")
         self.next_line = "" if self.planned else _suggestion(self._with(session))
         self._opened_from = next((s for s in view.sessions if s.id == session.id), None)
         self.fields_body = LogBody(view, session, self.next_line, self._stored)
@@ -124,6 +123,16 @@ class LogScreen(Drafting):
         if editor is not None:
             editor.put(ticked)
 
+    def _said_on(self, session: Session) -> date:
+        """The day from which *Friday* and *in two weeks* count: that of the talk."""
+        return min(safe_day(session.on) or self.today, self.today)
+
+    def _promises(self, lines: str, session: Session) -> list[ParsedAction]:
+        names = quick.Names.of(self._with(session), session.on)
+        if not names.next_meeting and self.planned:
+            names = dataclasses.replace(names, next_meeting=self.planned.on)
+        return quick.parse_actions(lines, names, self._said_on(session))
+
     # --- What is understood ------------------------------------------------------------------------------------
 
     @property
@@ -139,8 +148,8 @@ class LogScreen(Drafting):
         session = self._candidate(raw)
         promises = str(raw["promises"])
         if text.size(promises) <= _READ_BACK_BYTES:
-            found = quick.parse_actions(promises, self.names, self.today)
-            self.fields_body.understood("promises", quick.describe(found, self.names, self.today) if found else "")
+            found = self._promises(promises, session)
+            self.fields_body.understood("promises", quick.describe(found, self.pair_view) if found else "")
         self.fields_body.understood("next", self._next_words(raw, session))
         if session != self._shown:  # while prose is typed, all of this stays as it is
             self._shown = session
@@ -158,7 +167,7 @@ class LogScreen(Drafting):
         return msgspec.structs.replace(self.session, **values)
 
     def _when(self, raw: dict[str, object], session: Session) -> When:
-        return quick.parse_when(str(raw["next"]), self.today, session.start, session.minutes)
+        return quick.parse_when(str(raw["next"]), self._said_on(session), session.start, session.minutes)
 
     def _next_words(self, raw: dict[str, object], session: Session) -> str:
         when = self._when(raw, session)
@@ -171,6 +180,8 @@ class LogScreen(Drafting):
             return f"Already planned: {at}"
         if not when.on:
             return f"{words}; a day and a time, please"
+        if doubt := quick.when_doubt(str(raw["next"]), self._said_on(session)):
+            return f"{words} ({doubt})"
         if when.on < self.today.isoformat():
             return f"{words} has passed already"
         return f"{'will be booked' if raw['book'] else 'not booked yet'}: {words}"
@@ -317,7 +328,9 @@ class LogScreen(Drafting):
             await self._refuse("on", "The day is missing")
         following = await self._next_meeting(raw, session) if values["book"] else None
         view = self.mentor.view
-        promises: list[ParsedAction] = quick.parse_actions(str(values["promises"]), self.names, self.today)
+        promises = self._promises(str(values["promises"]), session)
+        if doubt := next((p.doubt for p in promises if p.doubt), ""):
+            await self._refuse("promises", doubt)
         records = meetings.finish(view, session, actions=promises, next_meeting=following)
         return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
 
@@ -327,6 +340,8 @@ class LogScreen(Drafting):
             words = "is no day that I understand" if not when.on else "has passed already"
             line = text.shorten(str(raw["next"]), 40)
             await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or take the tick away")
+        if doubt := quick.when_doubt(str(raw["next"]), self._said_on(session)):
+            await self._refuse("next", doubt)
         return meetings.plan_from(self._with(session), when)
 
     async def _open_what_is_wrong(self, raw: dict[str, object]) -> None:

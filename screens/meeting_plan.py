@@ -11,7 +11,7 @@ from textual.content import Content
 
 from mentor_tui import meetings, text
 from mentor_tui.cadence import first_name, name_of, safe_day, short_day, when_of
-from mentor_tui.forms import Value
+from mentor_tui.forms import Value, leaning
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
@@ -49,7 +49,7 @@ class PlanScreen(FormScreen):
 def plan_screen(app: MentorApp, view: PairView, session: Session) -> PlanScreen:
     """The form for a plan, new or changed."""
     stored = app.ws.get(Session, session.id)
-    form = view.program.form("session")
+    form = leaning(view.program.form("session"), "on", "future" if stored is None else "")
     title = "Plan a meeting" if stored is None else f"Change the plan of {name_of(view, session)}"
 
     async def save(values: dict[str, Value]) -> bool:

@@ -113,6 +113,29 @@ def test_log_reads_its_prose_from_standard_input(room: Room) -> None:
     workspace.close()
 
 
+def test_days_in_an_old_log_count_from_its_date(room: Room) -> None:
+    room.create()
+    words = "focus: Map\naction: Bram: memo by Friday\nnext: in 2 weeks 18u\n"  # 1 July 2026 is a Wednesday
+    done = room.run("log", "--date", "Wed 1/7", "--minutes", "60", stdin=words)
+    assert done.code == 0, done.err
+    assert "memo, by 2026-07-03" in done.out
+    workspace = room.workspace()
+    assert [(s.on, s.start) for s in workspace.all(Session) if s.status == "planned"] == [("2026-07-15", "18:00")]
+    workspace.close()
+
+
+def test_what_contradicts_itself_is_refused_before_anything_is_saved(room: Room) -> None:
+    room.create()
+    done = room.run("log", "--date", "Thu 1/7", stdin="focus: Map")
+    assert (done.code, "is a Wednesday, not a Thursday" in done.err) == (6, True)
+    done = room.run("log", "--minutes", "60", stdin="focus: Map\nnext: Mon 1/9/2026")
+    assert done.code == 6
+    assert "is a Tuesday, not a Monday" in done.err
+    workspace = room.workspace()
+    assert workspace.all(Session) == []
+    workspace.close()
+
+
 def test_free_text_is_the_focus_and_a_planned_meeting_is_taken_over(room: Room) -> None:
     room.create()
     workspace = room.workspace()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import quick, text
+from mentor_tui import quick, text, typed
 from mentor_tui.quick import Names, parse_actions, parse_when
 
 from .pair_views import planned, view
@@ -161,6 +161,98 @@ def test_the_line_offered_is_read_back_as_it_was() -> None:
 )
 def test_a_due_field_takes_the_same_words(raw: str, day: str) -> None:
     assert quick.due_day(raw, TODAY) == day
+
+
+# --- What could be read in two ways -----------------------------------------------------------------------
+
+BOTH_ANA = Names("mentor", "Ana Pauwels", "Ana Peeters")
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "minutes"),
+    [
+        ("Fri 6:30 pm", "18:30", 60),
+        ("Fri 7.15 p.m.", "19:15", 60),
+        ("7.10 pm Friday", "19:10", 60),
+        ("Fri 9h30", "09:30", 60),
+        ("Fri 18u", "18:00", 60),
+        ("Fri 18 uur", "18:00", 60),
+        ("Fri 18:00 1,5 h", "18:00", 90),
+        ("Fri 18u 1u30", "18:00", 90),
+        ("Fri 18:00 for 2h", "18:00", 120),
+        ("Fri 18:00 1 hour 30 minutes", "18:00", 90),
+        ("Fri 6-7pm", "18:00", 60),
+        ("from 6 to 7 pm Friday", "18:00", 60),
+        ("Fri 11-1pm", "11:00", 120),
+        ("Fri 6 pm - 7:30 pm", "18:00", 90),
+        ("Fri 23:30 to 00:30", "23:30", 60),
+    ],
+)
+def test_times_and_lengths_are_what_people_mean_by_them(line: str, start: str, minutes: int) -> None:
+    assert parse_when(line, TODAY) == ("2026-05-22", start, minutes, "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "raise budget by 1.5",
+        "raise budget by 1.5.",
+        "improve NPS by 10.5 points",
+        "cut the cost by 1/3",
+        "move the score from 1.2 - 1.5.",
+    ],
+)
+def test_an_amount_is_no_day(line: str) -> None:
+    assert one(line) == ("mentee", line, "")
+
+
+@pytest.mark.parametrize("line", ["Ana: memo", "AP: memo", "Ana sends the memo", "Ana will send the memo"])
+def test_a_name_that_both_have_is_asked_about(line: str) -> None:
+    (found,) = parse_actions(line, BOTH_ANA, TODAY)
+    assert "may be either of you" in found.doubt
+    assert "may be either of you" in quick.describe(found, BOTH_ANA, TODAY)
+
+
+@pytest.mark.parametrize(("line", "owner"), [("Ana Pauwels: memo", "mentee"), ("Ana Peeters: memo", "mentor")])
+def test_the_full_name_and_the_role_say_who_of_two_alike(line: str, owner: str) -> None:
+    (found,) = parse_actions(line, BOTH_ANA, TODAY)
+    assert (found.owner, found.text, found.doubt) == (owner, "memo", "")
+    (found,) = parse_actions("me: memo", BOTH_ANA, TODAY)
+    assert (found.owner, found.doubt) == ("mentor", "")
+
+
+def test_a_plan_without_a_year_lies_ahead_and_a_log_behind() -> None:
+    assert parse_when("28/4 18:00", TODAY).on == "2027-04-28"
+    assert quick.due_day("28/4", TODAY) == "2027-04-28"
+    assert typed.parse_date("28/10", TODAY, "past") == date(2025, 10, 28)
+    assert typed.parse_date("29/2", TODAY, "past") == date(2024, 2, 29)
+    assert typed.parse_date("28/4", TODAY, "future") == date(2027, 4, 28)
+
+
+def test_a_weekday_that_contradicts_the_date_is_said() -> None:
+    assert quick.when_doubt("Mon 28 May 18:00", TODAY) == "2026-05-28 is a Thursday, not a Monday"
+    assert not quick.when_doubt("Thu 28 May 18:00", TODAY)
+    (found,) = parse_actions("memo by Monday 28 May", ANA, TODAY)
+    assert found.doubt == "2026-05-28 is a Thursday, not a Monday"
+    with pytest.raises(ValueError, match="is a Thursday, not a Monday"):
+        typed.parse_date("Mon 28/5", TODAY)
+
+
+def test_a_range_that_would_take_most_of_a_day_is_asked_about() -> None:
+    assert "would be 23 h" in quick.when_doubt("Fri 18:00 to 17:00", TODAY)
+
+
+@pytest.mark.parametrize(
+    ("raw", "minutes"),
+    [("1,5 h", 90), ("1.5h", 90), ("1u30", 90), ("1 hour 30 minutes", 90), ("1½ h", 90), ("2 uur", 120)],
+)
+def test_lengths_as_people_write_them(raw: str, minutes: int) -> None:
+    assert typed.parse_minutes(raw) == minutes
+
+
+def test_by_the_next_meeting_in_an_old_log_is_the_meeting_after_it() -> None:
+    pair = view(planned(7))
+    assert Names.of(pair, pair.today.isoformat()).next_meeting == pair.planned[0].on
 
 
 # --- Whatever is typed ------------------------------------------------------------------------------------

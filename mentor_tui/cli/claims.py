@@ -125,7 +125,7 @@ def mark(ctx: click.Context, claim_id: str, state: str, day: str) -> None:
             changed = claims.back(claim, workspace.all(Claim))
         else:
             try:
-                on = parse_date(day, today) if day else today
+                on = parse_date(day, today, "past") if day else today
             except ValueError as error:
                 raise InputRefused(f"{error} Nothing was changed.") from None
             changed = claims.step(claim, _state(state), on, today)

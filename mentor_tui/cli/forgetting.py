@@ -63,7 +63,7 @@ def _rows(workspace: Workspace, planned: Plan, keep_until: str, ask: bool) -> li
         return []
     topic = terminal.ask(f"A neutral topic for the kept rows [{evidence.TOPIC}]:") if ask else ""
     try:
-        until = parse_date(keep_until, workspace.today()) if keep_until else None
+        until = parse_date(keep_until, workspace.today(), "future") if keep_until else None
     except ValueError as error:
         raise InputRefused(f"{error} Nothing was changed.") from None
     return evidence.rows_of(workspace, planned.pair, topic, until)

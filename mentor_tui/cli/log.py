@@ -10,12 +10,13 @@ import click
 import msgspec
 
 from mentor_tui import meetings, pdu, quick, text, typed
+from mentor_tui.cadence import safe_day, who
 from mentor_tui.cli import tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells
-from mentor_tui.records import Record, Session
+from mentor_tui.records import Action, Record, Session
 from mentor_tui.workspace import PairView, Workspace
 
 KEYS: dict[str, str] = {
@@ -105,7 +106,7 @@ def _from_options(
     split: str | None,
 ) -> Session:
     try:
-        day = typed.parse_date(on, view.today) if on else view.today
+        day = typed.parse_date(on, view.today, "past") if on else view.today
         clock = typed.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
         weights = cells.parse_weights(_shares(split)) if split else None
@@ -168,14 +169,19 @@ def _records(view: PairView, session: Session, status: str, prose: dict[str, str
         raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
     words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
     held = msgspec.structs.replace(session, **words)
+    said_on = min(safe_day(session.on) or view.today, view.today)
+    names = quick.Names.of(view, session.on)
+    promises = quick.parse_actions(prose.get("actions", ""), names, said_on)
     following = None
+    doubts = [p.doubt for p in promises if p.doubt]
     if prose.get("next"):
-        following = meetings.plan_from(view, quick.parse_when(prose["next"], view.today))
+        following = meetings.plan_from(view, quick.parse_when(prose["next"], said_on))
         if following is None:
             raise InputRefused("No day was understood in the line for the next meeting. Nothing was changed.")
-    return meetings.finish(
-        view, held, actions=quick.parse_actions(prose.get("actions", ""), view), next_meeting=following
-    )
+        doubts += [doubt for doubt in [quick.when_doubt(prose["next"], said_on)] if doubt]
+    if doubts:
+        raise InputRefused(f"{'. '.join(dict.fromkeys(doubts))}. Nothing was changed.")
+    return meetings.finish(view, held, actions=promises, next_meeting=following)
 
 
 def _told(view: PairView, workspace: Workspace, session_id: str, records: list[Record]) -> str:
@@ -189,5 +195,10 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     promised = len(records) - 1 - len(planned)
     if promised:
         lines.append(f"Promises noted: {promised}")
+        lines += [
+            f"  {who(view, a.owner)}: {text.shorten(a.text, 60)}" + (f", by {a.due}" if a.due else "")
+            for a in records
+            if isinstance(a, Action)
+        ]
     lines += [f"Next meeting planned: {p.on}{' ' + p.start if p.start else ''}" for p in planned]
     return "\n".join(lines)
