@@ -215,6 +215,17 @@ def _worksheets(role: Role, pair: rec.Pair, program: Program, days: Days) -> lis
             size=412,
         )
     )
+    found += [
+        rec.StepMark(
+            id=_id(role, f"mark-{step.id}"),
+            pair_id=pair.id,
+            step=step.id,
+            state="done",
+            on=days.talk(4).isoformat(),
+        )
+        for step in program.steps
+        if role in step.roles and (step.done == "sent:midpoint" or step.id == "first-checklist")
+    ]
     return found
 
 

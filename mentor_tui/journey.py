@@ -33,6 +33,7 @@ from mentor_tui.cadence import (
     when_of,
 )
 from mentor_tui.journey_next import (
+    LONG_PAUSE,
     MEETING_RULES,
     NextAction,
     answered_elsewhere,
@@ -56,9 +57,12 @@ from mentor_tui.journey_steps import (
     is_closing,
     known_rule,
     midpoint,
+    place_of,
     put_off,
     stage_states,
     step_states,
+    to_send,
+    written,
 )
 from mentor_tui.programs import Stage
 from mentor_tui.records import StepMark
@@ -92,11 +96,14 @@ __all__ = [
     "mark",
     "midpoint",
     "name_of",
+    "place_of",
     "promises",
     "read",
     "reminders",
     "short_day",
+    "to_send",
     "totals",
+    "written",
 ]
 
 
@@ -218,7 +225,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
             continue
         if answered_elsewhere(state, booked) or (of_midpoint(state) and not in_window(view, state)):
             continue
-        go = "plan" if state.step.done in MEETING_RULES else state.step.go or f"step:{state.step.id}"
+        go = "plan" if state.step.done in MEETING_RULES else place_of(view, state.step) or f"step:{state.step.id}"
         when = f"{'late since' if state.overdue else 'by'} {short_day(state.due, today)}"
         found.append(Due(state.due, state.step.title, go, state.overdue, when, "step"))
     order = {"meeting": 0, "milestone": 1, "step": 2}
@@ -259,7 +266,7 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         on = short_day(safe_day(session.on) or today, today)
         yield Reminder(f"log:{session.id}", f"The meeting of {on} is not logged yet.", f"log:{session.id}", session.id)
     if view.pair.status == "paused":
-        words = f"You and {partner} are pausing; the program team likes to hear of a longer pause."
+        words = f"You and {partner} are pausing. {LONG_PAUSE}"
         yield Reminder("pause", words, "pair")
     if view.pair.status != "active":
         return

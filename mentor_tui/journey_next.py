@@ -9,7 +9,18 @@ from datetime import date, datetime
 from mentor_tui import cadence as rhythm
 from mentor_tui import text
 from mentor_tui.cadence import cadence, day, first_name, line_of, name_of, safe_day, short_day, upcoming, when_of
-from mentor_tui.journey_steps import StepState, ends_on, holds, is_closed, is_closing, midpoint, put_off
+from mentor_tui.journey_steps import (
+    StepState,
+    ends_on,
+    holds,
+    is_closed,
+    is_closing,
+    midpoint,
+    place_of,
+    put_off,
+    to_send,
+    written,
+)
 from mentor_tui.programs import Stage
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
@@ -18,6 +29,9 @@ _AHEAD = 14
 """Days before its due day from which a step may be the next thing."""
 MEETING_RULES = {"session_planned", "first_session_held", "second_session_held"}
 _MIDPOINT_RULES = {"midpoint_agreement", "midpoint_goals"}
+
+
+LONG_PAUSE = "The program team likes to hear of a longer pause."
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,8 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
     if is_closed(view):
         return NextAction("This mentoring is closed", "Everything is done. Your records stay here as long as you wish.")
     if view.pair.status == "paused":
-        return NextAction("You two are pausing", "Pick it up again whenever it suits you both.", "resume", "pair")
+        detail = f"Pick it up again whenever it suits you both. {LONG_PAUSE}"
+        return NextAction("You two are pausing", detail, "resume", "pair")
     if coming:
         detail = f"Next: {when_of(coming[0], view.today)}, {line_of(view, coming[0])}."
         return NextAction("You are up to date", detail, "", f"session:{coming[0].id}", record_id=coming[0].id)
@@ -174,8 +189,17 @@ def _step(view: PairView, state: StepState) -> NextAction:
     detail = text.shorten(step.help, 160)
     if state.overdue and state.due:
         detail = f"It was meant for {day(state.due, view.today)}. Do it, put it off, or set it aside."
-    go = "plan" if step.done in MEETING_RULES else step.go or f"step:{step.id}"
+    if (document := to_send(step)) and (last := written(view, document)):
+        on = safe_day(last.at[:10])
+        detail = f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Once it is sent, space ticks it."
+        return NextAction(f"{step.title}: is it sent?", detail, "open it", f"step:{step.id}", step.id)
+    go = "plan" if step.done in MEETING_RULES else place_of(view, step) or f"step:{step.id}"
     return NextAction(step.next_text or step.title, detail, "do it" if step.go else "open it", go, step.id)
+
+
+def _when_written(on: date, today: date) -> str:
+    words = day(on, today)
+    return words if words in ("today", "yesterday") else f"on {words}"
 
 
 def _undone(states: list[StepState], stage_id: str) -> list[StepState]:

@@ -14,7 +14,7 @@ from typing import Literal
 from mentor_tui.cadence import safe_day
 from mentor_tui.forms import filled
 from mentor_tui.programs import Anchor, Program, Stage, Step
-from mentor_tui.records import Goal
+from mentor_tui.records import Disclosure, Goal
 from mentor_tui.workspace import PairView
 
 CLOSING_DAYS = 30
@@ -175,8 +175,8 @@ _CHECKS: dict[str, Callable[[PairView], bool]] = {
 
 RULES: frozenset[str] = frozenset(_CHECKS)
 """The plain rules that a step's `done` may name."""
-RULE_PREFIXES: tuple[str, ...] = ("form:", "filled:", "exported:")
-"""Rules with a target: `form:<form>`, `filled:<form>.<field>`, `exported:<document>`."""
+RULE_PREFIXES: tuple[str, ...] = ("form:", "filled:", "exported:", "sent:")
+"""Rules with a target: `form:<form>`, `filled:<form>.<field>`, `exported:<document>`, `sent:<document>`."""
 
 
 def known_rule(rule: str, program: Program) -> bool:
@@ -189,7 +189,7 @@ def known_rule(rule: str, program: Program) -> bool:
     if prefix == "filled":
         form_id, _, field_id = target.partition(".")
         return form_id in program.forms and field_id in {f.id for f in program.forms[form_id].fields()}
-    return prefix == "exported" and bool(target)
+    return prefix in ("exported", "sent") and bool(target)
 
 
 def holds(view: PairView, rule: str) -> bool:
@@ -199,11 +199,48 @@ def holds(view: PairView, rule: str) -> bool:
         check = _CHECKS.get(rule)
         return check is not None and check(view)
     if prefix == "form":
-        return any(filled(v) for v in view.answers(target).values())
+        return _form_done(view, target)
     if prefix == "filled":
         form_id, _, field_id = target.partition(".")
         return filled(view.answers(form_id).get(field_id))
-    return prefix == "exported" and any(d.what == target for d in view.disclosures)
+    return prefix == "exported" and written(view, target) is not None
+
+
+def _form_done(view: PairView, form_id: str) -> bool:
+    """A checklist is done when all of it is ticked; questions, when one of them has an answer and not a mere tick."""
+    answers = view.answers(form_id)
+    form = view.program.forms.get(form_id)
+    if form is None:
+        return any(filled(v) for v in answers.values())
+    fields = list(form.fields(view.role))
+    ticks = [f for f in fields if f.kind == "tick"]
+    if len(ticks) * 2 > len(fields):
+        return all(filled(answers.get(f.id)) for f in ticks)
+    return any(filled(answers.get(f.id)) for f in fields if f not in ticks)
+
+
+def written(view: PairView, document: str) -> Disclosure | None:
+    """The note of a document that was written last; None when it never was. Only the person knows that it was sent."""
+    return max((d for d in view.disclosures if d.what == document), key=lambda d: d.at, default=None)
+
+
+def to_send(step: Step) -> str:
+    """The document that a step asks to send; empty when it asks for something else."""
+    prefix, _, document = step.done.partition(":")
+    return document if prefix == "sent" else ""
+
+
+def place_of(view: PairView, step: Step) -> str:
+    """Where a step is done: its `go`, and in a form the field that it asks for."""
+    prefix, _, target = step.done.partition(":")
+    form_id, _, field_id = target.partition(".")
+    if prefix == "filled" and step.go == f"form:{form_id}":
+        return f"{step.go}/{field_id}"
+    if step.go == "pair" and step.done == "partner":
+        return "pair:/partner_name"
+    if step.go == "pair" and step.done == "dates":
+        return "pair:/end" if view.pair.start else "pair:/start"
+    return step.go
 
 
 # --- States -----------------------------------------------------------------------------------------------
@@ -229,9 +266,12 @@ def _state(view: PairView, step: Step, known: dict[Anchor, date]) -> StepState:
     done = not dropped and ((mark is not None and mark.state == "done") or holds(view, step.done))
     later = put_off(view, step.id)
     due = _due(view, step, known)
+    over = is_closed(view) and step.stage != view.program.stages[-1].id
     late = due is not None and due < view.today and not (done or dropped or later or step.optional)
-    if view.pair.status == "paused" or (is_closed(view) and step.stage != view.program.stages[-1].id):
+    if view.pair.status == "paused" or over:
         late = False
+    if over:  # what belongs to the time before is asked for no more
+        due = None
     return StepState(step=step, done=done, dropped=dropped, later_until=later, due=due, overdue=late)
 
 

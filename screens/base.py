@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
 
     from .app import MentorApp
+    from .widgets.fields import Changed
 
 AREAS: tuple[tuple[str, str], ...] = (
     ("home", "Home"),
@@ -114,6 +115,14 @@ class Desk(Frugal):
     def body(self) -> ComposeResult:
         """The widgets of this screen."""
         yield from ()
+
+    def on_rows_walked(self) -> None:
+        for notice in self.query(Notice):
+            notice.went_on()
+
+    def on_changed(self, event: Changed) -> None:
+        for notice in self.query(Notice):
+            notice.typed()
 
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence on the notice line: `good`, `warning` or plain."""

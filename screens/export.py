@@ -22,6 +22,7 @@ from .widgets.plain import Plain, joined
 
 if TYPE_CHECKING:
     from mentor_tui.exports import Document
+    from mentor_tui.programs import Step
     from mentor_tui.records import Pair
     from mentor_tui.workspace import PairView, Workspace
 
@@ -69,6 +70,7 @@ class ExportScreen(Leaving):
         Command("export.write", "f2,ctrl+s", "write", "Write the file."),
         Command("export.preview", "p,f3", "preview", "Read the document as it would leave.", shown_as="p"),
         Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
+        Command("export.sent", "s", "it is sent", "You sent it: the step that asks for it is done."),
         Command("export.register", "r", "what left", "The documents that left, for whom and when."),
         Command("export.back", "escape", "back", "Back; nothing leaves."),
     )
@@ -118,8 +120,29 @@ class ExportScreen(Leaving):
                 return MYSELF
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Wording is offered where a form holds it."""
+        """Wording is offered where a form holds it; that it is sent, where a step waits for that."""
+        if action == "sent":
+            return self.mentor.is_open and self._step_to_tick() is not None
         return self.document_id in _WORDING if action == "wording" else True
+
+    def _step_to_tick(self) -> Step | None:
+        """The open step of mine that asks to send this document."""
+        from mentor_tui import journey
+
+        if not self.mentor.has_pair:
+            return None
+        steps = journey.read(self.mentor.view).steps
+        return next((s.step for s in steps if not s.done and journey.to_send(s.step) == self.document_id), None)
+
+    async def action_sent(self) -> None:
+        """The person sent it; only they can know."""
+        from mentor_tui import journey
+
+        if step := self._step_to_tick():
+            mark = journey.mark(self.mentor.view, step.id, "done")
+            if await self.mentor.store(mark, label=f"{step.title}: done"):
+                self.refresh_bindings()
+                self.say("Noted: done. In the journey (2) space opens it again.", "good")
 
     async def show_it(self) -> None:
         """Make it, and show what leaves and what stays."""
@@ -243,7 +266,8 @@ class ExportScreen(Leaving):
         if self.document_id == "everything":
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
         elif noted is not None:
-            self.say(f"{where} Noted under what left (r).", "good")
+            sent = " Once you have sent it, s says so." if self._step_to_tick() else ""
+            self.say(f"{where} Noted under what left (r).{sent}", "good")
         else:
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
 

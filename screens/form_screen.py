@@ -22,7 +22,7 @@ class FormScreen(Drafting):
     """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored.
 
     `stored` says what is stored now: a field in which nothing was typed is saved as it stands there by then, so that
-    a form left open does not take back what came in meanwhile.
+    a form left open does not take back what came in meanwhile. `at` is the field on which the cursor stands first.
     """
 
     ABOUT = (
@@ -50,10 +50,12 @@ class FormScreen(Drafting):
         view: str = "",
         only: Sequence[str] = (),
         done: str = "Saved. u takes it back.",
+        at: str = "",
     ) -> None:
         super().__init__()
         self.title_text = title
         self.body_widget = FormBody(form, values, role, view=view, only=only, stored=stored)
+        self.body_widget.at = at
         self._save = save
         self.where = where
         self.draft_record = draft_record

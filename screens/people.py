@@ -101,9 +101,10 @@ def open_profile(app: MentorApp, target: str = "") -> None:
 
 
 def open_pair(app: MentorApp, target: str = "") -> None:
-    """The details of a pair: the open one, or the one with this id."""
+    """The details of a pair: the open one, or the one with this id; `/start` after it stands on that field."""
     from mentor_tui.records import Pair
 
+    target, _, at = target.partition("/")
     pair = app.ws.get(Pair, target) if target else app.pair
     if pair is None:
         app.say("That pair is no longer there.", "warning")
@@ -129,6 +130,7 @@ def open_pair(app: MentorApp, target: str = "") -> None:
             where=f"pair:{pair_id}",
             draft_record=pair_id,
             only=[f.id for f in form.fields() if f.id not in _STATE],
+            at=at,
         )
     )
 

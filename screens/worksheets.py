@@ -58,8 +58,9 @@ def progress(form: Form, values: dict[str, object]) -> str:
     return f"{sum(filled(values[f.id]) for f in shown)} of {len(shown)} answered"
 
 
-def open_form(app: MentorApp, form_id: str) -> None:
-    """Open one of the program's forms for the open pair."""
+def open_form(app: MentorApp, target: str) -> None:
+    """Open one of the program's forms for the open pair: `closure`, or `closure/thanks` to stand on that field."""
+    form_id, _, at = target.partition("/")
     if form_id == LEARNING_LOG:
         open_learning_log(app, "")
         return
@@ -90,6 +91,7 @@ def open_form(app: MentorApp, form_id: str) -> None:
             where=f"form:{form_id}",
             draft_record=view.pair.id,
             done=f"Saved: {form.title.lower()}. u takes it back.",
+            at=at,
         )
     )
 

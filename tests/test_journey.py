@@ -27,7 +27,11 @@ MIDPOINT_DONE: list[rec.Record] = [
     GOAL,
     rec.Worksheet(pair_id="pair", form="midpoint", answers={"what_works": "the rhythm"}),
     rec.Disclosure(pair_id="pair", what="midpoint"),
+    rec.StepMark(pair_id="pair", step="midpoint-team", state="done"),
 ]
+
+
+CHECKLIST = [f.id for f in programs.load("pmi-belgium").form("first-meeting").fields("mentor") if f.kind == "tick"]
 
 
 def next_of(*found: rec.Record, **more: object) -> journey.NextAction:
@@ -270,6 +274,17 @@ _RULE_CASES: list[tuple[str, list[rec.Record], list[rec.Record]]] = [
         [rec.Worksheet(form="closure", answers={"thanks": "x"})],
     ),
     ("exported:closure", [rec.Disclosure(what="midpoint")], [rec.Disclosure(what="closure")]),
+    ("sent:closure", [rec.Disclosure(what="closure")], []),
+    (
+        "form:first-meeting",
+        [rec.Worksheet(form="first-meeting", answers={"know_mine": True, "know_yours": True, "know_note": "x"})],
+        [rec.Worksheet(form="first-meeting", answers=dict.fromkeys(CHECKLIST, True))],
+    ),
+    (
+        "form:midpoint",
+        [rec.Worksheet(form="midpoint", answers={"survey_sent": True})],
+        [rec.Worksheet(form="midpoint", answers={"what_works": "x"})],
+    ),
     ("pdu_claimed_marked", [talk(-1)], []),
 ]
 
@@ -296,3 +311,31 @@ def replace_step(pair: PairView, due: programs.Due) -> journey.StepState:
     step = msgspec.structs.replace(next(s for s in pair.program.steps if s.id == "continuity"), due=due)
     program = msgspec.structs.replace(pair.program, steps=(step,))
     return journey.read(replace(pair, program=program)).steps[0]
+
+
+def test_a_summary_is_sent_when_the_person_says_so_and_not_when_it_was_written() -> None:
+    wrote = rec.Disclosure(pair_id="pair", what="midpoint", at=f"{iso(0)}T10:00:00Z")
+    waiting = [r for r in all_well(planned(7)) if not isinstance(r, rec.StepMark | rec.Disclosure)]
+    asked = next_of(*waiting, wrote)
+    assert (asked.text, asked.go) == ("Tell the team you are active: is it sent?", "step:midpoint-team")
+    assert asked.detail == "You wrote it today. Once it is sent, space ticks it."
+    assert next_of(*waiting, wrote, rec.StepMark(pair_id="pair", step="midpoint-team", state="done")).go != asked.go
+
+
+def test_the_word_about_a_long_pause_is_in_the_next_thing_itself() -> None:
+    paused = next_of(talk(-60), pair={"status": "paused"})
+    assert "The program team likes to hear of a longer pause." in paused.detail
+
+
+def test_a_step_leads_to_the_very_field_it_asks_for() -> None:
+    found = view(*all_well())
+    places = {s.id: journey.place_of(found, s) for s in found.program.steps}
+    assert places["survey"] == "form:closure/survey_submitted"
+    assert (places["partner"], places["dates"]) == ("pair:/partner_name", "pair:/end")
+    assert places["first-checklist"] == "form:first-meeting" and places["goals-smart"] == "goals"
+
+
+def test_steps_of_the_time_before_are_not_due_any_more_once_the_pair_is_closed() -> None:
+    closed = view(*all_well(), pair={"status": "completed", "ended_on": iso(0)})
+    last = closed.program.stages[-1].id
+    assert all(s.due is None for s in journey.read(closed).steps if s.step.stage != last)

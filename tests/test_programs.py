@@ -209,6 +209,8 @@ DONE = {
     "exported:pdu-log",
     "exported:notes",
     "exported:midpoint",
+    "sent:closure",
+    "sent:midpoint",
 }
 GO = {
     "",

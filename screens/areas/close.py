@@ -132,7 +132,7 @@ class CloseRoom(Room):
         if step.go == "close":
             self.action_end()
         else:
-            self.mentor.go(step.go or f"step:{step_id}")
+            self.mentor.go(journey.place_of(self.view, step) or f"step:{step_id}")
 
     async def on_rows_ticked(self, event: Rows.Ticked) -> None:
         await self.action_tick()

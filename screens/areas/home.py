@@ -110,7 +110,7 @@ class HomeRoom(Room):
                 pieces.append((item.stage.title.upper(), "bold $text-primary"))
             else:
                 pieces.append((item.stage.title + (" (done)" if item.state == "done" else ""), "dim"))
-        if state.days_to_midpoint is not None and 0 <= state.days_to_midpoint <= 60:
+        if not journey.is_closed(view) and state.days_to_midpoint is not None and 0 <= state.days_to_midpoint <= 60:
             pieces.append((f"     mid-point in {state.days_to_midpoint} days", "dim"))
         return joined(*pieces)
 
@@ -132,7 +132,11 @@ class HomeRoom(Room):
         go = self._next.go
         elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):
-            if reminder.go != go and not reminder.id.startswith(elsewhere) and len(hints) < 3:
+            if reminder.go == go or reminder.id.startswith(elsewhere):
+                continue
+            if reminder.id == "pause":  # never crowded out
+                hints.insert(0, reminder.text)
+            elif len(hints) < 3:
                 hints.append(reminder.text)
         return hints
 
@@ -178,6 +182,8 @@ class HomeRoom(Room):
         reached = sum(1 for g in view.goals if g.status == "reached")
         if reached:
             lines.append(joined((f"{reached} reached", "dim")))
+        if view.goals:
+            return _stack(lines, "No open goal; all were concluded. Press 3 to see them, or to write one.")
         return _stack(lines, "No goals yet. Press 3 to write one; one to three are plenty.")
 
     def _rhythm(self, view: PairView) -> Content:

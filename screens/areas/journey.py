@@ -133,7 +133,7 @@ class JourneyRoom(Room):
         if state is None:
             self.say("Move to a step with the arrow keys; Enter then does it.")
         elif state.step.go:
-            self.mentor.go("plan" if state.step.go == "sessions:plan" else state.step.go)
+            self.mentor.go("plan" if state.step.go == "sessions:plan" else journey.place_of(self.view, state.step))
         elif state.done:
             self.say("This step is ticked. Space opens it again.")
         else:
@@ -270,6 +270,10 @@ def _about_step(view: PairView, state: StepState) -> Content:
         )
     elif state.overdue and state.due:
         stands, keys = f"It was meant for {journey.day(state.due, view.today)}.", keys + " z later, x set aside."
+    elif (document := journey.to_send(step)) and (last := journey.written(view, document)):
+        wrote = safe_day(last.at[:10])
+        stands = f"You wrote it{_on(wrote, view.today) if wrote else ''}."
+        keys = "Space ticks it once it is sent; Enter writes it again."
     else:
         stands = "You may leave it out." if step.optional else ""
     lines: list[Content] = [joined((step.title, "bold"))]

@@ -45,8 +45,7 @@ class TopBar(Static):
             joined(f"{me} ({view.pair.role}) with {partner}", (f"   {view.program.name}", "dim"))
         )
         state = journey.read(view)
-        weeks = f"week {state.week} of {state.weeks}" if state.weeks else ""
-        self.query_one("#when", Plain).show(weeks)
+        self.query_one("#when", Plain).show(state.week_words)
         self.show_saved(saved_at)
 
     def show_saved(self, saved_at: str) -> None:
@@ -140,11 +139,22 @@ class Notice(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
         self.sentence = ""
+        self.kind = ""
 
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence; an empty one clears the line."""
-        self.sentence = text.clean(sentence)
+        self.sentence, self.kind = text.clean(sentence), kind
         self.update(content(sentence))
         self.set_class(bool(sentence), "-shown")
         self.set_class(kind == "good", "-good")
         self.set_class(kind == "warning", "-warning")
+
+    def went_on(self) -> None:
+        """The person went to another line: a remark about the one before goes; what was saved, or was not, stays."""
+        if not self.kind:
+            self.say("")
+
+    def typed(self) -> None:
+        """Something was typed: a remark goes, and what kept the form from being saved is looked at anew by F2."""
+        if not self.kind or self.sentence.startswith("Not saved yet"):
+            self.say("")

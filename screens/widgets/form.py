@@ -60,6 +60,8 @@ class FormBody(VerticalScroll, can_focus=False):
         self._pending: dict[str, Value] = dict(self.start)
         self._made: dict[str, FieldEditor] = {}
         self._whole = False
+        self.at = ""
+        """The field to stand on first; the first one when empty."""
 
     def fields(self) -> list[Field]:
         """The fields shown to this role, in order."""
@@ -96,11 +98,15 @@ class FormBody(VerticalScroll, can_focus=False):
 
     async def on_mount(self) -> None:
         widgets = self._widgets()
-        await self.mount(*widgets[: self.FIRST])
-        self.focus_first()
-        self.call_after_refresh(self.scroll_home, animate=False)
-        if widgets[self.FIRST :]:
-            self.call_after_refresh(self._mount_rest, widgets[self.FIRST :])
+        first = len(widgets) if self.at in self._made else self.FIRST
+        await self.mount(*widgets[:first])
+        if self.at in self._made:
+            self._made[self.at].focus_editor()
+        else:
+            self.focus_first()
+            self.call_after_refresh(self.scroll_home, animate=False)
+        if widgets[first:]:
+            self.call_after_refresh(self._mount_rest, widgets[first:])
         else:
             self.call_after_refresh(self._settle)
 

@@ -100,6 +100,9 @@ class Rows(ScrollView, can_focus=True):
         def control(self) -> Rows:
             return self.rows
 
+    class Walked(Message):
+        """The person went to another row; `Moved` also tells of a cursor that moved because rows came or went."""
+
     class Ticked(Chosen):
         """Space on a row."""
 
@@ -162,7 +165,13 @@ class Rows(ScrollView, can_focus=True):
         if self.onward and not 0 <= self.cursor + by < len(self.rows):
             self._go_on(by)
         else:
-            self.cursor += by
+            self._walk(self.cursor + by)
+
+    def _walk(self, to: int) -> None:
+        before = self.cursor
+        self.cursor = to
+        if self.cursor != before:
+            self.post_message(self.Walked())
 
     def _go_on(self, by: int) -> None:
         """To the next list, on its first row; or to the one before, where its cursor stood."""
@@ -174,11 +183,11 @@ class Rows(ScrollView, can_focus=True):
 
     def action_page(self, by: int) -> None:
         """Move the cursor a page."""
-        self.cursor += by * max(self.size.height - 2, 1)
+        self._walk(self.cursor + by * max(self.size.height - 2, 1))
 
     def action_edge(self, last: bool) -> None:
         """First or last row."""
-        self.cursor = len(self.rows) - 1 if last else 0
+        self._walk(len(self.rows) - 1 if last else 0)
 
     def action_choose(self) -> None:
         """Open the row."""
@@ -194,7 +203,7 @@ class Rows(ScrollView, can_focus=True):
         line = event.y + self.scroll_offset.y - self.head
         if 0 <= line < len(self.rows):
             again = line == self.cursor
-            self.cursor = line
+            self._walk(line)
             if again or event.chain > 1:
                 self.action_choose()
 

@@ -56,6 +56,14 @@ async def test_close_the_pair_then_export_then_reopen(
         await wait_for(pilot, lambda: notice(app).startswith("Written"))
         written = next(tmp_path.glob("closure-*.md")).read_text("utf-8")
         assert "completed" in written and "Interim" not in written
+        assert "s says so" in notice(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "[x]" not in next(line for line in lines(app, "#steps") if "Send the closure summary" in line)
+        await pilot.press("o")  # written is not sent: only the person knows
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and app.screen.made)
+        await pilot.press("s")
+        await wait_for(pilot, lambda: notice(app).startswith("Noted: done"))
         await pilot.press("escape")
         await pilot.pause()
         assert "[x] done" in next(line for line in lines(app, "#steps") if "Send the closure summary" in line)
