@@ -221,7 +221,7 @@ async def test_what_is_kept_of_the_only_pair_stays_within_reach(open_app: OpenAp
         await wait_for(pilot, lambda: "Only a row is left" in notice(app))
         await pilot.press("escape", "f7")
         await wait_for(pilot, lambda: "needs a pair" in notice(app))
-        await pilot.press("n")
+        await pilot.press("c")
         await wait_for(pilot, lambda: "A certification you hold" in seen(app))
         await pilot.press("escape", "escape", "f9")
         await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and bool(lines(app, "#lines")))
