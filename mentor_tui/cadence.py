@@ -32,6 +32,9 @@ MONTHS = (
     "December",
 )
 
+_GRACE = 7 / 6
+"""A rhythm of one's own has a few days of grace; the program's rule has none, however seldom the two agreed to meet."""
+
 Health = Literal["fine", "soon", "quiet"]
 
 
@@ -174,10 +177,9 @@ def limits(view: PairView) -> tuple[int, int]:
     agreed = rhythm_days(view)
     if agreed == program.days or program.days <= 0:
         return program.amber_days, program.red_days
-    return (
-        max(1, round(program.amber_days * agreed / program.days)),
-        max(2, round(program.red_days * agreed / program.days)),
-    )
+    amber = max(1, round(program.amber_days * agreed / program.days))
+    red = max(2, round(agreed * _GRACE), amber)
+    return min(amber, program.red_days), min(red, program.red_days)
 
 
 def cadence(view: PairView, now: datetime | None = None) -> Cadence:

@@ -68,16 +68,43 @@ def beyond_end(view: PairView, goal: Goal) -> bool:
     return by_when is not None and end is not None and by_when > end
 
 
+_OUT_OF_SCOPE = tuple(
+    (re.compile(pattern), question)
+    for pattern, question in (
+        (
+            r"\b(exams?|35 contact hours|pass (the |my )?(pmp|capm|pmi-\w+)"
+            r"|(certificates?|certifications?|certified)(?! (strategy|plan|path|roadmap|options?)\b))\b",
+            "This sounds like exam preparation, which the program leaves to courses. Is there a skill behind it?",
+        ),
+        (
+            r"\b(hired|job placement|job offer|referrals?|recruited|promoted"
+            r"|(get|find|land|obtain|secure)( me)?( an?| another| my)?( new| better| next)? job"
+            r"|promotion(?! (for|of) (?!me\b|myself\b)| (campaign|plan|budget|materials?)\b))\b",
+            "A mentor cannot give a job or a promotion. Which skill or clarity would bring you closer to it?",
+        ),
+        (
+            r"\b(therap(y|ies|ists?)|counsell?(ing|or)|burn-?\s?out|burn(t|ed) out|depress(ion|ed)|trauma|anxiety)\b",
+            "A mentor is no therapist, and others help better there. Is there something about your work in it?",
+        ),
+        (
+            r"\b(do(es|ing)?|finish(ing)?|writ(e|ing)) (all )?(of )?(my|our|the mentee['’]s) "
+            r"(own )?(work|job|tasks?|homework|assignments?|thesis)\b",
+            "A mentor does not do the mentee's work. What would you like to be able to do yourself?",
+        ),
+        (
+            r"\b(sell|sells|selling)\b(?! (\w+ ){0,3}(ideas?|plans?|projects?|changes?|vision|case|proposals?)\b)"
+            r"|\b(sales pitch|paid (services?|work)|(find|win|get) (new )?(clients|customers))\b",
+            "Nothing is sold within the program. Is there a skill behind it?",
+        ),
+    )
+)
+"""What the program leaves out, as people write it, with the question to ask."""
+
+
 def out_of_scope(goal: Goal) -> str:
-    """A gentle question when a goal sounds like job placement or exam preparation; empty otherwise."""
-    words = " ".join((goal.title, goal.action, goal.result)).casefold()
-    if re.search(r"\b(exam|pass the (pmp|capm|pmi-\w+)|35 contact hours|certification exam)\b", words):
-        return "This sounds like exam preparation, which the program leaves to courses. Is there a skill behind it?"
-    if re.search(
-        r"\b(get|find|land) (me )?(a |another )?(new )?job\b|\breferral\b|\bpromotion\b|\bjob placement\b", words
-    ):
-        return "A mentor cannot give a job or a promotion. Which skill or clarity would bring you closer to it?"
-    return ""
+    """A gentle question when a goal sounds like what the program leaves out; empty otherwise."""
+    words = text.one_line(" ".join((goal.title, goal.action, goal.result))).casefold()
+    return next((question for pattern, question in _OUT_OF_SCOPE if pattern.search(words)), "")
 
 
 def count_hint(view_or_program: PairView | Program, count: int) -> str:

@@ -94,7 +94,8 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
         if (on := safe_day(session.on)) and (on - view.today).days <= 2 and not (session.objective or session.agenda):
             yield _prepare(view, session, on)
     for state in sorted((s for s in states if s.open and s.overdue), key=lambda s: s.due or date.max):
-        if not answered_elsewhere(state, bool(talks_ahead)):
+        in_own_words = state.step.done in _AGREEMENT_RULES and _agreement_open(view, states)
+        if not answered_elsewhere(state, bool(talks_ahead)) and not in_own_words:
             yield _step(view, state)
     yield from _after_talks(view, states, bool(talks_ahead))
     for state in states:
@@ -107,11 +108,19 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
                 yield _step(view, state)
 
 
+_AGREEMENT_RULES = ("agreement_drafted", "agreement_reviewed", "agreement_signed")
+
+
+def _agreement_open(view: PairView, states: list[StepState]) -> bool:
+    """Whether the two have met and not signed yet: then the agreement is asked for in the words of its state."""
+    settled = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
+    return bool(view.talks) and not settled and not any(a.signed for a in view.agreements)
+
+
 def _after_talks(view: PairView, states: list[StepState], booked: bool) -> Iterator[NextAction]:
     """Agreement, next date, own promises and learning log: what a talk leaves behind."""
     partner = first_name(view.pair.partner_name)
-    settled = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
-    if view.talks and not settled and not any(a.signed for a in view.agreements):
+    if _agreement_open(view, states):
         yield _agreement(view, partner)
     last = safe_day(view.talks[-1].on) if view.talks else None
     end = ends_on(view)

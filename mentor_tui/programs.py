@@ -72,9 +72,17 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     go: str = ""
     due: Due | None = None
     optional: bool = False
+    """Offered, never late and not counted."""
+    asked: bool = False
+    """Of an optional step: the program asks for it, so it may be skipped but is never called optional."""
     next_text: str = ""
     """The sentence Home shows when this is the next best action; the title when empty."""
     basis: str = ""
+
+    @property
+    def word(self) -> str:
+        """How binding the step is: `optional`, `asked for` (it may still be skipped), or empty."""
+        return ("asked for" if self.asked else "optional") if self.optional else ""
 
 
 class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -73,12 +73,37 @@ def test_a_day_after_the_end_is_noticed() -> None:
     assert not goals.beyond_end(view(), rec.Goal())
 
 
-@pytest.mark.parametrize("title", ["Pass the PMP exam", "Get a new job", "A referral to the board"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Pass the PMP exam",
+        "Get a new job",
+        "A referral to the board",
+        "Earn a certificate",
+        "Be hired by a bank",
+        "Get over my burnout",
+        "Selling my services",
+        "Therapy for stress",
+        "Have my mentor do my work",
+        "A promotion",
+    ],
+)
 def test_what_the_program_leaves_out_is_asked_about_gently(title: str) -> None:
     assert goals.out_of_scope(rec.Goal(title=title)).endswith("?")
 
 
-@pytest.mark.parametrize("title", ["Lead a committee", "Examine risks earlier", "Job shadowing with a colleague"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lead a committee",
+        "Examine risks earlier",
+        "Job shadowing with a colleague",
+        "promotion for our project idea",
+        "Selling the idea to the sponsor",
+        "Choose a certification strategy",
+        "Make my work visible",
+    ],
+)
 def test_ordinary_goals_are_left_alone(title: str) -> None:
     assert goals.out_of_scope(rec.Goal(title=title)) == ""
 

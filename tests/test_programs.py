@@ -243,7 +243,7 @@ def test_the_pack_says_what_the_handbook_says() -> None:
     assert program.invites_by == "mentee"
     assert program.sharing.collects_notes is False
     assert program.usual_minutes == 60
-    assert (program.cadence.amber_days, program.cadence.days, program.cadence.red_days) == (21, 30, 35)
+    assert (program.cadence.amber_days, program.cadence.days, program.cadence.red_days) == (21, 30, 30)
     assert (program.length_days, program.max_days) == (150, 153)
 
 
@@ -321,3 +321,17 @@ def test_the_topics_of_the_handbooks_are_all_there() -> None:
     for role in ROLES:
         duties = [f for f in closure.fields(role) if f.id.startswith(f"{role}_")]
         assert len(duties) == 6 and all(f.roles == (role,) and f.kind == "tick" for f in duties)
+
+
+def test_what_the_handbook_asks_for_is_not_called_optional() -> None:
+    words = {step.id: step.word for step in programs.load("pmi-belgium").steps}
+    for asked in ("consent", "mentor-declarations", "onboarding", "midpoint-survey", "next-cohort", "application"):
+        assert words[asked] == "asked for"
+    assert words["look-back"] == "optional"
+
+
+def test_the_agreement_is_due_with_the_kickoff() -> None:
+    due = {step.id: step.due for step in programs.load("pmi-belgium").steps}
+    for step in ("agreement-draft", "agreement-together", "agreement-sign"):
+        found = due[step]
+        assert found is not None and (found.anchor, found.days) == ("kickoff", 0)

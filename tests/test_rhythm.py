@@ -24,8 +24,9 @@ from .pair_views import TODAY, iso, planned, signed_agreement, talk, view
     [
         (0, 20, "fine"),
         (0, 21, "soon"),
-        (0, 34, "soon"),
-        (0, 35, "quiet"),
+        (0, 29, "soon"),
+        (0, 30, "quiet"),
+        (60, 30, "quiet"),
         (14, 9, "fine"),
         (14, 10, "soon"),
         (14, 16, "quiet"),

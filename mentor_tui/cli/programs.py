@@ -57,5 +57,5 @@ def show(program_id: str, form: str) -> None:
         lines.append(f"\n{stage.title}" + (f": {stage.summary}" if stage.summary else ""))
         for step in (s for s in program.steps if s.stage == stage.id):
             whose = "" if len(step.roles) > 1 else f" ({step.roles[0]})"
-            lines.append(f"  {step.title}{whose}" + (", optional" if step.optional else ""))
+            lines.append(f"  {step.title}{whose}" + (f", {step.word}" if step.word else ""))
     tables.show("\n".join(lines))

@@ -228,7 +228,7 @@ def _step_row(view: PairView, state: StepState) -> Row:
     elif state.overdue:
         word, mark = "[ ] late", "late"
     else:
-        word, mark = "[ ] optional" if state.step.optional else "[ ]", ""
+        word, mark = f"[ ] {state.step.word}".rstrip(), ""
     due = f"by {journey.short_day(state.due, view.today)}" if state.due and not (state.done or state.dropped) else ""
     return Row(state.step.id, (word, state.step.title, due, state.step.help), mark)
 

@@ -234,7 +234,7 @@ def _word(state: StepState, picture: Journey) -> tuple[str, str]:
         return "late", "late"
     if state.step.id == _next_step(picture):
         return "next", ""
-    return ("optional" if state.step.optional else "", "")
+    return (state.step.word, "")
 
 
 def _when(view: PairView, state: StepState) -> str:
@@ -276,6 +276,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
         keys = "Space ticks it once it is sent; Enter writes it again."
     else:
         stands = "You may leave it out." if step.optional else ""
+        stands = "The program asks for it." if step.asked else stands
     lines: list[Content] = [joined((step.title, "bold"))]
     if step.help:
         lines.append(joined(step.help))
