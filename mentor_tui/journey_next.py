@@ -82,6 +82,9 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     if is_closed(view):
         yield from (_step(view, s) for s in _undone(states, stage.id))
         return
+    settled = _agreement_settled(view, states)
+    if settled:  # a signature says that it was written and read
+        states = [s for s in states if s.step.done not in _AGREEMENT_RULES]
     talks_ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
     if not view.talks and not talks_ahead and view.pair.partner_name:
         yield NextAction(
@@ -94,10 +97,10 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
         if (on := safe_day(session.on)) and (on - view.today).days <= 2 and not (session.objective or session.agenda):
             yield _prepare(view, session, on)
     for state in sorted((s for s in states if s.open and s.overdue), key=lambda s: s.due or date.max):
-        in_own_words = state.step.done in _AGREEMENT_RULES and _agreement_open(view, states)
+        in_own_words = state.step.done in _AGREEMENT_RULES and bool(view.talks)
         if not answered_elsewhere(state, bool(talks_ahead)) and not in_own_words:
             yield _step(view, state)
-    yield from _after_talks(view, states, bool(talks_ahead))
+    yield from _after_talks(view, states, bool(talks_ahead), settled)
     for state in states:
         if state.open and not state.step.optional and in_window(view, state):
             yield _step(view, state)
@@ -111,16 +114,15 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
 _AGREEMENT_RULES = ("agreement_drafted", "agreement_reviewed", "agreement_signed")
 
 
-def _agreement_open(view: PairView, states: list[StepState]) -> bool:
-    """Whether the two have met and not signed yet: then the agreement is asked for in the words of its state."""
-    settled = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
-    return bool(view.talks) and not settled and not any(a.signed for a in view.agreements)
+def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
+    signed = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
+    return signed or any(a.signed for a in view.agreements)
 
 
-def _after_talks(view: PairView, states: list[StepState], booked: bool) -> Iterator[NextAction]:
+def _after_talks(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
     """Agreement, next date, own promises and learning log: what a talk leaves behind."""
     partner = first_name(view.pair.partner_name)
-    if _agreement_open(view, states):
+    if view.talks and not settled:
         yield _agreement(view, partner)
     last = safe_day(view.talks[-1].on) if view.talks else None
     end = ends_on(view)
