@@ -46,7 +46,7 @@ class DocumentsScreen(Desk):
     def body(self) -> ComposeResult:
         yield Plain("Make a document   nothing leaves before you have seen it", id="page-title")
         yield Rows(
-            [Column("document", 24), Column("for"), Column("last made", 16), Column("what it is", 60, wide_only=True)],
+            [Column("document", 28), Column("for"), Column("last made", 16)],
             id="documents",
         )
         yield Plain("", id="purpose", classes="muted")
@@ -63,8 +63,7 @@ class DocumentsScreen(Desk):
         zone = view.profile.zone
         last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
         rows = [
-            Row(name, (kind.title, READER_NAMES[kind.reader], last.get(name, ""), _PURPOSE[name]))
-            for name, kind in DOCUMENTS.items()
+            Row(name, (kind.title, READER_NAMES[kind.reader], last.get(name, ""))) for name, kind in DOCUMENTS.items()
         ]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()

@@ -34,6 +34,8 @@ LIGHT = Theme(
     warning="#A65E00",
     error="#A4343A",
     dark=False,
+    # Title lines take the foreground's colour, which is dark here: their ground has to be light.
+    variables={"primary-background": "#BCD3DF"},
 )
 NAMES = ("mentor-dark", "mentor-light")
 

@@ -79,10 +79,11 @@ class CloseRoom(Room):
         yield Plain("", id="state")
         yield Plain("", id="steps-title", classes="heading")
         yield Rows(
-            [Column("", 12), Column(""), Column("", 14, right=True), Column("", wide_only=True)],
+            [Column("", 12), Column(""), Column("", 14, right=True)],
             empty="This program has no closing steps.",
             id="steps",
         )
+        yield Plain("", id="step-help", classes="muted")
         yield Plain("", id="lessons-title", classes="heading")
         yield Rows(
             [Column("", 12), Column("")],
@@ -101,6 +102,7 @@ class CloseRoom(Room):
         done = sum(s.done for s in asked)
         self.query_one("#steps-title", Plain).show(f"To close well   {done} of {len(asked)} done, the rest if you like")
         self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
+        self._explain()
         self.refresh_bindings()
         marked = sum(lesson.share for lesson in view.lessons)
         self.query_one("#lessons-title", Plain).show(
@@ -112,6 +114,15 @@ class CloseRoom(Room):
                 for lesson in view.lessons
             ]
         )
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if event.rows.id == "steps":
+            self._explain()
+
+    def _explain(self) -> None:
+        """What the step under the cursor is for."""
+        found = self._steps.get(self.query_one("#steps", Rows).current)
+        self.query_one("#step-help", Plain).show(found.step.help if found else "")
 
     def _key(self, end: str, reopen: str) -> tuple[str, str]:
         keys = self.ws.settings.keys
@@ -230,7 +241,7 @@ def _step_row(view: PairView, state: StepState) -> Row:
     else:
         word, mark = f"[ ] {state.step.word}".rstrip(), ""
     due = f"by {journey.short_day(state.due, view.today)}" if state.due and not (state.done or state.dropped) else ""
-    return Row(state.step.id, (word, state.step.title, due, state.step.help), mark)
+    return Row(state.step.id, (word, state.step.title, due), mark)
 
 
 async def _offer_when_closed(app: MentorApp) -> None:

@@ -51,10 +51,9 @@ class GoalsRoom(Room):
         yield Rows(
             (
                 Column("Goal"),
-                Column("Priority", 8, wide_only=True),
                 Column("Status", 14),
-                Column("Progress", 15),
-                Column("By when", 12),
+                Column("Progress", 14),
+                Column("By when", 11),
             ),
             empty="No goals yet. n writes the first one: a title is enough, the two of you sharpen it later.",
             id="goals",
@@ -131,10 +130,9 @@ def _row(view: PairView, goal: Goal) -> Row:
         goal.id,
         (
             name_of(goal),
-            form.field("priority").show(goal.priority),
-            form.field("status").show(goal.status),
+            form.field("status").show(goal.status) + (", late" if is_late else ""),
             f"{rules.bar(goal.percent, 8)} {goal.percent:>3} %",
-            f"late {when}" if is_late else when,
+            when,
         ),
         "quiet" if closed else "late" if is_late else "",
     )

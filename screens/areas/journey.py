@@ -24,6 +24,8 @@ from ..widgets.rows import Column, Row, Rows
 _STAGE = "stage:"
 _ABOUT = "about:"
 _PUT_OFF_DAYS = 7
+_BESIDE = 118
+"""Columns from which the pane about a step has a place beside the list."""
 
 
 class JourneyRoom(Room):
@@ -46,13 +48,13 @@ class JourneyRoom(Room):
     DEFAULT_CSS = """
     JourneyRoom #split { height: 1fr; }
     JourneyRoom #steps { width: 1fr; height: 1fr; }
-    JourneyRoom #pane { width: 38; height: 1fr; padding: 0 1; margin-left: 1; border-left: solid $primary-background;
+    JourneyRoom #pane { width: 32; height: 1fr; padding: 0 1; margin-left: 1; border-left: solid $primary-background;
         scrollbar-size-vertical: 1; }
     JourneyRoom #handbook, JourneyRoom #sharing { height: auto; color: $text-muted; }
     JourneyRoom.-low #sharing { display: none; }
-    JourneyRoom.-narrow #split { layout: vertical; }
-    JourneyRoom.-narrow #pane { width: 100%; height: 7; margin-left: 0; padding: 0; border-left: none;
-        border-top: solid $primary-background; }
+    JourneyRoom.-narrow #split, JourneyRoom.-slim #split { layout: vertical; }
+    JourneyRoom.-narrow #pane, JourneyRoom.-slim #pane { width: 100%; height: 7; margin-left: 0; padding: 0;
+        border-left: none; border-top: solid $primary-background; }
     JourneyRoom.-narrow.-tall #pane { height: 10; }
     JourneyRoom.-tiny #pane { display: none; }
     """
@@ -65,7 +67,7 @@ class JourneyRoom(Room):
     def body(self) -> ComposeResult:
         with Horizontal(id="split"):
             yield Rows(
-                (Column("", 10), Column("Step"), Column("When", 14)),
+                (Column("", 9), Column("Step"), Column("When", 12)),
                 empty="This program has no steps for your role.",
                 id="steps",
             )
@@ -74,7 +76,15 @@ class JourneyRoom(Room):
         yield Plain("", id="handbook")
         yield Plain("", id="sharing")
 
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Beside the list only where the titles keep their place; else below it."""
+        self.set_class(self.app.size.width < _BESIDE, "-slim")
+
     def load(self, view: PairView) -> None:
+        self._fit()
         state = self._state = journey.read(view, self.mentor.clock.now())
         rows: list[Row] = []
         for item in state.stages:

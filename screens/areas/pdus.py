@@ -72,7 +72,7 @@ class PdusRoom(Room):
         yield Plain("", id="next")
         yield Plain("", id="cycle")
         yield Plain("", id="facts")
-        yield Gauges(empty="No certification yet. n adds one; h makes a certificate of hours without one.", id="certs")
+        yield Gauges(empty="No certification yet. n adds one; h makes a certificate of hours.", id="certs")
         yield Gauges(id="gauges")
         yield Plain("", id="legend", classes="muted")
         yield Plain("", id="detail")

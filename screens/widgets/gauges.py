@@ -87,7 +87,7 @@ class Gauges(Rows):
         )
         cells = [Row(key, (g.label, g.numbers, g.note), "quiet" if g.shaky else "") for key, g in gauges]
         self.fill(cells, keep)
-        self.styles.height = max(len(cells), 1)
+        self.styles.height = len(cells) or (2 if cell_len(self.empty) > self.app.size.width - 6 else 1)
 
     @property
     def gauge(self) -> Gauge | None:

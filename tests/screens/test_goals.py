@@ -77,7 +77,7 @@ async def test_the_life_of_a_goal(open_app: Any) -> None:
 
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        await fill(app, pilot, text="Ask the sponsor", due="1/5")
+        await fill(app, pilot, text="Ask the sponsor", due="2026-05-01")
         await save(app, pilot)
         assert "late 1 May" in painted(app)
         await pilot.press("space")

@@ -1,0 +1,82 @@
+"""What stands on the screen can be read: in the light theme too, and the app's own words in full."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from rich.style import Style
+
+from mentor_tui.records import Certification
+from mentor_tui.screens.widgets.rows import Rows
+from mentor_tui.workspace import Workspace
+
+from .conftest import OpenApp
+from .seeing import seen
+from .test_firstrun import wait_for
+from .walk import go
+
+_PLACES = ("home", "journey", "goals", "sessions", "pdus", "notes", "close", "claims", "audit", "export", "log")
+_MARKS = set("#=+-.x~WPB│─▂▃▄▅▆▇█▼ ")
+
+
+def _light(parts: tuple[int, int, int]) -> float:
+    red, green, blue = (
+        part / 255 / 12.92 if part / 255 <= 0.03928 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(style: Style) -> float:
+    """Between letters and ground, from 1 to 21, as WCAG counts it."""
+    assert style.color and style.bgcolor
+    dark, light = sorted(_light(c.get_truecolor()) for c in (style.color, style.bgcolor))  # type: ignore[arg-type]
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["mentor-light", "mentor-dark"])
+async def test_every_word_stands_out_from_its_ground(open_app: OpenApp, theme: str) -> None:
+    def chosen(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(workspace.settings, theme=theme))
+
+    async with open_app((120, 40), prepare=chosen) as (app, pilot):
+        note = app.view.notes[0]
+        assert await app.store(msgspec.structs.replace(note, title="Saved just now"), label="note")
+        for place in _PLACES:
+            await go(app, pilot, place)
+            faint = {
+                segment.text.strip()
+                for strip in app.screen._compositor.render_strips()
+                for segment in strip
+                if set(segment.text) - _MARKS and segment.style and segment.style.color and segment.style.bgcolor
+                if _contrast(segment.style) < 3
+            }
+            assert not faint, place
+            assert place in ("claims", "audit", "export", "log") or "saved 14:00" in seen(app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+async def test_the_apps_own_words_are_not_cut(open_app: OpenApp, role: str, size: tuple[int, int]) -> None:
+    async with open_app(size, role) as (app, pilot):  # type: ignore[arg-type]
+        for place, names in (("journey", "#steps"), ("close", "#steps"), ("export", "#documents")):
+            await go(app, pilot, place)
+            rows = app.screen.query_one(names, Rows)
+            for at in range(len(rows.rows)):
+                line = rows._line(rows.rows[at].cells, rows.scrollable_content_region.width - 1)
+                assert "…" not in line, line
+
+
+async def test_what_a_closing_step_is_for_stands_below_the_list(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as (app, pilot):
+        await go(app, pilot, "close")
+        assert "Plan the last talk before you need it" in seen(app)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_how_to_begin_without_a_certification_is_said_in_full(open_app: OpenApp, width: int) -> None:
+    def none_held(workspace: Workspace) -> None:
+        workspace.save(delete=workspace.all(Certification))
+
+    async with open_app((width, 24), prepare=none_held) as (app, pilot):
+        await go(app, pilot, "pdus")
+        await wait_for(pilot, lambda: "n adds one; h makes a certificate of hours." in " ".join(seen(app).split()))
