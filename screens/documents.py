@@ -44,12 +44,12 @@ class DocumentsScreen(Desk):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Make a document   nothing leaves before you have seen it", id="page-title")
+        yield Plain("Make a document   nothing leaves before you have seen it", id="page-title", classes="own")
         yield Rows(
-            [Column("document", 28), Column("for"), Column("last made", 16)],
+            [Column("document", 28, own=True), Column("for", own=True), Column("last made", 16)],
             id="documents",
         )
-        yield Plain("", id="purpose", classes="muted")
+        yield Plain("", id="purpose", classes="muted own")
 
     def on_mount(self) -> None:
         self.on_screen_resume()

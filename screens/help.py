@@ -48,14 +48,14 @@ class HelpScreen(Page):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(id="page"):
-            yield Plain("Help", classes="heading")
+            yield Plain("Help", classes="heading own")
             about = getattr(self.below, "ABOUT", "")
             if about:
-                yield Plain(about, classes="gap")
-            yield Plain("Keys here", classes="heading gap")
+                yield Plain(about, classes="gap own")
+            yield Plain("Keys here", classes="heading gap own")
             for command in commands_of(self.below):
                 yield self._row(command)
-            yield Plain("Keys everywhere", classes="heading gap")
+            yield Plain("Keys everywhere", classes="heading gap own")
             for command in commands_of(self.app):
                 yield self._row(command)
             yield self._row(Command("app.palette", "ctrl+p", "commands", "Type a few letters of what you want to do."))
@@ -64,14 +64,14 @@ class HelpScreen(Page):
                 "full export. You two: it may stand in a document for your partner. Program: it may stand in a summary "
                 "for the program team, which you see before it is made. PDU claim: it may stand in the text of "
                 "a claim; PDU audit: only in the evidence for one.",
-                classes="gap muted",
+                classes="gap muted own",
             )
 
     def _row(self, command: Command) -> Plain:
         changed = getattr(self.app, "_keymap", {}).get(command.id, command.key)
         keys = key_words(changed)
         return Plain(
-            joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row"
+            joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row own"
         )
 
     def on_mount(self) -> None:

@@ -26,12 +26,15 @@ from .widgets.bars import AreaBar, AreaStrip
 from .widgets.fields import FieldEditor
 from .widgets.form import FormBody
 from .widgets.keyline import KeyLine
+from .widgets.rows import Rows
 from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
     from .app import MentorApp
 
 _BAR = "█"
+_OWN = "own"
+"""The class of a text that holds no word of the person's; its numbers may be theirs."""
 _OWN_IN_FORMS = ("label", "seen-by", "help", "section", "section-help", "intro")
 # Without the fonts that a browser would fetch from somewhere.
 _FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
@@ -80,7 +83,7 @@ def _blanked_line(screen: Screen[object], strip: Strip, y: int) -> list[Segment]
         words = ""
         for letter in segment.text:
             cells = cell_len(letter)
-            words += " " * cells if letter.isspace() else _shown(letter, cells, _at(screen, x, y))
+            words += " " * cells if letter.isspace() else _shown(letter, cells, _at(screen, x, y), x, y)
             x += cells
         shown.append(Segment(words, _colours(segment.style) if segment.style else None))
     return shown
@@ -98,17 +101,21 @@ def _at(screen: Screen[object], x: int, y: int) -> Widget | None:
         return None
 
 
-def _shown(letter: str, cells: int, widget: Widget | None) -> str:
+def _shown(letter: str, cells: int, widget: Widget | None, x: int, y: int) -> str:
     if isinstance(widget, SecretInput):
         return " " * cells  # not even how long it is
-    return letter if widget is not None and _is_own(widget, letter) else _BAR * cells
+    return letter if widget is not None and _is_own(widget, letter, x, y) else _BAR * cells
 
 
-def _is_own(widget: Widget, letter: str) -> bool:
+def _is_own(widget: Widget, letter: str, x: int, y: int) -> bool:
     """Whether all that this widget may say stands in the app or in a form's definition."""
     if isinstance(widget, KeyLine | AreaStrip):
         return True
     if isinstance(widget, AreaBar):  # the areas by name, beside how much is in them
         return letter.isalpha()
+    if widget.has_class(_OWN):
+        return not letter.isdigit()
+    if isinstance(widget, Rows):
+        return not letter.isdigit() and widget.own_at(x - widget.region.x, y - widget.region.y)
     in_form = any(isinstance(above, FieldEditor | FormBody) for above in widget.ancestors)
     return in_form and any(widget.has_class(name) for name in _OWN_IN_FORMS)

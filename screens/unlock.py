@@ -57,8 +57,8 @@ class UnlockScreen(Desk):
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Plain("mentor-tui", classes="heading")
-            yield Plain(self._lead, id="lead")
+            yield Plain("mentor-tui", classes="heading own")
+            yield Plain(self._lead, id="lead", classes="own")
             yield SecretInput(placeholder="passphrase", id="secret")
             yield Plain("", id="word", classes="accent")
 

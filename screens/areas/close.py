@@ -77,14 +77,14 @@ class CloseRoom(Room):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="state")
-        yield Plain("", id="steps-title", classes="heading")
+        yield Plain("", id="steps-title", classes="heading own")
         yield Rows(
-            [Column("", 12), Column(""), Column("", 14, right=True)],
+            [Column("", 13), Column("", own=True), Column("", 12, right=True)],
             empty="This program has no closing steps.",
             id="steps",
         )
-        yield Plain("", id="step-help", classes="muted")
-        yield Plain("", id="lessons-title", classes="heading")
+        yield Plain("", id="step-help", classes="muted own")
+        yield Plain("", id="lessons-title", classes="heading own")
         yield Rows(
             [Column("", 12), Column("")],
             empty="No lessons yet. n writes one: what would help the next pair?",

@@ -68,12 +68,12 @@ class HomeRoom(Room):
                 yield from self._pane("goals", "Goals")
                 yield from self._pane("rhythm", "Rhythm")
             with Vertical(id="last-time", classes="pane"):
-                yield Plain("Last time", classes="heading")
+                yield Plain("Last time", classes="heading own")
                 yield Plain("", id="last")
 
     def _pane(self, name: str, title: str) -> ComposeResult:
         with Vertical(classes="pane"):
-            yield Plain(title, classes="heading")
+            yield Plain(title, classes="heading own")
             yield Plain("", id=name)
 
     def load(self, view: PairView) -> None:

@@ -67,14 +67,14 @@ class JourneyRoom(Room):
     def body(self) -> ComposeResult:
         with Horizontal(id="split"):
             yield Rows(
-                (Column("", 9), Column("Step"), Column("When", 12)),
+                (Column("", 9), Column("Step", own=True), Column("When", 12)),
                 empty="This program has no steps for your role.",
                 id="steps",
             )
             with VerticalScroll(id="pane", can_focus=False):
                 yield Plain("", id="about-step")
-        yield Plain("", id="handbook")
-        yield Plain("", id="sharing")
+        yield Plain("", id="handbook", classes="own")
+        yield Plain("", id="sharing", classes="own")
 
     def on_resize(self) -> None:
         self._fit()

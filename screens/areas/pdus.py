@@ -74,10 +74,10 @@ class PdusRoom(Room):
         yield Plain("", id="facts")
         yield Gauges(empty="No certification yet. n adds one; h makes a certificate of hours.", id="certs")
         yield Gauges(id="gauges")
-        yield Plain("", id="legend", classes="muted")
+        yield Plain("", id="legend", classes="muted own")
         yield Plain("", id="detail")
         with Vertical(id="when"):
-            yield Plain("", id="months-head", classes="heading")
+            yield Plain("", id="months-head", classes="heading own")
             yield Months(id="months")
         with Vertical(id="talks"):
             yield Plain("", id="total", classes="heading")

@@ -41,6 +41,8 @@ class Column:
     width: int = 0
     right: bool = False
     wide_only: bool = False
+    own: bool = False
+    """All that stands in it are words of the app or of the program, none of the person's: a picture may show it."""
 
 
 class Lazy(Sequence[Row]):
@@ -242,16 +244,31 @@ class Rows(ScrollView, can_focus=True):
         """A row as it is painted, exactly `width` cells."""
         return [Segment(self._line(row.cells, width), style)]
 
-    def _line(self, cells: tuple[str, ...], width: int) -> str:
-        wide = width >= 96
-        columns = [(c, cell) for c, cell in zip(self.columns, cells, strict=False) if wide or not c.wide_only]
-        fixed = sum(c.width for c, _ in columns) + 2 * (len(columns) - 1)
-        flexible = sum(1 for c, _ in columns if not c.width) or 1
+    def own_at(self, x: int, y: int) -> bool:
+        """Whether what is painted there, in cells of this widget, can be no word of the person's."""
+        line = y + self.scroll_offset.y
+        if not self.rows or line < self.head:
+            return True
+        if line - self.head >= len(self.rows):
+            return False
+        at = 1  # the pointer
+        for column, width in self._widths((self.scrollable_content_region.width or self.size.width) - 1):
+            if at <= x < at + width:
+                return column.own
+            at += width + 2
+        return False
+
+    def _widths(self, width: int) -> list[tuple[Column, int]]:
+        """The columns that have a place, each with its width."""
+        columns = [c for c in self.columns if width >= 96 or not c.wide_only]
+        fixed = sum(c.width for c in columns) + 2 * (len(columns) - 1)
+        flexible = sum(1 for c in columns if not c.width) or 1
         share = max((width - fixed) // flexible, 4)
-        parts = []
-        for column, cell in columns:
-            shown = fit(text.one_line(cell), column.width or share, column.right)
-            parts.append(shown)
+        return [(c, c.width or share) for c in columns]
+
+    def _line(self, cells: tuple[str, ...], width: int) -> str:
+        kept = [cell for c, cell in zip(self.columns, cells, strict=False) if width >= 96 or not c.wide_only]
+        parts = [fit(text.one_line(v), w, c.right) for (c, w), v in zip(self._widths(width), kept, strict=False)]
         return fit("  ".join(parts), width)
 
 
