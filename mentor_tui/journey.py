@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from mentor_tui import cadence as rhythm
-from mentor_tui import text
+from mentor_tui import standing, text
 from mentor_tui.cadence import (
     Cadence,
     Promise,
@@ -286,6 +286,10 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         yield Reminder("agreement", words, "agreement")
     if view.talks and not holds(view, "agreement_signed"):
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")
+    if words := standing.differs(view):
+        yield Reminder("agreement-differs", words, "agreement")
+    if words := standing.too_long(view):
+        yield Reminder("too-long", words, "pair")
     last = safe_day(view.talks[-1].on) if view.talks else None
     if last and len(view.talks) <= 2 and (today - last).days <= 14:
         words = "If the match does not feel right, the first one or two talks are a good time to tell the program team."

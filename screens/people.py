@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
+from mentor_tui import standing
+
 from .base import Desk, Fresh, Room
 from .beside import beside
 from .commands import Command
@@ -117,22 +119,32 @@ def open_pair(app: MentorApp, target: str = "") -> None:
             app.say(problem, "warning")
             return False
         now = app.ws.get(Pair, pair_id)
-        return now is not None and await app.store(msgspec.structs.replace(now, **values), label="pair changed")
+        if now is None:
+            return False
+        length = app.ws.program(now).length_days
+        end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), length)
+        moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
+        changed = msgspec.structs.replace(now, **(values | {"end": end}))
+        if not await app.store(changed, label="pair changed"):
+            return False
+        view = app.ws.view(changed)
+        said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
+        screen.done = f"Saved. {moved}{said}".strip() + " u takes it back."
+        return True
 
-    app.push_screen(
-        FormScreen(
-            f"Your pair with {pair.partner_name or 'your partner'}",
-            form,
-            values_of(pair),
-            pair.role,
-            save,
-            stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
-            where=f"pair:{pair_id}",
-            draft_record=pair_id,
-            only=[f.id for f in form.fields() if f.id not in _STATE],
-            at=at,
-        )
+    screen = FormScreen(
+        f"Your pair with {pair.partner_name or 'your partner'}",
+        form,
+        values_of(pair),
+        pair.role,
+        save,
+        stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
+        where=f"pair:{pair_id}",
+        draft_record=pair_id,
+        only=[f.id for f in form.fields() if f.id not in _STATE],
+        at=at,
     )
+    app.push_screen(screen)
 
 
 class NewPairScreen(FormScreen):

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
-from mentor_tui import agreements
+from mentor_tui import agreements, standing
+from mentor_tui.cadence import safe_day
 from mentor_tui.errors import InputRefused
 from mentor_tui.records import Agreement
 from mentor_tui.workspace import PairView
@@ -214,6 +215,14 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
             how = f", {signature.how}" if signature.how else ""
             words = f"signed by {name or signer(view, signature.role)} on {plain_day(signature.on, view.today)}{how}"
             lines.append(joined(words))
+    newest = view.agreement is not None and agreement.id == view.agreement.id
+    said = standing.differences(view, agreement) if newest or agreement.signed else []
+    dates = [safe_day(str(agreement.answers.get(name) or "")) for name in ("start", "end")]
+    long = standing.too_long(view, *dates) if newest else ""
+    way = "r starts a new version" if any(s.on for s in agreement.signatures) else "e changes it"
+    lines += [joined((f"{words}.", "$text-warning")) for words in said]
+    lines += [joined((f"{way[:1].upper()}{way[1:]}; or change the pair's settings.", "dim"))] if said and newest else []
+    lines += [joined((long, "$text-warning"))] if long else []
     lines.append(joined((_next(view, agreement), "dim")))
     return page(lines)
 

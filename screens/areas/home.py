@@ -132,9 +132,10 @@ class HomeRoom(Room):
         go = self._next.go
         elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):
-            if reminder.go == go or reminder.id.startswith(elsewhere):
+            kept = reminder.id in ("pause", "agreement-differs", "too-long")  # never crowded out
+            if not kept and (reminder.go == go or reminder.id.startswith(elsewhere)):
                 continue
-            if reminder.id == "pause":  # never crowded out
+            if kept:
                 hints.insert(0, reminder.text)
             elif len(hints) < 3:
                 hints.append(reminder.text)

@@ -1,0 +1,69 @@
+"""The agreement and the pair's settings: where they differ it is said, and nothing signed is touched."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mentor_tui import agreements, journey, standing
+
+from .pair_views import signed_agreement, view
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("every two weeks", 14),
+        ("every 2 weeks", 14),
+        ("Every second week", 14),
+        ("weekly", 7),
+        ("every month", 30),
+        ("once a month", 30),
+        ("twice a month", 15),
+        ("every 10 days", 10),
+        ("biweekly, on Thursdays", 14),
+        ("every two or three weeks", 0),
+        ("when it suits us", 0),
+    ],
+)
+def test_a_rhythm_is_read_from_words_where_it_can_be(words: str, days: int) -> None:
+    assert standing.rhythm_of(words) == days
+
+
+def test_a_rhythm_that_differs_from_a_signed_agreement_is_said() -> None:
+    signed = signed_agreement(answers={"frequency": "every two weeks"})
+    pair = view(signed, pair={"cadence_days": 21})
+    said = standing.differs(pair)
+    assert "the agreement says every 2 weeks, the pair's settings every 3 weeks" in said
+    assert "a new version of the agreement" in said
+    assert any(r.id == "agreement-differs" and r.text == said for r in journey.reminders(pair))
+    assert not agreements.may_change(signed)
+    assert standing.differs(view(signed, pair={"cadence_days": 14})) == ""
+
+
+def test_dates_changed_after_signing_are_said() -> None:
+    signed = signed_agreement(answers={"start": "2026-03-09", "end": "2026-08-06"})
+    pair = view(signed, pair={"start": "2026-03-09", "end": "2026-08-01"})
+    assert standing.differences(pair) == ["End: the agreement says 2026-08-06, the pair's settings 2026-08-01"]
+    assert standing.differences(view(signed, pair={"start": "2026-03-09", "end": "2026-08-06"})) == []
+
+
+def test_a_draft_of_the_next_version_does_not_hide_what_the_signed_one_says() -> None:
+    signed = signed_agreement(answers={"frequency": "every two weeks"})
+    draft = signed_agreement(version=2, answers={"frequency": "every 3 weeks"}, signatures=[])
+    assert standing.differs(view(signed, draft, pair={"cadence_days": 21}))
+
+
+def test_a_pair_longer_than_the_program_allows_is_pointed_out() -> None:
+    pair = view(pair={"start": "2026-01-01", "end": "2026-08-31"})
+    assert "153 at most, so until 2026-06-03" in standing.too_long(pair)
+    assert any(r.id == "too-long" for r in journey.reminders(pair))
+    assert standing.too_long(view(pair={"start": "2026-01-01", "end": "2026-06-03"})) == ""
+    assert standing.too_long(pair, date(2026, 1, 1), date(2026, 5, 1)) == ""
+
+
+def test_the_end_goes_along_when_only_the_start_is_moved() -> None:
+    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-07-29", 150) == "2026-05-31"
+    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-06-30", 150) == "2026-06-30"
+    assert standing.moved_end("2026-03-01", "2026-07-01", "2026-02-01", "2026-07-01", 150) == "2026-07-01"
