@@ -15,7 +15,7 @@ from mentor_tui.workspace import PairView
 
 from .widgets.fields import FieldEditor, Prose, SafeInput
 from .widgets.form import FormBody, Stored
-from .widgets.plain import Plain, content
+from .widgets.plain import Plain, content, joined
 
 PROSE = "log"
 HEAD = "head"
@@ -72,6 +72,7 @@ class LogBody(FormBody):
     LogBody .row #field-book { width: 17; margin-left: 2; margin-top: 1; }
     LogBody #field-book .seen-by { display: none; }
     LogBody #sides FieldEditor { margin-right: 2; }
+    LogBody #sides .seen-by { display: none; }
     """
 
     FIRST = 3
@@ -116,7 +117,9 @@ class LogBody(FormBody):
             section = next(s for s in self.form.sections if s.fields and s.fields[0].id == sides[0].id)
             widgets.append(
                 Vertical(
-                    Plain(section.title, classes="label"),
+                    Plain(
+                        joined(section.title, (f"   {sides[0].seen_by(self.role)}", "not bold dim")), classes="label"
+                    ),
                     Plain(section.help, classes="section-help"),
                     Horizontal(*(self.make(f) for f in sides), classes="row", id="sides"),
                     classes="row",

@@ -48,7 +48,7 @@ class LogScreen(Drafting):
     )
     DEFAULT_CSS = """
     LogScreen.-wide LogBody #when { grid-size: 4; }
-    LogScreen #counts { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $surface; color: $text-muted; }
     """
 
     def __init__(self, view: PairView, session: Session) -> None:
@@ -224,7 +224,7 @@ class LogScreen(Drafting):
         if self.pair_view.role == "mentee":
             weights = (session.ways_of_working, session.power_skills, session.business_acumen)
             sides = pdu.split(earned, weights)
-            shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
+            shown = [f"{name.split()[0]} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
             return ", ".join(shown) or "split it over the triangle below, if you like"
         if not self.ws.all(Certification):
             return ""

@@ -80,3 +80,18 @@ async def test_how_to_begin_without_a_certification_is_said_in_full(open_app: Op
     async with open_app((width, 24), prepare=none_held) as (app, pilot):
         await go(app, pilot, "pdus")
         await wait_for(pilot, lambda: "n adds one; h makes a certificate of hours." in " ".join(seen(app).split()))
+
+
+async def test_the_sides_of_the_triangle_are_named_in_full_and_stay_in_view_while_typing(open_app: OpenApp) -> None:
+    async with open_app((80, 24), "mentee") as (app, pilot):
+        await go(app, pilot, f"log:{app.view.talks[-1].id}")
+        await wait_for(pilot, lambda: app.focused is not None and app.screen.whole)  # type: ignore[attr-defined]
+        app.screen.fields_body.editor("ways_of_working").focus_editor()  # type: ignore[attr-defined]
+        await pilot.pause()
+        for key in ("5", "tab", "5", "tab", "5"):
+            await pilot.press(key)
+            await pilot.pause()
+            page = seen(app)
+            assert all(side in page for side in ("Ways of Working", "Power Skills", "Business Acumen", "PDU claim"))
+            assert app.focused and app.focused.region.bottom <= app.screen.query_one("#counts").region.y
+            assert app.screen.query_one("#counts").region.height == 1

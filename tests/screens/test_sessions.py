@@ -223,7 +223,7 @@ async def test_a_mentee_finds_the_triangle_below_the_notes(open_app: OpenApp) ->
         await pilot.press("tab")
         await Hands(pilot).write("2")
         await pilot.pause(0.2)
-        assert "Ways of Working 0.50, Power Skills 0.50" in page(app)
+        assert "Ways 0.50, Power 0.50" in page(app)
         await pilot.press("f2")
         await pilot.pause()
         saved = sessions(app)[-1]
