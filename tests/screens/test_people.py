@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from mentor_tui.records import Note, Pair, Session
 from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.form_screen import FormScreen
@@ -46,6 +48,29 @@ async def test_an_end_before_the_start_is_refused(open_app: OpenApp) -> None:
         await pilot.press("f2")
         await wait_for(pilot, lambda: app.pair.cohort == "spring")
         assert app.pair.end == "2026-09-01" and app.pair.status == "active"
+
+
+async def test_moving_the_start_takes_the_programs_own_end_along_and_says_so(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        length = app.ws.program(app.pair).length_days
+        start = date.fromisoformat(app.pair.start)
+        app.go("pair")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, FormScreen)
+        screen.body_widget.put({"end": (start + timedelta(days=length)).isoformat()})
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.pair.end == (start + timedelta(days=length)).isoformat())
+        app.go("pair")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not screen)
+        await pilot.pause()
+        moved = start - timedelta(days=90)
+        app.screen.body_widget.put({"start": moved.isoformat()})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.pair.start == moved.isoformat())
+        assert app.pair.end == (moved + timedelta(days=length)).isoformat()
+        await wait_for(pilot, lambda: "moved along" in notice(app))
 
 
 async def test_a_new_pair_is_added_and_shown(open_app: OpenApp) -> None:
