@@ -149,3 +149,16 @@ def test_importing_twice_adds_nothing_also_after_an_edit(room: Room) -> None:
     assert done.code == 0
     assert "0 sessions added" in done.out
     assert room.vault.read_bytes() == before
+
+
+def test_a_script_says_which_comes_first_and_hears_what_was_assumed(room: Room) -> None:
+    room.create()
+    file = room.folder / "in.csv"
+    file.write_text("date;minutes\n03/04/2026;60\n")
+    before = room.vault.read_bytes()
+    refused = room.run("import", file)
+    assert refused.code == 6 and "--dates" in refused.err
+    assert room.vault.read_bytes() == before
+    done = room.run("import", file, "--dates", "mdy")
+    assert done.code == 0 and "one-to-one" in done.err
+    assert [s["date"] for s in room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]] == ["2026-03-04"]

@@ -324,3 +324,13 @@ def test_no_bytes_however_odd_break_the_reading(raw: bytes) -> None:
         understood(raw)
     with contextlib.suppress(InputRefused):
         understood(b"date;minutes\n" + raw)
+
+
+def test_hours_and_minutes_in_two_columns_are_one_length() -> None:
+    assert one("date;Hours;Minutes\n2026-03-12;1;30\n").minutes == 90
+    assert one("date;Hours;Minutes\n2026-03-12;;30\n").minutes == 30
+
+
+def test_an_end_before_the_start_is_no_talk_of_23_hours() -> None:
+    found = understood("date;start;end\n2026-05-18;18:00;17:00\n")
+    assert found.bad == [(2, "it ends at 17:00, before it starts at 18:00")]

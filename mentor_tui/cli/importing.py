@@ -14,26 +14,29 @@ from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import everything, files, spreadsheets
+from mentor_tui.imports.cells import DateOrder
 from mentor_tui.places import named_path
 from mentor_tui.workspace import Workspace
 
 _SHOWN = 50
+_ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd": "iso"}
 
 
 @click.command("import", help="Take in a session spreadsheet (CSV), or the JSON of `export everything`.")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
+@click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
 @everywhere
 @click.pass_context
-def command(ctx: click.Context, file: str, dry_run: bool, skip_bad: bool) -> int | None:
+def command(ctx: click.Context, file: str, dry_run: bool, skip_bad: bool, dates: str | None) -> int | None:
     """Importing the same file again adds nothing."""
     asked = given(ctx)
     data = _read(file)
     with unlocked(asked) as workspace:
         if everything.looks_like(data):
             return _everything(workspace, data, dry_run)
-        return _sheet(workspace, asked, data, dry_run, skip_bad)
+        return _sheet(workspace, asked, data, dry_run, skip_bad, dates)
 
 
 def _read(file: str) -> bytes:
@@ -45,11 +48,18 @@ def _read(file: str) -> bytes:
     return files.read_bounded(named_path(file), everything.MAX_BYTES)
 
 
-def _sheet(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_bad: bool) -> int | None:
+def _sheet(
+    workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_bad: bool, dates: str | None
+) -> int | None:
     pair = workspace.find_pair(asked.pair)
     view = workspace.view(pair)
     found = spreadsheets.understand(
-        data, pair=pair, zone=workspace.profile.zone, today=workspace.today(), present=view.sessions
+        data,
+        pair=pair,
+        zone=workspace.profile.zone,
+        today=workspace.today(),
+        present=view.sessions,
+        dates=_ORDERS[dates] if dates else None,
     )
     talking = dry_run or terminal.interactive()
     say = tables.show if dry_run else terminal.tell
@@ -77,6 +87,14 @@ def _sheet(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_
     if asking and not terminal.ask_yes(f"Add {_count(len(found.rows), 'session')} to {name_of(pair)}?"):
         terminal.tell("Nothing was imported.")
         return failures.REFUSED
+    if not terminal.interactive():
+        if found.date_order == "day first, assumed" and found.rows:
+            raise InputRefused(
+                "No date in this file tells whether day or month comes first, so nothing was imported. "
+                "Say --dates dmy or --dates mdy."
+            )
+        for line in found.assumed():
+            failures.say(line)
     spreadsheets.apply(workspace, found, skip_bad=skip_bad)
     start = workspace.find_pair(pair.id).start
     if start != pair.start:

@@ -119,6 +119,8 @@ def parse_day(cell: str, order: DateOrder) -> Day:
     raw = _bare(cell)
     if not raw:
         raise ValueError("the date is empty")
+    if order == "iso" and _PARTS.fullmatch(raw):
+        raise ValueError(f"{text.shorten(cell, 20)} does not begin with the year")
     try:
         if iso := _ISO.fullmatch(raw):
             return Day(date(int(iso[1]), int(iso[2]), int(iso[3])), _time(iso[4]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,6 +24,8 @@ from mentor_tui.imports import cells, files
 from mentor_tui.records import Pair, Session, SessionStatus
 from mentor_tui.workspace import Saved, Workspace
 
+_LONGEST = 8 * 60
+"""Minutes of a talk that goes on past midnight, at most."""
 _SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
@@ -61,6 +64,10 @@ class Understood:
     """Line and where the same session already is."""
     kind_assumed: bool = False
 
+    def assumed(self) -> list[str]:
+        """Plain sentences on what the file did not say, for whoever reads nothing else."""
+        return [line for line in self.told() if line.startswith(("Dates: no date", "There is no column"))]
+
     def told(self) -> list[str]:
         """Plain sentences on how the file was read."""
         lines = [f"Read as {self.encoding}, cells separated by {files.DELIMITERS[self.delimiter]}."]
@@ -84,15 +91,22 @@ def fingerprint(session: Session) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
-def understand(data: bytes, *, pair: Pair, zone: str, today: date, present: Iterable[Session]) -> Understood:
-    """Read a spreadsheet for a pair; `present` are the sessions the pair has. Raises InputRefused."""
+def understand(
+    data: bytes, *, pair: Pair, zone: str, today: date, present: Iterable[Session], dates: cells.DateOrder | None = None
+) -> Understood:
+    """Read a spreadsheet for a pair; `present` are the sessions the pair has, `dates` the order that was said.
+
+    Raises InputRefused.
+    """
     sheet = files.read_sheet(data)
     where = {column: index for index, column in enumerate(sheet.columns) if column}
     if "date" not in where:
         raise InputRefused("No column with the date of the session was found. Name one of the headings: date.")
     if not where.keys() & {"minutes", "hours"} and not {"start", "end"} <= where.keys():
         raise InputRefused("No column with the duration was found. Name one of the headings: minutes.")
-    order = cells.date_order(line.cells[where["date"]] for line in sheet.lines if len(line.cells) > where["date"])
+    order = dates or cells.date_order(
+        line.cells[where["date"]] for line in sheet.lines if len(line.cells) > where["date"]
+    )
     result = Understood(
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
@@ -208,12 +222,16 @@ class _RowReader:
         return msgspec.structs.replace(session, origin=fingerprint(session))
 
     def _minutes(self, line: files.Line, on: date, start: str) -> int:
-        for name in ("minutes", "hours"):
-            raw = self._cell(line, name)
-            if raw.strip():
-                return cells.parse_duration(raw, hours=name == "hours")
+        minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
+        if hours.strip() and re.fullmatch(r"[0-5]?[0-9]", minutes.strip()):  # one length in two columns: 1;30
+            return cells.parse_duration(hours, hours=True) + int(minutes)
+        if minutes.strip() or hours.strip():
+            return cells.parse_duration(minutes if minutes.strip() else hours, hours=not minutes.strip())
         end = cells.parse_start(self._cell(line, "end"))
-        return _passed(on, start, end, self.zone) if start and end and start != end else 0
+        passed = _passed(on, start, end, self.zone) if start and end and start != end else 0
+        if end < start and passed > _LONGEST:  # past midnight is a late evening, not nearly a whole day
+            raise ValueError(f"it ends at {end}, before it starts at {start}")
+        return passed
 
     def _cell(self, line: files.Line, column: str) -> str:
         index = self.where.get(column, -1)
