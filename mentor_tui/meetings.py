@@ -125,7 +125,7 @@ def _start_before(now: datetime | str | None, minutes: int, usual: str) -> str:
 
 
 def agenda_for(view: PairView, session: Session) -> list[str]:
-    """Lines carried over into an agenda: open promises, then the thread of the last talk.
+    """Lines carried over into an agenda: open promises, then what the last talk was for.
 
     Lines that the session's agenda already has are left out, so asking twice adds nothing.
     """
@@ -139,8 +139,8 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
         until = f" (by {cadence.short_day(due, view.today)})" if due else ""
         lines.append(f"{owner[:1].upper()}{owner[1:]}: {text.shorten(action.text, 120)}{until}")
     before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
-    if before and before[-1].focus:
-        lines.append(f"Last time: {text.shorten(before[-1].focus, 120)}")
+    if before and before[-1].objective:  # not its topic: that is for a claim, and the partner reads agendas
+        lines.append(f"Last time: {text.shorten(before[-1].objective, 120)}")
     have = {line.casefold() for line in session.agenda}
     return [line for line in lines if line.casefold() not in have]
 

@@ -22,6 +22,15 @@ _SHORT = 3
 """Letters up to which a name may be an ordinary word: it is then looked for with its capital only."""
 
 
+_ALIKE = str.maketrans("łıøđħŧʼ’‘ʹ′`´＇", "liodht" + "'" * 8)
+"""Letters that no accent tells apart, and every sign that is typed for an apostrophe."""
+
+
+def alike(words: str) -> str:
+    """Text as names are compared: without case and accents, with one apostrophe and plain letters for barred ones."""
+    return fold(words.translate(_ALIKE)).translate(_ALIKE)
+
+
 def names_of(name: str) -> list[str]:
     """A person's name as it may stand in a text: all of it, and each part that can stand alone."""
     whole = text.one_line(name)
@@ -53,7 +62,7 @@ def replaced(words: str, name: str, by: str) -> str:
 
 
 def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
-    wanted, said = fold(name), fold(words)
+    wanted, said = alike(name), alike(words)
     if not wanted or not all(part in said for part in wanted.split()):
         return  # most texts name nobody; only the others are looked at letter by letter
     letters, places = _folded(words)
@@ -71,7 +80,7 @@ def _folded(words: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(words):
-        for letter in fold(character):
+        for letter in alike(character):
             letters.append(letter)
             places.append(place)
     return "".join(letters), places

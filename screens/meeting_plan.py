@@ -105,7 +105,7 @@ def _missing_day(screen: FormScreen) -> None:
 class PrepareScreen(FormScreen):
     """Objective and agenda of a meeting, with the last talk above to read."""
 
-    HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last topic to the agenda."),)
+    HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last objective to the agenda."),)
     ABOUT = (
         "Above stands what you took from the last talk. One sentence about what this one should bring is plenty. "
         "Open promises of both of you are in the agenda already; F4 adds them again. F2 saves."
@@ -147,7 +147,7 @@ class PrepareScreen(FormScreen):
         yield self.body_widget
 
     def action_carry(self) -> None:
-        """Add open promises and the last topic to the agenda."""
+        """Add open promises and the last objective to the agenda."""
         editor = self.body_widget.editor("agenda")
         if editor is None:
             return

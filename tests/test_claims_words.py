@@ -130,6 +130,12 @@ def looked(workspace: Workspace, description: str, **fields: Any) -> list[str]:
         ("李 明", "与明", 0),
         ("李 明", "李 明 spoke", 1),
         ("Bram Claes", "Bramble and claesque", 0),
+        ("Els D'Hondt", "with D’Hondt", 1),
+        ("Els D’Hondt", "with D\u02bchondt", 1),
+        ("Łukasz Nowak", "Lukasz spoke", 1),
+        ("Lukasz Nowak", "Łukasz spoke", 1),
+        ("Ada Yılmaz", "YILMAZ spoke", 1),
+        ("Ada Yilmaz", "Yılmaz spoke", 1),
     ],
 )
 def test_a_partner_is_found_however_the_name_is_written(
@@ -174,6 +180,12 @@ def test_words_written_in_confidence_are_recognised(workspace: Workspace) -> Non
     assert looked(workspace, told, lines=lines) == []
     workspace.save(msgspec.structs.replace(session, focus="Ready to resign?"))
     assert looked(workspace, "Ready to resign", lines=lines) == []
+
+
+def test_the_effort_of_a_goals_step_is_confidential(workspace: Workspace) -> None:
+    step = rec.GoalStep(text="Ask", effort="three evenings while my director is away")
+    workspace.save(rec.Goal(pair_id="pair", title="Speak up", steps=[step]))
+    assert len(looked(workspace, "It took three evenings while my director is away.")) == 1
 
 
 def test_a_finding_says_what_to_change(workspace: Workspace) -> None:

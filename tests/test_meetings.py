@@ -84,7 +84,7 @@ def test_an_unplanned_log_starts_at_the_usual_time_or_before_now(now: object, st
 def test_the_agenda_carries_over_promises_and_the_thread() -> None:
     pair = view(
         talk(-17, focus="older"),
-        talk(-3, focus="the stakeholder map"),
+        talk(-3, objective="the stakeholder map", focus="said to a claim only"),
         rec.Action(text="draft the memo", owner="mentee", due=iso(7)),
         rec.Action(text="send the template", owner="mentor"),
         rec.Action(text="done already", owner="mentor", status="done"),

@@ -223,5 +223,5 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(inner)
     elif hasattr(value, "__struct_fields__"):
         for name in value.__struct_fields__:
-            if name in ("text", "activity", "resources"):
+            if name in ("text", "activity", "resources", "effort"):
                 yield from _strings(getattr(value, name))
