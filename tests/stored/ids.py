@@ -1,0 +1,44 @@
+"""What a vault or a script may hold by name: ids, and the defaults that are left out of a stored record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from mentor_tui import programs
+from mentor_tui import records as rec
+from mentor_tui.cli.log import KEYS
+from mentor_tui.forms import Form
+from mentor_tui.screens import router
+from mentor_tui.screens.keys import all_commands
+
+PARTS = (rec.GoalStep, rec.GoalNote, rec.GoalReview, rec.Signature, rec.ClaimLine, rec.ClaimStep)
+
+
+def present() -> dict[str, Any]:
+    """All of it as the code has it now: names as lists, defaults by record and field."""
+    forms = {f"shared/{name}": form for name, form in programs.shared_forms().items()}
+    steps = []
+    for program_id in programs.available():
+        program = programs.load(program_id)
+        forms |= {f"{program_id}/{name}": form for name, form in program.forms.items()}
+        steps += [f"{program_id}/{step.id}" for step in program.steps]
+    return {
+        "places": sorted(router._PLACES),
+        "commands": sorted(command.id for command in all_commands()),
+        "programs": sorted(programs.available()),
+        "steps": sorted(steps),
+        "standard input of log": dict(KEYS),
+        "forms": {name: _fields(form) for name, form in sorted(forms.items())},
+        "defaults": {kind.__name__: _defaults(kind) for kind in (*rec.RECORD_TYPES, *PARTS)},
+        "tables": {kind.table: kind.__name__ for kind in rec.RECORD_TYPES},
+    }
+
+
+def _fields(form: Form) -> dict[str, list[str]]:
+    return {field.id: [option.id for option in field.options] for field in form.fields()}
+
+
+def _defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return dict(rec.defaults(kind))
