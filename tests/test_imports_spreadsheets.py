@@ -334,3 +334,9 @@ def test_hours_and_minutes_in_two_columns_are_one_length() -> None:
 def test_an_end_before_the_start_is_no_talk_of_23_hours() -> None:
     found = understood("date;start;end\n2026-05-18;18:00;17:00\n")
     assert found.bad == [(2, "it ends at 17:00, before it starts at 18:00")]
+
+
+def test_a_row_of_totals_stops_no_file() -> None:
+    found = understood("date;minutes\n2026-03-12;60\nTotaal;60\n")
+    assert [r.line for r in found.rows] == [2]
+    assert not found.bad and found.duplicates == [(3, "a row of totals")]

@@ -26,6 +26,7 @@ from mentor_tui.workspace import Saved, Workspace
 
 _LONGEST = 8 * 60
 """Minutes of a talk that goes on past midnight, at most."""
+_TOTAL = re.compile(r"(?i)(?:grand |sub)?(?:totaal|total|totaux|gesamt|summe|som)\s*:?")
 _SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
@@ -120,6 +121,9 @@ def understand(
     by_hand = {(fingerprint(s), s.status) for s in present}
     first_line: dict[str, int] = {}
     for line in sheet.lines:
+        if any(_TOTAL.fullmatch(c.strip()) for c in line.cells[: where["date"] + 1]):
+            result.duplicates.append((line.number, "a row of totals"))
+            continue
         try:
             session = reader.session(line, len(sheet.columns))
         except (ValueError, InputRefused) as error:
