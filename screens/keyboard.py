@@ -5,24 +5,47 @@ copied from a log with colours arrives in pieces and out of order, a hostile one
 is no UTF-8 ends its reading for good. Here a paste is one piece of text, whatever stands in it, and a megabyte of it
 costs nothing; bytes that mean nothing become the sign for that.
 
+Textual (8.2.8, `_xterm_parser.py`) also types a sequence that it does not know, letter by letter, and gives up on one
+that takes a tenth of a second to arrive: a late answer of the terminal became text, and an arrow key over a slow line
+became Escape, `[` and `A`. Here a sequence is read to its end by its grammar (ECMA-48), whatever it says and however it
+is cut, and only what it means as a whole is passed on (`sequences.py`); mostly that is nothing.
 """
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 
-from textual import events
-from textual._xterm_parser import XTermParser
+from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.message import Message
 
+from .sequences import Meaning
+
+_ESC = "\x1b"
 _START, _END = "\x1b[200~", "\x1b[201~"
 _PATIENCE = 2.0
-"""Seconds without a letter after which a paste is taken to be over, should its end be lost."""
+"""Seconds without a letter after which a paste, or a sequence that was begun, is taken to be over."""
+_ESCAPE = max(constants.ESCAPE_DELAY, 0.3)
+"""Seconds after which an escape on its own is the key, and no sequence of which the rest is slow."""
+_LATE = 1.0
+"""Seconds after that key in which the rest of a sequence, if it comes in one piece, is still known for what it is."""
+_REST = re.compile(r"\[[\d;:]*[A-HZ~]|O[A-D]")
+
+_STRING = re.compile(r"[^\x00-\x1f\x9c]*")
+_ENDS = re.compile("\x07|\x1b\\\\|\x9c")
+_CONTROL = re.compile(r"[ -?]*")
+_LONGEST = 4096
+"""No key and no answer is longer; strings may be."""
+_BEGUN = "[O]P_^X"
+"""What stands after an escape where more follows."""
+_SHORT = "\x8f\x90\x98\x9b\x9d\x9e\x9f"
+"""Each stands for an escape and one of those."""
 
 
-class Parser(XTermParser):
-    """Keys and mouse as Textual reads them; a paste as a whole."""
+class Parser(Meaning):
+    """Keys and mouse; a paste as a whole; of anything else nothing."""
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
@@ -30,38 +53,130 @@ class Parser(XTermParser):
         """The pieces of a paste so far; None outside of one."""
         self._rim = ""
         """The last few letters, in which the end may have begun."""
+        self._begun = ""
+        """A sequence of which the rest has not come yet."""
         self._last = 0.0
+        self._escaped = -_LATE
+        """When an escape was taken for the key because nothing followed."""
 
     def feed(self, data: str) -> Iterable[Message]:
         """Read what came; an empty string is the end of everything."""
-        if not data:
-            yield from super().feed(data)
+        now = time.monotonic()
+        waited, self._last = now - self._last, now
+        alone = data[:1] not in _BEGUN or (data != "[" and len(data) == 1)  # what a person pressed after the key
+        if self._begun == _ESC and data and alone and waited > constants.ESCAPE_DELAY:
+            self._begun = ""
+            yield self._escape()
+        elif not self._begun and now - self._escaped < _LATE and _REST.fullmatch(data):
+            self._begun, self._escaped = _ESC, -_LATE
+        data, self._begun = self._begun + data, ""
         while data:
-            if self._pasted is None:
-                before, start, data = data.partition(_START)
-                if before:
-                    yield from super().feed(before)
-                if start:
-                    self._pasted, self._rim = [], ""
-                continue
-            self._last = time.monotonic()
-            inside, end, data = (self._rim + data).partition(_END)
-            if end:
-                self._pasted.append(inside)
-                self._rim = ""
-                yield self._paste()
-            else:
-                cut = max(len(inside) - len(_END) + 1, 0)
-                self._pasted.append(inside[:cut])
-                self._rim = inside[cut:]
+            data = yield from self._paste_on(data) if self._pasted is not None else self._read(data)
 
     def tick(self) -> Iterable[Message]:
-        """Look at the clock: an escape key on its own, a paste without an end."""
-        if self._pasted is not None and time.monotonic() - self._last > _PATIENCE:
+        """Look at the clock: an escape key on its own, what was begun and has no end."""
+        waited = time.monotonic() - self._last
+        if self._pasted is not None and waited > _PATIENCE:
             yield self._paste()
-        yield from super().tick()
+        elif self._begun == _ESC and waited > _ESCAPE:
+            self._begun, self._escaped = "", time.monotonic()
+            yield self._escape()
+        elif len(self._begun) == 2 and self._begun[1] not in "[O" and waited > _ESCAPE:  # alt+], and nothing followed
+            yield from self.with_alt(self._begun[1])
+            self._begun = ""
+        elif waited > _PATIENCE:
+            self._begun = ""
+
+    @staticmethod
+    def _escape() -> events.Key:
+        return events.Key("escape", _ESC)
+
+    # --- Outside of a paste ------------------------------------------------------------------------------------
+
+    def _read(self, data: str) -> Generator[Message, None, str]:
+        """Read keys and sequences up to a paste or the end of what came; returns the rest, which is a paste's."""
+        at, size = 0, len(data)
+        while at < size:
+            letter = data[at]
+            if letter in _SHORT:
+                data = data[:at] + _ESC + chr(ord(letter) - 0x40) + data[at + 1 :]
+                size, letter = size + 1, _ESC
+            if letter != _ESC:
+                if not "\x80" <= letter < "\xa0":
+                    yield from self.letter(letter)
+                at += 1
+                continue
+            end = _end_of(data, at)
+            if end is None:
+                self._begun = _kept(data[at:])
+                break
+            sequence, at = data[at:end], end
+            if sequence == _START:
+                self._pasted, self._rim = [], ""
+                break
+            if sequence == _ESC:
+                yield self._escape()
+            elif len(sequence) == 2 and sequence[1] not in _BEGUN:
+                yield from self.with_alt(sequence[1])
+            else:
+                yield from self.meaning(sequence)
+        return data[at:] if self._pasted is not None else ""
+
+    # --- Inside of a paste -------------------------------------------------------------------------------------
+
+    def _paste_on(self, data: str) -> Generator[Message, None, str]:
+        """Read on in a paste; returns what comes after its end."""
+        assert self._pasted is not None
+        inside, end, after = (self._rim + data).partition(_END)
+        if end:
+            self._pasted.append(inside)
+            self._rim = ""
+            yield self._paste()
+            return after
+        cut = max(len(inside) - len(_END) + 1, 0)
+        self._pasted.append(inside[:cut])
+        self._rim = inside[cut:]
+        return ""
 
     def _paste(self) -> events.Paste:
         words = "".join(self._pasted or []) + self._rim
         self._pasted, self._rim = None, ""
         return events.Paste(words.replace("\x00", ""))
+
+
+def _end_of(data: str, at: int) -> int | None:
+    """Where the sequence that begins with an escape ends; None when its end has not come. A broken one ends early."""
+    if at + 1 >= len(data):
+        return None
+    kind, start = data[at + 1], at + 2
+    if kind == _ESC:  # two escapes are two keys, or one and a sequence
+        return at + 1
+    if kind not in _BEGUN:
+        return start
+    if kind in "]P_^X":
+        return _end_of_string(data, start)
+    if kind == "[" and data[start : start + 1] == "M":  # a mouse as the oldest terminals tell it: three signs follow
+        return start + 4 if start + 4 <= len(data) else None
+    if kind == "[" and data[start : start + 1] == "[":  # the first five keys of the console of Linux
+        start += 1
+    found = _CONTROL.match(data, start)
+    end = found.end() if found else start
+    if end >= len(data):
+        return end if data[at:end] in ANSI_SEQUENCES_KEYS or end - at > _LONGEST else None
+    return end + 1 if "@" <= data[end] <= "~" else end
+
+
+def _end_of_string(data: str, start: int) -> int | None:
+    found = _STRING.match(data, start)
+    end = found.end() if found else start
+    if end >= len(data) or (data[end] == _ESC and end + 1 >= len(data)):
+        return None
+    ended = _ENDS.match(data, end)
+    return ended.end() if ended else end
+
+
+def _kept(begun: str) -> str:
+    """What has to be remembered of a sequence without an end: of a string that it is one, and an escape at its rim."""
+    if len(begun) > 3 and begun[1] in "]P_^X":
+        return begun[:2] + "0" + (_ESC if begun.endswith(_ESC) else "")
+    return begun

@@ -29,7 +29,6 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from textual import events
-from textual._parser import ParseError
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
@@ -197,11 +196,6 @@ class TerminalDriver(LinuxDriver):
                     self.process_message(Ended(gone=False))
                 for message in parser.tick():
                     self.process_message(message)
-        try:
-            for _ in parser.feed(""):
-                pass
-        except (EOFError, ParseError):
-            pass
 
 
 def _soon(loop: asyncio.AbstractEventLoop, do: Callable[[], None]) -> None:
