@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mentor_tui import programs
 from mentor_tui.errors import MentorError
 from mentor_tui.forms import Role
-from mentor_tui.records import Certification, Claim, Evidence, KeptVersion, Pair, Session, by_day
+from mentor_tui.records import Certification, Claim, Evidence, KeptVersion, Pair, Session, by_day, parse_day
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -24,27 +24,80 @@ class Talks(NamedTuple):
     rhythm_days: int = 0
     """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
     today: date | None = None
+    claims: list[Claim] = []
+    """Claims in which talks of it stand; claims of others do no harm here."""
+    home: str = ""
+    """The zone of talks that name none."""
+    elsewhere: dict[str, str] = {}
+    """Session id -> why its minutes count with another pair."""
 
     @property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk of the pair."""
+        """Session id -> why it does not count beside another talk, of the pair or of another one."""
         from mentor_tui.pdu import repeated
 
-        return repeated(self.sessions)
+        return self.elsewhere | repeated(self.sessions, self.home)
 
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:
-    """The talks of a pair, oldest first."""
+    """The talks of a pair, oldest first; those whose minutes count with another pair are told."""
+    return _alone(workspace, pair)._replace(elsewhere=workspace.elsewhere)
+
+
+def _alone(workspace: Workspace, pair: Pair) -> Talks:
     sessions = by_day(workspace.all(Session, pair.id))
     rhythm = pair.cadence_days or _program_rhythm(pair)
-    return Talks(pair.role, sessions, workspace.all(Certification), pair, rhythm, workspace.today())
+    return Talks(
+        pair.role,
+        sessions,
+        workspace.all(Certification),
+        pair,
+        rhythm,
+        workspace.today(),
+        workspace.all(Claim),
+        workspace.profile.zone,
+    )
 
 
 def all_talks(workspace: Workspace) -> list[Talks]:
     """The talks of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
     from mentor_tui import evidence
 
-    return [talks(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+    elsewhere = workspace.elsewhere
+    found = [_alone(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+    return [one._replace(elsewhere=elsewhere) for one in found]
+
+
+def elsewhere_of(workspace: Workspace) -> dict[str, str]:
+    """Session id -> why its minutes count with another pair, over all pairs and what was kept of forgotten ones."""
+    from mentor_tui import evidence, pdu
+
+    if len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
+        return {}
+    return pdu.elsewhere([_alone(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace))
+
+
+def why_not_here(workspace: Workspace, session: Session) -> str:
+    """Why a session, as it stands or as it would be saved, earns nothing beside all others; empty when it counts."""
+    from mentor_tui import pdu
+
+    home = workspace.profile.zone
+    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home)
+    day = parse_day(session.on)
+    if alone or day is None or len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
+        return alone
+    views = []
+    for pair in [*workspace.pairs, None]:
+        if pair:
+            there = workspace.all(Session, pair.id)
+        else:
+            from mentor_tui import evidence
+
+            there = [s for one in evidence.as_talks(workspace) for s in one.sessions]
+        near = [s for s in there if s.id != session.id and s.on and abs((date.fromisoformat(s.on) - day).days) < 3]
+        near += [session] if pair and pair.id == session.pair_id else []
+        views.append(Talks(pair.role if pair else "mentor", near, [], pair, claims=workspace.all(Claim), home=home))
+    return pdu.elsewhere(views).get(session.id, "")
 
 
 def _program_rhythm(pair: Pair) -> int:

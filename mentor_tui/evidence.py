@@ -197,7 +197,14 @@ def by_partner(workspace: Workspace) -> list[list[Evidence]]:
 def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
     """The rows of one partner as the PDU ledger reads talks."""
     sessions = [session_of(row) for row in rows]
-    return Talks(rows[0].role, sessions, workspace.all(Certification), today=workspace.today())
+    return Talks(
+        rows[0].role,
+        sessions,
+        workspace.all(Certification),
+        today=workspace.today(),
+        claims=workspace.all(Claim),
+        home=workspace.profile.zone,
+    )
 
 
 def as_talks(workspace: Workspace) -> list[Talks]:

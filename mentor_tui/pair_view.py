@@ -37,6 +37,8 @@ class PairView:
     certifications: list[rec.Certification]
     claims: list[rec.Claim] = field(default_factory=list)
     """Claims of this pair's talks."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Session id -> why its minutes count with another pair."""
 
     @property
     def role(self) -> Role:
@@ -60,10 +62,15 @@ class PairView:
 
     @cached_property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk of the pair; worked out once for the view."""
+        """Session id -> why it does not count beside another talk, of this pair or of another one; worked out once."""
         from mentor_tui.pdu import repeated
 
-        return repeated(self.sessions)
+        return self.elsewhere | repeated(self.sessions, self.home)
+
+    @property
+    def home(self) -> str:
+        """The zone of talks that name none."""
+        return self.profile.zone
 
     @property
     def planned(self) -> list[rec.Session]:

@@ -49,6 +49,7 @@ class Workspace:
         self.clock: Clock = clock or SystemClock()
         self._cache: dict[str, dict[str, Record]] = {}
         self._views: dict[str, PairView] = {}
+        self._elsewhere: dict[str, str] | None = None
         self._undo: list[tuple[str, list[Change]]] = []
         self._redo: list[tuple[str, list[Change]]] = []
 
@@ -133,6 +134,15 @@ class Workspace:
             known = self._views[pair.id] = self._read(pair, today)
         return known
 
+    @property
+    def elsewhere(self) -> dict[str, str]:
+        """Session id -> why its minutes count with another pair; worked out once until something changes."""
+        from mentor_tui import everyone
+
+        if self._elsewhere is None:
+            self._elsewhere = everyone.elsewhere_of(self)
+        return self._elsewhere
+
     def _read(self, pair: Pair, today: date) -> PairView:
         return PairView(
             pair=pair,
@@ -151,6 +161,7 @@ class Workspace:
             disclosures=self.all(rec.Disclosure, pair.id),
             certifications=self.all(rec.Certification),
             claims=self.all(rec.Claim, pair.id),
+            elsewhere=self.elsewhere,
         )
 
     # --- Writing ---------------------------------------------------------------------------------------------
@@ -324,12 +335,16 @@ class Workspace:
         if sentence not in self.vault.notices:
             self.vault.notices.append(sentence)
 
+    def _seen_anew(self) -> None:
+        self._views.clear()
+        self._elsewhere = None
+
     def _forget(self) -> None:
         self._cache.clear()
-        self._views.clear()
+        self._seen_anew()
 
     def _commit(self, changes: list[Change]) -> bool:
-        self._views.clear()
+        self._seen_anew()
         try:
             merged = self.vault.commit(changes)
         except BaseException:
@@ -344,7 +359,7 @@ class Workspace:
                     table.pop(change.id, None)
                 else:
                     table[change.id] = rec.from_document(rec.BY_TABLE[change.table], change.after)
-        self._views.clear()  # a view read while saving may be of before
+        self._seen_anew()  # a view read while saving may be of before
         return merged
 
     def _checked(self, record: R, pending: Sequence[Record]) -> R:

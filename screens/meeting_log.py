@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from textual.timer import Timer
 from mentor_tui import meetings, pdu, quick, text
 from mentor_tui.cadence import day, name_of, safe_day, upcoming
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import all_talks
+from mentor_tui.everyone import all_talks, why_not_here
 from mentor_tui.forms import Value
 from mentor_tui.quick import ParsedAction, When
 from mentor_tui.records import Certification, Record, Session, by_day
@@ -208,7 +207,7 @@ class LogScreen(Drafting):
         self.query_one("#head", HeadLine).show(joined((name, "bold"), f"   {line}"))
 
     def _show_counts(self, session: Session) -> None:
-        reason = pdu.why_not_among(session, self.pair_view.sessions)
+        reason = why_not_here(self.ws, session)
         earned = 0 if reason else pdu.quarters(session.minutes)
         if reason:
             parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
@@ -244,7 +243,7 @@ class LogScreen(Drafting):
             if held.pair is not None and held.pair.id == self.pair_view.pair.id:
                 others = [s for s in held.sessions if s.id != self.session.id]
                 held = held._replace(sessions=[*others, *([session] if session else [])])
-            everyone.append(held)
+            everyone.append(held._replace(elsewhere={}))  # worked out anew, with what is typed
         return pdu.standings(everyone)
 
     # --- Keys --------------------------------------------------------------------------------------------------
@@ -310,7 +309,7 @@ class LogScreen(Drafting):
             return False
         offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
         self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
-        await self.saved(_said(name, held, records, self.pair_view.sessions, self.today, offer=offer))
+        await self.saved(_said(name, held, records, why_not_here(self.ws, held), self.today, offer=offer))
         return True
 
     async def _records(self) -> list[Record]:
@@ -381,11 +380,8 @@ def _suggestion(view: PairView) -> str:
     return words if same else quick.when_line(*when[:3])
 
 
-def _said(
-    name: str, held: Session, records: list[Record], others: Iterable[Session], today: date, *, offer: bool
-) -> str:
+def _said(name: str, held: Session, records: list[Record], reason: str, today: date, *, offer: bool) -> str:
     """What was saved, in a sentence."""
-    reason = pdu.why_not_among(held, others)
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
     if held.status == "held" and held.minutes:
         parts.append("no PDU" if reason else f"{pdu.show(pdu.quarters(held.minutes))} PDU")

@@ -183,7 +183,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
 def _counts(view: PairView, session: Session) -> str:
     if session.status == "planned":
         return "Still to come: it counts once it is logged."
-    reason = pdu.why_not_among(session, view.sessions)
+    reason = pdu.why_not(session) or view.repeats.get(session.id, "")
     if reason:
         return f"No PDU for this one. {reason}"
     return f"Counts as {pdu.show(pdu.quarters(session.minutes))} PDU."

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import claims, pdu
+from mentor_tui import claims, everyone, pdu
 from mentor_tui import records as rec
 from mentor_tui.claims.openings import numbered as numbered_by
 from mentor_tui.errors import InputRefused
@@ -204,3 +204,26 @@ def test_the_three_sides_sum_to_the_claim(minutes: list[int], floor: pdu.Floor, 
     sides = numbered.ways_of_working + numbered.power_skills + numbered.business_acumen
     assert sides == (numbered.quarters if any(weights) else 0)
     assert all(side >= 0 for side in (numbered.ways_of_working, numbered.power_skills, numbered.business_acumen))
+
+
+def test_one_hour_with_two_pairs_counts_once_for_the_person_wherever_it_is_told(workspace: Workspace) -> None:
+    """Giving Back and Education for the same minutes; what is claimed keeps them, also in a certificate of hours."""
+    other = rec.Pair(role="mentee", partner_name="Els Peeters", created="2026-05-01T10:00:00Z")
+    workspace.save(other)
+    [mine] = talks(workspace, 60, start="18:00", zone="Europe/Brussels")
+    both = {"pair_id": other.id, "zone": "Europe/London", "power_skills": 1}
+    theirs = held(60, mine.on, start="17:15", **both)
+    workspace.save(theirs)
+    views = [workspace.view(pair) for pair in workspace.pairs]
+    assert sum(pdu.earned(view) for view in views) == 4
+    assert sum(len(pdu.counted(view)) for view in views) == 1
+    assert [o.source.role for o in claims.openings(workspace) if o.groups] == ["mentor"]
+    assert "an hour counts once" in everyone.why_not_here(workspace, theirs)
+    assert everyone.why_not_here(workspace, mine) == ""
+    moved = msgspec.structs.replace(theirs, start="19:00")
+    assert everyone.why_not_here(workspace, moved) == ""
+    [opening] = claims.openings(workspace)
+    workspace.save(claims.prepare(workspace, opening, opening.lines))
+    workspace.save(msgspec.structs.replace(theirs, start="16:30"))  # earlier now, but the other one is claimed
+    assert "is claimed" in workspace.view(other).repeats[theirs.id]
+    assert not claims.openings(workspace) and not claims.drifts(workspace)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from mentor_tui import pdu
 from mentor_tui.everyone import Talks
 from mentor_tui.forms import ROLES
-from mentor_tui.records import Certification, Session
+from mentor_tui.records import Certification, Claim, ClaimLine, Pair, Session
 from tests.pdu_room import held, hours, position, quarters, read
 
 # --- The ten vectors ----------------------------------------------------------------------------------------
@@ -200,9 +202,49 @@ def test_a_talk_without_a_start_is_taken_for_another_of_its_day() -> None:
     assert minutes(held(60), held(60, "2026-04-21", start="18:00")) == 120
 
 
-def test_two_pairs_may_meet_at_the_same_time_of_day() -> None:
-    pairs = [Talks("mentor", [held(60, start="18:00")], []) for _ in range(2)]
-    assert [pdu.book(pairs).amount(i).quarters for i in range(2)] == [4, 4]
+BRUSSELS, LONDON = "Europe/Brussels", "Europe/London"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "counts"),
+    [
+        ((60, "2026-04-20", "18:00", BRUSSELS), (60, "2026-04-20", "17:00", LONDON), 4),
+        ((60, "2026-04-20", "18:00", BRUSSELS), (60, "2026-04-20", "18:00", LONDON), 8),
+        ((30, "2026-04-20", "18:00", BRUSSELS), (30, "2026-04-20", "18:30", LONDON), 4),
+        ((60, "2026-03-29", "01:30", BRUSSELS), (30, "2026-03-29", "03:00", BRUSSELS), 4),  # 02:00 is 03:00 that night
+        ((60, "2026-10-25", "02:30", BRUSSELS), (60, "2026-10-25", "03:15", BRUSSELS), 8),  # 02:00 comes twice
+        ((60, "2026-04-20", "00:30", BRUSSELS), (60, "2026-04-19", "23:30", LONDON), 4),  # two dates, one hour
+        ((60, "2026-04-20", "18:00", ""), (60, "2026-04-20", "17:00", LONDON), 4),  # at home in Brussels
+    ],
+)
+def test_an_hour_is_a_matter_of_instants_within_a_pair_and_over_all(
+    one: tuple[int, str, str, str], other: tuple[int, str, str, str], counts: int
+) -> None:
+    talks = [held(minutes, on, start=start, zone=zone) for minutes, on, start, zone in (one, other)]
+    together = [Talks("mentor", talks, [], home=BRUSSELS)]
+    apart = [Talks("mentor", [talk], [], home=BRUSSELS) for talk in talks]
+    for views in (together, apart, apart[::-1]):
+        assert sum(line.quarters for line in pdu.book(views).lines) == counts
+        assert all(line.counts or line.reason for line in pdu.book(views).lines)
+
+
+def test_two_pairs_at_one_hour_count_once_the_claimed_then_the_earlier_then_the_pair_made_first() -> None:
+    def counts(**how: Any) -> list[tuple[str, str]]:
+        first, second = (Pair(id=name, created=f"2026-01-0{day}T10:00:00Z") for name, day in (("old", 1), ("new", 2)))
+        a = held(60, id="a", start=how.get("a", "18:00"), created="2026-04-22T10:00:00Z")
+        b = held(60, id="b", start=how.get("b", "18:00"), created="2026-04-21T10:00:00Z")
+        claims = [Claim(lines=[ClaimLine(session_id=how.get("claimed", ""))], state=how.get("state", "prepared"))]
+        views = [Talks("mentee", [b], [], second, claims=claims), Talks("mentor", [a], [], first, claims=claims)]
+        for order in (views, views[::-1]):
+            lines = {line.session.id: line for line in pdu.book(order).lines}
+        return sorted((i, line.reason.removeprefix("You had another talk at that hour, ")) for i, line in lines.items())
+
+    once = ": an hour counts once."
+    assert counts() == [("a", ""), ("b", f"with the pair you made first{once}")]
+    assert counts(b="17:30") == [("a", f"which began earlier{once}"), ("b", "")]
+    assert counts(a="17:30", claimed="b") == [("a", f"which is claimed{once}"), ("b", "")]
+    assert counts(a="17:30", claimed="b", state="rejected") == [("a", ""), ("b", f"which began earlier{once}")]
+    assert counts(b="19:00") == [("a", ""), ("b", "")]
 
 
 def test_the_longer_of_two_records_is_kept() -> None:

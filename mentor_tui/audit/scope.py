@@ -16,7 +16,7 @@ from mentor_tui.evidence import Until
 from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Cycle, Line
 from mentor_tui.pdu.repeats import overlapping
-from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
+from mentor_tui.pdu.whys import ELSEWHERE, OVERLAPS, TWICE, why_outside
 from mentor_tui.programs import Program
 from mentor_tui.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
 
@@ -225,8 +225,8 @@ class _Reading:
         pairs = self.workspace.pairs
         met: set[str] = set()
         every = [(talks, pdu.lines_of(talks)) for talks in all_talks(self.workspace)]
-        there = (line for _, lines in every for line in lines if line.counts or line.reason == OVERLAPS)
-        self.overlapping = overlapping(line.session for line in there)
+        there = (line for _, lines in every for line in lines if line.counts or line.reason in (OVERLAPS, *ELSEWHERE))
+        self.overlapping = overlapping((line.session for line in there), self.workspace.profile.zone)
         for at, (talks, lines) in enumerate(every):
             pair = pairs[at] if at < len(pairs) else None
             rows = [] if pair else kept[at - len(pairs)]
@@ -278,7 +278,7 @@ class _Reading:
             outside=self._outside(session, claim),
             twice=line.reason == TWICE,
             overlaps=session.id in self.overlapping,
-            crowded_out=line.reason == OVERLAPS,
+            crowded_out=line.reason in (OVERLAPS, *ELSEWHERE),
             told=told,
             claims=self.times[session.id],
             forgotten=strand.pair is None,

@@ -16,6 +16,8 @@ from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import all_talks
 from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Amount, Floor, Line
+from mentor_tui.pdu.elsewhere import clashes
+from mentor_tui.pdu.instants import span
 from mentor_tui.pdu.repeats import clash
 from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
 from mentor_tui.records import Certification, Claim, ClaimLine, Pair
@@ -133,12 +135,16 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
     cycles = [(c, pdu.present(c, pdu.terms_now(c, workspace.today()).cycle_years.amount or 0)) for c in certifications]
     taken = claimed(workspace.all(Claim))
     today = workspace.today().isoformat()
+    home = workspace.profile.zone
+    aside = [x.session for lines in pairs for x in lines if not x.counts and x.reason and x.session.id in taken]
+    filed = [when for session in aside if session.status == "held" and (when := span(session, home))]
     found = []
     for source, lines in zip(_sources(workspace), pairs, strict=True):
         by_certifications: dict[tuple[str, ...], list[Line]] = {}
         again = [line.session for line in lines if line.reason in (TWICE, OVERLAPS) and line.session.id in taken]
         for line in lines:
-            if line.session.on > today or any(clash(line.session, session) for session in again):
+            crowded = any(clash(line.session, session, home) for session in again)
+            if line.session.on > today or crowded or (line.counts and clashes(line.session, filed, home)):
                 continue  # a slip of the date, or minutes that were claimed already
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
                 fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))

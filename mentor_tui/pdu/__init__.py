@@ -26,7 +26,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `why_not_among(session, others of its pair)`,
   `counted(view)` (the sessions behind every count of meetings and hours), `earned(view)`, `repeated`,
-  `overlap`: the small change.
+  `overlap`, `elsewhere(views)` (whose minutes count with another pair): the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
 """
@@ -36,6 +36,7 @@ from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarte
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
 from mentor_tui.pdu.cycles import Cycle, cycle_on, present, purge_after, terms_now
+from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
 from mentor_tui.pdu.ledger import (
@@ -93,6 +94,7 @@ __all__ = [
     "counted",
     "cycle_on",
     "earned",
+    "elsewhere",
     "forecast",
     "headline",
     "ledger",

@@ -13,6 +13,7 @@ from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import SIDES, Triangle, show
 from mentor_tui.pdu.carry import CarryOver, carry_over
 from mentor_tui.pdu.cycles import Cycle, present, purge_after, terms_now
+from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, amount, lines_of
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Account, Found, Standing, education, giving_back
@@ -117,7 +118,8 @@ def book(
     """
     today = today or next((v.today for v in views if v.today), None)
     held = {c.id: c for view in views for c in view.certifications}
-    pairs = [lines_of(view) for view in views]
+    crossed = elsewhere(views)
+    pairs = [lines_of(view, crossed) for view in views]
     positions = []
     taken: list[Found] = []
     for certification in sorted(held.values(), key=lambda c: (c.name.casefold(), c.id)):

@@ -154,7 +154,9 @@ def _held(view: PairView | Talks, today: date, more: Sequence[Session]) -> Talks
         msgspec.structs.replace(s, status="held") if s.status == "planned" and s.on >= first else s
         for s in view.sessions
     ]
-    return Talks(view.role, [*sessions, *more], view.certifications)
+    return Talks(
+        view.role, [*sessions, *more], view.certifications, view.pair, 0, None, view.claims, view.home, view.elsewhere
+    )
 
 
 def _outlook(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -107,8 +107,11 @@ def claimed(minutes: int, parts: Sequence[Part]) -> Amount:
     return Amount(minutes, whole, (ways, power, business), unsplit)
 
 
-def lines_of(view: PairView | Talks) -> list[Line]:
-    """Every session of a pair as a line, in order of date. No minute of them counts twice."""
+def lines_of(view: PairView | Talks, elsewhere: Mapping[str, str] = {}) -> list[Line]:
+    """Every session of a pair as a line, in order of date. No minute of them counts twice.
+
+    `elsewhere`: session id -> why its minutes count with another pair, beside what the view itself knows.
+    """
     lines = []
     number = 0
     mentee = view.role == "mentee"
@@ -116,7 +119,7 @@ def lines_of(view: PairView | Talks) -> list[Line]:
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
-        reason = why_not(session) or repeats.get(session.id, "")
+        reason = why_not(session) or repeats.get(session.id, "") or elsewhere.get(session.id, "")
         earned = 0 if reason else quarters(session.minutes)
         weights = weights_of(session) if mentee else NONE
         lines.append(

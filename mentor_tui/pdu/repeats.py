@@ -4,46 +4,33 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, time, timedelta
-from typing import TypeAlias
+from datetime import date, timedelta
 
 from mentor_tui.pdu.amounts import NONE, quarters
+from mentor_tui.pdu.instants import Span, home_of, span
 from mentor_tui.pdu.split import weights_of
 from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_not
 from mentor_tui.records import Session, parse_day
 
-Span: TypeAlias = tuple[int, int]
-"""The first minute of a talk and the one after its last, counted over all days alike."""
 
-
-def span(session: Session) -> Span | None:
-    """When a talk was, by the clock on the wall; None when its day or its start is not said."""
-    day = parse_day(session.on)
-    try:
-        began = time.fromisoformat(session.start)
-    except ValueError:
-        return None
-    if day is None:
-        return None
-    first = day.toordinal() * 1440 + began.hour * 60 + began.minute
-    return first, first + max(session.minutes, 0)
-
-
-def overlap(one: Session, other: Session) -> bool:
-    """Whether two talks, each with a start, have a minute in common."""
-    here, there = span(one), span(other)
+def overlap(one: Session, other: Session, home: str = "") -> bool:
+    """Whether two talks, each with a start, have a minute in common. `home`: the zone of one that names none."""
+    home = home or home_of((one, other))
+    here, there = span(one, home), span(other, home)
     if here is None or there is None:
         return False
     return max(here[0], there[0]) < min(here[1], there[1])
 
 
-def clash(one: Session, other: Session) -> bool:
+def clash(one: Session, other: Session, home: str = "") -> bool:
     """Whether two records of a pair may be of the same minutes: of one day and one without a start, or overlapping."""
-    return (one.on == other.on and not (one.start and other.start)) or overlap(one, other)
+    return (one.on == other.on and not (one.start and other.start)) or overlap(one, other, home)
 
 
-def repeated(sessions: Iterable[Session]) -> dict[str, str]:
+def repeated(sessions: Iterable[Session], home: str = "") -> dict[str, str]:
     """Session id -> why it does not count beside another talk of the pair; those that count are not in it.
+
+    `home` is the zone of talks that name none; without it, the first zone that is named.
 
     Of talks that overlap, those stand that earn most together, of equal ones the earlier: so one more record never
     costs a quarter. One without a start is taken for the shortest talk of its day.
@@ -51,11 +38,15 @@ def repeated(sessions: Iterable[Session]) -> dict[str, str]:
     timed: list[tuple[Span, Session]] = []
     bare: dict[str, Session] = {}
     reasons: dict[str, str] = {}
+    sessions = list(sessions)
+    home = home or home_of(sessions)
+    begins: dict[str, int] = {}
     for session in sessions:
         if why_not(session):
             continue
-        if when := span(session):
+        if when := span(session, home):
             timed.append((when, session))
+            begins[session.id] = when[0]
             continue
         known = bare.setdefault(session.on, session)
         if known is not session:
@@ -65,22 +56,24 @@ def repeated(sessions: Iterable[Session]) -> dict[str, str]:
     days: dict[str, list[Session]] = {}
     for session in kept:
         days.setdefault(session.on, []).append(session)
-    starts = {(session.on, session.start) for session in kept}
+    starts = {begins[session.id] for session in kept}
     stands = {session.id for session in kept}
     for _, session in timed:
         if session.id not in stands:
-            reasons[session.id] = TWICE if (session.on, session.start) in starts else OVERLAPS
+            reasons[session.id] = TWICE if begins[session.id] in starts else OVERLAPS
     for on, session in bare.items():
         if on in days:
             reasons[min(session, *days[on], key=_fullness).id] = TWICE
     return reasons
 
 
-def overlapping(sessions: Iterable[Session]) -> set[str]:
+def overlapping(sessions: Iterable[Session], home: str = "") -> set[str]:
     """Ids of all talks that have a minute in common with another one, whichever pairs they are of."""
+    sessions = list(sessions)
+    home = home or home_of(sessions)
     found: set[str] = set()
     last: tuple[int, str] | None = None  # the end that lies furthest so far, and whose it is
-    for (start, end), key in sorted((when, s.id) for s in sessions if (when := span(s))):
+    for (start, end), key in sorted((when, s.id) for s in sessions if (when := span(s, home))):
         if last and start < min(last[0], end):
             found |= {key, last[1]}
         if last is None or end > last[0]:
@@ -88,12 +81,16 @@ def overlapping(sessions: Iterable[Session]) -> set[str]:
     return found
 
 
-def why_not_among(session: Session, others: Iterable[Session]) -> str:
+def why_not_among(session: Session, others: Iterable[Session], home: str = "") -> str:
     """Why a session earns nothing beside the others of its pair; empty when it counts."""
     day = parse_day(session.on)
-    near = {str(day + timedelta(days=by)) for by in (-1, 0, 1)} if day and date.min < day < date.max else {session.on}
+    near = (
+        {str(day + timedelta(days=by)) for by in (-2, -1, 0, 1, 2)}
+        if day and date.min.year < day.year < date.max.year
+        else {session.on}
+    )
     beside = [other for other in others if other.on in near and other.id != session.id]
-    return why_not(session) or repeated([*beside, session]).get(session.id, "")
+    return why_not(session) or repeated([*beside, session], home).get(session.id, "")
 
 
 def _standing(timed: Iterable[tuple[Span, Session]]) -> list[Session]:

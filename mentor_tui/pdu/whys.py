@@ -10,6 +10,11 @@ TWICE = "It is logged twice. If not, mend its start."
 """Another talk of the pair has that day and that start, or one of the two has no start."""
 OVERLAPS = "It overlaps another talk: mend its time."
 """Some of its minutes are those of another talk of the pair."""
+CLAIMED_ELSEWHERE = "You had another talk at that hour, which is claimed: an hour counts once."
+EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an hour counts once."
+FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
+ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
+"""Some of its minutes are those of a talk of another pair."""
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",

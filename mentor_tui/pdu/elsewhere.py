@@ -1,0 +1,85 @@
+"""Which talks take an hour that a talk of another pair has: a person has every minute once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mentor_tui.pdu.instants import Span, home_of, span
+from mentor_tui.pdu.whys import CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE, why_not
+from mentor_tui.records import Claim, Session
+
+if TYPE_CHECKING:
+    from mentor_tui.everyone import Talks
+    from mentor_tui.workspace import PairView
+
+
+class _Talk(NamedTuple):
+    unclaimed: bool
+    start: int
+    made: tuple[bool, str, str, int]
+    """When its pair was made; rows of a forgotten pair come last."""
+    created: str
+    id: str
+    end: int
+    pair: int
+
+
+def live_in(claims: Iterable[Claim]) -> set[str]:
+    """Ids of the sessions that stand in a claim which was not rejected."""
+    return {line.session_id for claim in claims if claim.state != "rejected" for line in claim.lines}
+
+
+def elsewhere(views: Sequence[PairView | Talks]) -> dict[str, str]:
+    """Session id -> why its minutes count with another pair. Pairs alone say what counts inside them (`repeated`).
+
+    What is claimed stands, then what began earlier, then the talk of the pair that was made first.
+    """
+    if len(views) < 2:
+        return {}
+    stands: list[_Talk] = []
+    reasons: dict[str, str] = {}
+    home = next((found for view in views if (found := view.home or home_of(view.sessions))), "")
+    talks = _crossing([talk for at, view in enumerate(views) for talk in _talks(at, view, home)])
+    for talk in sorted(talks):
+        rival = next((s for s in stands if s.pair != talk.pair and s.start < talk.end and talk.start < s.end), None)
+        if rival is None:
+            stands.append(talk)
+        else:
+            reasons[talk.id] = _why(rival, talk)
+    return reasons
+
+
+def _talks(at: int, view: PairView | Talks, home: str) -> Iterable[_Talk]:
+    pair, claimed, repeats = view.pair, live_in(view.claims), view.repeats
+    made = (pair is None, pair.created if pair else "", pair.id if pair else "", at)
+    for session in view.sessions:
+        when = None if why_not(session) or session.id in repeats else span(session, home)
+        if when:
+            yield _Talk(session.id not in claimed, when[0], made, session.created, session.id, when[1], at)
+
+
+def _crossing(talks: Iterable[_Talk]) -> list[_Talk]:
+    """Those that hang together with others by a minute in common; mostly none, so that little is compared."""
+    found: list[_Talk] = []
+    group: list[_Talk] = []
+    until = 0
+    for talk in sorted(talks, key=lambda t: (t.start, t.end, t.id)):
+        if group and talk.start >= until:
+            found += group if len(group) > 1 else []
+            group = []
+        group.append(talk)
+        until = max(until, talk.end)
+    return found + (group if len(group) > 1 else [])
+
+
+def _why(stands: _Talk, talk: _Talk) -> str:
+    if not stands.unclaimed and talk.unclaimed:
+        return CLAIMED_ELSEWHERE
+    return EARLIER_ELSEWHERE if stands.start < talk.start else FIRST_ELSEWHERE
+
+
+def clashes(session: Session, spans: Sequence[Span], home: str = "") -> bool:
+    """Whether a session has a minute in common with one of these spans."""
+    when = span(session, home)
+    return when is not None and any(max(when[0], s[0]) < min(when[1], s[1]) for s in spans)

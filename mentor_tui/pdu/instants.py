@@ -1,0 +1,39 @@
+"""When a talk was, as instants: 18:00 in Brussels and 17:00 in London are one hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from mentor_tui.records import Session
+
+Span: TypeAlias = tuple[int, int]
+"""The first minute of a talk and the one after its last, counted over all days alike, in UTC."""
+
+
+def span(session: Session, home: str = "") -> Span | None:
+    """When a talk was; None when its day or its start is not said. `home`: the zone of a talk that names none."""
+    first = _first(session.on, session.start, session.zone or home)
+    return None if first is None else (first, first + max(session.minutes, 0))
+
+
+def home_of(sessions: Iterable[Session]) -> str:
+    """The zone to take for talks without one, where the person's own is not known: the first that is named."""
+    return next((s.zone for s in sessions if s.zone), "")
+
+
+@lru_cache(maxsize=8192)
+def _first(on: str, start: str, zone: str) -> int | None:
+    try:
+        local = datetime.combine(date.fromisoformat(on), time.fromisoformat(start))
+    except ValueError:
+        return None
+    wall = local.replace(tzinfo=None)
+    try:
+        moment = wall.replace(tzinfo=ZoneInfo(zone) if zone else UTC).astimezone(UTC)
+    except (ValueError, OSError, KeyError, OverflowError):  # a zone that is not known here, or the ends of time
+        moment = wall.replace(tzinfo=UTC)
+    return moment.toordinal() * 1440 + moment.hour * 60 + moment.minute
