@@ -72,13 +72,17 @@ def test_the_first_line_without_its_newline_is_the_passphrase(room: Room, end: s
     assert room.bare("--vault", room.vault, "--passphrase-file", file, "pdu").code == 0
 
 
-@pytest.mark.parametrize("start", [" ", "\ufeff"])
-def test_nothing_else_is_stripped(room: Room, start: str) -> None:
+@pytest.mark.parametrize("line", [" " + PASSPHRASE, PASSPHRASE + " "])
+def test_nothing_else_is_stripped(room: Room, line: str) -> None:
     room.create()
-    file = room.secret("other", start + PASSPHRASE + "\n")
+    file = room.secret("other", line + "\n")
     assert room.bare("--vault", room.vault, "--passphrase-file", file, "pdu").code == 3
-    file = room.secret("other", PASSPHRASE + " \n")
-    assert room.bare("--vault", room.vault, "--passphrase-file", file, "pdu").code == 3
+
+
+def test_the_mark_that_some_editors_write_first_is_no_part_of_the_passphrase(room: Room) -> None:
+    room.create()
+    file = room.secret("other", "\ufeff" + PASSPHRASE + "\n")
+    assert room.bare("--vault", room.vault, "--passphrase-file", file, "pdu").code == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\r\n", b"\xff\xfe\n", b"x" * 70_000])

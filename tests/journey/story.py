@@ -329,13 +329,17 @@ class Story:
     # --- The end -----------------------------------------------------------------------------------------------
 
     def closing_form(self, step: str, form_id: str, **answers: Any) -> None:
-        """A form that a closing step leads to."""
+        """A form that a closing step leads to, which opens at the step's own field; filled from its first one."""
         self.area("9", "Close")
         self.row(step)
         self.app.press("enter")
         form = self.form(form_id)
         self.app.wait_for(form.title)
-        self.fill(list(form.fields(self.role)), answers)
+        fields = list(form.fields(self.role))
+        own = next(s.done for s in PACK.steps if s.title == step and self.role in s.roles).rpartition(".")[2]
+        before = [f.id for f in fields].index(own) if own in {f.id for f in fields} else 0
+        self.app.send(b"\x1b[Z" * sum(len(f.options) if f.kind == "choices" else 1 for f in fields[:before]))
+        self.fill(fields, answers)
         self.save()
 
     def lesson(self, words: str, *, share: bool) -> None:
