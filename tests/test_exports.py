@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -164,6 +165,21 @@ def test_meetings_and_hours_are_the_same_wherever_they_are_told() -> None:
     assert (told["pdu-log"]["sessions"], told["pdu-log"]["hours"]) == ("2", "2 h 09")
     assert (told["hours"]["sessions"], told["hours"]["hours"]) == ("2", "2 h 09")
     assert journey.totals(found).sentence.startswith("2 meetings, 2 h 09 ")
+
+
+def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_apart() -> None:
+    talks = [talk(-20, minutes=60), talk(-10, minutes=30), talk(-2, minutes=60)]
+    early = {"status": "ended_early", "end": "2099-01-01", "ended_on": (TODAY - timedelta(days=10)).isoformat()}
+    past = {"status": "active", "end": (TODAY - timedelta(days=10)).isoformat()}
+    for pair in (early, past):
+        found = view(*talks, pair=pair)
+        told = facts(exports.build(found, "closure"))
+        assert (told["meetings_held"], told["hours_held"]) == ("2", "1 h 30")
+        assert told["after_end"] == "1 talk, 1 h, not counted above"
+        assert facts(exports.build(found, "midpoint"))["meetings_held"] == "2"
+        assert facts(exports.build(found, "hours"))["program_hours"] == "1 h 30"
+        assert facts(exports.build(found, "pdu-log"))["hours"] == "2 h 30"  # it may earn PDUs
+    assert "after_end" not in facts(exports.build(view(*talks, pair={"end": TODAY.isoformat()}), "closure"))
 
 
 def test_before_the_end_it_is_an_interim_state() -> None:

@@ -222,6 +222,18 @@ def test_months_tell_what_counts_is_wasted_planned_and_belongs_elsewhere() -> No
     assert [line[at] for line in columns] == ["x", "x", "#", "#"]  # April, from the top
 
 
+def test_what_is_planned_is_never_earned_whatever_a_certification_takes_of_it() -> None:
+    pmp, capm = Certification(id="p", name="PMP"), Certification(id="c", name="CAPM")
+    ended = Certification(id="e", name="PMI-ACP", cycle_start="2023-06-01", cycle_end="2026-05-31")
+    talks = [held(75, "2026-04-02"), planned(60, "2026-06-01")]
+    for role in ("mentor", "mentee"):
+        whole = ahead(pmp, capm, ended, *talks, role=role)
+        for certification in ("", "p", "c", "e"):
+            shown = months.months(whole, TODAY, certification)
+            assert (sum(m.earned for m in shown), sum(m.coming for m in shown)) == (5, 4), certification
+    assert [m.sentence for m in months.months(whole, TODAY, "e") if m.coming] == ["Jun 2026: 1.00 planned, not for it"]
+
+
 def test_months_without_anything_and_with_a_lot() -> None:
     nothing = months.months(ahead(), TODAY)
     assert len(nothing) == 12 and nothing[-1].name == "May" and not any(m.total for m in nothing)

@@ -30,6 +30,7 @@ PROGRAM_MAY_SEE = {
     "derived.meetings_held",
     "derived.minutes_held",
     "derived.hours_held",
+    "derived.after_end",
     "derived.first_meeting",
     "derived.last_meeting",
     "derived.goals_total",

@@ -6,6 +6,7 @@ from collections import Counter
 
 from mentor_tui import pdu, text
 from mentor_tui.forms import Value
+from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
 
@@ -17,9 +18,34 @@ def hours(minutes: int) -> str:
     return f"{whole} h {rest:02d}" if rest else f"{whole} h"
 
 
+def last_day(view: PairView) -> str:
+    """The ISO day on which the pair ended or is to end, whichever is earlier; empty when neither is known."""
+    pair = view.pair
+    closed = pair.ended_on if pair.status not in ("active", "paused") else ""
+    return min((day for day in (pair.end, closed) if day), default="")
+
+
+def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
+    """The talks that count, oldest first: those of the program, and those after the pair's end.
+
+    The latter may earn PDUs, but the program's hours stop with the program.
+    """
+    talks, last = pdu.counted(view), last_day(view)
+    after = [s for s in talks if last and s.on > last]
+    return [s for s in talks if s not in after], after
+
+
+def _after_words(after: list[Session]) -> str:
+    """`1 talk, 1 h, not counted above`; empty without any."""
+    if not after:
+        return ""
+    count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
+    return f"{count}, {hours(sum(s.minutes for s in after))}, not counted above"
+
+
 def derived(view: PairView) -> dict[str, Value]:
     """Every derived figure of a pair by field id."""
-    talks = pdu.counted(view)
+    talks, after = program_talks(view)
     minutes = sum(s.minutes for s in talks)
     days = sorted(s.on for s in talks if s.on)
     goals = Counter(g.status for g in view.goals)
@@ -29,6 +55,7 @@ def derived(view: PairView) -> dict[str, Value]:
         "meetings_held": len(talks),
         "minutes_held": minutes,
         "hours_held": hours(minutes),
+        "after_end": _after_words(after),
         "first_meeting": days[0] if days else "",
         "last_meeting": days[-1] if days else "",
         "goals_total": len(view.goals) - goals["draft"],

@@ -33,6 +33,7 @@ def build(view: PairView) -> Document:
     totals = (
         Fact("sessions", "Talks", str(len(lines))),
         Fact("hours", "Hours of direct talk", figures.hours(sum(line.minutes for line in lines))),
+        *_of_program(view),
         Fact("first", "First", rows[0][1] if rows else ""),
         Fact("last", "Last", rows[-1][1] if rows else ""),
     )
@@ -53,3 +54,14 @@ def build(view: PairView) -> Document:
         note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
         sections=tuple(found),
     )
+
+
+def _of_program(view: PairView) -> list[Fact]:
+    """How much of it lies within the pair's time, where not all does: the program's hours end with the pair."""
+    inside, after = figures.program_talks(view)
+    if not after:
+        return []
+    return [
+        Fact("program_hours", "Of these, until the pair's end", figures.hours(sum(s.minutes for s in inside))),
+        Fact("after_end", "After it, outside the program", figures.hours(sum(s.minutes for s in after))),
+    ]

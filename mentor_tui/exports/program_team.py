@@ -21,7 +21,8 @@ def closure(view: PairView) -> Document:
     if view.pair.status not in _UNDER_WAY:
         facts += program_facts(view, reader, ("ended_on",))
     facts += facts_of(counts, "handbook_version")
-    found = [Section("meetings", "Meetings", (Facts(tuple(facts_of(counts, "meetings_held", "hours_held"))),))]
+    told = [f for f in facts_of(counts, "meetings_held", "hours_held", "after_end") if f.id != "after_end" or f.value]
+    found = [Section("meetings", "Meetings", (Facts(tuple(told)),))]
     found += _goals(view, reader, counts) + _lessons(view, reader)
     if "closure" in view.program.forms:
         answers = view.answers("closure")

@@ -37,6 +37,8 @@ class Month:
     """Of planned talks, what would count."""
     planned_wasted: int
     """Of planned talks, what would be above the cap."""
+    planned_aside: int = 0
+    """Of planned talks, what would be in another cycle of the certification, or not in its domain."""
 
     @property
     def name(self) -> str:
@@ -51,23 +53,34 @@ class Month:
     @property
     def total(self) -> int:
         """All of it, planned talks included."""
-        return self.earned + self.planned + self.planned_wasted
+        return self.earned + self.coming
+
+    @property
+    def coming(self) -> int:
+        """What the planned talks would bring, whatever becomes of it; none of it is earned."""
+        return self.planned + self.planned_wasted + self.planned_aside
 
     @property
     def parts(self) -> Parts:
         """As marks, from the foot of its column up."""
         wasted = self.wasted + self.planned_wasted
-        return ((TALKS, self.counts), (ASIDE, self.aside), (PLANNED, self.planned), (WASTED, wasted))
+        return (
+            (TALKS, self.counts),
+            (ASIDE, self.aside + self.planned_aside),
+            (PLANNED, self.planned),
+            (WASTED, wasted),
+        )
 
     @property
     def sentence(self) -> str:
         """`Feb 2026: 1.25 count, 0.50 wasted`."""
-        told = zip((self.counts, self.aside, self.planned, self.wasted, self.planned_wasted), _TOLD, strict=True)
+        amounts = (self.counts, self.aside, self.planned, self.wasted, self.planned_wasted, self.planned_aside)
+        told = zip(amounts, _TOLD, strict=True)
         said = ", ".join(f"{show(amount)} {words}" for amount, words in told if amount)
         return f"{_NAMES[self.month - 1]} {self.year}: {said or 'nothing'}"
 
 
-_TOLD = ("from talks", "not for it", "planned", "wasted", "planned and wasted")
+_TOLD = ("from talks", "not for it", "planned", "wasted", "planned and wasted", "planned, not for it")
 
 
 def months(ahead: Forecast, today: date, certification_id: str = "", count: int = 12) -> list[Month]:
@@ -87,13 +100,13 @@ def months(ahead: Forecast, today: date, certification_id: str = "", count: int 
         taken = later.get(line.session.id, line).on(certification_id) if coming else line.on(certification_id)
         counts, belongs = (taken.counts, taken.quarters) if taken else (earned, earned)
         over, aside = belongs - counts, earned - belongs
-        cell = found.setdefault((on.year, on.month), [0] * 5)
-        for at, amount in enumerate((0, 0, aside, counts, over) if coming else (counts, over, aside, 0, 0)):
+        cell = found.setdefault((on.year, on.month), [0] * 6)
+        for at, amount in enumerate((0, 0, 0, counts, over, aside) if coming else (counts, over, aside, 0, 0, 0)):
             cell[at] += amount
         if coming and on < months_on(today.replace(day=1), _AHEAD + 1):
             planned_until = max(planned_until, on.replace(day=1))
     shown = [months_on(planned_until, back) for back in range(1 - count, 1)]
-    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0, 0))) for on in shown]
+    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0, 0, 0))) for on in shown]
 
 
 def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:
@@ -116,9 +129,9 @@ def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:
 def summary(shown: Sequence[Month]) -> str:
     """The months in one sentence: how much in how many of them, and what is planned."""
     earned, busy = sum(m.earned for m in shown), sum(m.earned > 0 for m in shown)
-    planned = sum(m.planned + m.planned_wasted for m in shown)
+    planned = sum(m.coming for m in shown)
     said = f"{show(earned)} PDUs in {busy} of {len(shown)} months" if busy else "No PDUs in these months"
-    aside = sum(m.aside for m in shown)
+    aside = sum(m.aside + m.planned_aside for m in shown)
     said += f", {show(planned)} planned" if planned else ""
     return f"{said}; o {show(aside)} not for it: another cycle or domain" if aside else said
 
