@@ -17,6 +17,8 @@ from mentor_tui.quick import ParsedAction, When
 from mentor_tui.records import Action, Record, Session
 from mentor_tui.workspace import PairView
 
+_LATEST = 5
+"""So many of the last talks say what time of day is usual."""
 _FIRST_TALK_DAYS = 7
 """A first talk is suggested about a week from now."""
 
@@ -24,11 +26,12 @@ _FIRST_TALK_DAYS = 7
 def new_plan(view: PairView, on: date | None = None) -> Session:
     """A planned meeting, filled in from the rhythm and the last one; `on` overrides its day."""
     last = _model(view)
+    zone = (last.zone if last else "") or view.profile.zone
     return Session(
         pair_id=view.pair.id,
         on=(on or suggested_day(view)).isoformat(),
-        start=last.start if last else "",
-        zone=(last.zone if last else "") or view.profile.zone,
+        start=usual_start(view, zone),
+        zone=zone,
         minutes=usual_minutes(view),
         channel=(last.channel if last else "") or view.pair.usual_channel,
         place=last.place if last else "",
@@ -65,9 +68,19 @@ def suggested_day(view: PairView) -> date:
 
 
 def usual_minutes(view: PairView) -> int:
-    """How long the two usually talk."""
-    last = _model(view)
-    return (last.minutes if last else 0) or view.pair.usual_minutes or view.program.usual_minutes
+    """How long the two usually talk: as the pair says, else the program; never the last talk: that would over-claim."""
+    return view.pair.usual_minutes or view.program.usual_minutes
+
+
+def usual_start(view: PairView, zone: str = "") -> str:
+    """The local time at which most of the last talks began (in `zone`, if given), `HH:MM`; empty when unknown.
+
+    Midnight is nobody's time to talk: it stands where a start was guessed shortly after it.
+    """
+    zones = {zone, ""} if zone else None
+    known = [s.start for s in _talks(view) if s.start not in ("", "00:00") and (zones is None or s.zone in zones)]
+    latest = known[-_LATEST:][::-1]
+    return max(latest, key=latest.count, default="")
 
 
 def inviter(view: PairView) -> Role:
@@ -93,7 +106,7 @@ def new_log(view: PairView, session_id: str = "", now: datetime | str | None = N
     return Session(
         pair_id=view.pair.id,
         on=view.today.isoformat(),
-        start=_start_before(now, minutes, last.start if last else ""),
+        start=_start_before(now, minutes, usual_start(view)),
         zone=(last.zone if last else "") or view.profile.zone,
         minutes=minutes,
         channel=(last.channel if last else "") or view.pair.usual_channel,
@@ -117,7 +130,9 @@ def _start_before(now: datetime | str | None, minutes: int, usual: str) -> str:
     end = int(clock[:2]) * 60 + int(clock[3:])
     if usual and int(usual[:2]) * 60 + int(usual[3:]) + minutes <= end:
         return usual
-    begin = max(end - minutes, 0) // 15 * 15
+    if end < minutes:
+        return ""  # it began yesterday, if it was as long as usual: no time of today is right
+    begin = (end - minutes) // 15 * 15
     return f"{begin // 60:02d}:{begin % 60:02d}"
 
 

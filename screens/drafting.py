@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .base import Desk
+from .beside import beside
 from .commands import Command
 
 if TYPE_CHECKING:
@@ -175,8 +176,24 @@ class Drafting(Desk):
         """Back one step."""
         await self.leave()
 
-    async def action_discard(self) -> None:
-        """Forget what was typed since the last save."""
+    def action_discard(self) -> None:
+        """Forget what was typed since the last save; what undo cannot bring back is asked about first."""
+        if self._gone:
+            return
+        if not self._draft_words():
+            beside(self, self._discard)
+            return
+        from .widgets.dialogs import Confirm  # which keeps drafts itself, and so imports this module
+
+        question = Confirm(
+            "Drop what you typed here?",
+            detail="It is not saved, and nothing brings it back. What was saved before is untouched.",
+            yes="Drop it",
+            no="Keep writing",
+        )
+        self.app.push_screen(question, lambda yes: beside(self, self._discard) if yes else None)
+
+    async def _discard(self) -> None:
         if self._gone:
             return
         self._gone = True

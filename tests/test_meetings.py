@@ -17,7 +17,7 @@ def test_a_plan_is_filled_in_from_the_last_talk_and_the_rhythm() -> None:
     last = talk(-3, start="18:30", minutes=75, channel="online", place="the usual link", zone="Europe/Brussels")
     plan = meetings.new_plan(view(talk(-20), last))
     assert plan.on == iso(11)  # two weeks after the last, on the same weekday
-    assert (plan.start, plan.minutes, plan.channel, plan.place) == ("18:30", 75, "online", "the usual link")
+    assert (plan.start, plan.minutes, plan.channel, plan.place) == ("18:30", 60, "online", "the usual link")
     assert (plan.kind, plan.status, plan.zone, plan.pair_id) == ("one_to_one", "planned", "Europe/Brussels", "pair")
 
 
@@ -71,7 +71,7 @@ def test_a_meeting_of_today_comes_before_an_older_one() -> None:
     [
         ("19:07", "18:00"),
         (datetime(2026, 5, 21, 12, 3), "11:00"),
-        ("00:10", "00:00"),
+        ("00:10", ""),
         (None, "18:00"),
         ("odd", "18:00"),
     ],
@@ -146,3 +146,12 @@ def test_who_invites_is_the_pairs_choice_or_the_programs_rule() -> None:
 def test_a_talk_that_was_never_planned_can_be_logged_while_another_waits() -> None:
     log = meetings.new_log(view(planned(-3, id="s")), "new")
     assert (log.id != "s", log.on) == (True, iso(0))
+
+
+def test_one_long_talk_or_an_odd_hour_makes_no_rule() -> None:
+    talks = [talk(-40, start="18:00", minutes=60), talk(-30, start="18:00"), talk(-3, start="00:00", minutes=180)]
+    pair = view(*talks, pair={"usual_minutes": 45})
+    assert meetings.new_log(pair).minutes == 45
+    plan = meetings.new_plan(pair)
+    assert (plan.start, plan.minutes) == ("18:00", 45)
+    assert meetings.new_plan(view(talk(-3, start="00:00"))).start == ""

@@ -187,7 +187,7 @@ async def test_escape_keeps_the_text_and_the_key_brings_it_back(open_app: OpenAp
         await pilot.press("l")
         await pilot.pause(0.1)
         assert "Half a thought" in page(app) and "Bram: memo" in page(app)
-        await pilot.press("f6")
+        await pilot.press("f6", "y")
         await pilot.pause()
         await pilot.press("l")
         await pilot.pause(0.1)

@@ -65,7 +65,7 @@ async def test_a_window_that_begins_later_does_not_write_over_this_one(open_app:
         other.types("typed there")  # before anything is typed here
         await pilot.press("tab", *keys("typed here"))
         await wait_for(pilot, lambda: other.kept() == ["typed here", "typed there"])
-        await pilot.press("f6")
+        await pilot.press("f6", "y")
         await wait_for(pilot, lambda: other.kept() == ["typed there"])
         other.vault.close()
 

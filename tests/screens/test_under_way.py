@@ -157,7 +157,7 @@ async def test_a_form_does_not_close_while_its_text_is_nowhere_else(open_app: Op
         await pilot.press(*keys("my words"), "escape")
         await wait_for(pilot, lambda: "could not be kept on disk" in screen.query_one(Notice).sentence)
         assert app.screen is screen and "my words" in str(screen.typed())
-        await pilot.press("f6")
+        await pilot.press("f6", "y")
         await wait_for(pilot, lambda: app.screen is not screen)
 
 
