@@ -74,6 +74,11 @@ def test_verify_tells_of_every_file_in_plain_words(room: Room) -> None:
     aside.write_bytes(b"noise")  # somebody restored over a damaged vault: that is how it is meant to be
     told = room.run("vault", "verify")
     assert told.code == 0 and "as it was when put aside" in told.out
+    aside.unlink()
+    aside.mkdir()  # not a file: nothing is known about it, so all is not well
+    told = room.run("vault", "verify")
+    assert told.code == 4 and "NOT READ" in told.out and "All is well" not in told.out
+    aside.rmdir()
     draft = next(room.folder.glob("my.vault.drafts/*"))
     draft.write_bytes(b"noise")
     assert room.run("vault", "verify").code == 4

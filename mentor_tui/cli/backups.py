@@ -120,6 +120,7 @@ def verify_(ctx: click.Context, form: str) -> int | None:
                 "file": c.path.name,
                 "what": c.what.name.lower(),
                 "sound": c.ok,
+                "read": c.read,
                 "records": c.records,
                 "problem": c.problem,
             }
@@ -137,7 +138,8 @@ def verify_(ctx: click.Context, form: str) -> int | None:
 
 def _in_words(check: FileCheck) -> str:
     count = "" if check.what is What.DRAFT else f", {check.records} record{'' if check.records == 1 else 's'}"
-    state = f"sound{count}" if check.ok else "NOT SOUND" if check.alarming else "not sound, as it was when put aside"
+    bad = "NOT SOUND" if check.alarming else "not sound, as it was when put aside"
+    state = f"sound{count}" if check.ok else bad if check.read else "NOT READ"
     return f"{check.path.name} ({check.what.value}): {state}." + (f" {check.problem}" if check.problem else "")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .disk import Kind, decrypt, look
 from .drafts import Drafts, draft_files
-from .errors import VaultError, WrongPassphrase, unreadable
+from .errors import NewerFormat, UnreadableVault, VaultError, WrongPassphrase, unreadable
 from .files import Mark, Notices, backups_dir, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
@@ -67,7 +66,8 @@ class FileCheck:
     """What became of one file in :func:`verify`. ``problem`` is a sentence, empty when there is nothing to say.
 
     ``generation`` and ``records`` are 0 where they could not be read (and for drafts). A sound backup that still has an
-    earlier passphrase is ``ok``, with that as its ``problem``.
+    earlier passphrase is ``ok``, with that as its ``problem``. ``read`` is False where nobody could look inside (no
+    permission, another passphrase, a newer format), so that nothing is known about it.
     """
 
     path: Path
@@ -76,11 +76,12 @@ class FileCheck:
     records: int
     problem: str
     what: What = What.VAULT
+    read: bool = True
 
     @property
     def alarming(self) -> bool:
         """Whether something needs doing. A file that was kept because it was damaged is expected to be."""
-        return not self.ok and self.what is not What.KEPT_ASIDE
+        return not self.ok and not (self.read and self.what is What.KEPT_ASIDE)
 
 
 @dataclass(frozen=True)
@@ -170,11 +171,12 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
     fs = fs or FileSystem()
     path = resolved(path)
     checker = _Checker(fs, passphrase_forms(passphrase))
+    unread: list[FileCheck] = []
+    backups: list[Path] = []
     try:
         backups = _backups(fs, path)
     except VaultError as error:
-        backups = []
-        checker.results.append(FileCheck(path, False, 0, 0, str(error)))
+        unread.append(FileCheck(backups_dir(path), False, 0, 0, str(error), What.BACKUP, read=False))
     try:
         fs.stat(path)
     except FileNotFoundError:
@@ -183,11 +185,18 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
     except OSError:
         pass
     checker.check(path, What.VAULT)
+    checker.results += unread
     for backup in backups:
         checker.check(backup, What.BACKUP)
-    with contextlib.suppress(OSError):  # the folder itself cannot be listed, which the vault's own line tells
-        for copy in aside_files(fs, path):
-            checker.check(copy, What.CONFLICT if ".conflict-" in copy.name else What.KEPT_ASIDE)
+    try:
+        copies = aside_files(fs, path)
+    except OSError as error:
+        copies, folder = [], path.parent
+        checker.results.append(
+            FileCheck(folder, False, 0, 0, str(unreadable(folder, error)), What.KEPT_ASIDE, read=False)
+        )
+    for copy in copies:
+        checker.check(copy, What.CONFLICT if ".conflict-" in copy.name else What.KEPT_ASIDE)
     checker.check_drafts(path)
     checker.finish()
     return checker.results
@@ -231,7 +240,8 @@ class _Checker:
             if isinstance(error, WrongPassphrase):
                 self._wrong = error if what is What.VAULT else self._wrong or error
                 told = told if what is What.VAULT else _OTHER_TIME
-            result = FileCheck(path, False, generation, 0, told)
+            read = not isinstance(error, (WrongPassphrase, UnreadableVault, NewerFormat))
+            result = FileCheck(path, False, generation, 0, told, read=read)
         self.results.append(replace(result, what=what))
 
     def check_drafts(self, path: Path) -> None:
@@ -239,14 +249,18 @@ class _Checker:
         folder = drafts_dir(path)
         keys = [key for key in self._keys.values() if key is not None]
         known = [Drafts(self._fs, folder, vault_id, key, Notices()) for vault_id in self._ids for key in keys]
-        if not known:
-            return
         try:
             files = draft_files(self._fs, folder)
         except OSError:
-            self.results.append(FileCheck(folder, False, 0, 0, "The drafts folder cannot be read.", What.DRAFT))
+            self.results.append(
+                FileCheck(folder, False, 0, 0, "The drafts folder cannot be read.", What.DRAFT, read=False)
+            )
             return
         for file in files:
+            if not known:
+                told = "It can be read only with the vault's own key, which no file gave. It was left as it is."
+                self.results.append(FileCheck(file, False, 0, 0, told, What.DRAFT, read=False))
+                continue
             ok = read_draft(self._fs, file, known) is not None
             problem = "" if ok else "It is damaged, or was written under a key that is gone. It was left as it is."
             self.results.append(FileCheck(file, ok, 0, 0, problem, What.DRAFT))

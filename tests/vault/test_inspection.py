@@ -86,16 +86,17 @@ def test_a_backup_whose_header_is_damaged_is_listed_without_a_number(path, three
 
 def test_checking_says_what_could_not_be_checked(path, vault, three):
     checks = verify(path, WORDS, Moody("listdir", lambda p: p == backups_dir(path), IO))
-    assert [(c.ok, c.path) for c in checks] == [(False, path), (True, path)]
-    assert "could not be read" in checks[0].problem
+    assert [(c.ok, c.read, c.path) for c in checks] == [(True, True, path), (False, False, backups_dir(path))]
+    assert "could not be read" in checks[1].problem
     vault.drafts.save("a", "f", "text")
     checks = verify(path, WORDS, Moody("listdir", lambda p: p == drafts_dir(path), IO))
     assert (checks[-1].what, checks[-1].ok, checks[-1].path) == (What.DRAFT, False, drafts_dir(path))
     assert checks[-1].problem == "The drafts folder cannot be read."
     assert all(c.ok for c in checks[:-1])
     checks = verify(path, WORDS, Moody("listdir", lambda p: p == path.parent, IO))
-    assert [c.what for c in checks] == [What.VAULT, *[What.BACKUP] * 3, What.DRAFT]
-    assert all(c.ok for c in checks)
+    assert [c.what for c in checks] == [What.VAULT, *[What.BACKUP] * 3, What.KEPT_ASIDE, What.DRAFT]
+    assert [(c.path, c.alarming) for c in checks if not c.read] == [(path.parent, True)]
+    assert all(c.ok for c in checks if c.read)
 
 
 def test_a_vault_that_is_gone_or_cannot_be_looked_at_leaves_its_backups_to_be_checked(path, vault, three):
@@ -130,7 +131,17 @@ def test_every_kind_of_file_is_checked_under_its_name(path, vault, three):
 def test_without_a_key_no_draft_is_judged(path, vault):
     vault.drafts.save("a", "f", "text")
     path.write_bytes(b"noise")
-    assert [c.what for c in verify(path, WORDS)] == [What.VAULT]
+    assert [(c.what, c.read, c.alarming) for c in verify(path, WORDS)] == [
+        (What.VAULT, True, True),
+        (What.DRAFT, False, True),
+    ]
+
+
+def test_a_copy_kept_aside_that_cannot_be_read_is_not_passed_over(path, vault):
+    aside = path.with_name("pair.vault.damaged-20260101T120000Z")
+    aside.write_bytes(path.read_bytes())
+    checks = verify(path, WORDS, Moody("open_read", lambda p: p == aside, IO))
+    assert [(c.ok, c.read, c.alarming) for c in checks] == [(True, True, False), (False, False, True)]
 
 
 def test_slots_are_named_for_what_they_are(path):

@@ -53,7 +53,7 @@ def test_a_file_in_the_place_of_the_backups_is_named(path, vault):
     )
     with pytest.raises(UnreadableVault, match=why):
         list_backups(path)
-    assert [why in check.problem for check in verify(path, WORDS)] == [True, False]
+    assert [why in check.problem for check in verify(path, WORDS)] == [False, True]
     assert contents(path) == {"goals": [{"n": 0}]} and folder.read_text() == "a list of my own"
     folder.unlink()
     put(vault, "a", {"n": 1})
