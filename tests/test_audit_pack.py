@@ -199,6 +199,13 @@ def test_the_letter_is_addressed_to_the_programs_contact_and_names_no_partner(ro
     assert "Bram" not in letter
 
 
+def test_a_program_is_not_asked_to_vouch_for_talks_after_the_end_of_the_pair(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.pair, end="2026-04-30"))
+    letter = audit_pack.build(room.ws, room.cycle).letters
+    assert "Talks: 2\n" in letter and "Time together: 2 h\n" in letter and "2026-03-12 and 2026-04-09" in letter
+    assert "After the program, not in it: 1 talk, 1 h\n" in letter
+
+
 def test_a_mentees_claim_has_its_three_sides(tmp_path: Path) -> None:
     room = Room(tmp_path, role="mentee")
     split = msgspec.structs.replace(room.talks[0], ways_of_working=1, power_skills=1)

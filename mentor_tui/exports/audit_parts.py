@@ -205,7 +205,7 @@ def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
 def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     program = strands[0].program
     assert program is not None
-    talks = [talk for strand in strands for talk in strand.leaving if talk.counts]
+    talks, after = _until_the_end(strands)
     days = sorted(talk.session.on for talk in talks if talk.session.on)
     other = program.role_names.get("mentee" if strands[0].role == "mentor" else "mentor", "partner")
     facts = [
@@ -218,6 +218,10 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         Fact("talks", "Talks", str(len(talks))),
         Fact("time", "Time together", figures.hours(sum(talk.session.minutes for talk in talks))),
     ]
+    if after:
+        count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
+        later = figures.hours(sum(talk.session.minutes for talk in after))
+        facts.append(Fact("after_end", "After the program, not in it", f"{count}, {later}"))
     team = text.one_line(program.contact.team)
     words = renderers.page(
         "letter-request.txt.j2",
@@ -227,6 +231,18 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         facts=[f for f in facts if f.value],
     )
     return team, words.decode()
+
+
+def _until_the_end(strands: list[Strand]) -> tuple[list[Talk], list[Talk]]:
+    """The talks that count, and those of them after the end of their pair: a program can vouch for the first only."""
+    inside: list[Talk] = []
+    after: list[Talk] = []
+    for strand in strands:
+        last = figures.last_day(strand.pair) if strand.pair else ""
+        for talk in strand.leaving:
+            if talk.counts:
+                (after if last and talk.session.on > last else inside).append(talk)
+    return inside, after
 
 
 def letter_page(found: list[tuple[str, str]]) -> Document | None:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from mentor_tui import pdu, text
 from mentor_tui.forms import Value
-from mentor_tui.records import Session
+from mentor_tui.records import Pair, Session
 from mentor_tui.workspace import PairView
 
 
@@ -18,9 +18,8 @@ def hours(minutes: int) -> str:
     return f"{whole} h {rest:02d}" if rest else f"{whole} h"
 
 
-def last_day(view: PairView) -> str:
+def last_day(pair: Pair) -> str:
     """The ISO day on which the pair ended or is to end, whichever is earlier; empty when neither is known."""
-    pair = view.pair
     closed = pair.ended_on if pair.status not in ("active", "paused") else ""
     return min((day for day in (pair.end, closed) if day), default="")
 
@@ -30,7 +29,7 @@ def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
 
     The latter may earn PDUs, but the program's hours stop with the program.
     """
-    talks, last = pdu.counted(view), last_day(view)
+    talks, last = pdu.counted(view), last_day(view.pair)
     after = [s for s in talks if last and s.on > last]
     return [s for s in talks if s not in after], after
 
