@@ -159,6 +159,39 @@ def test_a_meeting_that_fell_through(room: Room) -> None:
     assert (session.status, session.reason) == ("no_show", "train strike")
 
 
+@pytest.mark.parametrize(("status", "stored"), [("no-show", "no_show"), ("cancelled", "cancelled")])
+def test_what_fell_through_keeps_every_word(room: Room, status: str, stored: str) -> None:
+    room.create()
+    words = "reason: strike\nnotes: he was ill\noutcome: none yet\n"
+    words += "action: me: send the map by 10/8/2026\nnext: 12/8/2026 18:00"
+    done = room.run("log", "--session-status", status, "--date", "1/8/2026", stdin=words)
+    assert done.code == 0, done.err
+    workspace = room.workspace()
+    fell, following = sorted(workspace.all(Session), key=lambda s: s.on)
+    assert (fell.status, fell.reason, fell.private_notes, fell.outcome) == (stored, "strike", "he was ill", "none yet")
+    assert (following.on, following.status) == ("2026-08-12", "planned")
+    (action,) = workspace.all(Action)
+    assert (action.text, action.due) == ("send the map", "2026-08-10")
+    workspace.close()
+
+
+def test_nothing_said_is_nothing_logged(room: Room) -> None:
+    room.create()
+    done = room.run("log", stdin="")
+    assert (done.code, room.workspace().all(Session)) == (2, [])
+    assert "nothing is logged" in done.err
+
+
+def test_the_same_log_twice_is_one_meeting(room: Room) -> None:
+    room.create()
+    log = ("log", "--date", "1/8/2026", "--minutes", "60")
+    assert room.run(*log, stdin="focus: the map").code == 0
+    again = room.run(*log, stdin="focus: the map")
+    assert again.code != 0 and "logged already" in again.err
+    assert len(room.workspace().all(Session)) == 1
+    assert room.run(*log, stdin="focus: another thing").code == 0
+
+
 @pytest.mark.parametrize(
     ("options", "stdin"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -39,6 +40,8 @@ KEYS: dict[str, str] = {
 
 _KEY = re.compile(r"^\s*([A-Za-z][A-Za-z_ ]{2,15}?)\s*:(?:\s+|$)")
 _ENDED = ("no_show", "cancelled")
+_TELLING = ("on", "minutes", "kind", "status", "reason", "focus", "outcome", "takeaways", "private_notes")
+"""What two logs of one meeting have in common when somebody logs it twice."""
 
 
 def parse_prose(raw: str) -> dict[str, str]:
@@ -91,7 +94,15 @@ def command(
         wanted = status.replace("-", "_")
         if wanted == "held" and session.on > view.today.isoformat():
             raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
+        if wanted == "held" and session.minutes < 1:
+            raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
         prose = _asked(view, session, wanted) if terminal.interactive() else parse_prose(terminal.read_standard_input())
+        if not any(prose.values()) and not any((on, start, minutes, kind, split)) and wanted == "held":
+            raise click.UsageError(
+                "Nothing was said about a meeting, so nothing is logged. Say --date or --minutes, or "
+                'write lines such as "focus: ..." to standard input.',
+                ctx,
+            )
         records = _records(view, session, wanted, prose)
         workspace.save(*records, label="meeting logged")
         tables.show(_told(view, workspace, session.id, records))
@@ -156,33 +167,76 @@ def _asked(view: PairView, session: Session, status: str) -> dict[str, str]:
         if said:
             terminal.tell(f"So far: {text.shorten(said, 100)}")
         found[field.id] = terminal.ask_prose(field.label, field.seen_by(view.role)) or said
-    found["actions"] = terminal.ask_prose("Who does what by when? One line each", "you two")
-    found["next"] = terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):")
+    found["actions"] = _until_clear(
+        lambda: terminal.ask_prose("Who does what by when? One line each", "you two"),
+        lambda lines: _promises(view, session, lines)[1],
+    )
+    found["next"] = _until_clear(
+        lambda: terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"),
+        lambda line: _following(view, session, line)[1],
+    )
     return found
 
 
+def _until_clear(ask: Callable[[], str], doubts: Callable[[str], list[str]]) -> str:
+    """The answer to one question, which is put again while something in it is not understood: nothing else is lost."""
+    while unclear := doubts(answer := ask()):
+        terminal.tell(f"{'. '.join(dict.fromkeys(unclear))}. Once more, please:")
+    return answer
+
+
+def _said_on(view: PairView, session: Session) -> date:
+    """The day from which days in the text count: the meeting's own, never a day to come."""
+    return min(safe_day(session.on) or view.today, view.today)
+
+
+def _promises(view: PairView, session: Session, lines: str) -> tuple[list[quick.ParsedAction], list[str]]:
+    """The promises in these lines, and what about them has to be asked."""
+    found = quick.parse_actions(lines, quick.Names.of(view, session.on), _said_on(view, session))
+    return found, [p.doubt for p in found if p.doubt]
+
+
+def _following(view: PairView, session: Session, line: str) -> tuple[Session | None, list[str]]:
+    """The next meeting that a line asks for, and what about it has to be asked."""
+    if not line:
+        return None, []
+    said_on = _said_on(view, session)
+    following = meetings.plan_from(view, quick.parse_when(line, said_on))
+    if following is None:
+        return None, ["No day was understood in the line for the next meeting"]
+    doubt = quick.when_doubt(line, said_on)
+    return following, [doubt] if doubt else []
+
+
 def _records(view: PairView, session: Session, status: str, prose: dict[str, str]) -> list[Record]:
-    if status in _ENDED:
-        reason = text.one_line(prose.get("reason") or prose.get("focus", ""))
-        ended = meetings.cancel(session, reason) if status == "cancelled" else meetings.no_show(session, reason)
-        return [ended]
-    if session.minutes < 1:
+    """All that one log saves, the session first. What fell through keeps every word as well.
+
+    Raises `InputRefused` where something was not understood, or is logged already; nothing is changed then.
+    """
+    if status not in _ENDED and session.minutes < 1:
         raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
+    prose = dict(prose)
+    reason = text.one_line(prose.get("reason") or (prose.pop("focus", "") if status in _ENDED else ""))
     words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
-    held = msgspec.structs.replace(session, **words)
-    said_on = min(safe_day(session.on) or view.today, view.today)
-    names = quick.Names.of(view, session.on)
-    promises = quick.parse_actions(prose.get("actions", ""), names, said_on)
-    following = None
-    doubts = [p.doubt for p in promises if p.doubt]
-    if prose.get("next"):
-        following = meetings.plan_from(view, quick.parse_when(prose["next"], said_on))
-        if following is None:
-            raise InputRefused("No day was understood in the line for the next meeting. Nothing was changed.")
-        doubts += [doubt for doubt in [quick.when_doubt(prose["next"], said_on)] if doubt]
-    if doubts:
-        raise InputRefused(f"{'. '.join(dict.fromkeys(doubts))}. Nothing was changed.")
-    return meetings.finish(view, held, actions=promises, next_meeting=following)
+    promises, doubts = _promises(view, session, prose.get("actions", ""))
+    following, unclear = _following(view, session, prose.get("next", ""))
+    if doubts or unclear:
+        raise InputRefused(f"{'. '.join(dict.fromkeys([*doubts, *unclear]))}. Nothing was changed.")
+    logged = msgspec.structs.replace(session, **words)
+    records = meetings.finish(view, logged, actions=promises, next_meeting=following)
+    if status in _ENDED:
+        ended = meetings.cancel(logged, reason) if status == "cancelled" else meetings.no_show(logged, reason)
+        records[0] = ended
+    if any(_twin(records[0], known) for known in view.sessions):
+        raise InputRefused("This meeting is logged already, with the same words. Nothing was changed.")
+    return records
+
+
+def _twin(record: Record, known: Session) -> bool:
+    """Says the same about the same meeting, in another record; a start that was not said is no difference."""
+    if not isinstance(record, Session) or record.id == known.id or record.start not in ("", known.start):
+        return False
+    return all(getattr(record, name) == getattr(known, name) for name in _TELLING)
 
 
 def _told(view: PairView, workspace: Workspace, session_id: str, records: list[Record]) -> str:
