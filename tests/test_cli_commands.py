@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from mentor_tui.cli.summaries import COMMANDS, EXIT_CODES
 from mentor_tui.exports import DOCUMENTS
@@ -173,6 +174,15 @@ def test_what_fell_through_keeps_every_word(room: Room, status: str, stored: str
     (action,) = workspace.all(Action)
     assert (action.text, action.due) == ("send the map", "2026-08-10")
     workspace.close()
+
+
+def test_the_next_meeting_takes_the_usual_length(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    workspace.save(replace(workspace.pairs[0], usual_minutes=45))
+    workspace.close()
+    assert room.run("log", "--date", "1/8/2026", stdin="focus: the map\nnext: 12/8/2026 18:00").code == 0
+    assert {s.minutes for s in room.workspace().all(Session)} == {45}
 
 
 def test_nothing_said_is_nothing_logged(room: Room) -> None:

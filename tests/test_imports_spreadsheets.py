@@ -329,6 +329,16 @@ def test_no_bytes_however_odd_break_the_reading(raw: bytes) -> None:
 def test_hours_and_minutes_in_two_columns_are_one_length() -> None:
     assert one("date;Hours;Minutes\n2026-03-12;1;30\n").minutes == 90
     assert one("date;Hours;Minutes\n2026-03-12;;30\n").minutes == 30
+    for hours, minutes, right in (
+        ("0,5", "30", 30),
+        ("1", "60", 60),
+        ("1,5", "90", 90),
+        ("0,8", "50", 50),
+        ("0", "45", 45),
+    ):
+        assert one(f"date;Hours;Minutes\n2026-03-12;{hours};{minutes}\n").minutes == right
+    found = understood("date;Hours;Minutes\n2026-03-12;0,5;45\n")
+    assert found.bad == [(2, "one column says 30 minutes, the other 45")]
 
 
 def test_an_end_before_the_start_is_no_talk_of_23_hours() -> None:

@@ -201,7 +201,8 @@ def _following(view: PairView, session: Session, line: str) -> tuple[Session | N
     if not line:
         return None, []
     said_on = _said_on(view, session)
-    following = meetings.plan_from(view, quick.parse_when(line, said_on))
+    usual = meetings.new_plan(view)
+    following = meetings.plan_from(view, quick.parse_when(line, said_on, usual.start, usual.minutes))
     if following is None:
         return None, ["No day was understood in the line for the next meeting"]
     doubt = quick.when_doubt(line, said_on)

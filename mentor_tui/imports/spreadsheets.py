@@ -24,6 +24,8 @@ from mentor_tui.imports import cells, files
 from mentor_tui.records import Pair, Session, SessionStatus
 from mentor_tui.workspace import Saved, Workspace
 
+_ROUNDED = 3
+"""Minutes that hours written with one decimal may be off."""
 _LONGEST = 8 * 60
 """Minutes of a talk that goes on past midnight, at most."""
 _TOTAL = re.compile(r"(?i)(?:grand |sub)?(?:totaal|total|totaux|gesamt|summe|som)\s*:?")
@@ -227,8 +229,8 @@ class _RowReader:
 
     def _minutes(self, line: files.Line, on: date, start: str) -> int:
         minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
-        if hours.strip() and re.fullmatch(r"[0-5]?[0-9]", minutes.strip()):  # one length in two columns: 1;30
-            return cells.parse_duration(hours, hours=True) + int(minutes)
+        if hours.strip() and minutes.strip():
+            return _in_both(hours.strip(), minutes.strip())
         if minutes.strip() or hours.strip():
             return cells.parse_duration(minutes if minutes.strip() else hours, hours=not minutes.strip())
         end = cells.parse_start(self._cell(line, "end"))
@@ -240,6 +242,19 @@ class _RowReader:
     def _cell(self, line: files.Line, column: str) -> str:
         index = self.where.get(column, -1)
         return line.cells[index] if 0 <= index < len(line.cells) else ""
+
+
+def _in_both(hours: str, minutes: str) -> int:
+    """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
+
+    Raises ValueError where the two tell different lengths.
+    """
+    if re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes):
+        return int(hours) * 60 + int(minutes)
+    rounded, exact = cells.parse_duration(hours, hours=True), cells.parse_duration(minutes)
+    if abs(rounded - exact) > _ROUNDED:
+        raise ValueError(f"one column says {rounded} minutes, the other {exact}")
+    return exact
 
 
 def _passed(on: date, start: str, end: str, zone: str) -> int:
