@@ -13,6 +13,7 @@ from mentor_tui.vault import (
     NewerFormat,
     ReadOnlyVault,
     Vault,
+    What,
     inspect,
     list_backups,
     restore,
@@ -135,7 +136,12 @@ def test_a_newer_major_is_refused_with_nothing_written(from_the_future, tmp_path
             attempt()
         assert "newer than this program" in str(met.value)
         assert "left exactly as it is" in str(met.value)
-    assert [check.ok for check in verify(path, writing.WORDS, fs)] == [False, False]
+    checks = verify(
+        path, writing.WORDS, fs
+    )  # the draft beside them is told too: nobody could look inside any of the three
+    assert [(check.what, check.ok, check.read) for check in checks] == [
+        (what, False, False) for what in (What.VAULT, What.BACKUP, What.DRAFT)
+    ]
     assert [backup.generation for backup in list_backups(path, fs)] == [0]
     assert everything(tmp_path) == before
     assert not state_folder.exists()
