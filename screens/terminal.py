@@ -150,7 +150,7 @@ class TerminalDriver(LinuxDriver):
         elif self._writer_thread is None or not self._take_back():
             return
         if self._app.screen_stack:
-            self._app.screen.refresh()  # all of it: the terminal was cleared, and with `layout` only what moves is painted
+            self._app.screen.refresh()  # all of it: the terminal was cleared, and `layout` paints only what moves
 
     def _take_back(self) -> bool:
         """Have the terminal as it was before a stop that nobody announced; whether it is still there.
