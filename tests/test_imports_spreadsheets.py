@@ -341,6 +341,33 @@ def test_hours_and_minutes_in_two_columns_are_one_length() -> None:
     assert found.bad == [(2, "one column says 30 minutes, the other 45")]
 
 
+@pytest.mark.parametrize("heading", ["Duur", "Duration", "Durée", "Dauer", "Length"])
+def test_a_length_without_a_unit_is_never_one_minute_in_silence(heading: str) -> None:
+    found = understood(f"date;{heading}\n2026-03-12;1\n2026-03-13;2\n2026-03-14;90\n2026-03-15;1 h\n".encode())
+    assert [reason for _, reason in found.bad] == [
+        "1 may be hours or minutes; write 1 h, or the minutes",
+        "2 may be hours or minutes; write 2 h, or the minutes",
+    ]
+    assert [row.session.minutes for row in found.rows] == [90, 60]
+
+
+def test_small_lengths_with_fractions_are_hours_and_that_is_said() -> None:
+    found = understood("datum;Duur\n12/03/2026;1\n13/03/2026;1,5\n14/03/2026;0,75\n15/03/2026;45 min\n")
+    assert [row.session.minutes for row in found.rows] == [60, 90, 45, 45]
+    assert "Lengths: small numbers with a fraction, read as hours." in found.assumed()
+    minutes = understood(b"date;minutes\n2026-03-12;5\n2026-03-13;60\n")  # the heading says what they are
+    assert [row.session.minutes for row in minutes.rows] == [5, 60]
+
+
+def test_lengths_as_minutes_and_seconds_are_no_hours() -> None:
+    found = understood(b"date;duration\n2026-03-12;20:00\n2026-03-13;45:00\n2026-03-14;1:30\n2026-03-15;90:30\n")
+    assert [row.session.minutes for row in found.rows] == [20, 45, 90]
+    assert [line for line, _ in found.bad] == [4]
+    assert any("minutes and seconds" in line for line in found.assumed())
+    hours = understood(b"date;duration\n2026-03-12;1:30\n2026-03-13;0:45\n")
+    assert [row.session.minutes for row in hours.rows] == [90, 45]
+
+
 def test_an_end_before_the_start_is_no_talk_of_23_hours() -> None:
     found = understood("date;start;end\n2026-05-18;18:00;17:00\n")
     assert found.bad == [(2, "it ends at 17:00, before it starts at 18:00")]

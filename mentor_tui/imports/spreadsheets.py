@@ -21,6 +21,7 @@ from mentor_tui.clock import local_zone
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Form
 from mentor_tui.imports import cells, files
+from mentor_tui.imports.lengths import Unit
 from mentor_tui.records import Pair, Session, SessionStatus
 from mentor_tui.workspace import Saved, Workspace
 
@@ -66,10 +67,12 @@ class Understood:
     duplicates: list[tuple[int, str]] = field(default_factory=list)
     """Line and where the same session already is."""
     kind_assumed: bool = False
+    unit: Unit = Unit()
+    """What the column of lengths is counted in."""
 
     def assumed(self) -> list[str]:
         """Plain sentences on what the file did not say, for whoever reads nothing else."""
-        return [line for line in self.told() if line.startswith(("Dates: no date", "There is no column"))]
+        return [line for line in self.told() if line.startswith(("Dates: no date", "There is no column", "Lengths:"))]
 
     def told(self) -> list[str]:
         """Plain sentences on how the file was read."""
@@ -83,6 +86,7 @@ class Understood:
                 lines.append(f"Dates: {self.date_order}.")
         lines += [f"Column {text.shorten(head, 40)}: {word}." for head, word in self.columns.items()]
         lines += [f"Column {text.shorten(head, 40)}: not used." for head in self.unused]
+        lines += self.unit.told()
         if self.kind_assumed:
             lines.append("There is no column for the kind of session; all are taken as one-to-one.")
         return lines
@@ -110,6 +114,10 @@ def understand(
     order = dates or cells.date_order(
         line.cells[where["date"]] for line in sheet.lines if len(line.cells) > where["date"]
     )
+    lengths = where.get("minutes", -1)
+    unit = Unit()
+    if lengths >= 0:
+        unit = Unit.of(sheet.headings[lengths], (x.cells[lengths] for x in sheet.lines if len(x.cells) > lengths))
     result = Understood(
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
@@ -117,8 +125,9 @@ def understand(
         columns={h: COLUMN_WORDS[c] for h, c in zip(sheet.headings, sheet.columns, strict=True) if c},
         unused=[h for h, c in zip(sheet.headings, sheet.columns, strict=True) if not c and h.strip()],
         kind_assumed="kind" not in where,
+        unit=unit,
     )
-    reader = _RowReader(where, order, pair, zone, today, programs.shared_forms()["session"])
+    reader = _RowReader(where, order, unit, pair, zone, today, programs.shared_forms()["session"])
     origins = {s.origin for s in present if s.origin}
     by_hand = {(fingerprint(s), s.status) for s in present}
     first_line: dict[str, int] = {}
@@ -180,6 +189,7 @@ def _after(day: str, days: int) -> str:
 class _RowReader:
     where: dict[str, int]
     order: cells.DateOrder
+    unit: Unit
     pair: Pair
     zone: str
     today: date
@@ -230,9 +240,11 @@ class _RowReader:
     def _minutes(self, line: files.Line, on: date, start: str) -> int:
         minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
         if hours.strip() and minutes.strip():
-            return _in_both(hours.strip(), minutes.strip())
-        if minutes.strip() or hours.strip():
-            return cells.parse_duration(minutes if minutes.strip() else hours, hours=not minutes.strip())
+            return _in_both(hours.strip(), minutes.strip(), self.unit)
+        if minutes.strip():
+            return self.unit.minutes(minutes)
+        if hours.strip():
+            return cells.parse_duration(hours, hours=True)
         end = cells.parse_start(self._cell(line, "end"))
         passed = _passed(on, start, end, self.zone) if start and end and start != end else 0
         if end < start and passed > _LONGEST:  # past midnight is a late evening, not nearly a whole day
@@ -244,14 +256,14 @@ class _RowReader:
         return line.cells[index] if 0 <= index < len(line.cells) else ""
 
 
-def _in_both(hours: str, minutes: str) -> int:
+def _in_both(hours: str, minutes: str, unit: Unit) -> int:
     """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
 
     Raises ValueError where the two tell different lengths.
     """
     if re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes):
         return int(hours) * 60 + int(minutes)
-    rounded, exact = cells.parse_duration(hours, hours=True), cells.parse_duration(minutes)
+    rounded, exact = cells.parse_duration(hours, hours=True), unit.minutes(minutes)
     if abs(rounded - exact) > _ROUNDED:
         raise ValueError(f"one column says {rounded} minutes, the other {exact}")
     return exact
