@@ -67,7 +67,7 @@ class Understood:
     duplicates: list[tuple[int, str]] = field(default_factory=list)
     """Line and where the same session already is."""
     kind_assumed: bool = False
-    unit: Unit = Unit()
+    unit: Unit = field(default_factory=Unit)
     """What the column of lengths is counted in."""
 
     def assumed(self) -> list[str]:
