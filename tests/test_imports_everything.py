@@ -162,3 +162,71 @@ def test_a_script_says_which_comes_first_and_hears_what_was_assumed(room: Room) 
     done = room.run("import", file, "--dates", "mdy")
     assert done.code == 0 and "one-to-one" in done.err
     assert [s["date"] for s in room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]] == ["2026-03-04"]
+
+
+def sheet(room: Room, words: str) -> Path:
+    file = room.folder / "in.csv"
+    file.write_text(words)
+    return file
+
+
+def dates_of(room: Room, partner: str) -> list[str]:
+    return [s["date"] for s in room.run("sessions", "--pair", partner, "--format", "json").json["pairs"][0]["sessions"]]
+
+
+def second_pair(room: Room) -> None:
+    from mentor_tui.records import Pair
+
+    workspace = room.workspace()
+    workspace.save(Pair(partner_name="Carla Ysebaert", role="mentee"))
+    workspace.close()
+
+
+def test_rows_go_to_the_pairs_they_name_and_a_script_hears_it(room: Room) -> None:
+    room.create()
+    second_pair(room)
+    rows = sheet(room, "date;minutes;kind;partner\n2026-03-12;60;1:1;Bram\n2026-03-13;60;1:1;Carla\n")
+    done = room.run("import", rows)
+    assert done.code == 0 and "Bram Claes (1), Carla Ysebaert (1)" in done.err
+    assert dates_of(room, "Bram") == ["2026-03-12"] and dates_of(room, "Carla") == ["2026-03-13"]
+    before = room.vault.read_bytes()
+    stranger = room.run("import", sheet(room, "date;minutes;mentee\n2026-03-14;60;Dirk\n"), "--pair", "Bram")
+    assert stranger.code == 6 and "line 2" in stranger.err and "Dirk" in stranger.err
+    assert room.run("import", sheet(room, "date;minutes\n2026-03-14;60\n")).code == 9
+    assert room.vault.read_bytes() == before
+
+
+def test_more_than_eight_hours_need_an_option_in_a_script(room: Room) -> None:
+    room.create()
+    file = sheet(room, "date;minutes\n2026-03-12;600\n")
+    for options in ([], ["--dry-run"]):
+        done = room.run("import", file, *options)
+        assert done.code == 6 and "--allow-long" in done.err + done.out
+    assert room.run("import", file, "--allow-long", "--dry-run").code == 0
+    assert room.run("import", file, "--allow-long").code == 0
+    again = room.run("import", file)  # what is here already is not asked about
+    assert again.code == 0 and "1 already there" in again.out
+
+
+def test_a_dry_run_ends_as_the_import_would(room: Room) -> None:
+    room.create()
+    file = sheet(room, "date;minutes\n03/04/2026;60\n")
+    tried = room.run("import", "--dry-run", file)
+    assert tried.code == room.run("import", file).code == 6
+    assert "--dates" in tried.out
+    assert room.run("import", "--dry-run", file, "--dates", "dmy").code == 0
+
+
+def test_the_start_of_a_program_never_moves_in_silence(room: Room) -> None:
+    import msgspec
+
+    room.create()
+    workspace = room.workspace()
+    workspace.save(msgspec.structs.replace(workspace.pairs[0], start="2026-04-01", end="2026-09-28"))
+    workspace.close()
+    file = sheet(room, "date;minutes\n2026-03-12;60\nTotaal;60\n")
+    sentence = "The start of the program with Bram Claes moves from 2026-04-01 to 2026-03-12"
+    assert sentence in room.run("import", "--dry-run", file).out
+    done = room.run("import", file)
+    assert sentence in done.err and "your only one" in done.err
+    assert "0 already there, 1 row of totals, 0 not understood" in done.out

@@ -106,7 +106,7 @@ def test_a_date_cell_may_hold_the_time_too() -> None:
 @pytest.mark.parametrize(
     ("cell", "minutes"),
     [("75", 75), ("75,0", 75), ("75 min", 75), ("1h15", 75), ("1:15", 75), ("01:15:00", 75), ("1u15", 75),
-     ("1 h 15 min", 75), ("1 uur en 15 minuten", 75), ("1,25 h", 75), ("2h", 120), ("1440", 1440)],
+     ("1 h 15 min", 75), ("1 uur en 15 minuten", 75), ("1,25 h", 75), ("2h", 120)],
 )  # fmt: skip
 def test_durations(cell: str, minutes: int) -> None:
     assert one(f"date;minutes\n2026-03-12;{cell}\n").minutes == minutes
@@ -376,4 +376,91 @@ def test_an_end_before_the_start_is_no_talk_of_23_hours() -> None:
 def test_a_row_of_totals_stops_no_file() -> None:
     found = understood("date;minutes\n2026-03-12;60\nTotaal;60\n")
     assert [r.line for r in found.rows] == [2]
-    assert not found.bad and found.duplicates == [(3, "a row of totals")]
+    assert not found.bad and found.totals == [3] and not found.duplicates
+    for row in ("Total hours;;60", ";;Totaal:", ";Som;60", "Grand total;;"):
+        found = understood(f"date;minutes;focus\n2026-03-12;60;a\n{row}\n")
+        assert (found.totals, found.bad, len(found.rows)) == ([3], [], 1)
+    assert [line for line, _ in understood("date;minutes;focus\n;60;Total cost of ownership\n").bad] == [2]
+
+
+# --- Whose, how long, which day -----------------------------------------------------------------------------
+
+BRAM = Pair(id="b", partner_name="Bram Claes", role="mentor")
+CARL = Pair(id="c", partner_name="Carla Ysebaert", role="mentee")
+
+
+def whose(headings: str, row: str, chosen: Pair | None = BRAM, me: str = "Ana Peeters") -> list[str]:
+    found = spreadsheets.understand(
+        f"date;minutes;{headings}\n2026-03-12;60;{row}\n".encode(),
+        pair=chosen,
+        zone="Europe/Brussels",
+        today=TODAY,
+        present=[],
+        pairs=[BRAM, CARL],
+        me=me,
+    )
+    return [row.session.pair_id for row in found.rows] or [reason for _, reason in found.bad]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "pair"),
+    [
+        ("partner", "Bram", "b"), ("Partner", "Claes, Bram", "b"), ("pair", "BC", "b"), ("Naam", "", "b"),
+        ("partner", "Carla", "c"), ("met", "Carla Ysebaert", "c"), ("pair", "Ana - Carla", "c"),
+        ("Mentor;Mentee", "Ana Peeters;Bram Claes", "b"), ("Mentor;Mentee", "Carla;Ana", "c"),
+        ("Mentor", "Ana", "b"), ("Mentee", "Ana", "c"), ("Voornaam;Achternaam", "Carla;Ysebaert", "c"),
+    ],
+)  # fmt: skip
+def test_a_row_that_names_a_pair_goes_to_that_pair(headings: str, row: str, pair: str) -> None:
+    assert whose(headings, row) == [pair]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("partner", "Dirk"), ("pair", "Dirk Maes"), ("Mentor", "Dirk"), ("Mentee", "Dirk"), ("Mentee", "Carla"),
+        ("Mentor;Mentee", "Dirk;Bram Claes"), ("Mentor;Mentee", "Ana;Dirk"), ("pair", "Bram / Carla"),
+    ],
+)  # fmt: skip
+def test_a_row_that_names_somebody_else_is_refused_with_its_line(headings: str, row: str) -> None:
+    (reason,) = whose(headings, row)
+    assert "none of your pairs" in reason
+
+
+def test_without_a_chosen_pair_each_row_has_to_name_one() -> None:
+    assert whose("partner", "Bram", chosen=None) == ["b"]
+    assert "names no pair" in whose("partner", "", chosen=None)[0]
+    assert whose("Mentor;Mentee", "Ana Peeters;Bram", me="") == ["b"]
+    assert whose("Mentor", "Carla", me="Ana") == ["c"]
+
+
+def test_more_than_eight_hours_are_asked_about_unless_they_are_here_already() -> None:
+    sheet = "date;minutes\n2026-03-12;1440\n2026-03-13;480\n"
+    found = understood(sheet)
+    assert [(row.line, said) for row, said in found.doubtful] == [(2, "1440 minutes are more than eight hours")]
+    assert [row.line for row in found.rows] == [3]
+    found.settle(False)
+    assert [line for line, _ in found.bad] == [2]
+    again = understood(sheet)
+    again.settle(True)
+    assert [row.session.minutes for row in again.rows] == [1440, 480]
+    assert not understood(sheet, present=sessions(again)).doubtful
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "date;minutes\nMon 12/03/2026;60\n",
+        "date;minutes\nma. 12 maart 2026;60\n",
+        "Dag;Datum;minutes\nmaandag;2026-03-12;60\n",
+        "weekday;date;minutes\nMonday;2026-03-12;60\n",
+    ],
+)
+def test_a_weekday_that_the_date_is_not_is_refused_with_its_line(row: str) -> None:
+    found = understood(row)
+    assert found.bad == [(2, "2026-03-12 is a Thursday, not a Monday; write the day that is meant")]
+
+
+def test_a_weekday_tells_whether_day_or_month_comes_first() -> None:
+    assert understood("date;minutes\nWed 03/04/2026;60\n05/06/2026;60\n").date_order == "month first"
+    assert understood("date;minutes\nvr 03/04/2026;60\n05/06/2026;60\n").date_order == "day first"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from dataclasses import dataclass
 
 import click
 import msgspec
 
-from mentor_tui import text
+from mentor_tui import programs, text
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.given import Given
@@ -15,7 +17,9 @@ from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
+from mentor_tui.imports.spreadsheets import Understood
 from mentor_tui.places import named_path
+from mentor_tui.records import Pair, Session
 from mentor_tui.workspace import Workspace
 
 _SHOWN = 50
@@ -27,16 +31,41 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd"
 @click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
 @click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
+@click.option("--allow-long", is_flag=True, help="Take in sessions of more than eight hours too.")
 @everywhere
 @click.pass_context
-def command(ctx: click.Context, file: str, dry_run: bool, skip_bad: bool, dates: str | None) -> int | None:
+def command(
+    ctx: click.Context, file: str, dry_run: bool, skip_bad: bool, dates: str | None, allow_long: bool
+) -> int | None:
     """Importing the same file again adds nothing."""
     asked = given(ctx)
     data = _read(file)
     with unlocked(asked) as workspace:
         if everything.looks_like(data):
             return _everything(workspace, data, dry_run)
-        return _sheet(workspace, asked, data, dry_run, skip_bad, dates)
+        return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, allow_long))
+
+
+@dataclass(frozen=True)
+class _How:
+    """What was said of the way a spreadsheet is taken in."""
+
+    dry_run: bool
+    skip_bad: bool
+    dates: str | None
+    allow_long: bool
+
+    @property
+    def script(self) -> bool:
+        """Whether there is nobody to ask."""
+        return not terminal.interactive()
+
+    def say(self, line: str) -> None:
+        """A line for whoever looks: the dry run's result, or what a person reads before the question."""
+        if self.dry_run:
+            tables.show(line)
+        elif not self.script:
+            terminal.tell(line)
 
 
 def _read(file: str) -> bytes:
@@ -48,64 +77,138 @@ def _read(file: str) -> bytes:
     return files.read_bounded(named_path(file), everything.MAX_BYTES)
 
 
-def _sheet(
-    workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_bad: bool, dates: str | None
-) -> int | None:
-    pair = workspace.find_pair(asked.pair)
-    view = workspace.view(pair)
+def _sheet(workspace: Workspace, asked: Given, data: bytes, how: _How) -> int | None:
+    pair = None if len(workspace.pairs) > 1 and not asked.pair else workspace.find_pair(asked.pair)
     found = spreadsheets.understand(
         data,
         pair=pair,
         zone=workspace.profile.zone,
         today=workspace.today(),
-        present=view.sessions,
-        dates=_ORDERS[dates] if dates else None,
+        present=workspace.all(Session),
+        dates=_ORDERS[how.dates] if how.dates else None,
+        pairs=workspace.pairs,
+        me=workspace.profile.name,
     )
-    talking = dry_run or terminal.interactive()
-    say = tables.show if dry_run else terminal.tell
-    if talking:
-        for line in found.told():
-            say(line)
-    if talking and found.rows:
-        headings = ["line", "date", "start", "minutes", "kind", "status", "focus"]
-        form = view.program.form("session")
-        shown = [
-            {"line": r.line, **tables.in_words(form, msgspec.structs.asdict(r.session))} for r in found.rows[:_SHOWN]
-        ]
-        rows = [[text.shorten(str(row[name]), 28) for name in ("line", "on", *headings[2:])] for row in shown]
-        say(tables.table(headings, rows, ""))
-        if len(found.rows) > _SHOWN:
-            say(f"... and {len(found.rows) - _SHOWN} more.")
-    for number, reason in found.duplicates[:_SHOWN] if talking else []:
-        say(f"line {number}: left out, {reason}")
-    if dry_run:
-        for number, reason in found.bad:
-            say(f"line {number}: not understood: {reason}")
-        say(f"{_count(len(found.rows), 'session')} would be added to {name_of(pair)}; nothing was changed.")
-        return failures.REFUSED if found.bad and not skip_bad else None
-    asking = found.rows and (skip_bad or not found.bad) and terminal.interactive()
-    if asking and not terminal.ask_yes(f"Add {_count(len(found.rows), 'session')} to {name_of(pair)}?"):
+    if pair is None and not found.names_pairs:
+        workspace.find_pair(asked.pair)  # which says that several could be meant
+    _preview(workspace, found, how)
+    if found.doubtful and not _settled(found, how):
         terminal.tell("Nothing was imported.")
         return failures.REFUSED
-    if not terminal.interactive():
-        if found.date_order == "day first, assumed" and found.rows:
-            raise InputRefused(
-                "No date in this file tells whether day or month comes first, so nothing was imported. "
-                "Say --dates dmy or --dates mdy."
-            )
-        for line in found.assumed():
+    moved = spreadsheets.earlier_starts(workspace, found)
+    for line in _moves(workspace, moved):
+        how.say(line)
+    if how.dry_run:
+        return _dry_run(workspace, found, how)
+    added = _added(workspace, found)
+    asking = found.rows and (how.skip_bad or not found.bad) and not how.script
+    if asking and not terminal.ask_yes(f"Add {added}?"):
+        terminal.tell("Nothing was imported.")
+        return failures.REFUSED
+    if how.script:
+        if refusal := _undecided(found):
+            raise InputRefused(f"{refusal} Nothing was imported.")
+        for line in [*_supposed(workspace, asked, found), *found.assumed(), *_moves(workspace, moved)]:
             failures.say(line)
-    spreadsheets.apply(workspace, found, skip_bad=skip_bad)
-    start = workspace.find_pair(pair.id).start
-    if start != pair.start:
-        tables.show(f"The start of the program moved to {start}, the day of the first meeting in this file.")
+    spreadsheets.apply(workspace, found, skip_bad=how.skip_bad)
     for number, reason in found.bad:
         failures.say(f"line {number}: skipped: {reason}")
+    totals = f", {_count(len(found.totals), 'row')} of totals" if found.totals else ""
     tables.show(
-        f"{_count(len(found.rows), 'session')} added to {text.one_line(name_of(pair))}, "
-        f"{len(found.duplicates)} already there, {len(found.bad)} not understood."
+        f"{added.replace(' to ', ' added to ', 1)}, {len(found.duplicates)} already there{totals}, "
+        f"{len(found.bad)} not understood."
     )
     return None
+
+
+def _preview(workspace: Workspace, found: Understood, how: _How) -> None:
+    """How the file was read, its rows, and what is left out."""
+    if how.script and not how.dry_run:
+        return
+    for line in found.told():
+        how.say(line)
+    rows = sorted([*found.rows, *(row for row, _ in found.doubtful)], key=lambda row: row.line)
+    if rows:
+        headings = ["line", "date", "start", "minutes", "kind", "status", "focus"]
+        form = programs.shared_forms()["session"]
+        shown = [{"line": r.line, **tables.in_words(form, msgspec.structs.asdict(r.session))} for r in rows[:_SHOWN]]
+        names = {pair.id: name_of(pair) for pair in workspace.pairs}
+        several = len({r.session.pair_id for r in rows}) > 1
+        cells = [
+            [text.shorten(str(row[name]), 28) for name in ("line", "on", *headings[2:])]
+            + ([text.shorten(names[row["pair_id"]], 28)] if several else [])
+            for row in shown
+        ]
+        how.say(tables.table([*headings, *(["pair"] if several else [])], cells, ""))
+        if len(rows) > _SHOWN:
+            how.say(f"... and {len(rows) - _SHOWN} more.")
+    for number, reason in found.duplicates[:_SHOWN]:
+        how.say(f"line {number}: left out, {reason}")
+    for number in found.totals[:_SHOWN]:
+        how.say(f"line {number}: left out, a row of totals")
+
+
+def _settled(found: Understood, how: _How) -> bool:
+    """Whether it is known what becomes of the doubtful rows: as the option says, or the person; False to stop."""
+    if not how.allow_long and how.script:
+        found.doubtful = [(row, f"{why}; --allow-long takes it in") for row, why in found.doubtful]
+        found.settle(False)
+        return True
+    for row, why in found.doubtful if not how.allow_long else []:
+        how.say(f"line {row.line}: {why}")
+    asked = not how.allow_long and not how.dry_run
+    if asked and not terminal.ask_yes(f"Is that right of {_count(len(found.doubtful), 'session')}?"):
+        return False
+    found.settle(True)
+    return True
+
+
+def _dry_run(workspace: Workspace, found: Understood, how: _How) -> int | None:
+    for number, reason in found.bad:
+        how.say(f"line {number}: not understood: {reason}")
+    refusal = _undecided(found) if how.script else ""
+    if refusal:
+        how.say(f"It would be refused: {refusal}")
+    spreadsheets.checked(workspace, found)
+    how.say(f"{_added(workspace, found).replace(' to ', ' would be added to ', 1)}; nothing was changed.")
+    return failures.REFUSED if refusal or (found.bad and not how.skip_bad) else None
+
+
+def _undecided(found: Understood) -> str:
+    """What a script has to say before the file can be taken in; empty when nothing."""
+    if found.date_order == "day first, assumed" and found.rows:
+        return "No date in this file tells whether day or month comes first. Say --dates dmy or --dates mdy."
+    return ""
+
+
+def _supposed(workspace: Workspace, asked: Given, found: Understood) -> list[str]:
+    """Whose sessions a script takes these for, where it did not say so."""
+    meant = {row.session.pair_id for row in found.rows}
+    if not meant or (asked.pair and meant == {workspace.find_pair(asked.pair).id}):
+        return []
+    if found.names_pairs:
+        return [f"Pairs, as the rows name them: {_added(workspace, found)}."]
+    return [f"No pair was named: taken for {name_of(workspace.find_pair(asked.pair))}, your only one."]
+
+
+def _moves(workspace: Workspace, moved: list[Pair]) -> list[str]:
+    """The starts that move, in sentences."""
+    before = {pair.id: pair.start for pair in workspace.pairs}
+    return [
+        f"The start of the program with {name_of(pair)} moves from {before[pair.id]} to {pair.start}, "
+        "the day of the first meeting in this file."
+        for pair in moved
+    ]
+
+
+def _added(workspace: Workspace, found: Understood) -> str:
+    """How many sessions come to whom: `3 sessions to Bram Claes`, or `3 sessions to Bram Claes (2), Carl (1)`."""
+    counts = Counter(row.session.pair_id for row in found.rows)
+    named = [(name_of(pair), counts[pair.id]) for pair in workspace.pairs if counts[pair.id]]
+    if not named:
+        return "0 sessions to the vault"
+    whom = named[0][0] if len(named) == 1 else ", ".join(f"{name} ({count})" for name, count in named)
+    return f"{_count(len(found.rows), 'session')} to {text.one_line(whom)}"
 
 
 def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:

@@ -99,14 +99,18 @@ class Day:
 
 
 def date_order(column: Iterable[str]) -> DateOrder:
-    """How the dates of a whole column are to be read; day before month where nothing tells."""
+    """How the dates of a whole column are to be read; day before month where nothing tells.
+
+    A weekday beside a date tells too, where only one of the two days is that day of the week.
+    """
     any_parts = day_first = month_first = False
     for cell in column:
         parts = _PARTS.fullmatch(_bare(cell))
         if parts:
             any_parts = True
-            day_first = day_first or int(parts[1]) > 12
-            month_first = month_first or int(parts[2]) > 12
+            fits = [_agrees(cell, order) for order in ("day first", "month first")]
+            day_first = day_first or int(parts[1]) > 12 or fits == [True, False]
+            month_first = month_first or int(parts[2]) > 12 or fits == [False, True]
     if not any_parts:
         return "iso"
     if month_first and not day_first:
@@ -114,8 +118,25 @@ def date_order(column: Iterable[str]) -> DateOrder:
     return "day first" if day_first else "day first, assumed"
 
 
+def _agrees(cell: str, order: DateOrder) -> bool:
+    """Whether a cell read in this order is a day in the calendar, and the weekday that it names."""
+    try:
+        parse_day(cell, order)
+    except ValueError:
+        return False
+    return True
+
+
 def parse_day(cell: str, order: DateOrder) -> Day:
-    """The day in a cell. Raises ValueError with a sentence."""
+    """The day in a cell. Raises ValueError with a sentence, also for a weekday that the day is not."""
+    found = _day(cell, order)
+    led = _DAY_NAME.match(text.one_line(cell))
+    if led and (said := typed.contradiction(led[0], found.on)):
+        raise ValueError(f"{said}; write the day that is meant")
+    return found
+
+
+def _day(cell: str, order: DateOrder) -> Day:
     raw = _bare(cell)
     if not raw:
         raise ValueError("the date is empty")

@@ -61,8 +61,32 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "remarques", "remarque", "commentaires", "notes privees", "notizen", "bemerkungen", "anmerkungen",
     ),
     "status": ("status", "session status", "state", "toestand", "statut", "etat", "stand"),
+    "pair": (
+        "pair", "partner", "partner name", "name of partner", "name of the partner", "with", "who", "name",
+        "first name", "last name", "surname", "duo", "naam", "voornaam", "achternaam", "naam partner",
+        "naam van de partner", "met", "wie", "koppel", "binome", "nom", "prenom", "partenaire", "nom du partenaire",
+        "avec", "qui", "vorname",
+        "nachname", "partnerin", "name des partners", "mit", "wer", "tandem",
+    ),
+    "mentor": (
+        "mentor", "mentors", "mentor name", "name of mentor", "name of the mentor", "mentor s name", "naam mentor",
+        "naam van de mentor", "nom du mentor", "nom mentor", "mentorin", "name des mentors",
+    ),
+    "mentee": (
+        "mentee", "mentees", "mentee name", "name of mentee", "name of the mentee", "mentee s name", "naam mentee",
+        "naam van de mentee", "nom du mentee", "nom mentee", "mentore", "mentoree", "nom du mentore", "protege",
+        "name des mentees",
+    ),
+    "weekday": (
+        "weekday", "day of week", "day of the week", "weekdag", "dag van de week", "jour de la semaine", "wochentag",
+    ),
     "paid": ("paid", "paid work", "betaald", "bezoldigd", "paye", "remunere", "bezahlt"),
 }  # fmt: skip
+
+_DAY_WORDS = frozenset({"day", "dag", "jour", "tag"})
+"""Headings of a date, or of the day of the week when another column has the date."""
+_REPEATED = frozenset({"pair", "mentor", "mentee"})
+"""What several columns may tell together: a first name and a last one."""
 
 _MEANING: dict[str, str] = {word: column for column, words in SYNONYMS.items() for word in words}
 
@@ -81,8 +105,9 @@ def meaning(heading: str) -> str | None:
 
 def meanings(row: Sequence[str]) -> list[str | None]:
     """The meaning of each column; a meaning that occurs twice belongs to the first column that claims it."""
+    dated = any(meaning(heading) == "date" and normal(heading) not in _DAY_WORDS for heading in row)
     found: list[str | None] = []
     for heading in row:
-        column = meaning(heading)
-        found.append(None if column in found else column)
+        column = "weekday" if dated and normal(heading) in _DAY_WORDS else meaning(heading)
+        found.append(None if column in found and column not in _REPEATED else column)
     return found

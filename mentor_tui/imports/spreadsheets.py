@@ -6,39 +6,35 @@ its line and a reason, and what is here already is left out.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import msgspec
 
-from mentor_tui import programs, text
-from mentor_tui.clock import local_zone
+from mentor_tui import checks, programs, text
 from mentor_tui.errors import InputRefused
-from mentor_tui.forms import Form
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.lengths import Unit
-from mentor_tui.records import Pair, Session, SessionStatus
+from mentor_tui.imports.rows import LONGEST, RowReader, fingerprint
+from mentor_tui.imports.whose import COLUMNS as NAMES
+from mentor_tui.imports.whose import Whose
+from mentor_tui.records import Pair, Record, Session
 from mentor_tui.workspace import Saved, Workspace
 
-_ROUNDED = 3
-"""Minutes that hours written with one decimal may be off."""
-_LONGEST = 8 * 60
-"""Minutes of a talk that goes on past midnight, at most."""
-_TOTAL = re.compile(r"(?i)(?:grand |sub)?(?:totaal|total|totaux|gesamt|summe|som)\s*:?")
-_SPLIT = ("ways_of_working", "power_skills", "business_acumen")
-_TEXTS = ("focus", "outcome", "takeaways", "private_notes")
-_LINES = ("channel", "place")
+_TOTAL = re.compile(
+    r"(?:grand |sub-?)?(?:totaal|totalen|totals?|totaux|gesamt\w*|summe|som|somme|sum)"
+    r"(?: (?:of )?(?:hours|minutes|time|sessions|uren|minuten|sessies|heures|seances|général|stunden|\d{4}))?\s*:?",
+    re.IGNORECASE,
+)
 
 COLUMN_WORDS: dict[str, str] = {
     "date": "date", "start": "start", "end": "end", "minutes": "minutes", "hours": "hours", "kind": "kind",
     "focus": "focus", "outcome": "outcome", "takeaways": "takeaways", "ways_of_working": "Ways of Working",
     "power_skills": "Power Skills", "business_acumen": "Business Acumen", "channel": "channel", "place": "place",
-    "private_notes": "private notes", "status": "status", "paid": "paid",
+    "private_notes": "private notes", "status": "status", "paid": "paid", "weekday": "day of the week",
+    "pair": "whose talk it is", "mentor": "the mentor", "mentee": "the mentee",
 }  # fmt: skip
 
 
@@ -66,13 +62,28 @@ class Understood:
     """Line and reason."""
     duplicates: list[tuple[int, str]] = field(default_factory=list)
     """Line and where the same session already is."""
+    totals: list[int] = field(default_factory=list)
+    """Lines of totals, which are no sessions."""
+    doubtful: list[tuple[Row, str]] = field(default_factory=list)
+    """New rows that somebody has to say yes to, and why; until then they are not among `rows`."""
+    names_pairs: bool = False
+    """Whether a column says whose talk each row is."""
     kind_assumed: bool = False
     unit: Unit = field(default_factory=Unit)
     """What the column of lengths is counted in."""
 
+    def settle(self, taken: bool) -> None:
+        """What was said of the doubtful rows: they are taken like the others, or counted as not understood."""
+        if taken:
+            self.rows = sorted([*self.rows, *(row for row, _ in self.doubtful)], key=lambda row: row.line)
+        else:
+            self.bad = sorted([*self.bad, *((row.line, reason) for row, reason in self.doubtful)])
+        self.doubtful = []
+
     def assumed(self) -> list[str]:
-        """Plain sentences on what the file did not say, for whoever reads nothing else."""
-        return [line for line in self.told() if line.startswith(("Dates: no date", "There is no column", "Lengths:"))]
+        """Plain sentences on what was concluded and not said by the file, for whoever reads nothing else."""
+        said = ("Dates: no date", "Dates: day first", "Dates: month first", "There is no column", "Lengths:")
+        return [line for line in self.told() if line.startswith(said)]
 
     def told(self) -> list[str]:
         """Plain sentences on how the file was read."""
@@ -92,21 +103,25 @@ class Understood:
         return lines
 
 
-def fingerprint(session: Session) -> str:
-    """The same for two rows that are the same session: date, start, minutes, kind and focus."""
-    parts = [session.on, session.start, session.minutes, session.kind, text.one_line(session.focus)]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
-
-
 def understand(
-    data: bytes, *, pair: Pair, zone: str, today: date, present: Iterable[Session], dates: cells.DateOrder | None = None
+    data: bytes,
+    *,
+    pair: Pair | None,
+    zone: str,
+    today: date,
+    present: Iterable[Session],
+    dates: cells.DateOrder | None = None,
+    pairs: Iterable[Pair] = (),
+    me: str = "",
 ) -> Understood:
-    """Read a spreadsheet for a pair; `present` are the sessions the pair has, `dates` the order that was said.
+    """Read a spreadsheet for the chosen pair, or, where rows name their pair, for those of `pairs`.
 
+    `present` are the sessions of all these pairs, `dates` is the order that was said, `me` the person's own name.
     Raises InputRefused.
     """
     sheet = files.read_sheet(data)
     where = {column: index for index, column in enumerate(sheet.columns) if column}
+    names = [(column, index) for index, column in enumerate(sheet.columns) if column in NAMES]
     if "date" not in where:
         raise InputRefused("No column with the date of the session was found. Name one of the headings: date.")
     if not where.keys() & {"minutes", "hours"} and not {"start", "end"} <= where.keys():
@@ -126,29 +141,43 @@ def understand(
         unused=[h for h, c in zip(sheet.headings, sheet.columns, strict=True) if not c and h.strip()],
         kind_assumed="kind" not in where,
         unit=unit,
+        names_pairs=bool(names),
     )
-    reader = _RowReader(where, order, unit, pair, zone, today, programs.shared_forms()["session"])
-    origins = {s.origin for s in present if s.origin}
-    by_hand = {(fingerprint(s), s.status) for s in present}
-    first_line: dict[str, int] = {}
+    whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
+    reader = RowReader(where, names, order, unit, whose, zone, today, programs.shared_forms()["session"])
+    known = list(present)
+    origins = {(s.pair_id, s.origin) for s in known if s.origin}
+    by_hand = {(s.pair_id, fingerprint(s), s.status) for s in known}
+    first_line: dict[tuple[str, str], int] = {}
     for line in sheet.lines:
-        if any(_TOTAL.fullmatch(c.strip()) for c in line.cells[: where["date"] + 1]):
-            result.duplicates.append((line.number, "a row of totals"))
+        if _is_total(line.cells, where["date"]):
+            result.totals.append(line.number)
             continue
         try:
             session = reader.session(line, len(sheet.columns))
         except (ValueError, InputRefused) as error:
             result.bad.append((line.number, text.shorten(str(error), 300)))
             continue
-        mark = session.origin
+        mark = (session.pair_id, session.origin)
         if mark in first_line:
             result.duplicates.append((line.number, f"the same as line {first_line[mark]}"))
-        elif mark in origins or (mark, session.status) in by_hand:
+        elif mark in origins or (*mark, session.status) in by_hand:
             result.duplicates.append((line.number, "already in the vault"))
+        elif said := reader.refused(session):
+            result.bad.append((line.number, said))
+        elif session.minutes > LONGEST:
+            said = f"{session.minutes} minutes are more than eight hours"
+            result.doubtful.append((Row(line.number, session), said))
         else:
             result.rows.append(Row(line.number, session))
         first_line.setdefault(mark, line.number)
     return result
+
+
+def _is_total(row: list[str], date_at: int) -> bool:
+    """Whether a row is one of totals: it says so where the date would be or before, or anywhere if it has no date."""
+    dated = date_at < len(row) and bool(row[date_at].strip())
+    return any(_TOTAL.fullmatch(cell.strip()) for cell in (row[: date_at + 1] if dated else row))
 
 
 def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = False) -> Saved:
@@ -161,132 +190,30 @@ def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = Fals
             "Correct the file, or add --skip-bad to import the others.",
             problems,
         )
-    sessions = [row.session for row in understood.rows]
-    return workspace.save(*sessions, *_earlier_start(workspace, sessions), label="sessions imported")
+    return workspace.save(*checked(workspace, understood), label="sessions imported")
 
 
-def _earlier_start(workspace: Workspace, sessions: list[Session]) -> list[Pair]:
-    """The pair with its start moved back to its first talk, where a talk came before it.
+def checked(workspace: Workspace, understood: Understood) -> list[Record]:
+    """All records that would be saved, checked as a save checks them. Raises InputRefused; changes nothing."""
+    records = [*(row.session for row in understood.rows), *earlier_starts(workspace, understood)]
+    return [checks.checked(record) for record in records]
+
+
+def earlier_starts(workspace: Workspace, understood: Understood) -> list[Pair]:
+    """The pairs whose start moves back to their first talk, as they will be, where a talk came before it.
 
     A pair set up today and filled with the talks of spring did not start today.
     """
-    pair = workspace.get(Pair, sessions[0].pair_id) if sessions else None
-    first = min((s.on for s in sessions if s.status == "held"), default="")
-    if pair is None or not first or not pair.start or first >= pair.start:
-        return []
-    end = pair.end
-    program = workspace.program(pair)
-    if end == _after(pair.start, program.length_days):
-        end = _after(first, program.length_days)
-    return [msgspec.structs.replace(pair, start=first, end=end)]
+    moved = []
+    for pair in workspace.pairs:
+        talks = [row.session for row in understood.rows if row.session.pair_id == pair.id]
+        first = min((s.on for s in talks if s.status == "held"), default="")
+        if first and pair.start and first < pair.start:
+            length = workspace.program(pair).length_days
+            end = _after(first, length) if pair.end == _after(pair.start, length) else pair.end
+            moved.append(msgspec.structs.replace(pair, start=first, end=end))
+    return moved
 
 
 def _after(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-
-
-@dataclass(frozen=True)
-class _RowReader:
-    where: dict[str, int]
-    order: cells.DateOrder
-    unit: Unit
-    pair: Pair
-    zone: str
-    today: date
-    form: Form
-
-    def session(self, line: files.Line, width: int) -> Session:
-        if line.problem:
-            raise ValueError(line.problem)
-        if any(c.strip() for c in line.cells[width:]):
-            raise ValueError(
-                f"{len(line.cells)} cells where the headings are {width}; "
-                "does a text or a decimal comma need quotation marks around it?"
-            )
-        day = cells.parse_day(self._cell(line, "date"), self.order)
-        if not date(1990, 1, 1) <= day.on <= self.today + timedelta(days=3660):
-            raise ValueError(f"{day.on.isoformat()} is too far away to be a session")
-        start = cells.parse_start(self._cell(line, "start")) or day.start
-        raw_status = self._cell(line, "status")
-        expected: SessionStatus = "planned" if day.on > self.today else "held"
-        status = cells.parse_status(raw_status) if raw_status.strip() else expected
-        if status == "held" and day.on > self.today:
-            raise ValueError(f"{day.on.isoformat()} is still to come, and the row says the session was held")
-        minutes = self._minutes(line, day.on, start)
-        if not minutes and status in ("held", "planned"):
-            raise ValueError("the duration is empty")
-        kind = cells.parse_kind(self._cell(line, "kind")) if "kind" in self.where else "one_to_one"
-        weights = cells.parse_weights(self._cell(line, name) for name in _SPLIT)
-        written = {name: _plain(self._cell(line, name)) for name in (*_TEXTS, *_LINES)}
-        session = Session(
-            pair_id=self.pair.id,
-            on=day.on.isoformat(),
-            start=start,
-            zone=self.zone,
-            minutes=minutes,
-            kind=kind,
-            status=status,
-            ways_of_working=weights[0],
-            power_skills=weights[1],
-            business_acumen=weights[2],
-            paid=cells.parse_paid(self._cell(line, "paid")),
-        )
-        session = msgspec.structs.replace(session, **written)
-        names = {f.id for f in self.form.fields()} & set(Session.__struct_fields__)
-        checked = self.form.check({name: getattr(session, name) for name in names})
-        session = msgspec.convert({**msgspec.to_builtins(session), **checked}, Session)
-        return msgspec.structs.replace(session, origin=fingerprint(session))
-
-    def _minutes(self, line: files.Line, on: date, start: str) -> int:
-        minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
-        if hours.strip() and minutes.strip():
-            return _in_both(hours.strip(), minutes.strip(), self.unit)
-        if minutes.strip():
-            return self.unit.minutes(minutes)
-        if hours.strip():
-            return cells.parse_duration(hours, hours=True)
-        end = cells.parse_start(self._cell(line, "end"))
-        passed = _passed(on, start, end, self.zone) if start and end and start != end else 0
-        if end < start and passed > _LONGEST:  # past midnight is a late evening, not nearly a whole day
-            raise ValueError(f"it ends at {end}, before it starts at {start}")
-        return passed
-
-    def _cell(self, line: files.Line, column: str) -> str:
-        index = self.where.get(column, -1)
-        return line.cells[index] if 0 <= index < len(line.cells) else ""
-
-
-def _in_both(hours: str, minutes: str, unit: Unit) -> int:
-    """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
-
-    Raises ValueError where the two tell different lengths.
-    """
-    if re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes):
-        return int(hours) * 60 + int(minutes)
-    rounded, exact = cells.parse_duration(hours, hours=True), unit.minutes(minutes)
-    if abs(rounded - exact) > _ROUNDED:
-        raise ValueError(f"one column says {rounded} minutes, the other {exact}")
-    return exact
-
-
-def _passed(on: date, start: str, end: str, zone: str) -> int:
-    """The minutes between two local times, as they pass where the session is: clocks change in some nights.
-
-    The end is the first time after the start that a clock there shows it, be it on the next day.
-    """
-    where = ZoneInfo(zone or local_zone())
-
-    def instant(day: date, clock: str, fold: int) -> datetime:
-        return datetime.combine(day, time.fromisoformat(clock), where).replace(fold=fold).astimezone(UTC)
-
-    for days, fold_start, fold_end in ((0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0)):
-        # an hour that comes twice is taken for the first of the two, unless the end would come before the start
-        passed = instant(on + timedelta(days), end, fold_end) - instant(on, start, fold_start)
-        if passed > timedelta():
-            return int(passed.total_seconds()) // 60
-    return 0
-
-
-def _plain(cell: str) -> str:
-    """A text cell as typed: the quote that disarms a formula in our own CSV files is taken off again."""
-    return cell[1:] if cell.startswith("'") and text.is_formula(cell[1:]) else cell

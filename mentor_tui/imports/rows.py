@@ -1,0 +1,154 @@
+"""One row of a session list, made into a session."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from mentor_tui import text, typed
+from mentor_tui.clock import local_zone
+from mentor_tui.forms import Form
+from mentor_tui.imports import cells, files
+from mentor_tui.imports.lengths import Unit
+from mentor_tui.imports.whose import Whose
+from mentor_tui.records import Session, SessionStatus
+
+LONGEST = 8 * 60
+"""Minutes of a talk above which it is asked about; and of one that goes on past midnight, at most."""
+_ROUNDED = 3
+"""Minutes that hours written with one decimal may be off."""
+_SPLIT = ("ways_of_working", "power_skills", "business_acumen")
+_TEXTS = ("focus", "outcome", "takeaways", "private_notes")
+_LINES = ("channel", "place")
+
+
+def fingerprint(session: Session) -> str:
+    """The same for two rows that are the same session: date, start, minutes, kind and focus."""
+    parts = [session.on, session.start, session.minutes, session.kind, text.one_line(session.focus)]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class RowReader:
+    """How the rows of one sheet are read."""
+
+    where: dict[str, int]
+    """Column -> its place in a row."""
+    names: list[tuple[str, int]]
+    """The columns that say whose a row is, and their places."""
+    order: cells.DateOrder
+    unit: Unit
+    whose: Whose
+    zone: str
+    today: date
+    form: Form
+
+    def session(self, line: files.Line, width: int) -> Session:
+        """The session of a row, checked field by field. Raises ValueError or InputRefused with a sentence."""
+        if line.problem:
+            raise ValueError(line.problem)
+        if any(c.strip() for c in line.cells[width:]):
+            raise ValueError(
+                f"{len(line.cells)} cells where the headings are {width}; "
+                "does a text or a decimal comma need quotation marks around it?"
+            )
+        pair = self.whose.pair((column, line.cells[at]) for column, at in self.names if at < len(line.cells))
+        day = cells.parse_day(self._cell(line, "date"), self.order)
+        if said := typed.contradiction(text.one_line(self._cell(line, "weekday")), day.on):
+            raise ValueError(f"{said}; write the day that is meant")
+        if not date(1990, 1, 1) <= day.on <= self.today + timedelta(days=3660):
+            raise ValueError(f"{day.on.isoformat()} is too far away to be a session")
+        start = cells.parse_start(self._cell(line, "start")) or day.start
+        raw_status = self._cell(line, "status")
+        expected: SessionStatus = "planned" if day.on > self.today else "held"
+        status = cells.parse_status(raw_status) if raw_status.strip() else expected
+        minutes = self._minutes(line, day.on, start)
+        kind = cells.parse_kind(self._cell(line, "kind")) if "kind" in self.where else "one_to_one"
+        weights = cells.parse_weights(self._cell(line, name) for name in _SPLIT)
+        written = {name: _plain(self._cell(line, name)) for name in (*_TEXTS, *_LINES)}
+        session = Session(
+            pair_id=pair.id,
+            on=day.on.isoformat(),
+            start=start,
+            zone=self.zone,
+            minutes=minutes,
+            kind=kind,
+            status=status,
+            ways_of_working=weights[0],
+            power_skills=weights[1],
+            business_acumen=weights[2],
+            paid=cells.parse_paid(self._cell(line, "paid")),
+        )
+        session = msgspec.structs.replace(session, **written)
+        names = {f.id for f in self.form.fields()} & set(Session.__struct_fields__)
+        checked = self.form.check({name: getattr(session, name) for name in names})
+        session = msgspec.convert({**msgspec.to_builtins(session), **checked}, Session)
+        return msgspec.structs.replace(session, origin=fingerprint(session))
+
+    def refused(self, session: Session) -> str:
+        """Why a session of a row cannot be taken in, in a sentence; empty when it can."""
+        if session.status == "held" and session.on > self.today.isoformat():
+            return f"{session.on} is still to come, and the row says the session was held"
+        if not session.minutes and session.status in ("held", "planned"):
+            return "the duration is empty"
+        return ""
+
+    def _minutes(self, line: files.Line, on: date, start: str) -> int:
+        minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
+        if hours.strip() and minutes.strip():
+            return _in_both(hours.strip(), minutes.strip(), self.unit)
+        if minutes.strip():
+            return self.unit.minutes(minutes)
+        if hours.strip():
+            return cells.parse_duration(hours, hours=True)
+        end = cells.parse_start(self._cell(line, "end"))
+        passed = _passed(on, start, end, self.zone) if start and end and start != end else 0
+        if end < start and passed > LONGEST:  # past midnight is a late evening, not nearly a whole day
+            raise ValueError(f"it ends at {end}, before it starts at {start}")
+        return passed
+
+    def _cell(self, line: files.Line, column: str) -> str:
+        index = self.where.get(column, -1)
+        return line.cells[index] if 0 <= index < len(line.cells) else ""
+
+
+def _in_both(hours: str, minutes: str, unit: Unit) -> int:
+    """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
+
+    Raises ValueError where the two tell different lengths.
+    """
+    if re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes):
+        return int(hours) * 60 + int(minutes)
+    rounded, exact = cells.parse_duration(hours, hours=True), unit.minutes(minutes)
+    if abs(rounded - exact) > _ROUNDED:
+        raise ValueError(f"one column says {rounded} minutes, the other {exact}")
+    return exact
+
+
+def _passed(on: date, start: str, end: str, zone: str) -> int:
+    """The minutes between two local times, as they pass where the session is: clocks change in some nights.
+
+    The end is the first time after the start that a clock there shows it, be it on the next day.
+    """
+    where = ZoneInfo(zone or local_zone())
+
+    def instant(day: date, clock: str, fold: int) -> datetime:
+        return datetime.combine(day, time.fromisoformat(clock), where).replace(fold=fold).astimezone(UTC)
+
+    for days, fold_start, fold_end in ((0, 0, 0), (0, 0, 1), (0, 1, 0), (1, 0, 0)):
+        # an hour that comes twice is taken for the first of the two, unless the end would come before the start
+        passed = instant(on + timedelta(days), end, fold_end) - instant(on, start, fold_start)
+        if passed > timedelta():
+            return int(passed.total_seconds()) // 60
+    return 0
+
+
+def _plain(cell: str) -> str:
+    """A text cell as typed: the quote that disarms a formula in our own CSV files is taken off again."""
+    return cell[1:] if cell.startswith("'") and text.is_formula(cell[1:]) else cell
