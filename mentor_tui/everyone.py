@@ -30,6 +30,8 @@ class Talks(NamedTuple):
     """The zone of talks that name none."""
     elsewhere: dict[str, str] = {}
     """Session id -> why its minutes count with another pair."""
+    beside_all: bool = False
+    """Whether the talks of all other pairs are told with it: then a claim without a talk in them has none."""
 
     @property
     def repeats(self) -> dict[str, str]:
@@ -65,7 +67,7 @@ def all_talks(workspace: Workspace) -> list[Talks]:
 
     elsewhere = workspace.elsewhere
     found = [_alone(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
-    return [one._replace(elsewhere=elsewhere) for one in found]
+    return [one._replace(elsewhere=elsewhere, beside_all=True) for one in found]
 
 
 def elsewhere_of(workspace: Workspace) -> dict[str, str]:

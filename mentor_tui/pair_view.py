@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from mentor_tui import records as rec
 from mentor_tui.forms import Role
@@ -39,6 +39,8 @@ class PairView:
     """Claims of this pair's talks."""
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Session id -> why its minutes count with another pair."""
+    beside_all: ClassVar[bool] = False
+    """A pair by itself; see `Talks`."""
 
     @property
     def role(self) -> Role:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentor_tui import claims, pdu
-from mentor_tui.forms import Role
-from mentor_tui.pdu import Forecast, Line, Outlook
+from mentor_tui.pdu import Forecast, Outlook
 from mentor_tui.records import Certification, Claim
 
 if TYPE_CHECKING:
-    from mentor_tui.claims import Opening
     from mentor_tui.workspace import Workspace
 
 _SOON = ("cycle_7", "cycle_30", "cycle_90")
@@ -33,7 +31,7 @@ class Glance:
     to_waste: int
     """What would be above a cap of the talks that are planned."""
     claimed: int
-    """In claims that were submitted, and not rejected."""
+    """Of `earned`, what stands in claims that were submitted, and not rejected."""
     to_claim: int
     """Of claims that are prepared, and of talks that could be claimed now, what the certification lets count."""
     next: str
@@ -61,47 +59,21 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     ]
     every = claims.openings(workspace, ahead.now.floor, ahead.now)
     openings = [o for o in every if held in o.certifications]
-    counts = sum(standing.counts for standing in both)
-    ready = _ready(openings, held, "mentee")
-    given = _ready(openings, held, "mentor")
-    lines = {line.session.id: line for line in ahead.now.lines}
-    prepared = {role: _prepared(mine, lines, held, role) for role in ("mentor", "mentee")}
-    if position.giving_back.over:  # claims fill the cap too, whichever talks they took
-        filed = sum(c.quarters for c in mine if c.role == "mentor" and c.state != "prepared")
-        room = max(position.giving_back.counts - filed, 0)
-        prepared["mentor"] = min(prepared["mentor"], room)
-        given = min(given, room - prepared["mentor"])
-    ready += given
+    ready = sum(opening.kept_by(held, group) for opening in openings for group in opening.groups)
+    taken = [(line.claimed, found) for line in ahead.now.lines if (found := line.on(held.id))]
+    prepared = sum(found.counts for claimed, found in taken if claimed == "prepared")
     words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
-        earned=sum(standing.in_cycle for standing in both),
-        counts=counts,
+        earned=sum(standing.in_cycle for standing in both) + position.without_talks,
+        counts=sum(standing.counts for standing in both) + position.without_talks,
         planned=sum(one.planned_counts for one in outlook.ahead),
         wasted=sum(standing.over for standing in both),
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
-        claimed=sum(c.quarters for c in mine if c.state != "prepared"),
-        to_claim=sum(prepared.values()) + ready,
+        claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + position.without_talks,
+        to_claim=prepared + ready,
         next=words,
         key=key,
     )
-
-
-def _ready(openings: Sequence[Opening], held: Certification, role: Role) -> int:
-    mine = [opening for opening in openings if opening.source.role == role]
-    return sum(opening.kept_by(held, group) for opening in mine for group in opening.groups)
-
-
-def _prepared(some: Sequence[Claim], lines: Mapping[str, Line], held: Certification, role: str) -> int:
-    """Quarters that the certification takes of prepared claims, before its cap."""
-    takes = 0
-    for claim in some:
-        if claim.state != "prepared" or claim.role != role:
-            continue
-        there = [lines[told.session_id] for told in claim.lines if told.session_id in lines]
-        found = [applied.quarters if (applied := line.on(held.id)) else 0 for line in there]
-        whole = sum(found) == sum(line.quarters for line in there)  # rounded down once, a claim may hold more
-        takes += claim.quarters if whole else min(sum(found), claim.quarters)
-    return takes
 
 
 def _next(

@@ -80,7 +80,8 @@ def test_rounding_once_per_claim_is_asked_for(two_pairs: Room) -> None:
         )
 
     assert (of_first(), of_first("--floor", "claim")) == ("3.75", "4.00")
-    assert "which brings 0.25 more" in two_pairs.run("pdu", "--why", "--floor", "claim").out
+    listed = two_pairs.run("claims", "list", "--floor", "claim", "--format", "json").json["can_be_claimed"]
+    assert sum(float(group["pdus"]) for group in listed if group["with"][0] == "B") == 4.0
 
 
 def test_a_renewal_tells_figures_and_what_is_coming(two_pairs: Room) -> None:

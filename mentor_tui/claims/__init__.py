@@ -31,8 +31,9 @@ from mentor_tui.claims.matching import (
     refreshed,
     touched,
 )
-from mentor_tui.claims.openings import ONE, Group, Opening, Source, claimed, openings, prepare, propose
+from mentor_tui.claims.openings import Group, Opening, Source, claimed, openings, prepare, propose
 from mentor_tui.claims.words import word
+from mentor_tui.pdu.spread import ONE
 
 __all__ = [
     "ONE",

@@ -19,14 +19,12 @@ from mentor_tui.pdu import Amount, Floor, Line
 from mentor_tui.pdu.elsewhere import clashes
 from mentor_tui.pdu.instants import span
 from mentor_tui.pdu.repeats import clash
+from mentor_tui.pdu.spread import ONE, groups
 from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
 from mentor_tui.records import Certification, Claim, ClaimLine, Pair
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
-
-ONE = 4
-"""Quarters in the smallest claim that every reading of PMI's rules accepts."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,10 @@ class Opening:
 
     def kept_by(self, certification: Certification, group: Group) -> int:
         """Quarters of a group that this certification lets count; the cap on Giving Back may stop some."""
-        found = [line.on(certification.id) for line in group.lines]
-        return min(sum(a.counts for a in found if a), group.amount.quarters)
+        counts = sum(taken.counts for line in group.lines if (taken := line.on(certification.id)))
+        if counts == sum(line.quarters for line in group.lines):
+            return group.amount.quarters  # nothing is stopped, however the talks are put together
+        return min(counts, group.amount.quarters)
 
 
 def claimed(claims: Iterable[Claim]) -> dict[str, Claim]:
@@ -99,18 +99,8 @@ def claimed(claims: Iterable[Claim]) -> dict[str, Claim]:
 
 def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group], Group]:
     """The smallest groups that reach one PDU, in order of date, and what is left over."""
-    groups: list[Group] = []
-    open_ones: list[Line] = []
-    earned = minutes = 0
-    for line in lines:
-        open_ones.append(line)
-        earned += line.quarters
-        minutes += line.minutes
-        if (earned if floor == "session" else pdu.quarters(minutes)) >= ONE:
-            groups.append(Group(tuple(open_ones), pdu.amount(open_ones, floor)))
-            open_ones = []
-            earned = minutes = 0
-    return groups, Group(tuple(open_ones), pdu.amount(open_ones, floor))
+    *found, rest = (Group(tuple(some), pdu.amount(some, floor)) for some in groups(lines, floor))
+    return found, rest
 
 
 def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | None = None) -> list[Opening]:
@@ -151,9 +141,9 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
                 by_certifications.setdefault(fits, []).append(line)
         for ids, some in by_certifications.items():
             if ids:
-                groups, rest = propose(some, floor)
+                some_groups, rest = propose(some, floor)
                 held = tuple(c for c in certifications if c.id in ids)
-                found.append(Opening(source, held, floor, tuple(groups), rest))
+                found.append(Opening(source, held, floor, tuple(some_groups), rest))
     return found
 
 

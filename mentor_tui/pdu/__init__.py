@@ -7,14 +7,16 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 
 - `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `everyone.all_talks(...)`) and gives a `Book`:
   `pairs` (the lines of each pair), `lines` (all, by date), `positions` (one per certification).
-- `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (rounded down by itself),
-  `counts`, `reason` (why it does not count), `weights` (as typed) and `triangle` (quarters per side, mentee only),
-  `unsplit`, and `applied`: one `Applied` per certification (`line.on(certification_id)`) with `applies`, `quarters`
-  (before the cap), `counts` (after it, in order of date), `triangle` and `reason` (why less than the whole counts).
-  Two certifications never differ about minutes and quarters of a line, only about what is applied.
-- `amount(lines, floor)`: lines of ONE pair together, as `Amount(minutes, quarters, triangle, unsplit)`. `floor` is
-  "session" (each line rounded down and split by itself) or "claim" (rounded down and split once); the triangle and
-  what is unsplit always sum to the quarters of a mentee.
+- `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (its part of the claim it is
+  in, else rounded down by the floor of the book), `claimed` ("prepared", "filed" or ""), `counts`, `reason` (why it
+  does not count), `weights` (as typed) and `triangle` (quarters per side, mentee only), `unsplit`, and `applied`: one
+  `Applied` per certification (`line.on(certification_id)`) with `applies`, `quarters` (before the cap), `counts`
+  (after it: what is claimed first, then in order of date), `triangle` and `reason` (why less than the whole counts).
+  Two certifications never differ about minutes and quarters of a line, only about what is applied. EVERY sum over
+  talks, whoever tells it, is a sum of lines: `total(lines)`.
+- `amount(lines, floor)`: what lines of ONE pair would give in one claim made now, as `Amount(minutes, quarters,
+  triangle, unsplit)`. `floor` is "session" (each line rounded down and split by itself) or "claim" (rounded down and
+  split once); the triangle and what is unsplit always sum to the quarters of a mentee.
 - `Position`: one certification in its present cycle: `terms` (figures with their state: verified, unverified, unknown,
   yours), `cycle`, `giving_back` and `education` (`Standing`: cap or minima, claimed elsewhere, in cycle, counts, over,
   left), `total`, `missing`, `carry`, `keep_until` (until when evidence is kept), `reached`, `sentence`.
@@ -50,6 +52,7 @@ from mentor_tui.pdu.ledger import (
     counted,
     earned,
     lines_of,
+    total,
 )
 from mentor_tui.pdu.repeats import overlap, repeated, why_not_among
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
@@ -112,6 +115,7 @@ __all__ = [
     "standings",
     "terms_now",
     "terms_of",
+    "total",
     "valid_on",
     "versions",
     "weights_of",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,13 @@ from mentor_tui.pdu.amounts import SIDES, Triangle, show
 from mentor_tui.pdu.carry import CarryOver, carry_over
 from mentor_tui.pdu.cycles import Cycle, present, purge_after, terms_now
 from mentor_tui.pdu.elsewhere import elsewhere
-from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, amount, lines_of
+from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
+from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_talks
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Account, Found, Standing, education, giving_back
 from mentor_tui.pdu.terms import WORDS, Limit, Terms
-from mentor_tui.records import Certification
+from mentor_tui.pdu.whys import why_outside
+from mentor_tui.records import Certification, Claim
 
 if TYPE_CHECKING:
     from mentor_tui.everyone import Talks
@@ -30,6 +32,8 @@ class Position:
     """One certification in its present cycle, both categories together. Amounts are quarters."""
 
     certification: Certification
+    opening: Certification
+    """The same, its opening balance with the claims that PMI has and whose talks are no longer here."""
     terms: Terms
     cycle: Cycle
     giving_back: Standing
@@ -48,6 +52,11 @@ class Position:
     keep_until: str
     """ISO day until which the evidence of this cycle is kept; empty when not to be worked out."""
     sentence: str
+
+    @property
+    def without_talks(self) -> int:
+        """Of the opening balance, what stands in claims whose talks are no longer here."""
+        return claimed_in(self.opening) - claimed_in(self.certification)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -101,7 +110,7 @@ class Book:
 
     def amount(self, pair: int) -> Amount:
         """What the pair at this place earns, before any certification, cycle or cap."""
-        return amount(self.pairs[pair], self.floor)
+        return total(self.pairs[pair])
 
 
 def book(
@@ -119,15 +128,25 @@ def book(
     today = today or next((v.today for v in views if v.today), None)
     held = {c.id: c for view in views for c in view.certifications}
     crossed = elsewhere(views)
-    pairs = [lines_of(view, crossed) for view in views]
-    positions = []
-    taken: list[Found] = []
+    accounts = []
     for certification in sorted(held.values(), key=lambda c: (c.name.casefold(), c.id)):
         terms = terms_now(certification, today, shelf)
-        account = Account(
-            certification, terms, present(certification, terms.cycle_years.amount or 0), alone=len(held) == 1
-        )
-        found, position = _position(account, views, pairs, floor)
+        cycle = present(certification, terms.cycle_years.amount or 0)
+        accounts.append(Account(certification, terms, cycle, alone=len(held) == 1))
+
+    def kin(line: Line) -> object:
+        """One claim is of talks that are over, and of one set of certifications."""
+        holding = [a.certification.id for a in accounts if not why_outside(line.session, a.certification, a.cycle)]
+        return bool(today) and line.session.on > str(today), *holding
+
+    pairs = [lines_of(view, crossed, floor, kin) for view in views]
+    gone = []
+    if views and all(view.beside_all for view in views):
+        gone = without_talks((c for v in views for c in v.claims), (line for lines in pairs for line in lines))
+    positions = []
+    taken: list[Found] = []
+    for account in accounts:
+        found, position = _position(account, views, pairs, gone)
         taken.append(found)
         positions.append(position)
     if taken:
@@ -161,24 +180,30 @@ def _applied(line: Line, taken: Sequence[Found]) -> Line:
 
 
 def _position(
-    account: Account, views: Sequence[PairView | Talks], pairs: Sequence[list[Line]], floor: Floor
+    account: Account, views: Sequence[PairView | Talks], pairs: Sequence[list[Line]], gone: Sequence[Claim]
 ) -> tuple[Found, Position]:
-    groups: dict[Role, list[list[Line]]] = {"mentor": [], "mentee": []}
-    for view, lines in zip(views, pairs, strict=True):
-        groups[view.role].append([line for line in lines if line.counts])
-    back, found = giving_back(account, groups["mentor"], floor)
-    learned, more = education(account, groups["mentee"], floor)
+    held = account.certification
+    ways = any_ways(account.terms, alone=account.alone)
+    account = replace(account, certification=with_claims(held, gone, account.cycle, ways=ways))
+    groups: dict[Role, list[Line]] = {"mentor": [], "mentee": []}
+    for lines in pairs:
+        for line in lines:
+            if line.counts:
+                groups[line.role].append(line)
+    back, found = giving_back(account, groups["mentor"])
+    learned, more = education(account, groups["mentee"])
     total = learned.reached + back.reached
     recent = back.recent + learned.recent + account.certification.recent_claimed
     missing = _missing(account.terms, total, learned)
     used = _used(account, back)
     position = Position(
-        certification=account.certification,
+        certification=held,
+        opening=account.certification,
         terms=account.terms,
         cycle=account.cycle,
         giving_back=back,
         education=learned,
-        roles=tuple(CATEGORY[role] for role in ("mentor", "mentee") if groups[role]),
+        roles=tuple(CATEGORY[role] for role in ("mentor", "mentee") if any(v.role == role for v in views)),
         total=total,
         missing=missing,
         unverified=tuple(limit.name for limit in used if not limit.usable),

@@ -55,7 +55,7 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
             "giving_back",
             "Giving Back",
             back.reached,
-            _back_words(back, given),
+            _back_words(back),
             terms.giving_back_cap,
             capped=True,
             behind=_bringing(given, lambda found: found.counts),
@@ -79,7 +79,7 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
             "education",
             "Education",
             learned.reached,
-            words + _summed(learned, taken),
+            words,
             terms.education_minimum,
             behind=_bringing(taken, lambda found: found.counts),
         )
@@ -121,21 +121,15 @@ def _practitioner(position: Position) -> Number:
     return Number("practitioner", "Work as a practitioner", counts, words, cap, capped=True)
 
 
-def _back_words(back: Standing, given: Sequence[tuple[Line, Applied]]) -> str:
+def _back_words(back: Standing) -> str:
     words = f"{show(back.claimed_elsewhere)} claimed elsewhere and {show(back.counts)} from talks"
     if back.cap is not None and back.claimed_elsewhere > back.cap:
         words += f"; no more than {show(back.cap)} count"
-    return f"{words}." + _summed(back, given)
-
-
-def _summed(standing: Standing, found: Sequence[tuple[Line, Applied]]) -> str:
-    """A word about what rounding down once per claim brings, when it does."""
-    more = standing.in_cycle - sum(applied.quarters for _, applied in found)
-    return f" Rounded down once per claim, which brings {show(more)} more." if more > 0 else ""
+    return f"{words}."
 
 
 def _side(position: Position, side: int, taken: Sequence[tuple[Line, Applied]]) -> Number:
-    held = position.certification
+    held = position.opening
     claimed = (held.ways_of_working_claimed, held.power_skills_claimed, held.business_acumen_claimed)[side]
     reached = position.education.triangle_reached[side]
     return Number(

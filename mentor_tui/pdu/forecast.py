@@ -155,7 +155,14 @@ def _held(view: PairView | Talks, today: date, more: Sequence[Session]) -> Talks
         for s in view.sessions
     ]
     return Talks(
-        view.role, [*sessions, *more], view.certifications, view.pair, 0, None, view.claims, view.home, view.elsewhere
+        view.role,
+        [*sessions, *more],
+        view.certifications,
+        view.pair,
+        claims=view.claims,
+        home=view.home,
+        elsewhere=view.elsewhere,
+        beside_all=view.beside_all,
     )
 
 

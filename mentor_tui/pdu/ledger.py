@@ -11,6 +11,7 @@ import msgspec
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
+from mentor_tui.pdu.spread import Kin, spread_all
 from mentor_tui.pdu.whys import why_not
 from mentor_tui.records import Session, by_day
 
@@ -51,7 +52,8 @@ class Line(msgspec.Struct, frozen=True):
     """The session's number in its pair; 0 when it has none."""
     minutes: int
     quarters: int
-    """What it earns by itself, rounded down; 0 when it does not count."""
+    """What it earns: its part of the claim it is in, else rounded down by the floor of the book. 0 when it does not
+    count. What lines earn together is the sum of these."""
     counts: bool
     reason: str
     """Why it does not count; empty when it does."""
@@ -61,6 +63,8 @@ class Line(msgspec.Struct, frozen=True):
     """Quarters per side, for a mentee who gave weights; zeros otherwise."""
     applied: tuple[Applied, ...] = ()
     """One per certification held, in the order of their names."""
+    claimed: Literal["", "prepared", "filed"] = ""
+    """Whether it is in a claim, and whether PMI has that claim; one that was rejected is none."""
 
     @property
     def unsplit(self) -> int:
@@ -83,8 +87,16 @@ class Amount:
     unsplit: int
 
 
+def total(lines: Iterable[Line]) -> Amount:
+    """What lines earn together as they stand; those that do not count add nothing."""
+    counted = [line for line in lines if line.counts]
+    triangle = added(line.triangle for line in counted)
+    minutes, whole = sum(line.minutes for line in counted), sum(line.quarters for line in counted)
+    return Amount(minutes, whole, triangle, sum(line.unsplit for line in counted))
+
+
 def amount(lines: Iterable[Line], floor: Floor = "session") -> Amount:
-    """What lines of one pair earn together; those that do not count add nothing.
+    """What the minutes of lines of one pair give in one claim, made anew; those that do not count add nothing.
 
     Per session, each is rounded down and divided by itself. Per claim, the minutes are summed, rounded down once, and
     divided once, each session pulling by its minutes.
@@ -92,8 +104,10 @@ def amount(lines: Iterable[Line], floor: Floor = "session") -> Amount:
     counted = [line for line in lines if line.counts]
     minutes = sum(line.minutes for line in counted)
     if floor == "session":
-        triangle = added(line.triangle for line in counted)
-        return Amount(minutes, sum(x.quarters for x in counted), triangle, sum(x.unsplit for x in counted))
+        alone = [quarters(line.minutes) for line in counted]
+        parts = [split(whole, line.weights) for whole, line in zip(alone, counted, strict=True)]
+        mentee = any(line.role == "mentee" for line in counted)
+        return Amount(minutes, sum(alone), added(parts), sum(alone) - sum(map(sum, parts)) if mentee else 0)
     if not counted or counted[0].role == "mentor":
         return Amount(minutes, quarters(minutes), NONE, 0)
     return claimed(minutes, [Part(line.minutes, line.weights) for line in counted])
@@ -107,10 +121,16 @@ def claimed(minutes: int, parts: Sequence[Part]) -> Amount:
     return Amount(minutes, whole, (ways, power, business), unsplit)
 
 
-def lines_of(view: PairView | Talks, elsewhere: Mapping[str, str] = {}) -> list[Line]:
+def lines_of(
+    view: PairView | Talks,
+    elsewhere: Mapping[str, str] = {},
+    floor: Floor = "session",
+    kin: Kin = lambda line: None,
+) -> list[Line]:
     """Every session of a pair as a line, in order of date. No minute of them counts twice.
 
-    `elsewhere`: session id -> why its minutes count with another pair, beside what the view itself knows.
+    `elsewhere`: session id -> why its minutes count with another pair, beside what the view itself knows. `floor` is
+    for time that is in no claim; `kin` says what lines have in common that may be claimed together.
     """
     lines = []
     number = 0
@@ -135,7 +155,7 @@ def lines_of(view: PairView | Talks, elsewhere: Mapping[str, str] = {}) -> list[
                 triangle=split(earned, weights),
             )
         )
-    return lines
+    return spread_all(lines, view.claims, floor, kin)
 
 
 def counted(view: PairView | Talks) -> list[Session]:
@@ -148,6 +168,5 @@ def counted(view: PairView | Talks) -> list[Session]:
 
 
 def earned(view: PairView | Talks) -> int:
-    """Quarters that the sessions of a pair earn together, each rounded down by itself, none counted twice."""
-    repeats = view.repeats
-    return sum(quarters(s.minutes) for s in view.sessions if s.id not in repeats and not why_not(s))
+    """Quarters that the sessions of a pair earn together, none counted twice, claims with the amount that PMI has."""
+    return total(lines_of(view)).quarters

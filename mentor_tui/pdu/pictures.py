@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mentor_tui.pdu.amounts import SIDES, show
 from mentor_tui.pdu.forecast import Ahead, Outlook
-from mentor_tui.pdu.ledger import Category, Line, amount
+from mentor_tui.pdu.ledger import Category, Line, total
 from mentor_tui.pdu.split import apportion
 from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit
@@ -98,7 +98,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
     A bucket with nothing in it and no figure to hold that against is left out.
     """
     position = outlook.position
-    terms, held = position.terms, position.certification
+    terms, held = position.terms, position.opening
     ahead = {one.category: one for one in outlook.ahead}
     learned, back = position.education, position.giving_back
     at_most = back.claimed_elsewhere if back.cap is None else min(back.claimed_elsewhere, back.cap)
@@ -124,7 +124,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
 
 def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
     """How a mentee's talks divide over the triangle, whatever a certification takes of it; None without any."""
-    found = [amount(lines) for lines in pairs if lines and lines[0].role == "mentee"]
+    found = [total(lines) for lines in pairs if lines and lines[0].role == "mentee"]
     whole = sum(one.quarters for one in found)
     if not whole:
         return None

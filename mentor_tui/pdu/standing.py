@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, added, show
 from mentor_tui.pdu.cycles import Cycle
-from mentor_tui.pdu.ledger import Amount, Applied, Category, Floor, Line, amount, claimed
+from mentor_tui.pdu.ledger import Applied, Category, Line
+from mentor_tui.pdu.opening import any_ways
 from mentor_tui.pdu.rules import bare
-from mentor_tui.pdu.split import Part
 from mentor_tui.pdu.terms import Limit, Terms
 from mentor_tui.pdu.whys import why_capped, why_not_its_domain, why_outside, why_short
 from mentor_tui.records import Certification, Session
 
-Lines = Sequence[Line]
 Found = dict[str, Applied]
 """What a certification takes of each line, by session id."""
+_CLAIMED = {"filed": 0, "prepared": 1, "": 2}
+"""Who fills a cap first."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Account:
     def fits(self, session: Session) -> bool:
         """Whether a talk's Ways of Working part counts for it."""
         mine = _name(self.certification.name)
-        return self.terms.all_ways_of_working or self.alone or mine in map(_name, session.ways_of_working_for)
+        return any_ways(self.terms, alone=self.alone) or mine in map(_name, session.ways_of_working_for)
 
 
 def _name(name: str) -> str:
@@ -95,21 +96,24 @@ def practitioner_of(certification: Certification, terms: Terms) -> int:
     return claimed if cap is None else min(claimed, cap)
 
 
-def giving_back(account: Account, groups: Sequence[Lines], floor: Floor = "session") -> tuple[Standing, Found]:
-    """Giving Back over all pairs (`groups`, a mentor's counted lines of each), and what is taken of each line."""
+def giving_back(account: Account, lines: Sequence[Line]) -> tuple[Standing, Found]:
+    """Giving Back over all pairs (`lines`, a mentor's that count), and what is taken of each line.
+
+    The cap is filled by what PMI has, then by claims that are prepared, then by the rest; each in order of date.
+    """
     terms, name = account.terms, account.certification.name
     cap = terms.giving_back_cap.amount
     elsewhere = account.certification.giving_back_claimed + practitioner_of(account.certification, terms)
     room = None if cap is None else max(cap - elsewhere, 0)
-    found, inside = _sorted_out(account, groups)
-    in_cycle = sum(amount(lines, floor).quarters for lines in inside)
+    found, inside = _sorted_out(account, lines)
+    in_cycle = sum(line.quarters for line in inside)
     left = room
     recent = 0
-    for line in sorted((x for lines in inside for x in lines), key=_when):
+    for line in sorted(inside, key=lambda x: (_CLAIMED[x.claimed], _when(x))):
         taken = line.quarters if left is None else min(line.quarters, left)
         left = None if left is None else left - taken
         recent += taken if _recent(account, line) else 0
-        reason = why_short(line.quarters) or why_capped(taken, line.quarters, cap or 0)
+        reason = why_short(line.quarters, line.minutes) or why_capped(taken, line.quarters, cap or 0)
         found[line.session.id] = _taken(account, line.quarters, taken, NONE, reason)
     counts = in_cycle if room is None else min(room, in_cycle)
     rests_on = [terms.giving_back_cap]
@@ -145,29 +149,29 @@ def _giving_back_sentence(name: str, cap: int | None, elsewhere: int, in_cycle: 
     return f"{show(counts)} PDUs count for {name}; Giving Back has room for {show(room)} more of {show(cap)}."
 
 
-def education(account: Account, groups: Sequence[Lines], floor: Floor = "session") -> tuple[Standing, Found]:
-    """Education over all pairs (`groups`, a mentee's counted lines of each), and what is taken of each line."""
+def education(account: Account, lines: Sequence[Line]) -> tuple[Standing, Found]:
+    """Education over all pairs (`lines`, a mentee's that count), and what is taken of each line."""
     terms, certification = account.terms, account.certification
-    found, inside = _sorted_out(account, groups)
-    recent = 0
-    for line in (x for lines in inside for x in lines):
+    found, inside = _sorted_out(account, lines)
+    in_cycle = unsplit = recent = 0
+    for line in inside:
         ways, power, business = line.triangle
         fits = account.fits(line.session)
         taken = line.quarters if fits else power + business
-        reason = why_short(line.quarters)
+        reason = why_short(line.quarters, line.minutes)
         reason = reason or ("" if fits else why_not_its_domain(certification.name, ways, line.unsplit))
         recent += taken if _recent(account, line) else 0
+        in_cycle += taken
+        unsplit += line.unsplit if fits else 0
         found[line.session.id] = _taken(
             account, taken, taken, (ways, power, business) if fits else (0, power, business), reason
         )
-    amounts = [_fitting(account, lines, floor) for lines in inside]
-    in_cycle = sum(a.quarters for a in amounts)
     claimed = (
         certification.ways_of_working_claimed,
         certification.power_skills_claimed,
         certification.business_acumen_claimed,
     )
-    reached = added((claimed, *(a.triangle for a in amounts)))
+    reached = added((claimed, *(found[line.session.id].triangle for line in inside)))
     rests_on = [terms.education_minimum, *terms.sides]
     standing = Standing(
         certification_id=certification.id,
@@ -187,24 +191,10 @@ def education(account: Account, groups: Sequence[Lines], floor: Floor = "session
         education_reached=sum(claimed) + in_cycle,
         triangle_minima=terms.triangle_minima,
         triangle_reached=reached,
-        unsplit=sum(a.unsplit for a in amounts),
+        unsplit=unsplit,
         recent=recent,
     )
     return standing, found
-
-
-def _fitting(account: Account, lines: Lines, floor: Floor) -> Amount:
-    """A pair's lines together, without the Ways of Working parts that do not fit this certification."""
-    fits = [account.fits(line.session) for line in lines]
-    whole = amount(lines, floor)
-    if all(fits):
-        return whole
-    if floor == "claim":
-        return claimed(whole.minutes, [Part(x.minutes, x.weights, f) for x, f in zip(lines, fits, strict=True)])
-    part = amount([line for line, fit in zip(lines, fits, strict=True) if fit])
-    _, power, business = whole.triangle
-    ways, unsplit = part.triangle[0], part.unsplit
-    return Amount(whole.minutes, ways + power + business + unsplit, (ways, power, business), unsplit)
 
 
 def _education_sentence(account: Account, in_cycle: int, education: int, reached: Triangle) -> str:
@@ -225,18 +215,16 @@ def _education_sentence(account: Account, in_cycle: int, education: int, reached
     return f"{said}; what the sides of the triangle need is not verified."
 
 
-def _sorted_out(account: Account, groups: Sequence[Lines]) -> tuple[Found, list[list[Line]]]:
-    """What lies outside the cycle, with its reason; and each group's lines inside it."""
+def _sorted_out(account: Account, lines: Iterable[Line]) -> tuple[Found, list[Line]]:
+    """What lies outside the cycle, with its reason; and the lines inside it."""
     found: Found = {}
-    inside: list[list[Line]] = []
-    for lines in groups:
-        inside.append([])
-        for line in lines:
-            reason = why_outside(line.session, account.certification, account.cycle)
-            if reason:
-                found[line.session.id] = _taken(account, 0, 0, NONE, reason)
-            else:
-                inside[-1].append(line)
+    inside: list[Line] = []
+    for line in lines:
+        reason = why_outside(line.session, account.certification, account.cycle)
+        if reason:
+            found[line.session.id] = _taken(account, 0, 0, NONE, reason)
+        else:
+            inside.append(line)
     return found, inside
 
 

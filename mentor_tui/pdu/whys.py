@@ -44,9 +44,13 @@ def why_outside(session: Session, certification: Certification, cycle: Cycle) ->
     return ""
 
 
-def why_short(earned: int) -> str:
+def why_short(earned: int, minutes: int) -> str:
     """Why a session that counts brings no quarter; empty when it brings one."""
-    return "" if earned else "It is shorter than a quarter of an hour."
+    if earned:
+        return ""
+    if minutes < 15:
+        return "It is shorter than a quarter of an hour."
+    return "Its minutes were rounded down together with those of others, which hold its part."
 
 
 def why_capped(counts: int, earned: int, cap: int) -> str:
