@@ -232,7 +232,7 @@ class Totals:
     meetings: int
     minutes: int
     aside: int
-    """Held one to one too, but paid, logged twice, overlapping, or without minutes."""
+    """Held one to one too, but paid, logged twice, overlapping, without minutes, or on a day still to come."""
     since: str
     """Month of the first one, such as `March`; empty when there was none."""
     sentence: str
@@ -242,7 +242,8 @@ def totals(view: PairView) -> Totals:
     """What was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
     talks = pdu.counted(view)
     minutes = sum(s.minutes for s in talks)
-    aside = len(view.talks) - len(talks)
+    ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
+    aside = len(view.talks) + ahead - len(talks)
     if not talks:
         none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
         return Totals(0, 0, aside, "", none if aside else "no meetings yet")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from mentor_tui import programs
+from mentor_tui import odd, programs
 from mentor_tui.errors import MentorError
 from mentor_tui.forms import Role
 from mentor_tui.records import Certification, Claim, Evidence, KeptVersion, Pair, Session, by_day, parse_day
@@ -35,10 +35,10 @@ class Talks(NamedTuple):
 
     @property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk, of the pair or of another one."""
+        """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
         from mentor_tui.pdu import repeated
 
-        return self.elsewhere | repeated(self.sessions, self.home)
+        return self.elsewhere | repeated(self.sessions, self.home) | odd.to_come(self.sessions, self.today)
 
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:

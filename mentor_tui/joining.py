@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import kept, text
+from mentor_tui import kept, odd, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused
 
@@ -94,7 +94,7 @@ def told(counts: Counts) -> list[str]:
 
 
 def returning(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
-    """The pairs that come in with the copy, a sentence each: a forgotten one must not come back unsaid.
+    """What must not come in with the copy unsaid, a sentence each: forgotten pairs, and records that cannot be so.
 
     Forgetting keeps no name. That a pair was here is known from a save that both grew from, or from a row kept of it.
     """
@@ -113,7 +113,8 @@ def returning(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
             lines.append(f"Your pair with {name} comes back with the copy: it was forgotten or deleted here.")
         else:
             lines.append(f"Your pair with {name} comes with the copy; if you forgot it here, it comes back.")
-    return lines
+    coming = [rec.from_document(rec.BY_TABLE[c.table], c.after) for c in found.changes if c.after]
+    return [*lines, *odd.told(coming, workspace.today())]
 
 
 def _tables(counts: Mapping[str, int]) -> str:

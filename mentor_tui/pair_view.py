@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
+from mentor_tui import odd
 from mentor_tui import records as rec
 from mentor_tui.forms import Role
 from mentor_tui.programs import Program
@@ -54,8 +55,9 @@ class PairView:
 
     @property
     def held(self) -> list[rec.Session]:
-        """Sessions that took place, oldest first."""
-        return [s for s in self.sessions if s.status == "held"]
+        """Sessions that took place, oldest first; one on a day still to come did not."""
+        today = self.today.isoformat()
+        return [s for s in self.sessions if s.status == "held" and s.on <= today]
 
     @property
     def talks(self) -> list[rec.Session]:
@@ -64,10 +66,10 @@ class PairView:
 
     @cached_property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk, of this pair or of another one; worked out once."""
+        """Session id -> why it does not count beside another talk, or on a day to come; worked out once."""
         from mentor_tui.pdu import repeated
 
-        return self.elsewhere | repeated(self.sessions, self.home)
+        return self.elsewhere | repeated(self.sessions, self.home) | odd.to_come(self.sessions, self.today)
 
     @property
     def home(self) -> str:

@@ -173,10 +173,10 @@ def test_other_words_for_a_claimed_talk_are_asked_about(workspace: Workspace, ch
 def test_a_talk_moved_out_of_its_cycle_is_told_and_leaves_a_prepared_claim(workspace: Workspace) -> None:
     first, _ = talks(workspace, 60, 60)
     claim = claim_of(workspace)
-    workspace.save(msgspec.structs.replace(first, on="2028-02-01"))
+    workspace.save(msgspec.structs.replace(first, on="2024-02-01"))
     off = claims.drifts(workspace)[claim.id]
     assert off.reasons[1].startswith(
-        "The talk of 2026-04-01 has left its PMP cycle. It is after this cycle, which ends on"
+        "The talk of 2026-04-01 has left its PMP cycle. It was before this cycle, which starts on"
     )
     assert "its talks now give 1.00" in off.sentence
     follows = claims.refreshed(workspace, claim)
@@ -184,10 +184,10 @@ def test_a_talk_moved_out_of_its_cycle_is_told_and_leaves_a_prepared_claim(works
 
 
 def test_a_talk_that_another_certification_still_takes_stays_in_its_claim(workspace: Workspace) -> None:
-    workspace.save(rec.Certification(id="acp", name="PMI-ACP", cycle_start="2026-01-01", cycle_end="2028-12-31"))
+    workspace.save(rec.Certification(id="acp", name="PMI-ACP", cycle_start="2024-01-01", cycle_end="2026-12-31"))
     first, _ = talks(workspace, 60, 60)
     claim = claim_of(workspace)
-    workspace.save(msgspec.structs.replace(first, on="2028-02-01"))
+    workspace.save(msgspec.structs.replace(first, on="2024-02-01"))
     off = claims.drifts(workspace)[claim.id]
     assert (pdu.show(off.now), "PMP cycle" in off.reasons[1], len(off.reasons)) == ("2.00", True, 2)
     assert len(claims.refreshed(workspace, claim).lines) == 2

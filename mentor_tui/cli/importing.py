@@ -212,7 +212,7 @@ def _added(workspace: Workspace, found: Understood) -> str:
 
 
 def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
-    found = everything.understand(data, workspace)
+    found = everything.understand(data, workspace, naming=dry_run or terminal.interactive())
     say = tables.show if dry_run else terminal.tell
     if dry_run or terminal.interactive():
         for table, count in found.counts().items():
@@ -222,6 +222,8 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
             failures.say(f"Kept as they are here: {words}")
     elif found.kept:  # a script's log is no place for the beginning of a note
         failures.say(f"Kept as they are here: {len(found.kept)}; --dry-run names them.")
+    for line in found.odd:
+        failures.say(line)
     if dry_run:
         tables.show(f"{_count(len(found.new), 'record')} would be added; nothing was changed.")
         return None

@@ -91,7 +91,7 @@ def _show(ctx: click.Context, form: str, name: str, short: tuple[str, ...], rows
         return
     record = _FORMS[name]
     words = [
-        {"pair": name_of(view.pair), **tables.in_words(view.program.form(record), row)}
+        {"pair": name_of(view.pair), **_marked(tables.in_words(view.program.form(record), row), row, view)}
         for view, rows in found
         for row in rows
     ]
@@ -99,6 +99,13 @@ def _show(ctx: click.Context, form: str, name: str, short: tuple[str, ...], rows
     tables.show(
         tables.table([c.replace("_", " ") for c in columns], [[row[c] for c in columns] for row in words], empty)
     )
+
+
+def _marked(words: dict[str, Any], row: dict[str, Any], view: PairView) -> dict[str, Any]:
+    """The row as a person reads it; a session that cannot have been held yet says that it does not count."""
+    if row.get("status") == "held" and row.get("date", "") > view.today.isoformat():
+        return {**words, "status": f"{words['status']} (to come: does not count)"}
+    return words
 
 
 @click.command("sessions", help="All meetings, of every pair or of the one named with --pair.")

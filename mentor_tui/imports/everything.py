@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import kept, programs, text
+from mentor_tui import checks, kept, odd, programs, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.forms import filled
@@ -33,6 +33,8 @@ class Understood:
     same: int = 0
     kept: list[str] = field(default_factory=list)
     """Records that are different here, in words; they stay as they are here."""
+    odd: list[str] = field(default_factory=list)
+    """New records that say what cannot be, in lines; they are taken in, and not counted."""
 
     def counts(self) -> dict[str, int]:
         """New records per table."""
@@ -45,8 +47,12 @@ def looks_like(data: bytes) -> bool:
     return head[:1] in (b"{", b"[")
 
 
-def understand(data: bytes, workspace: Workspace) -> Understood:
-    """Read and check an export against the vault. Raises InputRefused; changes nothing."""
+def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Understood:
+    """Read and check an export against the vault: all that `apply` would refuse is refused here.
+
+    Raises InputRefused, whose problems name each record by its table and id, and with `naming` by its first words.
+    Changes nothing.
+    """
     tables = _tables(data)
     if sum(map(len, tables.values())) > MAX_RECORDS:
         raise InputRefused(f"The export holds more than {MAX_RECORDS} records.")
@@ -66,12 +72,19 @@ def understand(data: bytes, workspace: Workspace) -> Understood:
         try:
             found.new.append((type(record), rec.to_document(_sound(record, pairs))))
         except MentorError as error:
-            problems.append(f"{table}, {text.shorten(key, 40)}: {text.shorten(str(error), 160)}")
+            name = f"{text.shorten(key, 40)}" + (f" ({_called(record)})" if naming and _called(record) != key else "")
+            problems += [f"{table}, {name}: {text.shorten(said, 160)}" for said in _reasons(error)]
     if problems:
         raise InputRefused(
             f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
         )
+    here_now = (rec.from_document(kind, document) for kind, document in found.new)
+    found.odd = odd.told(here_now, workspace.today())
     return found
+
+
+def _reasons(error: MentorError) -> tuple[str, ...]:
+    return getattr(error, "problems", ()) or (str(error),)
 
 
 def apply(workspace: Workspace, understood: Understood) -> Saved:
@@ -154,7 +167,7 @@ def _clean(value: Any) -> Any:
 def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     """The record with its answers checked against the program's form; raises MentorError when it cannot be taken.
 
-    Fields that have a form of their own are checked again, and cleaned, on saving.
+    Its fields and its parts are checked as a save checks them, which cleans them too.
     """
     fixed = {"profile": "me", "settings": "settings"}.get(record.table)
     if fixed and record.id != fixed:
@@ -165,6 +178,7 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if form is not None:
         names = {f.id for f in form.fields()} & set(record.__struct_fields__)
         form.check({n: getattr(record, n) for n in names})
+    checks.checked(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
             raise InputRefused("it is no kept version of any record that is known here")

@@ -21,7 +21,7 @@ class Alert:
 
     certification_id: str
     kind: str
-    """`cycle_7`, `cycle_30`, `cycle_90`, `cycle_over`, `cap_full`, `cap_nearly`, `purge`."""
+    """`cycle_7`, `cycle_30`, `cycle_90`, `cycle_over`, `cycle_odd`, `cap_full`, `cap_nearly`, `purge`."""
     sentence: str
     rank: int
     """The lower, the sooner it should be seen."""
@@ -38,6 +38,9 @@ def _cycle(position: Position, today: date) -> Alert | None:
     if end is None:
         return None
     held = position.certification
+    if position.cycle.backwards:
+        words = f"Your {held.name} cycle ends on {end}, before it starts: nothing counts until that is mended."
+        return Alert(held.id, "cycle_odd", words, -1)
     days = (end - today).days
     if days < 0:
         words = f"Your {held.name} cycle ended on {end.isoformat()}. Give it the dates of the new one"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mentor_tui import odd
 from mentor_tui.pdu.rules import Rules, valid_on, versions
 from mentor_tui.pdu.terms import Terms, terms_of
 from mentor_tui.records import Certification
@@ -22,8 +23,13 @@ class Cycle:
 
     @property
     def known(self) -> bool:
-        """Whether both days are."""
-        return bool(self.start and self.end)
+        """Whether both days are, in their order."""
+        return bool(self.start and self.end) and not self.backwards
+
+    @property
+    def backwards(self) -> bool:
+        """Whether it ends before it starts, as no form lets it: nothing counts in it until that is corrected."""
+        return odd.backwards(self.start, self.end)
 
     def holds(self, day: str) -> bool:
         """Whether an ISO day lies in it; an open side holds every day."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mentor_tui import odd
 from mentor_tui.pdu.alerts import Alert, alerts_of
 from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.book import Book, Position, book
@@ -149,10 +150,11 @@ def _held(view: PairView | Talks, today: date, more: Sequence[Session]) -> Talks
     """The pair as if its planned talks from today on, and further ones, had been held."""
     from mentor_tui.everyone import Talks
 
-    first = today.isoformat()
+    first, ahead = today.isoformat(), odd.to_come(view.sessions, view.today)
     sessions = [
         msgspec.structs.replace(s, status="held") if s.status == "planned" and s.on >= first else s
         for s in view.sessions
+        if s.id not in ahead  # said to be held before it was: no forecast rests on it
     ]
     return Talks(
         view.role,

@@ -37,6 +37,8 @@ def why_outside(session: Session, certification: Certification, cycle: Cycle) ->
     """Why a session does not belong to this cycle of a certification; empty when it does."""
     if session.on < certification.awarded:
         return f"It was before you were certified ({certification.awarded})."
+    if cycle.backwards:
+        return f"The cycle of {certification.name} ends on {cycle.end}, before it starts: correct its days."
     if session.on < cycle.start:
         return f"It was before this cycle, which starts on {cycle.start}."
     if not cycle.holds(session.on):

@@ -147,6 +147,7 @@ def _numbers(view: PairView) -> dict[str, int]:
 
 def _row(session: Session, number: int, labels: dict[str, str], today: str, twice: bool) -> Row:
     late = session.status == "planned" and session.on < today
+    ahead = session.status == "held" and session.on > today
     quiet = session.status in ("no_show", "cancelled")
     about = text.shorten((session.focus or session.objective or session.reason)[:200], 90)
     return Row(
@@ -159,9 +160,9 @@ def _row(session: Session, number: int, labels: dict[str, str], today: str, twic
             about or ("" if quiet else "nothing written yet"),
             labels.get(session.kind, session.kind),
             "-" if twice or pdu.why_not(session) else pdu.show(pdu.quarters(session.minutes)),
-            "late" if late else {"no_show": "no-show"}.get(session.status, session.status),
+            "late" if late else "to come?" if ahead else {"no_show": "no-show"}.get(session.status, session.status),
         ),
-        "late" if late else "quiet" if quiet else "",
+        "late" if late or ahead else "quiet" if quiet else "",
     )
 
 

@@ -1,0 +1,43 @@
+"""Records that say what cannot be: held on a day still to come, or a cycle that ends before it starts.
+
+No form lets one in, but an old copy, another program or a clock set wrong may have made one. It comes back with a
+backup, a join or a full export all the same: it is kept, marked, and not counted until somebody corrects it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mentor_tui.records import Certification, Pair, Record, Session
+
+TO_COME = "It is marked as held, on a day still to come: correct the day."
+"""Why a session does not count that cannot have been held yet."""
+
+
+def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
+    """Session id -> why it does not count, for those said to be held after today; nothing when today is not known."""
+    last = today.isoformat() if today else "9999"
+    return {s.id: TO_COME for s in sessions if s.status == "held" and s.on > last}
+
+
+def backwards(start: str, end: str) -> bool:
+    """Whether a span of two ISO days ends before it starts."""
+    return bool(start and end and end < start)
+
+
+def why(record: Record, today: date) -> str:
+    """What is odd about a record, in a sentence; empty for nearly all."""
+    if isinstance(record, Session):
+        return to_come([record], today).get(record.id, "")
+    if isinstance(record, Certification) and backwards(record.cycle_start, record.cycle_end):
+        return f"Its cycle ends on {record.cycle_end}, before it starts: correct its days."
+    if isinstance(record, Pair) and backwards(record.start, record.end):
+        return f"It ends on {record.end}, before it starts: correct its days."
+    return ""
+
+
+def told(records: Iterable[Record], today: date) -> list[str]:
+    """A line for each odd record among these, which names it by its kind and its day or id, not by what was written."""
+    found = ((record, why(record, today)) for record in records)
+    return [f"{r.table}, {getattr(r, 'on', '') or r.id}: kept and not counted. {said}" for r, said in found if said]
