@@ -341,7 +341,7 @@ class Vault:
                 self._fs,
                 self.path,
                 sealed,
-                old=base.header if kind in (Kind.SAME, Kind.NEWER) else None,
+                old=base.replaced if kind in (Kind.SAME, Kind.NEWER) else None,
                 aside="damaged" if kind is Kind.DAMAGED else None,
             )
         except SaveFailed as error:
@@ -354,6 +354,11 @@ class Vault:
             self._notices.add(
                 f"The vault's file had been damaged from outside. It was written anew, with everything; "
                 f"the damaged one is kept as “{shown(kept)}”."
+            )
+        if kept is not None and base.replaced.schema:
+            self._notices.add(
+                "This mentor-tui can hold more than the one before, which from now on opens this vault for reading "
+                "only. The vault as it was stays among the backups."
             )
         self._adopt(State(sealed.header, mark, after, db))
         self._tidy(sealed.header.ciphertext_len)

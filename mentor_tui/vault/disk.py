@@ -13,6 +13,7 @@ from .format import MAX_HEADER, MINOR, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey
 from .payload import SCHEMA_VERSION, decode
+from .saving import Replaced
 from .seal import descends, knows_key, open_payload
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ class State:
     lineage: str
     db: Database
     newer: bool = False  # written by a newer release: to be read, not written
+    schema: int = 0  # the records' version that the file was opened with; 0: this program's own
+
+    @property
+    def replaced(self) -> Replaced:
+        """What becomes of its file when a save takes its place."""
+        return Replaced(self.header, self.schema if self.schema < SCHEMA_VERSION else 0)
 
 
 class Kind(Enum):
@@ -61,7 +68,7 @@ def decrypt(data: bytes, header: Header, mark: Mark, key: DataKey) -> State:
 
     payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
     newer = header.minor > MINOR or payload.schema_version > SCHEMA_VERSION
-    return State(header, mark, payload.lineage, Database(payload.tables), newer)
+    return State(header, mark, payload.lineage, Database(payload.tables), newer, payload.schema_version)
 
 
 def look(fs: FileSystem, path: Path, key: DataKey, mine: State) -> View:

@@ -21,6 +21,8 @@ Record = dict[str, Any]
 Tables = dict[str, dict[str, msgspec.Raw]]
 
 SCHEMA_VERSION = 1
+"""Which fields and values the records of this release may hold: one more in a release that adds any, so that an older
+mentor-tui, which refuses what it does not know, opens such a vault for reading only. `tests/test_schema.py` tells."""
 #: How many earlier saves a vault remembers by name.
 LINEAGE = 128
 TAG = 16
@@ -49,10 +51,13 @@ _record = msgspec.json.Decoder(dict[str, Any])
 _BAD = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
-def encode(tables: Tables, lineage: str) -> bytearray:
-    """The padded payload: with the 16-byte tag, its ciphertext fills a multiple of 4 KiB."""
+def encode(tables: Tables, lineage: str, schema: int = 0) -> bytearray:
+    """The padded payload: with the 16-byte tag, its ciphertext fills a multiple of 4 KiB.
+
+    ``schema`` is the records' version where it is not this program's: a backup that is sealed again keeps its own.
+    """
     out = bytearray()
-    _encoder.encode_into(_Exact(SCHEMA_VERSION, tables, lineage), out)
+    _encoder.encode_into(_Exact(schema or SCHEMA_VERSION, tables, lineage), out)
     out += b" " * (-(len(out) + TAG) % BLOCK)
     return out
 

@@ -202,7 +202,7 @@ class _Rekeying:
     def _replace(self, sealed: Sealed, base: State) -> Mark:
         """The moment that decides."""
         try:
-            return replace_file(self.fs, self.path, sealed, old=base.header)[0]
+            return replace_file(self.fs, self.path, sealed, old=base.replaced)[0]
         except SaveFailed as error:
             if not error.applied:  # it did not read back; the backups did
                 kept = _RESEALED if self.resealed else _KEPT

@@ -235,7 +235,7 @@ def _resealed(
         tables = {name: {i: encode_record(plain(r)) for i, r in rows.items()} for name, rows in after.items() if rows}
     into = under or Under(key, header.slots)
     try:
-        sealed = seal(encode(tables, state.lineage), into.key, vault_id, into.slots, header.generation)
+        sealed = seal(encode(tables, state.lineage, state.schema), into.key, vault_id, into.slots, header.generation)
         temp, _ = write_temp(fs, file, sealed.chunks)
         try:
             fs.set_mtime(temp, mark.mtime_ns)  # the time of a backup is when that version was saved

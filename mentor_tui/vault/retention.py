@@ -1,10 +1,10 @@
 """Which backups stay: a decision about numbers and times alone.
 
 The last five saves, the last save of each of the seven latest days and of each of the four latest weeks that have
-one, and the last one before every change of the file's format. Days and weeks are those of the local calendar, and
-only days on which something was saved count, so a holiday costs nothing. Which of two saves is newer is decided by
-their numbers and never by a clock; the present time plays no part. A clock that jumps can therefore only change which
-day a save is counted for.
+one, and the last one before every change of the format of the file or of its records. Days and weeks are those of the
+local calendar, and only days on which something was saved count, so a holiday costs nothing. Which of two saves is
+newer is decided by their numbers and never by a clock; the present time plays no part. A clock that jumps can therefore
+only change which day a save is counted for.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ class Kept:
     name: str
     number: int
     saved_at: float
+    last_of_its_kind: bool = False
+    """Whether its name says that newer records came after it."""
 
 
 Format = Hashable
@@ -59,7 +61,9 @@ def why_kept(
             found.append(Why.DAY)
         if place in weeks:
             found.append(Why.WEEK)
-        if not found and _before_newer_format(format_of(kept), format_of(newest_first[place - 1])):
+        if kept.last_of_its_kind or (
+            not found and _before_newer_format(format_of(kept), format_of(newest_first[place - 1]))
+        ):
             found.append(Why.FORMAT)
     return reasons
 

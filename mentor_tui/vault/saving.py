@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import DamagedVault, VaultError, save_failed
@@ -31,7 +32,19 @@ from .fs import FileSystem
 from .retention import Kept, Why, why_kept
 from .seal import Sealed
 
-_BACKUP = re.compile(r"before-(\d{12,19})-([0-9a-f]{8})-([0-9a-f]{8})\.vault")
+_BACKUP = re.compile(r"before-(\d{12,19})-([0-9a-f]{8})-([0-9a-f]{8})(?:-schema(\d{1,9}))?\.vault")
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """The save that a new one takes the place of.
+
+    ``schema`` is its records' version if this program writes a newer one, else 0: the backup made of it is the last
+    one that an older mentor-tui can write to, so its name says so and it stays.
+    """
+
+    header: Header
+    schema: int = 0
 
 
 def create_file(fs: FileSystem, path: Path, sealed: Sealed) -> Mark:
@@ -58,11 +71,11 @@ def create_file(fs: FileSystem, path: Path, sealed: Sealed) -> Mark:
 
 
 def replace_file(
-    fs: FileSystem, path: Path, sealed: Sealed, *, old: Header | None, aside: str | None = None
+    fs: FileSystem, path: Path, sealed: Sealed, *, old: Replaced | None, aside: str | None = None
 ) -> tuple[Mark, Path | None]:
     """Replace the vault by ``sealed``; under the vault's lock only.
 
-    ``old`` is the header of the file being replaced: it is kept among the backups. ``aside`` is a word: the file,
+    ``old`` is the save being replaced: its file is kept among the backups. ``aside`` is a word: the file,
     whatever it is, is kept next to the vault under ``<name>.<word>-<time>``. With neither, no file stands there.
     Returns the new file's mark and where the old one is kept. Raises :class:`OSError` when nothing was changed,
     :class:`VaultBusy` when something else stands there by now, and :class:`SaveFailed` when it does not read back, or
@@ -74,7 +87,7 @@ def replace_file(
         if aside is not None:
             kept = keep_aside(fs, path, aside)
             fs.fsync_dir(path.parent)  # a power cut must not keep the rename and drop the second name
-        elif not _stands(fs, path, old):
+        elif not _stands(fs, path, old.header if old else None):
             raise in_use(path)
         elif old is not None:
             kept = _keep_backup(fs, path, old, sealed.header.generation)
@@ -105,24 +118,31 @@ def _stands(fs: FileSystem, path: Path, old: Header | None) -> bool:
     return old is not None and head.startswith(old.raw)
 
 
-def _keep_backup(fs: FileSystem, path: Path, old: Header, generation: int) -> Path:
+def _keep_backup(fs: FileSystem, path: Path, old: Replaced, generation: int) -> Path:
     """Give the file that is about to be replaced a second name among the backups."""
     folder = backups_dir(path)
     make_dir(fs, folder)
-    name = _backup_name(f"{generation:012d}", old)
+    name = _backup_name(f"{generation:012d}", old.header, old.schema)
     # A name that is taken is this same save, linked by an attempt that failed later.
     with contextlib.suppress(FileExistsError), folder_needed(fs, folder):
         link_or_copy(fs, path, folder / name)
     return folder / name
 
 
-def _backup_name(number: str, held: Header) -> str:
-    return f"before-{number}-{held.vault_id[:4].hex()}-{held.save_id[:4].hex()}.vault"
+def _backup_name(number: str, held: Header, schema: int = 0) -> str:
+    last = f"-schema{schema}" if schema else ""
+    return f"before-{number}-{held.vault_id[:4].hex()}-{held.save_id[:4].hex()}{last}.vault"
 
 
 def renamed_backup(file: Path, held: Header) -> Path:
     """The path of a backup that was sealed again: the same number, the new checksum."""
-    return file.with_name(_backup_name(file.name.split("-")[1], held))
+    return file.with_name(_backup_name(file.name.split("-")[1], held, _schema_in(file)))
+
+
+def _schema_in(backup: Path) -> int:
+    """The records' version in a backup's name: 0 unless a newer one came after it."""
+    found = _BACKUP.fullmatch(backup.name)
+    return int(found[4] or 0) if found else 0
 
 
 def _put_back(fs: FileSystem, path: Path, kept: Path | None, error: OSError) -> None:
@@ -189,7 +209,8 @@ def kept_because(fs: FileSystem, newest_first: list[Path]) -> list[tuple[Path, l
     found: list[Kept] = []
     for file in newest_first:
         with contextlib.suppress(FileNotFoundError):  # pruned by another program meanwhile
-            found.append(Kept(file.name, int(file.name.split("-")[1]), fs.stat(file).st_mtime))
+            number, last = int(file.name.split("-")[1]), _schema_in(file) > 0
+            found.append(Kept(file.name, number, fs.stat(file).st_mtime, last))
     reasons = why_kept(found, lambda kept: _format_of(fs, folder / kept.name))
     return [(folder / kept.name, why) for kept, why in reasons.items()]
 

@@ -15,7 +15,7 @@ AREAS = ("home", "journey", "sessions", "goals", "actions", "agreement", "pdus",
 
 
 def as_a_newer_release(workspace: Workspace) -> None:
-    """Every record has something new in it, one meeting is of a new kind, and the payload says version 2."""
+    """Every record has something new in it, one meeting is of a new kind, and the payload says a version more."""
     vault = workspace.vault
     changes = []
     for table in vault.names():
@@ -25,7 +25,7 @@ def as_a_newer_release(workspace: Workspace) -> None:
     pair = workspace.pairs[0]
     talk = {"id": "new", "pair_id": pair.id, "on": "2026-05-20", "minutes": 60, "kind": "shadowing", "status": "held"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(payload, "SCHEMA_VERSION", 2)
+        patch.setattr(payload, "SCHEMA_VERSION", payload.SCHEMA_VERSION + 1)
         vault.commit([*changes, Change(table="sessions", id="new", before=None, after=talk)])
 
 

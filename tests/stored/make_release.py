@@ -21,6 +21,7 @@ from mentor_tui.demo import build_demo
 from mentor_tui.exports.whole import everything
 from mentor_tui.vault import Change, KdfParams, Vault
 from mentor_tui.workspace import Workspace
+from tests.stored import ids, shape
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
 PASSPHRASE = "what stood on disk"
@@ -88,6 +89,8 @@ def main(folder: Path) -> None:
             vault.drafts.save(record, place, json.dumps(words))
         (folder / "everything.json").write_bytes(everything(ws))
         (folder / "drafts.json").write_text(json.dumps(found, indent=1) + "\n")
+        (folder / "shape.json").write_text(json.dumps(shape.present(), indent=1) + "\n")
+        (folder / "ids.json").write_text(json.dumps(ids.present(), indent=1) + "\n")
         ws.close()
     for left in folder.glob("*.lock"):
         left.unlink()

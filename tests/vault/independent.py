@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 DAMAGED, NEWER = "damaged", "newer format"
+#: The newest schema_version that the page speaks of.
+SCHEMA = 1
 
 
 class Refused(Exception):
@@ -168,8 +170,8 @@ def read_payload(data):
     tables = found.get("tables")
     shaped = isinstance(tables, dict) and all(isinstance(rows, dict) for rows in tables.values())
     if not shaped or not isinstance(found["lineage"], str):
-        raise Refused(NEWER if version > 1 else DAMAGED, 10)
-    if version == 1 and len(found) != 3:
+        raise Refused(NEWER if version > SCHEMA else DAMAGED, 10)
+    if version <= SCHEMA and len(found) != 3:
         raise Refused(DAMAGED, 10)
     if not all(isinstance(record, dict) for rows in tables.values() for record in rows.values()):
         raise Refused(DAMAGED, 10)
@@ -198,7 +200,7 @@ def read_vault(data, passphrase=None, recovery=None):
         "vault_id": parts["vault_id"],
         "dek": dek,
         "schema_version": found["schema_version"],
-        "read_only": parts["minor"] > 0 or found["schema_version"] > 1,
+        "read_only": parts["minor"] > 0 or found["schema_version"] > SCHEMA,
         "tables": found["tables"],
         "lineage": found["lineage"],
     }

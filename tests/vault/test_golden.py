@@ -175,7 +175,7 @@ def test_no_command_writes_beside_a_newer_major(from_the_future, tmp_path, monke
 READ_ONLY = {
     "minor 1": writing.sealed(minor=1),
     "minor 65535": writing.sealed(minor=65535, zero=1),
-    "schema 2": writing.payload(writing.CONTENT | {"schema_version": 2, "more": [1]}),
+    "schema 1000": writing.payload(writing.CONTENT | {"schema_version": 1000, "more": [1]}),
 }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.vault import Vault
+from mentor_tui.vault import Vault, payload
 
 from . import independent
 from .conftest import FAST, WORDS, fresh_id, put
@@ -21,6 +21,12 @@ def test_the_independent_reader_shares_no_code():
     assert "mentor_tui" not in (HERE / "independent.py").read_text().split('"""', 2)[2]
 
 
+def test_page_reader_and_program_know_the_same_records():
+    newest = re.search(r"the newest today is (\d+)\.", PAGE.read_text())
+    assert newest is not None
+    assert int(newest[1]) == payload.SCHEMA_VERSION == independent.SCHEMA
+
+
 def test_it_reads_what_the_program_writes(path):
     with Vault.create(path, "Zürich ﬁne", kdf=FAST) as vault:
         key = vault.new_recovery_key()
@@ -34,7 +40,11 @@ def test_it_reads_what_the_program_writes(path):
     by_key = independent.read_vault(path.read_bytes(), recovery=key.text.lower())
     assert by_words == by_key
     assert by_words["tables"] == {"sessions": records}
-    assert (by_words["generation"], by_words["vault_id"], by_words["schema_version"]) == (generation, id, 1)
+    assert (by_words["generation"], by_words["vault_id"], by_words["schema_version"]) == (
+        generation,
+        id,
+        independent.SCHEMA,
+    )
     name = independent.draft_name(by_words["dek"], id, "r", "notes")
     data = (path.with_name("pair.vault.drafts") / name).read_bytes()
     assert independent.read_draft(data, by_words["dek"], id)["text"] == "being typed"

@@ -57,25 +57,27 @@ def versions():
         data = sealed(minor=1, slots=(odd, *SLOTS))
         yield reads(f"minor-slot-{kind}-{kdf}", "a slot of an unknown kind, whatever its costs", data)
         yield reads(f"minor-slot-{kind}-{kdf}-recovery", "the same with the recovery key", data, secret=recovery)
-    newer = CONTENT | {"schema_version": 2, "people": [{"more": 1}]}
-    yield reads("schema-2", "records of a newer version, with a member more", payload(newer))
-    yield reads("schema-2-minor-1", "the same in a newer minor version", payload(newer, minor=1))
-    yield reads("schema-2-no-lineage", "records of a newer version, lineage left out", payload(_without_lineage(newer)))
+    newer = CONTENT | {"schema_version": 1000, "people": [{"more": 1}]}
+    yield reads("schema-1000", "records of a newer version, with a member more", payload(newer))
+    yield reads("schema-1000-minor-1", "the same in a newer minor version", payload(newer, minor=1))
+    yield reads(
+        "schema-1000-no-lineage", "records of a newer version, lineage left out", payload(_without_lineage(newer))
+    )
     yield reads("schema-huge", "records of version 10^30", payload(CONTENT | {"schema_version": 10**30}))
     for name, change in {
         "list": {"tables": []}, "rows": {"tables": {"g": []}}, "none": {"tables": None}, "lineage": {"lineage": 7},
     }.items():  # fmt: skip
         yield Vector(
-            f"newer-schema-2-{name}",
+            f"newer-schema-1000-{name}",
             "records of a newer version, of another shape",
             payload(newer | change),
             "newer format",
             10,
         )
     yield Vector(
-        "newer-schema-2-not-utf-8",
+        "newer-schema-1000-not-utf-8",
         "a newer version, but no UTF-8",
-        payload(b'{"schema_version":2,"tables":{},"x":"\xff"}'),
+        payload(b'{"schema_version":1000,"tables":{},"x":"\xff"}'),
         "damaged",
         10,
     )
