@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from mentor_tui import pdu, text
+from mentor_tui.clock import zone_of
 from mentor_tui.forms import Role
 from mentor_tui.records import Action, Session, parse_day
 from mentor_tui.workspace import PairView
@@ -104,7 +104,7 @@ def ends_at(session: Session, home_zone: str = "") -> datetime | None:
     if on is None or not session.start:
         return None
     try:
-        zone = ZoneInfo(session.zone or home_zone or "UTC")
+        zone = zone_of(session.zone or home_zone)
         local = datetime.combine(on, time.fromisoformat(session.start), zone)
     except (ValueError, OSError, KeyError):
         return None

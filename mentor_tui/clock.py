@@ -27,7 +27,7 @@ class SystemClock:
 
     def today(self, zone: str = "") -> date:
         """Today's date in `zone`, or in the machine's own zone."""
-        return self.now().astimezone(_zone(zone)).date()
+        return self.now().astimezone(zone_of(zone)).date()
 
 
 class FrozenClock:
@@ -42,14 +42,17 @@ class FrozenClock:
 
     def today(self, zone: str = "") -> date:
         """The frozen instant's date in `zone`."""
-        return self._now.astimezone(_zone(zone)).date()
+        return self._now.astimezone(zone_of(zone)).date()
 
     def advance(self, by: timedelta) -> None:
         """Move the clock on."""
         self._now += by
 
 
-def _zone(name: str) -> tzinfo | None:
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of this name; for an empty one this computer's, or None (which datetime takes for the C library's own)
+    where the computer names none."""
+    name = name or local_zone()
     if not name:
         return None
     from zoneinfo import ZoneInfo
@@ -58,27 +61,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def local_zone() -> str:
-    """The machine's IANA zone name, or `UTC` when it does not tell."""
-    import os
-    from pathlib import Path
-    from zoneinfo import ZoneInfo
+    """The machine's IANA zone name, empty when it does not tell. It is never guessed: whoever needs one has to ask."""
+    from mentor_tui import zones
 
-    for candidate in (os.environ.get("TZ", ""), _etc_localtime(Path("/etc/localtime"))):
-        name = candidate.lstrip(":")
-        if name:
-            try:
-                ZoneInfo(name)
-            except (ValueError, OSError, KeyError):
-                continue
-            return name
-    return "UTC"
-
-
-def _etc_localtime(path: object) -> str:
-    from pathlib import Path
-
-    try:
-        target = str(Path(str(path)).resolve())
-    except OSError:
-        return ""
-    return target.partition("zoneinfo/")[2]
+    return zones.local_zone()

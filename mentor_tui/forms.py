@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
 import msgspec
 
-from mentor_tui import text
+from mentor_tui import text, zones
 from mentor_tui.errors import InputRefused
 from mentor_tui.typed import Leans, parse_date, parse_minutes, parse_time
 
@@ -255,12 +254,10 @@ def _check_time(field: Field, value: object) -> Value:
 
 def _check_zone(field: Field, value: object) -> Value:
     raw = text.one_line(str(value or ""))
-    if raw:
-        try:
-            ZoneInfo(raw)
-        except (ValueError, OSError, KeyError):
-            raise ValueError(f"{text.shorten(raw, 30)} is not a time zone; try Europe/Brussels") from None
-    return raw
+    zone = zones.typed(raw)
+    if raw and not zone:
+        raise ValueError(f"{text.shorten(raw, 30)} is not a time zone; try {zones.EXAMPLE}")
+    return zone
 
 
 def _check_whole(field: Field, value: object) -> Value:

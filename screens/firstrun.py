@@ -12,6 +12,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
+from mentor_tui.zones import local_zone, unknown
+
 from .base import Desk
 from .beside import beside
 from .commands import Command
@@ -274,8 +276,8 @@ def _tidy(typed: str) -> str:
     return typed.upper().replace(" ", "").replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
 
 
-def who_form() -> Form:
-    """The four questions, from the profile's and the pair's own definitions."""
+def who_form(*, ask_zone: bool = False) -> Form:
+    """The four questions, from the profile's and the pair's own definitions; the zone too where no computer says it."""
     from mentor_tui import programs
     from mentor_tui.forms import Form, Option, Section
 
@@ -283,11 +285,18 @@ def who_form() -> Form:
     packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
     program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
     fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
-    return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program)),))
+    zone = (shared["profile"].field("zone"),) if ask_zone else ()
+    return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program, *zone)),))
 
 
-_NEEDED = {"name": "your name", "role": "your role", "partner_name": "your partner's name", "program": "the program"}
-"""What the four questions cannot do without, in their order on the screen."""
+_NEEDED = {
+    "name": "your name",
+    "role": "your role",
+    "partner_name": "your partner's name",
+    "program": "the program",
+    "zone": "your time zone",
+}
+"""What the questions cannot do without, in their order on the screen."""
 
 
 class WhoScreen(Drafting):
@@ -302,21 +311,30 @@ class WhoScreen(Drafting):
     def __init__(self, step: str) -> None:
         super().__init__()
         self.step, self._saved = step, False
+        self._zone = local_zone()
 
     def body(self) -> ComposeResult:
         profile = self.ws.profile
         values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium"}
         with Vertical(id="box"):
             yield Plain(self.step, classes="heading")
-            yield Plain("Four answers, then F2. At the right of each: who may ever see it.", classes="muted")
-            yield FormBody(who_form(), values, "mentor")
+            many = "Five" if self._asks_zone else "Four"
+            yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
+            if self._asks_zone:
+                yield Plain(unknown(), classes="muted")
+            yield FormBody(who_form(ask_zone=self._asks_zone), values, "mentor")
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.offer_draft)
 
     @property
+    def _asks_zone(self) -> bool:
+        """Whether neither the vault nor this computer says where the person is."""
+        return not (self.ws.profile.zone or self._zone)
+
+    @property
     def answers(self) -> FormBody:
-        """The four fields."""
+        """The fields."""
         return self.query_one(FormBody)
 
     def typed(self) -> dict[str, Any]:
@@ -346,19 +364,16 @@ class WhoScreen(Drafting):
         except InputRefused as error:
             self.say(str(error), "warning")
             return
-        missing = {name: words for name, words in _NEEDED.items() if not values[name]}
+        missing = {name: words for name, words in _NEEDED.items() if not values.get(name, "-")}
         if missing:
             if editor := self.answers.editor(next(iter(missing))):
                 editor.focus_editor()
             self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
             return
         program = programs.load(str(values["program"]))
-        today = self.ws.today()
-        profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]))
-        if not profile.zone:
-            from mentor_tui.clock import local_zone
-
-            profile = msgspec.structs.replace(profile, zone=local_zone())
+        zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
+        today = self.ws.clock.today(zone)
+        profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]), zone=zone)
         pair = Pair(
             role=values["role"],  # type: ignore[arg-type]
             partner_name=str(values["partner_name"]),

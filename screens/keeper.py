@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 from textual.screen import Screen
 
-from mentor_tui.clock import Clock, SystemClock
+from mentor_tui.clock import Clock, SystemClock, zone_of
 
 from .beside import beside
 from .setup import Setup
@@ -344,9 +344,7 @@ class Keeper(Punctual, App[int]):
         if not self.is_open:
             return
         zone = self.ws.profile.zone
-        from zoneinfo import ZoneInfo
-
-        now = self.clock.now().astimezone(ZoneInfo(zone) if zone else None)
+        now = self.clock.now().astimezone(zone_of(zone))
         self._saved_at = f"saved {now:%H:%M}"
 
     # --- What is said ------------------------------------------------------------------------------------------

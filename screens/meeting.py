@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from mentor_tui import meetings
 from mentor_tui.cadence import upcoming
+from mentor_tui.clock import zone_of
 from mentor_tui.records import Session
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def open_log(app: MentorApp, target: str = "") -> None:
             app.push_screen(LogScreen(view, _as_held(found, view.today)))
         return
     zone = view.profile.zone
-    now = app.clock.now().astimezone(ZoneInfo(zone) if zone else None)
+    now = app.clock.now().astimezone(zone_of(zone))
     session = meetings.new_log(view, now=now)
     if app.ws.get(Session, session.id) and app.own_drafts.load(app.ws.vault.drafts, view.pair.id, NEW_LOG)[0]:
         # Unsaved text of a meeting that was not planned waits in the place `log`: that comes first.

@@ -10,7 +10,6 @@ import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
@@ -21,6 +20,8 @@ from textual.errors import NoWidget
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+
+from mentor_tui.clock import zone_of
 
 from .widgets.bars import AreaBar, AreaStrip
 from .widgets.fields import FieldEditor
@@ -46,7 +47,7 @@ async def save_picture(app: MentorApp) -> None:
     from mentor_tui.exports import write
 
     zone = app.ws.profile.zone if app.is_open else ""
-    now = app.clock.now().astimezone(ZoneInfo(zone) if zone else None)
+    now = app.clock.now().astimezone(zone_of(zone))
     path = Path.home() / f"mentor-tui-screen-{now:%Y%m%d-%H%M%S}.svg"
     picture = blanked(app.screen).encode()
     try:

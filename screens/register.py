@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
 
+from mentor_tui.clock import zone_of
 from mentor_tui.records import Disclosure
 
 from .base import Page
@@ -27,7 +27,7 @@ def local_time(at: str, zone: str) -> str:
         return at
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(ZoneInfo(zone) if zone else None).strftime("%Y-%m-%d %H:%M")
+    return instant.astimezone(zone_of(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def title_of(disclosure: Disclosure) -> str:

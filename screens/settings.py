@@ -148,7 +148,12 @@ class SettingsScreen(Fresh):
                 "for the vault and its backups",
                 "When somebody may know an old passphrase: backups and drafts then open with the present one only.",
             ),
-            ("profile", "You", workspace.profile.name or "no name yet", "Your name and what a partner may know."),
+            (
+                "profile",
+                "You",
+                f"{workspace.profile.name or 'no name yet'}, {workspace.profile.zone or 'no time zone'}",
+                "Your name, your time zone, and what a partner may know.",
+            ),
             ("pairs", "Your pairs", str(len(workspace.pairs)), "Switch, add, change or delete a pair."),
             ("vault", "Vault", f"{_short(vault.path)}{size}", f"One encrypted file: {vault.path}"),
             (

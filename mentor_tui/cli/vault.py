@@ -37,6 +37,7 @@ for _other in (keys.passwd, keys.recovery, keys.rekey_):
 @click.option("--role", type=click.Choice(["mentor", "mentee"]), help="Your role in the pair.")
 @click.option("--partner", default="", help="Your partner's name.")
 @click.option("--program", default="pmi-belgium", metavar="ID", show_default=True, help="See `programs list`.")
+@click.option("--zone", default="", help="Your time zone, such as Europe/Brussels; without it, this computer's.")
 @click.option("--empty", is_flag=True, help="No profile and no pair: for importing a full export.")
 @click.option(
     "--kdf",
@@ -47,17 +48,19 @@ for _other in (keys.passwd, keys.recovery, keys.rekey_):
 )
 @everywhere
 @click.pass_context
-def create(ctx: click.Context, name: str, role: str | None, partner: str, program: str, empty: bool, kdf: str) -> None:
+def create(
+    ctx: click.Context, name: str, role: str | None, partner: str, program: str, zone: str, empty: bool, kdf: str
+) -> None:
     """The passphrase comes from the passphrase file, or is asked for twice."""
     asked = given(ctx)
     path = asked.vault_path
     if path.exists() or path.is_symlink():
         raise VaultExists(f"There is already a file at {text.shorten(str(path), 120)}, and it was not touched.")
-    if empty and (name or role or partner):
+    if empty and (name or role or partner or zone):
         raise click.UsageError("--empty makes a vault without a profile and a pair; leave out the other options.", ctx)
     if backups.any_backups(path):
         failures.say("Backups of an earlier vault stand here; `mentor-tui vault restore` brings one back instead.")
-    records = () if empty else _first_records(ctx, name, role, partner, program)
+    records = () if empty else _first_records(ctx, name, role, partner, program, zone)
     passphrase = secrets.new_passphrase(asked.passphrase_path, "A passphrase for your vault:")
     costs = KdfParams.low_memory() if kdf == "low-memory" else KdfParams.default()
     vault = Vault.create(path, passphrase, kdf=costs)
@@ -70,21 +73,32 @@ def create(ctx: click.Context, name: str, role: str | None, partner: str, progra
         workspace.close()
 
 
-def _first_records(ctx: click.Context, name: str, role: str | None, partner: str, program: str) -> tuple[Profile, Pair]:
-    from mentor_tui.clock import SystemClock, local_zone
+def _first_records(
+    ctx: click.Context, name: str, role: str | None, partner: str, program: str, zone: str
+) -> tuple[Profile, Pair]:
+    from mentor_tui import zones
+    from mentor_tui.clock import SystemClock
 
+    zone = zone or zones.local_zone()
     if terminal.interactive():
         name = name or terminal.ask("Your name:")
         role = role or terminal.ask("Your role (mentor or mentee):").strip().lower()
         partner = partner or terminal.ask("Your partner's name:")
+        zone = zone or _ask_zone()
     missing = [o for o, v in (("--name", name), ("--role", role), ("--partner", partner)) if not text.one_line(v or "")]
     if missing:
         raise click.UsageError(f"Still needed: {', '.join(missing)} (or --empty).", ctx)
     if role not in ("mentor", "mentee"):
         raise InputRefused("The role is mentor or mentee; nothing was made.")
+    if not text.one_line(zone):
+        raise click.UsageError(f"{zones.unknown()} The option is --zone; nothing was made.", ctx)
     pack = programs.load(program)
-    today = SystemClock().today()
-    profile = Profile(name=name, zone=local_zone())
+    forms = programs.shared_forms()
+    forms["profile"].check({"name": name})
+    forms["pair"].check({"partner_name": partner})
+    zone = str(forms["profile"].check({"zone": zone})["zone"])
+    today = SystemClock().today(zone)
+    profile = Profile(name=name, zone=zone)
     pair = Pair(
         role="mentor" if role == "mentor" else "mentee",
         partner_name=partner,
@@ -93,9 +107,19 @@ def _first_records(ctx: click.Context, name: str, role: str | None, partner: str
         end=(today + timedelta(days=pack.length_days)).isoformat(),
         usual_minutes=pack.usual_minutes,
     )
-    for form, values in (("profile", {"name": name}), ("pair", {"partner_name": partner})):
-        programs.shared_forms()[form].check(values)
     return profile, pair
+
+
+def _ask_zone() -> str:
+    """Where the person is, asked until it is a zone; nothing to ask without a terminal."""
+    from mentor_tui import zones
+
+    terminal.tell(zones.unknown())
+    while said := text.one_line(terminal.ask("Your time zone:")):
+        if zones.typed(said):
+            break
+        terminal.tell(f"{text.shorten(said, 30)} is not a time zone; try {zones.EXAMPLE}.")
+    return said
 
 
 # --- info ---------------------------------------------------------------------------------------------------

@@ -31,7 +31,10 @@ def when(on: str, start: str, minutes: int, zone: str) -> list[str]:
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
             "TRANSP:TRANSPARENT",
         ]
-    begins = datetime.combine(day, time.fromisoformat(start), ZoneInfo(zone)).astimezone(UTC)
+    local = datetime.combine(day, time.fromisoformat(start))
+    if not zone:  # the hour as it was said, wherever it is read: better than one that is made up
+        return [f"DTSTART:{local:%Y%m%dT%H%M%S}", f"DTEND:{local + timedelta(minutes=minutes):%Y%m%dT%H%M%S}"]
+    begins = local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     return [f"DTSTART:{instant(begins)}", f"DTEND:{instant(begins + timedelta(minutes=minutes))}"]
 
 

@@ -30,6 +30,10 @@ def invitation(view: PairView, session: Session) -> bytes:
     admitted_fields = admitted(form, values_of(session), view.role, _READER, _FIELDS)
     items = {name: shown(item) for name, item in admitted_fields.items()}
     zone = session.zone or view.profile.zone or local_zone()
+    if session.start and not zone:
+        raise InputRefused(
+            "Your time zone is not known, and without it the hour would be a guess. Settings, You: say it."
+        )
     minutes = session.minutes or view.pair.usual_minutes or view.program.usual_minutes
     lines = [
         "BEGIN:VEVENT",

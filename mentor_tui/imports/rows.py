@@ -7,12 +7,11 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from mentor_tui import text, typed
-from mentor_tui.clock import local_zone
+from mentor_tui.clock import zone_of
 from mentor_tui.forms import Form
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.lengths import Unit
@@ -136,7 +135,7 @@ def _passed(on: date, start: str, end: str, zone: str) -> int:
 
     The end is the first time after the start that a clock there shows it, be it on the next day.
     """
-    where = ZoneInfo(zone or local_zone())
+    where = zone_of(zone)
 
     def instant(day: date, clock: str, fold: int) -> datetime:
         return datetime.combine(day, time.fromisoformat(clock), where).replace(fold=fold).astimezone(UTC)

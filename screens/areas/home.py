@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 
-from mentor_tui import claims, evidence, journey, pdu
+from mentor_tui import claims, evidence, journey, pdu, zones
 from mentor_tui import goals as goal_rules
 from mentor_tui import text as texts
 from mentor_tui.everyone import all_talks
@@ -125,6 +125,8 @@ class HomeRoom(Room):
             hints.append(
                 "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"
             )
+        if word := zones.doubt(self.ws.profile.zone):
+            hints.append(f"{word}  [F9] You")
         if word := self._word_about_pdus():
             hints.append(f"{word}  [7] PDUs")
         if evidence.due(self.ws):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from mentor_tui import zones
 from mentor_tui.clock import FrozenClock
 from mentor_tui.screens.app import MentorApp, Setup
 from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
@@ -18,6 +20,7 @@ from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import KdfParams, Vault
 
+from .conftest import OpenApp
 from .seeing import seen
 
 WORDS = "zq7vk2pwx9m"
@@ -277,3 +280,45 @@ async def test_what_was_answered_is_there_again_after_escape_a_lock_and_the_end(
         await wait_for(pilot, lambda: again.has_pair and getattr(again.screen, "AREA", "") == "home")
         assert (again.ws.profile.name, again.pair.partner_name) == ("Ana", "Bram")
         assert again.ws.vault.drafts.all() == []
+
+
+async def test_the_zone_is_asked_where_the_computer_does_not_say_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")  # a rule of many zones; the system's own is another one
+    monkeypatch.setattr("mentor_tui.zones.from_system", lambda _: zones.Found("Asia/Tokyo"))
+    zones._found.cache_clear()
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await to_recovery(app, pilot)
+        await pilot.press("f4")
+        await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen) and app.screen.ready)
+        assert "Five answers" in seen(app) and "fits 16 zones" in seen(app)
+        await pilot.press(*keys("Ana"), "enter", "enter")
+        await pilot.pause()
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.press("tab", *keys("Bram"), "f2")
+        await wait_for(pilot, lambda: "your time zone" in str(app.screen.query_one(Notice).render()))
+        await pilot.press(*keys("europe/brussels"), "f2")
+        await wait_for(pilot, lambda: app.has_pair)
+        assert app.ws.profile.zone == "Europe/Brussels"
+    zones._found.cache_clear()
+
+
+async def test_a_zone_that_an_earlier_release_guessed_is_told_on_home(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Brussels")
+    async with open_app() as (app, pilot):
+        assert "kept as UTC" not in seen(app)
+        app.ws.save(msgspec.structs.replace(app.ws.profile, zone="UTC"))
+        app.screen.reload()  # type: ignore[attr-defined]
+        await wait_for(pilot, lambda: "this computer says Europe/Brussels" in seen(app))
+
+
+async def test_the_plan_shows_its_zone(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go("plan")
+        await wait_for(pilot, lambda: "Europe/Brussels" in seen(app))
