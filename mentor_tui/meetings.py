@@ -13,7 +13,8 @@ import msgspec
 from mentor_tui import cadence, text
 from mentor_tui.cadence import safe_day
 from mentor_tui.forms import Role
-from mentor_tui.quick import ParsedAction, When
+from mentor_tui.quick import ParsedAction
+from mentor_tui.quick_when import When
 from mentor_tui.records import Action, Record, Session
 from mentor_tui.workspace import PairView
 

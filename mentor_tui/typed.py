@@ -9,36 +9,15 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from mentor_tui import text
+from mentor_tui.day_words import month_of, weekday_of
 
 Leans: TypeAlias = Literal["", "past", "future"]
 """Where a day without a year lies: the last such day, the next one, or (empty) the nearest."""
 
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon maandag ma lundi lun montag mo",
-            "tuesday tues tue dinsdag di mardi mar dienstag",
-            "wednesday wed woensdag wo woe mercredi mer mittwoch mi",
-            "thursday thurs thur thu donderdag do jeudi jeu donnerstag",
-            "friday fri vrijdag vr vrij vendredi ven freitag fr",
-            "saturday sat zaterdag za zat samedi sam samstag sa",
-            "sunday sun zondag zo zon dimanche dim sonntag so",
-        )
-    )
-    for name in names.split()
-}
 _LED = re.compile(r"([^\W\d]{2,10})\.?,? +(?=\d)")
 _YEARS = 8
 """29 February may be eight years away."""
-
-
-def weekday_of(word: str) -> int | None:
-    """0 for Monday to 6, from a weekday's name in English, Dutch, French or German; None for any other word."""
-    return _WEEKDAYS.get(word.casefold().rstrip(". ,"))
 
 
 def contradiction(word: str, on: date) -> str:
@@ -67,20 +46,20 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
 
 
 def _calendar_day(raw: str, today: date | None, leans: Leans) -> date:
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", raw)
+    iso = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", raw)
     local = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2}))?", raw)
-    named = re.fullmatch(r"(\d{1,2})\.? ([A-Za-z]{3,9})\.?,?(?: (\d{4}))?", raw)
-    if named and named[2][:3].lower() not in _MONTHS:
-        named = None
+    named = re.fullmatch(r"(\d{1,2})\.? ([^\W\d]{3,9})\.?,?(?: (\d{4}))?", raw)
+    month = month_of(named[2]) if named else None
+    named = named if month else None
     if today is None and ((local and not local[3]) or (named and not named[3])):
         raise ValueError(f"{text.shorten(raw, 20)} has no year; type it as 2026-05-18 or 18/05/2026")
     try:
         if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+            return date(int(iso[1]), int(iso[3]), int(iso[4]))
         if local:
             return _with_year(int(local[1]), int(local[2]), local[3], today, leans)
-        if named:
-            return _with_year(int(named[1]), _MONTHS[named[2][:3].lower()], named[3], today, leans)
+        if named and month:
+            return _with_year(int(named[1]), month, named[3], today, leans)
     except ValueError:
         raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
     raise ValueError(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")
@@ -109,7 +88,12 @@ def _such_days(day: int, month: int, today: date) -> Iterator[date]:
             continue
 
 
-_CLOCK = re.compile(r"(\d{1,2})(?:\s?(?:[:.hu]|uur|uhr|heures?)\s?(\d{2})?)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
+_O_CLOCK = r"(?:uur|uhr|heures?|h|u)"
+_CLOCK = re.compile(
+    rf"(\d{{1,2}})(?:\s?(?:[:.]|{_O_CLOCK})\s?(\d{{2}})(?:\s?{_O_CLOCK})?|\s?(?:[:.]|{_O_CLOCK}))?\s*"
+    r"(?:([ap])\.?\s?m\.?)?",
+    re.IGNORECASE,
+)
 
 
 def parse_time(raw: str) -> time:

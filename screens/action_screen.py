@@ -128,13 +128,24 @@ class QuickAction(Drafting):
         """All fields, with what was typed so far."""
         found = self._parsed()
         action = Action(pair_id=self.pair_view.pair.id, owner=self.pair_view.role)
+        look = ""
         if found:
-            action = msgspec.structs.replace(action, text=found[0].text, owner=found[0].owner, due=found[0].due)
+            first = found[0]
+            due = "" if first.doubt else first.due
+            words = first.source_line if first.doubt else first.text  # what is in doubt stays to be read
+            action = msgspec.structs.replace(action, text=words, owner=first.owner, due=due)
+            if first.doubt:
+                look = f"{first.doubt}. Look at who and by when before you save."
+            elif len(found) > 1:
+                look = "This is yours of the two; note your partner's after it, or Escape and Enter for both."
+                action = msgspec.structs.replace(action, owner=self.pair_view.role)
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         app = self.mentor
         app.pop_screen()
-        app.push_screen(action_form(app, app.view, action))
+        await app.push_screen(action_form(app, app.view, action))
+        if look:
+            app.say(look, "warning")
 
 
 # --- All fields -------------------------------------------------------------------------------------------

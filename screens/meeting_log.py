@@ -10,12 +10,13 @@ import msgspec
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from mentor_tui import meetings, pdu, quick, text
+from mentor_tui import meetings, pdu, quick, quick_when, text
 from mentor_tui.cadence import day, name_of, safe_day, upcoming
 from mentor_tui.errors import InputRefused
 from mentor_tui.everyone import all_talks, why_not_here
 from mentor_tui.forms import Value
-from mentor_tui.quick import ParsedAction, When
+from mentor_tui.quick import ParsedAction
+from mentor_tui.quick_when import When
 from mentor_tui.records import Certification, Record, Session, by_day
 from mentor_tui.workspace import PairView
 
@@ -166,11 +167,11 @@ class LogScreen(Drafting):
         return msgspec.structs.replace(self.session, **values)
 
     def _when(self, raw: dict[str, object], session: Session) -> When:
-        return quick.parse_when(str(raw["next"]), self._said_on(session), session.start, session.minutes)
+        return quick_when.parse_when(str(raw["next"]), self._said_on(session), session.start, session.minutes)
 
     def _next_words(self, raw: dict[str, object], session: Session) -> str:
         when = self._when(raw, session)
-        words = quick.describe_when(when, self.today)
+        words = quick_when.describe_when(when, self.today)
         if not str(raw["next"]).strip():
             if self.planned is None:
                 return words
@@ -179,7 +180,7 @@ class LogScreen(Drafting):
             return f"Already planned: {at}"
         if not when.on:
             return f"{words}; a day and a time, please"
-        if doubt := quick.when_doubt(str(raw["next"]), self._said_on(session)):
+        if doubt := quick_when.when_doubt(str(raw["next"]), self._said_on(session)):
             return f"{words} ({doubt})"
         if when.on < self.today.isoformat():
             return f"{words} has passed already"
@@ -339,7 +340,7 @@ class LogScreen(Drafting):
             words = "is no day that I understand" if not when.on else "has passed already"
             line = text.shorten(str(raw["next"]), 40)
             await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or take the tick away")
-        if doubt := quick.when_doubt(str(raw["next"]), self._said_on(session)):
+        if doubt := quick_when.when_doubt(str(raw["next"]), self._said_on(session)):
             await self._refuse("next", doubt)
         return meetings.plan_from(self._with(session), when)
 
@@ -375,9 +376,9 @@ def _suggestion(view: PairView) -> str:
     """The next meeting as the rhythm has it, in words that read back as the same day."""
     plan = meetings.new_plan(view)
     when = When(plan.on, plan.start, plan.minutes)
-    words = quick.describe_when(when, view.today)
-    same = quick.parse_when(words, view.today, plan.start, plan.minutes) == when
-    return words if same else quick.when_line(*when[:3])
+    words = quick_when.describe_when(when, view.today)
+    same = quick_when.parse_when(words, view.today, plan.start, plan.minutes) == when
+    return words if same else quick_when.when_line(*when[:3])
 
 
 def _said(name: str, held: Session, records: list[Record], reason: str, today: date, *, offer: bool) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from mentor_tui import meetings
 from mentor_tui import records as rec
-from mentor_tui.quick import When, parse_actions, parse_when
+from mentor_tui.quick import parse_actions
+from mentor_tui.quick_when import When, parse_when
 
 from .pair_views import TODAY, iso, planned, talk, view
 

@@ -10,7 +10,7 @@ from datetime import date
 import click
 import msgspec
 
-from mentor_tui import meetings, pdu, quick, text, typed
+from mentor_tui import meetings, pdu, quick, quick_when, text, typed
 from mentor_tui.cadence import safe_day, who
 from mentor_tui.cli import tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
@@ -202,10 +202,10 @@ def _following(view: PairView, session: Session, line: str) -> tuple[Session | N
         return None, []
     said_on = _said_on(view, session)
     usual = meetings.new_plan(view)
-    following = meetings.plan_from(view, quick.parse_when(line, said_on, usual.start, usual.minutes))
+    following = meetings.plan_from(view, quick_when.parse_when(line, said_on, usual.start, usual.minutes))
     if following is None:
         return None, ["No day was understood in the line for the next meeting"]
-    doubt = quick.when_doubt(line, said_on)
+    doubt = quick_when.when_doubt(line, said_on)
     return following, [doubt] if doubt else []
 
 

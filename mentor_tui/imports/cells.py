@@ -11,6 +11,7 @@ from math import gcd
 from typing import Literal, TypeAlias
 
 from mentor_tui import text, typed
+from mentor_tui.day_words import MONTHS
 from mentor_tui.imports.headings import normal
 from mentor_tui.records import SessionKind, SessionStatus
 
@@ -60,28 +61,6 @@ STATUSES: dict[str, SessionStatus] = {
 
 _YES = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "o", "paid", "betaald", "paye", "bezahlt"}
 _NO = {"", "no", "n", "false", "0", "nee", "neen", "non", "nein", "unpaid", "onbetaald", "gratuit", "unbezahlt"}
-
-_MONTHS: dict[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januari janvier januar",
-            "feb february februari fevrier fev fevr februar febr",
-            "mar march maart mrt mars marz mrz",
-            "apr april avril avr",
-            "may mei mai",
-            "jun june juni juin",
-            "jul july juli juillet juil",
-            "aug august augustus aout",
-            "sep sept september septembre",
-            "oct october oktober okt octobre",
-            "nov november novembre",
-            "dec december decembre dez dezember",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}:\d{2})(?::\d{2})?)?")
 _PARTS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:,? +(\d{1,2}[:.h]\d{2})(?::\d{2})?)?")
@@ -150,10 +129,10 @@ def _day(cell: str, order: DateOrder) -> Day:
             day, month = (second, first) if order == "month first" else (first, second)
             return Day(date(_year(parts[3]), month, day), _time(parts[4]))
         named, american = _NAMED.fullmatch(raw), _NAMED_US.fullmatch(raw)
-        if named and normal(named[2]) in _MONTHS:
-            return Day(date(_year(named[3]), _MONTHS[normal(named[2])], int(named[1])))
-        if american and normal(american[1]) in _MONTHS:
-            return Day(date(int(american[3]), _MONTHS[normal(american[1])], int(american[2])))
+        if named and normal(named[2]) in MONTHS:
+            return Day(date(_year(named[3]), MONTHS[normal(named[2])], int(named[1])))
+        if american and normal(american[1]) in MONTHS:
+            return Day(date(int(american[3]), MONTHS[normal(american[1])], int(american[2])))
     except ValueError:
         raise ValueError(f"{text.shorten(cell, 20)} is not a day in the calendar") from None
     raise ValueError(f"{text.shorten(cell, 20)} is not a date")

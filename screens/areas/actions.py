@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from textual.app import ComposeResult
 
-from mentor_tui import quick
 from mentor_tui.cadence import day, open_actions, safe_day, who
+from mentor_tui.quick_dates import due_day
 from mentor_tui.records import Action
 from mentor_tui.workspace import PairView
 
@@ -125,11 +125,12 @@ class ActionsRoom(Room):
     async def _move(self, action: Action, typed: str | None) -> None:
         if typed is None:
             return
-        due = quick.due_day(typed, self.view.today) if typed.strip() else ""
-        if typed.strip() and not due:
-            self.say(f"{typed.strip()[:30]} is no day that I understand; the promise stays as it was.", "warning")
+        try:
+            on = due_day(typed, self.view.today) if typed.strip() else None
+        except ValueError as reason:
+            self.say(f"{reason}. The promise stays as it was; m asks again.", "warning")
             return
-        on = safe_day(due)
+        due = on.isoformat() if on else ""
         label = f"moved to {day(on, self.view.today)}" if on else "without a day"
         moved = msgspec.structs.replace(self.ws.get(Action, action.id) or action, due=due, status="open", done_on="")
         await self.store(moved, label=label)

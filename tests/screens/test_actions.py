@@ -56,6 +56,40 @@ async def test_both_promise_and_an_empty_line_saves_nothing(open_app: OpenApp) -
         assert sorted(a.owner for a in app.view.actions) == ["mentee", "mentor"]
 
 
+async def test_a_line_in_doubt_is_asked_about_and_not_saved(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("a")
+        await write(pilot, "Bram: memo by Monday 28 May")
+        assert "2026-05-28 is a Thursday, not a Monday" in page(app)
+        for key in ("enter", "f2"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert isinstance(app.screen, QuickAction) and not app.view.actions
+        assert app.screen.query_one(Input).value == "Bram: memo by Monday 28 May"
+
+
+async def test_all_fields_leave_a_day_in_doubt_open_and_say_so(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("a")
+        await write(pilot, "Bram: memo by Monday 28 May")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.body_widget.raw()["due"] == ""
+        assert app.screen.body_widget.raw()["text"] == "Bram: memo by Monday 28 May"
+        assert "2026-05-28 is a Thursday, not a Monday" in notice(app)
+
+
+async def test_all_fields_of_a_promise_of_both_say_that_they_are_for_one(open_app: OpenApp) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        await pilot.press("a")
+        await write(pilot, "both: read chapter 3")
+        await pilot.press("f3")
+        await pilot.pause()
+        assert isinstance(app.screen, FormScreen)
+        assert "yours of the two" in notice(app)
+
+
 async def test_a_half_typed_line_is_there_again(open_app: OpenApp) -> None:
     async with open_app(empty=True) as (app, pilot):
         await pilot.press("a")
@@ -111,12 +145,20 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         await pilot.press("6")
         await pilot.pause()
         first = chosen(app)
+        before = app.ws.get(Action, first)
         await pilot.press("m")
         await pilot.pause()
         app.screen.query_one(Input).value = "31/02"
         await pilot.press("enter")
         await pilot.pause()
-        assert "no day that I understand" in app.screen.query_one(Notice).sentence
+        assert "31/02 is no day that I understand" in app.screen.query_one(Notice).sentence
+        await pilot.press("m")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "Mon 28 May"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "2026-05-28 is a Thursday, not a Monday" in app.screen.query_one(Notice).sentence
+        assert app.ws.get(Action, first) == before
         await pilot.press("m")
         await pilot.pause()
         app.screen.query_one(Input).value = "in 2 weeks"
