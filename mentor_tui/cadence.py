@@ -14,6 +14,7 @@ from mentor_tui import pdu, text
 from mentor_tui.clock import zone_of
 from mentor_tui.forms import Role
 from mentor_tui.records import Action, Session, parse_day
+from mentor_tui.titles import untitled
 from mentor_tui.workspace import PairView
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -86,8 +87,8 @@ def every(days: int) -> str:
 
 
 def first_name(name: str) -> str:
-    """The first word of a name, `your partner` when there is none."""
-    return text.one_line(name).split(" ")[0] or "your partner"
+    """The first word of a name, titles left out; `your partner` when there is none."""
+    return untitled(text.one_line(name)).split(" ")[0].rstrip(",") or "your partner"
 
 
 def who(view: PairView, owner: Role) -> str:

@@ -1,12 +1,23 @@
-"""What in a text may name somebody: addresses, numbers, links, names and employers."""
+"""What in a text may name somebody: addresses, numbers, links, names and employers.
+
+One matcher for all who look: the audit pack, the PDU log, the linter of claims, previews, forgetting. A name is found
+in any case, with any accents and apostrophes, over a line end, with hyphens, or written together (`BramClaes`).
+A word of every day that is also a name (`Will`, `Mark`), and any of up to three letters, needs its capital; at the
+start of a sentence it is taken for the name, because a name that leaves is worse than a word that is masked.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from mentor_tui import text
 from mentor_tui.find import fold
+from mentor_tui.name_words import LEGAL, ORDINARY, PARTICLES
+from mentor_tui.titles import untitled
 
 EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,190}\.[^\s@<>()\[\],;:.]{2,24}")
 PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
@@ -16,14 +27,14 @@ SITE = re.compile(
 )
 """A site named without `www`."""
 
-_PARTICLES = frozenset("al bin da de del den der des di do dos du el la le les ten ter van vanden von zu".split())  # noqa: SIM905
-_LEGAL = frozenset("nv sa bv bvba sprl srl vzw asbl ltd llc inc gmbh ag plc corp co group".split())  # noqa: SIM905
 _SHORT = 3
 """Letters up to which a name may be an ordinary word: it is then looked for with its capital only."""
-
-
-_ALIKE = str.maketrans("łıøđħŧʼ’‘ʹ′`´＇", "liodht" + "'" * 8)
+_ALIKE = str.maketrans("ŀĿłıøđħŧʼ’‘ʹ′`´＇", "llliodht" + "'" * 8)
 """Letters that no accent tells apart, and every sign that is typed for an apostrophe."""
+_SPELT_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+)
+"""How letters are written where a keyboard has none of them."""
 
 
 def alike(words: str) -> str:
@@ -31,56 +42,202 @@ def alike(words: str) -> str:
     return fold(words.translate(_ALIKE)).translate(_ALIKE)
 
 
-def names_of(name: str) -> list[str]:
-    """A person's name as it may stand in a text: all of it, and each part that can stand alone."""
+# --- What somebody is called ------------------------------------------------------------------------------
+
+
+def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
+    """What a person may be called in a text: the name as given, without titles and certifications, and its parts.
+
+    The whole name comes first; particles (`van der`), titles and certifications never stand alone.
+    """
     whole = text.one_line(name)
-    parts = [p.strip(".,'’") for p in re.split(r"[\s-]+", whole)]
-    parts += re.split(r"\s+", whole)
-    alone = [p for p in parts if len(p) > 1 and fold(p) not in _PARTICLES]
-    return list(dict.fromkeys(n for n in (whole, *alone) if len(n) > 1))
+    found = [whole]
+    for one in (whole, *map(text.one_line, nicknames)):
+        bare = untitled(one)
+        found += [bare, *_joined(bare.replace(",", " ").split())]
+        for word in bare.split():
+            found += [word.strip(".,'’()\"“”„«»;:"), *_parts(word)]
+        found += _given_names(bare)
+    found += [n.translate(_SPELT_OUT) for n in found]
+    kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]
+    return list(dict.fromkeys(n for n in kept if n == whole or alike(n) not in PARTICLES))
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Of a name of several words: first and last, the last first, and the last with its particles."""
+    if len(words) < 2:
+        return []
+    at = next((i for i, w in enumerate(words[:-1]) if i and alike(w).strip("'") in PARTICLES), len(words) - 1)
+    given, last = " ".join(words[:at]), " ".join(words[at:])
+    return [f"{words[0]} {last}", f"{last} {given}", f"{last} {words[0]}", last]
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of `Jean-Luc` and `D'Hondt` that can stand alone."""
+    return [part for part in re.split(r"[\W_]+", word.translate(_ALIKE)) if len(part) > 1]
+
+
+def _given_names(bare: str) -> list[str]:
+    """Of a name without spaces in Han or Hangul, such as `王小明`: what is left without the family name."""
+    if not 3 <= len(bare) <= 4 or not all(_runs_on(c) for c in bare):
+        return []
+    return [bare[1:]] if len(bare) == 3 else [bare[1:], bare[:2], bare[2:]]
 
 
 def organisations_of(name: str) -> list[str]:
     """An organisation as it may stand in a text: as given, and without its legal form."""
     whole = text.one_line(name)
     words = whole.split()
-    while words and fold(words[-1].strip(".,()").replace(".", "")) in _LEGAL:
+    while words and fold(words[-1].strip(".,()").replace(".", "")) in LEGAL:
         words.pop()
     return list(dict.fromkeys(n for n in (whole, " ".join(words)) if len(n) > 1))
 
 
-def mentions(words: str, name: str) -> Iterator[str]:
-    """Where a name stands in a text as a word of its own, whatever its case and accents; as it is written there."""
-    return (words[start:end] for start, end in _spans(words, name))
+# --- Where it stands in a text ----------------------------------------------------------------------------
+
+
+def mentions(words: str, *names: str) -> Iterator[str]:
+    """Where names stand in a text as words of their own, in the order of the text; as they are written there."""
+    return (words[start:end] for start, end, _ in _found(words, names))
 
 
 def replaced(words: str, name: str, by: str) -> str:
     """The text with something else wherever the name stands in it as a word of its own."""
-    for start, end in reversed(list(_spans(words, name))):
-        words = words[:start] + by + words[end:]
+    return masked(words, [(name, by)])
+
+
+def masked(words: str, names: Sequence[tuple[str, str]]) -> str:
+    """The text with something else wherever one of the names stands; where two could be meant, the earlier in order."""
+    for start, end, at in reversed(_found(words, [name for name, _ in names])):
+        words = words[:start] + names[at][1] + words[end:]
     return words
 
 
-def _spans(words: str, name: str) -> Iterator[tuple[int, int]]:
-    wanted, said = alike(name), alike(words)
-    if not wanted or not all(part in said for part in wanted.split()):
-        return  # most texts name nobody; only the others are looked at letter by letter
-    letters, places = _folded(words)
-    # a name may go over a line; `_Sara_` stresses it, and `Saras` is hers in Dutch and German
-    spaced = r"[\W_]+".join(map(re.escape, wanted.split()))
-    for match in re.finditer(rf"(?<![^\W_]){spaced}(s?)(?![^\W_])", letters):
-        start, end = places[match.start()], places[match.end() - 1] + 1
-        capital = words[start:end][:1].isupper()
-        if capital or not (match[1] or (len(wanted) <= _SHORT and name[:1].isupper())):
-            yield start, end
+def _found(words: str, names: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Start, end and which name, in the order of the text; no two overlap."""
+    found: list[tuple[int, int, int]] = []
+    folded = _Folded(words)
+    for at, name in enumerate(names):
+        for start, end in folded.spans(name):
+            if all(end <= s or start >= e for s, e, _ in found):
+                found.append((start, end, at))
+    return sorted(found)
 
 
-def _folded(words: str) -> tuple[str, list[int]]:
-    """The text folded, and for each of its characters the place it comes from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(words):
-        for letter in alike(character):
-            letters.append(letter)
-            places.append(place)
-    return "".join(letters), places
+class _Rules(NamedTuple):
+    """What holds for the parts of one name, and between them."""
+
+    weak: list[bool]
+    """May be a word of every day."""
+    free: list[bool]
+    """A particle: it needs no capital."""
+    loose: list[bool]
+    """Often written together with the next part."""
+    plain: bool
+    """The name was given without capitals: who writes it so is taken at their word."""
+
+
+class _Folded:
+    """A text as names are looked for in it: letters folded, one space for whatever is no letter or digit."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        if words.isascii():
+            self.letters = "".join(c if c.isalnum() else " " for c in words.lower())
+            self.places: Sequence[int] = range(len(words))
+            return
+        letters: list[str] = []
+        places: list[int] = []
+        for place, character in enumerate(words):
+            for letter in _letters(character):
+                letters.append(letter)
+                places.append(place)
+        self.letters, self.places = "".join(letters), places
+
+    def spans(self, name: str) -> Iterator[tuple[int, int]]:
+        """Where a name stands."""
+        tokens = _Folded(name).letters.split() if name else []
+        if not tokens or not all(token in self.letters for token in tokens):
+            return  # most texts name nobody
+        pattern = re.compile("( *)".join(map(re.escape, tokens)) + ("(s?)" if tokens[-1][-1].isascii() else "()"))
+        rules = _Rules(
+            weak=[len(t) <= _SHORT or t in ORDINARY or t in PARTICLES for t in tokens],
+            free=[t in PARTICLES for t in tokens],
+            loose=_seams(name),
+            plain=not any(p[:1].isupper() and alike(p) not in PARTICLES for p in re.split(r"[\W_]+", name)),
+        )
+        at = 0
+        while match := pattern.search(self.letters, at):
+            if self._is_name(match, rules):
+                yield self.places[match.start()], self.places[match.end() - 1] + 1
+                at = match.end()
+            else:
+                at = match.start() + 1
+
+    def _is_name(self, match: re.Match[str], rules: _Rules) -> bool:
+        last = len(rules.weak)
+        starts = [match.start(), *(match.end(i) for i in range(1, last))]
+        if not (self._edge(starts[0], starts[0] - 1, last > 1) and self._edge(match.end() - 1, match.end(), last > 1)):
+            return False
+        capitals = [self._capital(start) for start in starts]
+        if match[last] and not capitals[0]:
+            return False  # `Saras` is hers in Dutch and German, `saras` is another word
+        together = [match[i] == "" for i in range(1, last)]
+        each = list(zip(capitals[1:], rules.free, rules.free[1:], rules.loose, together, strict=False))
+        if any(together):  # `BramClaes`, `Vandenberg`; without capitals only what nobody takes for a word
+            handle = starts[0] > 0 and self.words[self.places[starts[0] - 1]] == "@"
+            firm = capitals[0] and all(up or free or loose or not seam for up, _, free, loose, seam in each)
+            return firm or handle or not any(rules.weak)
+        if rules.plain or last > 2 or not all(rules.weak):
+            return True
+        first = capitals[0] or rules.free[0]
+        return first and all(up or free or (loose and not before) for up, before, free, loose, _ in each)
+
+    def _capital(self, at: int) -> bool:
+        return not self.words[self.places[at]].islower()
+
+    def _edge(self, inner: int, outer: int, several: bool) -> bool:
+        """Whether a name may begin or end between these two letters."""
+        if not 0 <= outer < len(self.letters) or self.letters[outer] == " ":
+            return True
+        if self.places[inner] == self.places[outer]:
+            return False  # inside one letter
+        one, other = self.words[self.places[inner]], self.words[self.places[outer]]
+        if _runs_on(one) or _runs_on(other):
+            return not (_katakana(one) and _katakana(other))
+        if other.isdigit():
+            return not one.isdigit()
+        first, second = (other, one) if outer < inner else (one, other)
+        return several and first.islower() and second.isupper()  # `AskBramClaes`
+
+
+@lru_cache(maxsize=4096)
+def _letters(character: str) -> str:
+    """One character of a text, folded; a space for what parts words, nothing for what cannot be seen."""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in alike(character))
+
+
+def _seams(name: str) -> list[bool]:
+    """For each place between two parts of a name, whether it is often written together: `D'Hondt`, `vanden Berg`."""
+    found: list[bool] = []
+    for word in name.split():
+        if parts := _Folded(word).letters.split():
+            found += [True] * (len(parts) - 1) + [parts[-1] in PARTICLES]
+    return found[:-1]
+
+
+_RUN_ON = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u3400-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+
+
+def _runs_on(character: str) -> bool:
+    """Whether it belongs to a script that parts no words, or that adds to them without a sign."""
+    return bool(_RUN_ON.match(character))
+
+
+def _katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30fc"

@@ -16,6 +16,7 @@ from mentor_tui.cadence import day, first_name, safe_day, upcoming
 from mentor_tui.day_words import plain
 from mentor_tui.forms import Role
 from mentor_tui.quick_dates import DatePhrase, find_deadline
+from mentor_tui.titles import untitled
 from mentor_tui.workspace import PairView
 
 
@@ -154,7 +155,7 @@ def _unclear_owner(line: str, names: Names) -> str:
 
 def _calls(name: str) -> list[str]:
     """What somebody is called in a line: the full name, the first name, the initials, the surname, `bram c`."""
-    full = _spoken(text.one_line(name))
+    full = _spoken(untitled(text.one_line(name)))
     first, _, last = full.partition(" ")
     return (
         [full, first, text.initials(name).casefold(), *([last, f"{first} {last[0]}"] if last else [])] if full else []

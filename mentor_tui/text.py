@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from mentor_tui.titles import untitled
+
 MAX_FIELD_BYTES = 1_048_576
 """A text field takes up to 1 MiB of UTF-8."""
 
@@ -121,13 +123,13 @@ def markdown(text: str) -> str:
 
 
 def initials(name: str) -> str:
-    """`Ana Maria Peeters` -> `AMP`. Of names in a script without capitals, such as `李 明`, one character at most.
+    """`Dr. Ana Maria Peeters, PMP` -> `AMP`. Of names in a script without capitals (`李 明`) one character at most.
 
     There a name has two or three characters, so that the first of each word would be all of it.
     """
     found = ""
     uncased = False
-    for part in one_line(name).replace("-", " ").split():
+    for part in untitled(one_line(name)).replace("-", " ").split():
         letter = next((c for c in part if c.isalpha()), "")
         capital = letter.upper()[:1]
         if capital == letter.lower():

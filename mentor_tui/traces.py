@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentor_tui import records as rec
 from mentor_tui.find import fold
+from mentor_tui.personal import mentions, names_of
 
 if TYPE_CHECKING:
     from mentor_tui.vault.contents import Content
@@ -119,7 +120,7 @@ def _parsed(words: str) -> dict[str, Any]:
 
 
 _NO_PROSE = {
-    *("id", "pair_id", "session_id", "goal_id", "created", "changed", "at", "origin", "sha256"),
+    *("id", "pair_id", "pair", "current_pair", "session_id", "goal_id", "created", "changed", "at", "origin", "sha256"),
     *("zone", "partner_zone", "program"),
 }
 _CODE = re.compile(r"[a-z0-9_.:+-]*")
@@ -178,8 +179,8 @@ class Search:
 
     def __init__(self, traces: Traces) -> None:
         self._traces = traces
-        self._names = [fold(name) for name in traces.names]
-        self._parts = _parts(traces.names)
+        self._addresses = [fold(name) for name in traces.names if "@" in name]
+        self._names = list(dict.fromkeys(n for name in traces.names if "@" not in name for n in names_of(name)))
         self._files = 0
         self._still: list[str] = []
         self._unread: list[Left] = []
@@ -231,7 +232,7 @@ class Search:
 
     def _named(self, words: str) -> bool:
         folded = fold(words)
-        return any(name in folded for name in self._names) or any(part.search(words) for part in self._parts)
+        return any(address in folded for address in self._addresses) or any(mentions(words, *self._names))
 
     def _elsewhere(self) -> int:
         """How many of the removed texts stand in a text that is left.
@@ -269,13 +270,3 @@ class Search:
             elsewhere=self._elsewhere(),
             trouble=trouble,
         )
-
-
-_PARTICLES = {"van", "von", "den", "der", "del", "des", "dos", "las", "los", "the"}
-
-
-def _parts(names: Iterable[str]) -> list[re.Pattern[str]]:
-    """The single words of names as they are written, to be found as whole words: `Bram`, but not `bramble`."""
-    words = {word for name in names if "@" not in name for word in name.split()}
-    found = sorted(w for w in words if len(w) > 2 and w[0].isupper() and w.casefold() not in _PARTICLES)
-    return [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in found]

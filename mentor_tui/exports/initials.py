@@ -8,7 +8,6 @@ import msgspec
 
 from mentor_tui import personal, text
 from mentor_tui.exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Table
-from mentor_tui.find import fold
 from mentor_tui.workspace import Workspace
 
 
@@ -17,20 +16,19 @@ def names_in(workspace: Workspace) -> list[tuple[str, str]]:
 
     A part that is also in the person's own name names that person.
     """
-    own = {fold(n) for n in personal.names_of(workspace.profile.name)}
+    own = {personal.alike(n) for n in personal.names_of(workspace.profile.name)}
     found: dict[str, str] = {}
     for pair in workspace.pairs:
         whole, *parts = personal.names_of(pair.partner_name) or [""]
-        for name in (whole, *(p for p in parts if fold(p) not in own)):
+        for name in (whole, *(p for p in parts if personal.alike(p) not in own)):
             if name:
                 found.setdefault(name, text.initials(pair.partner_name) or "X")
     return sorted(found.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
 def plain(words: str, names: list[tuple[str, str]]) -> str:
-    for name, initials in names:
-        words = personal.replaced(words, name, initials)
-    return words
+    """The text with initials wherever one of these names stands."""
+    return personal.masked(words, names)
 
 
 def without_names(

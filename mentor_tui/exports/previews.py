@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -12,7 +11,7 @@ from mentor_tui import text
 from mentor_tui.exports.audience import values_of
 from mentor_tui.exports.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
 from mentor_tui.forms import Field, Form, filled
-from mentor_tui.personal import EMAIL, LINK, PHONE
+from mentor_tui.personal import EMAIL, LINK, PHONE, mentions, names_of, organisations_of
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
@@ -135,24 +134,23 @@ def found_in(view: PairView, document: Document) -> list[str]:
         return []
     lines: list[str] = []
     patterns = [("an e-mail address", EMAIL, "@"), ("a link", LINK, ""), ("a phone number", PHONE, "")]
-    patterns += [
-        (label, re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), "") for label, name in _names(view)
-    ]
+    names = _names(view)
     for where, words in _free_text(document):
         for label, pattern, needs in patterns:
             if needs in words:
                 lines += [f"{where}: {label}, {text.shorten(m[0], 60)}" for m in pattern.finditer(words)]
+        for label, called in names:
+            lines += [f"{where}: {label}, {text.shorten(found, 60)}" for found in mentions(words, *called)]
     return list(dict.fromkeys(lines))
 
 
-def _names(view: PairView) -> list[tuple[str, str]]:
+def _names(view: PairView) -> list[tuple[str, list[str]]]:
     pair, profile = view.pair, view.profile
-    partner = text.one_line(pair.partner_name)
-    found = [("your partner's name", partner)]
-    found += [("your partner's name", part) for part in partner.split() if len(part) > 2 and part != partner]
-    found += [("your partner's organisation", text.one_line(pair.partner_organisation))]
-    found += [("your own organisation", text.one_line(profile.organisation))]
-    return [(label, name) for label, name in found if len(name) > 1]
+    return [
+        ("your partner's name", names_of(pair.partner_name)),
+        ("your partner's organisation", organisations_of(pair.partner_organisation)),
+        ("your own organisation", organisations_of(profile.organisation)),
+    ]
 
 
 def _free_text(document: Document) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,178 @@
+"""Names in texts: found in whatever writing, and ordinary words left alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mentor_tui import personal, text
+from mentor_tui.cadence import first_name
+from mentor_tui.name_words import ORDINARY, PARTICLES
+from mentor_tui.titles import untitled
+
+
+def masked(name: str, words: str) -> str:
+    by = text.initials(name)
+    return personal.masked(words, [(n, by) for n in sorted(personal.names_of(name), key=len, reverse=True)])
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "left"),
+    [
+        # apostrophes and accents
+        ("Els D'Hondt", "met D’Hondt en dʼhondt", "met ED en ED"),
+        ("Els D'Hondt", "Mevrouw Dhondt, DHondt, Hondt", "Mevrouw ED, ED, ED"),
+        ("Sean O’Brien", "O'BRIEN and OBrien", "SO and SO"),
+        ("Jörg Müller", "Joerg Mueller, Mueller's plan", "JM, JM's plan"),
+        ("Zoë Inan", "Zoe\u0308 İnan and Zo\u200be", "ZI and ZI"),
+        # scripts that part no words
+        ("李明", "李明说他累了", "李说他累了"),
+        ("李 明", "昨天李明说", "昨天李说"),
+        ("王小明", "我和小明谈过", "我和王谈过"),
+        ("김민수", "김민수는 말했다", "김는 말했다"),
+        ("Bram Claes", "和Bram谈过", "和BC谈过"),
+        ("アン", "アンケートを送る", "アンケートを送る"),
+        # written together
+        ("Bram Claes", "see BramClaes, bramclaes and @BramClaes", "see BC, BC and @BC"),
+        ("Bram Claes", "TeamBramClaesPlan.docx, bram_claes", "TeamBCPlan.docx, BC"),
+        ("An Der Veken", "een ander plan, Ander plan", "een ander plan, Ander plan"),
+        ("Will Power", "it takes willpower; WillPower agreed", "it takes willpower; WP agreed"),
+        ("Jean-Luc Picard", "Jeanluc, jean luc, Jean and Luc", "JLP, JLP, JLP and JLP"),
+        # the other way round, and without the middle
+        ("Bram Claes", "Claes, Bram", "BC"),
+        ("Ana Maria Peeters", "Ana Peeters", "AMP"),
+        # particles
+        ("Jan van den Berg", "Vandenberg, Van den Berg and J. Berg", "JVDB, JVDB and J. JVDB"),
+        ("Jan van den Berg", "van den ouden stempel", "van den ouden stempel"),
+        ("Luc De Wit", "Dewit and de Wit, not de witte", "LDW and LDW, not de witte"),
+        # titles and certifications
+        ("Bram Claes, PMP", "PMP exam with Bram Claes, PMP", "PMP exam with BC"),
+        ("Dr. Bram Claes PMI-ACP", "Dr. Claes on PMI and ACP", "Dr. BC on PMI and ACP"),
+        ("Prof. Dr. Bram Claes, PMP®, PgMP", "the prof, PgMP and Bram", "the prof, PgMP and BC"),
+        # words of every day
+        ("Will Mark", "you will mark the risks", "you will mark the risks"),
+        ("Will Mark", "Will said it, and Mark too", "WM said it, and WM too"),
+        ("Will Mark", "WILL MARK agreed, will mark not", "WM agreed, will mark not"),
+        ("Grace Young", "with grace, young at heart", "with grace, young at heart"),
+        ("Bram Claes", "Bramble, abram, claesque", "Bramble, abram, claesque"),
+    ],
+)
+def test_a_name_gives_way_in_every_writing_and_words_of_every_day_stay(name: str, words: str, left: str) -> None:
+    assert masked(name, words) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "bare", "initials"),
+    [
+        ("Bram Claes, PMP", "Bram Claes", "BC"),
+        ("Bram Claes PMP", "Bram Claes", "BC"),
+        ("Bram Claes (PMP)", "Bram Claes", "BC"),
+        ("Bram Claes | PMP, PMI-ACP®", "Bram Claes", "BC"),
+        ("Dr. Bram Claes PMI-ACP", "Bram Claes", "BC"),
+        ("Dr Bram Claes, Ph.D., MBA", "Bram Claes", "BC"),
+        ("ir. Bram Claes", "Bram Claes", "BC"),
+        ("Dipl.-Ing. Bram Claes", "Bram Claes", "BC"),
+        ("Bram Claes, XYZ-II", "Bram Claes", "BC"),
+        ("Claes, Bram", "Claes, Bram", "CB"),
+        ("CLAES, BRAM", "CLAES, BRAM", "CB"),
+        ("Bram CLAES", "Bram CLAES", "BC"),
+        ("Jack Ma", "Jack Ma", "JM"),
+        ("Ing Chen", "Ing Chen", "IC"),
+        ("PMP", "PMP", "P"),
+        ("Dr.", "Dr.", "D"),
+        ("", "", ""),
+    ],
+)
+def test_titles_and_certifications_are_no_part_of_a_name(name: str, bare: str, initials: str) -> None:
+    assert (untitled(name), text.initials(name)) == (bare, initials)
+
+
+def test_the_whole_name_comes_first_and_no_title_or_particle_stands_alone() -> None:
+    names = personal.names_of("Dr. Jan van den Berg, PMP")
+    assert names[0] == "Dr. Jan van den Berg, PMP"
+    assert {"Jan", "Berg", "van den Berg", "Jan van den Berg"} <= set(names)
+    assert not {"Dr.", "Dr", "PMP", "van", "den"} & set(names)
+
+
+def test_a_partner_with_a_title_is_called_by_the_first_name() -> None:
+    assert first_name("Dr. Bram Claes, PMP") == "Bram"
+
+
+def test_nicknames_are_names_too() -> None:
+    names = personal.names_of("Robert Claes", ["Bob", "Robbie de Snelle"])
+    assert list(personal.mentions("Bob, bobby and robbie ran with Claes", *names)) == ["Bob", "robbie", "Claes"]
+
+
+# --- Any name, in any of its writings ---------------------------------------------------------------------
+
+LETTERS = st.characters(categories=["Ll"], max_codepoint=0x17F, exclude_characters="ĸŉ")
+WORD = st.text(LETTERS, min_size=4, max_size=8).map(str.title).filter(lambda w: personal.alike(w) not in ORDINARY)
+PARTICLE = st.sampled_from(["", "", "van ", "van den ", "De ", "d'", "O'", "el-"])
+BEFORE = st.sampled_from(["", "", "Dr. ", "Prof. dr. ", "ir. ", "Mevr. "])
+BEHIND = st.sampled_from(["", "", ", PMP", " PMI-ACP", ", PMP, PgMP", " (MBA)"])
+WRITINGS: list[Callable[[str], str]] = [
+    str,
+    str.upper,
+    str.lower,
+    lambda n: n.replace("'", "’"),
+    lambda n: n.replace(" ", ""),
+    lambda n: n.replace(" ", "\n"),
+    lambda n: n.replace(" ", "-"),
+    lambda n: n.replace(" ", "_"),
+    lambda n: f"“{n}’s”",
+    lambda n: f"和{n}说",
+    lambda n: unicodedata.normalize("NFD", n),
+    lambda n: ", ".join(reversed(n.split(" ", 1))),
+    lambda n: n.split(" ")[0],
+    lambda n: n.split(" ")[-1].split("'")[-1],
+]
+
+
+def nobody_is_named(
+    first: str, particle: str, last: str, around: tuple[str, str], writing: Callable[[str], str]
+) -> None:
+    bare = f"{first} {particle}{last}"
+    name = f"{around[0]}{bare}{around[1]}"
+    left = personal.alike(masked(name, f"PMP exam, see {writing(bare)} and so on"))
+    assert personal.alike(first) not in left and personal.alike(last) not in left
+    assert left.startswith("pmp exam, see ") and left.endswith(" and so on")
+
+
+@settings(max_examples=150, deadline=None)
+@given(WORD, PARTICLE, WORD, st.tuples(BEFORE, BEHIND), st.sampled_from(WRITINGS))
+def test_no_writing_of_a_name_is_left(
+    first: str, particle: str, last: str, around: tuple[str, str], writing: Callable[[str], str]
+) -> None:
+    nobody_is_named(first, particle, last, around, writing)
+
+
+@pytest.mark.soak
+@settings(max_examples=5000, deadline=None)
+@given(WORD, PARTICLE, WORD, st.tuples(BEFORE, BEHIND), st.sampled_from(WRITINGS))
+def test_no_writing_of_thousands_of_names_is_left(
+    first: str, particle: str, last: str, around: tuple[str, str], writing: Callable[[str], str]
+) -> None:
+    nobody_is_named(first, particle, last, around, writing)
+
+
+@given(st.sampled_from(sorted(ORDINARY | PARTICLES)), st.sampled_from(sorted(ORDINARY)))
+def test_words_of_every_day_in_a_sentence_are_no_names(first: str, last: str) -> None:
+    words = f"they {first} or {last}, {first} {last}, so {first}{last}"
+    assert masked(f"{first.title()} {last.title()}", words) == words
+
+
+@settings(max_examples=60)
+@given(
+    st.text(st.characters(exclude_characters="\0"), max_size=60),
+    st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4),
+)
+def test_what_is_found_stands_in_the_text_and_nothing_else_changes(words: str, names: list[str]) -> None:
+    found = list(personal.mentions(words, *names))
+    assert all(f and f in words for f in found)
+    left = personal.masked(words, [(n, "\0") for n in names])
+    assert left.count("\0") == len(found)
+    assert len(left) == len(words) - sum(map(len, found)) + len(found)
