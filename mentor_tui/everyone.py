@@ -102,6 +102,24 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
     return pdu.elsewhere(views).get(session.id, "")
 
 
+def earned_here(workspace: Workspace, session: Session) -> int:
+    """Quarters that a session earns, as it stands or as it would be saved: its part of its claim, where it is in one.
+
+    Nothing when `why_not_here` has a reason.
+    """
+    from mentor_tui import pdu
+
+    pair = workspace.get(Pair, session.pair_id)
+    if why_not_here(workspace, session):
+        return 0
+    if pair is None or not any(line.session_id == session.id for c in workspace.all(Claim) for line in c.lines):
+        return pdu.quarters(session.minutes)
+    alone = _alone(workspace, pair)
+    others = [s for s in alone.sessions if s.id != session.id]
+    lines = pdu.lines_of(alone._replace(sessions=by_day([*others, session])))
+    return next(line.quarters for line in lines if line.session.id == session.id)
+
+
 def _program_rhythm(pair: Pair) -> int:
     try:
         return programs.load(pair.program).cadence.days

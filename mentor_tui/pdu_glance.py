@@ -57,11 +57,9 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         for c in workspace.all(Claim)
         if claims.live(c) and c.completed >= held.awarded and position.cycle.holds(c.completed)
     ]
-    every = claims.openings(workspace, ahead.now.floor, ahead.now)
-    openings = [o for o in every if held in o.certifications]
-    ready = sum(opening.kept_by(held, group) for opening in openings for group in opening.groups)
+    openings = claims.openings(workspace, ahead.now.floor, ahead.now)
+    ready = claims.claimable(openings, ahead.now, held)
     taken = [(line.claimed, found) for line in ahead.now.lines if (found := line.on(held.id))]
-    prepared = sum(found.counts for claimed, found in taken if claimed == "prepared")
     words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
         earned=sum(standing.in_cycle for standing in both) + position.without_talks,
@@ -70,14 +68,14 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         wasted=sum(standing.over for standing in both),
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
         claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + position.without_talks,
-        to_claim=prepared + ready,
+        to_claim=ready.amount,
         next=words,
         key=key,
     )
 
 
 def _next(
-    workspace: Workspace, ahead: Forecast, outlook: Outlook, mine: Sequence[Claim], ready: int
+    workspace: Workspace, ahead: Forecast, outlook: Outlook, mine: Sequence[Claim], ready: claims.Claimable
 ) -> tuple[str, str]:
     """The one thing to do now, and its key."""
     alerts = {alert.kind: alert.sentence for alert in outlook.alerts}
@@ -92,16 +90,13 @@ def _next(
         return "A claim no longer matches its talks.", "c"
     if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
         return "A claim has waited long for PMI; worth a look in its portal.", "c"
-    prepared = sum(claim.quarters for claim in mine if claim.state == "prepared")
     cycle = outlook.position.cycle
     unsplit = sum(line.unsplit for line in ahead.now.lines if line.counts and cycle.holds(line.session.on))
-    if unsplit and not prepared:
+    if unsplit and not ready.prepared:
         return f"{pdu.show(unsplit)} PDUs have no split over the triangle yet; the log of the talk takes it.", "5"
-    amount = prepared or ready
-    if amount:
+    if ready.amount:
         soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
-        what = "are prepared; type them into PMI's form" if prepared else "can be claimed"
-        return f"{soon}{pdu.show(amount)} PDUs {what}.", "c"
+        return f"{soon}{ready.sentence}", "c"
     planned = [line for line in ahead.now.lines if line.session.status == "planned"]
     if planned and planned[0].session.on < workspace.today().isoformat():
         return f"Log the talk of {planned[0].session.on}, if it took place.", "5"

@@ -115,10 +115,11 @@ class ClaimsScreen(Fresh):
         self._show_detail()
 
     def _word(self) -> str:
-        ready = sum(g.amount.quarters for o in self._openings for g in o.groups)
+        ready = claims.ready(self.ws, self._floor)
         filed = sum(c.quarters for c in self.ws.all(Claim) if c.state in ("submitted", "pending", "audit"))
         done = sum(c.quarters for c in self.ws.all(Claim) if c.state == "approved")
-        return f"{pdu.show(ready)} can be claimed   {pdu.show(filed)} with PMI   {pdu.show(done)} approved"
+        part = f", {pdu.show(ready.prepared)} of it prepared" if ready.prepared else ""
+        return f"{pdu.show(ready.amount)} can be claimed{part}   {pdu.show(filed)} with PMI   {pdu.show(done)} approved"
 
     def _groups(self) -> dict[str, tuple[Opening, Group]]:
         """Row key -> the talks of that row: each group, and what is left over."""

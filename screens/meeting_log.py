@@ -13,7 +13,7 @@ from textual.timer import Timer
 from mentor_tui import meetings, pdu, quick, quick_when, text
 from mentor_tui.cadence import day, name_of, safe_day, upcoming
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import all_talks, why_not_here
+from mentor_tui.everyone import all_talks, earned_here, why_not_here
 from mentor_tui.forms import Value
 from mentor_tui.quick import ParsedAction
 from mentor_tui.quick_when import When
@@ -208,8 +208,7 @@ class LogScreen(Drafting):
         self.query_one("#head", HeadLine).show(joined((name, "bold"), f"   {line}"))
 
     def _show_counts(self, session: Session) -> None:
-        reason = why_not_here(self.ws, session)
-        earned = 0 if reason else pdu.quarters(session.minutes)
+        earned, reason = self._earned(session)
         if reason:
             parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
         elif not earned:
@@ -218,6 +217,10 @@ class LogScreen(Drafting):
             parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $text-success")]
             parts.append((f"   {self._effect(session, earned)}", ""))
         self.query_one("#counts", Plain).show(joined(*parts))
+
+    def _earned(self, session: Session) -> tuple[int, str]:
+        """What it earns, in quarters, and why it does not count."""
+        return earned_here(self.ws, session), why_not_here(self.ws, session)
 
     def _effect(self, session: Session, earned: int) -> str:
         """What it does for the certification: the cap on Giving Back, or the sides of the triangle."""
@@ -310,7 +313,7 @@ class LogScreen(Drafting):
             return False
         offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
         self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
-        await self.saved(_said(name, held, records, why_not_here(self.ws, held), self.today, offer=offer))
+        await self.saved(_said(name, held, records, self._earned(held), self.today, offer=offer))
         return True
 
     async def _records(self) -> list[Record]:
@@ -381,11 +384,11 @@ def _suggestion(view: PairView) -> str:
     return words if same else quick_when.when_line(*when[:3])
 
 
-def _said(name: str, held: Session, records: list[Record], reason: str, today: date, *, offer: bool) -> str:
+def _said(name: str, held: Session, records: list[Record], earned: tuple[int, str], today: date, *, offer: bool) -> str:
     """What was saved, in a sentence."""
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
     if held.status == "held" and held.minutes:
-        parts.append("no PDU" if reason else f"{pdu.show(pdu.quarters(held.minutes))} PDU")
+        parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")
     promises = sum(1 for r in records if r.table == "actions")
     if promises:
         parts.append("1 promise" if promises == 1 else f"{promises} promises")
@@ -394,5 +397,5 @@ def _said(name: str, held: Session, records: list[Record], reason: str, today: d
             on = safe_day(record.on)
             parts.append(f"next meeting {day(on, today) if on else ''} {record.start}".rstrip())
     last = " F5 writes the learning log." if offer else ""
-    why = f" {reason}" if held.status == "held" and reason else ""
+    why = f" {earned[1]}" if held.status == "held" and earned[1] else ""
     return f"Saved: {', '.join(parts)}.{why} u takes it back.{last}"

@@ -167,12 +167,13 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     invited = safe_day(session.invited_on)
     if invited:
         facts.append(f"invitation made {short_day(invited, view.today)}")
-    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(view, session)} {claim}".rstrip())]
+    line = next(line for line in pdu.lines_of(view) if line.session.id == session.id)
+    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(line)} {claim}".rstrip())]
     for field_id in _PROSE:
         field = form.field(field_id)
         lines += _section(view, field, getattr(session, field_id))
     if view.role == "mentee":
-        lines += _sides(session)
+        lines += _sides(line)
     lines += _promises(view, session)
     lines += _learning_log(view, session)
     if len(lines) == 2:
@@ -180,13 +181,12 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     return lines
 
 
-def _counts(view: PairView, session: Session) -> str:
-    if session.status == "planned":
+def _counts(line: pdu.Line) -> str:
+    if line.session.status == "planned":
         return "Still to come: it counts once it is logged."
-    reason = pdu.why_not(session) or view.repeats.get(session.id, "")
-    if reason:
-        return f"No PDU for this one. {reason}"
-    return f"Counts as {pdu.show(pdu.quarters(session.minutes))} PDU."
+    if line.reason:
+        return f"No PDU for this one. {line.reason}"
+    return f"Counts as {pdu.show(line.quarters)} PDU."
 
 
 def _section(view: PairView, field: Field, value: object) -> list[Content]:
@@ -199,10 +199,8 @@ def _section(view: PairView, field: Field, value: object) -> list[Content]:
     return [joined(""), heading, joined(words.strip("\n"))]
 
 
-def _sides(session: Session) -> list[Content]:
-    weights = (session.ways_of_working, session.power_skills, session.business_acumen)
-    sides = pdu.split(0 if pdu.why_not(session) else pdu.quarters(session.minutes), weights)
-    shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
+def _sides(line: pdu.Line) -> list[Content]:
+    shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, line.triangle, strict=True) if q]
     return [joined((", ".join(shown), "dim"))] if shown else []
 
 

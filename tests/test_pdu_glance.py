@@ -51,7 +51,7 @@ def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace)
     [opening] = claims.openings(workspace)
     claim = claims.prepare(workspace, opening, opening.lines)
     found = keep(workspace, claim)
-    assert "2.50 PDUs are prepared" in found.next and (found.claimed, found.key) == (0, "c")
+    assert "2.00 PDUs are prepared" in found.next and (found.claimed, found.key) == (0, "c")
     assert found.to_claim == quarters("2"), "what the cap lets through, also once it is prepared"
     today = workspace.today()
     sent = claims.step(claim, "submitted", today, today)

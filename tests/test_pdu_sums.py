@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
 from mentor_tui.claims.openings import Opening
-from mentor_tui.everyone import all_talks
+from mentor_tui.everyone import all_talks, earned_here
 from mentor_tui.exports import pdu_log
 from mentor_tui.pdu import months
 from mentor_tui.pdu_glance import Glance, glance
@@ -123,6 +123,25 @@ def test_a_certification_never_shows_more_claimed_than_it_takes(room: Workspace)
     told = {name: (look.earned, look.claimed, look.to_claim) for name, look in looks(room).items()}
     assert told["CAPM"] == (quarters("1.50"), quarters("1.00"), quarters("0.50"))
     assert told["PMP"] == (quarters("2.50"), quarters("1.50"), quarters("1.00"))
+
+
+def test_what_can_be_claimed_is_one_amount_on_home_in_pdus_and_in_the_list(room: Workspace) -> None:
+    room.save(msgspec.structs.replace(PMP, giving_back_claimed=quarters("22.00")))
+    talks(room, 60, 60, month="2026-03")
+    prepared = claims.openings(room)[0]
+    room.save(claims.prepare(room, prepared, prepared.groups[0].lines))
+    talks(room, 60, 60, 30)  # 3.00 of these 4.50 count
+    look = looks(room)["PMP"]
+    assert look.to_claim == claims.ready(room).amount == quarters("3.00")
+    assert claims.word(room) == look.next == "3.00 PDUs can be claimed, 1.00 of them prepared already."
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_talk_says_the_same_in_the_log_as_in_its_pair(room: Workspace, floor: pdu.Floor) -> None:
+    made = talks(room, 20, 20, 20)
+    approved(room, claim_of(room, floor)) if floor == "claim" else None
+    lines = {line.session.id: line.quarters for line in pdu.lines_of(room.view(room.pairs[0]))}
+    assert {one.id: earned_here(room, one) for one in made} == lines
 
 
 # --- Random vaults ----------------------------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ Nothing here submits anything: a person copies, field by field, and notes what P
 
 - `openings(workspace, floor)`: what can be claimed, as `Opening`s (one per pair and set of certifications), each with
   the smallest `groups` of at least 1.00 PDU in order of date and the `rest`, and what that is `missing`.
+- `ready(workspace, floor)`, `claimable(openings, book, certification)`: how much that is, prepared claims included, as
+  far as it counts: the ONE amount of what can be claimed, for every view.
 - `prepare(workspace, opening, lines)`: a new `Claim` record, not saved. `refreshed(workspace, claim)`: a prepared one
   with the figures that its talks have now. A prepared claim is dropped by deleting the record.
 - `step(claim, state, on, today)`, `back(claim, others)`, `STEPS`, `WORDS`, `live`, `history`, `waiting_since`: its
@@ -31,7 +33,18 @@ from mentor_tui.claims.matching import (
     refreshed,
     touched,
 )
-from mentor_tui.claims.openings import Group, Opening, Source, claimed, openings, prepare, propose
+from mentor_tui.claims.openings import (
+    Claimable,
+    Group,
+    Opening,
+    Source,
+    claimable,
+    claimed,
+    openings,
+    prepare,
+    propose,
+    ready,
+)
 from mentor_tui.claims.words import word
 from mentor_tui.pdu.spread import ONE
 
@@ -40,6 +53,7 @@ __all__ = [
     "STEPS",
     "WORDS",
     "Card",
+    "Claimable",
     "Drift",
     "Found",
     "Group",
@@ -48,6 +62,7 @@ __all__ = [
     "Touched",
     "as_text",
     "back",
+    "claimable",
     "claimed",
     "day_of",
     "deck",
@@ -63,6 +78,7 @@ __all__ = [
     "prepare",
     "problems",
     "propose",
+    "ready",
     "refreshed",
     "sessions_of",
     "step",

@@ -112,12 +112,49 @@ def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | No
     return _openings(workspace, floor, book.pairs)
 
 
-def ready(workspace: Workspace) -> int:
-    """Quarters in the groups that could be claimed now, as far as some certification lets them count."""
+@dataclass(frozen=True)
+class Claimable:
+    """What can be claimed now, prepared claims included, as far as it counts. The one amount that every view tells.
+
+    Quarters.
+    """
+
+    amount: int
+    prepared: int
+    """Of it, what is prepared and not submitted yet."""
+
+    @property
+    def sentence(self) -> str:
+        """The same in words; empty when there is none."""
+        if not self.amount:
+            return ""
+        said = f"{pdu.show(self.amount)} PDUs can be claimed"
+        if self.prepared == self.amount:
+            return f"{pdu.show(self.amount)} PDUs are prepared; type them into PMI's form."
+        return f"{said}, {pdu.show(self.prepared)} of them prepared already." if self.prepared else f"{said}."
+
+
+def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | None = None) -> Claimable:
+    """What can be claimed by these openings and the book they are of, as one certification lets it count.
+
+    Without one: as far as some certification lets it count.
+    """
+    prepared = ready = 0
+    for line in book.lines:
+        taken = [a.counts for a in line.applied if held is None or a.certification_id == held.id]
+        prepared += max(taken, default=0) if line.claimed == "prepared" else 0
+    for opening in found:
+        judges = [c for c in opening.certifications if held is None or c.id == held.id]
+        ready += sum(max((opening.kept_by(c, group) for c in judges), default=0) for group in opening.groups)
+    return Claimable(prepared + ready, prepared)
+
+
+def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:
+    """What can be claimed now over all pairs and certifications."""
     if not workspace.table(Certification):
-        return 0
-    found = openings(workspace)
-    return sum(max(o.kept_by(c, group) for c in o.certifications) for o in found for group in o.groups)
+        return Claimable(0, 0)
+    book = pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+    return claimable(openings(workspace, floor, book), book)
 
 
 def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]]) -> list[Opening]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentor_tui import pdu
 from mentor_tui.claims.life import waiting_since
 from mentor_tui.claims.openings import ready
 from mentor_tui.records import Claim
@@ -19,5 +18,4 @@ def word(workspace: Workspace) -> str:
     waiting = sorted(d for d in (waiting_since(claim, today) for claim in workspace.all(Claim)) if d)
     if waiting:
         return f"A claim has waited for PMI since {waiting[0]}; five working days are usual. Worth a look there."
-    amount = ready(workspace)
-    return f"{pdu.show(amount)} PDUs are ready to be claimed." if amount else ""
+    return ready(workspace).sentence

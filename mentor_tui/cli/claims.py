@@ -58,8 +58,13 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
         found = [c for c in claims.in_order(workspace.all(Claim)) if pairs is None or c.pair_id in pairs]
         made = [_claim(workspace, claim, off.get(claim.id)) for claim in found]
         certified = bool(workspace.table(Certification))
+        whole = claims.ready(workspace, floor) if pairs is None else None
     if form == "json":
-        tables.show(tables.json_text({"can_be_claimed": ready, "claims": made}))
+        tables.show(
+            tables.json_text(
+                ({"to_claim": pdu.show(whole.amount)} if whole else {}) | {"can_be_claimed": ready, "claims": made}
+            )
+        )
     elif form == "csv":
         columns = ["id", "state", "since", "role", "started", "completed", "sessions", "pdus", "now", "matches", "with"]
         tables.show(tables.csv_text(columns, [[claim[c] for c in columns] for claim in made]))
@@ -67,6 +72,8 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
         empty = "Nothing can be claimed now." if certified else "No certification is noted, so nothing can be claimed."
         rows = [[x["number"], x["first"], x["last"], x["sessions"], x["pdus"], x["with"], x["note"]] for x in ready]
         tables.show(tables.table(["no.", "from", "to", "talks", "PDUs", "with", "note"], rows, empty))
+        if whole and whole.amount:
+            tables.show(whole.sentence)
         rows = [
             [c["id"][:8], c["started"], c["completed"], c["sessions"], c["pdus"], c["state"], c["since"],
              "" if c["matches"] else f"its talks give {c['now']} now"]

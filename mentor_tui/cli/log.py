@@ -16,7 +16,7 @@ from mentor_tui.cli import tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import why_not_here
+from mentor_tui.everyone import earned_here, why_not_here
 from mentor_tui.imports import cells
 from mentor_tui.records import Action, Record, Session
 from mentor_tui.workspace import PairView, Workspace
@@ -245,7 +245,7 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     assert saved is not None
     head = f"Saved: {saved.on}{' ' + saved.start if saved.start else ''} with {text.one_line(name_of(view.pair))}"
     reason = why_not_here(workspace, saved)
-    earned = f"{pdu.show(pdu.quarters(saved.minutes))} PDUs" if not reason else f"counts for nothing: {reason}"
+    earned = f"{pdu.show(earned_here(workspace, saved))} PDUs" if not reason else f"counts for nothing: {reason}"
     lines = [f"{head}, {saved.minutes} min, {earned}"]
     planned = [r for r in records if isinstance(r, Session) and r.id != session_id]
     promised = len(records) - 1 - len(planned)

@@ -73,6 +73,8 @@ def spread_all(lines: Sequence[Line], claims: Iterable[Claim], floor: Floor, kin
         else:
             claimed.setdefault(claim.id, []).append(line)
             marks[line.session.id] = "prepared" if claim.state == "prepared" else "filed"
+    if not claimed and floor == "session":
+        return list(lines)
     found: dict[str, Line] = {}
     by_id = {claim.id: claim for claim in taken.values()}
     for key, some in claimed.items():

@@ -71,11 +71,11 @@ class SessionsRoom(Room):
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
-        twice = view.repeats
+        earned = {line.session.id: line.quarters for line in pdu.lines_of(view) if line.counts}
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
-            return _row(session, numbers.get(session.id, 0), labels, today, session.id in twice)
+            return _row(session, numbers.get(session.id, 0), labels, today, earned.get(session.id))
 
         rows = self.query_one("#list", Rows)
         rows.empty = _EMPTY if not self._filter else f"None {dict(_FILTERS)[self._filter]}. f shows the others."
@@ -83,7 +83,7 @@ class SessionsRoom(Room):
         waiting = sum(1 for s in view.planned if s.on and s.on < today)
         late = f"   {waiting} late: l logs the latest" if waiting else ""
         only = f"   shown: {dict(_FILTERS)[self._filter]}" if self._filter else ""
-        words = f"{journey.totals(view).sentence}   {pdu.show(pdu.earned(view))} PDUs"
+        words = f"{journey.totals(view).sentence}   {pdu.show(sum(earned.values()))} PDUs"
         self.query_one("#sum", Plain).show(joined(words, (late + only, "$accent")))
 
     def _shown(self, session: Session) -> bool:
@@ -145,7 +145,7 @@ def _numbers(view: PairView) -> dict[str, int]:
     return {session_id: number for number, session_id in enumerate(counted, start=1)}
 
 
-def _row(session: Session, number: int, labels: dict[str, str], today: str, twice: bool) -> Row:
+def _row(session: Session, number: int, labels: dict[str, str], today: str, earned: int | None) -> Row:
     late = session.status == "planned" and session.on < today
     ahead = session.status == "held" and session.on > today
     quiet = session.status in ("no_show", "cancelled")
@@ -159,7 +159,7 @@ def _row(session: Session, number: int, labels: dict[str, str], today: str, twic
             str(session.minutes or ""),
             about or ("" if quiet else "nothing written yet"),
             labels.get(session.kind, session.kind),
-            "-" if twice or pdu.why_not(session) else pdu.show(pdu.quarters(session.minutes)),
+            "-" if earned is None else pdu.show(earned),
             "late" if late else "to come?" if ahead else {"no_show": "no-show"}.get(session.status, session.status),
         ),
         "late" if late or ahead else "quiet" if quiet else "",
