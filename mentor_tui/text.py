@@ -108,7 +108,18 @@ def is_formula(cell: str) -> bool:
 def csv_cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): a leading quote disarms it."""
     text = clean(text)
-    return "'" + text if text.startswith("\t") or is_formula(text) else text
+    return "'" + text if _disarmed(text) else text
+
+
+def from_csv_cell(cell: str) -> str:
+    """The text that `csv_cell` made such a cell of."""
+    return cell[1:] if cell.startswith("'") and _disarmed(cell[1:]) else cell
+
+
+def _disarmed(text: str) -> bool:
+    """Whether a text gets a quote before it: also one that is taken for such a cell already."""
+    bare = text.lstrip("'")
+    return bare.startswith("\t") or is_formula(bare)
 
 
 _MD_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")

@@ -187,7 +187,7 @@ def test_rows_go_to_the_pairs_they_name_and_a_script_hears_it(room: Room) -> Non
     second_pair(room)
     rows = sheet(room, "date;minutes;kind;partner\n2026-03-12;60;1:1;Bram\n2026-03-13;60;1:1;Carla\n")
     done = room.run("import", rows)
-    assert done.code == 0 and "Bram Claes (1), Carla Ysebaert (1)" in done.err
+    assert done.code == 0 and "Bram Claes (1)" in done.err and "Carla Ysebaert (1)" in done.err
     assert dates_of(room, "Bram") == ["2026-03-12"] and dates_of(room, "Carla") == ["2026-03-13"]
     before = room.vault.read_bytes()
     stranger = room.run("import", sheet(room, "date;minutes;mentee\n2026-03-14;60;Dirk\n"), "--pair", "Bram")

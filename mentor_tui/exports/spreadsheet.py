@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe63\ufe62\ufe66\ufe6b"
 _INSIDE = re.compile(rf"([,;\t|])(?=[\s\"'\u200b-\u200f\u2060]*[{_SIGNS}])")
 """Where a program with other settings than ours would begin a new cell with a formula."""
+_DISARMED = re.compile(rf"([,;\t|])'(?=[\s\"'\u200b-\u200f\u2060]*[{_SIGNS}])")
 _FRONT = re.compile(rf"[\s\"'\u2018-\u201f\u200b-\u200f\u2060`]*[{_SIGNS}]")
 
 
@@ -46,3 +47,9 @@ def cell(value: str, decimal: str = ".") -> str:
     words = " / ".join(line.strip() for line in text.clean(value).split("\n") if line.strip())
     words = _INSIDE.sub(r"\1'", words.replace("\t", " "))
     return "'" + words if raw or _FRONT.match(words) else words
+
+
+def text_of(shown: str) -> str:
+    """The text that `cell` made such a cell of; lines that were joined stay joined."""
+    bare = shown[1:] if shown.startswith("'") and _FRONT.match(shown[1:]) else shown
+    return _DISARMED.sub(r"\1", bare)

@@ -229,7 +229,8 @@ def parse_weights(raw: Iterable[str]) -> tuple[int, int, int]:
     `0,25 0,75 0` -> `1 3 0`. Empty is nothing. Raises ValueError with a sentence.
     """
     shares: list[Decimal] = []
-    for cell in raw:
+    said = list(raw)
+    for cell in said:
         word = text.one_line(cell).replace(" ", "")
         number = re.fullmatch(r"(\d{1,5})(?:[.,](\d{1,4}))?%?", word)
         if word and not number:
@@ -239,6 +240,8 @@ def parse_weights(raw: Iterable[str]) -> tuple[int, int, int]:
         shares.append(Decimal(f"{number[1]}.{number[2] or 0}") if number else Decimal(0))
     if len(shares) != 3:
         raise ValueError("the Talent Triangle has three shares, such as 2,1,1")
+    if all(share % 1 == 0 for share in shares) and max(shares) <= 100_000 and not any("%" in cell for cell in said):
+        return int(shares[0]), int(shares[1]), int(shares[2])  # weights, as our own lists write them
     whole = [int(share * 10_000) for share in shares]
     divisor = gcd(*whole) or 1
     first, second, third = (w // divisor for w in whole)

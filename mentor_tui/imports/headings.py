@@ -38,15 +38,18 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "art der sitzung", "gesprachsart",
     ),
     "focus": (
+        "what did you work on",
         "focus", "topic", "topics", "subject", "theme", "title", "description", "session focus", "topic discussed",
         "topics discussed", "onderwerp", "onderwerpen", "thema", "themas", "titel", "omschrijving", "sujet", "sujets",
         "objet", "titre", "betreff", "gegenstand", "themen", "beschreibung",
     ),
     "outcome": (
         "outcome", "outcomes", "result", "results", "session outcome", "resultaat", "resultaten", "uitkomst", "besluit",
-        "besluiten", "resultat", "resultats", "decision", "decisions", "ergebnis", "ergebnisse", "beschluss",
+        "besluiten", "what came out of it", "resultat", "resultats", "decision", "decisions", "ergebnis",
+        "ergebnisse", "beschluss",
     ),
     "takeaways": (
+        "what do you take away",
         "takeaways", "takeaway", "take aways", "key takeaways", "learnings", "lessons", "lessons learned", "insights",
         "inzichten", "inzicht", "leerpunten", "lessen", "geleerd", "geleerde lessen", "enseignements", "apprentissages",
         "acquis", "a retenir", "points cles", "erkenntnisse", "erkenntnis", "gelerntes", "lernpunkte",
@@ -55,7 +58,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "power_skills": ("power skills", "power skill", "ps", "leadership"),
     "business_acumen": ("business acumen", "ba", "strategic", "strategic and business management", "business"),
     "channel": ("channel", "medium", "via", "kanaal", "canal", "kanal", "hoe", "mode"),
-    "place": ("place", "location", "where", "plaats", "locatie", "waar", "lieu", "endroit", "ort"),
+    "place": ("place", "place or link", "location", "where", "plaats", "locatie", "waar", "lieu", "endroit", "ort"),
     "private_notes": (
         "notes", "note", "private notes", "remarks", "comments", "notities", "nota", "opmerkingen", "opmerking",
         "remarques", "remarque", "commentaires", "notes privees", "notizen", "bemerkungen", "anmerkungen",
@@ -77,6 +80,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "naam van de mentee", "nom du mentee", "nom mentee", "mentore", "mentoree", "nom du mentore", "protege",
         "name des mentees",
     ),
+    "zone": ("zone", "time zone", "timezone", "tijdzone", "fuseau horaire", "zeitzone"),
+    "id": ("id",),
+    "not_counted": ("why it does not count",),
     "weekday": (
         "weekday", "day of week", "day of the week", "weekdag", "dag van de week", "jour de la semaine", "wochentag",
     ),

@@ -12,19 +12,25 @@ import msgspec
 
 from mentor_tui import text, typed
 from mentor_tui.clock import zone_of
+from mentor_tui.exports.spreadsheet import text_of
 from mentor_tui.forms import Form
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.whose import Whose
+from mentor_tui.pdu import why_not
 from mentor_tui.records import Session, SessionStatus
 
 LONGEST = 8 * 60
 """Minutes of a talk above which it is asked about; and of one that goes on past midnight, at most."""
 _ROUNDED = 3
 """Minutes that hours written with one decimal may be off."""
+_PAID = why_not(Session(status="held", minutes=1, paid=True))
+"""What our spreadsheet of sessions says of paid work, for which it has no column."""
 _SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id as our own lists write it."""
 
 
 def fingerprint(session: Session) -> str:
@@ -67,22 +73,25 @@ class RowReader:
         raw_status = self._cell(line, "status")
         expected: SessionStatus = "planned" if day.on > self.today else "held"
         status = cells.parse_status(raw_status) if raw_status.strip() else expected
-        minutes = self._minutes(line, day.on, start)
+        zone = text.one_line(self._cell(line, "zone")) or self.zone
+        zone = str(self.form.field("zone").check(zone))
+        minutes = self._minutes(line, day.on, start, zone)
         kind = cells.parse_kind(self._cell(line, "kind")) if "kind" in self.where else "one_to_one"
         weights = cells.parse_weights(self._cell(line, name) for name in _SPLIT)
-        written = {name: _plain(self._cell(line, name)) for name in (*_TEXTS, *_LINES)}
+        plain = text_of if "not_counted" in self.where else text.from_csv_cell
+        written = {name: plain(self._cell(line, name)) for name in (*_TEXTS, *_LINES)}
         session = Session(
             pair_id=pair.id,
             on=day.on.isoformat(),
             start=start,
-            zone=self.zone,
+            zone=zone,
             minutes=minutes,
             kind=kind,
             status=status,
             ways_of_working=weights[0],
             power_skills=weights[1],
             business_acumen=weights[2],
-            paid=cells.parse_paid(self._cell(line, "paid")),
+            paid=cells.parse_paid(self._cell(line, "paid")) or self._cell(line, "not_counted").strip() == _PAID,
         )
         session = msgspec.structs.replace(session, **written)
         names = {f.id for f in self.form.fields()} & set(Session.__struct_fields__)
@@ -98,7 +107,12 @@ class RowReader:
             return "the duration is empty"
         return ""
 
-    def _minutes(self, line: files.Line, on: date, start: str) -> int:
+    def id_of(self, line: files.Line) -> str:
+        """The id that one of our own lists wrote into the row; empty when it holds none."""
+        said = self._cell(line, "id").strip()
+        return said if _ID.fullmatch(said) else ""
+
+    def _minutes(self, line: files.Line, on: date, start: str, zone: str) -> int:
         minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
         if hours.strip() and minutes.strip():
             return _in_both(hours.strip(), minutes.strip(), self.unit)
@@ -107,7 +121,7 @@ class RowReader:
         if hours.strip():
             return cells.parse_duration(hours, hours=True)
         end = cells.parse_start(self._cell(line, "end"))
-        passed = _passed(on, start, end, self.zone) if start and end and start != end else 0
+        passed = _passed(on, start, end, zone) if start and end and start != end else 0
         if end < start and passed > LONGEST:  # past midnight is a late evening, not nearly a whole day
             raise ValueError(f"it ends at {end}, before it starts at {start}")
         return passed
@@ -146,8 +160,3 @@ def _passed(on: date, start: str, end: str, zone: str) -> int:
         if passed > timedelta():
             return int(passed.total_seconds()) // 60
     return 0
-
-
-def _plain(cell: str) -> str:
-    """A text cell as typed: the quote that disarms a formula in our own CSV files is taken off again."""
-    return cell[1:] if cell.startswith("'") and text.is_formula(cell[1:]) else cell

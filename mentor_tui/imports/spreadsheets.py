@@ -16,8 +16,9 @@ import msgspec
 from mentor_tui import checks, programs, text
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, files
+from mentor_tui.imports.known import Known
 from mentor_tui.imports.lengths import Unit
-from mentor_tui.imports.rows import LONGEST, RowReader, fingerprint
+from mentor_tui.imports.rows import LONGEST, RowReader
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
 from mentor_tui.records import Pair, Record, Session
@@ -34,6 +35,7 @@ COLUMN_WORDS: dict[str, str] = {
     "focus": "focus", "outcome": "outcome", "takeaways": "takeaways", "ways_of_working": "Ways of Working",
     "power_skills": "Power Skills", "business_acumen": "Business Acumen", "channel": "channel", "place": "place",
     "private_notes": "private notes", "status": "status", "paid": "paid", "weekday": "day of the week",
+    "zone": "time zone", "id": "id of the session", "not_counted": "whether it was paid",
     "pair": "whose talk it is", "mentor": "the mentor", "mentee": "the mentee",
 }  # fmt: skip
 
@@ -145,24 +147,23 @@ def understand(
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, names, order, unit, whose, zone, today, programs.shared_forms()["session"])
-    known = list(present)
-    origins = {(s.pair_id, s.origin) for s in known if s.origin}
-    by_hand = {(s.pair_id, fingerprint(s), s.status) for s in known}
-    first_line: dict[tuple[str, str], int] = {}
+    known = Known(present)
     for line in sheet.lines:
         if _is_total(line.cells, where["date"]):
             result.totals.append(line.number)
             continue
+        row_id = reader.id_of(line)
         try:
             session = reader.session(line, len(sheet.columns))
         except (ValueError, InputRefused) as error:
-            result.bad.append((line.number, text.shorten(str(error), 300)))
+            if known.holds(row_id):
+                result.duplicates.append((line.number, "already in the vault"))
+            else:
+                result.bad.append((line.number, text.shorten(str(error), 300)))
             continue
-        mark = (session.pair_id, session.origin)
-        if mark in first_line:
-            result.duplicates.append((line.number, f"the same as line {first_line[mark]}"))
-        elif mark in origins or (*mark, session.status) in by_hand:
-            result.duplicates.append((line.number, "already in the vault"))
+        session, known_already = known.placed(line.number, session, row_id)
+        if known_already:
+            result.duplicates.append((line.number, known_already))
         elif said := reader.refused(session):
             result.bad.append((line.number, said))
         elif session.minutes > LONGEST:
@@ -170,7 +171,6 @@ def understand(
             result.doubtful.append((Row(line.number, session), said))
         else:
             result.rows.append(Row(line.number, session))
-        first_line.setdefault(mark, line.number)
     return result
 
 

@@ -31,7 +31,7 @@ class Whose:
         fitting = list(self.pairs)
         said: list[str] = []
         for column, cell in cells:
-            for name in filter(None, map(text.one_line, _BETWEEN.split(text.one_line(cell)))):
+            for name in self._names(text.one_line(text.from_csv_cell(cell))):
                 said.append(name)
                 fitting = [pair for pair in fitting if pair in self._meant(column, name)]
         if self.chosen is not None and self.chosen in fitting:
@@ -44,6 +44,12 @@ class Whose:
         if len(fitting) > 1:
             raise ValueError(f"it names {named}, which may be several of your pairs; write the whole name")
         return fitting[0]
+
+    def _names(self, cell: str) -> list[str]:
+        """The names in a cell: one, or both of a pair."""
+        if not cell or any(_exact(cell, pair.partner_name) or cell == pair.id for pair in self.pairs):
+            return [cell] if cell else []
+        return [name for name in map(text.one_line, _BETWEEN.split(cell)) if name]
 
     def _meant(self, column: str, name: str) -> list[Pair]:
         """The pairs that a name in a column may stand for: by all of it, else by a part, else by initials."""
@@ -67,7 +73,7 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _exact(said: str, name: str) -> bool:
-    return bool(_words(name)) and _words(said) == _words(name)
+    return bool(name) and (said == text.one_line(name) or (bool(_words(name)) and _words(said) == _words(name)))
 
 
 def _part(said: str, name: str) -> bool:
