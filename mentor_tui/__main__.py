@@ -5,11 +5,20 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from mentor_tui.cli import run
-    from mentor_tui.hardening import quote_nothing
+    code = 130
+    try:
+        from mentor_tui.cli import interrupts
 
-    quote_nothing()
-    sys.exit(run(sys.argv[1:]))
+        interrupts.while_loading()
+        from mentor_tui.cli import run
+        from mentor_tui.hardening import quote_nothing
+
+        quote_nothing()
+        code = run(sys.argv[1:])
+        interrupts.over()
+    except KeyboardInterrupt:  # between two of the places that answer it, or a second one on the way out
+        pass
+    sys.exit(code)
 
 
 if __name__ == "__main__":

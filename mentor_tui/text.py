@@ -46,11 +46,16 @@ def clean(text: str) -> str:
     """Text fit to keep: NFC, `\\n` line ends, no controls, escape sequences, bidi overrides or hidden tags."""
     text = _NEWLINES.sub("\n", text)
     text = _ESCAPES.sub("", text)
-    text = _SURROGATES.sub("\ufffd", text)
+    text = encodable(text)
     text = _whole_tags(text.translate(_DROP))
     if not _RIGHT_TO_LEFT.search(text):
         text = text.translate(_MARKS)
     return unicodedata.normalize("NFC", text)
+
+
+def encodable(text: str) -> str:
+    """The text with U+FFFD for each half of a letter, and each byte of a path that is no UTF-8: all can be encoded."""
+    return _SURROGATES.sub("\ufffd", text)
 
 
 def keeps(letter: str) -> bool:

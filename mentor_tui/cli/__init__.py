@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 
 def run(argv: list[str]) -> int:
     """Run one command line (without the program's name); returns the exit code. Nothing is raised."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        from mentor_tui.cli import streams
+
+        streams.make_whole()
     if argv in (["--help"], ["-h"], ["--version"], ["-V"]):
         return _quick(argv[0])
     from mentor_tui.hardening import harden

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from mentor_tui.cli import interrupts
 from mentor_tui.cli.failures import NeedsTerminal
 from mentor_tui.cli.given import Given
 
@@ -33,4 +34,5 @@ def launch(vault: Path, *, pair: str = "", passphrase: str = "", demo: bool = Fa
     """Run the screens until the person leaves."""
     from mentor_tui.screens.app import run_app
 
+    interrupts.loaded()
     return int(run_app(vault, pair=pair, passphrase=passphrase, demo=demo))

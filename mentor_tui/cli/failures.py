@@ -35,6 +35,7 @@ def exit_code(error: BaseException) -> int:
         (vault.NotACopy, REFUSED),
         (vault.VaultError, INPUT_OUTPUT),
         (OSError, INPUT_OUTPUT),
+        (MemoryError, INPUT_OUTPUT),
     ]
     return next((code for kind, code in codes if isinstance(error, kind)), UNEXPECTED)
 
@@ -53,6 +54,8 @@ def report(error: BaseException) -> int:
         say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). The vault holds all that was saved.")
         if kept:
             say(f"The report is {kept}. It holds nothing of what you wrote; if this happens twice, please send it.")
+    elif isinstance(error, MemoryError):
+        say("There is not enough free memory for this. The vault holds all that was saved; close other programs.")
     elif isinstance(error, OSError):
         say(f"Reading or writing failed: {error.strerror or type(error).__name__}.{_name_of(error)}")
         _leave_nothing_unwritten()

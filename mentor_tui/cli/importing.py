@@ -70,11 +70,8 @@ class _How:
 
 def _read(file: str) -> bytes:
     if file == "-":
-        data = sys.stdin.buffer.read(everything.MAX_BYTES + 1)
-        if len(data) > everything.MAX_BYTES:
-            raise InputRefused("Standard input is larger than an import takes.")
-        return data
-    return files.read_bounded(named_path(file), everything.MAX_BYTES)
+        return files.read_from(sys.stdin.buffer, everything.most, "Standard input")
+    return files.read_bounded(named_path(file), everything.most)
 
 
 def _sheet(workspace: Workspace, asked: Given, data: bytes, how: _How) -> int | None:

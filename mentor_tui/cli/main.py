@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from mentor_tui.cli import failures
+from mentor_tui.cli import failures, interrupts
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere
 from mentor_tui.cli.summaries import COMMANDS, help_text
@@ -27,6 +27,7 @@ class LazyGroup(click.Group):
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         found = getattr(importlib.import_module(f"mentor_tui.cli.{module}"), attribute or "command")
+        interrupts.loaded()
         assert isinstance(found, click.Command)
         return found
 

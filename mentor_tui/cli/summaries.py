@@ -29,7 +29,7 @@ EXIT_CODES: dict[int, str] = {
     7: "there is no vault there",
     8: "the vault is in a newer format",
     9: "several pairs could be meant; say --pair",
-    10: "reading or writing failed (disk, folder, permissions)",
+    10: "reading or writing failed (disk, folder, permissions, memory)",
     130: "interrupted",
 }
 

@@ -50,7 +50,16 @@ def csv_text(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def json_text(value: Any) -> str:
     """A value as readable JSON."""
-    return text.safe_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    return text.safe_json(msgspec.json.format(msgspec.json.encode(_encodable(value)), indent=2).decode())
+
+
+def _encodable(value: Any) -> Any:
+    """The value with a mark for each byte of a path that is no UTF-8: JSON has no way to write one."""
+    if isinstance(value, str):
+        return text.encodable(value)
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(item) for key, item in value.items()}
+    return [_encodable(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def show(words: str) -> None:

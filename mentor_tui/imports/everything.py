@@ -13,6 +13,7 @@ from mentor_tui import checks, kept, odd, programs, text
 from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.forms import filled
+from mentor_tui.imports import files
 from mentor_tui.records import BY_TABLE, Pair, PairRecord, Record
 from mentor_tui.workspace import Saved, Workspace
 
@@ -45,6 +46,11 @@ def looks_like(data: bytes) -> bool:
     """Whether this is JSON rather than a spreadsheet."""
     head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return head[:1] in (b"{", b"[")
+
+
+def most(head: bytes) -> int:
+    """How many bytes a file that begins like this may have to be imported."""
+    return MAX_BYTES if looks_like(head) else files.MAX_SHEET_BYTES
 
 
 def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Understood:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import headings
 
 MAX_SHEET_BYTES = 10 * 1024 * 1024
 MAX_SHEET_ROWS = 20_000
+_HEAD = 4096
+_PIECE = 1 << 20
 _HEADING_SEARCH = 12
 """Titles and empty lines that may stand above the headings."""
 
@@ -47,13 +52,27 @@ class Sheet:
     lines: list[Line]
 
 
-def read_bounded(path: Path, limit: int) -> bytes:
-    """The bytes of a file, refused when larger than `limit`. Raises OSError when it cannot be read."""
+def read_bounded(path: Path, most: Callable[[bytes], int]) -> bytes:
+    """The bytes of a file. `most` says from its first bytes how many it may have; a larger one is not read.
+
+    Raises InputRefused, and OSError when it cannot be read.
+    """
     with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise InputRefused(f"The file is larger than {limit // 1_048_576} MB, the most an import takes. Split it.")
-    return data
+        found = os.fstat(file.fileno())
+        return read_from(file, most, "The file", found.st_size if stat.S_ISREG(found.st_mode) else 0)
+
+
+def read_from(source: BinaryIO, most: Callable[[bytes], int], name: str, size: int = 0) -> bytes:
+    """The same for an open file or a pipe; `size` is how long it is, if that is known."""
+    data = source.read(_HEAD)
+    limit = most(data)
+    parts, have = [data], len(data)
+    while size <= limit and have <= limit and (part := source.read(min(_PIECE, limit + 1 - have))):
+        parts.append(part)
+        have += len(part)
+    if max(size, have) > limit:
+        raise InputRefused(f"{name} is larger than {limit // 1_048_576} MB, the most an import takes. Split it.")
+    return b"".join(parts)
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from .files import Notices, drafts_dir, read_file
 from .format import MAX_HEADER, PASSPHRASE, Header, parse_header
 from .keys import DataKey, passphrase_forms
 from .merging import Joined, PlainTables, Rules, join
-from .opening import read_vault, resolved, unlock
+from .opening import read_header, read_vault, resolved, unlock
 from .payload import decode_record
 from .saving import backup_files
 from .seal import knows_key
@@ -56,8 +56,9 @@ def open_copy(vault: Vault, path: Path, passphrase: str | None = None) -> Copy:
     :class:`UnreadableVault`, :class:`NewerFormat` and :class:`NotEnoughMemory`.
     """
     fs, mine, path = vault._fs, vault._current(), resolved(path)
-    data, mark = read_vault(fs, path)
     try:
+        read_header(fs, path)  # what is too long or too short is refused before it is read
+        data, mark = read_vault(fs, path)
         header = parse_header(data, len(data))
         _check_same_vault(vault, path, header)
         key, own = _key(vault, header, passphrase)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -28,7 +29,7 @@ from .format import PASSPHRASE, RECOVERY, Slot, parse_header
 from .fs import FileSystem
 from .keys import DataKey, KdfParams, Secret, passphrase_forms, passphrase_slot, recovery_slot, unwrap
 from .leftovers import clear as clear_leftovers
-from .opening import already_there, read_vault, refuse_existing, resolved, unlock
+from .opening import already_there, read_header, read_vault, refuse_existing, resolved, unlock
 from .payload import encode
 from .recovery import RecoveryKey
 from .saving import create_file, highest_backup, prune, replace_file
@@ -141,6 +142,7 @@ class Vault:
     def _open(cls, path: Path, kind: int, secret: Secret, fs: FileSystem | None, state_dir: Path | None) -> Vault:
         fs = fs or FileSystem()
         path = resolved(path)
+        read_header(fs, path)  # what is too long or too short is refused before it is read
         data, mark = read_vault(fs, path)
         header = parse_header(data, len(data))
         key = unlock(header, kind, secret)
@@ -296,6 +298,8 @@ class Vault:
                 if not turns or not self.refresh():
                     raise
                 behind = True
+            except MemoryError:
+                raise save_failed(OSError(errno.ENOMEM, "no memory")) from None
         if behind:
             self._fs.give_way()  # whoever saves without pause would keep the others out
         return behind

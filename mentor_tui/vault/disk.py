@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import DamagedVault, NewerFormat
+from .errors import DamagedVault, NewerFormat, NotEnoughMemory
 from .files import Mark, read_file
 from .format import MAX_HEADER, MINOR, Header, parse_header
 from .fs import FileSystem
@@ -63,12 +63,18 @@ class View:
 
 
 def decrypt(data: bytes, header: Header, mark: Mark, key: DataKey) -> State:
-    """Decrypt a whole file. Raises :class:`DamagedVault` or :class:`NewerFormat`."""
+    """Decrypt a whole file. Raises :class:`DamagedVault`, :class:`NewerFormat` or :class:`NotEnoughMemory`."""
     from .storage import Database
 
-    payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
-    newer = header.minor > MINOR or payload.schema_version > SCHEMA_VERSION
-    return State(header, mark, payload.lineage, Database(payload.tables), newer, payload.schema_version)
+    try:
+        payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
+        newer = header.minor > MINOR or payload.schema_version > SCHEMA_VERSION
+        return State(header, mark, payload.lineage, Database(payload.tables), newer, payload.schema_version)
+    except MemoryError:
+        raise NotEnoughMemory(
+            "Reading this vault needs more memory than this machine would give. "
+            "Nothing was changed; close other programs and try again."
+        ) from None
 
 
 def look(fs: FileSystem, path: Path, key: DataKey, mine: State) -> View:

@@ -74,7 +74,7 @@ class NewerFormat(VaultError):
 
 
 class NotEnoughMemory(VaultError):
-    """Key derivation needs more memory than the machine would give."""
+    """Key derivation, or reading what was saved, needs more memory than the machine would give."""
 
 
 class NotACopy(VaultError):
@@ -187,6 +187,7 @@ _REASONS: dict[int, tuple[str, str]] = {
     _errno.EACCES: ("the folder may not be written", "Allow writing to the folder, then save again."),
     _errno.EPERM: ("the folder may not be written", "Allow writing to the folder, then save again."),
     _errno.EIO: ("the disk reported an error", "Check the disk, then save again."),
+    _errno.ENOMEM: ("there is not enough free memory", "Close other programs, then save again."),
     _errno.EMFILE: ("too many files are open", "Close something else, then save again."),
     _errno.ENFILE: ("too many files are open", "Close another program, then save again."),
     _errno.ENAMETOOLONG: (

@@ -77,6 +77,8 @@ def read_file(
                 part = fs.read(fd, wanted - have)
             except InterruptedError:
                 continue
+            except MemoryError:
+                raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)) from None
             if not part:
                 break
             parts.append(part)

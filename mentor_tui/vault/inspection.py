@@ -14,7 +14,7 @@ from .files import Mark, Notices, backups_dir, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey, Secret, passphrase_forms, unwrap
-from .opening import no_vault, read_vault, resolved, unlock
+from .opening import no_vault, read_header, read_vault, resolved, unlock
 from .recovery import RecoveryKey
 from .resealing import aside_files, read_draft
 from .retention import Why
@@ -104,8 +104,7 @@ def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
     :class:`NewerFormat`."""
     fs = fs or FileSystem()
     path = resolved(path)
-    data, _ = read_vault(fs, path)
-    header = parse_header(data, len(data))
+    header, size = read_header(fs, path)
     slots = tuple(
         SlotInfo(
             _KINDS.get(slot.kind, "unknown"),
@@ -116,14 +115,13 @@ def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
         )
         for slot in header.slots
     )
-    return VaultInfo(path, MAJOR, header.minor, slots, header.generation, len(data), header.vault_id.hex())
+    return VaultInfo(path, MAJOR, header.minor, slots, header.generation, size, header.vault_id.hex())
 
 
 def opens_with_recovery(path: Path, key: RecoveryKey, fs: FileSystem | None = None) -> bool:
     """Whether a recovery key opens the vault that stands on disk now. Raises what :func:`inspect` raises."""
     fs = fs or FileSystem()
-    data, _ = read_vault(fs, resolved(path))
-    header = parse_header(data, len(data))
+    header, _ = read_header(fs, resolved(path))
     found = unwrap(header.slots, header.vault_id, RECOVERY, key.raw)
     if found is not None:
         found.wipe()

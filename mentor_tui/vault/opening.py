@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .errors import NoRecoveryKey, NoVault, VaultExists, WrongPassphrase, WrongRecoveryKey, shown, unreadable
 from .files import Mark, read_file
-from .format import RECOVERY, Header
+from .format import MAX_HEADER, RECOVERY, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey, Secret, unwrap
 from .saving import backup_files
@@ -29,8 +29,22 @@ def unlock(header: Header, kind: int, secret: Secret) -> DataKey:
 
 def read_vault(fs: FileSystem, path: Path) -> tuple[bytes, Mark]:
     """A vault's bytes and mark. Raises :class:`NoVault`, :class:`UnreadableVault` or :class:`DamagedVault`."""
+    return _read(fs, path)
+
+
+def read_header(fs: FileSystem, path: Path) -> tuple[Header, int]:
+    """A vault's header and the bytes of the whole file, which is not read.
+
+    Raises what :func:`read_vault` raises, :class:`NewerFormat`, and :class:`DamagedVault` also for a file that is not
+    as long as its header says.
+    """
+    head, mark = _read(fs, path, MAX_HEADER)
+    return parse_header(head, mark.size), mark.size
+
+
+def _read(fs: FileSystem, path: Path, head: int | None = None) -> tuple[bytes, Mark]:
     try:
-        return read_file(fs, path)
+        return read_file(fs, path, head=head)
     except (FileNotFoundError, NotADirectoryError):
         raise no_vault(fs, path) from None
     except OSError as error:

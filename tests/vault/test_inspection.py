@@ -196,7 +196,7 @@ def test_a_file_that_shrinks_while_it_is_read_is_damaged_and_hangs_nobody(path):
     path.parent.mkdir()
     path.write_bytes(BASE)
     with pytest.raises(DamagedVault, match="cut short"):
-        inspect(path, Shrinking())
+        Vault.open(path, WORDS, fs=Shrinking())
 
 
 def test_a_session_learns_that_the_keys_were_changed_elsewhere(path, vault):
