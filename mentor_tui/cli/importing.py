@@ -15,7 +15,7 @@ from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.imports import everything, files, spreadsheets
+from mentor_tui.imports import claim_lists, everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
 from mentor_tui.imports.spreadsheets import Understood
 from mentor_tui.places import named_path
@@ -43,6 +43,8 @@ def command(
     with unlocked(asked) as workspace:
         if everything.looks_like(data):
             return _everything(workspace, data, dry_run)
+        if claim_lists.looks_like(data):
+            return _claims(workspace, asked, data, dry_run, skip_bad)
         return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, allow_long))
 
 
@@ -206,6 +208,26 @@ def _added(workspace: Workspace, found: Understood) -> str:
         return "0 sessions to the vault"
     whom = named[0][0] if len(named) == 1 else ", ".join(f"{name} ({count})" for name, count in named)
     return f"{_count(len(found.rows), 'session')} to {text.one_line(whom)}"
+
+
+def _claims(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip_bad: bool) -> int | None:
+    pair = workspace.find_pair(asked.pair)
+    found = claim_lists.understand(data, workspace, pair)
+    added = f"{_count(len(found.new), 'claim')} {{}} to {text.one_line(name_of(pair))}"
+    if dry_run:
+        for number, reason in found.bad:
+            tables.show(f"line {number}: not understood: {reason}")
+        tables.show(f"{added.format('would be added')}; nothing was changed.")
+        return failures.REFUSED if found.bad and not skip_bad else None
+    asking = found.new and (skip_bad or not found.bad) and terminal.interactive()
+    if asking and not terminal.ask_yes(f"Add {_count(len(found.new), 'claim')}?"):
+        terminal.tell("Nothing was imported.")
+        return failures.REFUSED
+    claim_lists.apply(workspace, found, skip_bad=skip_bad)
+    for number, reason in found.bad:
+        failures.say(f"line {number}: skipped: {reason}")
+    tables.show(f"{added.format('added')}, {found.same} already there, {len(found.bad)} not understood.")
+    return None
 
 
 def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:

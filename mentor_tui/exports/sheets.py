@@ -12,6 +12,10 @@ _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _CLAIM = ("role", "title", "started", "completed")
 _LIFE = ("prepared_on", "submitted_on", "pending_on", "audit_on", "approved_on", "rejected_on")
 _TEXTS = ("provider", "description", "url", "contact")
+CLAIM_FIELDS = (*_CLAIM, "state", *_LIFE, *_TEXTS)
+"""Fields of a claim that its spreadsheet holds, under their own labels."""
+CLAIM_COUNTS = {"sessions": "Sessions", "minutes": "Minutes", "quarters": "PDUs"}
+"""What it tells of a claim's talks, and under which headings."""
 
 
 def sessions(view: PairView) -> Document:
@@ -39,7 +43,7 @@ def claims_of(view: PairView) -> Document:
     form = programs.shared_forms()["claim"]
     mentee = view.role == "mentee"
     columns = [Column(i, form.field(i).label) for i in _CLAIM]
-    columns += [Column("sessions", "Sessions"), Column("minutes", "Minutes"), Column("quarters", "PDUs")]
+    columns += [Column(name, label) for name, label in CLAIM_COUNTS.items()]
     columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("state", form.field("state").label), *(Column(i, form.field(i).label) for i in _LIFE)]
     columns += [Column("now", "Its sessions give now"), *(Column(i, form.field(i).label) for i in _TEXTS)]
