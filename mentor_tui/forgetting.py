@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import evidence, text
+from mentor_tui import evidence, opening_balance, text
 from mentor_tui import records as rec
 from mentor_tui.errors import NotFound
 from mentor_tui.records import Disclosure, Evidence, Pair
@@ -78,6 +78,8 @@ class Plan:
     left: list[Left]
     """Files that cannot be opened, so nobody can say what stands in them."""
     traces: Traces = field(repr=False)
+    balance: list[str] = field(default_factory=list)
+    """Without rows: what stays of its claims as opening balance, in sentences."""
 
     @property
     def name(self) -> str:
@@ -112,7 +114,12 @@ def plan(workspace: Workspace, pair: Pair) -> Plan:
         claims=sum(belongs("claims", i, r, pair.id) for i, r in here.get("claims", {}).items()),
         left=left,
         traces=traces,
+        balance=_balance(workspace, pair) if in_vault else [],
     )
+
+
+def _balance(workspace: Workspace, pair: Pair) -> list[str]:
+    return opening_balance.sentences(workspace, opening_balance.after_forgetting(workspace, pair))
 
 
 def _counts(tables: Tables, pair_id: str) -> list[tuple[int, str]]:
@@ -181,7 +188,8 @@ def forget(workspace: Workspace, planned: Plan, rows: Sequence[Evidence] = ()) -
         workspace.refresh()  # another program may have written for this pair meanwhile
         if not workspace.holds(planned.pair):
             break
-        workspace.forget_pair(planned.pair, planned.traces.kept)
+        balance = [] if rows else opening_balance.after_forgetting(workspace, planned.pair)
+        workspace.forget_pair(planned.pair, [*planned.traces.kept, *balance])
     return finish(workspace, planned.traces)
 
 
@@ -233,7 +241,7 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
             f"(date, minutes, {rows[0].initials or 'initials'}, “{rows[0].topic}”)."
         )
     else:
-        lines.append("Stays: nothing of it.")
+        lines += planned.balance or ["Stays: nothing of it."]
     return lines
 
 

@@ -224,8 +224,13 @@ class Workspace:
         return Saved(len(changes), merged)
 
     def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
-        """Delete a pair with everything that belongs to it (undo brings it back while the app is open)."""
-        return self.save(delete=self._of_pair(pair), label=label)
+        """Delete a pair with everything that belongs to it (undo brings it back while the app is open).
+
+        What PMI has of its claims stays as opening balance.
+        """
+        from mentor_tui.opening_balance import after_forgetting
+
+        return self.save(*after_forgetting(self, pair), delete=self._of_pair(pair), label=label)
 
     def holds(self, pair: Pair) -> bool:
         """Whether the vault holds the pair, or a record of it."""

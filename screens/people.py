@@ -292,6 +292,7 @@ class PairsScreen(Fresh):
         beside(self, self._remove)
 
     async def _remove(self) -> None:
+        from mentor_tui import opening_balance
         from mentor_tui.everyone import program_here
         from mentor_tui.records import Pair
 
@@ -307,6 +308,9 @@ class PairsScreen(Fresh):
             f"{self._contents(pair)} go with it. Close the pair instead (9) if you may want to read it again. "
             "u brings everything back until you leave the app; after that only a backup does. "
             "To be rid of it everywhere, forget it instead (f)."
+        )
+        detail = " ".join(
+            [detail, *opening_balance.sentences(self.ws, opening_balance.after_forgetting(self.ws, pair))]
         )
         if not await self.mentor.push_screen_wait(
             Confirm(f"Delete your pair with {name}?", detail=detail, yes="Delete", no="Keep")

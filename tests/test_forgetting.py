@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from mentor_tui import evidence, forgetting, pdu
 from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.everyone import talks
+from mentor_tui.everyone import all_talks, talks
 from mentor_tui.traces import Search, Tables, Traces
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
 from mentor_tui.vault.contents import Content
@@ -352,6 +353,38 @@ def test_without_rows_the_claims_go_too(workspace: Workspace, room: Path) -> Non
     workspace.save(claim())
     assert forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace))).gone
     assert workspace.all(rec.Claim) == [] and not any('"k1"' in words for words in files(room).values())
+
+
+def test_what_pmi_has_of_it_stays_as_opening_balance_and_is_said_before(workspace: Workspace) -> None:
+    talk = msgspec.structs.replace(workspace.all(rec.Session, BRAM)[0])
+    told = rec.ClaimLine(session_id=talk.id, on=talk.on, minutes=60)
+    workspace.save(
+        msgspec.structs.replace(claim(), state="approved", lines=[told]),
+        rec.Claim(id="k9", pair_id=BRAM, quarters=8, completed="2024-05-01", state="approved"),  # of the cycle before
+        rec.Certification(id="c2", name="CAPM", awarded="2026-05-01", cycle_start="2025-01-08"),
+    )
+
+    def left() -> list[int | None]:
+        return [p.giving_back.left for p in pdu.book(all_talks(workspace), today=NOW.date()).positions]
+
+    workspace.save(delete=[s for s in workspace.all(rec.Session, BRAM) if s.id == "s2"])  # earned, and not claimed
+    before = left()
+    planned = forgetting.plan(workspace, bram(workspace))
+    said = " ".join(forgetting.told_before(planned, []))
+    assert "Stays: 1.00 PDUs that PMI has of it" in said and "elsewhere for PMP" in said and "CAPM" not in said
+    assert forgetting.forget(workspace, planned).gone
+    assert workspace.all(rec.Claim) == [] and left() == before
+    found = {c.name: c.giving_back_claimed for c in workspace.all(rec.Certification)}
+    assert found == {"PMP": 4, "CAPM": 0}
+
+
+def test_a_pair_that_is_only_deleted_leaves_it_too_and_undo_takes_both_back(workspace: Workspace) -> None:
+    workspace.save(claim())
+    before = workspace.all(rec.Certification)
+    workspace.delete_pair(bram(workspace))
+    assert [c.giving_back_claimed for c in workspace.all(rec.Certification)] == [4]
+    workspace.undo()
+    assert workspace.all(rec.Certification) == before and workspace.all(rec.Claim)
 
 
 @pytest.mark.parametrize("topic", ["Talk with BRAM", "Bram, first steps", "(Claes)", "Brâm", "_Bram_", "Brams team"])

@@ -80,6 +80,27 @@ def with_claims(held: Certification, claims: Iterable[Claim], cycle: Cycle, *, w
     return held
 
 
+def with_lines(held: Certification, lines: Iterable[Line], cycle: Cycle) -> Certification:
+    """The certification with what it takes of these lines in its opening balance, before caps. Nothing is saved."""
+    for line in lines:
+        taken = line.on(held.id)
+        if taken is None or not taken.quarters:
+            continue
+        recent = taken.quarters if cycle.end and line.session.on >= cycle.last_year_from else 0
+        held = msgspec.structs.replace(held, recent_claimed=held.recent_claimed + recent)
+        if line.role == "mentor":
+            held = msgspec.structs.replace(held, giving_back_claimed=held.giving_back_claimed + taken.quarters)
+            continue
+        ways, power, business = taken.triangle
+        held = msgspec.structs.replace(
+            held,
+            ways_of_working_claimed=held.ways_of_working_claimed + ways + taken.quarters - sum(taken.triangle),
+            power_skills_claimed=held.power_skills_claimed + power,
+            business_acumen_claimed=held.business_acumen_claimed + business,
+        )
+    return held
+
+
 def claimed_in(held: Certification) -> int:
     """Quarters of the opening balance, without work as a practitioner."""
     sides = held.ways_of_working_claimed + held.power_skills_claimed + held.business_acumen_claimed
