@@ -5,7 +5,7 @@ Pure functions: each returns a new record and saves nothing. A signed version is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -133,12 +133,16 @@ def may_change(agreement: Agreement) -> bool:
     return not any(s.on for s in agreement.signatures)
 
 
-def revise(view: PairView) -> Agreement:
-    """The next version: the newest one's answers without signatures, or a draft when there is none."""
+def revise(view: PairView, known: Collection[str] = ()) -> Agreement:
+    """The next version: the newest one's answers without signatures, or a draft when there is none.
+
+    The fields in `known` begin with what the pair's settings say instead.
+    """
     newest = view.agreement
     if newest is None:
         return draft(view)
-    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=dict(newest.answers))
+    answers = dict(newest.answers) | {k: v for k, v in draft(view).answers.items() if k in known}
+    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=answers)
 
 
 def with_answers(agreement: Agreement, answers: Mapping[str, Value]) -> Agreement:

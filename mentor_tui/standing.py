@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from mentor_tui import meetings, text
 from mentor_tui.cadence import every, rhythm_days, safe_day
-from mentor_tui.journey_steps import ends_on
+from mentor_tui.journey_steps import ends_on, midpoint
 from mentor_tui.records import Agreement
 from mentor_tui.workspace import PairView
 
@@ -46,27 +47,61 @@ def held_to(view: PairView) -> Agreement | None:
     return next((a for a in reversed(view.agreements) if a.signed), view.agreement)
 
 
-def differences(view: PairView, agreement: Agreement | None = None) -> list[str]:
+def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, str]:
     """Where an agreement (that which holds, unless given) and the pair's settings say different things.
 
-    Sentences without their full stop: `Rhythm: the agreement says every 2 weeks, the pair's settings every 3 weeks`.
+    By field of the agreement, as sentences without their full stop: `Rhythm: the agreement says every 2 weeks, the
+    pair's settings every 3 weeks`. Fields left open in either of the two are left out.
     """
     agreement = agreement or held_to(view)
     if agreement is None:
-        return []
-    found = []
-    frequency = str(agreement.answers.get("frequency") or "")
+        return {}
+    answers = agreement.answers
+    found = {}
+    frequency = str(answers.get("frequency") or "")
     said, kept = rhythm_of(frequency), rhythm_days(view)
     if said and every(said) != every(kept):
-        found.append(f"Rhythm: the agreement says {every(said)}, the pair's settings {every(kept)}")
+        found["frequency"] = _both("Rhythm", every(said), every(kept))
     for field_id, label, day in (
         ("start", "Start", safe_day(view.pair.start)),
         ("end", "End", ends_on(view)),
     ):
-        written = safe_day(str(agreement.answers.get(field_id) or ""))
+        written = safe_day(str(answers.get(field_id) or ""))
         if written and day and written != day:
-            found.append(f"{label}: the agreement says {written.isoformat()}, the pair's settings {day.isoformat()}")
+            found[field_id] = _both(label, written.isoformat(), day.isoformat())
+    length, usual = answers.get("usual_length"), meetings.usual_minutes(view)
+    if isinstance(length, int) and length and length != usual:
+        found["usual_length"] = _both("Length", f"{length} min", f"{usual} min")
+    channels, channel = str(answers.get("channels") or ""), view.pair.usual_channel
+    if channels and channel and not _names(channels, channel):
+        found["channels"] = _both("Channel", text.shorten(text.one_line(channels), 40), text.shorten(channel, 40))
+    inviter = answers.get("invites_by")
+    if inviter in ("mentor", "mentee") and inviter != meetings.inviter(view):
+        found["invites_by"] = _both("Invitations", f"the {inviter} sends them", f"the {meetings.inviter(view)} does")
+    review, half_way = safe_day(str(answers.get("review_on") or "")), midpoint(view)
+    start = safe_day(view.pair.start)
+    if review and half_way and (review > half_way or (start and review < start)):
+        found["review_on"] = (
+            f"Looking at it again: the agreement says {review.isoformat()}; by the pair's dates, half-way is "
+            f"{half_way.isoformat()}"
+        )
     return found
+
+
+def _both(label: str, said: str, kept: str) -> str:
+    return f"{label}: the agreement says {said}, the pair's settings {kept}"
+
+
+def _names(channels: str, channel: str) -> bool:
+    """Whether what the agreement says about channels names the usual one: one word is enough (`MS Teams`, `Teams`)."""
+    said = set(re.findall(r"\w{3,}", channels.casefold()))
+    usual = re.findall(r"\w{3,}", channel.casefold())
+    return not usual or any(word in said for word in usual)
+
+
+def differences(view: PairView, agreement: Agreement | None = None) -> list[str]:
+    """The sentences of `differing`."""
+    return list(differing(view, agreement).values())
 
 
 def differs(view: PairView) -> str:

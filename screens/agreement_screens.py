@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from mentor_tui import agreements
+from mentor_tui import agreements, standing
 from mentor_tui.cadence import first_name, safe_day
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Form, Option, Role, Value
@@ -43,6 +43,11 @@ def find_version(view: PairView, agreement_id: str) -> Agreement | None:
     return next((a for a in view.agreements if a.id == agreement_id), None)
 
 
+NEW = "new"
+WITH_SETTINGS = "new/settings"
+"""The next version begun with what the pair's settings say, where the agreement says something else."""
+
+
 # --- Writing --------------------------------------------------------------------------------------------------
 
 
@@ -57,10 +62,13 @@ class AgreementForm(WorksheetScreen):
 
 
 def open_edit(app: MentorApp, target: str) -> None:
-    """Open a version for writing: its id, or `new` for a first draft or the version after the signed one."""
+    """Open a version for writing: its id, or `new` for a first draft or the version after the signed one.
+
+    `new/settings` begins that one with the pair's settings where they differ.
+    """
     view = app.view
-    stored = None if target == "new" else find_version(view, target)
-    if stored is None and target not in ("", "new"):
+    stored = None if target in (NEW, WITH_SETTINGS) else find_version(view, target)
+    if stored is None and target not in ("", NEW, WITH_SETTINGS):
         app.say("That version is not here any more.", "warning")
         return
     if stored is not None and not agreements.may_change(stored):
@@ -69,7 +77,8 @@ def open_edit(app: MentorApp, target: str) -> None:
     newest = view.agreement
     if stored is None and newest is not None and agreements.may_change(newest):
         stored = newest
-    base = stored or agreements.revise(view)
+    taken = standing.differing(view, newest) if target == WITH_SETTINGS else ()
+    base = stored or agreements.revise(view, taken)
 
     async def save(values: dict[str, Value]) -> bool:
         now = find_version(app.view, base.id) or base
@@ -88,7 +97,7 @@ def open_edit(app: MentorApp, target: str) -> None:
             view.role,
             save,
             stored=lambda: (find_version(app.view, base.id) or base).answers,
-            where=f"agreement-edit:{stored.id if stored else 'new'}",
+            where=f"agreement-edit:{stored.id if stored else WITH_SETTINGS if taken else NEW}",
             draft_record=stored.id if stored else view.pair.id,
             done=f"Saved: agreement, version {base.version}. u takes it back.",
         )

@@ -49,6 +49,37 @@ def test_dates_changed_after_signing_are_said() -> None:
     assert standing.differences(view(signed, pair={"start": "2026-03-09", "end": "2026-08-06"})) == []
 
 
+@pytest.mark.parametrize(
+    ("answers", "pair", "said"),
+    [
+        ({"usual_length": 90}, {"usual_minutes": 60}, "Length: the agreement says 90 min, the pair's settings 60 min"),
+        ({"channels": "by phone"}, {"usual_channel": "Teams"}, "Channel: the agreement says by phone, the pair's"),
+        ({"invites_by": "mentor"}, {"invites_by": "mentee"}, "Invitations: the agreement says the mentor sends them"),
+        ({"review_on": "2026-07-20"}, {"start": "2026-03-09", "end": "2026-08-06"}, "half-way is 2026-05-23"),
+    ],
+)
+def test_length_channel_invitations_and_the_day_of_review_are_compared(
+    answers: dict[str, object], pair: dict[str, object], said: str
+) -> None:
+    differing = view(signed_agreement(answers=answers), pair=pair)
+    assert said in standing.differs(differing)
+    following = agreements.revise(differing, standing.differing(differing))
+    assert standing.differences(differing, following) == []
+    assert agreements.revise(differing).answers == answers  # not unless it is asked for
+
+
+@pytest.mark.parametrize(
+    ("answers", "pair"),
+    [
+        ({"channels": "Video on Teams, chat between"}, {"usual_channel": "MS Teams"}),
+        ({"review_on": "2026-05-01"}, {"start": "2026-03-09", "end": "2026-08-06"}),
+        ({"usual_length": 60, "channels": ""}, {"usual_channel": "Teams"}),
+    ],
+)
+def test_what_says_the_same_in_other_words_does_not_differ(answers: dict[str, object], pair: dict[str, object]) -> None:
+    assert standing.differs(view(signed_agreement(answers=answers), pair=pair)) == ""
+
+
 def test_a_draft_of_the_next_version_does_not_hide_what_the_signed_one_says() -> None:
     signed = signed_agreement(answers={"frequency": "every two weeks"})
     draft = signed_agreement(version=2, answers={"frequency": "every 3 weeks"}, signatures=[])

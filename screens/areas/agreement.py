@@ -12,10 +12,10 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.records import Agreement
 from mentor_tui.workspace import PairView
 
-from ..agreement_screens import DifferencesScreen, find_version, reviewed, signer, title_of
+from ..agreement_screens import NEW, WITH_SETTINGS, DifferencesScreen, find_version, reviewed, signer, title_of
 from ..base import Room
 from ..commands import Command
-from ..widgets.dialogs import Ask, Confirm
+from ..widgets.dialogs import Ask, Choose, Confirm
 from ..widgets.plain import Plain, joined
 from ..widgets.reading import form_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
@@ -120,19 +120,24 @@ class AgreementRoom(Room):
             self._offer_next(newest)
 
     def _offer_next(self, newest: Agreement) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.mentor.go("agreement-edit:new")
-
+        detail = (
+            f"Version {newest.version} is signed and stays as it is. The next one begins with the same words, and asks "
+            "for both signatures again."
+        )
+        question, differ = f"Start version {newest.version + 1}?", standing.differences(self.view, newest)
+        if not differ:
+            self.app.push_screen(
+                Confirm(question, detail=detail, yes="Start it", no="Leave it"),
+                lambda yes: self.mentor.go(f"agreement-edit:{NEW}") if yes else None,
+            )
+            return
         self.app.push_screen(
-            Confirm(
-                f"Start version {newest.version + 1}?",
-                detail=f"Version {newest.version} is signed and stays as it is. The next one begins with the same "
-                "words, and asks for both signatures again.",
-                yes="Start it",
-                no="Leave it",
+            Choose(
+                question,
+                ((WITH_SETTINGS, "Start it, with the pair's settings where they differ"), (NEW, "Start it as it was")),
+                detail=f"{detail} {'. '.join(differ)}.",
             ),
-            answered,
+            lambda way: self.mentor.go(f"agreement-edit:{way}") if way else None,
         )
 
     def action_review(self) -> None:

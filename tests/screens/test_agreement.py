@@ -7,11 +7,12 @@ from typing import Any
 from textual.widgets import Input
 
 from mentor_tui import agreements
-from mentor_tui.records import Agreement
+from mentor_tui.records import Agreement, Pair, Signature
 from mentor_tui.screens.agreement_screens import DifferencesScreen
 from mentor_tui.screens.areas.agreement import AgreementRoom
 from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.widgets.dialogs import Ask, Confirm
+from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
+from mentor_tui.workspace import Workspace
 
 from .walk import HOSTILE, TYPED, fill, go, notice, painted, save, shown, until
 
@@ -180,3 +181,33 @@ def _signed(workspace: Any) -> None:
     draft = Agreement(pair_id=workspace.pairs[0].id, answers={"purpose": "grow"})
     signed = agreements.sign(draft, "mentor", "Ana Peeters", workspace.today(), "in the app")
     workspace.save(agreements.sign(signed, "mentee", "Bram Claes", workspace.today(), "on paper"))
+
+
+def _signed_otherwise(workspace: Workspace) -> None:
+    """A signed agreement on 90 minutes every week; the pair's settings say something else."""
+    pair = workspace.all(Pair)[0]
+    signatures = [Signature(role=role, name="x", on="2026-05-01") for role in ("mentor", "mentee")]
+    answers = {"purpose": "grow", "usual_length": 90}
+    workspace.save(Agreement(pair_id=pair.id, version=1, answers=answers, signatures=signatures))
+
+
+async def test_a_new_version_takes_over_the_settings_only_when_that_is_chosen(open_app: Any) -> None:
+    async with open_app((120, 40), empty=True, prepare=_signed_otherwise) as (app, pilot):
+        await go(app, pilot, "agreement")
+        assert "the agreement says 90 min, the pair's settings 60 min" in shown(app, "#state")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await save(app, pilot)
+        assert [a.answers["usual_length"] for a in app.view.agreements] == [90, 60]
+        assert app.view.agreements[0].signed
+        assert "the agreement says" not in shown(app, "#state")
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.view.agreements) == 1)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await save(app, pilot)
+        assert [a.answers["usual_length"] for a in app.view.agreements] == [90, 90]
