@@ -134,7 +134,7 @@ def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]
     cycles = [
         (certification, pdu.cycle_on(certification, talk.on)[0]) for talk in talks for certification in certifications
     ]
-    known = [(cycle.end, certification.name) for certification, cycle in cycles if cycle.end]
+    known = [(cycle.end, certification.name) for certification, cycle in cycles if cycle.end and not cycle.backwards]
     if known and len(known) == len(cycles):
         end, name = max(known)
         why = f"The {name} cycle ends on {end}; PMI may ask for evidence up to {months} months later."
@@ -142,7 +142,7 @@ def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]
     years = max([_YEARS, *(pdu.terms_now(certification).cycle_years.amount or 0 for certification in certifications)])
     longest = months_on(date.fromisoformat(max(talk.on for talk in talks)), 12 * years) - timedelta(days=1)
     last = max([longest, *(date.fromisoformat(end) for end, _ in known)])
-    names = sorted({certification.name for certification, cycle in cycles if not cycle.end})
+    names = sorted({certification.name for certification, cycle in cycles if not cycle.end or cycle.backwards})
     whose = f"The cycle dates of {', '.join(names)} are not known here" if names else "No certification is noted here"
     why = (
         f"{whose}, so this is the careful day: the end of a cycle of {years} years that began with the last talk, and "

@@ -15,6 +15,9 @@ TO_COME = "It is marked as held, on a day still to come: correct the day."
 """Why a session does not count that cannot have been held yet."""
 
 
+_KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
+
+
 def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
     """Session id -> why it does not count, for those said to be held after today; nothing when today is not known."""
     last = today.isoformat() if today else "9999"
@@ -40,4 +43,6 @@ def why(record: Record, today: date) -> str:
 def told(records: Iterable[Record], today: date) -> list[str]:
     """A line for each odd record among these, which names it by its kind and its day or id, not by what was written."""
     found = ((record, why(record, today)) for record in records)
-    return [f"{r.table}, {getattr(r, 'on', '') or r.id}: kept and not counted. {said}" for r, said in found if said]
+    return [
+        f"{r.table}, {getattr(r, 'on', '') or r.id}: {_KEPT.get(type(r), 'kept')}. {said}" for r, said in found if said
+    ]

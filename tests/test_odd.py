@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentor_tui import cadence, odd, pdu
+from mentor_tui import cadence, evidence, odd, pdu
 from mentor_tui import records as rec
 from mentor_tui.everyone import all_talks
 from mentor_tui.pdu.alerts import alerts_of
@@ -34,7 +34,7 @@ def test_a_full_export_with_odd_records_comes_back_marked_and_not_counted(room: 
         done = room.run("import", file, *options)
         assert done.code == 0, done
         assert "sessions, 2026-12-24: kept and not counted" in done.err
-        assert "certifications, c1: kept and not counted" in done.err
+        assert "certifications, c1: kept, and nothing counts for it" in done.err
     assert "to come: does not count" in room.run("sessions").out
     workspace = room.workspace()
     view = workspace.view(workspace.pairs[0])
@@ -55,6 +55,9 @@ def test_nothing_counts_in_a_cycle_that_ends_before_it_starts() -> None:
     certification = rec.Certification(**BACKWARDS)  # type: ignore[arg-type]
     found = position(held(60), held(60, "2025-12-31"), held(60, "2026-01-01"), certification)
     assert found.giving_back.counts == 0
+    assert found.keep_until == ""
+    until = evidence.keep_until([held(60)], [certification])  # no row may go early by a day that cannot be
+    assert not until.known and until.day.year >= 2029
     assert any("before it starts" in alert.sentence for alert in alerts_of(found, TODAY))
 
 

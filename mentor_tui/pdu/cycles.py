@@ -93,7 +93,7 @@ def cycle_on(certification: Certification, day: str, shelf: Sequence[Rules] = ()
 
 def purge_after(found: Cycle, months: int | None) -> str:
     """The day until which the evidence of a cycle is kept; empty when not to be worked out."""
-    if not found.end or months is None:
+    if not found.end or found.backwards or months is None:
         return ""
     return months_on(date.fromisoformat(found.end), months).isoformat()
 

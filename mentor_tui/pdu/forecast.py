@@ -180,7 +180,7 @@ def _outlook(
         position=now,
         ahead=found,
         carry_then=then.carry.amount,
-        claim_by=now.cycle.end,
+        claim_by="" if now.cycle.backwards else now.cycle.end,
         alerts=alerts_of(now, today),
         sentences=_sentences(now, then, found),
     )
@@ -239,7 +239,7 @@ def _sentences(now: Position, then: Position, ahead: Sequence[Ahead]) -> tuple[s
     if now.carry.amount != then.carry.amount and then.carry.amount is not None:
         shaky = "" if then.carry.sure else " (by figures that are not verified)"
         said.append(f"With them, {show(then.carry.amount)} PDUs would be carried over{shaky}.")
-    if now.cycle.end:
+    if now.cycle.end and not now.cycle.backwards:
         said.append(f"Claim what this cycle earns by {now.cycle.end}; keep the evidence until {now.keep_until}.")
     return tuple(said)
 
