@@ -40,6 +40,8 @@ class PairView:
     """Claims of this pair's talks."""
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Session id -> why its minutes count with another pair."""
+    partners: list[Pair] = field(default_factory=list)
+    """Every pair of this person, this one too: all whose partners may be named in a text."""
     beside_all: ClassVar[bool] = False
     """A pair by itself; see `Talks`."""
 

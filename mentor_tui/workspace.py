@@ -162,6 +162,7 @@ class Workspace:
             certifications=self.all(rec.Certification),
             claims=self.all(rec.Claim, pair.id),
             elsewhere=self.elsewhere,
+            partners=self.pairs,
         )
 
     # --- Writing ---------------------------------------------------------------------------------------------

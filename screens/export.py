@@ -61,6 +61,8 @@ class Made:
     leaves: list[str] = field(default_factory=list)
     stays: list[str] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
+    named: int = 0
+    """In how many places a partner's name gives way to initials, or would."""
 
 
 class ExportScreen(Leaving):
@@ -71,6 +73,7 @@ class ExportScreen(Leaving):
         Command("export.preview", "p,f3", "preview", "Read the document as it would leave.", shown_as="p"),
         Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
         Command("export.sent", "s", "it is sent", "You sent it: the step that asks for it is done."),
+        Command("export.names", "n", "names", "Partners by initials, or by name as somebody wrote it."),
         Command("export.register", "r", "what left", "The documents that left, for whom and when."),
         Command("export.back", "escape", "back", "Back; nothing leaves."),
     )
@@ -84,6 +87,9 @@ class ExportScreen(Leaving):
         super().__init__()
         self.document_id = document_id
         self.version = version
+        self.keep_names = False
+        """Whether names stay in PDU evidence, where initials stand else."""
+        self._names_gone = 0
 
     # --- What is on the screen ---------------------------------------------------------------------------------
 
@@ -123,7 +129,16 @@ class ExportScreen(Leaving):
         """Wording is offered where a form holds it; that it is sent, where a step waits for that."""
         if action == "sent":
             return self.mentor.is_open and self._step_to_tick() is not None
+        if action == "names":
+            return self._names_gone > 0
         return self.document_id in _WORDING if action == "wording" else True
+
+    def action_names(self) -> None:
+        """Initials or names."""
+        self.keep_names = not self.keep_names
+        self._read()
+        how = "stay as they were written; n gives initials again" if self.keep_names else "give way to initials"
+        self.say(f"Partners' names {how}.")
 
     def _step_to_tick(self) -> Step | None:
         """The open step of mine that asks to send this document."""
@@ -150,7 +165,7 @@ class ExportScreen(Leaving):
 
         view, workspace = self.mentor.view, self.ws
         try:
-            made = await asyncio.to_thread(_make, view, self.document_id, self.version)
+            made = await asyncio.to_thread(_make, view, self.document_id, self.version, self.keep_names)
             if made.document is None:
                 made.leaves = _tables(workspace)
         except MentorError as error:
@@ -159,6 +174,8 @@ class ExportScreen(Leaving):
             self.say(str(error), "warning")
             return
         self.made = True
+        self._names_gone = made.named
+        self.refresh_bindings()
         stays = bullets(made.stays) or "Nothing: this one is for you alone."
         self.show_sides(bullets(made.leaves) or "Only the title.", stays, made.found)
 
@@ -185,7 +202,7 @@ class ExportScreen(Leaving):
         try:
             if self.document_id == "everything":
                 return await asyncio.to_thread(exports.everything, self.ws)
-            made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version)
+            made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version, self.keep_names)
             assert made.document is not None
             return await asyncio.to_thread(exports.render, made.document, fmt)
         except MentorError as error:
@@ -272,15 +289,15 @@ class ExportScreen(Leaving):
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
 
 
-def _make(view: PairView, document_id: str, version: int | None) -> Made:
+def _make(view: PairView, document_id: str, version: int | None, keep_names: bool) -> Made:
     from mentor_tui import exports
 
     if document_id == "everything":
         stays = ["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."]
         return Made(view, None, [], stays, [])
-    document = exports.build(view, document_id, agreement_version=version)
-    seen = exports.preview(view, document_id)
-    return Made(view, document, seen.leaves, seen.stays, seen.found)
+    document = exports.build(view, document_id, agreement_version=version, keep_names=keep_names)
+    seen = exports.preview(view, document_id, keep_names=keep_names)
+    return Made(view, document, seen.leaves, seen.stays, seen.found, len(exports.names_gone(view, document_id)))
 
 
 def _tables(workspace: object) -> list[str]:

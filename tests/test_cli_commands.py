@@ -316,6 +316,22 @@ def test_export_works_before_closure_and_is_noted(room: Room) -> None:
     assert room.run("export", "closure", "--output", room.folder / "nowhere" / "x.md").code == 10
 
 
+def test_a_script_hears_that_a_name_gave_way_and_may_keep_it(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    name = workspace.pairs[0].partner_name
+    workspace.save(
+        Session(pair_id=workspace.pairs[0].id, on="2026-04-02", minutes=60, status="held", focus=f"With {name}")
+    )
+    workspace.close()
+    masked = room.run("export", "pdu-log", "--format", "csv")
+    assert masked.code == 0 and name not in masked.out and name not in masked.err
+    assert "gave way to initials" in masked.err and "2026-04-02" in masked.err and "--names keep" in masked.err
+    kept = room.run("export", "sessions", "--csv-for", "be", "--names", "keep")
+    assert kept.code == 0 and f"With {name}" in kept.out and "--names initials" in kept.err
+    assert room.run("export", "hours").err == ""
+
+
 @pytest.mark.parametrize("document", ["closure", "midpoint", "agreement", "pdu-log", "hours", "notes"])
 def test_every_document_in_every_format(room: Room, document: str) -> None:
     room.create()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.exports import audience
 from mentor_tui.forms import Field
+from mentor_tui.workspace import PairView
 from tests.full_view import full, made
 from tests.pair_views import TODAY, signed_agreement, talk, view
 
@@ -64,6 +66,44 @@ def test_the_pdu_log_names_nobody_but_me(role: str, words: set[str], fmt: str) -
     found, marks = full(role)
     expected = words if fmt == "csv" else words | {"profile.name", "pair.cohort"}
     assert marks.read(made(found, "pdu-log", fmt)) == expected
+
+
+NAMED = "Bram drew it; with Claes, PMP"
+
+
+def named_pair() -> PairView:
+    talk = rec.Session(
+        id="s1", pair_id="pair", on="2026-04-02", minutes=60, status="held", focus=NAMED, outcome="BramClaes"
+    )
+    claim = rec.Claim(pair_id="pair", title="Talks with Zoë", description=NAMED, started="2026-04-02", quarters=4)
+    other = rec.Pair(id="q", partner_name="Zoë Maes")
+    found = view(talk, claim, pair={"partner_name": "Dr. Bram Claes, PMP"})
+    return replace(found, partners=[found.pair, other])
+
+
+@pytest.mark.parametrize("document", [name for name, kind in exports.DOCUMENTS.items() if kind.reader == "evidence"])
+def test_what_is_for_evidence_has_initials_wherever_somebody_wrote_a_partners_name(document: str) -> None:
+    found = named_pair()
+    for fmt in exports.DOCUMENTS[document].formats:
+        page = made(found, document, fmt)
+        assert not re.search("bram|claes|zoë", page, re.IGNORECASE)
+        kept = made(found, document, fmt, keep_names=True)
+        if document != "hours":
+            assert "BC drew it; with BC, PMP" in page and NAMED in kept
+        if document == "claims":
+            assert "Talks with ZM" in page
+    gone = exports.names_gone(found, document)
+    assert bool(gone) == (document != "hours")
+    assert exports.preview(found, document).found[: len(gone)] == gone
+    if document != "hours":
+        assert any(
+            "your partner's name, Bram" in line for line in exports.preview(found, document, keep_names=True).found
+        )
+
+
+def test_a_document_for_the_partner_or_the_team_keeps_names() -> None:
+    sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Bram said"})
+    assert "as Bram said" in made(view(sheet), "closure", "md") and exports.names_gone(view(sheet), "closure") == []
 
 
 def test_the_agreement_holds_what_the_two_may_read() -> None:

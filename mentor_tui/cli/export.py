@@ -25,6 +25,13 @@ STDOUT = "-"
 @click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
 @click.option("--to", "recipient", default="", metavar="NAME", help="Who gets it, for your register.")
+@click.option(
+    "--names",
+    type=click.Choice(["initials", "keep"]),
+    default="initials",
+    show_default=True,
+    help="What stands in PDU evidence where somebody wrote a partner's name.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @everywhere
 @click.pass_context
@@ -35,6 +42,7 @@ def command(
     csv_for: str | None,
     output: str,
     recipient: str,
+    names: str,
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
@@ -59,17 +67,36 @@ def command(
             return None
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
-        data = exports.render(exports.build(view, document), form)
-        if terminal.interactive() and not _agreed(view, document, output):
-            terminal.tell("Nothing was written.")
-            return failures.REFUSED
+        keep = names == "keep"
+        data = exports.render(exports.build(view, document, keep_names=keep), form)
+        if terminal.interactive():
+            if not _agreed(view, document, output, keep):
+                terminal.tell("Nothing was written.")
+                return failures.REFUSED
+        elif gone := exports.names_gone(view, document):
+            _say_names(gone, keep)
         _write(data, output, overwrite)
         _register(workspace, view, document, form, recipient or exports.READER_NAMES[kind.reader], data)
     return None
 
 
-def _agreed(view: PairView, document: str, output: str) -> bool:
-    preview = exports.preview(view, document)
+def _say_names(gone: list[str], keep: bool) -> None:
+    """A script hears what became of the names; the lines name places, never words."""
+    if keep:
+        failures.say(f"A partner's name stands in {len(gone)} of its texts; --names initials takes it out.")
+        return
+    for line in gone[:_MANY]:
+        failures.say(text.one_line(line))
+    if len(gone) > _MANY:
+        failures.say(f"So it did in {len(gone) - _MANY} more.")
+    failures.say("--names keep leaves names as they were written.")
+
+
+_MANY = 5
+
+
+def _agreed(view: PairView, document: str, output: str, keep: bool) -> bool:
+    preview = exports.preview(view, document, keep_names=keep)
     for title, lines in (
         ("What leaves:", preview.leaves),
         ("What stays here:", preview.stays),

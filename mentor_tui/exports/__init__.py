@@ -12,7 +12,7 @@ from datetime import UTC
 
 from mentor_tui import text
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.exports import agreement, hours, notes, pdu_log, program_team, sheets
+from mentor_tui.exports import agreement, hours, initials, notes, pdu_log, program_team, sheets
 from mentor_tui.exports.documents import (
     DOCUMENTS,
     READER_NAMES,
@@ -53,6 +53,7 @@ __all__ = [
     "build",
     "everything",
     "invitation",
+    "names_gone",
     "preview",
     "register",
     "render",
@@ -64,8 +65,35 @@ MYSELF = "myself"
 """The recipient noted for a document one makes for oneself."""
 
 
-def build(view: PairView, document_id: str, *, agreement_version: int | None = None) -> Document:
-    """The document, filtered for its reader; NotFound for one that does not exist."""
+def build(
+    view: PairView, document_id: str, *, agreement_version: int | None = None, keep_names: bool = False
+) -> Document:
+    """The document, filtered for its reader; NotFound for one that does not exist.
+
+    In what is for PDU evidence, initials stand wherever somebody wrote a partner's name, unless `keep_names`.
+    """
+    document = _build(view, document_id, agreement_version)
+    return document if keep_names else _in_initials(view, document)[0]
+
+
+def names_gone(view: PairView, document_id: str) -> list[str]:
+    """Where a partner's name gives way to initials in this document; nothing where names stay."""
+    return _in_initials(view, _build(view, document_id, None))[1]
+
+
+def _in_initials(view: PairView, document: Document) -> tuple[Document, list[str]]:
+    if DOCUMENTS[document.id].reader != "evidence":
+        return document, []
+    instead: list[str] = []
+    names = initials.names_among(view.profile, view.partners or [view.pair])
+    return initials.without_names(document, names, _MINE, instead), list(dict.fromkeys(instead))
+
+
+_MINE = frozenset({("", "name")})
+"""Where a name is the person's own."""
+
+
+def _build(view: PairView, document_id: str, agreement_version: int | None) -> Document:
     match document_id:
         case "closure":
             return program_team.closure(view)
@@ -89,9 +117,12 @@ def build(view: PairView, document_id: str, *, agreement_version: int | None = N
     raise NotFound(f"There is no document called {text.shorten(document_id, 40)}. Known: {known}.")
 
 
-def preview(view: PairView, document_id: str) -> Preview:
+def preview(view: PairView, document_id: str, *, keep_names: bool = False) -> Preview:
     """What would leave, what stays, and what was found in the words that would leave."""
-    return preview_of(view, build(view, document_id))
+    seen = preview_of(view, build(view, document_id, keep_names=keep_names))
+    if not keep_names:
+        seen.found[:0] = names_gone(view, document_id)
+    return seen
 
 
 def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recipient: str, data: bytes) -> Disclosure:
@@ -118,8 +149,8 @@ def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recip
 
 def suggested_name(view: PairView, document_id: str, fmt: str) -> str:
     """A file name that names nobody: the document, the partner's initials, the day."""
-    initials = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", initials) if c.isascii() and c.isalnum())
+    whose = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", whose) if c.isascii() and c.isalnum())
     parts = [document_id, plain, view.today.isoformat()]
     kind, _, settings = fmt.partition("-")  # csv-be: a spreadsheet for Belgian settings
     return "-".join(p for p in (*parts, settings) if p) + f".{kind}"

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from mentor_tui import personal, text
 from mentor_tui.exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Table
+from mentor_tui.records import Pair, Profile
 from mentor_tui.workspace import Workspace
+
+_DAYS = ("on", "date", "started")
+"""Columns by which a row is called."""
 
 
 def names_in(workspace: Workspace) -> list[tuple[str, str]]:
+    """The names of every partner in a vault; see `names_among`."""
+    return names_among(workspace.profile, workspace.pairs)
+
+
+def names_among(profile: Profile, pairs: Sequence[Pair]) -> list[tuple[str, str]]:
     """Every partner's name with its parts, the longest first, and the initials that stand instead.
 
     A part that is also in the person's own name names that person.
     """
-    own = {personal.alike(n) for n in personal.names_of(workspace.profile.name)}
+    own = {personal.alike(n) for n in personal.names_of(profile.name)}
     found: dict[str, str] = {}
-    for pair in workspace.pairs:
+    for pair in pairs:
         whole, *parts = personal.names_of(pair.partner_name) or [""]
         for name in (whole, *(p for p in parts if personal.alike(p) not in own)):
             if name:
@@ -62,8 +71,9 @@ def without_names(
             case Bullets():
                 return msgspec.structs.replace(found, items=tuple(map(say(found.label or section.title), found.items)))
             case Table():
+                day = next((at for at, c in enumerate(found.columns) if c.id in _DAYS), 0)
                 rows = (
-                    tuple(say(f"{c.label} of {row[0]}")(v) for c, v in zip(found.columns, row, strict=True))
+                    tuple(say(f"{c.label} of {row[day]}")(v) for c, v in zip(found.columns, row, strict=True))
                     for row in found.rows
                 )
                 return msgspec.structs.replace(found, rows=tuple(rows))

@@ -295,3 +295,28 @@ async def test_an_invitation_is_noted_with_its_file(
         assert len(app.view.disclosures) == before + 1
         assert app.ws.get(rec.Session, planned.id).invited_on == "2026-05-21"  # type: ignore[union-attr]
         assert not app.crash
+
+
+async def test_a_partners_name_in_evidence_gives_way_to_initials_unless_n_keeps_it(
+    open_app: OpenApp, home: Path
+) -> None:
+    async with open_app() as (app, pilot):
+        talk = app.view.talks[0]
+        name = app.view.pair.partner_name
+        app.ws.save(msgspec.structs.replace(talk, focus=f"A plan by {name}"))
+        screen = await show(app, pilot, "pdu-log")
+        assert "gave way to initials" in seen(app)
+        await write(app, pilot)
+        [first] = home.glob("pdu-log*")
+        assert f"by {name}" not in first.read_text()
+        await pilot.press("n")
+        await wait_for(pilot, lambda: screen.keep_names and "stay as they were written" in notice(app))
+        path_of(app).value = str(home / "named.md")
+        await write(app, pilot)
+        assert f"by {name}" in (home / "named.md").read_text()
+
+
+async def test_where_nobody_is_named_there_is_nothing_to_choose(open_app: OpenApp, home: Path) -> None:
+    async with open_app() as (app, pilot):
+        screen = await show(app, pilot, "closure")
+        assert screen.check_action("names", ()) is False
