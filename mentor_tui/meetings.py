@@ -148,17 +148,22 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
     lines: list[str] = []
     for action in cadence.open_actions(view.actions):
         due = safe_day(action.due)
-        name = view.profile.name if action.owner == view.role else view.pair.partner_name
-        alike = cadence.first_name(view.profile.name) == cadence.first_name(view.pair.partner_name)
-        short = text.one_line(name) if alike else cadence.first_name(name)
-        owner = short if name else action.owner  # the partner reads agendas too: no "you"
         until = f" (by {cadence.short_day(due, view.today)})" if due else ""
-        lines.append(f"{owner[:1].upper()}{owner[1:]}: {text.shorten(action.text, 120)}{until}")
+        lines.append(f"{promise(view, action)}{until}")
     before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
     if before and before[-1].objective:  # not its topic: that is for a claim, and the partner reads agendas
         lines.append(f"Last time: {text.shorten(before[-1].objective, 120)}")
     have = {line.casefold() for line in session.agenda}
     return [line for line in lines if line.casefold() not in have]
+
+
+def promise(view: PairView, action: Action) -> str:
+    """Whose promise it is, and what, as an agenda carries it over; without its day."""
+    name = view.profile.name if action.owner == view.role else view.pair.partner_name
+    alike = cadence.first_name(view.profile.name) == cadence.first_name(view.pair.partner_name)
+    short = text.one_line(name) if alike else cadence.first_name(name)
+    owner = short if name else action.owner  # the partner reads agendas too: no "you"
+    return f"{owner[:1].upper()}{owner[1:]}: {text.shorten(action.text, 120)}"
 
 
 def with_agenda(view: PairView, session: Session) -> Session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -42,6 +42,10 @@ class PairView:
     """Session id -> why its minutes count with another pair."""
     partners: list[Pair] = field(default_factory=list)
     """Every pair of this person, this one too: all whose partners may be named in a text."""
+    saves: int = 0
+    """How often the vault was saved when this was read; every change adds to it, an undo too."""
+    read_at: datetime | None = None
+    """When this was read, after the latest change."""
     beside_all: ClassVar[bool] = False
     """A pair by itself; see `Talks`."""
 

@@ -163,6 +163,8 @@ class Workspace:
             claims=self.all(rec.Claim, pair.id),
             elsewhere=self.elsewhere,
             partners=self.pairs,
+            saves=self.vault.generation,
+            read_at=self.clock.now(),
         )
 
     # --- Writing ---------------------------------------------------------------------------------------------

@@ -25,15 +25,20 @@ def invite(app: MentorApp, session: Session) -> None:
     """Write the invitation to a path that the person confirms, and note that it was made."""
     view = app.view
     try:
-        data = exports.invitation(view, session)
+        data = exports.invitation(view, session, app.clock.now())
     except InputRefused as error:
         app.say(str(error), "warning")
         return
     partner = first_name(view.pair.partner_name)
     mine = meetings.inviter(view) == view.role
+    off = session.status == "cancelled"
     detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. " + (
         "You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar."
     )
+    if off:
+        detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
+    elif mine and not (view.profile.email and view.pair.partner_email):
+        detail += " With both e-mail addresses (Settings: You, Your pairs) it is one that can be answered."
     folder = "~" if Path.home().is_dir() else "."
     suggested = f"{folder}/{exports.suggested_name(view, INVITATION, 'ics')}"
 
@@ -72,7 +77,15 @@ def invite(app: MentorApp, session: Session) -> None:
         else:
             app.say(words, "good")
 
-    app.push_screen(Ask("Where shall the invitation go?", detail=detail, value=suggested, enter="writes it"), write)
+    app.push_screen(
+        Ask(
+            f"Where shall the {'cancellation' if off else 'invitation'} go?",
+            detail=detail,
+            value=suggested,
+            enter="writes it",
+        ),
+        write,
+    )
 
 
 async def delete(app: MentorApp, session: Session, again: Again | None = None) -> bool:

@@ -97,7 +97,8 @@ def _fell_through(
         lambda why, again: app.store(
             change(app.ws.get(Session, session_id) or session, why), label=f"{name} {words}", again=again
         ),
-        f"Noted: {name} was {words}. u takes it back, m gives it a new day.",
+        f"Noted: {name} was {words}. u takes it back, m gives it a new day."
+        + (" i makes the cancellation for the calendars." if session.invited_on and place == "cancelled" else ""),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -189,7 +190,27 @@ def test_the_calendar_has_time_and_initials_and_no_place(room: Room) -> None:
     assert calendar.count("BEGIN:VEVENT") == 3
     assert "DTSTART:20260312T170000Z\r\nDTEND:20260312T180000Z" in calendar, "18:00 in Brussels, in winter"
     assert "SUMMARY:Mentoring session 1\\, with BC" in calendar
-    assert not re.search(r"meet\.example|Zoom|Stakeholder|LOCATION|DESCRIPTION", calendar)
+    assert not re.search(r"meet\.example|Zoom|Stakeholder|LOCATION|DESCRIPTION|ATTENDEE", calendar)
+
+
+def test_a_second_parser_reads_the_calendar_and_undo_makes_it_no_older(room: Room) -> None:
+    room.ws.save(msgspec.structs.replace(room.ws.profile, email="ana@example.be"))
+
+    def read() -> list[Any]:
+        calendar = vobject.readOne(audit_pack.build(room.ws, room.cycle).calendar.decode())
+        assert calendar.method.value == "PUBLISH"
+        return list(calendar.vevent_list)
+
+    before = read()
+    assert {e.organizer.value for e in before} == {"mailto:nobody@mentor-tui.invalid"}, "an address is no evidence"
+    assert {e.status.value for e in before} == {"CONFIRMED"}
+    room.ws.save(msgspec.structs.replace(room.talks[0], start="19:00"))
+    changed = read()
+    room.ws.undo()
+    undone = read()
+    for one, two, three in zip(before, changed, undone, strict=True):
+        assert int(one.sequence.value) < int(two.sequence.value) < int(three.sequence.value)
+        assert one.dtstamp.value <= two.dtstamp.value <= three.dtstamp.value
 
 
 def test_the_letter_is_addressed_to_the_programs_contact_and_names_no_partner(room: Room) -> None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import msgspec
 import pytest
+import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import exports
+from mentor_tui import exports, meetings
 from mentor_tui import records as rec
+from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused
+from mentor_tui.vault import KdfParams, Vault
+from mentor_tui.workspace import PairView, Workspace
 from tests.pair_views import view
 
 
@@ -23,9 +29,9 @@ def meeting(**fields: Any) -> rec.Session:
     return rec.Session(**(given_fields | fields))
 
 
-def event(raw: bytes) -> Any:
+def event(raw: bytes, method: str = "PUBLISH") -> Any:
     calendar = icalendar.Calendar.from_ical(raw)
-    assert calendar["METHOD"] == "PUBLISH"
+    assert calendar["METHOD"] == method
     assert calendar["VERSION"] == "2.0"
     (found,) = calendar.walk("VEVENT")
     return found
@@ -62,9 +68,10 @@ def test_a_later_invitation_replaces_the_earlier_one() -> None:
     old, new = (event(exports.invitation(view(s), s)) for s in (first, moved))
     assert old["UID"] == new["UID"]
     assert old["SEQUENCE"] < new["SEQUENCE"]
-    assert (
-        event(exports.invitation(view(), msgspec.structs.replace(moved, status="cancelled")))["STATUS"] == "CANCELLED"
-    )
+    off = msgspec.structs.replace(moved, status="cancelled")
+    cancelled = event(exports.invitation(view(), off, datetime(2026, 5, 22, tzinfo=UTC)), "CANCEL")
+    assert (cancelled["STATUS"], cancelled["UID"]) == ("CANCELLED", new["UID"])
+    assert cancelled["SEQUENCE"] > new["SEQUENCE"]
 
 
 @pytest.mark.parametrize(
@@ -131,3 +138,145 @@ def test_the_organizer_is_me_when_my_address_is_known() -> None:
     found = event(exports.invitation(replace(base, profile=profile), session))
     assert str(found["ORGANIZER"]) == "mailto:ana@example.beX1"
     assert found["ORGANIZER"].params["CN"] == "Ana 'A' Peeters"
+
+
+def with_addresses(base: PairView, mine: str = "ana@example.be", partner: str = "bram@example.be") -> PairView:
+    profile = msgspec.structs.replace(base.profile, email=mine)
+    return replace(base, profile=profile, pair=msgspec.structs.replace(base.pair, partner_email=partner))
+
+
+def second_reading(raw: bytes) -> Any:
+    """The calendar as another parser reads it, one that shares no code with the writer."""
+    return vobject.readOne(raw.decode())
+
+
+def test_with_the_partners_address_it_is_a_request_to_them() -> None:
+    session = meeting()
+    raw = exports.invitation(with_addresses(view(session)), session)
+    found = event(raw, "REQUEST")
+    assert str(found["ORGANIZER"]) == "mailto:ana@example.be"
+    assert str(found["ATTENDEE"]) == "mailto:bram@example.be"
+    assert found["ATTENDEE"].params["CN"] == "Bram Claes" and found["ATTENDEE"].params["RSVP"] == "TRUE"
+    other = second_reading(raw)
+    assert other.method.value == "REQUEST"
+    assert (other.vevent.organizer.value, other.vevent.attendee.value) == (
+        "mailto:ana@example.be",
+        "mailto:bram@example.be",
+    )
+
+
+def test_without_an_address_of_mine_there_is_an_organizer_and_no_answer_is_asked() -> None:
+    session = meeting()
+    alone = event(exports.invitation(view(session), session), "PUBLISH")
+    assert str(alone["ORGANIZER"]).endswith(".invalid") and alone["ORGANIZER"].params["CN"] == "Ana Peeters"
+    asked = event(exports.invitation(with_addresses(view(session), mine=""), session), "REQUEST")
+    assert str(asked["ORGANIZER"]).endswith(".invalid") and asked["ATTENDEE"].params["RSVP"] == "FALSE"
+    nobody = exports.invitation(with_addresses(view(session), partner="call me"), session)
+    assert "ATTENDEE" not in event(nobody, "PUBLISH")
+
+
+def test_a_cancellation_names_whom_it_is_for() -> None:
+    session = meeting(status="cancelled", reason="mkreason")
+    raw = exports.invitation(with_addresses(view(session)), session)
+    found = event(raw, "CANCEL")
+    assert str(found["ATTENDEE"]) == "mailto:bram@example.be" and b"mkreason" not in raw
+
+
+def test_neither_undo_nor_a_clock_set_back_makes_an_invitation_older(tmp_path: Path) -> None:
+    clock = FrozenClock(datetime(2026, 5, 21, 12, tzinfo=UTC))
+    vault = Vault.create(tmp_path / "a.vault", "words", kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state")
+    workspace = Workspace(vault, clock)
+    pair = rec.Pair(partner_name="Bram", start="2026-03-09")
+    session = meeting(pair_id=pair.id)
+    workspace.save(rec.Profile(name="Ana", zone="Europe/Brussels"), pair, session)
+    made: list[tuple[datetime, int]] = []
+
+    def make(method: str = "PUBLISH") -> None:
+        data = exports.invitation(workspace.view(pair), workspace.table(rec.Session)["s1"])
+        found = event(data, method)
+        made.append((found.decoded("DTSTAMP"), found["SEQUENCE"]))
+        exports.register(workspace, pair, "invitation", "ics", "Bram", data)
+
+    make()
+    clock.advance(timedelta(minutes=10))
+    workspace.save(msgspec.structs.replace(workspace.table(rec.Session)["s1"], start="19:00"))
+    make()
+    workspace.save(meetings.cancel(workspace.table(rec.Session)["s1"]))  # in the same second
+    make("CANCEL")
+    workspace.undo()
+    make()
+    workspace.undo()
+    make()
+    clock.advance(timedelta(hours=-1))
+    workspace.save(msgspec.structs.replace(workspace.table(rec.Session)["s1"], start="20:00"))
+    make()
+    workspace.close()
+    stamps, numbers = [at for at, _ in made], [number for _, number in made]
+    assert stamps == sorted(stamps)
+    assert numbers == sorted(set(numbers)), "every one is newer than the one before"
+
+
+def test_it_is_newer_than_what_earlier_releases_sent() -> None:
+    session = meeting(created="2026-05-01T10:00:00Z", changed="2026-05-20T10:00:00Z")
+    undone = msgspec.structs.replace(session, changed="2026-05-01T10:00:00Z")
+    sent_then = 19 * 24 * 3600  # the seconds between first and last saving
+    now = datetime(2026, 5, 20, 10, 5, tzinfo=UTC)
+    assert event(exports.invitation(view(undone), undone, now))["SEQUENCE"] > sent_then
+
+
+def test_an_open_promise_is_told_once() -> None:
+    sent = rec.Action(text="send the template", owner="mentor", due="2026-05-27")
+    twice = rec.Action(text="Send the template", owner="mentor", due="2026-05-27")
+    call = rec.Action(text="call Ann (HR): budget", owner="mentee", due="2026-05-29")
+    base = view(sent, twice, call)
+    plain = meeting()
+    words = str(event(exports.invitation(base, plain))["DESCRIPTION"])
+    assert words.lower().count("send the template") == 1 and words.count("call Ann") == 1
+    carried = meetings.with_agenda(base, plain)
+    later = replace(base, today=date(2026, 5, 27))  # the day of a promise is told in other words by now
+    words = str(event(exports.invitation(later, carried))["DESCRIPTION"])
+    assert words.count("call Ann") == 1 and "Still open" not in words
+
+
+def test_a_promise_whose_words_stand_in_another_line_is_told() -> None:
+    ask = rec.Action(text="ask", owner="mentor")
+    session = meeting(agenda=["Budget: ask", "ask the sponsor"])
+    assert "Still open:\n- mentor: ask" in str(event(exports.invitation(view(ask), session))["DESCRIPTION"])
+
+
+HARD = (
+    'Commas, semicolons; a "quote" \\n and \\\\ \n\n\U0001f469\u200d\U0001f4bb \u00e9\u674e\u660e '
+    + "wide \U0001f600" * 40
+)
+
+
+def test_a_second_parser_reads_the_same() -> None:
+    session = meeting(objective=HARD, place=HARD.replace("\n", " "), agenda=["x, y; z"])
+    raw = exports.invitation(with_addresses(view(session, name='Ana "A", Peeters; x')), session)
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    one, other = event(raw, "REQUEST"), second_reading(raw).vevent
+    for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "UID", "STATUS"):
+        assert str(one[name]) == getattr(other, name.lower()).value, name
+    assert HARD in other.description.value and "- x, y; z" in other.description.value
+    assert other.dtstart.value == datetime(2026, 5, 28, 16, 0, tzinfo=UTC)
+    assert other.organizer.params["CN"] == ["Ana 'A', Peeters; x"]
+
+
+@pytest.mark.parametrize("on", ["2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24", "2026-10-25", "2026-10-26"])
+@pytest.mark.parametrize("start", ["00:30", "01:30", "02:30", "03:30", "23:30"])
+def test_both_parsers_see_the_instant_around_both_changes_of_the_clock(on: str, start: str) -> None:
+    session = meeting(on=on, start=start)
+    raw = exports.invitation(view(session), session)
+    there = datetime.fromisoformat(f"{on}T{start}").replace(tzinfo=ZoneInfo("Europe/Brussels")).astimezone(UTC)
+    for found in (event(raw).decoded("DTSTART"), second_reading(raw).vevent.dtstart.value):
+        assert found == there
+    assert second_reading(raw).vevent.dtend.value - there == timedelta(minutes=60)
+
+
+def test_an_hour_in_no_known_zone_is_no_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "nonsense")
+    base = view()
+    nowhere = replace(base, profile=msgspec.structs.replace(base.profile, zone=""))
+    with pytest.raises(InputRefused, match="zone"):
+        exports.invitation(nowhere, meeting())
+    assert exports.invitation(nowhere, meeting(zone="Asia/Tokyo")) and exports.invitation(nowhere, meeting(start=""))

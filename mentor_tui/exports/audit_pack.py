@@ -19,7 +19,7 @@ from mentor_tui import audit, text
 from mentor_tui.audit import Scope
 from mentor_tui.clock import local_zone
 from mentor_tui.errors import InputRefused
-from mentor_tui.exports import audit_parts, files, folders, initials, renderers
+from mentor_tui.exports import audit_parts, calendars, files, folders, initials, renderers
 from mentor_tui.exports.documents import Column, Document, Section, Table
 from mentor_tui.exports.spreadsheet import for_spreadsheet
 from mentor_tui.records import Disclosure, Pair
@@ -105,10 +105,15 @@ def build(workspace: Workspace, scope_id: str, released: Collection[str] = (), p
         scope=scope,
         released=ticked,
         parts=plain,
-        calendar=audit_parts.calendar(scope, profile, local_zone()),
+        calendar=audit_parts.calendar(scope, profile, local_zone(), _state(workspace, scope)),
         letters=initials.plain(words, names),
         instead=tuple(dict.fromkeys(instead)),
     )
+
+
+def _state(workspace: Workspace, scope: Scope) -> calendars.Version:
+    sessions = [talk.session for talk in scope.talks]
+    return calendars.version(workspace.clock.now(), workspace.vault.generation, sessions, workspace.all(Disclosure))
 
 
 # --- Both shapes ------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from itertools import groupby
 
 from mentor_tui import claims, pdu, programs, text
@@ -264,28 +263,29 @@ def letter_page(found: list[tuple[str, str]]) -> Document | None:
 # --- Calendar ---------------------------------------------------------------------------------------------
 
 
-def calendar(scope: Scope, profile: Profile, zone: str) -> bytes:
-    """The talks as a calendar file: day, time and initials, without places, links or topics."""
-    events: list[str] = []
-    for strand in scope.strands:
-        for talk in strand.leaving:
-            if talk.session.on:
-                events += _event(talk, strand, talk.session.zone or profile.zone or zone)
-    return calendars.file_of(events)
-
-
-def _event(talk: Talk, strand: Strand, zone: str) -> list[str]:
-    session, whom = talk.session, initials_of(strand)
-    number = f" {talk.number}" if talk.number else ""
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{session.id}@mentor-tui",
-        f"DTSTAMP:{calendars.stamp(session.changed, date.fromisoformat(session.on))}",
-        *calendars.when(session.on, session.start, max(session.minutes, 0), zone),
-        f"SUMMARY:{calendars.escape(f'Mentoring session{number}' + (f', with {whom}' if whom else ''))}",
-        "CLASS:PRIVATE",
-        "END:VEVENT",
+def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version) -> bytes:
+    """The talks as a calendar file: day, time and initials, without places, links, topics or addresses."""
+    me = calendars.somebody(name_of(profile))
+    events = [
+        calendars.event(
+            talk.session,
+            state,
+            summary=_summary(talk, strand),
+            minutes=max(talk.session.minutes, 0),
+            zone=talk.session.zone or profile.zone or zone,
+            organizer=me,
+        )
+        for strand in scope.strands
+        for talk in strand.leaving
+        if talk.session.on
     ]
+    return calendars.file_of(events, "PUBLISH")
+
+
+def _summary(talk: Talk, strand: Strand) -> str:
+    whom = initials_of(strand)
+    number = f" {talk.number}" if talk.number else ""
+    return f"Mentoring session{number}" + (f", with {whom}" if whom else "")
 
 
 # --- Cover ------------------------------------------------------------------------------------------------
