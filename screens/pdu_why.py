@@ -87,7 +87,7 @@ class WhyScreen(Fresh, Page):
         self._planned = [line for line in ahead.now.lines if line.session.status == "planned"]
         position = found.position
         self._numbers = {n.id: n for n in pdu.numbers(position, ahead.now.lines)}
-        cycle = f"{position.cycle.start or '...'} to {position.cycle.end or '...'}"
+        cycle = position.cycle.days
         title = f"{position.certification.name}: why   cycle {cycle}, rules {position.terms.rules.id}"
         self.query_one("#page-title", Plain).show(title)
         rows = [_number_row(n) for n in self._numbers.values()]

@@ -146,6 +146,32 @@ def test_a_new_cycle_is_not_begun_with_the_old_opening_balance() -> None:
     assert "claimed elsewhere" in told.sentence and "claimed elsewhere" not in plain.sentence
 
 
+def test_of_a_cycle_that_ended_the_one_that_holds_today_is_proposed() -> None:
+    over = Certification(name="PMP", cycle_start="2019-01-08", cycle_end="2022-01-07")
+    found = ahead(over, a_pair())
+    assert found.proposed is not None and found.proposed.days == "2025-01-08 to 2028-01-07 (assumed)"
+    assert "assumed 2025-01-08 to 2028-01-07" in found.alerts[0].sentence
+    assert found.position.cycle.end == "2022-01-07", "what is proposed is not taken by itself"
+    still = msgspec.structs.replace(over, cycle_start="2025-01-08", cycle_end="2028-01-07")
+    assert ahead(still, a_pair()).proposed is None
+
+
+@pytest.mark.parametrize(
+    ("awarded", "cycle"),
+    [
+        ("2025-01-08", "2025-01-08 to 2028-01-07 (assumed)"),
+        ("2018-03-01", "2024-03-01 to 2027-02-28 (assumed)"),  # the third cycle since
+    ],
+)
+def test_where_only_the_award_is_known_the_first_cycle_starts_there(awarded: str, cycle: str) -> None:
+    certification = Certification(name="PMP", awarded=awarded)
+    talks = [held(60, awarded), held(60, "2026-03-12")]
+    found = ahead(certification, a_pair(*talks))
+    assert found.position.cycle.days == cycle and found.claim_by == found.position.cycle.end
+    assert found.position.giving_back.counts == (8 if awarded > "2024" else 4)
+    assert not found.position.reached and "assumed" in found.position.giving_back.sentence
+
+
 def test_evidence_is_kept_for_eighteen_months() -> None:
     certification = Certification(name="PMP", cycle_start="2021-09-01", cycle_end="2024-08-31")
     found = ahead(certification, a_pair(), today=date(2026, 3, 1))

@@ -127,7 +127,7 @@ def choices(workspace: Workspace) -> list[Choice]:
     found = claims.in_order(workspace.all(Claim))
     asked = [c for c in found if c.state == "audit"]
     rest = [c for c in found if c.state not in ("audit", "rejected")]
-    cycles = [Choice(f"cycle:{c.id}", _of_cycle(c, _cycle(c))) for c in _held(workspace)]
+    cycles = [Choice(f"cycle:{c.id}", _of_cycle(c, _cycle(workspace, c))) for c in _held(workspace)]
     pairs = [
         Choice(f"pair:{p.id}", f"All talks with {text.shorten(p.partner_name, 40) or 'your partner'}")
         for p in workspace.pairs
@@ -152,7 +152,7 @@ def _of_claim(claim: Claim) -> str:
 
 
 def _of_cycle(certification: Certification, cycle: Cycle) -> str:
-    days = f"{cycle.start or '...'} to {cycle.end or '...'}" if cycle.start or cycle.end else "all talks"
+    days = cycle.days if cycle.start or cycle.end else "all talks"
     return f"{certification.name} cycle, {days}"
 
 
@@ -160,8 +160,8 @@ def _held(workspace: Workspace) -> list[Certification]:
     return sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
 
 
-def _cycle(certification: Certification) -> Cycle:
-    return pdu.present(certification, pdu.terms_now(certification).cycle_years.amount or 0)
+def _cycle(workspace: Workspace, certification: Certification) -> Cycle:
+    return pdu.cycle_now(certification, workspace.today())[0]
 
 
 # --- Reading one ------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pa
     about = workspace.get(Pair, key) if kind == "pair" else pair
     if (claim or certification or (about if kind == "pair" else None)) is None:
         raise NotFound("That is no longer there. Choose again what the pack is about.")
-    cycle = _cycle(certification) if certification else None
+    cycle = _cycle(workspace, certification) if certification else None
     if claim:
         mine, title = [claim], _of_claim(claim)
     elif certification and cycle:

@@ -159,7 +159,7 @@ def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:
 
 def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]]) -> list[Opening]:
     certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
-    cycles = [(c, pdu.present(c, pdu.terms_now(c, workspace.today()).cycle_years.amount or 0)) for c in certifications]
+    cycles = [(c, pdu.cycle_now(c, workspace.today())[0]) for c in certifications]
     taken = claimed(workspace.all(Claim))
     today = workspace.today().isoformat()
     home = workspace.profile.zone

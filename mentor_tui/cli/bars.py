@@ -16,7 +16,7 @@ _NARROWEST = 12
 def certification(outlook: pdu.Outlook, look: Glance) -> str:
     """One certification: its figures in a line, its buckets as bars, and what to do next."""
     position = outlook.position
-    days = f"{position.cycle.start or '...'} to {position.cycle.end or '...'}"
+    days = position.cycle.days
     drawn = pictures.gauges(outlook)
     lines = [f"{position.certification.name}, cycle {days}", f"  {_figures(look)}", *buckets(drawn)]
     if marks := pictures.legend(drawn):

@@ -23,6 +23,10 @@ def row(outlook: pdu.Outlook) -> dict[str, Any]:
         "rules": position.terms.rules.id,
         "cycle_start": position.cycle.start,
         "cycle_end": position.cycle.end,
+        "cycle_assumed": position.cycle.assumed,
+        "next_cycle_assumed": {"start": proposed.start, "end": proposed.end}
+        if (proposed := outlook.proposed)
+        else None,
         "total": pdu.show(position.total),
         "needed": _amount(position.terms.total.amount),
         "missing": {words: pdu.show(short) for words, short in position.missing},
@@ -89,7 +93,7 @@ def _uncertified(book: pdu.Book, names: Mapping[str, str]) -> str:
 
 
 def _words(position: pdu.Position, numbers: list[pdu.Number], names: Mapping[str, str]) -> str:
-    days = f"{position.cycle.start or '...'} to {position.cycle.end or '...'}"
+    days = position.cycle.days
     lines = [f"{position.certification.name}, cycle {days}"]
     for number in numbers:
         lines += ["", f"{number.label}: {_held_against(number)}", f"  {number.sentence}"]

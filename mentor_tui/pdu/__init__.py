@@ -29,7 +29,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `why_not_among(session, others of its pair)`,
   `counted(view)` (the sessions behind every count of meetings and hours), `earned(view)`, `repeated`,
   `overlap`, `elsewhere(views)` (whose minutes count with another pair): the small change.
-- `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `present(certification, years)`,
+- `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `cycle_now(certification, today)`,
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
 """
 
@@ -37,7 +37,7 @@ from mentor_tui.pdu.alerts import Alert
 from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
-from mentor_tui.pdu.cycles import Cycle, cycle_on, present, purge_after, terms_now
+from mentor_tui.pdu.cycles import Cycle, cycle_now, cycle_on, present, purge_after, renewed, terms_now
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
@@ -95,6 +95,7 @@ __all__ = [
     "apportion",
     "book",
     "counted",
+    "cycle_now",
     "cycle_on",
     "earned",
     "elsewhere",
@@ -108,6 +109,7 @@ __all__ = [
     "present",
     "purge_after",
     "quarters",
+    "renewed",
     "repeated",
     "rules",
     "show",

@@ -7,6 +7,7 @@ from datetime import date
 
 from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.book import Position
+from mentor_tui.pdu.cycles import Cycle, following
 from mentor_tui.records import parse_day
 
 NEARLY = 80
@@ -44,6 +45,8 @@ def _cycle(position: Position, today: date) -> Alert | None:
     days = (end - today).days
     if days < 0:
         words = f"Your {held.name} cycle ended on {end.isoformat()}. Give it the dates of the new one"
+        coming = next_cycle(position, today)
+        words += f", assumed {coming.start} to {coming.end}" if coming else ""
         words += _old_balance(position)
         return Alert(held.id, "cycle_over", words, 4)
     step = next((d for d in DAYS if days <= d), None)
@@ -53,6 +56,17 @@ def _cycle(position: Position, today: date) -> Alert | None:
     counted = "" if held.cycle_end else " (counted from its first day)"
     words = f"Your {held.name} cycle ends {when}, on {end.isoformat()}{counted}: a good time to claim what it earned."
     return Alert(held.id, f"cycle_{step}", words, DAYS.index(step) * 2)
+
+
+def next_cycle(position: Position, today: date) -> Cycle | None:
+    """The cycle that follows one that ended, and holds today: an assumption. None while it lasts, or its length is not
+    known."""
+    years, found = position.terms.cycle_years.amount or 0, position.cycle
+    if not found.known or not years or found.end >= today.isoformat():
+        return None
+    while found.end < today.isoformat():
+        found = following(found, years)
+    return found
 
 
 def _old_balance(position: Position) -> str:

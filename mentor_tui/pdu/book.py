@@ -12,7 +12,7 @@ import msgspec
 from mentor_tui.forms import Role
 from mentor_tui.pdu.amounts import SIDES, Triangle, show
 from mentor_tui.pdu.carry import CarryOver, carry_over
-from mentor_tui.pdu.cycles import Cycle, present, purge_after, terms_now
+from mentor_tui.pdu.cycles import Cycle, cycle_now, purge_after
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
 from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_talks
@@ -67,7 +67,7 @@ class Position:
     @property
     def reached(self) -> bool:
         """Whether all that is asked is there by figures that are verified or the person's own; else False."""
-        return not self.missing and not self.unverified and self.cycle.known
+        return not self.missing and not self.unverified and self.cycle.known and not self.cycle.assumed
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,7 @@ def book(
     crossed = elsewhere(views)
     accounts = []
     for certification in sorted(held.values(), key=lambda c: (c.name.casefold(), c.id)):
-        terms = terms_now(certification, today, shelf)
-        cycle = present(certification, terms.cycle_years.amount or 0)
+        cycle, terms = cycle_now(certification, today, shelf)
         accounts.append(Account(certification, terms, cycle, alone=len(held) == 1))
 
     def kin(line: Line) -> object:

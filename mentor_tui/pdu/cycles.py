@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
+
 from mentor_tui import odd
 from mentor_tui.pdu.rules import Rules, valid_on, versions
 from mentor_tui.pdu.terms import Terms, terms_of
@@ -19,7 +21,14 @@ class Cycle:
     start: str = ""
     end: str = ""
     worked_out: bool = False
-    """Whether one of the two was worked out from the other and the length of a cycle."""
+    """Whether a day of it was worked out from another and the length of a cycle."""
+    assumed: bool = False
+    """Whether no day of it was given: it is counted from the day of award, or on from a cycle that ended."""
+
+    @property
+    def days(self) -> str:
+        """`2025-01-08 to 2028-01-07`, with dots for a day that is not known, and that it is assumed where it is."""
+        return f"{self.start or '...'} to {self.end or '...'}{' (assumed)' if self.assumed else ''}"
 
     @property
     def known(self) -> bool:
@@ -43,9 +52,20 @@ class Cycle:
         return years_on(date.fromisoformat(self.end) + timedelta(days=1), -1).isoformat()
 
 
-def present(certification: Certification, years: int = 0) -> Cycle:
-    """The certification's present cycle; a missing day is worked out from the other when the years are known."""
+def present(certification: Certification, years: int = 0, today: date | None = None) -> Cycle:
+    """The certification's present cycle; a missing day is worked out from the other when the years are known.
+
+    Where only the day of award is known, the first cycle starts there and the others follow; the one that holds `today`
+    is taken, or without it the first.
+    """
     start, end = certification.cycle_start, certification.cycle_end
+    if certification.awarded and not start and not end:
+        if not years:
+            return Cycle(certification.awarded, assumed=True)
+        found = _from(date.fromisoformat(certification.awarded), years)
+        while today and found.end < today.isoformat():
+            found = following(found, years)
+        return found
     if years and start and not end:
         last = years_on(date.fromisoformat(start), years) - timedelta(days=1)
         return Cycle(start, last.isoformat(), worked_out=True)
@@ -53,6 +73,39 @@ def present(certification: Certification, years: int = 0) -> Cycle:
         first = years_on(date.fromisoformat(end) + timedelta(days=1), -years)
         return Cycle(first.isoformat(), end, worked_out=True)
     return Cycle(start, end)
+
+
+def _from(first: date, years: int) -> Cycle:
+    last = years_on(first, years) - timedelta(days=1)
+    return Cycle(first.isoformat(), last.isoformat(), worked_out=True, assumed=True)
+
+
+def following(found: Cycle, years: int) -> Cycle:
+    """The cycle after this one, whose last day is known: an assumption, for PMI has the last word."""
+    return _from(date.fromisoformat(found.end) + timedelta(days=1), years)
+
+
+def cycle_now(
+    certification: Certification, today: date | None = None, shelf: Sequence[Rules] = ()
+) -> tuple[Cycle, Terms]:
+    """The certification's present cycle, and the terms it is judged by."""
+    terms = terms_now(certification, today, shelf)
+    return present(certification, terms.cycle_years.amount or 0, today), terms
+
+
+def renewed(certification: Certification, cycle: Cycle) -> Certification:
+    """The certification in this new cycle: what was noted as claimed elsewhere belongs to the old one. Not saved."""
+    return msgspec.structs.replace(
+        certification,
+        cycle_start=cycle.start,
+        cycle_end=cycle.end,
+        giving_back_claimed=0,
+        practitioner_claimed=0,
+        ways_of_working_claimed=0,
+        power_skills_claimed=0,
+        business_acumen_claimed=0,
+        recent_claimed=0,
+    )
 
 
 def terms_now(certification: Certification, today: date | None = None, shelf: Sequence[Rules] = ()) -> Terms:
@@ -63,8 +116,8 @@ def terms_now(certification: Certification, today: date | None = None, shelf: Se
     shelf = shelf or versions()
     day = certification.cycle_start or certification.cycle_end or (today.isoformat() if today else "9999")
     terms = terms_of(certification, valid_on(day, shelf))
-    if certification.cycle_end and not certification.cycle_start:
-        first = present(certification, terms.cycle_years.amount or 0).start
+    if not certification.cycle_start and (certification.cycle_end or certification.awarded):
+        first = present(certification, terms.cycle_years.amount or 0, today).start
         terms = terms_of(certification, valid_on(first or day, shelf))
     return terms
 
@@ -80,12 +133,11 @@ def cycle_on(certification: Certification, day: str, shelf: Sequence[Rules] = ()
     years = terms.cycle_years.amount or 0
     while found.known and years and not found.holds(day):
         if day > found.end:
-            first = date.fromisoformat(found.end) + timedelta(days=1)
-            found = Cycle(first.isoformat(), (years_on(first, years) - timedelta(days=1)).isoformat(), True)
+            found = following(found, years)
         else:
             last = date.fromisoformat(found.start) - timedelta(days=1)
             first = years_on(date.fromisoformat(found.start), -years)
-            found = Cycle(first.isoformat(), last.isoformat(), True)
+            found = Cycle(first.isoformat(), last.isoformat(), True, assumed=True)
         terms = terms_of(certification, valid_on(found.start, shelf))
         years = terms.cycle_years.amount or 0
     return found, terms

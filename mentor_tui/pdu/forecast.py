@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mentor_tui import odd
-from mentor_tui.pdu.alerts import Alert, alerts_of
+from mentor_tui.pdu.alerts import Alert, alerts_of, next_cycle
 from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.book import Book, Position, book
+from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.pdu.ledger import Category, Floor, Line
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Standing
@@ -74,6 +75,8 @@ class Outlook:
     claim_by: str
     """ISO day: the last of the cycle, by which all is to be claimed; empty when not known."""
     alerts: tuple[Alert, ...]
+    proposed: Cycle | None
+    """Of a cycle that ended, the one that follows and holds today: assumed. None while it lasts."""
     sentences: tuple[str, ...]
     """The same in words, one thing each."""
 
@@ -182,6 +185,7 @@ def _outlook(
         carry_then=then.carry.amount,
         claim_by="" if now.cycle.backwards else now.cycle.end,
         alerts=alerts_of(now, today),
+        proposed=next_cycle(now, today),
         sentences=_sentences(now, then, found),
     )
 

@@ -87,6 +87,7 @@ class Standing:
         return both if self.cap is None else min(both, self.cap)
 
 
+_ASSUMED = " No cycle dates are given, so it is assumed that the first cycle began on the day of award."
 _NO_CYCLE = " No cycle dates are given, so every session is taken in."
 
 
@@ -249,4 +250,6 @@ def _names(limits: Sequence[Limit], account: Account, which: str) -> tuple[str, 
 
 
 def _no_cycle(account: Account) -> str:
+    if account.cycle.assumed:
+        return _ASSUMED
     return "" if account.cycle.start or account.cycle.end else _NO_CYCLE

@@ -18,7 +18,9 @@ from mentor_tui.records import Certification, Claim, Session, parse_day
 from mentor_tui.workspace import PairView
 
 from ..base import Room
+from ..beside import beside
 from ..commands import Command
+from ..widgets.dialogs import Choose
 from ..widgets.gauges import Gauges, Months, line_up
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import Column, Row, Rows
@@ -150,7 +152,7 @@ class PdusRoom(Room):
         cycle, end = outlook.position.cycle, parse_day(outlook.position.cycle.end)
         days = (end - self.view.today).days if end else -1
         left = f", {days} day{'' if days == 1 else 's'} left" if days >= 0 else ""
-        told = f"cycle {cycle.start or '...'} to {cycle.end or '...'}{left}" if end else "no cycle dates (e)"
+        told = f"cycle {cycle.days}{left}" if end else "no cycle dates (e)"
         name = text.shorten(outlook.position.certification.name, 24)
         return joined((name, "bold $text-primary"), (f"   {told}   {summed}".rstrip(), "dim"))
 
@@ -243,9 +245,36 @@ class PdusRoom(Room):
         return self._outlook.position.certification
 
     def action_edit(self) -> None:
-        """Change this certification."""
-        if found := self._current():
+        """Change this certification; of a cycle that ended, take the next one over."""
+        if not (found := self._current()):
+            return
+        if self._outlook and self._outlook.proposed:
+            beside(self, self._renew)
+        else:
             self.mentor.go(f"certification:{found.id}")
+
+    async def _renew(self) -> None:
+        outlook = self._outlook
+        if outlook is None or outlook.proposed is None:
+            return
+        held = outlook.position.certification
+        carried = outlook.position.carry.amount
+        detail = (
+            f"{held.name} ended on {outlook.position.cycle.end}, so the next cycle is assumed; PMI has the last word. "
+            "What was noted as claimed elsewhere belongs to the old one and is put to 0"
+            + (
+                f"; {pdu.show(carried)} PDUs would be carried over, which you may note in the new one"
+                if carried
+                else ""
+            )
+            + ". u takes it back."
+        )
+        ways = [("take", f"Take over {outlook.proposed.start} to {outlook.proposed.end}"), ("dates", "Type its dates")]
+        chosen = await self.mentor.push_screen_wait(Choose(f"The next {held.name} cycle", ways, detail=detail))
+        if chosen == "take":
+            await self.store(pdu.renewed(held, outlook.proposed), label=f"{held.name} in its next cycle")
+        elif chosen:
+            self.mentor.go(f"certification:{held.id}")
 
     async def action_remove(self) -> None:
         """Delete this certification."""

@@ -7,6 +7,7 @@ from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp
 from .seeing import seen
+from .test_firstrun import wait_for
 
 
 def _at_the_cap(workspace: Workspace) -> None:
@@ -36,3 +37,24 @@ async def test_a_talk_above_every_cap_says_no_first(open_app: OpenApp) -> None:
         app.go("pdus")
         await pilot.pause()
         assert "no; PMP: above the cap" in seen(app)
+
+
+def _over(workspace: Workspace) -> None:
+    workspace.save(
+        Certification(name="PMP", cycle_start="2022-05-01", cycle_end="2025-04-30", giving_back_claimed=40),
+        Session(pair_id=workspace.pairs[0].id, on="2026-03-12", start="18:00", minutes=60, status="held"),
+    )
+
+
+async def test_of_a_cycle_that_ended_the_next_one_is_offered_and_taken_over(open_app: OpenApp) -> None:
+    async with open_app((80, 24), empty=True, prepare=_over) as (app, pilot):
+        app.go("pdus")
+        await pilot.pause()
+        assert "assumed 2025-05-01 to 2028-04-30" in seen(app)
+        await pilot.press("e")
+        await wait_for(pilot, lambda: "Take over 2025-05-01 to 2028-04-30" in seen(app))
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "in its next cycle" in seen(app))
+        [held] = app.ws.all(Certification)
+        assert (held.cycle_start, held.cycle_end, held.giving_back_claimed) == ("2025-05-01", "2028-04-30", 0)
+        assert "assumed" not in seen(app)
