@@ -13,6 +13,8 @@ from mentor_tui.records import Certification, Pair, Record, Session
 
 TO_COME = "It is marked as held, on a day still to come: correct the day."
 """Why a session does not count that cannot have been held yet."""
+LONG_BEFORE = 183
+"""Days before the start of a program from which a talk is asked about."""
 
 
 _KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
@@ -22,6 +24,18 @@ def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
     """Session id -> why it does not count, for those said to be held after today; nothing when today is not known."""
     last = today.isoformat() if today else "9999"
     return {s.id: TO_COME for s in sessions if s.status == "held" and s.on > last}
+
+
+def long_before(session: Session, pair: Pair) -> str:
+    """That a talk was held long before its program started, in a sentence to ask about; empty when it was not.
+
+    A pair is often set up when some talks were held already: only what is far away is asked about.
+    """
+    if session.status != "held" or not session.on or not pair.start:
+        return ""
+    if (date.fromisoformat(pair.start) - date.fromisoformat(session.on)).days <= LONG_BEFORE:
+        return ""
+    return f"{session.on} is long before the program started ({pair.start})"
 
 
 def backwards(start: str, end: str) -> bool:

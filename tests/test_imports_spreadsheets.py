@@ -437,14 +437,25 @@ def test_without_a_chosen_pair_each_row_has_to_name_one() -> None:
 def test_more_than_eight_hours_are_asked_about_unless_they_are_here_already() -> None:
     sheet = "date;minutes\n2026-03-12;1440\n2026-03-13;480\n"
     found = understood(sheet)
-    assert [(row.line, said) for row, said in found.doubtful] == [(2, "1440 minutes are more than eight hours")]
+    assert [(d.row.line, d.why) for d in found.doubtful] == [(2, "1440 minutes are more than eight hours")]
     assert [row.line for row in found.rows] == [3]
-    found.settle(False)
+    found.settle(["--allow-early"])
     assert [line for line, _ in found.bad] == [2]
     again = understood(sheet)
-    again.settle(True)
+    again.settle(None)
     assert [row.session.minutes for row in again.rows] == [1440, 480]
     assert not understood(sheet, present=sessions(again)).doubtful
+
+
+def test_a_talk_from_long_before_the_program_is_asked_about() -> None:
+    pair = msgspec.structs.replace(PAIR, start="2026-03-01")
+    rows = b"date;minutes\n2025-08-01;600\n2025-10-01;60\n2026-03-12;60\n"
+    found = spreadsheets.understand(rows, pair=pair, zone="Europe/Brussels", today=TODAY, present=[])
+    assert [row.line for row in found.rows] == [3, 4]
+    [doubt] = found.doubtful
+    assert "more than eight hours and 2025-08-01 is long before the program started (2026-03-01)" in doubt.why
+    found.settle(["--allow-long"])
+    assert found.bad[0][0] == 2 and found.bad[0][1].endswith("; --allow-early takes it in")
 
 
 @pytest.mark.parametrize(

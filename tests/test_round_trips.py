@@ -64,7 +64,7 @@ def exported(found: PairView, settings: str) -> bytes:
 
 def taken(data: bytes, *, present: list[Session], zone: str = "Europe/Brussels") -> Understood:
     found = spreadsheets.understand(data, pair=PAIR, zone=zone, today=TODAY, present=present, me="Ana Peeters")
-    found.settle(True)
+    found.settle(None)
     return found
 
 

@@ -31,21 +31,29 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd"
 @click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
 @click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
-@click.option("--allow-long", is_flag=True, help="Take in sessions of more than eight hours too.")
+@click.option(spreadsheets.LONG, is_flag=True, help="Take in sessions of more than eight hours too.")
+@click.option(spreadsheets.EARLY, is_flag=True, help="Take in sessions from long before the program started too.")
 @everywhere
 @click.pass_context
 def command(
-    ctx: click.Context, file: str, dry_run: bool, skip_bad: bool, dates: str | None, allow_long: bool
+    ctx: click.Context,
+    file: str,
+    dry_run: bool,
+    skip_bad: bool,
+    dates: str | None,
+    allow_long: bool,
+    allow_early: bool,
 ) -> int | None:
     """Importing the same file again adds nothing."""
     asked = given(ctx)
+    allowed = [o for o, said in ((spreadsheets.LONG, allow_long), (spreadsheets.EARLY, allow_early)) if said]
     data = _read(file)
     with unlocked(asked) as workspace:
         if everything.looks_like(data):
             return _everything(workspace, data, dry_run)
         if claim_lists.looks_like(data):
             return _claims(workspace, asked, data, dry_run, skip_bad)
-        return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, allow_long))
+        return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, allowed))
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,8 @@ class _How:
     dry_run: bool
     skip_bad: bool
     dates: str | None
-    allow_long: bool
+    allowed: list[str]
+    """Options that take in what is doubtful."""
 
     @property
     def script(self) -> bool:
@@ -126,7 +135,7 @@ def _preview(workspace: Workspace, found: Understood, how: _How) -> None:
         return
     for line in found.told():
         how.say(line)
-    rows = sorted([*found.rows, *(row for row, _ in found.doubtful)], key=lambda row: row.line)
+    rows = sorted([*found.rows, *(doubt.row for doubt in found.doubtful)], key=lambda row: row.line)
     if rows:
         headings = ["line", "date", "start", "minutes", "kind", "status", "focus"]
         form = programs.shared_forms()["session"]
@@ -149,16 +158,15 @@ def _preview(workspace: Workspace, found: Understood, how: _How) -> None:
 
 def _settled(found: Understood, how: _How) -> bool:
     """Whether it is known what becomes of the doubtful rows: as the option says, or the person; False to stop."""
-    if not how.allow_long and how.script:
-        found.doubtful = [(row, f"{why}; --allow-long takes it in") for row, why in found.doubtful]
-        found.settle(False)
+    open_ones = [doubt for doubt in found.doubtful if not set(doubt.options) <= set(how.allowed)]
+    if how.script or not open_ones:
+        found.settle(how.allowed)
         return True
-    for row, why in found.doubtful if not how.allow_long else []:
-        how.say(f"line {row.line}: {why}")
-    asked = not how.allow_long and not how.dry_run
-    if asked and not terminal.ask_yes(f"Is that right of {_count(len(found.doubtful), 'session')}?"):
+    for doubt in open_ones:
+        how.say(f"line {doubt.row.line}: {doubt.why}")
+    if not how.dry_run and not terminal.ask_yes(f"Is that right of {_count(len(open_ones), 'session')}?"):
         return False
-    found.settle(True)
+    found.settle(None)
     return True
 
 

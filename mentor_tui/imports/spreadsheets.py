@@ -7,13 +7,13 @@ its line and a reason, and what is here already is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import msgspec
 
-from mentor_tui import checks, programs, text
+from mentor_tui import checks, odd, programs, text
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.known import Known
@@ -30,6 +30,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 
+LONG, EARLY = "--allow-long", "--allow-early"
+"""Options of the command that take in what is doubtful."""
 COLUMN_WORDS: dict[str, str] = {
     "date": "date", "start": "start", "end": "end", "minutes": "minutes", "hours": "hours", "kind": "kind",
     "focus": "focus", "outcome": "outcome", "takeaways": "takeaways", "ways_of_working": "Ways of Working",
@@ -46,6 +48,15 @@ class Row:
 
     line: int
     session: Session
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A new row that somebody has to say yes to: why, and the options of the command that say it."""
+
+    row: Row
+    why: str
+    options: tuple[str, ...]
 
 
 @dataclass
@@ -66,20 +77,27 @@ class Understood:
     """Line and where the same session already is."""
     totals: list[int] = field(default_factory=list)
     """Lines of totals, which are no sessions."""
-    doubtful: list[tuple[Row, str]] = field(default_factory=list)
-    """New rows that somebody has to say yes to, and why; until then they are not among `rows`."""
+    doubtful: list[Doubt] = field(default_factory=list)
+    """New rows that somebody has to say yes to; until then they are not among `rows`."""
     names_pairs: bool = False
     """Whether a column says whose talk each row is."""
     kind_assumed: bool = False
     unit: Unit = field(default_factory=Unit)
     """What the column of lengths is counted in."""
 
-    def settle(self, taken: bool) -> None:
-        """What was said of the doubtful rows: they are taken like the others, or counted as not understood."""
-        if taken:
-            self.rows = sorted([*self.rows, *(row for row, _ in self.doubtful)], key=lambda row: row.line)
-        else:
-            self.bad = sorted([*self.bad, *((row.line, reason) for row, reason in self.doubtful)])
+    def settle(self, allowed: Collection[str] | None) -> None:
+        """What was said of the doubtful rows: those are taken whose options are all `allowed` (None: every one).
+
+        The others count as not understood.
+        """
+        for doubt in self.doubtful:
+            missing = [option for option in doubt.options if allowed is not None and option not in allowed]
+            if missing:
+                self.bad.append((doubt.row.line, f"{doubt.why}; {' '.join(missing)} takes it in"))
+            else:
+                self.rows.append(doubt.row)
+        self.rows.sort(key=lambda row: row.line)
+        self.bad.sort()
         self.doubtful = []
 
     def assumed(self) -> list[str]:
@@ -166,12 +184,20 @@ def understand(
             result.duplicates.append((line.number, known_already))
         elif said := reader.refused(session):
             result.bad.append((line.number, said))
-        elif session.minutes > LONGEST:
-            said = f"{session.minutes} minutes are more than eight hours"
-            result.doubtful.append((Row(line.number, session), said))
+        elif doubts := _doubts(session, whose):
+            why = " and ".join(doubts.values())
+            result.doubtful.append(Doubt(Row(line.number, session), why, tuple(doubts)))
         else:
             result.rows.append(Row(line.number, session))
     return result
+
+
+def _doubts(session: Session, whose: Whose) -> dict[str, str]:
+    """What is asked about a session before it is taken in: option of the command -> why."""
+    pair = next(pair for pair in whose.pairs if pair.id == session.pair_id)
+    early = odd.long_before(session, pair)
+    long = f"{session.minutes} minutes are more than eight hours" if session.minutes > LONGEST else ""
+    return {option: why for option, why in ((LONG, long), (EARLY, early)) if why}
 
 
 def _is_total(row: list[str], date_at: int) -> bool:
