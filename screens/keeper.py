@@ -21,12 +21,12 @@ from .timing import Punctual
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Role
+    from mentor_tui.own_drafts import OwnDrafts
     from mentor_tui.records import Pair, Record
     from mentor_tui.vault import Change, ConflictSaved, Vault
     from mentor_tui.workspace import PairView, Saved, Workspace
 
     from .claimed import Again
-    from .own_drafts import OwnDrafts
     from .widgets.fields import TooLong
 
 T = TypeVar("T")
@@ -241,9 +241,8 @@ class Keeper(Punctual, App[int]):
     @cached_property
     def own_drafts(self) -> OwnDrafts:
         """Which drafts are this window's."""
+        from mentor_tui.own_drafts import OwnDrafts
         from mentor_tui.presence import Presence
-
-        from .own_drafts import OwnDrafts
 
         return OwnDrafts(Presence(self.setup.state_dir))
 

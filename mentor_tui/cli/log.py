@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import click
 import msgspec
 
-from mentor_tui import meetings, pdu, quick, quick_when, text, typed
-from mentor_tui.cadence import safe_day, who
-from mentor_tui.cli import tables, terminal
+from mentor_tui import meetings, pdu, text, typed
+from mentor_tui.cadence import who
+from mentor_tui.cli import log_asking, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
+from mentor_tui.cli.log_asking import ENDED, following_in, promises_in
+from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.everyone import earned_here, why_not_here
@@ -39,18 +40,17 @@ KEYS: dict[str, str] = {
 """What may stand before the colon of a line on standard input -> where the text goes."""
 
 _KEY = re.compile(r"^\s*([A-Za-z][A-Za-z_ ]{2,15}?)\s*:(?:\s+|$)")
-_ENDED = ("no_show", "cancelled")
 _TELLING = ("on", "minutes", "kind", "status", "reason", "focus", "outcome", "takeaways", "private_notes")
 """What two logs of one meeting have in common when somebody logs it twice."""
 
 
-def parse_prose(raw: str) -> dict[str, str]:
-    """Standard input as fields: `focus: ...`, `outcome: ...`; what stands before the first of them is the focus.
+def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
+    """Standard input as fields: `focus: ...`, `outcome: ...`; what stands before the first of them is `first`.
 
     A field goes on until the next one begins; a field that occurs twice goes on where it left off.
     """
     found: dict[str, list[str]] = {}
-    here = "focus"
+    here = first
     for line in text.clean(raw).split("\n"):
         match = _KEY.match(line)
         key = KEYS.get(match[1].lower()) if match else None
@@ -96,16 +96,38 @@ def command(
             raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
         if wanted == "held" and session.minutes < 1:
             raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
-        prose = _asked(view, session, wanted) if terminal.interactive() else parse_prose(terminal.read_standard_input())
-        if not any(prose.values()) and not any((on, start, minutes, kind, split)) and wanted == "held":
-            raise click.UsageError(
-                "Nothing was said about a meeting, so nothing is logged. Say --date or --minutes, or "
-                'write lines such as "focus: ..." to standard input.',
-                ctx,
-            )
-        records = _records(view, session, wanted, prose)
-        workspace.save(*records, label="meeting logged")
-        tables.show(_told(view, workspace, session.id, records))
+        said = any((start, minutes, kind, split)) or wanted != "held"
+        if terminal.interactive():
+            options = {"on": on, "start": start, "minutes": minutes, "kind": kind, "ways_of_working": split}
+            with LogDraft(workspace, view, session, {name for name, word in options.items() if word}).kept() as draft:
+                wanted = draft.status = draft.status if wanted == "held" and draft.status else wanted
+                log_asking.ask(view, draft.session, wanted, draft)
+                _log(ctx, workspace, view, draft.session, wanted, draft.words, said=said)
+            return
+        prose = parse_prose(terminal.read_standard_input(), "reason" if wanted in ENDED else "focus")
+        _log(ctx, workspace, view, session, wanted, prose, said=said)
+
+
+def _log(
+    ctx: click.Context,
+    workspace: Workspace,
+    view: PairView,
+    session: Session,
+    status: str,
+    prose: dict[str, str],
+    *,
+    said: bool,
+) -> None:
+    """Save it, unless nothing was said: a day alone says nothing about a meeting."""
+    if not any(prose.values()) and not said:
+        raise click.UsageError(
+            "Nothing was said about a meeting, so nothing is logged. Say --minutes, or "
+            'write lines such as "focus: ..." to standard input.',
+            ctx,
+        )
+    records = _records(view, session, status, prose)
+    workspace.save(*records, label="meeting logged")
+    tables.show(_told(view, workspace, session.id, records))
 
 
 def _from_options(
@@ -154,82 +176,26 @@ def _base(view: PairView, workspace: Workspace, day: date, clock: str) -> Sessio
     return msgspec.structs.replace(fresh, start="", zone=view.profile.zone or fresh.zone)
 
 
-def _asked(view: PairView, session: Session, status: str) -> dict[str, str]:
-    form = view.program.form("session")
-    minutes = f", {session.minutes} min" if session.minutes else ""
-    terminal.tell(f"Meeting with {name_of(view.pair)} on {session.on}{minutes}.")
-    if status in _ENDED:
-        field = form.field("reason")
-        return {"reason": terminal.ask(f"{field.label} ({field.seen_by(view.role)}):")}
-    found: dict[str, str] = {}
-    for field in form.view("log", view.role):
-        said = getattr(session, field.id)
-        if said:
-            terminal.tell(f"So far: {text.shorten(said, 100)}")
-        found[field.id] = terminal.ask_prose(field.label, field.seen_by(view.role)) or said
-    found["actions"] = _until_clear(
-        lambda: terminal.ask_prose("Who does what by when? One line each", "you two"),
-        lambda lines: _promises(view, session, lines)[1],
-    )
-    found["next"] = _until_clear(
-        lambda: terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"),
-        lambda line: _following(view, session, line)[1],
-    )
-    return found
-
-
-def _until_clear(ask: Callable[[], str], doubts: Callable[[str], list[str]]) -> str:
-    """The answer to one question, which is put again while something in it is not understood: nothing else is lost."""
-    while unclear := doubts(answer := ask()):
-        terminal.tell(f"{'. '.join(dict.fromkeys(unclear))}. Once more, please:")
-    return answer
-
-
-def _said_on(view: PairView, session: Session) -> date:
-    """The day from which days in the text count: the meeting's own, never a day to come."""
-    return min(safe_day(session.on) or view.today, view.today)
-
-
-def _promises(view: PairView, session: Session, lines: str) -> tuple[list[quick.ParsedAction], list[str]]:
-    """The promises in these lines, and what about them has to be asked."""
-    found = quick.parse_actions(lines, quick.Names.of(view, session.on), _said_on(view, session))
-    return found, [p.doubt for p in found if p.doubt]
-
-
-def _following(view: PairView, session: Session, line: str) -> tuple[Session | None, list[str]]:
-    """The next meeting that a line asks for, and what about it has to be asked."""
-    if not line:
-        return None, []
-    said_on = _said_on(view, session)
-    usual = meetings.new_plan(view)
-    following = meetings.plan_from(view, quick_when.parse_when(line, said_on, usual.start, usual.minutes))
-    if following is None:
-        return None, ["No day was understood in the line for the next meeting"]
-    doubt = quick_when.when_doubt(line, said_on)
-    return following, [doubt] if doubt else []
-
-
 def _records(view: PairView, session: Session, status: str, prose: dict[str, str]) -> list[Record]:
     """All that one log saves, the session first. What fell through keeps every word as well.
 
     Raises `InputRefused` where something was not understood, or is logged already; nothing is changed then.
     """
-    if status not in _ENDED and session.minutes < 1:
+    if status not in ENDED and session.minutes < 1:
         raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
-    prose = dict(prose)
-    reason = text.one_line(prose.get("reason") or (prose.pop("focus", "") if status in _ENDED else ""))
+    reason = text.one_line(prose.get("reason", ""))
     words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
-    promises, doubts = _promises(view, session, prose.get("actions", ""))
-    following, unclear = _following(view, session, prose.get("next", ""))
+    promises, doubts = promises_in(view, session, prose.get("actions", ""))
+    following, unclear = following_in(view, session, prose.get("next", ""))
     if doubts or unclear:
         raise InputRefused(f"{'. '.join(dict.fromkeys([*doubts, *unclear]))}. Nothing was changed.")
     logged = msgspec.structs.replace(session, **words)
     records = meetings.finish(view, logged, actions=promises, next_meeting=following)
-    if status in _ENDED:
+    if status in ENDED:
         ended = meetings.cancel(logged, reason) if status == "cancelled" else meetings.no_show(logged, reason)
         records[0] = ended
     if any(_twin(records[0], known) for known in view.sessions):
-        raise InputRefused("This meeting is logged already, with the same words. Nothing was changed.")
+        raise LoggedAlready("This meeting is logged already, with the same words. Nothing was changed.")
     return records
 
 

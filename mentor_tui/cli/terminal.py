@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from typing import TextIO
 
 from mentor_tui import text
@@ -35,7 +36,8 @@ def can_ask_secret() -> bool:
 def tell(line: str = "") -> None:
     """A line for the person at the terminal; standard output stays free for what was asked for."""
     stream = sys.stderr if _is_terminal(sys.stderr) or not _is_terminal(sys.stdout) else sys.stdout
-    print(text.clean(line), file=stream, flush=True)
+    with contextlib.suppress(OSError, ValueError):  # what was said is no reason to stop half-way
+        print(text.clean(line), file=stream, flush=True)
 
 
 def ask(question: str) -> str:
@@ -56,12 +58,16 @@ def ask_yes(question: str) -> bool:
     return ask(f"{question} [y/N]").strip().lower() in ("y", "yes", "j", "ja", "o", "oui")
 
 
-def ask_prose(question: str, audience: str) -> str:
-    """Several lines; an empty one ends them. `audience` is the promise of who may read it."""
+def ask_prose(question: str, audience: str, so_far: Callable[[str], None] = lambda _words: None) -> str:
+    """Several lines; an empty one ends them. `audience` is the promise of who may read it.
+
+    `so_far` hears what is typed after each line, so that it can be kept should the next one not come.
+    """
     tell(f"{question} ({audience}; an empty line ends it)")
     lines: list[str] = []
     while line := ask(">"):
         lines.append(line)
+        so_far("\n".join(lines))
     return "\n".join(lines)
 
 

@@ -14,12 +14,12 @@ from mentor_tui import goals as goal_rules
 from mentor_tui import text as texts
 from mentor_tui.everyone import all_talks
 from mentor_tui.journey import Journey
+from mentor_tui.own_drafts import place_of
 from mentor_tui.records import Certification, Pair, Session
 from mentor_tui.workspace import PairView
 
 from ..base import Room
 from ..commands import Command
-from ..own_drafts import place_of
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import fit
 

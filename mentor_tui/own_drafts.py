@@ -43,6 +43,11 @@ class OwnDrafts:
         field = self._fields[record, where] = next(free, f"{where}#{_WINDOWS}")
         drafts.save(record, field, words)
 
+    def save_beside(self, drafts: Drafts, record: str, where: str, words: str) -> None:
+        """Keep a draft without replacing one that is there already. Raises what `Drafts.save` does."""
+        places = self._places(record, where)
+        drafts.save(record, next((f for f in places if not drafts.load(record, f)), f"{where}#{_WINDOWS}"), words)
+
     def discard(self, drafts: Drafts, record: str, where: str) -> None:
         """Forget a draft, if it is this window's or nobody's. Raises what `Drafts.discard` does."""
         field = self._fields.pop((record, where), where)

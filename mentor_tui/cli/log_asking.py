@@ -1,0 +1,95 @@
+"""The questions of `log` on a terminal, and what the lines for promises and the next meeting mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from mentor_tui import meetings, quick, quick_when, text
+from mentor_tui.cadence import safe_day
+from mentor_tui.cli import terminal
+from mentor_tui.cli.context import name_of
+from mentor_tui.cli.log_draft import LogDraft
+from mentor_tui.forms import Field, Role
+from mentor_tui.records import Session
+from mentor_tui.workspace import PairView
+
+ENDED = ("no_show", "cancelled")
+
+
+def ask(view: PairView, session: Session, status: str, draft: LogDraft) -> None:
+    """Ask for all that is worth asking of such a meeting; every answer is in `draft.words` as soon as it is given."""
+    form = view.program.form("session")
+    minutes = f", {session.minutes} min" if session.minutes and status not in ENDED else ""
+    terminal.tell(f"Meeting with {name_of(view.pair)} on {session.on}{minutes}.")
+    if status in ENDED:
+        field = form.field("reason")
+        _line(draft, "reason", f"{field.label} ({field.seen_by(view.role)})")
+        _prose(draft, form.field("private_notes"), view.role, session.private_notes)
+    else:
+        for field in form.view("log", view.role):
+            _prose(draft, field, view.role, str(getattr(session, field.id)))
+    _until_clear(
+        draft,
+        "actions",
+        lambda: terminal.ask_prose("Who does what by when? One line each", "you two", draft.hears("actions")),
+        lambda lines: promises_in(view, session, lines)[1],
+    )
+    _until_clear(
+        draft,
+        "next",
+        lambda: terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"),
+        lambda line: following_in(view, session, line)[1],
+    )
+
+
+def _line(draft: LogDraft, name: str, question: str) -> None:
+    before = _so_far(draft.words.get(name, ""))
+    draft.words[name] = terminal.ask(f"{question}:") or before
+
+
+def _prose(draft: LogDraft, field: Field, role: Role, said: str) -> None:
+    before = _so_far(draft.words.get(field.id, "") or said)
+    draft.words[field.id] = terminal.ask_prose(field.label, field.seen_by(role), draft.hears(field.id)) or before
+
+
+def _so_far(said: str) -> str:
+    """Show what stands there already: an empty answer keeps it."""
+    if said:
+        terminal.tell(f"So far: {text.shorten(said, 100)}")
+    return said
+
+
+def _until_clear(draft: LogDraft, name: str, ask: Callable[[], str], doubts: Callable[[str], list[str]]) -> None:
+    """The answer to one question, which is put again while something in it is not understood: nothing else is lost."""
+    answer = _so_far(draft.words.get(name, ""))
+    answer = ask() or answer
+    while unclear := doubts(answer):
+        draft.words[name] = answer
+        terminal.tell(f"{'. '.join(dict.fromkeys(unclear))}. Once more, please:")
+        answer = ask()
+    draft.words[name] = answer
+
+
+def _said_on(view: PairView, session: Session) -> date:
+    """The day from which days in the text count: the meeting's own, never a day to come."""
+    return min(safe_day(session.on) or view.today, view.today)
+
+
+def promises_in(view: PairView, session: Session, lines: str) -> tuple[list[quick.ParsedAction], list[str]]:
+    """The promises in these lines, and what about them has to be asked."""
+    found = quick.parse_actions(lines, quick.Names.of(view, session.on), _said_on(view, session))
+    return found, [p.doubt for p in found if p.doubt]
+
+
+def following_in(view: PairView, session: Session, line: str) -> tuple[Session | None, list[str]]:
+    """The next meeting that a line asks for, and what about it has to be asked."""
+    if not line:
+        return None, []
+    said_on = _said_on(view, session)
+    usual = meetings.new_plan(view)
+    following = meetings.plan_from(view, quick_when.parse_when(line, said_on, usual.start, usual.minutes))
+    if following is None:
+        return None, ["No day was understood in the line for the next meeting"]
+    doubt = quick_when.when_doubt(line, said_on)
+    return following, [doubt] if doubt else []
