@@ -145,7 +145,9 @@ def test_what_fell_through_is_asked_only_what_makes_sense(room: Room, answer: An
 
 
 def test_an_action_that_is_not_understood_is_asked_again(room: Room, answer: Answers) -> None:
-    questions = answer("The map", "", "", "", "", "Bram: memo by Tuesday 28 December", "", "Bram: memo by 28 December", "", "")
+    questions = answer(
+        "The map", "", "", "", "", "Bram: memo by Tuesday 28 December", "", "Bram: memo by 28 December", "", ""
+    )
     done = room.run("log", "--minutes", "50")
     assert done.code == 0, done.err
     assert len(questions) == 10
