@@ -37,9 +37,11 @@ def understand(workspace: Workspace, copy: Copy) -> Joined:
 
     Raises InputRefused when the copy holds a record that this version of mentor-tui could not read afterwards.
     """
-    from mentor_tui.vault.copies import merge
+    from mentor_tui.vault.copies import merge, note_joined
 
     found = merge(workspace.vault, copy, _rules())
+    if not found.changes:  # nothing to join: that is settled too
+        note_joined(workspace.vault, copy)
     for change in found.changes:
         kind = rec.BY_TABLE.get(change.table)
         if kind is None or change.after is None:
@@ -60,13 +62,30 @@ def apply(workspace: Workspace, copy: Copy) -> Joined:
     Raises what `understand` raises, ReadOnlyVault, SaveFailed, VaultBusy, and ConflictSaved if another program saves
     the same record in the same instant.
     """
-    from mentor_tui.vault.copies import outgrow
+    from mentor_tui.vault.copies import note_joined, outgrow
 
     workspace.refresh()
     found = understand(workspace, copy)
     outgrow(workspace.vault, copy)
     workspace.take(found.changes, "copy joined")
+    note_joined(workspace.vault, copy)
     return found
+
+
+def word_of_copies(workspace: Workspace) -> tuple[str, list[Path]]:
+    """That copies beside the vault went their own way, in a sentence without the way to join them, and which they are.
+
+    Reads headers only. Empty when there is none.
+    """
+    from mentor_tui.vault.apart import copies_apart
+
+    found = copies_apart(workspace.vault)
+    if not found:
+        return "", []
+    name = text.shorten(text.one_line(found[0].name), 60)
+    if len(found) == 1:
+        return f"Beside your vault lies a copy with saves that are not in it: “{name}”.", found
+    return f"Beside your vault lie {len(found)} copies with saves that are not in it, such as “{name}”.", found
 
 
 # --- In words -------------------------------------------------------------------------------------------------

@@ -325,6 +325,16 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 )
 BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
 
+
+def readable(table: str, document: dict[str, Any]) -> bool:
+    """Whether this version can read a stored record."""
+    kind = BY_TABLE.get(table)
+    try:
+        return kind is not None and bool(from_document(kind, document))
+    except msgspec.ValidationError:
+        return False
+
+
 ONE_PER: dict[str, tuple[str, ...]] = {
     Worksheet.table: ("pair_id", "form"),
     LearningLog.table: ("pair_id", "session_id"),

@@ -183,6 +183,8 @@ class MentorApp(Gate):
     def action_follow(self) -> None:
         """Go on with what the last message offers."""
         where, self.follow_up = self.follow_up, ""
+        if not where and self.copies_apart and getattr(self.screen, "AREA", "") == "home":  # Home says so
+            where, self.conflict_copy = "join", self.copies_apart[0]
         if where:
             self.go(where)
         else:

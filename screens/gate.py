@@ -139,6 +139,7 @@ class Gate(Keeper):
         self._noticed = len(vault.notices)
         if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
             self.say(" ".join(sentences), "warning")
+        self.call_after_refresh(lambda: beside(self, self.look_beside, group="look-beside"))
 
     def _take_in(self, workspace: Workspace) -> str:
         """Settings, the open pair and all its records: read once, and shown by Home.

@@ -59,6 +59,9 @@ class Keeper(Punctual, App[int]):
         """Where F5 leads: what the last message offers, as a `go` string."""
         self.conflict_copy: Path | None = None
         """The conflict copy that was written last, until it is joined."""
+        self.word_of_copies = ""
+        """That copies beside the vault went their own way, for Home; empty when there is none."""
+        self.copies_apart: list[Path] = []
         self._noticed = 0
         """How many of the vault's notices were shown."""
         self._contested: dict[tuple[str, str], Record] = {}
@@ -209,6 +212,19 @@ class Keeper(Punctual, App[int]):
 
     def ask_for_keys(self, *, again: bool = False) -> None:
         """Ask for the passphrase of the vault that was given new keys; `again` also when nobody wanted to type it."""
+
+    async def look_beside(self) -> None:
+        """See whether copies beside the vault went their own way, and let Home say so."""
+        from mentor_tui import joining
+
+        if not self.is_open or self.setup.demo:
+            return
+        ws = self.ws
+        found = await self.look(lambda: joining.word_of_copies(ws))
+        if found is not None and self.is_open and found != (self.word_of_copies, self.copies_apart):
+            self.word_of_copies, self.copies_apart = found
+            if getattr(self.screen, "AREA", "") == "home":
+                self.screen.reload()  # type: ignore[attr-defined]
 
     async def look(self, work: Callable[[], T]) -> T | None:
         """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""

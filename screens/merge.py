@@ -126,6 +126,7 @@ class JoinScreen(Desk):
             )
         else:
             self._tell("This vault holds everything of the copy already. " + joining.afterwards(copy))
+            await self.mentor.look_beside()
 
     def _tell(self, words: str) -> None:
         self.query_one("#words", Plain).show(words)
@@ -149,6 +150,7 @@ class JoinScreen(Desk):
             self.mentor.conflict_copy = None
         self.mentor.apply_settings()
         self.mentor.pop_screen()
+        await self.mentor.look_beside()
         self.mentor.say(f"Joined. u takes it back. {joining.afterwards(copy)}".strip(), "good")
 
     def action_back(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mentor_tui import text
+from mentor_tui import records, text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused
@@ -113,7 +113,7 @@ def verify_(ctx: click.Context, form: str) -> int | None:
         if not any_backups(path):
             raise
         failures.say(str(error))
-    checks = verify(path, secrets.passphrase(asked.passphrase_path))
+    checks = verify(path, secrets.passphrase(asked.passphrase_path), reads=records.readable)
     if form == "json":
         rows = [
             {
@@ -123,6 +123,8 @@ def verify_(ctx: click.Context, form: str) -> int | None:
                 "read": c.read,
                 "records": c.records,
                 "problem": c.problem,
+                "apart": c.apart,
+                "unread_records": [{"table": table, "id": id} for table, id in c.unread],
             }
             for c in checks
         ]
@@ -145,11 +147,15 @@ def _in_words(check: FileCheck) -> str:
 
 def _together(checks: list[FileCheck]) -> str:
     bad = [check for check in checks if check.alarming]
+    if not bad and any(check.apart or check.newer for check in checks):
+        return f"{len(checks)} files checked; none is damaged. What is said above needs a look."
     if not bad:
         return f"All is well: {len(checks)} file{'' if len(checks) == 1 else 's'} checked."
     words = f"{len(bad)} of {len(checks)} files need a look."
+    if any(check.unread for check in bad):
+        words += " A record that was not read stands in its file unchanged; a newer mentor-tui may read it."
     if any(check.what is What.VAULT for check in bad):
-        sound = any(check.ok and check.what is What.BACKUP for check in checks)
+        sound = any(check.ok and not check.unread and check.what is What.BACKUP for check in checks)
         return words + (" `mentor-tui vault restore` brings a sound backup back." if sound else "")
     return words + " The vault itself is sound; the next saves make new backups."
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mentor_tui import journey, pdu, text
+from mentor_tui import joining, journey, pdu, text
 from mentor_tui.cli import tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, given
@@ -75,11 +75,18 @@ def command(ctx: click.Context, form: str) -> None:
         views = views_meant(workspace, asked)
         states = [_state(view, workspace) for view in views]
         name, postponed = workspace.profile.name, not workspace.vault.has_recovery
+        word, copies = joining.word_of_copies(workspace)
     if form == "json":
-        tables.show(tables.json_text({"name": name, "recovery_key": not postponed, "pairs": states}))
+        tables.show(
+            tables.json_text(
+                {"name": name, "recovery_key": not postponed, "copies": [p.name for p in copies], "pairs": states}
+            )
+        )
         return
     told = [_told(state, view) for state, view in zip(states, views, strict=True)]
     told = told or ["No pair yet. Open mentor-tui to add one, or import an export."]
     if postponed:
         told.append("There is no recovery key yet: without it, a forgotten passphrase cannot be helped.")
+    if word:
+        told.append(f"{word} `mentor-tui vault merge FILE` joins the two; --dry-run tells what it would do.")
     tables.show("\n\n".join(told))

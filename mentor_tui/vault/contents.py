@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from .apart import same_vault
 from .disk import decrypt
 from .drafts import Draft
 from .errors import DamagedVault, NewerFormat, NoVault, VaultError, save_failed
 from .files import backups_dir, drafts_dir, lock_path, read_file
-from .format import FIXED, MAGIC, may_be_vault, parse_header
+from .format import parse_header
 from .opening import read_vault
 from .payload import decode_record
 from .resealing import Left, Obstacle, PlainTables, all_files, is_aside, read_draft
@@ -104,14 +105,7 @@ def _beside(vault: Vault, path: Path) -> Iterator[Content]:
 
 
 def _is_copy(vault: Vault, path: Path) -> bool:
-    """Whether a file says that it is this vault. Only files of a fitting size are opened."""
-    try:
-        if not may_be_vault(vault._fs.stat(path).st_size):
-            return False
-        head, _ = read_file(vault._fs, path, head=FIXED)
-    except (OSError, VaultError):
-        return False
-    return head.startswith(MAGIC) and head.endswith(vault.vault_id)
+    return same_vault(vault._fs, path, vault.vault_id)
 
 
 def _is_empty(vault: Vault, path: Path) -> bool:

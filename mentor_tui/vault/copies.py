@@ -121,6 +121,11 @@ def merge(vault: Vault, copy: Copy, rules: Rules) -> Joined:
     )
 
 
+def note_joined(vault: Vault, copy: Copy) -> None:
+    """Remember on this computer that the vault holds what this copy holds, so that it is not offered again."""
+    vault._seen.record_joined(vault.vault_id, copy.state.header.save_id)
+
+
 def outgrow(vault: Vault, copy: Copy) -> None:
     """Let the vault's next save have a number above the copy's, which may be the highest that anybody has seen."""
     with vault._mutex:

@@ -25,12 +25,12 @@ from .errors import (
     shown,
 )
 from .files import Mark, Notices, drafts_dir, make_dirs, vault_lock, write_aside
-from .format import PASSPHRASE, RECOVERY, Slot, parse_header
+from .format import PASSPHRASE, RECOVERY, Header, Slot, parse_header
 from .fs import FileSystem
 from .keys import DataKey, KdfParams, Secret, passphrase_forms, passphrase_slot, recovery_slot, unwrap
 from .leftovers import clear as clear_leftovers
 from .opening import already_there, read_header, read_vault, refuse_existing, resolved, unlock
-from .payload import encode
+from .payload import LINEAGE, encode
 from .recovery import RecoveryKey
 from .saving import create_file, highest_backup, prune, replace_file
 from .seal import Sealed, grown, seal
@@ -114,7 +114,7 @@ class Vault:
         except OSError as error:
             raise save_failed(error, what="The new vault was not made", kept="Nothing was changed") from None
         vault = cls(fs, path, key, State(sealed.header, mark, "", Database({})), Seen(fs, state_dir))
-        vault._seen.record(vault_id, 1)
+        vault._seen.record(vault_id, 1, sealed.header.save_id)
         vault.notices.extend(notices)
         return vault
 
@@ -160,7 +160,13 @@ class Vault:
                 "computer before. Either an old file was put back (Backups may hold a newer one), or a copy of this "
                 "vault was saved on this computer: mentor-tui vault merge COPY joins the two."
             )
-        self._seen.record(self.vault_id, self.generation)
+        elif not self._grew_from(self._seen.save(self.vault_id)):
+            self._notices.add(
+                "This vault did not grow from the save that was last seen on this computer: a copy saved on another "
+                "computer took its place. What was saved here may be in a conflicted copy beside the vault, or among "
+                "the backups: mentor-tui vault merge COPY joins it with this one."
+            )
+        self._note_seen(self._current().header)
         with contextlib.suppress(OSError):  # or what is saved from now on would count as older than the backups there
             self._floor = max(self._floor, highest_backup(self._fs, self.path, self.vault_id))
         clear_leftovers(self)
@@ -216,7 +222,7 @@ class Vault:
                 return False
             if view.kind is Kind.NEWER and view.state is not None:
                 self._adopt(view.state)
-                self._seen.record(self.vault_id, view.state.header.generation)
+                self._note_seen(view.state.header)
                 return True
             if view.kind is Kind.SAME:
                 self._state = view.state
@@ -365,7 +371,7 @@ class Vault:
                 "only. The vault as it was stays among the backups."
             )
         self._adopt(State(sealed.header, mark, after, db))
-        self._tidy(sealed.header.ciphertext_len)
+        self._tidy(sealed.header)
 
     def _adopt(self, state: State) -> None:
         self._state = state
@@ -386,22 +392,32 @@ class Vault:
             self.read_only = True
         elif disk is not None:
             self._adopt(disk)
+            self._note_seen(disk.header)  # that it is another history is told now
         return conflict_saved(kind, copy)
 
-    def _tidy(self, size: int) -> None:
+    def _grew_from(self, save_id: str) -> bool:
+        """Whether a save, by its name in hex, is this one or before it. What is too long ago to tell counts as so."""
+        state = self._current()
+        names = [state.header.save_id.hex(), *(state.lineage[i : i + 16] for i in range(0, len(state.lineage), 16))]
+        return not save_id or save_id in names or len(names) > LINEAGE
+
+    def _note_seen(self, header: Header) -> None:
+        self._seen.record(self.vault_id, header.generation, header.save_id)
+
+    def _tidy(self, header: Header) -> None:
         """Note the generation and drop the oldest backups; for large files in a thread (freeing takes a while)."""
-        if size < _TIDY_ASIDE:
-            self._tidy_now(self.generation)
+        if header.ciphertext_len < _TIDY_ASIDE:
+            self._tidy_now(header)
             return
         if self._tidying is not None:
             self._tidying.join()
-        self._tidying = threading.Thread(target=self._tidy_now, args=(self.generation,), name="vault-tidy", daemon=True)
+        self._tidying = threading.Thread(target=self._tidy_now, args=(header,), name="vault-tidy", daemon=True)
         try:
             self._tidying.start()
         except RuntimeError:  # no more threads to be had; what was saved is saved
             self._tidying = None
-            self._tidy_now(self.generation)
+            self._tidy_now(header)
 
-    def _tidy_now(self, generation: int) -> None:
-        self._seen.record(self.vault_id, generation)
+    def _tidy_now(self, header: Header) -> None:
+        self._note_seen(header)
         prune(self._fs, self.path, self.vault_id)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .disk import Kind, decrypt, look
+from .apart import copies_beside, went_apart
+from .disk import Kind, State, decrypt, look
 from .drafts import Drafts, draft_files
-from .errors import NewerFormat, UnreadableVault, VaultError, WrongPassphrase, unreadable
+from .errors import NewerFormat, UnreadableVault, VaultError, WrongPassphrase, shown, unreadable
 from .files import Mark, Notices, backups_dir, drafts_dir, read_file
 from .format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
 from .fs import FileSystem
 from .keys import DataKey, Secret, passphrase_forms, unwrap
 from .opening import no_vault, read_header, read_vault, resolved, unlock
+from .payload import Record, decode_record
 from .recovery import RecoveryKey
 from .resealing import aside_files, read_draft
 from .retention import Why
@@ -58,6 +61,7 @@ class What(Enum):
     BACKUP = "a backup"
     CONFLICT = "a version kept because two programs changed the same thing"
     KEPT_ASIDE = "a file kept aside when another took its place"
+    COPY = "another copy of the vault"
     DRAFT = "unsaved text"
 
 
@@ -67,7 +71,9 @@ class FileCheck:
 
     ``generation`` and ``records`` are 0 where they could not be read (and for drafts). A sound backup that still has an
     earlier passphrase is ``ok``, with that as its ``problem``. ``read`` is False where nobody could look inside (no
-    permission, another passphrase, a newer format), so that nothing is known about it.
+    permission, another passphrase, a newer format), so that nothing is known about it. ``apart``: a copy holds a save
+    which the vault did not grow from. ``newer``: a newer release wrote it. ``unread`` names the records (table and id)
+    that are whole but not what this version can read.
     """
 
     path: Path
@@ -77,11 +83,14 @@ class FileCheck:
     problem: str
     what: What = What.VAULT
     read: bool = True
+    apart: bool = False
+    newer: bool = False
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def alarming(self) -> bool:
         """Whether something needs doing. A file that was kept because it was damaged is expected to be."""
-        return not self.ok and not (self.read and self.what is What.KEPT_ASIDE)
+        return bool(self.unread) or (not self.ok and not (self.read and self.what is What.KEPT_ASIDE))
 
 
 @dataclass(frozen=True)
@@ -160,15 +169,22 @@ def _kept(fs: FileSystem, path: Path) -> list[tuple[Path, list[Why]]]:
     return [(file, reasons[file]) for file in files if file in reasons]
 
 
-def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[FileCheck]:
+#: Says of a record, by its table and content, whether it is one that can be read.
+Reads = Callable[[str, Record], bool]
+
+
+def verify(path: Path, passphrase: str, fs: FileSystem | None = None, reads: Reads | None = None) -> list[FileCheck]:
     """Decrypt the vault and every file beside it in full: the vault first, then backups, copies, drafts.
+
+    ``reads`` is asked about every record of files that no newer release wrote; those it cannot read are told in
+    ``unread``.
 
     Raises :class:`NoVault` if there is nothing to check, and :class:`WrongPassphrase` if the passphrase opens none of
     the files although it could have.
     """
     fs = fs or FileSystem()
     path = resolved(path)
-    checker = _Checker(fs, passphrase_forms(passphrase))
+    checker = _Checker(fs, passphrase_forms(passphrase), reads)
     unread: list[FileCheck] = []
     backups: list[Path] = []
     try:
@@ -195,6 +211,8 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None) -> list[Fi
         )
     for copy in copies:
         checker.check(copy, What.CONFLICT if ".conflict-" in copy.name else What.KEPT_ASIDE)
+    for copy in checker.copies(path):
+        checker.check(copy, What.COPY)
     checker.check_drafts(path)
     checker.finish()
     return checker.results
@@ -211,17 +229,22 @@ def has_new_keys(vault: Vault) -> bool:
         return False
 
 
+_NAMED = 5
+"""How many of the records that could not be read are named in the sentence."""
+
 _OTHER_TIME = "It does not open with this passphrase, only with the one of its time. It was left as it is."
 
 
 class _Checker:
     """Checks files one by one; files that share their key slots cost one key derivation."""
 
-    def __init__(self, fs: FileSystem, secret: Secret) -> None:
+    def __init__(self, fs: FileSystem, secret: Secret, reads: Reads | None) -> None:
         self.results: list[FileCheck] = []
+        self._reads = reads
+        self._present: State | None = None
         self._fs, self._secret = fs, secret
         self._keys: dict[bytes, DataKey | None] = {}
-        self._ids: set[bytes] = set()
+        self._ids: dict[bytes, None] = {}  # in the order they were met: the vault's own comes first
         self._wrong: VaultError | None = None
 
     def check(self, path: Path, what: What) -> None:
@@ -231,8 +254,8 @@ class _Checker:
             data, mark = read_vault(self._fs, path)
             header = parse_header(data, len(data))
             generation = header.generation
-            self._ids.add(header.vault_id)
-            result = self._decrypted(path, data, header, mark)
+            self._ids[header.vault_id] = None
+            result = self._decrypted(path, data, header, mark, what)
         except VaultError as error:
             told = str(error)
             if isinstance(error, WrongPassphrase):
@@ -263,7 +286,13 @@ class _Checker:
             problem = "" if ok else "It is damaged, or was written under a key that is gone. It was left as it is."
             self.results.append(FileCheck(file, ok, 0, 0, problem, What.DRAFT))
 
-    def _decrypted(self, path: Path, data: bytes, header: Header, mark: Mark) -> FileCheck:
+    def copies(self, path: Path) -> list[Path]:
+        """The copies beside the vault that are named in no way this program names files."""
+        ids = list(self._ids)[:1]
+        known = {result.path for result in self.results}
+        return [file for vault_id in ids for file, _ in copies_beside(self._fs, path, vault_id) if file not in known]
+
+    def _decrypted(self, path: Path, data: bytes, header: Header, mark: Mark, what: What) -> FileCheck:
         problem = ""
         try:
             key = self._unlocked(header)
@@ -274,7 +303,31 @@ class _Checker:
             key = known[0]
             problem = "This backup is sound, but it opens only with the passphrase used when it was made."
         state = decrypt(data, header, mark, key)
-        return FileCheck(path, True, header.generation, state.db.check(), problem)
+        count = state.db.check()
+        if what is What.VAULT:
+            self._present = state
+        apart = what in (What.COPY, What.CONFLICT) and self._apart(header)
+        if apart and not problem:
+            problem = f"It holds saves that are not in the vault: `mentor-tui vault merge {shown(path)}` joins the two."
+        if state.newer:
+            problem = f"{problem} A newer mentor-tui wrote it; what that added to the records was not read.".strip()
+        unread = () if self._reads is None or state.newer else tuple(self._unread(self._reads, state))
+        if unread:
+            named = ", ".join(f"{table} {id}" for table, id in unread[:_NAMED])
+            more = f" and {len(unread) - _NAMED} more" if len(unread) > _NAMED else ""
+            problem = f"{problem} NOT READ in it: {named}{more}: not in the form this version knows.".strip()
+        return FileCheck(path, True, header.generation, count, problem, apart=apart, newer=state.newer, unread=unread)
+
+    def _apart(self, copy: Header) -> bool:
+        present = self._present
+        return present is None or went_apart(copy, present.header, present.lineage)
+
+    @staticmethod
+    def _unread(reads: Reads, state: State) -> Iterator[tuple[str, str]]:
+        for table, rows in state.db.tables_by_name.items():
+            for id, raw in rows.items():
+                if not reads(table, decode_record(raw)):
+                    yield table, id
 
     def _unlocked(self, header: Header) -> DataKey:
         slots = header.vault_id + b"".join(slot.pack() for slot in header.slots)

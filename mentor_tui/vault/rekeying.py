@@ -125,7 +125,7 @@ def take_new_keys(vault: Vault, passphrase: str) -> None:
         old.wipe()
         vault.read_only = state.newer
         vault._adopt(state)
-        vault._seen.record(vault.vault_id, header.generation)
+        vault._note_seen(header)
     if copy is not None:
         raise conflict_saved(Kind.DIVERGED, copy)
 
@@ -182,7 +182,7 @@ class _Rekeying:
             else:
                 self._remove(vault_files(self.fs, self.path, self.id))
             sync_folders(self.fs, self.path)
-        self.vault._tidy(sealed.header.ciphertext_len)
+        self.vault._tidy(sealed.header)
         return Rekeyed(self.resealed, self.removed, tuple(self.left.values()))
 
     def _present(self) -> State:

@@ -152,7 +152,7 @@ def _put(fs: FileSystem, path: Path, state: State, key: DataKey, seen: Seen) -> 
             _, kept = replace_file(fs, path, sealed, old=None, aside="before-restore")
         else:
             create_file(fs, path, sealed)
-    seen.record(vault_id, sealed.header.generation)
+    seen.record(vault_id, sealed.header.generation, sealed.header.save_id)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""The highest generation seen of each vault, so that an old file put back is noticed.
+"""The newest save seen of each vault, so that an old file put back, or another history in its place, is noticed.
 
 Kept outside the vault's folder, in ``seen.json`` of the user's state folder: ids and numbers, nothing else. It is a
 help and never an obstacle: whatever goes wrong here is swallowed.
@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from .errors import VaultError
 from .files import discard, make_dirs, read_file, write_all
@@ -17,6 +18,8 @@ from .format import MAX_GENERATION
 from .fs import FileSystem
 
 _LIMIT = 1 << 20
+_JOINED = 64
+"""How many joined copies of a vault are remembered."""
 
 
 class Seen:
@@ -28,24 +31,46 @@ class Seen:
 
     def highest(self, vault_id: bytes) -> int:
         """The highest generation seen, 0 if none or if the file cannot be read."""
-        try:
-            return self._load().get(vault_id.hex(), 0)
-        except (OSError, ValueError, VaultError):
-            return 0
+        return _numbers(self._everything()).get(vault_id.hex(), 0)
 
-    def record(self, vault_id: bytes, generation: int) -> None:
-        """Remember a generation if it is higher than the one known. Not synced: losing it costs one notice."""
+    def save(self, vault_id: bytes) -> str:
+        """The name of the newest save seen, in hex; empty if none is known."""
+        return next(iter(self._names("saves", vault_id)), "")
+
+    def joined(self, vault_id: bytes) -> frozenset[str]:
+        """The names of the saves whose copies were joined with the vault on this computer."""
+        return frozenset(self._names("joined", vault_id))
+
+    def record(self, vault_id: bytes, generation: int, save_id: bytes = b"") -> None:
+        """Remember a save unless a later one is known. Not synced: losing it costs one notice."""
         with contextlib.suppress(OSError, ValueError, VaultError):
-            path = self._path()
-            try:
-                known = self._load()
-            except (OSError, ValueError, VaultError):
-                known = {}
-            if known.get(vault_id.hex(), 0) >= generation:
+            everything = self._everything()
+            known = _numbers(everything)
+            highest = known.get(vault_id.hex(), 0)
+            names = [save_id.hex()] if save_id else []
+            if highest > generation or (highest == generation and names in ([], self._names("saves", vault_id))):
                 return
             known[vault_id.hex()] = generation
-            make_dirs(self._fs, path.parent)
-            self._write(path, json.dumps({"version": 1, "vaults": known}).encode())
+            self._keep(everything | {"version": 1, "vaults": known}, "saves", vault_id, names)
+
+    def record_joined(self, vault_id: bytes, save_id: bytes) -> None:
+        """Remember that a copy which holds this save was joined: it is not offered again."""
+        with contextlib.suppress(OSError, ValueError, VaultError):
+            names = [save_id.hex(), *(n for n in self._names("joined", vault_id) if n != save_id.hex())]
+            self._keep({"version": 1, "vaults": {}} | self._everything(), "joined", vault_id, names[:_JOINED])
+
+    def _names(self, part: str, vault_id: bytes) -> list[str]:
+        found = self._everything().get(part)
+        names = found.get(vault_id.hex()) if isinstance(found, dict) else None
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+    def _keep(self, everything: dict[str, Any], part: str, vault_id: bytes, names: list[str]) -> None:
+        if names:
+            known = everything.get(part)
+            everything[part] = (known if isinstance(known, dict) else {}) | {vault_id.hex(): names}
+        path = self._path()
+        make_dirs(self._fs, path.parent)
+        self._write(path, json.dumps(everything).encode())
 
     def _write(self, path: Path, data: bytes) -> None:
         temp = path.with_name(f".{path.name}.tmp-{os.urandom(8).hex()}")
@@ -70,15 +95,18 @@ class Seen:
             folder = platformdirs.user_state_path("mentor-tui")
         return folder / "seen.json"
 
-    def _load(self) -> dict[str, int]:
-        data, _ = read_file(self._fs, self._path(), _LIMIT)
+    def _everything(self) -> dict[str, Any]:
+        """What the file holds; nothing where it cannot be read."""
         try:
+            data, _ = read_file(self._fs, self._path(), _LIMIT)
             found = json.loads(data)
-        except RecursionError:
-            raise ValueError("brackets without end") from None
-        vaults = found.get("vaults") if isinstance(found, dict) else None
-        if not isinstance(vaults, dict):
+        except (OSError, ValueError, VaultError, RecursionError):
             return {}
-        return {
-            key: value for key, value in vaults.items() if isinstance(value, int) and 0 < value < MAX_GENERATION // 2
-        }
+        return found if isinstance(found, dict) else {}
+
+
+def _numbers(everything: dict[str, Any]) -> dict[str, int]:
+    vaults = everything.get("vaults")
+    if not isinstance(vaults, dict):
+        return {}
+    return {key: value for key, value in vaults.items() if isinstance(value, int) and 0 < value < MAX_GENERATION // 2}

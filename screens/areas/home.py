@@ -121,6 +121,8 @@ class HomeRoom(Room):
             hints.append(f"Unsaved text: {_draft_title(drafts[-1].text)}.  [d] goes on with it")
         elif others:
             hints.append(f"Unsaved text in another window: {_draft_title(others[-1].text)}.")
+        if self.mentor.word_of_copies:
+            hints.append(f"{self.mentor.word_of_copies}  [F5] joins the two")
         if not self.ws.vault.has_recovery and not self.mentor.setup.demo:
             hints.append(
                 "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"

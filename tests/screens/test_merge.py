@@ -163,3 +163,18 @@ async def test_kept_versions_are_read_brought_back_and_dropped(open_app: OpenApp
         await wait_for(pilot, lambda: len(lines(app, "#kept")) == 2 and "Taken back" in notice(app))
         await pilot.press("u")
         await wait_for(pilot, lambda: any("lost" in line for line in lines(app, "#kept")))
+
+
+async def test_home_says_that_a_copy_went_its_own_way_until_it_is_joined(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True, prepare=part) as (app, pilot):
+        await wait_for(pilot, lambda: "“stick.vault”" in seen(app))
+        assert "[F5] joins the two" in " ".join(seen(app).split())
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: isinstance(app.screen, JoinScreen))
+        await wait_for(pilot, lambda: "F2 joins the two" in seen(app))
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: "new " in "".join(texts(app)))
+        await wait_for(pilot, lambda: "“stick.vault”" not in seen(app) and not isinstance(app.screen, JoinScreen))
+        assert not app.copies_apart
+        await pilot.press("f5")
+        await wait_for(pilot, lambda: "No message offers anything" in notice(app))
