@@ -126,3 +126,11 @@ def test_a_row_with_a_known_id_and_other_content_is_not_dropped_in_silence() -> 
     cleared = changed.replace(session.id, "")
     assert [row.session.on for row in taken(cleared.encode(), present=[session]).rows] == ["2026-05-01"]
     assert date.fromisoformat(session.on) != date(2026, 5, 1)
+
+
+def test_our_spreadsheet_with_initials_for_a_name_adds_nothing() -> None:
+    session = talk(-3, focus="How Bram Claes asks; what Bram’s sponsor hears")
+    data = exported(view(session), "us")
+    assert b"Bram" not in data
+    again = taken(data, present=[session])
+    assert not again.rows and len(again.duplicates) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -14,11 +14,13 @@ _HERE = "already in the vault"
 class Known:
     """The sessions of a vault, and the rows of a file as they are read one after the other."""
 
-    def __init__(self, present: Iterable[Session]) -> None:
+    def __init__(self, present: Iterable[Session], masked: Callable[[str], str] | None = None) -> None:
+        """`masked` gives words as our spreadsheets show them, with initials for a partner's name."""
+        self._masked = masked
         self._by_id = {s.id: s for s in present}
         here = self._by_id.values()
         self._origins = {(s.pair_id, s.origin) for s in here if s.origin}
-        self._alike = {key for s in here for key in _keys(s)}
+        self._alike = {key for s in here for key in self._keys(s)}
         self._lines: dict[tuple[str, ...], int] = {}
         self._new: set[str] = set()
         self._told: set[tuple[str, str]] = set()
@@ -35,7 +37,7 @@ class Known:
         """
         key, mark = _key(session, session.focus), (session.pair_id, session.origin)
         if row_id in self._by_id:
-            differs = key not in _keys(self._by_id[row_id])
+            differs = key not in self._keys(self._by_id[row_id])
             also = ", where it differs; clear its id to add the row as another session" if differs else ""
             return session, _HERE + also
         if mark in self._origins or key in self._alike:
@@ -51,10 +53,11 @@ class Known:
         self._told.add(mark)
         return session, ""
 
-
-def _keys(session: Session) -> set[tuple[str, ...]]:
-    """A session as a list of ours may show it: planned ones under what they are to achieve."""
-    return {_key(session, session.focus), _key(session, session.focus or session.objective)}
+    def _keys(self, session: Session) -> set[tuple[str, ...]]:
+        """A session as a list of ours may show it: planned ones under what they are to achieve."""
+        abouts = {session.focus, session.focus or session.objective}
+        abouts |= {self._masked(about) for about in abouts} if self._masked else set()
+        return {_key(session, about) for about in abouts}
 
 
 def _key(session: Session, about: str) -> tuple[str, ...]:

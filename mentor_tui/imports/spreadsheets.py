@@ -15,13 +15,14 @@ import msgspec
 
 from mentor_tui import checks, odd, programs, text
 from mentor_tui.errors import InputRefused
+from mentor_tui.exports import initials
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.known import Known
 from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.rows import LONGEST, RowReader
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
-from mentor_tui.records import Pair, Record, Session
+from mentor_tui.records import Pair, Profile, Record, Session
 from mentor_tui.workspace import Saved, Workspace
 
 _TOTAL = re.compile(
@@ -141,7 +142,7 @@ def understand(
     """
     sheet = files.read_sheet(data)
     where = {column: index for index, column in enumerate(sheet.columns) if column}
-    names = [(column, index) for index, column in enumerate(sheet.columns) if column in NAMES]
+    who = [(column, index) for index, column in enumerate(sheet.columns) if column in NAMES]
     if "date" not in where:
         raise InputRefused("No column with the date of the session was found. Name one of the headings: date.")
     if not where.keys() & {"minutes", "hours"} and not {"start", "end"} <= where.keys():
@@ -161,11 +162,12 @@ def understand(
         unused=[h for h, c in zip(sheet.headings, sheet.columns, strict=True) if not c and h.strip()],
         kind_assumed="kind" not in where,
         unit=unit,
-        names_pairs=bool(names),
+        names_pairs=bool(who),
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
-    reader = RowReader(where, names, order, unit, whose, zone, today, programs.shared_forms()["session"])
-    known = Known(present)
+    reader = RowReader(where, who, order, unit, whose, zone, today, programs.shared_forms()["session"])
+    names = initials.names_among(Profile(name=me), whose.pairs)
+    known = Known(present, (lambda words: initials.plain(words, names)) if "not_counted" in where else None)
     for line in sheet.lines:
         if _is_total(line.cells, where["date"]):
             result.totals.append(line.number)
