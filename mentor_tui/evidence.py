@@ -48,7 +48,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
     """
     talks = _talks(workspace, pair)
     topic = text.one_line(topic) or TOPIC
-    if any(personal.mentions(topic, *personal.names_of(pair.partner_name))):
+    if any(personal.mentions(topic, *personal.called(pair))):
         raise InputRefused("The topic names your partner. A neutral one is needed, such as “Mentoring session”.")
     if not talks:
         return []

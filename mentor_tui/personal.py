@@ -12,12 +12,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mentor_tui import text
 from mentor_tui.find import fold
 from mentor_tui.name_words import LEGAL, ORDINARY, PARTICLES
 from mentor_tui.titles import untitled
+
+if TYPE_CHECKING:
+    from mentor_tui.records import Pair
 
 EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,190}\.[^\s@<>()\[\],;:.]{2,24}")
 PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
@@ -61,6 +64,16 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
     found += [n.translate(_SPELT_OUT) for n in found]
     kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]
     return list(dict.fromkeys(n for n in kept if n == whole or alike(n) not in PARTICLES))
+
+
+def called(pair: Pair) -> list[str]:
+    """What a pair's partner may be called in a text, nicknames too."""
+    return names_of(pair.partner_name, nicknames_of(pair.partner_nicknames))
+
+
+def nicknames_of(words: str) -> list[str]:
+    """Nicknames as they are typed into one field, with commas between."""
+    return [name for part in re.split(r"[,;/\n]", words) if (name := text.one_line(part))]
 
 
 def _joined(words: list[str]) -> list[str]:

@@ -78,6 +78,8 @@ class Pair(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partner_job_title: str = ""
     partner_organisation: str = ""
     partner_zone: str = ""
+    partner_nicknames: str = ""
+    """What else the partner is called in texts, with commas between."""
     program: str = "pmi-belgium"
     cohort: str = ""
     start: str = ""

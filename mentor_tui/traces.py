@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentor_tui import records as rec
 from mentor_tui.find import fold
-from mentor_tui.personal import mentions, names_of
+from mentor_tui.personal import mentions, names_of, nicknames_of
 
 if TYPE_CHECKING:
     from mentor_tui.vault.contents import Content
@@ -67,6 +67,8 @@ class Traces:
     pair_id: str
     names: set[str] = field(default_factory=set, repr=False)
     """What the partner was called, in any version."""
+    nicknames: set[str] = field(default_factory=set, repr=False)
+    """What else, as the person noted it."""
     ids: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=lambda: {"me", "settings"})
     """Ids of records that stay."""
@@ -109,6 +111,7 @@ class Traces:
         content = record.get("content")  # of a version that was kept when two copies were joined
         for known in (record, content if isinstance(content, dict) else {}):
             self.names.update(str(known[key]) for key in ("partner_name", "partner_email") if known.get(key))
+            self.nicknames.update(nicknames_of(str(known.get("partner_nicknames", ""))))
 
 
 def _parsed(words: str) -> dict[str, Any]:
@@ -180,7 +183,9 @@ class Search:
     def __init__(self, traces: Traces) -> None:
         self._traces = traces
         self._addresses = [fold(name) for name in traces.names if "@" in name]
-        self._names = list(dict.fromkeys(n for name in traces.names if "@" not in name for n in names_of(name)))
+        self._names = list(
+            dict.fromkeys(n for name in traces.names | traces.nicknames if "@" not in name for n in names_of(name))
+        )
         self._files = 0
         self._still: list[str] = []
         self._unread: list[Left] = []

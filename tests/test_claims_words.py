@@ -230,3 +230,17 @@ def test_a_confidential_title_is_told_and_admits_nothing_to_the_description(work
     claim = claim_of(workspace, title=secret, description=secret)
     assert [found.field for found in claims.look(workspace, claim)] == ["title", "description"]
     assert claims.look(workspace, msgspec.structs.replace(claim, title="Mentoring", description="A talk.")) == []
+
+
+def test_a_nickname_that_was_noted_is_the_partners_name_everywhere(workspace: Workspace) -> None:
+    from mentor_tui import evidence, exports
+    from mentor_tui.errors import InputRefused
+
+    workspace.save(msgspec.structs.replace(workspace.pairs[0], partner_nicknames="Brammetje, de Snelle"))
+    talks(workspace, 60, focus="Brammetje's plan, said de snelle")
+    pair = workspace.pairs[0]
+    assert "Your partner's name" in looked(workspace, "a plan of brammetje")
+    page = exports.render(exports.build(workspace.view(pair), "pdu-log"), "md").decode()
+    assert "BC's plan, said BC" in page
+    with pytest.raises(InputRefused, match="names your partner"):
+        evidence.rows_of(workspace, pair, "Talk with Brammetje")

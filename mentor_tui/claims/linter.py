@@ -83,7 +83,7 @@ def _names(workspace: Workspace, claim: Claim, pair: Pair | None, field: str, wo
         mine = pair is not None and one.id == pair.id
         advice = "say “my mentee” or “my mentor”." if mine else "take the name out."
         what = "Your partner's name" if mine else "The name of another partner of yours"
-        yield from _each(field, words, personal.names_of(one.partner_name), what, advice)
+        yield from _each(field, words, personal.called(one), what, advice)
     employers = [("Your own employer", workspace.profile.organisation)]
     employers += [("Your partner's employer", one.partner_organisation) for one in workspace.pairs]
     for what, employer in employers:

@@ -28,7 +28,7 @@ def names_among(profile: Profile, pairs: Sequence[Pair]) -> list[tuple[str, str]
     own = {personal.alike(n) for n in personal.names_of(profile.name)}
     found: dict[str, str] = {}
     for pair in pairs:
-        whole, *parts = personal.names_of(pair.partner_name) or [""]
+        whole, *parts = personal.called(pair) or [""]
         for name in (whole, *(p for p in parts if personal.alike(p) not in own)):
             if name:
                 found.setdefault(name, text.initials(pair.partner_name) or "X")

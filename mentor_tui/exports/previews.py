@@ -11,7 +11,7 @@ from mentor_tui import text
 from mentor_tui.exports.audience import values_of
 from mentor_tui.exports.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
 from mentor_tui.forms import Field, Form, filled
-from mentor_tui.personal import EMAIL, LINK, PHONE, mentions, names_of, organisations_of
+from mentor_tui.personal import EMAIL, LINK, PHONE, called, mentions, organisations_of
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
@@ -139,15 +139,15 @@ def found_in(view: PairView, document: Document) -> list[str]:
         for label, pattern, needs in patterns:
             if needs in words:
                 lines += [f"{where}: {label}, {text.shorten(m[0], 60)}" for m in pattern.finditer(words)]
-        for label, called in names:
-            lines += [f"{where}: {label}, {text.shorten(found, 60)}" for found in mentions(words, *called)]
+        for label, theirs in names:
+            lines += [f"{where}: {label}, {text.shorten(found, 60)}" for found in mentions(words, *theirs)]
     return list(dict.fromkeys(lines))
 
 
 def _names(view: PairView) -> list[tuple[str, list[str]]]:
     pair, profile = view.pair, view.profile
     return [
-        ("your partner's name", names_of(pair.partner_name)),
+        ("your partner's name", called(pair)),
         ("your partner's organisation", organisations_of(pair.partner_organisation)),
         ("your own organisation", organisations_of(profile.organisation)),
     ]

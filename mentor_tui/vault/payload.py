@@ -20,7 +20,7 @@ Record = dict[str, Any]
 #: Records stay encoded in memory, one by one: reading gives a fresh copy, and a save need not encode them again.
 Tables = dict[str, dict[str, msgspec.Raw]]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Which fields and values the records of this release may hold: one more in a release that adds any, so that an older
 mentor-tui, which refuses what it does not know, opens such a vault for reading only. `tests/test_schema.py` tells."""
 #: How many earlier saves a vault remembers by name.

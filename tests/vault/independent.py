@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 DAMAGED, NEWER = "damaged", "newer format"
 #: The newest schema_version that the page speaks of.
-SCHEMA = 1
+SCHEMA = 2
 
 
 class Refused(Exception):
