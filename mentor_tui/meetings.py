@@ -5,12 +5,12 @@ Pure functions: they return records to save, and save nothing themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
 
-from mentor_tui import cadence, text
+from mentor_tui import cadence, text, zones
 from mentor_tui.cadence import safe_day
 from mentor_tui.forms import Role
 from mentor_tui.quick import ParsedAction
@@ -27,7 +27,7 @@ _FIRST_TALK_DAYS = 7
 def new_plan(view: PairView, on: date | None = None) -> Session:
     """A planned meeting, filled in from the rhythm and the last one; `on` overrides its day."""
     last = _model(view)
-    zone = (last.zone if last else "") or view.profile.zone
+    zone = _zone(view, last)
     return Session(
         pair_id=view.pair.id,
         on=(on or suggested_day(view)).isoformat(),
@@ -78,10 +78,22 @@ def usual_start(view: PairView, zone: str = "") -> str:
 
     Midnight is nobody's time to talk: it stands where a start was guessed shortly after it.
     """
-    zones = {zone, ""} if zone else None
-    known = [s.start for s in _talks(view) if s.start not in ("", "00:00") and (zones is None or s.zone in zones)]
+    there = {zone, "", zones.GUESSED} if zone else None
+    known = [s.start for s in _talks(view) if s.start not in ("", "00:00") and (there is None or s.zone in there)]
     latest = known[-_LATEST:][::-1]
     return max(latest, key=latest.count, default="")
+
+
+def _zone(view: PairView, last: Session | None) -> str:
+    """The zone of the last meeting, or the person's own; one that may have been guessed is not carried on."""
+    zone = last.zone if last else ""
+    return (view.profile.zone if zone == zones.GUESSED else zone) or view.profile.zone or zone
+
+
+def in_zone(sessions: Iterable[Session], zone: str) -> list[Session]:
+    """The planned meetings whose zone was guessed, in the zone that the person says; to be invited to again."""
+    meant = (s for s in sessions if s.status == "planned" and s.zone == zones.GUESSED)
+    return [msgspec.structs.replace(s, zone=zone, invited_on="") for s in meant]
 
 
 def inviter(view: PairView) -> Role:
@@ -108,7 +120,7 @@ def new_log(view: PairView, session_id: str = "", now: datetime | str | None = N
         pair_id=view.pair.id,
         on=view.today.isoformat(),
         start=_start_before(now, minutes, usual_start(view)),
-        zone=(last.zone if last else "") or view.profile.zone,
+        zone=_zone(view, last),
         minutes=minutes,
         channel=(last.channel if last else "") or view.pair.usual_channel,
         kind="one_to_one",

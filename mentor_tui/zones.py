@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 EXAMPLE = "Europe/Brussels"
+GUESSED = "UTC"
+"""What releases before 0.2 took where the computer did not say its zone."""
 _LOCALTIME = Path("/etc/localtime")
 _NO_PLACE = ("localtime", "posixrules", "Factory")
 """Names in the zone data that say nothing."""
@@ -64,9 +66,9 @@ def unknown() -> str:
 def doubt(stored: str) -> str:
     """What to say of the zone kept in a vault; empty when all is well.
 
-    Releases before 0.2 took UTC where the computer did not say; they wrote a zone that was said as it was said.
+    A zone that was said was always stored as it was said, so most that are UTC by name are Etc/UTC.
     """
-    if stored not in ("", "UTC"):
+    if stored not in ("", GUESSED):
         return ""
     name = found().name
     if stored == "":

@@ -78,25 +78,31 @@ def pair_problem(values: Mapping[str, Any]) -> str:
 
 def open_profile(app: MentorApp, target: str = "") -> None:
     """The form about you."""
-    from mentor_tui import programs
+    from mentor_tui import meetings, programs, zones
+    from mentor_tui.records import Session
 
     profile = app.ws.profile
 
     async def save(values: dict[str, Value]) -> bool:
-        return await app.store(msgspec.structs.replace(app.ws.profile, **values), label="profile changed")
+        before, zone = app.ws.profile, str(values["zone"])
+        guessed = before.zone == zones.GUESSED and zone not in ("", zones.GUESSED)
+        moved = meetings.in_zone(app.ws.all(Session), zone) if guessed else []
+        if moved:
+            many = "1 planned meeting" if len(moved) == 1 else f"{len(moved)} planned meetings"
+            screen.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
+        return await app.store(msgspec.structs.replace(before, **values), *moved, label="profile changed")
 
-    app.push_screen(
-        FormScreen(
-            "You",
-            programs.shared_forms()["profile"],
-            values_of(profile),
-            app.role,
-            save,
-            stored=lambda: values_of(app.ws.profile),
-            where="profile",
-            draft_record=profile.id,
-        )
+    screen = FormScreen(
+        "You",
+        programs.shared_forms()["profile"],
+        values_of(profile),
+        app.role,
+        save,
+        stored=lambda: values_of(app.ws.profile),
+        where="profile",
+        draft_record=profile.id,
     )
+    app.push_screen(screen)
 
 
 # --- One pair -----------------------------------------------------------------------------------------------

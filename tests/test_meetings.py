@@ -156,3 +156,11 @@ def test_one_long_talk_or_an_odd_hour_makes_no_rule() -> None:
     plan = meetings.new_plan(pair)
     assert (plan.start, plan.minutes) == ("18:00", 45)
     assert meetings.new_plan(view(talk(-3, start="00:00"))).start == ""
+
+
+def test_a_zone_that_was_guessed_is_not_carried_on() -> None:
+    guessed = view(*(talk(-days, zone="UTC", start="18:00") for days in (28, 14)))
+    plan, log = meetings.new_plan(guessed), meetings.new_log(guessed)
+    assert (plan.zone, plan.start, log.zone) == ("Europe/Brussels", "18:00", "Europe/Brussels")
+    meant = view(talk(-14, zone="Asia/Tokyo", start="18:00"))
+    assert meetings.new_plan(meant).zone == "Asia/Tokyo"

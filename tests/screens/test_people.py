@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
+
 from mentor_tui.records import Note, Pair, Session
 from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.form_screen import FormScreen
@@ -31,6 +33,23 @@ async def test_the_profile_is_changed(open_app: OpenApp) -> None:
         app.screen.body_widget.put({"name": "Ana P."})  # type: ignore[attr-defined]
         await pilot.press("f2")
         await wait_for(pilot, lambda: app.ws.profile.name == "Ana P.")
+
+
+async def test_a_zone_once_guessed_is_put_right_with_the_meetings_planned_in_it(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        plan = msgspec.structs.replace(app.view.planned[-1], zone="UTC", invited_on="2026-05-20")
+        elsewhere = Session(pair_id=app.pair.id, on="2026-06-20", start="18:00", zone="Asia/Tokyo")
+        app.ws.save(msgspec.structs.replace(app.ws.profile, zone="UTC"), plan, elsewhere)
+        app.go("profile")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.pause()
+        app.screen.body_widget.put({"zone": "europe/brussels"})  # type: ignore[attr-defined]
+        await pilot.press("f2")
+        await wait_for(pilot, lambda: app.ws.profile.zone == "Europe/Brussels")
+        stored = app.ws.table(Session)
+        assert (stored[plan.id].zone, stored[plan.id].invited_on) == ("Europe/Brussels", "")
+        assert stored[elsewhere.id].zone == "Asia/Tokyo"
+        await wait_for(pilot, lambda: "1 planned meeting in that zone too" in notice(app))
 
 
 async def test_an_end_before_the_start_is_refused(open_app: OpenApp) -> None:
