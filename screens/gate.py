@@ -298,7 +298,8 @@ class Gate(Keeper):
 
         while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
             await asyncio.sleep(_PAUSE_SECONDS / 10)
-        if await self._in_turn(lambda: has_new_keys(self.ws.vault)):  # nobody typed the passphrase meanwhile
+        gone = await self._in_turn(lambda: has_new_keys(self.ws.vault))  # or somebody typed the passphrase meanwhile
+        if gone and not self._without_keys:  # or did not want to, when F2 asked
             self._ask_for_keys()
 
     def _ask_for_keys(self) -> None:

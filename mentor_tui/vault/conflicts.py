@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .disk import SEALED, Kind
 from .errors import ConflictSaved, shown
+from .format import PASSPHRASE, RECOVERY, Slot
 
 
 def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
@@ -29,3 +30,23 @@ def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
         "What you see now is what the vault holds; “mentor-tui vault merge” with the file kept joins both.",
         copy,
     )
+
+
+_SECRETS = {PASSPHRASE: "passphrase", RECOVERY: "recovery key"}
+
+
+def other_secrets(mine: tuple[Slot, ...], theirs: tuple[Slot, ...], now: tuple[Slot, ...] = ()) -> list[str]:
+    """What is to be told when another program changed what opens the vault: `mine` before, `theirs` on disk.
+
+    `now` are the slots that a save made here left behind; where they are not theirs, they were changed here too.
+    """
+    told: list[str] = []
+    for kind, name in _SECRETS.items():
+        before, there, here = ([slot for slot in slots if slot.kind == kind] for slots in (mine, theirs, now))
+        if before == there:
+            continue
+        if not now or here == there:
+            told.append(f"The vault's {name} was changed elsewhere: from now on only the new one opens it.")
+        else:
+            told.append(f"The vault's {name} was changed elsewhere too: what counts is the one given here just now.")
+    return told

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from .changes import Change, checked
-from .conflicts import conflict_saved
+from .conflicts import conflict_saved, other_secrets
 from .disk import SEALED, Kind, State, decrypt, look
 from .drafts import Drafts
 from .errors import (
@@ -221,6 +221,7 @@ class Vault:
             except OSError:
                 return False
             if view.kind is Kind.NEWER and view.state is not None:
+                self.notices += other_secrets(mine.header.slots, view.state.header.slots)
                 self._adopt(view.state)
                 self._note_seen(view.state.header)
                 return True
@@ -334,6 +335,7 @@ class Vault:
                 if ready is None or view.kind in (Kind.DIVERGED, *SEALED):
                     raise self._conflict(mine, changes, slots, view.kind, view.state)
                 self._write(base, *ready, view.kind)
+                self.notices += other_secrets(mine.header.slots, base.header.slots, ready[1].header.slots)
         except OSError as error:
             raise save_failed(error) from None
         return view.kind is Kind.NEWER
@@ -391,6 +393,7 @@ class Vault:
         if kind in SEALED:
             self.read_only = True
         elif disk is not None:
+            self.notices += other_secrets(mine.header.slots, disk.header.slots)
             self._adopt(disk)
             self._note_seen(disk.header)  # that it is another history is told now
         return conflict_saved(kind, copy)

@@ -118,3 +118,12 @@ async def test_locking_keeps_this_window_s_text_also_beside_another(open_app: Op
         await wait_for(pilot, lambda: "typed here" in seen(app))
         assert "typed there" not in seen(app)
         other.vault.close()
+
+
+async def test_a_passphrase_changed_in_another_window_is_told_here(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        other = Other(app, tmp_path / "state")
+        other.vault.change_passphrase("quite another one")
+        other.vault.close()
+        await app._keep_up()
+        await wait_for(pilot, lambda: "passphrase was changed elsewhere" in " ".join(seen(app).split()))
