@@ -37,8 +37,13 @@ class Talks(NamedTuple):
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
         from mentor_tui.pdu import repeated
+        from mentor_tui.pdu.elsewhere import live_in
 
-        return self.elsewhere | repeated(self.sessions, self.home) | odd.to_come(self.sessions, self.today)
+        return (
+            self.elsewhere
+            | repeated(self.sessions, self.home, live_in(self.claims))
+            | odd.to_come(self.sessions, self.today)
+        )
 
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:
@@ -82,9 +87,11 @@ def elsewhere_of(workspace: Workspace) -> dict[str, str]:
 def why_not_here(workspace: Workspace, session: Session) -> str:
     """Why a session, as it stands or as it would be saved, earns nothing beside all others; empty when it counts."""
     from mentor_tui import pdu
+    from mentor_tui.pdu.elsewhere import live_in
 
     home = workspace.profile.zone
-    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home)
+    claimed = live_in(workspace.all(Claim))
+    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home, claimed)
     day = parse_day(session.on)
     if alone or day is None or len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
         return alone

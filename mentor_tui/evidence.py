@@ -19,6 +19,7 @@ from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.everyone import Talks
 from mentor_tui.forms import Role
 from mentor_tui.pdu.cycles import months_on
+from mentor_tui.pdu.instants import start_in
 from mentor_tui.records import Certification, Claim, Evidence, Pair, Session, by_day
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
         Evidence(
             id=talk.id,
             on=talk.on,
-            start=talk.start,
+            start=start_in(talk, workspace.profile.zone),  # a row has no zone: it is read in the person's own
             minutes=talk.minutes,
             initials=text.initials(pair.partner_name),
             partner=_sign(pair),

@@ -74,8 +74,13 @@ class PairView:
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another talk, or on a day to come; worked out once."""
         from mentor_tui.pdu import repeated
+        from mentor_tui.pdu.elsewhere import live_in
 
-        return self.elsewhere | repeated(self.sessions, self.home) | odd.to_come(self.sessions, self.today)
+        return (
+            self.elsewhere
+            | repeated(self.sessions, self.home, live_in(self.claims))
+            | odd.to_come(self.sessions, self.today)
+        )
 
     @property
     def home(self) -> str:

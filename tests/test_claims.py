@@ -131,7 +131,7 @@ def test_a_talk_logged_once_more_after_its_claim_is_not_claimed_again(workspace:
     claim = claim_of(workspace, state="submitted", submitted_on="2026-05-02")
     talks(workspace, 75, start=start)
     assert claims.openings(workspace) == []
-    assert "logged twice" in claims.drifts(workspace)[claim.id].reasons[0]
+    assert claims.drifts(workspace) == {} and claim.quarters == 4  # what is claimed stands
 
 
 def test_minutes_that_were_claimed_are_not_claimed_with_an_overlapping_talk(workspace: Workspace) -> None:
@@ -139,7 +139,7 @@ def test_minutes_that_were_claimed_are_not_claimed_with_an_overlapping_talk(work
     claim = claim_of(workspace, state="submitted", submitted_on="2026-05-02")
     workspace.save(msgspec.structs.replace(first, id="other", start="18:30", minutes=90))
     assert claims.openings(workspace) == []
-    assert "overlaps another talk" in claims.drifts(workspace)[claim.id].reasons[0]
+    assert claims.drifts(workspace) == {} and claim.quarters == 4
     workspace.save(msgspec.structs.replace(first, id="other", start="19:00", minutes=90))
     assert [o.rest.amount.quarters + sum(g.amount.quarters for g in o.groups) for o in claims.openings(workspace)] == [
         6

@@ -302,6 +302,27 @@ def test_hours_and_pdus_stay_the_same(workspace: Workspace) -> None:
     assert standing() == before
 
 
+def test_a_row_keeps_the_hour_of_a_talk_that_was_noted_in_another_zone(workspace: Workspace) -> None:
+    away = rec.Session(id="s4", pair_id=BRAM, on="2026-04-09", start="17:00", minutes=60, zone="Europe/London")
+    late = msgspec.structs.replace(away, id="s5", on="2026-04-10", start="23:30")
+    workspace.save(
+        *(msgspec.structs.replace(s, status="held") for s in (away, late)),
+        rec.Session(pair_id=ZOE, on="2026-04-09", start="18:00", minutes=60, status="held", zone="Europe/Brussels"),
+    )
+
+    def counted() -> int:
+        return sum(line.minutes for line in pdu.book(all_talks(workspace)).lines if line.counts)
+
+    before = counted()
+    rows = evidence.rows_of(workspace, bram(workspace))
+    assert [(row.on, row.start) for row in rows if row.id in ("s4", "s5")] == [
+        ("2026-04-09", "18:00"),
+        ("2026-04-10", "23:30"),  # the day that PMI was told stays
+    ]
+    forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)), rows)
+    assert counted() == before
+
+
 def test_two_partners_with_the_same_initials_stay_two(workspace: Workspace) -> None:
     twin = rec.Pair(id="other", role="mentor", partner_name="Bea Cools", status="completed")
     met = {"on": "2026-04-02", "start": "10:00", "minutes": 60, "status": "held"}

@@ -267,10 +267,20 @@ def test_no_minute_of_two_overlapping_talks_counts_twice() -> None:
 
     assert kept(held(60, start="18:00"), held(60, start="18:30")) == ["18:00"]  # the later of equals does not count
     assert kept(held(60, start="18:00"), held(60, start="19:00")) == ["18:00", "19:00"]
-    assert kept(held(15, start="17:50"), held(60, start="18:00")) == ["18:00"]  # a slip costs no longer talk
+    assert kept(held(15, start="17:50"), held(60, start="18:00")) == ["17:50"]  # as over two pairs: what began earlier
     assert kept(held(90, start="18:00"), held(60, start="17:30"), held(60, start="19:00")) == ["17:30", "19:00"]
     night = read(held(60, "2026-04-20", start="23:30"), held(60, "2026-04-21", start="00:15"))
     assert [line.counts for line in night.lines] == [True, False]
+
+
+@pytest.mark.parametrize("state", ["prepared", "approved", "rejected"])
+def test_what_is_claimed_stands_in_one_pair_too(state: Any) -> None:
+    first, second, bare = held(60, start="18:00"), held(30, start="18:30"), held(90)
+    for talks, claimed in (([first, second], second), ([second, bare], bare), ([bare, held(90)], bare)):
+        claim = Claim(lines=[ClaimLine(session_id=claimed.id, on=claimed.on, minutes=claimed.minutes)], state=state)
+        [lines] = pdu.book([Talks("mentor", talks, [], claims=[claim])]).pairs
+        stands = [line.session.id for line in lines if line.counts]
+        assert len(stands) == 1 and (state == "rejected" or stands == [claimed.id])
 
 
 def test_what_does_not_count_anyway_hides_no_talk() -> None:

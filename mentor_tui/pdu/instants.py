@@ -20,6 +20,18 @@ def span(session: Session, home: str = "") -> Span | None:
     return None if first is None else (first, first + max(session.minutes, 0))
 
 
+def start_in(session: Session, home: str) -> str:
+    """When a talk began by the clock of another zone, `18:00`, where that is on its own day; else as it is noted."""
+    if not session.start or not home or session.zone in ("", home):
+        return session.start
+    try:
+        local = datetime.combine(date.fromisoformat(session.on), time.fromisoformat(session.start))
+        there = local.replace(tzinfo=ZoneInfo(session.zone)).astimezone(ZoneInfo(home))
+    except (ValueError, OSError, KeyError, OverflowError):  # a zone that is not known here, or the ends of time
+        return session.start
+    return there.strftime("%H:%M") if there.date() == local.date() else session.start
+
+
 def home_of(sessions: Iterable[Session]) -> str:
     """The zone to take for talks without one, where the person's own is not known: the first that is named."""
     return next((s.zone for s in sessions if s.zone), "")

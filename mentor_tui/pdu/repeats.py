@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
-from mentor_tui.pdu.amounts import NONE, quarters
+from mentor_tui.pdu.amounts import NONE
 from mentor_tui.pdu.instants import Span, home_of, span
 from mentor_tui.pdu.split import weights_of
 from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_not
@@ -27,13 +26,14 @@ def clash(one: Session, other: Session, home: str = "") -> bool:
     return (one.on == other.on and not (one.start and other.start)) or overlap(one, other, home)
 
 
-def repeated(sessions: Iterable[Session], home: str = "") -> dict[str, str]:
+def repeated(sessions: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> dict[str, str]:
     """Session id -> why it does not count beside another talk of the pair; those that count are not in it.
 
-    `home` is the zone of talks that name none; without it, the first zone that is named.
+    `home` is the zone of talks that name none; without it, the first zone that is named. `claimed` holds the ids of
+    talks that stand in a claim.
 
-    Of talks that overlap, those stand that earn most together, of equal ones the earlier: so one more record never
-    costs a quarter. One without a start is taken for the shortest talk of its day.
+    Of talks that overlap, what is claimed stands, then what began earlier, then the longer. One without a start is
+    taken for the shortest talk of its day.
     """
     timed: list[tuple[Span, Session]] = []
     bare: dict[str, Session] = {}
@@ -41,6 +41,10 @@ def repeated(sessions: Iterable[Session], home: str = "") -> dict[str, str]:
     sessions = list(sessions)
     home = home or home_of(sessions)
     begins: dict[str, int] = {}
+
+    def firm(session: Session) -> tuple[bool, tuple[int, bool, bool, int, str]]:
+        return session.id in claimed, _fullness(session)
+
     for session in sessions:
         if why_not(session):
             continue
@@ -50,9 +54,9 @@ def repeated(sessions: Iterable[Session], home: str = "") -> dict[str, str]:
             continue
         known = bare.setdefault(session.on, session)
         if known is not session:
-            drop, bare[session.on] = sorted((known, session), key=_fullness)
+            drop, bare[session.on] = sorted((known, session), key=firm)
             reasons[drop.id] = TWICE
-    kept = _standing(timed)
+    kept = _standing(timed, claimed)
     days: dict[str, list[Session]] = {}
     for session in kept:
         days.setdefault(session.on, []).append(session)
@@ -63,7 +67,7 @@ def repeated(sessions: Iterable[Session], home: str = "") -> dict[str, str]:
             reasons[session.id] = TWICE if begins[session.id] in starts else OVERLAPS
     for on, session in bare.items():
         if on in days:
-            reasons[min(session, *days[on], key=_fullness).id] = TWICE
+            reasons[min(session, *days[on], key=firm).id] = TWICE
     return reasons
 
 
@@ -81,7 +85,7 @@ def overlapping(sessions: Iterable[Session], home: str = "") -> set[str]:
     return found
 
 
-def why_not_among(session: Session, others: Iterable[Session], home: str = "") -> str:
+def why_not_among(session: Session, others: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> str:
     """Why a session earns nothing beside the others of its pair; empty when it counts."""
     day = parse_day(session.on)
     near = (
@@ -90,51 +94,37 @@ def why_not_among(session: Session, others: Iterable[Session], home: str = "") -
         else {session.on}
     )
     beside = [other for other in others if other.on in near and other.id != session.id]
-    return why_not(session) or repeated([*beside, session], home).get(session.id, "")
+    return why_not(session) or repeated([*beside, session], home, claimed).get(session.id, "")
 
 
-def _standing(timed: Iterable[tuple[Span, Session]]) -> list[Session]:
-    """Talks of which no two overlap, that earn most together: in quarters, then in minutes, then with a split."""
+def _standing(timed: Iterable[tuple[Span, Session]], claimed: Container[str]) -> list[Session]:
+    """Talks of which no two overlap: what is claimed, then what began earlier, then the longer."""
     kept: list[Session] = []
     group: list[tuple[Span, Session]] = []  # talks that hang together; mostly one
     until = 0
     for talk in sorted(timed, key=lambda x: x[0]):
         start, end = talk[0]
         if group and start >= until:
-            kept += _best(group)
+            kept += _first(group, claimed)
             group = []
         group.append(talk)
         until = max(until, end)
-    return kept + _best(group) if group else kept
+    return kept + _first(group, claimed)
 
 
-def _best(timed: Sequence[tuple[Span, Session]]) -> list[Session]:
-    """The same among talks that hang together, given by their first minute."""
+def _first(timed: Sequence[tuple[Span, Session]], claimed: Container[str]) -> list[Session]:
+    """The same among talks that hang together."""
     if len(timed) == 1:
         return [timed[0][1]]
-    talks = sorted(timed, key=lambda x: (x[0][1], x[0][0], x[1].created, x[1].id))
-    if timed[-1][0][0] < talks[0][0][1]:  # all have a minute in common: one stands, of equal ones the earlier
-        return [max((session for _, session in talks), key=_worth)]
-    ends = [end for (_, end), _ in talks]
-    free = [bisect_right(ends, start, hi=at) for at, ((start, _), _) in enumerate(talks)]
-    best = [(0, 0, 0)]
-    for at, (_, session) in enumerate(talks):
-        sums = zip(best[free[at]], _worth(session), strict=True)
-        whole, minutes, splits = (one + other for one, other in sums)
-        best.append(max(best[at], (whole, minutes, splits)))
+    order = sorted(timed, key=lambda x: _fullness(x[1]), reverse=True)
+    order.sort(key=lambda x: (x[1].id not in claimed, x[0][0]))
+    spans: list[Span] = []
     kept = []
-    at = len(talks)
-    while at:
-        if best[at] == best[at - 1]:  # as good without it: the earlier stays
-            at -= 1
-        else:
-            kept.append(talks[at - 1][1])
-            at = free[at - 1]
+    for when, session in order:
+        if all(when[0] >= end or start >= when[1] for start, end in spans):
+            spans.append(when)
+            kept.append(session)
     return kept
-
-
-def _worth(session: Session) -> tuple[int, int, int]:
-    return quarters(session.minutes), session.minutes, weights_of(session) != NONE
 
 
 def _fullness(session: Session) -> tuple[int, bool, bool, int, str]:
