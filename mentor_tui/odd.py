@@ -13,7 +13,7 @@ from mentor_tui.records import Certification, Pair, Record, Session
 
 TO_COME = "It is marked as held, on a day still to come: correct the day."
 """Why a session does not count that cannot have been held yet."""
-LONG_BEFORE = 183
+LONG_BEFORE = 366
 """Days before the start of a program from which a talk is asked about."""
 
 
@@ -29,7 +29,7 @@ def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
 def long_before(session: Session, pair: Pair) -> str:
     """That a talk was held long before its program started, in a sentence to ask about; empty when it was not.
 
-    A pair is often set up when some talks were held already: only what is far away is asked about.
+    A pair is often set up when its program is well under way: only what is far away is asked about.
     """
     if session.status != "held" or not session.on or not pair.start:
         return ""

@@ -405,7 +405,8 @@ def whose(headings: str, row: str, chosen: Pair | None = BRAM, me: str = "Ana Pe
 @pytest.mark.parametrize(
     ("headings", "row", "pair"),
     [
-        ("partner", "Bram", "b"), ("Partner", "Claes, Bram", "b"), ("pair", "BC", "b"), ("Naam", "", "b"),
+        ("partner", "Bram", "b"), ("met", "Mr. Bram (online)", "b"),
+        ("pair", "bram claes, PMP", "b"), ("Partner", "Claes, Bram", "b"), ("pair", "BC", "b"), ("Naam", "", "b"),
         ("partner", "Carla", "c"), ("met", "Carla Ysebaert", "c"), ("pair", "Ana - Carla", "c"),
         ("Mentor;Mentee", "Ana Peeters;Bram Claes", "b"), ("Mentor;Mentee", "Carla;Ana", "c"),
         ("Mentor", "Ana", "b"), ("Mentee", "Ana", "c"), ("Voornaam;Achternaam", "Carla;Ysebaert", "c"),
@@ -449,11 +450,11 @@ def test_more_than_eight_hours_are_asked_about_unless_they_are_here_already() ->
 
 def test_a_talk_from_long_before_the_program_is_asked_about() -> None:
     pair = msgspec.structs.replace(PAIR, start="2026-03-01")
-    rows = b"date;minutes\n2025-08-01;600\n2025-10-01;60\n2026-03-12;60\n"
+    rows = b"date;minutes\n2024-08-01;600\n2025-10-01;60\n2026-03-12;60\n"
     found = spreadsheets.understand(rows, pair=pair, zone="Europe/Brussels", today=TODAY, present=[])
     assert [row.line for row in found.rows] == [3, 4]
     [doubt] = found.doubtful
-    assert "more than eight hours and 2025-08-01 is long before the program started (2026-03-01)" in doubt.why
+    assert "more than eight hours and 2024-08-01 is long before the program started (2026-03-01)" in doubt.why
     found.settle(["--allow-long"])
     assert found.bad[0][0] == 2 and found.bad[0][1].endswith("; --allow-early takes it in")
 

@@ -194,7 +194,7 @@ def _supposed(workspace: Workspace, asked: Given, found: Understood) -> list[str
     if not meant or (asked.pair and meant == {workspace.find_pair(asked.pair).id}):
         return []
     if found.names_pairs:
-        return [f"Pairs, as the rows name them: {_added(workspace, found)}."]
+        return [f"Whose they are, by the names where a row has one: {_added(workspace, found)}."]
     return [f"No pair was named: taken for {name_of(workspace.find_pair(asked.pair))}, your only one."]
 
 

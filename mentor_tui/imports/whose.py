@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mentor_tui import text
-from mentor_tui.personal import alike
+from mentor_tui import personal, text
 from mentor_tui.records import Pair
 
 COLUMNS = ("pair", "mentor", "mentee")
@@ -40,7 +39,9 @@ class Whose:
         if not said and len(self.pairs) != 1:
             raise ValueError("the row names no pair; write its partner's name, or say --pair")
         if not fitting:
-            raise ValueError(f"it names {named}, which is none of your pairs; correct it, or make that pair first")
+            raise ValueError(
+                f"it names {named}, which is none of your pairs; correct it, make that pair, or rename the column"
+            )
         if len(fitting) > 1:
             raise ValueError(f"it names {named}, which may be several of your pairs; write the whole name")
         return fitting[0]
@@ -69,7 +70,10 @@ class Whose:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", alike(name)))
+    """The words of a name, without titles, certifications and what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)", " ", name)
+    _, *others = personal.names_of(bare) or [""]
+    return frozenset(re.findall(r"\w+", personal.alike(others[0] if others else bare)))
 
 
 def _exact(said: str, name: str) -> bool:
@@ -82,8 +86,8 @@ def _part(said: str, name: str) -> bool:
 
 
 def _initials(said: str, name: str) -> bool:
-    bare = alike(re.sub(r"[\W_]", "", said))
-    return len(bare) > 1 and bare == alike(text.initials(name))
+    bare = personal.alike(re.sub(r"[\W_]", "", said))
+    return len(bare) > 1 and bare == personal.alike(text.initials(name))
 
 
 _DEGREES = (_exact, _part, _initials)
