@@ -139,6 +139,20 @@ def test_groups_that_were_not_copied_leave_the_recovery_key_as_it_was(room: Room
     assert room.vault.read_bytes() == before
 
 
+def test_the_zone_is_asked_until_it_is_one_where_the_computer_does_not_say_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "nonsense")
+    made = Terminal(room, "vault", "create", "--passphrase-file", str(room.passphrase_file))
+    made.answer("Your name:", "Ana").answer("Your role", "mentor").answer("partner's name:", "Bram")
+    made.answer("Your time zone:", "Belgium").answer("is not a time zone.*Your time zone:", "europe/brussels")
+    made.answer("Make one now", "n")
+    assert made.done() == 0
+    workspace = room.workspace()
+    assert workspace.profile.zone == "Europe/Brussels"
+    workspace.close()
+
+
 def test_two_different_passphrases_make_nothing(room: Room) -> None:
     made = Terminal(room, "vault", "create", "--empty")
     made.answer("A passphrase for your vault:", PASSPHRASE).answer("The same again:", "another")
