@@ -106,7 +106,8 @@ def test_a_date_cell_may_hold_the_time_too() -> None:
 @pytest.mark.parametrize(
     ("cell", "minutes"),
     [("75", 75), ("75,0", 75), ("75 min", 75), ("1h15", 75), ("1:15", 75), ("01:15:00", 75), ("1u15", 75),
-     ("1 h 15 min", 75), ("1 uur en 15 minuten", 75), ("1,25 h", 75), ("2h", 120)],
+     ("1 h 15 min", 75), ("1 uur en 15 minuten", 75), ("1,25 h", 75), ("2h", 120),
+     ("1½ h", 90), ("1 hr 15", 75), ("90'", 90), ("1 hour and 30 minutes", 90)],
 )  # fmt: skip
 def test_durations(cell: str, minutes: int) -> None:
     assert one(f"date;minutes\n2026-03-12;{cell}\n").minutes == minutes

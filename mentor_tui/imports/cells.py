@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -188,6 +189,9 @@ def parse_duration(cell: str, *, hours: bool = False) -> int:
             return _within_a_day(int(amount * 60), cell)
         if unit in ("", "m", "min", "mins", "minute", "minutes", "minuten", "minuut", "mn", "'") and amount % 1 == 0:
             return _within_a_day(int(amount), cell)
+    if re.search(r"[^\W\d]|['’′]", raw):  # as people type it elsewhere, with its unit: `1½ h`, `1 hr 15`
+        with contextlib.suppress(ValueError):
+            return _within_a_day(typed.parse_minutes(raw), cell)
     raise ValueError(f"{text.shorten(cell, 20)} is not a duration; write whole minutes such as 75")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mentor_tui import personal, text
 from mentor_tui.records import Pair
@@ -24,9 +24,17 @@ class Whose:
     pairs: tuple[Pair, ...]
     chosen: Pair | None = None
     me: str = ""
+    _seen: dict[tuple[tuple[str, str], ...], Pair] = field(default_factory=dict, compare=False, repr=False)
+    """What was found for the names so far: most rows name the same few."""
 
     def pair(self, cells: Iterable[tuple[str, str]]) -> Pair:
         """The pair of a row, from its columns and cells. Raises ValueError with a sentence."""
+        names = tuple(cells)
+        if names not in self._seen:
+            self._seen[names] = self._found(names)
+        return self._seen[names]
+
+    def _found(self, cells: Iterable[tuple[str, str]]) -> Pair:
         fitting = list(self.pairs)
         said: list[str] = []
         for column, cell in cells:
