@@ -29,18 +29,21 @@ def invite(app: MentorApp, session: Session) -> None:
     except InputRefused as error:
         app.say(str(error), "warning")
         return
+    off = session.status in ("cancelled", "no_show")
+    what = "cancellation" if off else INVITATION
     partner = first_name(view.pair.partner_name)
     mine = meetings.inviter(view) == view.role
-    off = session.status == "cancelled"
     detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. " + (
-        "You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar."
+        "You mail it yourself."
+        if mine
+        else f"As agreed, {partner} invites; this one names you as organizer, and is for your own calendar."
     )
     if off:
         detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
     elif mine and not (view.profile.email and view.pair.partner_email):
         detail += " With both e-mail addresses (Settings: You, Your pairs) it is one that can be answered."
     folder = "~" if Path.home().is_dir() else "."
-    suggested = f"{folder}/{exports.suggested_name(view, INVITATION, 'ics')}"
+    suggested = f"{folder}/{exports.suggested_name(view, what, 'ics')}"
 
     async def write(path: str | None, overwrite: bool = False) -> None:
         if not path or not path.strip():
@@ -79,7 +82,7 @@ def invite(app: MentorApp, session: Session) -> None:
 
     app.push_screen(
         Ask(
-            f"Where shall the {'cancellation' if off else 'invitation'} go?",
+            f"Where shall the {what} go?",
             detail=detail,
             value=suggested,
             enter="writes it",

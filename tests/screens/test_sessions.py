@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from textual import events
 from textual.pilot import Pilot
@@ -24,6 +25,7 @@ from mentor_tui.screens.widgets.rows import Row, Rows
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp
+from .walk import until
 
 _NAMES = {" ": "space", ":": "colon", "/": "slash", ",": "comma", ".": "full_stop"}
 
@@ -339,6 +341,24 @@ async def test_an_invitation_goes_to_the_path_that_is_confirmed(open_app: OpenAp
         assert any(d.what == "invitation" for d in app.ws.all(Disclosure))
         await pilot.pause()
         assert "talk.ics" in notice(app)
+
+
+async def test_a_cancelled_meeting_that_was_invited_to_gets_its_cancellation(open_app: OpenApp, tmp_path: Path) -> None:
+    async with open_app() as (app, pilot):
+        plan = app.view.planned[-1]
+        app.ws.save(msgspec.structs.replace(plan, invited_on="2026-05-20"))
+        app.go(f"session:{plan.id}")
+        await pilot.pause()
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("enter")
+        await until(pilot, lambda: "i makes the cancellation" in notice(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "Where shall the cancellation go?" in page(app))
+        app.screen.query_one(Input).value = str(tmp_path / "off.ics")
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "off.ics").exists())
+        assert b"METHOD:CANCEL\r\n" in (tmp_path / "off.ics").read_bytes()
 
 
 async def test_preparing_shows_the_last_talk_and_carries_promises_over(open_app: OpenApp) -> None:
