@@ -92,3 +92,17 @@ def test_a_dry_run_of_a_full_export_finds_what_is_wrong_in_a_part_and_names_the_
     assert tried.code == 6 and "goals, g1 (Estimate better)" in tried.err and "soon" in tried.err
     refused = room.run("import", file)
     assert refused.code == 6 and "goals, g1:" in refused.err and "Estimate" not in refused.err
+
+
+def test_one_dry_run_of_a_full_export_names_every_record_that_is_wrong(room: Room) -> None:
+    assert room.run("vault", "create", "--empty").code == 0
+    broken = {**PAIR, "id": "p2", "role": "king"}
+    theirs, goal = {**SESSION, "pair_id": "p2"}, {"id": "g1", "pair_id": "p1", "steps": [{"id": "x", "due": "soon"}]}
+    late, typo = {**SESSION, "id": "s2", "on": "2026-02-31"}, {"id": "g2", "pair_id": "p1", "notes": [{"percent": "x"}]}
+    file = room.folder / "in.json"
+    file.write_text(json.dumps(export(pairs=[PAIR, broken], sessions=[theirs, late], goals=[goal, typo])))
+    said = room.run("import", "--dry-run", file).err
+    assert "4 of the records" in said
+    for name in ("pairs, record 2 (p2)", "sessions, s2", "goals, g1", "goals, record 2 (g2)"):
+        assert name in said
+    assert "s1" not in said  # it is only wrong because its pair is

@@ -62,11 +62,12 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
     tables = _tables(data)
     if sum(map(len, tables.values())) > MAX_RECORDS:
         raise InputRefused(f"The export holds more than {MAX_RECORDS} records.")
-    incoming = _records(tables)
+    problems: dict[tuple[str, str], list[str]] = {}
+    incoming = _records(tables, problems)
     pairs = dict(workspace.table(Pair))
     pairs.update({key: r for (_, key), r in incoming.items() if isinstance(r, Pair) and key not in pairs})
     found = Understood()
-    problems: list[str] = []
+    unread = {str(document.get("id")) for document in tables.get(Pair.table, [])} - pairs.keys()
     for (table, key), record in incoming.items():
         here = workspace.get(type(record), key)
         if here is not None:
@@ -78,11 +79,14 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
         try:
             found.new.append((type(record), rec.to_document(_sound(record, pairs))))
         except MentorError as error:
+            if isinstance(record, PairRecord) and record.pair_id in unread:
+                continue  # its pair is told already
             name = f"{text.shorten(key, 40)}" + (f" ({_called(record)})" if naming and _called(record) != key else "")
-            problems += [f"{table}, {name}: {text.shorten(said, 160)}" for said in _reasons(error)]
+            problems[table, key] = [f"{table}, {name}: {text.shorten(said, 160)}" for said in _reasons(error)]
     if problems:
         raise InputRefused(
-            f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
+            f"Nothing was imported: {len(problems)} of the records in this export are not sound.",
+            tuple(line for lines in problems.values() for line in lines),
         )
     here_now = (rec.from_document(kind, document) for kind, document in found.new)
     found.odd = odd.told(here_now, workspace.today())
@@ -122,29 +126,35 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def _records(tables: dict[str, list[dict[str, Any]]]) -> dict[tuple[str, str], Record]:
-    """Every record typed, by table and id, in the order of our tables: pairs before what belongs to them."""
+def _records(
+    tables: dict[str, list[dict[str, Any]]], problems: dict[tuple[str, str], list[str]]
+) -> dict[tuple[str, str], Record]:
+    """Every record typed, by table and id, in the order of our tables: pairs before what belongs to them.
+
+    `problems` gets those that cannot be read, by table and place.
+    """
     found: dict[tuple[str, str], Record] = {}
-    problems: list[str] = []
     for table, kind in BY_TABLE.items():
         for number, document in enumerate(tables.get(table, []), start=1):
+            said = document.get("id")
+            name = f"record {number}" + (f" ({text.shorten(said, 40)})" if isinstance(said, str) and said else "")
+
+            def refuse(why: str, table: str = table, number: int = number, name: str = name) -> None:
+                problems[table, f"record {number}"] = [f"{table}, {name}: {why}"]
+
             try:
                 record = rec.from_document(kind, _clean(document))
             except (msgspec.ValidationError, RecursionError) as error:
-                problems.append(f"{table}, record {number}: {text.shorten(str(error), 120)}")
+                refuse(text.shorten(str(error), 120))
                 continue
             if not isinstance(document.get("id"), str) or not 0 < len(record.id) <= 64 or not record.id.isprintable():
-                problems.append(f"{table}, record {number}: it has no proper id")
+                refuse("it has no proper id")
             elif not all(_is_instant(getattr(record, name, "")) for name in ("created", "changed", "at")):
-                problems.append(f"{table}, record {number}: one of its times is not one that mentor-tui writes")
+                refuse("one of its times is not one that mentor-tui writes")
             elif (table, record.id) in found:
-                problems.append(f"{table}, record {number}: its id occurs twice")
+                refuse("its id occurs twice")
             else:
                 found[table, record.id] = record
-    if problems:
-        raise InputRefused(
-            f"Nothing was imported: {len(problems)} of the records in this export are not sound.", tuple(problems)
-        )
     return found
 
 
