@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -106,3 +107,22 @@ def test_one_dry_run_of_a_full_export_names_every_record_that_is_wrong(room: Roo
     for name in ("pairs, record 2 (p2)", "sessions, s2", "goals, g1", "goals, record 2 (g2)"):
         assert name in said
     assert "s1" not in said  # it is only wrong because its pair is
+
+
+def test_a_dry_run_on_a_vault_that_can_only_be_read_ends_as_the_import_would(room: Room) -> None:
+    from mentor_tui.vault import Vault
+
+    room.create()
+    opened = Vault.open
+
+    def only_read(*what: Any, **how: Any) -> Vault:
+        vault = opened(*what, **how)
+        vault.read_only = True
+        return vault
+
+    room.monkeypatch.setattr(Vault, "open", only_read)
+    whole, sheet = room.folder / "in.json", room.folder / "in.csv"
+    whole.write_text(json.dumps(export(pairs=[PAIR])))
+    sheet.write_text("date;minutes\n2026-07-12;60\n")
+    for file in (whole, sheet):
+        assert room.run("import", file).code == room.run("import", "--dry-run", file).code == 8

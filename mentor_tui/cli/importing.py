@@ -178,7 +178,17 @@ def _dry_run(workspace: Workspace, found: Understood, how: _How) -> int | None:
         how.say(f"It would be refused: {refusal}")
     spreadsheets.checked(workspace, found)
     how.say(f"{_added(workspace, found).replace(' to ', ' would be added to ', 1)}; nothing was changed.")
-    return failures.REFUSED if refusal or (found.bad and not how.skip_bad) else None
+    if refusal or (found.bad and not how.skip_bad):
+        return failures.REFUSED
+    return _unwritable(workspace, bool(found.rows))
+
+
+def _unwritable(workspace: Workspace, adds: bool) -> int | None:
+    """How an import ends that would add something to a vault which can only be read here; None where it can save."""
+    if not adds or not workspace.vault.read_only:
+        return None
+    tables.show("It would be refused: a newer mentor-tui saved this vault, which can only be read here.")
+    return failures.NEWER_FORMAT
 
 
 def _undecided(found: Understood) -> str:
@@ -226,7 +236,9 @@ def _claims(workspace: Workspace, asked: Given, data: bytes, dry_run: bool, skip
         for number, reason in found.bad:
             tables.show(f"line {number}: not understood: {reason}")
         tables.show(f"{added.format('would be added')}; nothing was changed.")
-        return failures.REFUSED if found.bad and not skip_bad else None
+        if found.bad and not skip_bad:
+            return failures.REFUSED
+        return _unwritable(workspace, bool(found.new))
     asking = found.new and (skip_bad or not found.bad) and terminal.interactive()
     if asking and not terminal.ask_yes(f"Add {_count(len(found.new), 'claim')}?"):
         terminal.tell("Nothing was imported.")
@@ -253,7 +265,7 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
         failures.say(line)
     if dry_run:
         tables.show(f"{_count(len(found.new), 'record')} would be added; nothing was changed.")
-        return None
+        return _unwritable(workspace, bool(found.new))
     if found.new and terminal.interactive() and not terminal.ask_yes(f"Add {_count(len(found.new), 'record')}?"):
         terminal.tell("Nothing was imported.")
         return failures.REFUSED
