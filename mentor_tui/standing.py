@@ -23,6 +23,12 @@ _NUMBERS = {
     for word in words.split()
 }
 _UNITS = {"day": 1, "week": 7, "month": 30}
+_CHANNELS = {
+    **dict.fromkeys(("video", "teams", "zoom", "meet", "skype", "webex", "remote", "virtual", "visio"), "online"),
+    **dict.fromkeys(("telephone", "telefoon", "telefon", "téléphone"), "phone"),
+    **dict.fromkeys(("mail", "email"), "mail"),
+}
+"""Words for the same way of talking."""
 _EVERY = re.compile(r"\b(?:every|each|once(?: in| a| every)?)\s(?:(\d{1,3}|[a-z]+)\s)?(day|week|month)s?\b")
 _OFTEN = re.compile(r"\b(twice|two times|three times)\s(?:a|per|each|every)\s(week|month)\b")
 _WORDS = {"weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "fortnight": 14, "monthly": 30, "daily": 1}
@@ -94,8 +100,8 @@ def _both(label: str, said: str, kept: str) -> str:
 
 def _names(channels: str, channel: str) -> bool:
     """Whether what the agreement says about channels names the usual one: one word is enough (`MS Teams`, `Teams`)."""
-    said = set(re.findall(r"\w{3,}", channels.casefold()))
-    usual = re.findall(r"\w{3,}", channel.casefold())
+    said = {_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channels.casefold())}
+    usual = [_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channel.casefold())]
     return not usual or any(word in said for word in usual)
 
 

@@ -19,7 +19,7 @@ from .commands import Command
 from .drafting import Drafting
 from .form_screen import FormScreen
 from .widgets.fields import Changed, FieldEditor
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -71,7 +71,7 @@ class QuickAction(Drafting):
         self.editor = FieldEditor(view.program.form("typed").field("promise"), "", view.role)
 
     def body(self) -> ComposeResult:
-        yield Plain("Note a promise", id="title")
+        yield Plain(own("Note a promise"), id="title")
         with Vertical(id="box"):
             yield self.editor
             yield Plain("", id="understood")
@@ -171,7 +171,7 @@ def action_form(app: MentorApp, view: PairView, action: Action) -> FormScreen:
         return await app.store(changed, label="promise noted" if stored is None else "promise changed")
 
     screen = FormScreen(
-        "Note a promise" if stored is None else "A promise",
+        own("Note a promise") if stored is None else own("A promise"),
         form,
         shown(),
         view.role,

@@ -20,7 +20,7 @@ from .base import Page
 from .commands import Command
 from .form_screen import FormScreen
 from .widgets.fields import Changed
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.reading import page
 from .worksheets import WorksheetScreen
 
@@ -91,7 +91,7 @@ def open_edit(app: MentorApp, target: str) -> None:
 
     app.push_screen(
         AgreementForm(
-            f"{title_of(view)}, version {base.version}",
+            joined(title_of(view), own(", version "), str(base.version)),
             view.program.form("agreement"),
             base.answers,
             view.role,
@@ -140,7 +140,7 @@ class SignScreen(FormScreen):
         self._agreement = agreement
         self._owner = app
         super().__init__(
-            f"Signatures, version {agreement.version}",
+            joined(own("Signatures, version "), str(agreement.version)),
             _sign_form(view, agreement),
             self._stored(),
             view.role,

@@ -15,7 +15,7 @@ from .base import Desk, Fresh
 from .beside import beside
 from .commands import Command
 from .widgets.dialogs import Choose
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class AuditScreen(Fresh):
 
     async def _choose(self) -> None:
         options = [(choice.id, choice.title) for choice in audit.choices(self.ws)]
-        chosen = await self.mentor.push_screen_wait(Choose("What is the audit about?", options))
+        chosen = await self.mentor.push_screen_wait(Choose(own("What is the audit about?"), options))
         if chosen:
             self.scope_id = str(chosen)
             self.reload()

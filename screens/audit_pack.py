@@ -18,7 +18,7 @@ from .documents import PreviewScreen
 from .leaving import Leaving, bullets
 from .widgets.dialogs import Confirm
 from .widgets.fields import SafeInput
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.exports.audit_pack import Pack, Written
@@ -55,17 +55,17 @@ class PackScreen(Leaving):
         from mentor_tui.exports.audit_pack import READER_NAME
 
         asked = programs.shared_forms()["disclosure"]
-        yield Plain("PDU audit pack", id="page-title")
+        yield Plain(own("PDU audit pack"), id="page-title")
         yield from self.sides()
         with Vertical(id="where"):
             with Horizontal(classes="ask"):
-                yield Plain("As", classes="label")
+                yield Plain(own("As"), classes="label")
                 yield Select(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")
             with Horizontal(classes="ask"):
-                yield Plain(asked.field("recipient").label, classes="label")
+                yield Plain(own(asked.field("recipient").label), classes="label")
                 yield SafeInput(READER_NAME, id="recipient")
             with Horizontal(classes="ask"):
-                yield Plain("Where", classes="label")
+                yield Plain(own("Where"), classes="label")
                 yield SafeInput(id="path")
         yield Plain(_PDF, id="pdf", classes="muted")
 
@@ -149,7 +149,7 @@ class PackScreen(Leaving):
         except (ValueError, RuntimeError, OSError):
             self.say("That is not a path this computer knows. Nothing was written.", "warning")
             return
-        question = f"{text.shorten(path.name, 50)} exists already. Replace it?"
+        question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
         if there and not await self.mentor.push_screen_wait(
             Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
         ):

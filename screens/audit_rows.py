@@ -13,7 +13,7 @@ from .base import Desk
 from .beside import beside
 from .commands import Command
 from .widgets.dialogs import Confirm
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class AuditRowsScreen(Desk):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Kept for a PDU audit", id="page-title")
+        yield Plain(own("Kept for a PDU audit"), id="page-title")
         yield Plain("", id="state", classes="muted")
         yield Rows(
             [
@@ -105,7 +105,7 @@ class AuditRowsScreen(Desk):
             return
         detail = f"Until {row.purge_after} an audit could ask for it. What it earned does not count any more then."
         if not await self.mentor.push_screen_wait(
-            Confirm(f"Delete the row of {row.on}?", detail=detail, yes="Delete", no="Keep")
+            Confirm(joined(own("Delete the row of "), row.on, own("?")), detail=detail, yes="Delete", no="Keep")
         ):
             return
         if await self.mentor.store(delete=[row], label="audit row deleted"):
@@ -142,7 +142,7 @@ def open_row(app: MentorApp, target: str = "") -> None:
 
     app.push_screen(
         FormScreen(
-            f"Kept for a PDU audit: {row.on}, {row.minutes} minutes, {row.initials}",
+            joined(own("Kept for a PDU audit: "), f"{row.on}, {row.minutes}", own(" minutes, "), row.initials),
             programs.shared_forms()["evidence"],
             values_of(row),
             row.role,

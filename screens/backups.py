@@ -12,7 +12,7 @@ from .base import Desk
 from .commands import Command
 from .register import local_time
 from .widgets.dialogs import AskSecret, Choose
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class BackupsScreen(Desk):
         self.path, self.backups = path, backups
 
     def body(self) -> ComposeResult:
-        yield Plain("Backups, newest first", id="page-title")
+        yield Plain(own("Backups, newest first"), id="page-title")
         yield Rows(
             [Column("no", 3, right=True), Column("saved", 18), Column("size", 8, right=True), Column("kept as")],
             empty="No backup yet: the first is made at the next save.",
@@ -131,12 +131,14 @@ class FoundScreen(Desk):
 
         with Vertical(id="box"):
             count = "1 backup" if len(self.backups) == 1 else f"{len(self.backups)} backups"
-            yield Plain("Your vault is missing, its backups are here", classes="heading")
+            yield Plain(own("Your vault is missing, its backups are here"), classes="heading")
             yield Plain(f"Nothing stands at {self.path}.", classes="gap")
             yield Plain(f"There are {count} beside it; the newest was {about(self.backups[0])}.", classes="gap")
             yield Plain(
-                "Enter brings one back, with the passphrase of its time. If you moved the file, Escape leaves: put it "
-                "back, or name its place with --vault.",
+                own(
+                    "Enter brings one back, with the passphrase of its time. If you moved the file, Escape leaves: put "
+                    "it back, or name its place with --vault."
+                ),
                 classes="gap accent",
             )
 
@@ -163,7 +165,11 @@ async def bring_back(app: Gate, backups: list[BackupInfo]) -> str:
 
     found = {str(b.path): b for b in backups}
     chosen = await app.push_screen_wait(
-        Choose("Which backup shall come back?", [(key, about(b)) for key, b in found.items()], detail="Newest first.")
+        Choose(
+            own("Which backup shall come back?"),
+            [(key, about(b)) for key, b in found.items()],
+            detail=own("Newest first."),
+        )
     )
     if not chosen:
         return ""

@@ -15,7 +15,7 @@ from .commands import Command, bindings
 from .painting import Frugal
 from .widgets.bars import AreaBar, AreaStrip, Notice, TopBar
 from .widgets.keyline import KeyLine
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
@@ -104,7 +104,7 @@ class Desk(Frugal):
 
     def compose(self) -> ComposeResult:
         yield Plain(
-            "This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost.",
+            own("This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost."),
             id="too-small",
         )
         with Container(id="frame"):
@@ -194,7 +194,7 @@ class Room(Fresh, Page):
 
     def compose(self) -> ComposeResult:
         yield Plain(
-            "This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost.",
+            own("This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost."),
             id="too-small",
         )
         with Container(id="frame"):

@@ -8,6 +8,7 @@ import msgspec
 
 from .form_screen import FormScreen
 from .people import values_of
+from .widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Value
@@ -48,7 +49,7 @@ def open_certification(app: MentorApp, target: str = "") -> None:
 
     app.push_screen(
         FormScreen(
-            f"Certification: {known.name}" if known else "A certification you hold",
+            joined(own("Certification: "), known.name) if known else own("A certification you hold"),
             form,
             shown(),
             app.role,

@@ -11,6 +11,7 @@ from mentor_tui.records import Claim
 
 from .claims import days
 from .form_screen import FormScreen
+from .widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.forms import Value
@@ -39,7 +40,7 @@ def open_claim(app: MentorApp, target: str = "") -> None:
 
     app.push_screen(
         FormScreen(
-            f"Claim of {pdu.show(claim.quarters)} PDUs, {days(claim.started, claim.completed)}",
+            joined(own("Claim of "), pdu.show(claim.quarters), own(" PDUs, "), days(claim.started, claim.completed)),
             msgspec.structs.replace(form, intro=""),
             stored(),
             claim.role,

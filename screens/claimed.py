@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.records import Claim, Record, Session
 
 from .widgets.dialogs import Confirm
+from .widgets.plain import own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -46,7 +47,7 @@ def asks_first(app: MentorApp, changed: Sequence[Record], deleted: Sequence[Reco
     more = f" (And {len(found) - 1} more.)" if len(found) > 1 else ""
     app.push_screen(
         Confirm(
-            "It stands in a PDU claim. Delete it?" if goes else "It stands in a PDU claim. Change it?",
+            own("It stands in a PDU claim. Delete it?") if goes else own("It stands in a PDU claim. Change it?"),
             detail=found[0].sentence + more,
             yes="Delete it" if goes else "Change it",
             no="Leave it",

@@ -16,7 +16,7 @@ from mentor_tui.typed import parse_date
 from .base import Fresh
 from .commands import Command
 from .widgets.dialogs import Ask, Choose
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -263,13 +263,13 @@ class ClaimsScreen(Fresh):
         if not options:
             self.say("There is no further step.")
             return
-        state: Any = await self.mentor.push_screen_wait(Choose("What happened to this claim?", options))
+        state: Any = await self.mentor.push_screen_wait(Choose(own("What happened to this claim?"), options))
         if state is None:
             return
         day = None
         if state != _BACK:
             today = self.ws.today().isoformat()
-            day = await self.mentor.push_screen_wait(Ask("On which day?", value=today, enter="notes it"))
+            day = await self.mentor.push_screen_wait(Ask(own("On which day?"), value=today, enter="notes it"))
             if day is None:
                 return
         await self._note(claim, state, day)

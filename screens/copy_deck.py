@@ -15,7 +15,7 @@ from mentor_tui.records import Claim, Pair
 from .base import Fresh
 from .commands import Command
 from .widgets.dialogs import Ask, Confirm
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class CopyDeck(Fresh):
             return
         claim = self.claim
         if claim is None:
-            self.query_one("#page-title", Plain).show("That claim is no longer there.")
+            self.query_one("#page-title", Plain).show(own("That claim is no longer there."))
             return
         self.refresh_bindings()
         if claim is not self._looked_at:
@@ -120,7 +120,7 @@ class CopyDeck(Fresh):
         names = ", ".join(self._names)
         for_whom = f"   once, for {names}" if names else ""
         self.query_one("#page-title", Plain).show(
-            joined(f"Claim of {pdu.show(claim.quarters)} PDUs", (f"   {state}{for_whom}", "not bold"))
+            joined(own("Claim of "), pdu.show(claim.quarters), own(" PDUs"), (f"   {state}{for_whom}", "not bold"))
         )
         looked_at = {f.field for f in self._found}
         rows = self.query_one("#cards", Rows)
@@ -206,8 +206,10 @@ class CopyDeck(Fresh):
             return
         folder = "~" if Path.home().is_dir() else "."
         asked = Ask(
-            "Where shall the fields go?",
-            detail="A plain text file that only you can open; it is not encrypted. Delete it when PMI has the claim.",
+            own("Where shall the fields go?"),
+            detail=own(
+                "A plain text file that only you can open; it is not encrypted. Delete it when PMI has the claim."
+            ),
             value=f"{folder}/pdu-claim-{claim.completed}.txt",
             enter="writes it",
         )
@@ -219,7 +221,7 @@ class CopyDeck(Fresh):
             exists = place.expanduser().is_file()
         except (OSError, RuntimeError, ValueError):
             exists = False
-        question = Confirm(f"{place.name} is there already. Replace it?", yes="Replace", no="Leave it")
+        question = Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it")
         if exists and not await self.mentor.push_screen_wait(question):
             self.say("Left as it was; nothing was written.")
             return

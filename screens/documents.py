@@ -8,7 +8,7 @@ from .base import Desk, Page
 from .commands import Command
 from .register import local_time, open_register
 from .widgets.fields import Prose
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 _PURPOSE = {
@@ -109,7 +109,7 @@ class PreviewScreen(Page):
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
         named = self.named or DOCUMENTS[self.document_id].title
-        yield Plain(f"{named}: as it would leave{note}", id="page-title")
+        yield Plain(joined(named, own(": as it would leave"), note), id="page-title")
         page = Prose(self.words[:_GLANCE], id="page")
         page.read_only = True
         yield page

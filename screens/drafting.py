@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .base import Desk
 from .beside import beside
 from .commands import Command
+from .widgets.plain import own
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -186,8 +187,8 @@ class Drafting(Desk):
         from .widgets.dialogs import Confirm  # which keeps drafts itself, and so imports this module
 
         question = Confirm(
-            "Drop what you typed here?",
-            detail="It is not saved, and nothing brings it back. What was saved before is untouched.",
+            own("Drop what you typed here?"),
+            detail=own("It is not saved, and nothing brings it back. What was saved before is untouched."),
             yes="Drop it",
             no="Keep writing",
         )

@@ -18,7 +18,7 @@ from .documents import DocumentsScreen, PreviewScreen
 from .leaving import Leaving, bullets
 from .widgets.dialogs import Confirm
 from .widgets.fields import SafeInput
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.exports import Document
@@ -104,13 +104,13 @@ class ExportScreen(Leaving):
         formats = [(_FORMATS[f], f) for f in kind.formats]
         with Vertical(id="where"):
             with Horizontal(classes="ask"):
-                yield Plain(asked.field("format").label, classes="label")
+                yield Plain(own(asked.field("format").label), classes="label")
                 yield Select(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")
             with Horizontal(classes="ask"):
-                yield Plain(asked.field("recipient").label, classes="label")
+                yield Plain(own(asked.field("recipient").label), classes="label")
                 yield SafeInput(self._recipient(), id="recipient", disabled=kind.reader == "myself")
             with Horizontal(classes="ask"):
-                yield Plain("File", classes="label")
+                yield Plain(own("File"), classes="label")
                 yield SafeInput(id="path")
 
     def _recipient(self) -> str:
@@ -245,7 +245,7 @@ class ExportScreen(Leaving):
         path = _path(typed)
         replace = False
         if path is not None and path.is_file() and not path.is_symlink():
-            question = f"{text.shorten(path.name, 50)} exists already. Replace it?"
+            question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
             replace = bool(
                 await self.mentor.push_screen_wait(
                     Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")

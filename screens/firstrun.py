@@ -20,7 +20,7 @@ from .commands import Command
 from .drafting import Drafting
 from .widgets.fields import Changed
 from .widgets.form import FormBody
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.secret import SecretInput, SecretText
 
 if TYPE_CHECKING:
@@ -127,18 +127,22 @@ class WelcomeScreen(Desk):
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Plain("Welcome to mentor-tui", classes="heading")
+            yield Plain(own("Welcome to mentor-tui"), classes="heading")
             yield Plain(
-                "A quiet companion for you and your mentoring partner: the next step, your talks, your goals, "
-                "and a PDU log that is ready when you need it.",
+                own(
+                    "A quiet companion for you and your mentoring partner: the next step, your talks, your goals, "
+                    "and a PDU log that is ready when you need it."
+                ),
                 classes="gap",
             )
             yield Plain(
-                "Everything stays in one locked file on this computer. Nobody else reads it, not even the program "
-                "team; a document leaves only when you make one, and you see it first.",
+                own(
+                    "Everything stays in one locked file on this computer. Nobody else reads it, not even the program "
+                    "team; a document leaves only when you make one, and you see it first."
+                ),
                 classes="gap",
             )
-            yield Plain("Three short steps. Enter starts.", classes="gap accent")
+            yield Plain(own("Three short steps. Enter starts."), classes="gap accent")
 
     def action_start(self) -> None:
         """Begin."""
@@ -163,8 +167,8 @@ class MessageScreen(Desk):
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading")
-            yield Plain(self.words, classes="gap")
+            yield Plain(self.title_text, classes="heading own")
+            yield Plain(self.words, classes="gap own")
 
     def action_on(self) -> None:
         """Go on."""
@@ -223,18 +227,20 @@ class RecoveryScreen(Desk):
         for number, group in enumerate(groups, start=1):
             numbered += [(f"{number} ", "dim"), (group, "bold $text-primary"), ("    " if number % 3 else "\n", "")]
         with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading")
+            yield Plain(self.title_text, classes="heading own")
             with Vertical(id="show"):
                 yield Plain(
-                    "If you forget the passphrase, only this key opens the file. Write its nine groups on paper now: "
-                    "they are shown this once. The numbers 1 to 9 only count them.",
+                    own(
+                        "If you forget the passphrase, only this key opens the file. Write its nine groups on paper "
+                        "now: they are shown this once. The numbers 1 to 9 only count them."
+                    ),
                     classes="gap",
                 )
                 yield SecretText(joined(*numbered[:-1]), id="key")
                 yield Written("I wrote it down", id="written")
-                yield Plain("No paper at hand? F4 puts this off; Home will remind you.", classes="muted gap")
+                yield Plain(own("No paper at hand? F4 puts this off; Home will remind you."), classes="muted gap")
             with Vertical(id="check"):
-                yield Plain("Type two groups back, so that we both know it is right.", classes="gap")
+                yield Plain(own("Type two groups back, so that we both know it is right."), classes="gap")
                 for number in self.asked:
                     yield Plain(f"Group {number + 1}", classes="group")
                     yield SecretInput(placeholder="four signs", id=f"group-{number}", hidden=False)

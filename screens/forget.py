@@ -17,7 +17,7 @@ from .beside import beside
 from .commands import Command
 from .drafting import Drafting
 from .widgets.dialogs import Ask, Confirm
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.forgetting import Plan
@@ -62,9 +62,11 @@ class ForgetScreen(Desk):
         self.until: date | None = None
 
     def body(self) -> ComposeResult:
-        yield Plain(f"Forget your pair with {self.pair.partner_name or 'this partner'}?", id="page-title")
+        yield Plain(
+            joined(own("Forget your pair with "), self.pair.partner_name or "this partner", own("?")), id="page-title"
+        )
         with VerticalScroll(id="page"):
-            yield Plain("Looking through the vault, its backups and unsaved texts ...", id="goes")
+            yield Plain(own("Looking through the vault, its backups and unsaved texts ..."), id="goes")
             yield Plain("", id="stays", classes="gap muted")
             yield Plain("", id="beyond", classes="gap")
 
@@ -120,7 +122,7 @@ class ForgetScreen(Desk):
             return
         detail = "A few neutral words: no name, no employer, nothing said in confidence."
         typed = await self.mentor.push_screen_wait(
-            Ask("What were the talks about?", detail=detail, value=self.topic, enter="takes it")
+            Ask(own("What were the talks about?"), detail=detail, value=self.topic, enter="takes it")
         )
         if typed is None:
             return
@@ -144,7 +146,7 @@ class ForgetScreen(Desk):
             return
         now = (self.until or planned.until.day).isoformat()
         typed = await self.mentor.push_screen_wait(
-            Ask("Keep the rows until?", detail=planned.until.why, value=now, enter="takes it")
+            Ask(own("Keep the rows until?"), detail=planned.until.why, value=now, enter="takes it")
         )
         if typed is None:
             return
@@ -164,8 +166,8 @@ class ForgetScreen(Desk):
     async def _forget(self, planned: Plan) -> None:
         app, rows = self.mentor, self._rows(planned)
         sure = Confirm(
-            f"Forget your pair with {planned.name} for good?",
-            detail="It goes from the vault, its backups and unsaved texts. Nothing brings it back.",
+            joined(own("Forget your pair with "), planned.name, own(" for good?")),
+            detail=own("It goes from the vault, its backups and unsaved texts. Nothing brings it back."),
             yes="Forget",
             no="Keep",
         )
@@ -279,7 +281,9 @@ class ForgottenScreen(Desk):
             self.say("There is nothing to delete.")
             return
         names = ", ".join(file.name for file in files)
-        if await self.mentor.push_screen_wait(Confirm("Delete what could not be opened?", detail=names, yes="Delete")):
+        if await self.mentor.push_screen_wait(
+            Confirm(own("Delete what could not be opened?"), detail=names, yes="Delete")
+        ):
             vault = self.ws.vault
             await _read(self.mentor, lambda: remove_files(vault, files))
             await self._again()

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.forms import Form, Role, Value
@@ -13,7 +14,7 @@ from mentor_tui.forms import Form, Role, Value
 from .drafting import Drafting
 from .widgets.fields import Changed
 from .widgets.form import FormBody, Stored
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined
 
 Save = Callable[[dict[str, Value]], Awaitable[bool]]
 
@@ -38,7 +39,7 @@ class FormScreen(Drafting):
 
     def __init__(
         self,
-        title: str,
+        title: str | Content,
         form: Form,
         values: Mapping[str, Any],
         role: Role,
@@ -53,7 +54,7 @@ class FormScreen(Drafting):
         at: str = "",
     ) -> None:
         super().__init__()
-        self.title_text = title
+        self.heading = joined(title)
         self.body_widget = FormBody(form, values, role, view=view, only=only, stored=stored)
         self.body_widget.at = at
         self._save = save
@@ -62,7 +63,7 @@ class FormScreen(Drafting):
         self.done = done
 
     def body(self) -> ComposeResult:
-        yield Plain(self.title_text, id="title")
+        yield Plain(self.heading, id="title")
         yield self.body_widget
 
     def on_mount(self) -> None:
@@ -85,7 +86,7 @@ class FormScreen(Drafting):
         return self.body_widget.dirty
 
     def draft_title(self) -> str:
-        return self.title_text
+        return self.heading.plain
 
     def on_changed(self, event: Changed) -> None:
         self.touched()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from textual.app import ComposeResult
+from textual.content import Content
 
 from mentor_tui import goals as rules
 from mentor_tui import text as texts
@@ -20,7 +21,7 @@ from mentor_tui.workspace import PairView
 from .form_screen import FormScreen, Save
 from .widgets.fields import Changed
 from .widgets.form import Stored
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -52,8 +53,8 @@ class GoalForm(FormScreen):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain(self.title_text, id="title")
-        yield Plain("SMART", id="hint")
+        yield Plain(self.heading, id="title")
+        yield Plain(own("SMART"), id="hint")
         yield self.body_widget
 
     def on_mount(self) -> None:
@@ -121,7 +122,7 @@ def new_goal(app: MentorApp, view: PairView) -> None:
 
     app.push_screen(
         GoalForm(
-            "New goal",
+            own("New goal"),
             form,
             {},
             view.role,
@@ -150,7 +151,7 @@ def edit_goal(app: MentorApp, view: PairView, goal: Goal) -> None:
 
     app.push_screen(
         GoalForm(
-            f"Goal: {texts.shorten(name_of(goal), 200)}",
+            joined(own("Goal: "), texts.shorten(name_of(goal), 200)),
             form,
             stored(),
             view.role,
@@ -169,14 +170,14 @@ def _part_form(
     goal: Goal,
     form_id: str,
     part: str,
-    title: str,
+    title: Content,
     values: Mapping[str, Any],
     save: Save,
     stored: Stored,
 ) -> None:
     app.push_screen(
         FormScreen(
-            f"{title}: {texts.shorten(name_of(goal), 200)}",
+            joined(title, own(": "), texts.shorten(name_of(goal), 200)),
             view.program.form(form_id),
             values,
             view.role,
@@ -208,7 +209,7 @@ def edit_note(app: MentorApp, view: PairView, goal: Goal, index: int | None) -> 
 
     values = {"text": shown.text, "percent": shown.percent, "on": shown.on}
     part = f"note/{index}" if old else "note"
-    _part_form(app, view, goal, "goal_note", part, "Progress", values, save, stored)
+    _part_form(app, view, goal, "goal_note", part, own("Progress"), values, save, stored)
 
 
 def edit_step(app: MentorApp, view: PairView, goal: Goal, step_id: str) -> None:
@@ -236,7 +237,7 @@ def edit_step(app: MentorApp, view: PairView, goal: Goal, step_id: str) -> None:
         return {name: getattr(as_stored(), name) for name in names}
 
     part = f"step/{step_id}" if old else "step"
-    _part_form(app, view, goal, "goal_step", part, "Step" if old else "New step", stored(), save, stored)
+    _part_form(app, view, goal, "goal_step", part, own("Step") if old else own("New step"), stored(), save, stored)
 
 
 def edit_review(app: MentorApp, view: PairView, goal: Goal, at: Occasion) -> None:
@@ -255,4 +256,4 @@ def edit_review(app: MentorApp, view: PairView, goal: Goal, at: Occasion) -> Non
         status: Any = values["status"] or now.status
         return await app.store(rules.review(now, at, on, status, str(values["text"])), label="goal review")
 
-    _part_form(app, view, goal, "goal_review", f"review/{at}", OCCASIONS[at], stored(), save, stored)
+    _part_form(app, view, goal, "goal_review", f"review/{at}", joined(OCCASIONS[at]), stored(), save, stored)

@@ -31,7 +31,7 @@ from .goal_forms import (
     smart_line,
 )
 from .widgets.dialogs import Choose
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.reading import fields_lines, page, plain_day
 from .widgets.rows import Column, Row, Rows
 
@@ -193,17 +193,17 @@ class GoalScreen(Room):
         goal = self.goal
         if goal is None:
             return
-        options = [("midpoint", "Half-way"), ("closure", "At the end")]
+        options = [("midpoint", own("Half-way")), ("closure", own("At the end"))]
         if is_closing(self.view):
             options.reverse()
         written = {r.at for r in goal.reviews}
-        shown = [(k, f"{w} (written; opens it)" if k in written else w) for k, w in options]
+        shown = [(k, joined(w, own(" (written; opens it)")) if k in written else w) for k, w in options]
 
         def chosen(at: str | None) -> None:
             if at:
                 self._part(f"review/{at}")
 
-        self.app.push_screen(Choose("Which review is it?", shown), chosen)
+        self.app.push_screen(Choose(own("Which review is it?"), shown), chosen)
 
     def action_correct(self) -> None:
         """Choose a note or review to change."""
@@ -217,7 +217,7 @@ class GoalScreen(Room):
             if part:
                 self._part(part.replace("-", "/"))
 
-        self.app.push_screen(Choose("Which one do you want to change?", options), chosen)
+        self.app.push_screen(Choose(own("Which one do you want to change?"), options), chosen)
 
     async def action_share(self) -> None:
         """Let the program see the title, or no longer."""
@@ -247,7 +247,11 @@ class GoalScreen(Room):
                 await self._delete_part(part)
 
         self.app.push_screen(
-            Choose("What do you want to delete?", [("goal", "the whole goal"), *parts], detail="u brings it back."),
+            Choose(
+                own("What do you want to delete?"),
+                [("goal", own("the whole goal")), *parts],
+                detail=own("u brings it back."),
+            ),
             chosen,
         )
 

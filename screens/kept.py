@@ -12,7 +12,7 @@ from mentor_tui import kept
 from .base import Desk, Fresh
 from .commands import Command
 from .register import local_time
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 from .widgets.reading import page
 from .widgets.rows import Column, Row, Rows
 
@@ -102,7 +102,7 @@ class KeptScreen(Fresh, KeptDesk):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Kept versions   Enter shows one", id="page-title")
+        yield Plain(own("Kept versions   Enter shows one"), id="page-title")
         yield Rows(
             [Column("written", 16), Column("what", 14), Column(""), Column("now", 26)],
             empty="No version is kept. One is when the same thing was changed in two places.",

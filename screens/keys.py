@@ -21,7 +21,7 @@ from .commands import Command
 from .drafting import Drafting
 from .help import key_words
 from .widgets.dialogs import Dialog
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class KeysScreen(Desk):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Keys   Enter changes one", id="page-title")
+        yield Plain(own("Keys   Enter changes one"), id="page-title")
         yield Rows(
             [Column("where", 16), Column("what", 18), Column("key", 22), Column("", wide_only=True)],
             empty="No commands.",

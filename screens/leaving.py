@@ -14,7 +14,7 @@ from mentor_tui import text
 from .base import Desk
 from .beside import beside
 from .register import open_register
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 
 
 class Leaving(Desk):
@@ -64,10 +64,10 @@ class Leaving(Desk):
         """The two sides, and the words to look at twice below them."""
         with Horizontal(id="sides"):
             with VerticalScroll(id="left-side", classes="side"):
-                yield Plain("LEAVES", classes="heading")
-                yield Plain("Reading ...", id="leaves", classes="line")
+                yield Plain(own("LEAVES"), classes="heading")
+                yield Plain(own("Reading ..."), id="leaves", classes="line")
             with VerticalScroll(id="right-side", classes="side"):
-                yield Plain("STAYS HERE", classes="heading")
+                yield Plain(own("STAYS HERE"), classes="heading")
                 yield Plain("", id="stays", classes="line")
         yield Plain("", id="found")
 

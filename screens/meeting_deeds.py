@@ -13,6 +13,7 @@ from mentor_tui.errors import InputRefused, WriteFailed
 from mentor_tui.records import LearningLog, Record, Session
 
 from .widgets.dialogs import Ask, Confirm
+from .widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -55,7 +56,9 @@ def invite(app: MentorApp, session: Session) -> None:
                 if yes:
                     await write(path, overwrite=True)
 
-            app.push_screen(Confirm(f"{place.name} is there already. Replace it?", yes="Replace", no="Leave it"), again)
+            app.push_screen(
+                Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it"), again
+            )
             return
         workspace = app.ws
         written: list[Path] = []
@@ -82,7 +85,7 @@ def invite(app: MentorApp, session: Session) -> None:
 
     app.push_screen(
         Ask(
-            f"Where shall the {what} go?",
+            joined(own("Where shall the "), what, own(" go?")),
             detail=detail,
             value=suggested,
             enter="writes it",

@@ -18,7 +18,7 @@ from mentor_tui.workspace import PairView
 from .commands import Command
 from .form_screen import FormScreen
 from .meeting import NEW_PLAN, attributes
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -128,7 +128,7 @@ class PrepareScreen(FormScreen):
             return await app.store(prepared, label=f"{name_of(view, session)} prepared")
 
         super().__init__(
-            f"Prepare {name_of(view, session)}{day}",
+            joined(own("Prepare "), name_of(view, session), day),
             form,
             {f.id: getattr(filled, f.id) for f in form.fields()},
             view.role,
@@ -141,7 +141,7 @@ class PrepareScreen(FormScreen):
         )
 
     def body(self) -> ComposeResult:
-        yield Plain(self.title_text, id="title")
+        yield Plain(self.heading, id="title")
         with VerticalScroll(id="before", can_focus=False):
             yield Plain(_last_talk(self._view, self._session))
         yield self.body_widget

@@ -13,7 +13,7 @@ from .base import Desk
 from .commands import Command
 from .widgets.dialogs import AskSecret
 from .widgets.fields import SafeInput
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 
 if TYPE_CHECKING:
     from mentor_tui.vault.copies import Copy
@@ -58,8 +58,8 @@ class JoinScreen(Desk):
         self._busy = False
 
     def body(self) -> ComposeResult:
-        yield Plain("Join with another copy of this vault", id="page-title")
-        yield Plain("The file of the copy. Enter looks into it; nothing is changed before F2.", id="lead")
+        yield Plain(own("Join with another copy of this vault"), id="page-title")
+        yield Plain(own("The file of the copy. Enter looks into it; nothing is changed before F2."), id="lead")
         yield SafeInput(self._path, placeholder="such as ~/Downloads/mentor.vault", id="path", select_on_focus=False)
         with VerticalScroll(id="told", can_focus=False):
             yield Plain("", id="words")

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from .beside import beside
 from .widgets.dialogs import AskSecret
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ class AskForKeys(AskSecret):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Plain(self.heading, classes="heading")
-            yield Plain(self.detail, classes="muted")
+            yield Plain(self.heading, classes="heading own")
+            yield Plain(self.detail, classes="muted own")
             yield SecretInput(placeholder="passphrase", id="secret")
-            yield Plain("Enter goes on; Escape goes back to your text.", id="word", classes="muted gap")
+            yield Plain(own("Enter goes on; Escape goes back to your text."), id="word", classes="muted gap")
 
     def action_on(self) -> None:
         """Go on with this passphrase."""

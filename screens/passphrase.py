@@ -40,8 +40,8 @@ class PassphraseScreen(Desk):
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading")
-            yield Plain(self.lead, classes="gap")
+            yield Plain(self.title_text, classes="heading own")
+            yield Plain(self.lead, classes="gap own")
             yield SecretInput(placeholder="a passphrase of four or five words", id="first")
             yield Plain("", id="strength", classes="muted")
             yield SecretInput(placeholder="the same once more", id="second")

@@ -14,7 +14,7 @@ from mentor_tui.everyone import all_talks
 from .base import Fresh, Page
 from .commands import Command
 from .form_screen import FormScreen
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -80,15 +80,17 @@ class WhyScreen(Fresh, Page):
         self._names = {pair.id: pair.partner_name or "your partner" for pair in self.ws.pairs}
         found = next((o for o in ahead.outlooks if o.position.certification.id == self.certification_id), None)
         if found is None:  # deleted meanwhile
-            self.query_one("#page-title", Plain).show("This certification is no longer there.")
+            self.query_one("#page-title", Plain).show(own("This certification is no longer there."))
             self.query_one("#numbers", Rows).fill([])
             return
         self._outlook = found
         self._planned = [line for line in ahead.now.lines if line.session.status == "planned"]
         position = found.position
         self._numbers = {n.id: n for n in pdu.numbers(position, ahead.now.lines)}
-        cycle = position.cycle.days
-        title = f"{position.certification.name}: why   cycle {cycle}, rules {position.terms.rules.id}"
+        title = joined(
+            *(position.certification.name, own(": why   cycle "), position.cycle.days),
+            *(own(", rules "), position.terms.rules.id),
+        )
         self.query_one("#page-title", Plain).show(title)
         rows = [_number_row(n) for n in self._numbers.values()]
         rows.append(Row(_COMING, ("What is coming", "", "", "")))
@@ -218,9 +220,9 @@ class LineScreen(Fresh, Page):
         book = pdu.book(all_talks(self.ws), today=self.ws.today())
         line = next((x for x in book.lines if x.session.id == self.session_id), None)
         if line is None:
-            self.query_one("#page-title", Plain).show("That talk is no longer there.")
+            self.query_one("#page-title", Plain).show(own("That talk is no longer there."))
             return
-        self.query_one("#page-title", Plain).show(f"The talk of {line.session.on}: why")
+        self.query_one("#page-title", Plain).show(joined(own("The talk of "), line.session.on, own(": why")))
         self.query_one("#earns", Plain).show("\n".join(_earns(line)))
         rows = [
             Row(
@@ -310,7 +312,7 @@ def open_domain(app: MentorApp, target: str = "") -> None:
 
     app.push_screen(
         FormScreen(
-            f"The talk of {session.on}: its domain",
+            joined(own("The talk of "), session.on, own(": its domain")),
             form,
             shown(),
             app.pair.role,

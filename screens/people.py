@@ -16,7 +16,7 @@ from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
 from .widgets.dialogs import Confirm
-from .widgets.plain import Plain
+from .widgets.plain import Plain, joined, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def open_profile(app: MentorApp, target: str = "") -> None:
         return await app.store(msgspec.structs.replace(before, **values), *moved, label="profile changed")
 
     screen = FormScreen(
-        "You",
+        own("You"),
         programs.shared_forms()["profile"],
         values_of(profile),
         app.role,
@@ -139,7 +139,7 @@ def open_pair(app: MentorApp, target: str = "") -> None:
         return True
 
     screen = FormScreen(
-        f"Your pair with {pair.partner_name or 'your partner'}",
+        joined(own("Your pair with "), pair.partner_name or "your partner"),
         form,
         values_of(pair),
         pair.role,
@@ -238,7 +238,7 @@ class PairsScreen(Fresh):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Your pairs   Enter switches", id="page-title")
+        yield Plain(own("Your pairs   Enter switches"), id="page-title")
         yield Rows(
             [
                 Column("partner"),
@@ -319,7 +319,7 @@ class PairsScreen(Fresh):
             [detail, *opening_balance.sentences(self.ws, opening_balance.after_forgetting(self.ws, pair))]
         )
         if not await self.mentor.push_screen_wait(
-            Confirm(f"Delete your pair with {name}?", detail=detail, yes="Delete", no="Keep")
+            Confirm(joined(own("Delete your pair with "), name, own("?")), detail=detail, yes="Delete", no="Keep")
         ):
             return
         was_open = pair.id == self.mentor.pair.id

@@ -27,6 +27,7 @@ from .widgets.bars import AreaBar, AreaStrip
 from .widgets.fields import FieldEditor
 from .widgets.form import FormBody
 from .widgets.keyline import KeyLine
+from .widgets.plain import is_own
 from .widgets.rows import Rows
 from .widgets.secret import SecretInput
 
@@ -84,7 +85,12 @@ def _blanked_line(screen: Screen[object], strip: Strip, y: int) -> list[Segment]
         words = ""
         for letter in segment.text:
             cells = cell_len(letter)
-            words += " " * cells if letter.isspace() else _shown(letter, cells, _at(screen, x, y), x, y)
+            if letter.isspace():
+                words += " " * cells
+            elif is_own(segment.style):
+                words += letter
+            else:
+                words += _shown(letter, cells, _at(screen, x, y), x, y)
             x += cells
         shown.append(Segment(words, _colours(segment.style) if segment.style else None))
     return shown

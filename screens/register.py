@@ -12,7 +12,7 @@ from mentor_tui.records import Disclosure
 
 from .base import Page
 from .commands import Command
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class RegisterScreen(Page):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("What left this vault", id="page-title")
+        yield Plain(own("What left this vault"), id="page-title")
         yield Rows(
             [Column("when", 16), Column("document", 22), Column("for whom"), Column("format", 6)],
             empty="Nothing has left yet. F7 makes a document; what you write is noted here.",

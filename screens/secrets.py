@@ -9,6 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from .widgets.dialogs import AskSecret, Choose, Confirm
+from .widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Left, RecoveryKey, Vault
@@ -67,9 +68,11 @@ async def change_passphrase(app: MentorApp) -> None:
     app.say("The new passphrase holds. Older backups still open with the old one: do not forget it yet.", "good")
     if await app.push_screen_wait(
         Confirm(
-            "New keys for the backups as well?",
-            detail="Worth it if somebody may know the old passphrase: the backups then open with the new one only. "
-            "F9 offers it later too, as *New keys*.",
+            own("New keys for the backups as well?"),
+            detail=own(
+                "Worth it if somebody may know the old passphrase: the backups then open with the new one only. "
+                "F9 offers it later too, as *New keys*."
+            ),
             yes="New keys",
             no="Not now",
         )
@@ -100,8 +103,8 @@ async def _recovery(app: MentorApp) -> None:
         return
     if replaced and not await app.push_screen_wait(
         Confirm(
-            "Make a new recovery key?",
-            detail="The one you wrote down stops opening this vault; backups made before still open with it.",
+            own("Make a new recovery key?"),
+            detail=own("The one you wrote down stops opening this vault; backups made before still open with it."),
             yes="Make one",
             no="Keep",
         )
@@ -135,12 +138,12 @@ async def _new_keys(app: MentorApp, vault: Vault, passphrase: str) -> None:
 
     chosen = await app.push_screen_wait(
         Choose(
-            "What becomes of the old backups?",
+            own("What becomes of the old backups?"),
             [
-                (Old.RESEAL.value, "Seal them again: they open with today's passphrase only"),
-                (Old.REMOVE.value, "Remove them: the next saves make new ones"),
+                (Old.RESEAL.value, own("Seal them again: they open with today's passphrase only")),
+                (Old.REMOVE.value, own("Remove them: the next saves make new ones")),
             ],
-            detail="Copies kept aside go the same way. What you are still writing is kept.",
+            detail=own("Copies kept aside go the same way. What you are still writing is kept."),
         )
     )
     if chosen is None:
@@ -173,7 +176,10 @@ async def _offer_removal(app: MentorApp, vault: Vault, left: tuple[Left, ...]) -
     words = "\n".join(one.sentence for one in left[:4]) + ("\n..." if len(left) > 4 else "")
     if not await app.push_screen_wait(
         Confirm(
-            f"Remove {len(left)} files that could not be sealed again?", detail=words, yes="Remove them", no="Keep them"
+            joined(own("Remove "), str(len(left)), own(" files that could not be sealed again?")),
+            detail=words,
+            yes="Remove them",
+            no="Keep them",
         )
     ):
         return

@@ -17,7 +17,7 @@ from .beside import beside
 from .commands import Command
 from .form_screen import FormScreen
 from .people import values_of
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _open_form(app: MentorApp) -> None:
 
     app.push_screen(
         FormScreen(
-            "This app",
+            own("This app"),
             programs.shared_forms()["settings"],
             values_of(app.ws.settings),
             app.role,
@@ -79,7 +79,7 @@ class SettingsScreen(Fresh):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Settings   Enter opens a line", id="page-title")
+        yield Plain(own("Settings   Enter opens a line"), id="page-title")
         yield Rows([Column("", 34), Column("")], empty="", id="lines")
         yield Plain("", id="about", classes="muted")
 

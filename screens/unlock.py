@@ -13,7 +13,7 @@ from textual.widgets import Input
 from .base import Desk
 from .beside import beside
 from .commands import Command
-from .widgets.plain import Plain
+from .widgets.plain import Plain, own
 from .widgets.secret import SecretInput
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ class UnlockScreen(Desk):
             return
         chosen = await self.mentor.push_screen_wait(
             Choose(
-                "Which backup shall come back?",
+                own("Which backup shall come back?"),
                 [(key, about(backup)) for key, backup in found.items()],
-                detail="The newest comes first. The damaged file is kept beside it, under another name.",
+                detail=own("The newest comes first. The damaged file is kept beside it, under another name."),
             )
         )
         if not chosen:

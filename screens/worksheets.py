@@ -13,7 +13,7 @@ from mentor_tui.records import LearningLog, Session, Worksheet
 
 from .form_screen import FormScreen
 from .widgets.fields import Changed
-from .widgets.plain import Plain, joined
+from .widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from .app import MentorApp
@@ -34,7 +34,7 @@ class WorksheetScreen(FormScreen):
         """Show how far it is, beside the title."""
         values = self.body_widget.raw()
         words = progress(self.body_widget.form, values)
-        self.query_one("#title", Plain).show(joined(self.title_text, (f"   {words}", "dim")))
+        self.query_one("#title", Plain).show(joined(self.heading, (f"   {words}", "dim")))
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -82,7 +82,7 @@ def open_form(app: MentorApp, target: str) -> None:
 
     app.push_screen(
         WorksheetScreen(
-            form.title,
+            own(form.title),
             form,
             view.answers(form_id),
             view.role,
@@ -116,7 +116,7 @@ def open_learning_log(app: MentorApp, session_id: str) -> None:
     day = f" of {short_day(on, view.today)}" if on else ""
     app.push_screen(
         WorksheetScreen(
-            f"{form.title}: {name_of(view, session)}{day}",
+            joined(own(form.title), ": ", name_of(view, session), day),
             form,
             stored.answers if stored else {},
             view.role,

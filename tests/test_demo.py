@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import find, journey
+from mentor_tui import find, journey, standing
 from mentor_tui.clock import FrozenClock
 from mentor_tui.demo import build_demo
 from mentor_tui.forms import Role
@@ -71,6 +71,7 @@ def test_home_shows_one_thing_to_do_and_a_calm_pair(make: Make, role: Role) -> N
     assert seen.stage.id == "engage" and not any(s.overdue for s in seen.steps)
     assert journey.cadence(pair).state == "fine"
     assert journey.coming_up(pair)[0].kind == "meeting"
+    assert not standing.differs(pair)
 
 
 def test_every_goal_stands_in_the_order_it_was_told(make: Make) -> None:

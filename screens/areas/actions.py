@@ -14,7 +14,7 @@ from ..action_screen import ticked
 from ..base import Room
 from ..commands import Command
 from ..widgets.dialogs import Ask
-from ..widgets.plain import Plain, joined
+from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Lazy, Row, Rows
 
 _FILTERS = (("", "all"), ("mine", "yours"), ("partner", "your partner's"))
@@ -120,7 +120,7 @@ class ActionsRoom(Room):
         on = safe_day(action.due)
         detail = "A day such as Friday, in 2 weeks, 28/5 or 2026-05-28. Empty: no day."
         now = day(on, self.view.today) if on else ""
-        self.app.push_screen(Ask("By when?", detail=detail, value=now), lambda typed: self._move(action, typed))
+        self.app.push_screen(Ask(own("By when?"), detail=detail, value=now), lambda typed: self._move(action, typed))
 
     async def _move(self, action: Action, typed: str | None) -> None:
         if typed is None:

@@ -16,7 +16,7 @@ from ..agreement_screens import NEW, WITH_SETTINGS, DifferencesScreen, find_vers
 from ..base import Room
 from ..commands import Command
 from ..widgets.dialogs import Ask, Choose, Confirm
-from ..widgets.plain import Plain, joined
+from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import form_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
 
@@ -124,7 +124,10 @@ class AgreementRoom(Room):
             f"Version {newest.version} is signed and stays as it is. The next one begins with the same words, and asks "
             "for both signatures again."
         )
-        question, differ = f"Start version {newest.version + 1}?", standing.differences(self.view, newest)
+        question, differ = (
+            joined(own("Start version "), str(newest.version + 1), own("?")),
+            standing.differences(self.view, newest),
+        )
         if not differ:
             self.app.push_screen(
                 Confirm(question, detail=detail, yes="Start it", no="Leave it"),
@@ -134,7 +137,10 @@ class AgreementRoom(Room):
         self.app.push_screen(
             Choose(
                 question,
-                ((WITH_SETTINGS, "Start it, with the pair's settings where they differ"), (NEW, "Start it as it was")),
+                (
+                    (WITH_SETTINGS, own("Start it, with the pair's settings where they differ")),
+                    (NEW, own("Start it as it was")),
+                ),
                 detail=f"{detail} {'. '.join(differ)}.",
             ),
             lambda way: self.mentor.go(f"agreement-edit:{way}") if way else None,

@@ -20,7 +20,7 @@ from ..form_screen import FormScreen
 from ..meeting_deeds import refresh
 from ..people import pair_form, values_of
 from ..widgets.dialogs import Confirm
-from ..widgets.plain import Plain, joined
+from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -274,7 +274,7 @@ def offer_to_drop(app: MentorApp) -> None:
 
     app.push_screen(
         Confirm(
-            "Drop what is still planned?",
+            own("Drop what is still planned?"),
             detail=f"Planned still: {days}{' and more' if len(planned) > 3 else ''}. "
             f"Dropped, {'they are' if many else 'it is'} kept as cancelled and Home no longer shows "
             f"{'them' if many else 'it'}.",
@@ -318,7 +318,7 @@ def open_state(app: MentorApp) -> None:
 
     app.push_screen(
         FormScreen(
-            f"How it ends with {pair.partner_name or 'your partner'}   F2 saves",
+            joined(own("How it ends with "), pair.partner_name or "your partner", own("   F2 saves")),
             pair_form(),
             start,
             pair.role,

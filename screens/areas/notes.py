@@ -11,7 +11,7 @@ from mentor_tui.workspace import PairView
 from ..base import Room
 from ..commands import Command
 from ..register import local_time, open_register, title_of
-from ..widgets.plain import Plain
+from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
 
 
@@ -38,14 +38,14 @@ class NotesRoom(Room):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Your notes   only you", classes="heading")
+        yield Plain(own("Your notes   only you"), classes="heading")
         yield Rows(
             [Column("date", 10), Column("note")],
             empty="No notes yet. n writes one: a thought before a talk, a name to remember. Nobody else reads it.",
             id="notes",
         )
         yield Plain("", id="glimpse", classes="muted")
-        yield Plain("What left", id="left-title", classes="heading")
+        yield Plain(own("What left"), id="left-title", classes="heading")
         yield Plain("", id="left")
 
     def load(self, view: PairView) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Button, Input, OptionList
@@ -18,7 +19,7 @@ from ..commands import Command, bindings
 from ..drafting import KEEP_AFTER_SECONDS
 from ..timing import Punctual
 from .fields import SafeInput
-from .plain import Plain, content
+from .plain import Plain, joined, own
 from .secret import SecretInput
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ class Confirm(Dialog):
     )
     BINDINGS = bindings(HERE)
 
-    def __init__(self, question: str, *, detail: str = "", yes: str = "Yes", no: str = "No") -> None:
+    def __init__(
+        self, question: str | Content, *, detail: str | Content = "", yes: str = "Yes", no: str = "No"
+    ) -> None:
         super().__init__()
         self.question, self.detail, self.yes, self.no = question, detail, yes, no
 
@@ -55,8 +58,8 @@ class Confirm(Dialog):
             if self.detail:
                 yield Plain(self.detail, classes="gap")
             with Horizontal(classes="buttons"):
-                yield Button(content(f"{self.yes} (y)"), id="yes")
-                yield Button(content(f"{self.no} (n)"), id="no")
+                yield Button(own(f"{self.yes} (y)"), id="yes")
+                yield Button(own(f"{self.no} (n)"), id="no")
 
     def on_mount(self) -> None:
         self.query_one("#no", Button).focus()
@@ -76,7 +79,9 @@ class Confirm(Dialog):
 class Choose(Dialog):
     """One of several: its id, or None."""
 
-    def __init__(self, question: str, options: Sequence[tuple[str, str]], *, detail: str = "") -> None:
+    def __init__(
+        self, question: str | Content, options: Sequence[tuple[str, str | Content]], *, detail: str | Content = ""
+    ) -> None:
         super().__init__()
         self.question, self.options, self.detail = question, list(options), detail
 
@@ -85,8 +90,11 @@ class Choose(Dialog):
             yield Plain(self.question, classes="heading")
             if self.detail:
                 yield Plain(self.detail, classes="muted")
-            yield OptionList(*(Option(content(label), id=key) for key, label in self.options), markup=False)
-            yield Plain("Enter chooses, Escape leaves it as it is.", classes="muted gap")
+            yield OptionList(
+                *(Option(joined(label), id=key) for key, label in self.options),
+                markup=False,
+            )
+            yield Plain(own("Enter chooses, Escape leaves it as it is."), classes="muted gap")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
@@ -103,9 +111,9 @@ class Ask(Dialog):
 
     def __init__(
         self,
-        question: str,
+        question: str | Content,
         *,
-        detail: str = "",
+        detail: str | Content = "",
         value: str = "",
         enter: str = "saves",
         where: str = "",
@@ -121,7 +129,7 @@ class Ask(Dialog):
             if self.detail:
                 yield Plain(self.detail, classes="muted")
             yield SafeInput(self.value, compact=True, classes="gap", select_on_focus=not self.where)
-            yield Plain(f"Enter {self.enter}, Escape leaves it as it is.", classes="muted gap")
+            yield Plain(own(f"Enter {self.enter}, Escape leaves it as it is."), classes="muted gap")
 
     def on_mount(self) -> None:
         if not self.where:
@@ -183,8 +191,8 @@ class AskSecret(Dialog):
 
     def __init__(
         self,
-        heading: str = "First the present passphrase",
-        detail: str = "So that nobody changes it while you fetch a coffee.",
+        heading: str | Content = own("First the present passphrase"),
+        detail: str | Content = own("So that nobody changes it while you fetch a coffee."),
     ) -> None:
         super().__init__()
         self.heading, self.detail = heading, detail
@@ -194,7 +202,7 @@ class AskSecret(Dialog):
             yield Plain(self.heading, classes="heading")
             yield Plain(self.detail, classes="muted")
             yield SecretInput(placeholder="passphrase", id="secret")
-            yield Plain("Enter goes on, Escape leaves it as it is.", classes="muted gap")
+            yield Plain(own("Enter goes on, Escape leaves it as it is."), classes="muted gap")
 
     def action_on(self) -> None:
         """Go on with this passphrase."""

@@ -19,7 +19,7 @@ from textual.widgets import Checkbox, Input, Select, TextArea
 from mentor_tui import text
 from mentor_tui.forms import Field, Role, Value
 
-from .plain import Plain, content
+from .plain import Plain, content, own
 
 
 class Changed(Message):
@@ -211,7 +211,7 @@ class FieldEditor(Vertical):
         field = self.field
         with Horizontal(classes="label-line"):
             if field.kind == "tick":
-                yield Tick(content(field.label), bool(self._value), id="editor", compact=True)
+                yield Tick(own(field.label), bool(self._value), id="editor", compact=True)
             else:
                 yield Plain(field.label, classes="label")
             yield Plain(field.seen_by(self.role), classes="seen-by")
@@ -236,7 +236,7 @@ class FieldEditor(Vertical):
             case "choices":
                 picked = value if isinstance(value, list) else []
                 for option in field.options:
-                    yield Tick(content(option.label), option.id in picked, id=f"option-{option.id}", compact=True)
+                    yield Tick(own(option.label), option.id in picked, id=f"option-{option.id}", compact=True)
                     if option.help:
                         yield Plain(option.help, classes="option-help")
             case "scale":

@@ -51,11 +51,11 @@ def _colours(widget: str) -> str:
     """How the marks look in a widget: quiet on grounds of colour, and plain to see where there is no colour."""
     return f"""
     {widget} > .mark--elsewhere {{ background: $primary 35%; color: $primary; }}
-    {widget} > .mark--talks {{ background: $primary; color: $primary-darken-2; }}
+    {widget} > .mark--talks {{ background: $primary; color: $background; }}
     {widget} > .mark--planned {{ background: $primary 15%; color: $primary; text-style: bold; }}
     {widget} > .mark--wasted {{ background: $accent 25%; color: $accent; text-style: bold; }}
-    {widget} > .mark--power {{ background: $secondary; color: $secondary-darken-2; }}
-    {widget} > .mark--business {{ background: $accent; color: $accent-darken-2; }}
+    {widget} > .mark--power {{ background: $secondary; color: $background; }}
+    {widget} > .mark--business {{ background: $accent; color: $background; }}
     {widget} > .mark--open {{ color: $foreground 60%; }}
     {widget}:nocolor > .mark--elsewhere, {widget}:nocolor > .mark--planned {{ color: $foreground; }}
     {widget}:nocolor > .mark--talks, {widget}:nocolor > .mark--power, {widget}:nocolor > .mark--business {{

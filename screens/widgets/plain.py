@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from rich.style import Style as RichStyle
 from textual.content import Content
 from textual.geometry import Size
+from textual.style import Style
 from textual.widgets import Static
 
 from mentor_tui import text
@@ -13,10 +15,22 @@ from mentor_tui import text
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
 
+_OWN = Style.from_meta({"own": True})
+
 
 def content(value: str, style: str = "") -> Content:
     """User text as content: cleaned, without markup, in one style."""
     return Content.styled(text.clean(value), style) if style else Content(text.clean(value))
+
+
+def own(words: str, style: str = "") -> Content:
+    """Words of the app itself, which a picture for sharing may show. Nothing of the person's goes in here."""
+    return content(words, style).stylize(_OWN)
+
+
+def is_own(style: RichStyle | None) -> bool:
+    """Whether what is painted in this style are words of the app itself."""
+    return style is not None and bool(style.meta.get("own"))
 
 
 def joined(*parts: str | Content | tuple[str, str]) -> Content:
