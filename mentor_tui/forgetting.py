@@ -278,7 +278,9 @@ def told_after(proof: Proof) -> list[str]:
         lines.append(f"Still holding some of it: {', '.join(proof.still)}. Try again, or delete what you do not need.")
     lines += [f"Not searched: {left.sentence}" for left in proof.unread]
     if proof.mentions:
-        lines.append(f"The name also stands in what was not touched: {', '.join(proof.mentions)}.")
+        lines.append(
+            f"The name, or what looks like it, also stands in what was not touched: {', '.join(proof.mentions)}."
+        )
     if proof.elsewhere:
         lines.append(f"{proof.elsewhere} of the texts stand in other records too, which were not touched.")
     return lines

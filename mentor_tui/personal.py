@@ -121,18 +121,26 @@ def replaced(words: str, name: str, by: str) -> str:
 
 def masked(words: str, names: Sequence[tuple[str, str]]) -> str:
     """The text with something else wherever one of the names stands; where two could be meant, the earlier in order."""
-    for start, end, at in reversed(_found(words, [name for name, _ in names])):
-        words = words[:start] + names[at][1] + words[end:]
-    return words
+    found = _found(words, [name for name, _ in names])
+    if not found:
+        return words
+    pieces, before = [], 0
+    for start, end, at in found:
+        pieces += [words[before:start], names[at][1]]
+        before = end
+    return "".join((*pieces, words[before:]))
 
 
 def _found(words: str, names: Sequence[str]) -> list[tuple[int, int, int]]:
     """Start, end and which name, in the order of the text; no two overlap."""
     found: list[tuple[int, int, int]] = []
     folded = _Folded(words)
+    taken = bytearray()
     for at, name in enumerate(names):
         for start, end in folded.spans(name):
-            if all(end <= s or start >= e for s, e, _ in found):
+            taken = taken or bytearray(len(words))
+            if not any(taken[start:end]):
+                taken[start:end] = b"x" * (end - start)
                 found.append((start, end, at))
     return sorted(found)
 
@@ -156,7 +164,7 @@ class _Folded:
     def __init__(self, words: str) -> None:
         self.words = words
         if words.isascii():
-            self.letters = "".join(c if c.isalnum() else " " for c in words.lower())
+            self.letters = _ascii(words)
             self.places: Sequence[int] = range(len(words))
             return
         letters: list[str] = []
@@ -169,7 +177,7 @@ class _Folded:
 
     def spans(self, name: str) -> Iterator[tuple[int, int]]:
         """Where a name stands."""
-        tokens = _Folded(name).letters.split() if name else []
+        tokens = _tokens(name)
         if not tokens or not all(token in self.letters for token in tokens):
             return  # most texts name nobody
         pattern = re.compile("( *)".join(map(re.escape, tokens)) + ("(s?)" if tokens[-1][-1].isascii() else "()"))
@@ -224,6 +232,18 @@ class _Folded:
         return several and first.islower() and second.isupper()  # `AskBramClaes`
 
 
+_PARTS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+
+def _ascii(words: str) -> str:
+    return words.encode("ascii").translate(_PARTS).decode("ascii")
+
+
+def _tokens(name: str) -> list[str]:
+    """The parts of a name, folded."""
+    return (_ascii(name) if name.isascii() else "".join(map(_letters, name))).split()
+
+
 @lru_cache(maxsize=4096)
 def _letters(character: str) -> str:
     """One character of a text, folded; a space for what parts words, nothing for what cannot be seen."""
@@ -236,7 +256,7 @@ def _seams(name: str) -> list[bool]:
     """For each place between two parts of a name, whether it is often written together: `D'Hondt`, `vanden Berg`."""
     found: list[bool] = []
     for word in name.split():
-        if parts := _Folded(word).letters.split():
+        if parts := _tokens(word):
             found += [True] * (len(parts) - 1) + [parts[-1] in PARTICLES]
     return found[:-1]
 
