@@ -57,6 +57,21 @@ def test_from_a_spreadsheet_to_an_approved_claim(room: Room) -> None:
     assert [(r["state"], r["matches"]) for r in rows] == [("approved", "True")]
 
 
+def test_a_partners_name_in_a_claim_is_told_apart_from_the_fields_and_may_give_way(room: Room) -> None:
+    certify(room)
+    workspace = room.workspace()
+    [pair] = workspace.pairs
+    talk = Session(pair_id=pair.id, on="2026-07-02", minutes=60, status="held", focus=f"{pair.partner_name} drew it")
+    workspace.save(talk)
+    workspace.close()
+    made = room.run("claims", "prepare")
+    assert f"{pair.partner_name} drew it" in made.out and "Look twice" not in made.out
+    assert "Look twice, description. Your partner's name" in made.err
+    shown = room.run("claims", "show", only_claim(room).id, "--names", "initials")
+    assert pair.partner_name not in shown.out + shown.err and "drew it" in shown.out
+    assert pair.partner_name in only_claim(room).description
+
+
 def test_a_claim_is_named_well_enough_or_nothing_happens(room: Room) -> None:
     room.run("import", DATA / "past-sessions.csv")
     certify(room)

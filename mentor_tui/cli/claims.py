@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from mentor_tui import claims, pdu
-from mentor_tui.cli import tables
+from mentor_tui.cli import failures, tables
 from mentor_tui.cli.context import name_of, pairs_meant, unlocked
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused, NotFound
@@ -110,12 +111,28 @@ def prepare(ctx: click.Context, numbers: tuple[int, ...], everything: bool, floo
 
 @command.command("show", help="The fields of a claim in the order of PMI's form, and what to look at before copying.")
 @click.argument("claim_id")
+@click.option(
+    "--names",
+    type=click.Choice(["keep", "initials"]),
+    default="keep",
+    show_default=True,
+    help="What stands in title and description where somebody wrote a partner's name.",
+)
 @everywhere
 @click.pass_context
-def show(ctx: click.Context, claim_id: str) -> None:
-    """`claim_id` may be the beginning of it."""
+def show(ctx: click.Context, claim_id: str, names: str) -> None:
+    """`claim_id` may be the beginning of it. The claim itself keeps its words."""
     with unlocked(given(ctx)) as workspace:
-        _show(workspace, _meant(workspace, claim_id))
+        claim = _meant(workspace, claim_id)
+        _show(workspace, _in_initials(workspace, claim) if names == "initials" else claim)
+
+
+def _in_initials(workspace: Workspace, claim: Claim) -> Claim:
+    from mentor_tui.exports import initials
+
+    names = initials.names_in(workspace)
+    title, description = (initials.plain(words, names) for words in (claim.title, claim.description))
+    return msgspec.structs.replace(claim, title=title, description=description)
 
 
 @command.command("mark", help="Note what happened to a claim: submitted, pending, approved, audit, rejected, or back.")
@@ -217,5 +234,5 @@ def _show(workspace: Workspace, claim: Claim) -> None:
     told = [off.sentence, *off.reasons] if off else []
     told += claims.problems(claim) if claim.state == "prepared" else []
     told += [f"Look twice, {found.field}. {found.sentence}" for found in claims.look(workspace, claim)]
-    for line in told:
-        tables.show(line)
+    for line in told:  # beside the fields, so that a script copies these and nothing else
+        failures.say(line)
