@@ -347,6 +347,15 @@ def test_words_to_look_at_twice(words: str, what: str) -> None:
     assert f"What worked in the program?: {what}" in found
 
 
+def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not() -> None:
+    sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Zoë said to Ana and the Maes family"})
+    found = view(sheet)
+    found = replace(found, partners=[found.pair, rec.Pair(id="q", partner_name="Zoë Ana Maes")])
+    told = exports.preview(found, "closure").found
+    what = "What worked in the program?: the name of another partner of yours"
+    assert told == [f"{what}, Zoë", f"{what}, Maes"]
+
+
 def test_ordinary_words_are_left_alone() -> None:
     words = "Since 2026-05-18 we met 12 times, 1.000.000 ideas, 3 of 5; brambles and acmes."
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})

@@ -11,7 +11,7 @@ from mentor_tui import text
 from mentor_tui.exports.audience import values_of
 from mentor_tui.exports.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
 from mentor_tui.forms import Field, Form, filled
-from mentor_tui.personal import EMAIL, LINK, PHONE, called, mentions, organisations_of
+from mentor_tui.personal import EMAIL, LINK, PHONE, alike, called, mentions, names_of, organisations_of
 from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
@@ -146,8 +146,11 @@ def found_in(view: PairView, document: Document) -> list[str]:
 
 def _names(view: PairView) -> list[tuple[str, list[str]]]:
     pair, profile = view.pair, view.profile
+    mine = {alike(name) for name in (*called(pair), *names_of(profile.name))}
+    others = [name for other in view.partners if other.id != pair.id for name in called(other)]
     return [
         ("your partner's name", called(pair)),
+        ("the name of another partner of yours", [name for name in others if alike(name) not in mine]),
         ("your partner's organisation", organisations_of(pair.partner_organisation)),
         ("your own organisation", organisations_of(profile.organisation)),
     ]
