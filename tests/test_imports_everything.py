@@ -230,3 +230,22 @@ def test_the_start_of_a_program_never_moves_in_silence(room: Room) -> None:
     done = room.run("import", file)
     assert sentence in done.err and "your only one" in done.err
     assert "0 already there, 1 row of totals, 0 not understood" in done.out
+
+
+def test_the_list_of_all_pairs_comes_back_without_naming_one(room: Room) -> None:
+    room.create()
+    second_pair(room)
+    rows = "date;minutes;kind;partner\n2026-07-12;60;1:1;Bram\n2026-07-13;60;webinar;Carla\n2026-09-01;45;1:1;Bram\n"
+    assert room.run("import", sheet(room, rows)).code == 0
+    whole = room.run("sessions", "--format", "csv").out
+    before = room.vault.read_bytes()
+    again = room.run("import", "-", stdin=whole)
+    assert again.code == 0 and "0 sessions added" in again.out and "3 already there" in again.out
+    assert room.vault.read_bytes() == before
+    room.vault.unlink()
+    room.vault = room.folder / "other.vault"
+    room.create()
+    second_pair(room)
+    assert room.run("import", "-", stdin=whole).code == 0
+    back = room.run("sessions", "--format", "csv").out
+    assert sorted(back.splitlines()) == sorted(whole.splitlines())

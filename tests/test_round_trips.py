@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mentor_tui import exports, text
 from mentor_tui.cli import lists, tables
+from mentor_tui.errors import InputRefused
 from mentor_tui.exports import spreadsheet
 from mentor_tui.imports import headings, spreadsheets
 from mentor_tui.imports.spreadsheets import Understood
@@ -135,3 +136,9 @@ def test_our_spreadsheet_with_initials_for_a_name_adds_nothing() -> None:
     assert b"Bram" not in data
     again = taken(data, present=[session])
     assert not again.rows and len(again.duplicates) == 1
+
+
+def test_a_pdu_log_is_no_list_of_sessions() -> None:
+    log = exports.render(exports.build(view(talk(-3), talk(-9, status="cancelled")), "pdu-log"), "csv")
+    with pytest.raises(InputRefused, match="PDU log"):
+        taken(log, present=[])

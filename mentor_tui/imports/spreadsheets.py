@@ -147,6 +147,11 @@ def understand(
         raise InputRefused("No column with the date of the session was found. Name one of the headings: date.")
     if not where.keys() & {"minutes", "hours"} and not {"start", "end"} <= where.keys():
         raise InputRefused("No column with the duration was found. Name one of the headings: minutes.")
+    if "not_counted" in where and "status" not in where:
+        raise InputRefused(
+            "This is a PDU log: it does not say what became of each meeting, so nothing was imported. "
+            "Import what `sessions --format csv` or `export sessions` wrote."
+        )
     order = dates or cells.date_order(
         line.cells[where["date"]] for line in sheet.lines if len(line.cells) > where["date"]
     )
