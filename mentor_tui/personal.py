@@ -198,7 +198,8 @@ class _Folded:
     def _is_name(self, match: re.Match[str], rules: _Rules) -> bool:
         last = len(rules.weak)
         starts = [match.start(), *(match.end(i) for i in range(1, last))]
-        if not (self._edge(starts[0], starts[0] - 1, last > 1) and self._edge(match.end() - 1, match.end(), last > 1)):
+        begins = self._edge(starts[0], starts[0] - 1, last > 1) or self._prefixed(match)
+        if not (begins and self._edge(match.end() - 1, match.end(), last > 1)):
             return False
         capitals = [self._capital(start) for start in starts]
         if match[last] and not capitals[0]:
@@ -216,6 +217,11 @@ class _Folded:
 
     def _capital(self, at: int) -> bool:
         return not self.words[self.places[at]].islower()
+
+    def _prefixed(self, match: re.Match[str]) -> bool:
+        """Whether only `and`, `to` or the like stands before it, which Arabic and Hebrew write to the word itself."""
+        before = self.letters[max(match.start() - 3, 0) : match.start()].rpartition(" ")[2]
+        return len(match[0]) > _SHORT and 0 < len(before) <= 2 and all(c in _PREFIXES for c in before)
 
     def _edge(self, inner: int, outer: int, several: bool) -> bool:
         """Whether a name may begin or end between these two letters."""
@@ -261,6 +267,7 @@ def _seams(name: str) -> list[bool]:
     return found[:-1]
 
 
+_PREFIXES = "وفبكلהובכלמש"
 _RUN_ON = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u3400-\u9fff"
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"

@@ -36,6 +36,9 @@ def masked(name: str, words: str) -> str:
         ("김민수", "김민수는 말했다", "김는 말했다"),
         ("Bram Claes", "和Bram谈过", "和BC谈过"),
         ("アン", "アンケートを送る", "アンケートを送る"),
+        # what Arabic and Hebrew write to a word
+        ("محمد علي", "تحدثت مع محمد ومحمد", "تحدثت مع م وم"),
+        ("חיים לוי", "דיברתי עם חיים ולחיים", "דיברתי עם ח ולח"),
         # written together
         ("Bram Claes", "see BramClaes, bramclaes and @BramClaes", "see BC, BC and @BC"),
         ("Bram Claes", "TeamBramClaesPlan.docx, bram_claes", "TeamBCPlan.docx, BC"),
