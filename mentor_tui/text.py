@@ -39,11 +39,14 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f)|[\U000e0000-\U000e007f]")
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_UNCLEAN = re.compile(r"[^\t\n -~]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """Text fit to keep: NFC, `\\n` line ends, no controls, escape sequences, bidi overrides or hidden tags."""
+    if text.isascii() and not _UNCLEAN.search(text):
+        return text
     text = _NEWLINES.sub("\n", text)
     text = _ESCAPES.sub("", text)
     text = encodable(text)

@@ -167,7 +167,10 @@ class LogScreen(Drafting):
         return msgspec.structs.replace(self.session, **values)
 
     def _when(self, raw: dict[str, object], session: Session) -> When:
-        return quick_when.parse_when(str(raw["next"]), self._said_on(session), session.start, session.minutes)
+        line = str(raw["next"])
+        if len(line) > _READ_BACK_BYTES:  # no line for a meeting, whatever it is
+            line = ""
+        return quick_when.parse_when(line, self._said_on(session), session.start, session.minutes)
 
     def _next_words(self, raw: dict[str, object], session: Session) -> str:
         when = self._when(raw, session)
