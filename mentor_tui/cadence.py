@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from mentor_tui import pdu, text
+from mentor_tui import text
 from mentor_tui.clock import zone_of
 from mentor_tui.forms import Role
+from mentor_tui.program_time import program_talks
 from mentor_tui.records import Action, Session, parse_day
 from mentor_tui.titles import untitled
 from mentor_tui.workspace import PairView
@@ -228,7 +229,10 @@ def _last_talk_day(view: PairView) -> date | None:
 
 @dataclass(frozen=True)
 class Totals:
-    """The meetings of the two that count, as everywhere: held one to one, unpaid, and no minute twice."""
+    """The meetings of the two that count, as everywhere: held one to one, unpaid, no minute twice.
+
+    Those after the pair's end are no meetings of the program; they are told apart.
+    """
 
     meetings: int
     minutes: int
@@ -241,13 +245,14 @@ class Totals:
 
 def totals(view: PairView) -> Totals:
     """What was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
-    talks = pdu.counted(view)
+    talks, after = program_talks(view)
     minutes = sum(s.minutes for s in talks)
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
-    aside = len(view.talks) + ahead - len(talks)
+    aside = len(view.talks) + ahead - len(talks) - len(after)
+    late = f"; {len(after)} after the pair's end" if after else ""
     if not talks:
         none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
-        return Totals(0, 0, aside, "", none if aside else "no meetings yet")
+        return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + late)
     first = min((d for d in (safe_day(s.on) for s in talks) if d), default=None)
     since = ""
     if first:
@@ -255,7 +260,7 @@ def totals(view: PairView) -> Totals:
     count = f"{len(talks)} meetings" if len(talks) > 1 else "1 meeting"
     words = f"{count}, {duration(minutes)}" + (f" since {since}" if since else "")
     words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
-    return Totals(len(talks), minutes, aside, since, words)
+    return Totals(len(talks), minutes, aside, since, words + late)
 
 
 @dataclass(frozen=True)

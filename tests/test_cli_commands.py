@@ -437,3 +437,13 @@ def test_past_sessions_move_the_start_of_the_program_back(room: Room) -> None:
     room.run("import", DATA / "past-sessions.csv")
     pair = room.workspace().pairs[0]
     assert (pair.start, pair.end) == ("2026-03-12", "2026-08-09")
+
+
+def test_a_day_long_before_the_program_is_asked_about(room: Room) -> None:
+    room.create()
+    before = ("log", "--date", "2025-07-20", "--minutes", "60")
+    refused = room.run(*before, stdin="focus: Map")
+    assert refused.code != 0 and "2025-07-20 is long before the program started" in refused.err
+    assert "--allow-early" in refused.err and not room.workspace().all(Session)
+    assert room.run(*before, "--allow-early", stdin="focus: Map").code == 0
+    assert room.run("log", "--date", "2026-06-20", "--minutes", "60", stdin="focus: Map").code == 0

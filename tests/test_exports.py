@@ -219,6 +219,8 @@ def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_
         assert facts(exports.build(found, "midpoint"))["meetings_held"] == "2"
         assert facts(exports.build(found, "hours"))["program_hours"] == "1 h 30"
         assert facts(exports.build(found, "pdu-log"))["hours"] == "2 h 30"  # it may earn PDUs
+        closure = rec.Worksheet(form="closure", answers={"share_pdus": True})
+        assert facts(exports.build(view(*talks, closure, pair=pair), "closure"))["pdu_earned"] == "1.50"
     assert "after_end" not in facts(exports.build(view(*talks, pair={"end": TODAY.isoformat()}), "closure"))
 
 

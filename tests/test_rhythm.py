@@ -61,6 +61,13 @@ def test_meetings_and_hours_are_those_that_count_and_the_others_are_said_to_be_l
     assert journey.totals(view(paid)).sentence == "1 meeting, which does not count"
 
 
+def test_talks_after_the_end_of_the_pair_are_told_apart() -> None:
+    over = {"end": (TODAY - timedelta(days=10)).isoformat()}
+    found = journey.totals(view(talk(-40, minutes=50), talk(-3), talk(-2, paid=True), pair=over))
+    assert found.sentence == "1 meeting, 50 min since April; 1 more does not count; 1 after the pair's end"
+    assert journey.totals(view(talk(-3), pair=over)).sentence == "no meetings yet; 1 after the pair's end"
+
+
 def test_promises_name_the_owner_and_the_day() -> None:
     pair = view(
         rec.Action(text="no day", owner="mentee"),

@@ -9,7 +9,7 @@ from datetime import date
 import click
 import msgspec
 
-from mentor_tui import meetings, pdu, text, typed
+from mentor_tui import meetings, odd, pdu, text, typed
 from mentor_tui.cadence import who
 from mentor_tui.cli import log_asking, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
@@ -75,6 +75,7 @@ def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
     help="What fell through is kept, and counts for nothing.",
 )
 @click.option("--split", metavar="W,P,B", help="Ways of Working, Power Skills, Business Acumen: 2,1,1.")
+@click.option("--allow-early", is_flag=True, help="The day may lie long before the program started.")
 @everywhere
 @click.pass_context
 def command(
@@ -85,6 +86,7 @@ def command(
     kind: str | None,
     status: str,
     split: str | None,
+    allow_early: bool,
 ) -> None:
     """A meeting planned for that day is taken over. In a script, write lines such as `focus: ...` to its input."""
     asked = given(ctx)
@@ -101,11 +103,20 @@ def command(
             options = {"on": on, "start": start, "minutes": minutes, "kind": kind, "ways_of_working": split}
             with LogDraft(workspace, view, session, {name for name, word in options.items() if word}).kept() as draft:
                 wanted = draft.status = draft.status if wanted == "held" and draft.status else wanted
+                _sure_of_day(view, draft.session, wanted, allow_early)
                 log_asking.ask(view, draft.session, wanted, draft)
                 _log(ctx, workspace, view, draft.session, wanted, draft.words, said=said)
             return
+        _sure_of_day(view, session, wanted, allow_early)
         prose = parse_prose(terminal.read_standard_input(), "reason" if wanted in ENDED else "focus")
         _log(ctx, workspace, view, session, wanted, prose, said=said)
+
+
+def _sure_of_day(view: PairView, session: Session, status: str, allowed: bool) -> None:
+    """A day long before the program started is mostly a slip of the year: asked about, or refused in a script."""
+    why = odd.long_before(session, view.pair) if status == "held" and not allowed else ""
+    if why and not (terminal.interactive() and terminal.ask_yes(f"{why}. Is that the day?")):
+        raise InputRefused(f"{why}. If that is the day, say --allow-early. Nothing was changed.")
 
 
 def _log(

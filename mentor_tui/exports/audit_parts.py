@@ -11,6 +11,7 @@ from mentor_tui.exports import calendars, figures, renderers
 from mentor_tui.exports.audience import admits, admitted, blocks, fact, shown, values_of
 from mentor_tui.exports.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.forms import ROLES, Reader
+from mentor_tui.program_time import last_day
 from mentor_tui.records import Agreement, Certification, Claim, Profile
 
 READER: Reader = "evidence"
@@ -237,7 +238,7 @@ def _until_the_end(strands: list[Strand]) -> tuple[list[Talk], list[Talk]]:
     inside: list[Talk] = []
     after: list[Talk] = []
     for strand in strands:
-        last = figures.last_day(strand.pair) if strand.pair else ""
+        last = last_day(strand.pair) if strand.pair else ""
         for talk in strand.leaving:
             if talk.counts:
                 (after if last and talk.session.on > last else inside).append(talk)

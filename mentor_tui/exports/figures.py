@@ -6,7 +6,8 @@ from collections import Counter
 
 from mentor_tui import pdu, text
 from mentor_tui.forms import Value
-from mentor_tui.records import Pair, Session
+from mentor_tui.program_time import program_talks
+from mentor_tui.records import Session
 from mentor_tui.workspace import PairView
 
 
@@ -18,20 +19,10 @@ def hours(minutes: int) -> str:
     return f"{whole} h {rest:02d}" if rest else f"{whole} h"
 
 
-def last_day(pair: Pair) -> str:
-    """The ISO day on which the pair ended or is to end, whichever is earlier; empty when neither is known."""
-    closed = pair.ended_on if pair.status not in ("active", "paused") else ""
-    return min((day for day in (pair.end, closed) if day), default="")
-
-
-def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
-    """The talks that count, oldest first: those of the program, and those after the pair's end.
-
-    The latter may earn PDUs, but the program's hours stop with the program.
-    """
-    talks, last = pdu.counted(view), last_day(view.pair)
-    after = [s for s in talks if last and s.on > last]
-    return [s for s in talks if s not in after], after
+def program_pdus(view: PairView) -> int:
+    """Quarters that the talks of the program earn; those after the pair's end may earn more, in another name."""
+    inside = {s.id for s in program_talks(view)[0]}
+    return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
 
 
 def _after_words(after: list[Session]) -> str:

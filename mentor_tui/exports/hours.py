@@ -11,6 +11,7 @@ from mentor_tui.exports.audience import admitted, shown, values_of
 from mentor_tui.exports.common import people, program_facts
 from mentor_tui.exports.documents import DOCUMENTS, Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.forms import Reader
+from mentor_tui.program_time import program_talks
 from mentor_tui.workspace import PairView
 
 _COLUMNS = (Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes"))
@@ -58,7 +59,7 @@ def build(view: PairView) -> Document:
 
 def _of_program(view: PairView) -> list[Fact]:
     """How much of it lies within the pair's time, where not all does: the program's hours end with the pair."""
-    inside, after = figures.program_talks(view)
+    inside, after = program_talks(view)
     if not after:
         return []
     return [

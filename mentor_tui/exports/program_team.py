@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentor_tui import pdu, text
+from mentor_tui.exports import figures
 from mentor_tui.exports.audience import Admitted, admitted, sections, shown, values_of
 from mentor_tui.exports.common import facts_of, figures_for, people, program_facts
 from mentor_tui.exports.documents import DOCUMENTS, Block, Bullets, Document, Facts, Section
@@ -27,7 +28,7 @@ def closure(view: PairView) -> Document:
     if "closure" in view.program.forms:
         answers = view.answers("closure")
         if answers:
-            answers["pdu_earned"] = pdu.show(pdu.earned(view))
+            answers["pdu_earned"] = pdu.show(figures.program_pdus(view))
         found += sections(view.program.form("closure"), answers, view.role, reader)
     note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
     return Document(

@@ -21,10 +21,13 @@ from mentor_tui.screens.app import MentorApp
 from mentor_tui.screens.meeting_log import LogScreen
 from mentor_tui.screens.meeting_page import SessionScreen
 from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.dialogs import Confirm
 from mentor_tui.screens.widgets.rows import Row, Rows
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp
+from .seeing import seen
+from .test_firstrun import wait_for
 from .walk import until
 
 _NAMES = {" ": "space", ":": "colon", "/": "slash", ",": "comma", ".": "full_stop"}
@@ -434,3 +437,18 @@ async def test_an_empty_list_says_how_a_spreadsheet_comes_in(open_app: OpenApp) 
         shown = " ".join(rows.render_line(y).text.strip() for y in range(rows.size.height))
         assert "`mentor-tui import FILE`" in shown
         assert "reads it." in shown
+
+
+async def test_a_day_long_before_the_program_is_asked_about_before_it_is_saved(open_app: OpenApp) -> None:
+    async with open_app(prepare=without_plans) as (app, pilot):
+        known = len(sessions(app))
+        app.go("log")
+        await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
+        app.screen.fields_body.put({"on": "2024-03-12", "focus": "Map"})  # type: ignore[attr-defined]
+        for answer, more in (("n", 0), ("y", 1)):
+            await pilot.press("f2")
+            await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
+            assert "2024-03-12 is long before the program started" in seen(app)
+            await pilot.press(answer)
+            await wait_for(pilot, lambda: not isinstance(app.screen, Confirm))
+            await wait_for(pilot, lambda more=more: len(sessions(app)) == known + more)  # type: ignore[misc]
