@@ -142,3 +142,7 @@ def test_a_pdu_log_is_no_list_of_sessions() -> None:
     log = exports.render(exports.build(view(talk(-3), talk(-9, status="cancelled")), "pdu-log"), "csv")
     with pytest.raises(InputRefused, match="PDU log"):
         taken(log, present=[])
+    counted = talk(-3, focus="Bram asks")
+    whole = exports.render(exports.build(view(counted), "pdu-log"), "csv")
+    again = taken(whole, present=[counted])
+    assert not again.rows and not again.bad and len(again.duplicates) == 1

@@ -65,6 +65,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "status": ("status", "session status", "state", "toestand", "statut", "etat", "stand"),
     "pair": (
+        "initials", "initialen", "initiales",
         "pair", "partner", "partner name", "name of partner", "name of the partner", "with", "who", "name",
         "first name", "last name", "surname", "duo", "naam", "voornaam", "achternaam", "naam partner",
         "naam van de partner", "met", "wie", "koppel", "binome", "nom", "prenom", "partenaire", "nom du partenaire",

@@ -14,7 +14,7 @@ _HERE = "already in the vault"
 class Known:
     """The sessions of a vault, and the rows of a file as they are read one after the other."""
 
-    def __init__(self, present: Iterable[Session], masked: Callable[[str], str] | None = None) -> None:
+    def __init__(self, present: Iterable[Session], masked: Callable[[str], str]) -> None:
         """`masked` gives words as our spreadsheets show them, with initials for a partner's name."""
         self._masked = masked
         self._by_id = {s.id: s for s in present}
@@ -56,8 +56,7 @@ class Known:
     def _keys(self, session: Session) -> set[tuple[str, ...]]:
         """A session as a list of ours may show it: planned ones under what they are to achieve."""
         abouts = {session.focus, session.focus or session.objective}
-        abouts |= {self._masked(about) for about in abouts} if self._masked else set()
-        return {_key(session, about) for about in abouts}
+        return {_key(session, words) for about in abouts for words in (about, self._masked(about))}
 
 
 def _key(session: Session, about: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 
+_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 LONG, EARLY = "--allow-long", "--allow-early"
 """Options of the command that take in what is doubtful."""
 COLUMN_WORDS: dict[str, str] = {
@@ -147,7 +148,7 @@ def understand(
         raise InputRefused("No column with the date of the session was found. Name one of the headings: date.")
     if not where.keys() & {"minutes", "hours"} and not {"start", "end"} <= where.keys():
         raise InputRefused("No column with the duration was found. Name one of the headings: minutes.")
-    if "not_counted" in where and "status" not in where:
+    if _is_log(sheet.headings):
         raise InputRefused(
             "This is a PDU log: it does not say what became of each meeting, so nothing was imported. "
             "Import what `sessions --format csv` or `export sessions` wrote."
@@ -172,7 +173,7 @@ def understand(
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, who, order, unit, whose, zone, today, programs.shared_forms()["session"])
     names = initials.names_among(Profile(name=me), whose.pairs)
-    known = Known(present, (lambda words: initials.plain(words, names)) if "not_counted" in where else None)
+    known = Known(present, lambda words: initials.plain(words, names))
     for line in sheet.lines:
         if _is_total(line.cells, where["date"]):
             result.totals.append(line.number)
@@ -197,6 +198,18 @@ def understand(
         else:
             result.rows.append(Row(line.number, session))
     return result
+
+
+_LOG = frozenset(
+    (*_SIDES, "number", "date", "minutes", "initials", "topic", "outcome", "takeaways", "pdus", "kind", "reason")
+)
+"""Headings of our PDU log as CSV."""
+
+
+def _is_log(headings: list[str]) -> bool:
+    """Whether these are the headings of a PDU log that holds talks which do not count."""
+    heads = {heading.strip().lower() for heading in headings}
+    return {"date", "minutes", "kind", "reason"} <= heads <= _LOG
 
 
 def _doubts(session: Session, whose: Whose) -> dict[str, str]:
