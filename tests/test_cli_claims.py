@@ -105,3 +105,18 @@ def test_spreadsheets_ask_for_which_settings_and_are_noted(room: Room) -> None:
     assert any("," in row["PDUs"] for row in sessions) and not any("." in row["PDUs"] for row in sessions)
     (claim,) = csv.DictReader(io.StringIO(us.read_bytes().decode("utf-8-sig"), newline=""))
     assert claim["State"] == "prepared" and float(claim["PDUs"]) >= 1
+
+
+def test_a_spreadsheet_with_initials_for_names_adds_and_changes_nothing_here(room: Room, tmp_path: Path) -> None:
+    workspace = room.workspace()
+    [pair] = workspace.pairs
+    words = f"{pair.partner_name} drew it"
+    workspace.save(Session(pair_id=pair.id, on="2026-07-02", start="18:00", minutes=60, status="held", focus=words))
+    workspace.close()
+    sheet = tmp_path / "sessions.csv"
+    assert room.run("export", "sessions", "--csv-for", "be", "--output", sheet).code == 0
+    assert words not in sheet.read_text()
+    assert room.run("import", sheet).code == 0
+    workspace = room.workspace()
+    assert [s.focus for s in workspace.all(Session)] == [words]
+    workspace.close()
