@@ -87,3 +87,29 @@ async def test_a_locked_vault_offers_no_command_of_a_place(open_app: OpenApp) ->
         await pilot.press("ctrl+l")
         await pilot.pause()
         assert list(elsewhere(app, app.screen)) == []
+
+
+_OF_A_LINE = {
+    "home.do_next", "home.later", "journey.do_step", "journey.tick", "journey.later", "journey.set_aside",
+    "goals.open", "goals.edit", "goals.progress", "goals.delete", "agreement.delete", "sessions.edit",
+    "sessions.invite", "sessions.delete", "actions.tick", "actions.edit", "actions.move", "actions.drop",
+    "actions.delete", "pdus.why", "pdus.edit", "pdus.remove", "notes.edit", "notes.remove", "close.tick",
+    "close.remove", "close.edit", "claims.go_on", "claims.make", "claims.tick", "claims.all_in_one",
+    "claims.step_on", "claims.edit", "claims.refresh_it", "claims.drop", "claims.audit", "claims.undo",
+    "audit.repair", "pairs.edit", "pairs.remove", "pairs.forget", "pairs.undo", "pairs.redo", "rows.edit",
+    "rows.purge", "rows.remove", "join.look", "join.save", "kept.bring_back", "kept.drop", "kept.undo",
+}  # fmt: skip
+"""Commands that change or open what the cursor stands on: from elsewhere they are told, never done."""
+
+
+def test_every_command_of_a_place_is_said_to_need_a_line_or_not() -> None:
+    """The palette does from afar what needs no line, and nothing else: a new command is put into one of the two lists."""
+    reachable = {
+        command.id
+        for place in PLACES
+        if not place.way
+        for command in commands_of(place.kind)
+        if not command.key.startswith("escape") and not command.id.startswith("draft.")
+    }
+    assert reachable == ALONE | _OF_A_LINE
+    assert not ALONE & _OF_A_LINE
