@@ -103,7 +103,7 @@ _OF_A_LINE = {
 
 
 def test_every_command_of_a_place_is_said_to_need_a_line_or_not() -> None:
-    """The palette does from afar what needs no line, and nothing else: a new command is put into one of the two lists."""
+    """The palette does from afar what needs no line, and nothing else: a new command is put into one of two lists."""
     reachable = {
         command.id
         for place in PLACES
