@@ -183,7 +183,8 @@ class LineScreen(Fresh, Page):
         Command("line.back", "escape", "back", "Back."),
     )
     ABOUT = (
-        "What this talk earns by itself, rounded down to a quarter, and what each of your certifications takes of it. "
+        "What this talk earns, rounded down to a quarter or as its part of a claim, and what each of your "
+        "certifications takes of it. "
         "Power Skills, Business Acumen and Giving Back count for every one; Ways of Working counts for the PMP always, "
         "and for others only where the talk fits their domain. With several certifications, d says where it does."
     )
@@ -269,8 +270,9 @@ class LineScreen(Fresh, Page):
 def _earns(line: pdu.Line) -> list[str]:
     if not line.counts:
         return [f"It earns nothing. {line.reason}"]
-    said = [f"{line.minutes} minutes, rounded down to a quarter: {pdu.show(line.quarters)} PDU in "
-            f"{pdu.CATEGORY[line.role]}."]  # fmt: skip
+    alone = line.quarters == pdu.quarters(line.minutes)
+    how = "rounded down to a quarter" if alone else "its part of the claim it is in"
+    said = [f"{line.minutes} minutes, {how}: {pdu.show(line.quarters)} PDU in {pdu.CATEGORY[line.role]}."]
     if line.role == "mentee":
         parts = [f"{side} {pdu.show(part)}" for side, part in zip(pdu.SIDES, line.triangle, strict=True)]
         weights = " : ".join(str(w) for w in line.weights)

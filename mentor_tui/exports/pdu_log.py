@@ -76,7 +76,7 @@ def build(view: PairView) -> Document:
         id="pdu-log",
         title=DOCUMENTS["pdu-log"].title,
         facts=tuple(facts),
-        note="One PDU is an hour of direct talk; each session is rounded down to a quarter. Caps of a certification "
-        "are not applied here.",
+        note="One PDU is an hour of direct talk; each session is rounded down to a quarter, or stands with its part "
+        "of the claim it is in. Caps of a certification are not applied here.",
         sections=tuple(found),
     )
