@@ -150,6 +150,8 @@ class _Rules(NamedTuple):
 
     weak: list[bool]
     """May be a word of every day."""
+    whole: bool
+    """Written together, nobody takes it for a word of every day; the `d` of `dhondt` does not make it one."""
     free: list[bool]
     """A particle: it needs no capital."""
     loose: list[bool]
@@ -182,9 +184,10 @@ class _Folded:
             return  # most texts name nobody
         pattern = re.compile("( *)".join(map(re.escape, tokens)) + ("(s?)" if tokens[-1][-1].isascii() else "()"))
         rules = _Rules(
-            weak=[len(t) <= _SHORT or t in ORDINARY or t in PARTICLES for t in tokens],
+            weak=[_weak(t) for t in tokens],
             free=[t in PARTICLES for t in tokens],
             loose=_seams(name),
+            whole=not any(_weak(t) for t in tokens if len(t) > 1 or t not in PARTICLES),
             plain=not any(p[:1].isupper() and alike(p) not in PARTICLES for p in re.split(r"[\W_]+", name)),
         )
         at = 0
@@ -209,7 +212,7 @@ class _Folded:
         if any(together):  # `BramClaes`, `Vandenberg`; without capitals only what nobody takes for a word
             handle = starts[0] > 0 and self.words[self.places[starts[0] - 1]] == "@"
             firm = capitals[0] and all(up or free or loose or not seam for up, _, free, loose, seam in each)
-            return firm or handle or not any(rules.weak)
+            return firm or handle or rules.whole
         if rules.plain or last > 2 or not all(rules.weak):
             return True
         first = capitals[0] or rules.free[0]
@@ -256,6 +259,11 @@ def _letters(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
     return "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in alike(character))
+
+
+def _weak(token: str) -> bool:
+    """Whether a part of a name may be a word of every day."""
+    return len(token) <= _SHORT or token in ORDINARY or token in PARTICLES
 
 
 def _seams(name: str) -> list[bool]:

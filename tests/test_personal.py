@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import personal, text
@@ -25,7 +25,7 @@ def masked(name: str, words: str) -> str:
     [
         # apostrophes and accents
         ("Els D'Hondt", "met D’Hondt en dʼhondt", "met ED en ED"),
-        ("Els D'Hondt", "Mevrouw Dhondt, DHondt, Hondt", "Mevrouw ED, ED, ED"),
+        ("Els D'Hondt", "Mevrouw Dhondt, DHondt, dhondt, Hondt", "Mevrouw ED, ED, ED, ED"),
         ("Sean O’Brien", "O'BRIEN and OBrien", "SO and SO"),
         ("Jörg Müller", "Joerg Mueller, Mueller's plan", "JM, JM's plan"),
         ("Zoë Inan", "Zoe\u0308 İnan and Zo\u200be", "ZI and ZI"),
@@ -162,6 +162,7 @@ def test_no_writing_of_thousands_of_names_is_left(
     nobody_is_named(first, particle, last, around, writing)
 
 
+@example("d", "alle")
 @given(st.sampled_from(sorted(ORDINARY | PARTICLES)), st.sampled_from(sorted(ORDINARY)))
 def test_words_of_every_day_in_a_sentence_are_no_names(first: str, last: str) -> None:
     words = f"they {first} or {last}, {first} {last}, so {first}{last}"
