@@ -178,8 +178,9 @@ class SettingsScreen(Fresh):
         ]
         if self.mentor.has_pair:
             handbook = self.mentor.view.program.handbook
-            edition = f"{handbook.title} {handbook.version}, {handbook.date}"
-            lines.append(("handbook", "Handbook", edition, "The edition that this program's steps and forms follow."))
+            edition = f"{handbook.title} {handbook.version}"
+            about = f"The edition that this program's steps and forms follow, of {handbook.date}."
+            lines.append(("handbook", "Handbook", edition, about))
         return lines
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

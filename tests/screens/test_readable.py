@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from rich.style import Style
+from textual.content import Content
 
 from mentor_tui.records import Certification
+from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.workspace import Workspace
 
@@ -95,3 +99,29 @@ async def test_the_sides_of_the_triangle_are_named_in_full_and_stay_in_view_whil
             assert all(side in page for side in ("Ways of Working", "Power Skills", "Business Acumen", "PDU claim"))
             assert app.focused and app.focused.region.bottom <= app.screen.query_one("#counts").region.y
             assert app.screen.query_one("#counts").region.height == 1
+
+
+_EVERYWHERE = (
+    *("home", "journey", "goals", "agreement", "sessions", "actions", "pdus", "notes", "close", "claims", "audit"),
+    *("pairs", "audit-rows", "export", "join", "kept", "settings", "log", "plan", "goal:new", "action:long", "pair"),
+    *("profile", "export:closure", "form:midpoint", "learning-log", "keys"),
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_nothing_but_what_somebody_wrote_is_cut_anywhere(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size) as (app, pilot):
+        view = app.view
+        written = str([view.pair, view.sessions, view.goals, view.actions, view.notes, view.lessons]).replace("'", "")
+        for place in _EVERYWHERE:
+            app.go(place)
+            await pilot.pause(0.1)
+            cut = re.findall(r"(\S[^…]*?)…", "\n".join(x for x in seen(app).split("\n") if "…" in x))
+            for words in cut:
+                if "/" in words:  # a path of the person's
+                    continue
+                assert words.rpartition("  ")[2].strip(" │").replace("'", "")[-12:] in written, (place, words)
+            for text in app.screen.query(Plain):
+                if text.region.height and text.content_size.width and isinstance(text.content, Content):
+                    needs = text.content.get_height(text.styles, text.content_size.width)  # type: ignore[arg-type]
+                    assert needs <= text.content_size.height, (place, text.id, str(text.content)[:80])
