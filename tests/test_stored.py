@@ -88,3 +88,26 @@ def _lost(before: Any, now: Any, where: str = "") -> list[str]:
     if isinstance(before, list) and isinstance(now, list) and not where.startswith("/defaults/"):
         return [f"{where}: {item} is gone" for item in before if item not in now]
     return [] if before == now else [f"{where}: {before!r} became {now!r}"]
+
+
+def test_every_kind_of_place_has_a_draft_in_the_first_release() -> None:
+    """Together with `tests/screens/test_stored_drafts.py`, which takes them up on their screens."""
+    typed = json.loads((RELEASES[0] / "typed.json").read_text())
+    kinds = {field.partition(":")[0].partition("#")[0] for _, _, field, _ in typed}
+    asked = {place.partition(":")[0] for _, place in json.loads((RELEASES[0] / "drafts.json").read_text())}
+    assert asked - kinds == {"pdu-domain"}  # which asks only a mentee with two certifications
+    assert {f"note:new#{n}" for n in range(2, 10)} <= {field for _, _, field, _ in typed}
+    assert "action:long" in {field for _, _, field, _ in typed}
+
+
+@pytest.mark.parametrize("name", ["mentee.vault", "firstrun.vault"])
+def test_other_vaults_of_a_release_are_opened_saved_and_verified(release: Path, tmp_path: Path, name: str) -> None:
+    path = release / name
+    vault = Vault.open(path, PASSPHRASE, state_dir=tmp_path / "state")
+    ws = Workspace(vault, FrozenClock(NOW))
+    assert not vault.read_only
+    assert [pair.role for pair in ws.pairs] == (["mentee"] if name == "mentee.vault" else [])
+    ws.save(rec.Note(text="today"), label="noted")
+    ws.close()
+    checks = verify(path, PASSPHRASE, reads=rec.readable)
+    assert [check.problem for check in checks if not check.ok or check.unread] == []

@@ -58,6 +58,23 @@ def places(ws: Workspace) -> list[tuple[str, str]]:
     ]
 
 
+def more_records(ws: Workspace, pair: rec.Pair) -> None:
+    """What the demo does not have: changed keys, a ticked step, a claim, a row that stayed of a forgotten pair."""
+    talk = next(s for s in ws.all(rec.Session) if s.status == "held")
+    ws.save(
+        msgspec.structs.replace(ws.settings, keys={"app.lock": "ctrl+k"}),
+        rec.StepMark(pair_id=pair.id, step="kickoff", on="2026-03-01"),
+        rec.Claim(
+            pair_id=pair.id,
+            title="Mentoring",
+            quarters=6,
+            prepared_on="2026-05-01",
+            lines=[rec.ClaimLine(session_id=talk.id, on=talk.on, minutes=talk.minutes)],
+        ),
+        rec.Evidence(on="2025-03-03", minutes=60, initials="X.Y.", topic="an earlier talk"),
+    )
+
+
 def main(folder: Path) -> None:
     """Write the fixture into a new folder."""
     folder.mkdir(parents=True)
@@ -67,19 +84,7 @@ def main(folder: Path) -> None:
         )
         ws = Workspace(vault, FrozenClock(NOW))
         pair = build_demo(ws, "mentor", NOW.date())
-        talk = next(s for s in ws.all(rec.Session) if s.status == "held")
-        ws.save(
-            msgspec.structs.replace(ws.settings, keys={"app.lock": "ctrl+k"}),
-            rec.StepMark(pair_id=pair.id, step="kickoff", on="2026-03-01"),
-            rec.Claim(
-                pair_id=pair.id,
-                title="Mentoring",
-                quarters=6,
-                prepared_on="2026-05-01",
-                lines=[rec.ClaimLine(session_id=talk.id, on=talk.on, minutes=talk.minutes)],
-            ),
-            rec.Evidence(on="2025-03-03", minutes=60, initials="X.Y.", topic="an earlier talk"),
-        )
+        more_records(ws, pair)
         note = ws.all(rec.Note)[0]
         document = kept.document("notes", rec.to_document(msgspec.structs.replace(note, text="the version that lost")))
         ws.take([Change(table="kept_versions", id=document["id"], after=document, before=None)], "kept")
