@@ -125,7 +125,11 @@ class QuickAction(Drafting):
             await self.saved(f"Saved: {text.shorten(understood, 80)}{more}. u takes it back.")
 
     async def action_long(self) -> None:
-        """All fields, with what was typed so far."""
+        """All fields, with what was typed so far; unsaved text that waits there comes first, and this stays a draft."""
+        if self.mentor.kept_draft(self.draft_record, f"action:{LONG}")[0]:
+            await self.leave()
+            self.mentor.go(f"action:{LONG}")
+            return
         found = self._parsed()
         action = Action(pair_id=self.pair_view.pair.id, owner=self.pair_view.role)
         look = ""

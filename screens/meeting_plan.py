@@ -156,7 +156,7 @@ class PrepareScreen(FormScreen):
         if not more:
             self.say("Everything open stands in the agenda already.")
             return
-        editor.put([*lines, *more])
+        editor.put([*lines, *more], undoable=True)
         self.touched()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -25,6 +26,8 @@ from .. import wrapping
 from .plain import Plain, content, own
 
 wrapping.use()
+_STEPS = 50
+"""So many changes of a one-line field can be undone."""
 _LONG = 1000
 """Letters of a one-line field from which on only those in view are painted."""
 
@@ -63,6 +66,46 @@ class SafeInput(Input):
     def validate_value(self, value: str) -> str:
         """Nothing that a terminal would obey, whoever puts it here."""
         return text.clean(value).replace("\n", " ").replace("\t", " ")
+
+    BINDINGS = [
+        Binding("ctrl+z", "take_back", "Undo", show=False),
+        Binding("ctrl+y", "bring_back", "Redo", show=False),
+    ]
+
+    def watch_value(self, old: str, new: str) -> None:
+        """Remember what stood there: Ctrl+U, Ctrl+K, Ctrl+W and a cut take more away than one letter."""
+        if self.password or self._stepping:
+            return
+        typing = len(new) == len(old) + 1
+        if not (typing and self._typing):
+            self._earlier = [*self._earlier[-_STEPS:], old]
+        self._typing, self._later = typing, []
+
+    _earlier: Sequence[str] = ()
+    _later: Sequence[str] = ()
+    _typing = False
+    """The last change was a letter more: the next one belongs to it."""
+    _stepping = False
+
+    def action_take_back(self) -> None:
+        """Undo."""
+        if self._earlier:
+            *earlier, then = self._earlier
+            self._earlier, self._later = earlier, [*self._later, self.value]
+            self._step(then)
+
+    def action_bring_back(self) -> None:
+        """Redo what was undone."""
+        if self._later:
+            *later, then = self._later
+            self._earlier, self._later = [*self._earlier, self.value], later
+            self._step(then)
+
+    def _step(self, value: str) -> None:
+        self._stepping = True
+        self.value = value
+        self._stepping = self._typing = False
+        self.cursor_position = len(value)
 
     _cells: tuple[str, Sequence[int] | None] = ("", None)
     """A long text, and the cells up to each of its letters."""
@@ -310,8 +353,8 @@ class FieldEditor(Vertical):
             case _:
                 return self._value
 
-    def put(self, value: Value) -> None:
-        """Show another value (a draft taken up again)."""
+    def put(self, value: Value, *, undoable: bool = False) -> None:
+        """Show another value (a draft taken up again); `undoable` where it changes what somebody is writing."""
         self._value = value
         if not self.is_mounted:
             return
@@ -323,7 +366,11 @@ class FieldEditor(Vertical):
         editor = self.query_one("#editor")
         match editor:
             case Prose():
-                editor.load_text(text.clean("\n".join(value) if isinstance(value, list) else str(value)))
+                words = text.clean("\n".join(value) if isinstance(value, list) else str(value))
+                if undoable:
+                    editor.replace(words, (0, 0), editor.document.end)
+                else:
+                    editor.load_text(words)
             case Select():
                 editor.value = value if value in {o.id for o in self.field.options} else Select.NULL
             case Checkbox():
