@@ -79,6 +79,8 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"(?<![\w/.-])(?:(?:on|op|le|am)\s)?{_ANY}(?![\w/])", re.IGNORECASE)
+_NEAR = 40
+"""Characters on either side of a day in which words that belong to it may stand."""
 _NO_DAY_BEFORE = re.compile(
     r"\b(?:not|after|except|every|each|week of|from|since|niet|na|elke|iedere|behalve|vanaf|pas|après|chaque|nicht"
     r"|nach|jeden|ab)\s(?:by\s|on\s|the\s)?$",
@@ -134,7 +136,9 @@ def _amount(line: str, match: re.Match[str]) -> bool:
     after_weekday = re.match(r"\w+\s(?:the\s)?[^\W\d]", match[0], re.IGNORECASE)
     if not (match["dotted"] or yearless) or after_weekday:
         return False
-    return "/" not in (match["slash"] or ".") or bool(_CHANGE.search(line[: match.start()]))
+    return "/" not in (match["slash"] or ".") or bool(
+        _CHANGE.search(line[max(match.start() - LONGEST, 0) : match.start()])
+    )
 
 
 def read_day(line: str, today: date) -> DatePhrase | None:
@@ -194,7 +198,7 @@ def _dated(match: re.Match[str]) -> bool:
 
 
 def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhrase:
-    keep = bool(_TIME_AFTER.match(line[match.end() :]))
+    keep = bool(_TIME_AFTER.match(line[match.end() : match.end() + _NEAR]))
     words = match[0].strip()
     doubt = _contradicts(match[0], on) or _vague(line, match, words)
     if not doubt and on < today:
@@ -210,7 +214,9 @@ def _contradicts(words: str, on: date) -> str:
 
 def _vague(line: str, match: re.Match[str], words: str) -> str:
     """What to ask when the words around a day make it another one, or none: `after Friday`, `Friday week 23`."""
-    before, after = _NO_DAY_BEFORE.search(line[: match.start()]), _MORE_AFTER.match(line[match.end() :])
+    start, end = match.start(), match.end()
+    before = _NO_DAY_BEFORE.search(line[max(start - _NEAR, 0) : start])
+    after = _MORE_AFTER.match(line[end : end + _NEAR])
     if not before and not after:
         return ""
     said = f"{before[0] if before else ''}{words}{after[0] if after else ''}".strip()
