@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from mentor_tui.screens.app import MentorApp, Setup
+from mentor_tui.screens.shell.app import MentorApp, Setup
 
 if __name__ == "__main__":
     app = MentorApp(Setup(vault_path=Path(sys.argv[1]), passphrase=sys.argv[2]))

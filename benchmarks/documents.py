@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import exports, programs
-from mentor_tui import records as rec
-from mentor_tui.forms import Value
+from mentor_tui import documents
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Value
 from mentor_tui.workspace import PairView
 
 from .measure import medians, timed
@@ -109,11 +110,11 @@ def closure() -> list[Row]:
     template = Environment(trim_blocks=True).from_string(_BY_HAND)
     plain = [msgspec.to_builtins(s) for s in view.sessions]
     goals = [msgspec.to_builtins(g) for g in view.goals]
-    ready = exports.build(view, "closure")
+    ready = documents.build(view, "closure")
     sections = [s for s in ready.sections if s.id not in ("meetings", "goals")]
 
     def ours() -> bytes:
-        return exports.render(exports.build(view, "closure"), "md")
+        return documents.render(documents.build(view, "closure"), "md")
 
     def base() -> bytes:
         page = template.render(note=ready.note, facts=ready.facts, sessions=plain, goals=goals, sections=sections)
@@ -124,8 +125,8 @@ def closure() -> list[Row]:
         40,
         timed(ours),
         timed(base),
-        timed(lambda: exports.render(exports.build(view, "pdu-log"), "md")),
-        timed(lambda: exports.render(ready, "md")),
+        timed(lambda: documents.render(documents.build(view, "pdu-log"), "md")),
+        timed(lambda: documents.render(ready, "md")),
         timed(lambda: bare.render(document=ready).encode()),
         warm=3,
     )

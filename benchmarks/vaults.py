@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from mentor_tui import records as rec
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault
 
 from .install import workshop

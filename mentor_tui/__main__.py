@@ -11,7 +11,7 @@ def main() -> None:
 
         interrupts.while_loading()
         from mentor_tui.cli import run
-        from mentor_tui.hardening import quote_nothing
+        from mentor_tui.host.hardening import quote_nothing
 
         quote_nothing()
         code = run(sys.argv[1:])

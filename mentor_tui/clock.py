@@ -62,6 +62,6 @@ def zone_of(name: str) -> tzinfo | None:
 
 def local_zone() -> str:
     """The machine's IANA zone name, empty when it does not tell. It is never guessed: whoever needs one has to ask."""
-    from mentor_tui import zones
+    from mentor_tui.host import zones
 
     return zones.local_zone()

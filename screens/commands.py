@@ -13,7 +13,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-    from .app import MentorApp
+    from .shell.app import MentorApp
 
 _FURTHER = 0.9
 """What a match in another place is worth beside the same one here."""
@@ -78,7 +78,7 @@ class CommandProvider(Provider):
 
     async def startup(self) -> None:
         """Load the other places before they are searched."""
-        from .elsewhere import load
+        from .shell.elsewhere import load
 
         await load()
 
@@ -100,7 +100,7 @@ class CommandProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands whose label or help match what is typed; those of other places after those of this one."""
-        from .elsewhere import elsewhere, go_and_do
+        from .shell.elsewhere import elsewhere, go_and_do
 
         matcher = self.matcher(query)
         for command, node in self._commands():

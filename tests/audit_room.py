@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mentor_tui import audit
-from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from mentor_tui import claims, pdu
-from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 from tests.pdu_room import held

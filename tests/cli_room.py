@@ -54,7 +54,7 @@ class Room:
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("MENTOR_TUI_STATE_DIR", str(folder / "state"))
         monkeypatch.setattr(KdfParams, "default", classmethod(lambda cls: cls.fast_for_tests()))
-        monkeypatch.setattr("mentor_tui.workspace.SystemClock", _Still)
+        monkeypatch.setattr("mentor_tui.workspace.workspace.SystemClock", _Still)
         monkeypatch.setattr("mentor_tui.clock.SystemClock", _Still)
 
     def secret(self, name: str, words: str, mode: int = 0o600) -> Path:

@@ -8,15 +8,15 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import exports
-from mentor_tui import records as rec
-from mentor_tui.forms import Field, Form
+from mentor_tui import documents
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Field, Form
 from mentor_tui.workspace import PairView
 from tests.pair_views import view
 
 
 def made(found: PairView, document_id: str, fmt: str, **options: Any) -> str:
-    return exports.render(exports.build(found, document_id, **options), fmt).decode("utf-8-sig")
+    return documents.render(documents.build(found, document_id, **options), fmt).decode("utf-8-sig")
 
 
 class Marks:

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.widgets import OptionList
 
-from mentor_tui.screens.terminal import TerminalDriver
+from mentor_tui.screens.textual_fixes.terminal import TerminalDriver
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.screens.widgets.fields import Prose
 

@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from mentor_tui.forms import Field, Option
-from mentor_tui.screens.meeting_body import HeadLine
+from mentor_tui.schema.fields import Field, Option
+from mentor_tui.screens.sessions.log_body import HeadLine
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import FieldEditor, Prose, SafeInput, Tick
 from mentor_tui.screens.widgets.plain import Plain, content, joined

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import programs
-from mentor_tui import records as rec
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
 TODAY = date(2026, 5, 21)  # a Thursday

@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from mentor_tui import agreements, programs
-from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import agreements
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
 
 from .pair_views import TODAY, signed_agreement, view
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import audit, evidence
-from mentor_tui import records as rec
+from mentor_tui import audit
 from mentor_tui.audit import Known, judge
+from mentor_tui.claims import evidence
 from mentor_tui.errors import NotFound
+from mentor_tui.schema import records as rec
 from tests.audit_room import Room, claim_of, open_room, talk
 
 PAIR = rec.Pair(partner_name="Bram Claes")
@@ -218,10 +219,10 @@ def test_overlapping_talks_are_told_also_across_pairs(room: Room) -> None:
 
 
 def test_before_a_pack_is_written_a_claim_that_says_more_is_told(room: Room) -> None:
-    from mentor_tui.exports import audit_look, audit_pack
+    from mentor_tui.documents.audit import layout, pack
 
     def warned() -> str:
-        return " ".join(audit_look.preview(room.ws, audit_pack.build(room.ws, room.cycle)).found)
+        return " ".join(layout.preview(room.ws, pack.build(room.ws, room.cycle)).found)
 
     assert "no longer matches" not in warned()
     room.ws.save(msgspec.structs.replace(room.talks[0], minutes=30))

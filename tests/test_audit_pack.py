@@ -17,14 +17,18 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import audit, evidence, personal, programs
-from mentor_tui import records as rec
+from mentor_tui import audit
+from mentor_tui.claims import evidence
+from mentor_tui.documents.audit import initials, layout
+from mentor_tui.documents.audit import pack as audit_pack
+from mentor_tui.documents.audit.pack import Pack
 from mentor_tui.errors import InputRefused
-from mentor_tui.exports import audit_look, audit_pack, initials
-from mentor_tui.exports.audit_pack import Pack
-from mentor_tui.find import fold
-from mentor_tui.name_words import ORDINARY
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.words import personal
+from mentor_tui.words.name_words import ORDINARY
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.search import fold
 from tests.audit_room import Room, claim_of, open_room, talk
 from tests.journey.full_pair import FullPair
 from tests.journey.full_pair import value as something
@@ -137,7 +141,7 @@ def test_a_partners_name_gives_way_to_initials_wherever_it_was_written(room: Roo
     assert "BC drew it; BC agreed, BC's boss (BC) not. Bramble stays." in text
     assert "With BC" in text
     assert "Ana Peeters" in text, "the person's own name is meant"
-    found = audit_look.preview(room.ws, pack).found
+    found = layout.preview(room.ws, pack).found
     assert any("2026-03-12" in line or "Topic" in line for line in found)
     assert any("Description" in line for line in found)
 
@@ -306,7 +310,7 @@ def test_the_preview_tells_what_leaves_and_what_stays(tmp_path: Path) -> None:
     missing = talk(room.pair, "2026-05-14", minutes=0)
     room.ws.save(*talks, missing, msgspec.structs.replace(room.pair, partner_organisation="Acme"))
     first = audit.read(room.ws, room.cycle).offers[0]
-    seen = audit_look.preview(room.ws, audit_pack.build(room.ws, room.cycle, [first.id]))
+    seen = layout.preview(room.ws, audit_pack.build(room.ws, room.cycle, [first.id]))
     leaves, stays, found = ("\n".join(lines) for lines in (seen.leaves, seen.stays, seen.found))
     assert "1 that you ticked (2026-03-12 What do you take away?)" in leaves
     assert "your partner's initials" in leaves

@@ -17,8 +17,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from mentor_tui.documents.audit import pack as audit_pack
 from mentor_tui.errors import InputRefused, WriteFailed
-from mentor_tui.exports import audit_pack
 from tests.audit_room import Room
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui.records import Action, Goal, Note, Session
+from mentor_tui.schema.records import Action, Goal, Note, Session
 from mentor_tui.vault import Change
 from tests.journey.full_pair import FullPair
 from tests.journey.person import Person
@@ -285,7 +285,7 @@ ROOMS = {
 def hostile(person: Person, words: str) -> FullPair:
     """A vault with these words in every text field, past every check: as another program might have left it."""
     pair = FullPair("mentor", lambda owner: words)
-    from mentor_tui.records import to_document
+    from mentor_tui.schema.records import to_document
 
     def put(workspace: Any) -> None:
         workspace.save(delete=workspace.pairs)

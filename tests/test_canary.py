@@ -16,10 +16,10 @@ import pytest
 from textual import events
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.records import Note, Pair
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.schema.records import Note, Pair
+from mentor_tui.screens.shell.app import MentorApp, Setup
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from tests.journey.full_pair import FullPair
 from tests.journey.person import PASSPHRASE, Person
 from tests.journey.traces import STEM, Words, traces

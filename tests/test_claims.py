@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import claims, everyone, pdu
-from mentor_tui import records as rec
+from mentor_tui import claims, pdu
 from mentor_tui.claims.openings import numbered as numbered_by
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import Talks
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace import talks as everyone
+from mentor_tui.workspace.talks import Talks
 from tests.claim_room import PMP, TODAY, amounts, claim_of, open_room, talks
 from tests.pdu_room import held
 
@@ -106,7 +107,8 @@ def test_a_session_is_in_one_live_claim_and_free_again_after_a_rejection(workspa
 
 
 def test_rows_of_a_forgotten_pair_can_still_be_claimed_and_not_twice(workspace: Workspace) -> None:
-    from mentor_tui import evidence, forgetting
+    from mentor_tui.claims import evidence
+    from mentor_tui.forgetting import forgetting
 
     talks(workspace, 60, 90)
     done = claims.step(claim_of(workspace, remark="about Bram"), "submitted", TODAY, TODAY)

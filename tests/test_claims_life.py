@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from mentor_tui import claims, pdu
-from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
 from tests.claim_room import TODAY, claim_of, open_room, stored, talks
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
-from mentor_tui import records as rec
-from mentor_tui.everyone import Talks
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import Talks
 from tests.claim_room import claim_of, open_room, talks
 from tests.pdu_room import held
 
@@ -79,8 +79,8 @@ def test_only_topic_and_outcome_reach_a_claim(workspace: Workspace) -> None:
 
 
 def test_a_form_can_keep_more_from_a_claim_but_never_let_takeaways_in() -> None:
-    from mentor_tui import programs
     from mentor_tui.claims import wording
+    from mentor_tui.schema import programs
 
     form = programs.shared_forms()["session"]
 
@@ -197,7 +197,7 @@ def test_a_finding_says_what_to_change(workspace: Workspace) -> None:
 @settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=40), st.sampled_from(["Bram Claes", "Zoë İnan", "ﬀion Straße", "李明"]))
 def test_a_name_is_found_wherever_it_stands(before: str, after: str, name: str) -> None:
-    from mentor_tui import personal
+    from mentor_tui.words import personal
 
     words = f"{before} {name} {after}"
     found = list(personal.mentions(words, name))
@@ -217,7 +217,7 @@ def test_a_name_is_found_wherever_it_stands(before: str, after: str, name: str) 
     ],
 )
 def test_a_name_is_found_in_stress_and_in_the_genitive(words: str, found: str) -> None:
-    from mentor_tui import personal
+    from mentor_tui.words import personal
 
     name = "Bram Claes" if "Claes" in words else "Bram"
     assert "".join(personal.mentions(words, name)) == found
@@ -233,14 +233,15 @@ def test_a_confidential_title_is_told_and_admits_nothing_to_the_description(work
 
 
 def test_a_nickname_that_was_noted_is_the_partners_name_everywhere(workspace: Workspace) -> None:
-    from mentor_tui import evidence, exports
+    from mentor_tui import documents
+    from mentor_tui.claims import evidence
     from mentor_tui.errors import InputRefused
 
     workspace.save(msgspec.structs.replace(workspace.pairs[0], partner_nicknames="Brammetje, de Snelle"))
     talks(workspace, 60, focus="Brammetje's plan, said de snelle")
     pair = workspace.pairs[0]
     assert "Your partner's name" in looked(workspace, "a plan of brammetje")
-    page = exports.render(exports.build(workspace.view(pair), "pdu-log"), "md").decode()
+    page = documents.render(documents.build(workspace.view(pair), "pdu-log"), "md").decode()
     assert "BC's plan, said BC" in page
     with pytest.raises(InputRefused, match="names your partner"):
         evidence.rows_of(workspace, pair, "Talk with Brammetje")

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentor_tui import records as rec
 from mentor_tui.cli import terminal
+from mentor_tui.schema import records as rec
 from tests.audit_room import CYCLE, agreed, claim_of, talk
 
 from .cli_room import Room

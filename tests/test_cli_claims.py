@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Certification, Claim, Disclosure, Session
+from mentor_tui.schema.records import Certification, Claim, Disclosure, Session
 from tests.cli_room import DATA, Room
 
 

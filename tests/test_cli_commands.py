@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from mentor_tui.cli.summaries import COMMANDS, EXIT_CODES
-from mentor_tui.exports import DOCUMENTS
-from mentor_tui.records import Action, Agreement, Certification, Disclosure, Goal, Pair, Session
+from mentor_tui.documents import DOCUMENTS
+from mentor_tui.schema.records import Action, Agreement, Certification, Disclosure, Goal, Pair, Session
 
 from .cli_room import DATA, Room
 

@@ -153,7 +153,7 @@ def test_vault_in_use(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     from mentor_tui.vault import FileSystem
 
     room.create()
-    monkeypatch.setattr("mentor_tui.vault.files.LOCK_WAIT", 0.1)
+    monkeypatch.setattr("mentor_tui.vault.disk.files.LOCK_WAIT", 0.1)
     disk = FileSystem()
     held = disk.lock(room.vault.with_name(room.vault.name + ".lock"), 1.0)
     assert room.run("pdu").code == 0
@@ -240,7 +240,7 @@ def test_reading_and_writing_that_fail(room: Room, monkeypatch: pytest.MonkeyPat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     before = room.vault.read_bytes()
-    monkeypatch.setattr("mentor_tui.vault.fs.FileSystem.write", full)
+    monkeypatch.setattr("mentor_tui.vault.disk.fs.FileSystem.write", full)
     done = room.run("log", "--minutes", "60", stdin="focus: x")
     assert done.code == 10
     assert "disk is full" in done.err
@@ -274,7 +274,7 @@ def test_the_unexpected_shows_its_kind_and_no_private_word(room: Room, monkeypat
     def burst(*_: object) -> None:
         raise RuntimeError("PRIVATE-MARK")
 
-    monkeypatch.setattr("mentor_tui.workspace.Workspace.view", burst)
+    monkeypatch.setattr("mentor_tui.workspace.workspace.Workspace.view", burst)
     done = room.run("log", stdin="focus: PRIVATE-MARK")
     assert done.code == 1
     assert "RuntimeError" in done.err
@@ -288,7 +288,7 @@ def test_interrupted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mentor_tui.workspace.Workspace.view", stop)
+    monkeypatch.setattr("mentor_tui.workspace.workspace.Workspace.view", stop)
     assert room.run("pdu").code == 130
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import evidence
+from mentor_tui.claims import evidence
 from mentor_tui.cli import terminal
-from mentor_tui.records import Evidence, Note, Pair
+from mentor_tui.schema.records import Evidence, Note, Pair
 
 from .cli_room import Room
 

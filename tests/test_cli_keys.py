@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Goal
+from mentor_tui.schema.records import Goal
 from mentor_tui.vault import RecoveryKey, Vault, VaultError, WrongPassphrase, list_backups
 
 from .cli_room import PASSPHRASE, Room

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from mentor_tui.cli import terminal
-from mentor_tui.records import Action, Session
+from mentor_tui.schema.records import Action, Session
 from mentor_tui.vault import SaveFailed
 from mentor_tui.workspace import Workspace
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import joining, kept
-from mentor_tui.records import (
+from mentor_tui.schema.records import (
     BY_TABLE,
     Agreement,
     Evidence,
@@ -23,7 +22,7 @@ from mentor_tui.records import (
     to_document,
 )
 from mentor_tui.vault import Change, KdfParams, Vault
-from mentor_tui.workspace import Workspace
+from mentor_tui.workspace import Workspace, joining, versions
 
 from .cli_room import PASSPHRASE, Room
 
@@ -150,9 +149,9 @@ def test_what_is_no_copy_is_refused_and_nothing_is_written(room: Room, copy: Pat
 
 def test_a_copy_with_a_passphrase_of_its_own(room: Room, copy: Path, tmp_path: Path) -> None:
     """The same vault sealed under other keys, as changing all keys leaves an older copy behind."""
-    from mentor_tui.vault.keys import DataKey, passphrase_slot
-    from mentor_tui.vault.payload import encode
-    from mentor_tui.vault.seal import seal
+    from mentor_tui.vault.sealed.keys import DataKey, passphrase_slot
+    from mentor_tui.vault.sealed.payload import encode
+    from mentor_tui.vault.sealed.seal import seal
 
     with Vault.open(copy, PASSPHRASE) as vault:
         state, key = vault._current(), DataKey.random()
@@ -226,47 +225,47 @@ def workspace(room: Room, copy: Path) -> Any:
 
 
 def test_a_kept_version_changes_places_with_the_present_one(workspace: Workspace) -> None:
-    (version,) = kept.versions(workspace)
-    assert kept.called(version) == ("note", "on the train")
-    kept.bring_back(workspace, version)
+    (version,) = versions.versions(workspace)
+    assert versions.called(version) == ("note", "on the train")
+    versions.bring_back(workspace, version)
     note = workspace.get(Note, "n")
     assert note is not None and note.text == "on the train"
     assert note.changed > version.changed  # it is the newest edit now, in every copy
-    assert [v.content["text"] for v in kept.versions(workspace)] == ["at my desk"]
+    assert [v.content["text"] for v in versions.versions(workspace)] == ["at my desk"]
     assert workspace.undo()
-    assert [v.id for v in kept.versions(workspace)] == [version.id]
-    kept.drop(workspace, version)
-    assert not kept.versions(workspace)
+    assert [v.id for v in versions.versions(workspace)] == [version.id]
+    versions.drop(workspace, version)
+    assert not versions.versions(workspace)
     workspace.undo()
-    assert kept.versions(workspace) == [version]
+    assert versions.versions(workspace) == [version]
 
 
 def test_what_was_deleted_comes_back_with_its_pair(workspace: Workspace) -> None:
     pair = workspace.pairs[0]
     note = workspace.get(Note, "n")
     assert note is not None
-    documents = [kept.document(r.table, workspace.vault.get(r.table, r.id) or {}) for r in (pair, note)]
+    documents = [versions.document(r.table, workspace.vault.get(r.table, r.id) or {}) for r in (pair, note)]
     workspace.restore_documents([(KeptVersion, d) for d in documents], "kept")
     workspace.save(delete=[pair, *workspace.all(Note)])
-    version = next(v for v in kept.versions(workspace) if v.content.get("text") == "at my desk")
-    kept.bring_back(workspace, version)
+    version = next(v for v in versions.versions(workspace) if v.content.get("text") == "at my desk")
+    versions.bring_back(workspace, version)
     assert [p.partner_name for p in workspace.all(Pair)] == ["Bram Claes"]
     assert [n.text for n in workspace.all(Note)] == ["at my desk"]
 
 
 def test_every_kind_of_record_has_a_name_for_people() -> None:
-    assert set(kept.KINDS) == set(BY_TABLE) - {KeptVersion.table}
+    assert set(versions.KINDS) == set(BY_TABLE) - {KeptVersion.table}
 
 
 def test_one_of_two_worksheets_changes_places_with_the_other(workspace: Workspace) -> None:
     """The app shows one closure worksheet of a pair, so there must be one."""
     workspace.save(Worksheet(id="w2", pair_id="p", form="closure", answers={"what_worked": "here"}))
     lost = Worksheet(id="w1", pair_id="p", form="closure", answers={"what_worked": "there"})
-    workspace.restore_documents([(KeptVersion, kept.document("worksheets", to_document(lost)))], "kept")
-    version = next(v for v in kept.versions(workspace) if v.record_id == "w1")
-    kept.bring_back(workspace, version)
+    workspace.restore_documents([(KeptVersion, versions.document("worksheets", to_document(lost)))], "kept")
+    version = next(v for v in versions.versions(workspace) if v.record_id == "w1")
+    versions.bring_back(workspace, version)
     assert [w.answers["what_worked"] for w in workspace.all(Worksheet)] == ["there"]
-    assert "w2" in {v.record_id for v in kept.versions(workspace)}
+    assert "w2" in {v.record_id for v in versions.versions(workspace)}
 
 
 def test_what_another_program_saved_while_one_looked_is_taken_in(room: Room, copy: Path) -> None:
@@ -281,14 +280,14 @@ def test_what_another_program_saved_while_one_looked_is_taken_in(room: Room, cop
 
 
 def test_deleting_a_pair_deletes_what_is_kept_of_it(workspace: Workspace) -> None:
-    of_pair = kept.document("pairs", to_document(PAIR) | {"partner_name": "Bram of old"})
+    of_pair = versions.document("pairs", to_document(PAIR) | {"partner_name": "Bram of old"})
     workspace.restore_documents([(KeptVersion, of_pair)], "kept")
     workspace.delete_pair(workspace.pairs[0])
-    assert not kept.versions(workspace)
+    assert not versions.versions(workspace)
 
 
 def test_every_word_of_a_kept_version_can_be_read_and_found(workspace: Workspace) -> None:
-    from mentor_tui import find
+    from mentor_tui.workspace import search
 
     from .full_view import full
 
@@ -298,11 +297,11 @@ def test_every_word_of_a_kept_version_can_be_read_and_found(workspace: Workspace
     links = {"session.origin", "action.goal_id", "action.session_id"}
     for record in records:
         document = to_document(record)
-        version = from_document(KeptVersion, kept.document(record.table, document))
-        said = "\n".join(words for _, words in kept.lines(workspace, version))
+        version = from_document(KeptVersion, versions.document(record.table, document))
+        said = "\n".join(words for _, words in versions.lines(workspace, version))
         assert marks.read(str(document)) - links <= marks.read(said), record.table
-    (hit,) = find.search(workspace, "on the train")
-    assert hit.go == f"kept:{kept.versions(workspace)[0].id}"
+    (hit,) = search.search(workspace, "on the train")
+    assert hit.go == f"kept:{versions.versions(workspace)[0].id}"
 
 
 def test_the_full_export_takes_kept_versions_along(room: Room, workspace: Workspace, tmp_path: Path) -> None:
@@ -313,7 +312,7 @@ def test_the_full_export_takes_kept_versions_along(room: Room, workspace: Worksp
     assert room.bare(*new, "vault", "create", "--empty").code == 0
     assert room.bare(*new, "import", out).code == 0
     imported = room.workspace(tmp_path / "new.vault")
-    assert kept.versions(imported) == kept.versions(workspace)
+    assert versions.versions(imported) == versions.versions(workspace)
     imported.close()
     changed = tmp_path / "changed.json"
     changed.write_text(out.read_text().replace("on the train", "on the tram"))
@@ -324,7 +323,7 @@ def test_the_full_export_takes_kept_versions_along(room: Room, workspace: Worksp
 
 
 def test_no_document_holds_a_word_of_a_kept_version(room: Room, workspace: Workspace) -> None:
-    lost = kept.document("sessions", {"id": "s", "pair_id": "p", "focus": "canary", "status": "held"})
+    lost = versions.document("sessions", {"id": "s", "pair_id": "p", "focus": "canary", "status": "held"})
     workspace.restore_documents([(KeptVersion, lost)], "kept")
     workspace.save(Agreement(pair_id="p"))
     for document in ("closure", "midpoint", "agreement", "pdu-log", "notes"):

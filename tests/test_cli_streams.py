@@ -12,7 +12,7 @@ import pytest
 
 from mentor_tui.cli import failures
 from mentor_tui.imports import everything, files
-from mentor_tui.records import Session
+from mentor_tui.schema.records import Session
 from mentor_tui.vault import DamagedVault, KdfParams, Vault, inspect
 
 from .cli_room import PASSPHRASE, Room
@@ -191,8 +191,8 @@ def test_too_little_memory_is_told_in_words(room: Room, monkeypatch: pytest.Monk
         raise MemoryError
 
     for where, word in (
-        ("mentor_tui.workspace.Workspace.view", "free memory"),
-        ("mentor_tui.vault.disk.decode", "more memory"),
+        ("mentor_tui.workspace.workspace.Workspace.view", "free memory"),
+        ("mentor_tui.vault.disk.standing.decode", "more memory"),
         ("mentor_tui.vault.core.Vault._save_now", "free memory"),
     ):
         with monkeypatch.context() as patch:
@@ -227,11 +227,11 @@ mentor_tui.__main__.main()
     [
         ("mentor_tui.cli", "--help"),
         ("mentor_tui.cli.summaries", "--help"),
-        ("mentor_tui.hardening", "status"),
+        ("mentor_tui.host.hardening", "status"),
         ("click", "status"),
         ("mentor_tui.cli.status", "status"),
         ("mentor_tui.vault", "status"),
-        ("mentor_tui.workspace", "status"),
+        ("mentor_tui.workspace.workspace", "status"),
     ],
 )
 def test_ctrl_c_while_loading_is_always_130(room: Room, module: str, option: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from mentor_tui.records import Action, Disclosure, Session
+from mentor_tui.schema.records import Action, Disclosure, Session
 from mentor_tui.vault import Vault, WrongPassphrase, list_backups
 
 from .cli_room import DATA, PASSPHRASE, Room
@@ -228,7 +228,7 @@ _STUB = """
 import sys, types, time
 from pathlib import Path
 from mentor_tui.cli import app, demo, run
-stub = types.ModuleType("mentor_tui.screens.app")
+stub = types.ModuleType("mentor_tui.screens.shell.app")
 def run_app(path, *, passphrase, demo, pair=""):
     assert demo and len(passphrase) > 30
     from mentor_tui.vault import Vault, WrongPassphrase, list_backups
@@ -238,7 +238,7 @@ def run_app(path, *, passphrase, demo, pair=""):
     {body}
     return 0
 stub.run_app = run_app
-sys.modules["mentor_tui.screens.app"] = stub
+sys.modules["mentor_tui.screens.shell.app"] = stub
 demo.need_terminal = lambda: None
 demo._parents = lambda: [Path(demo.tempfile.gettempdir())]
 sys.exit(run(["demo", "--role", "mentee"]))

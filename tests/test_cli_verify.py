@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Note, Pair, to_document
+from mentor_tui.schema.records import Note, Pair, to_document
 from mentor_tui.vault import Change, Vault
 
 from .cli_room import PASSPHRASE, Room

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentor_tui import agreements, meetings, pdu
+from mentor_tui import pdu
 from mentor_tui.claims import wording
-from mentor_tui.everyone import Talks
-from mentor_tui.exports.audience import values_of
+from mentor_tui.documents.blocks import values_of
+from mentor_tui.mentoring import agreements, sessions
 from mentor_tui.workspace import PairView
+from mentor_tui.workspace.talks import Talks
 from tests.full_view import full
 from tests.pair_views import iso
 
@@ -21,14 +22,14 @@ from tests.pair_views import iso
 def copies(view: PairView) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every record that is filled in from what stands in others, by form."""
     for found in (view, replace(view, sessions=[])):
-        plan = meetings.new_plan(found)
-        yield "session", values_of(meetings.with_agenda(found, plan))
-        yield "session", values_of(meetings.new_log(found))
+        plan = sessions.new_plan(found)
+        yield "session", values_of(sessions.with_agenda(found, plan))
+        yield "session", values_of(sessions.new_log(found))
         for moved in found.sessions:
-            yield "session", values_of(meetings.move(moved, found.today))
+            yield "session", values_of(sessions.move(moved, found.today))
         yield "agreement", agreements.draft(found).answers
     planned = [msgspec.structs.replace(s, status="planned", on=iso(-1)) for s in view.sessions]
-    yield "session", values_of(meetings.new_log(replace(view, sessions=planned)))
+    yield "session", values_of(sessions.new_log(replace(view, sessions=planned)))
     for found in (view, replace(view, agreements=[])):
         yield "agreement", agreements.revise(found).answers
     lines = pdu.lines_of(Talks(view.role, view.held, []))

@@ -16,25 +16,26 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from mentor_tui import crash, exports, hardening
+from mentor_tui import documents
 from mentor_tui.clock import FrozenClock
-from mentor_tui.find import Finder
-from mentor_tui.idle import IdleWatch
-from mentor_tui.records import Action, Note, Pair, Profile
-from mentor_tui.screens.app import MentorApp, Setup, run_setup
-from mentor_tui.screens.areas.home import HomeRoom
+from mentor_tui.host import crash, hardening
+from mentor_tui.host.idle import IdleWatch
+from mentor_tui.schema.records import Action, Note, Pair, Profile
 from mentor_tui.screens.commands import CommandProvider
-from mentor_tui.screens.drafting import Drafting
-from mentor_tui.screens.find import FindScreen
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.gate import Gate
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.home.home import HomeRoom
+from mentor_tui.screens.shell.app import MentorApp, Setup, run_setup
+from mentor_tui.screens.shell.drafting import Drafting
+from mentor_tui.screens.shell.find import FindScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.shell.locking import Gate
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice, TopBar
 from mentor_tui.screens.widgets.fields import FieldEditor, Prose
 from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.search import Finder
 from tests.journey.traces import STEM, traces
 from tests.screens.conftest import NOW, PASSPHRASE
 from tests.screens.test_firstrun import keys, wait_for
@@ -178,7 +179,7 @@ PLACES = {
     "locking": Place(Gate, "_drop_key", after("ctrl+l")),
     "leaving": Place(Gate, "_drop_key", after("ctrl+q")),
     "undo": Place(Workspace, "undo", after("u", to="notes")),
-    "an export": Place(exports, "preview", after(to="export:closure")),
+    "an export": Place(documents, "preview", after(to="export:closure")),
     "a task nobody waits for": Place(MentorApp, "no_such_thing", background_task, ends=False),
 }
 
@@ -268,12 +269,12 @@ def test_a_bug_in_the_app_tells_nothing_and_keeps_what_was_typed(
 # --- In a command -------------------------------------------------------------------------------------------
 
 COMMANDS: dict[str, tuple[str, list[str]]] = {
-    "status": ("mentor_tui.journey.read", ["status"]),
-    "a list": ("mentor_tui.workspace.Workspace.view", ["sessions"]),
-    "logging": ("mentor_tui.workspace.Workspace.save", ["log", "--minutes", "60", "--date", "2026-08-01"]),
-    "an export": ("mentor_tui.exports.render", ["export", "notes", "--format", "md", "--output", "notes.md"]),
+    "status": ("mentor_tui.mentoring.journey.read", ["status"]),
+    "a list": ("mentor_tui.workspace.workspace.Workspace.view", ["sessions"]),
+    "logging": ("mentor_tui.workspace.workspace.Workspace.save", ["log", "--minutes", "60", "--date", "2026-08-01"]),
+    "an export": ("mentor_tui.documents.render", ["export", "notes", "--format", "md", "--output", "notes.md"]),
     "a table": ("mentor_tui.cli.tables.show", ["goals"]),
-    "reading the vault": ("mentor_tui.workspace.Workspace.__init__", ["actions"]),
+    "reading the vault": ("mentor_tui.workspace.workspace.Workspace.__init__", ["actions"]),
 }
 
 

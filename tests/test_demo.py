@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import find, journey, standing
 from mentor_tui.clock import FrozenClock
-from mentor_tui.demo import build_demo
-from mentor_tui.forms import Role
-from mentor_tui.records import to_document
+from mentor_tui.demo.demo import build_demo
+from mentor_tui.mentoring import journey, standing
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import to_document
 from mentor_tui.vault import KdfParams, Vault
-from mentor_tui.workspace import PairView, Workspace
+from mentor_tui.workspace import PairView, Workspace, search
 
 TODAY = date(2026, 5, 21)
 
@@ -102,5 +102,5 @@ def test_any_day_is_a_good_day(make: Make, today: date) -> None:
 
 
 def test_what_one_wrote_privately_is_only_in_their_own_vault(make: Make) -> None:
-    assert find.search(make("mentor", TODAY), "warm after ten minutes")
-    assert not find.search(make("mentee", TODAY), "warm after ten minutes")
+    assert search.search(make("mentor", TODAY), "warm after ten minutes")
+    assert not search.search(make("mentee", TODAY), "warm after ten minutes")

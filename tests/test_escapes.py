@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import mentor_tui
-from mentor_tui.records import Action, Goal, Note, Pair, Profile, Session, to_document
+from mentor_tui.schema.records import Action, Goal, Note, Pair, Profile, Session, to_document
 from mentor_tui.vault import Change
 from tests.journey.full_pair import FullPair
 from tests.journey.person import Person

@@ -11,16 +11,17 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from mentor_tui import exports, journey
-from mentor_tui import records as rec
+from mentor_tui import documents
+from mentor_tui.documents import blocks as audience
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.exports import audience
-from mentor_tui.forms import Field
+from mentor_tui.mentoring import journey
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Field
 from mentor_tui.workspace import PairView
 from tests.full_view import full, made
 from tests.pair_views import TODAY, signed_agreement, talk, view
 
-SHARED = [(name, form) for name, kind in exports.DOCUMENTS.items() for form in kind.formats if name != "everything"]
+SHARED = [(name, form) for name, kind in documents.DOCUMENTS.items() for form in kind.formats if name != "everything"]
 
 
 NAMES = {"profile.name", "pair.partner_name", "pair.cohort"}
@@ -81,10 +82,10 @@ def named_pair() -> PairView:
     return replace(found, partners=[found.pair, other])
 
 
-@pytest.mark.parametrize("document", [name for name, kind in exports.DOCUMENTS.items() if kind.reader == "evidence"])
+@pytest.mark.parametrize("document", [name for name, kind in documents.DOCUMENTS.items() if kind.reader == "evidence"])
 def test_what_is_for_evidence_has_initials_wherever_somebody_wrote_a_partners_name(document: str) -> None:
     found = named_pair()
-    for fmt in exports.DOCUMENTS[document].formats:
+    for fmt in documents.DOCUMENTS[document].formats:
         page = made(found, document, fmt)
         assert not re.search("bram|claes|zoë", page, re.IGNORECASE)
         kept = made(found, document, fmt, keep_names=True)
@@ -92,18 +93,18 @@ def test_what_is_for_evidence_has_initials_wherever_somebody_wrote_a_partners_na
             assert "BC drew it; with BC, PMP" in page and NAMED in kept
         if document == "claims":
             assert "Talks with ZM" in page
-    gone = exports.names_gone(found, document)
+    gone = documents.names_gone(found, document)
     assert bool(gone) == (document != "hours")
-    assert exports.preview(found, document).found[: len(gone)] == gone
+    assert documents.preview(found, document).found[: len(gone)] == gone
     if document != "hours":
         assert any(
-            "your partner's name, Bram" in line for line in exports.preview(found, document, keep_names=True).found
+            "your partner's name, Bram" in line for line in documents.preview(found, document, keep_names=True).found
         )
 
 
 def test_a_document_for_the_partner_or_the_team_keeps_names() -> None:
     sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Bram said"})
-    assert "as Bram said" in made(view(sheet), "closure", "md") and exports.names_gone(view(sheet), "closure") == []
+    assert "as Bram said" in made(view(sheet), "closure", "md") and documents.names_gone(view(sheet), "closure") == []
 
 
 def test_the_agreement_holds_what_the_two_may_read() -> None:
@@ -169,8 +170,8 @@ def test_values_without_a_field_have_no_way_out() -> None:
 # --- What the documents say -------------------------------------------------------------------------------
 
 
-def facts(document: exports.Document) -> dict[str, str]:
-    blocks = [b for s in document.sections for b in s.blocks if isinstance(b, exports.Facts)]
+def facts(document: documents.Document) -> dict[str, str]:
+    blocks = [b for s in document.sections for b in s.blocks if isinstance(b, documents.Facts)]
     return {f.id: f.value for f in document.facts} | {f.id: f.value for b in blocks for f in b.items}
 
 
@@ -181,7 +182,7 @@ def test_the_closure_summary_counts() -> None:
     ]
     sessions = [talk(-20, minutes=200), talk(-10, minutes=210), talk(-5, kind="kickoff"), talk(3, status="planned")]
     answers = {"share_pdus": True, "satisfaction": 4, "survey_submitted": True, "pdu_earned": "99"}
-    document = exports.build(
+    document = documents.build(
         view(*goals, *sessions, rec.Worksheet(form="closure", answers=answers), pair={"status": "completed"}),
         "closure",
     )
@@ -192,7 +193,7 @@ def test_the_closure_summary_counts() -> None:
     assert (found["satisfaction"], found["survey_submitted"]) == ("4 of 5", "yes")
     assert (found["name"], found["partner_name"], found["handbook_version"]) == ("Ana Peeters", "Bram Claes", "1.0.1")
     assert document.note == ""
-    page = exports.render(document, "md").decode()
+    page = documents.render(document, "md").decode()
     assert "Goal partly (partly reached)" in page
     assert "Goal reached" not in page
 
@@ -200,7 +201,7 @@ def test_the_closure_summary_counts() -> None:
 def test_meetings_and_hours_are_the_same_wherever_they_are_told() -> None:
     once, again = talk(-20, start="18:00"), talk(-20, start="18:00", minutes=50)
     found = view(once, again, talk(-10, minutes=59, paid=True), talk(-5, minutes=69))
-    told = {name: facts(exports.build(found, name)) for name in ("closure", "pdu-log", "hours")}
+    told = {name: facts(documents.build(found, name)) for name in ("closure", "pdu-log", "hours")}
     assert (told["closure"]["meetings_held"], told["closure"]["hours_held"]) == ("2", "2 h 09")
     assert (told["pdu-log"]["sessions"], told["pdu-log"]["hours"]) == ("2", "2 h 09")
     assert (told["hours"]["sessions"], told["hours"]["hours"]) == ("2", "2 h 09")
@@ -213,19 +214,19 @@ def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_
     past = {"status": "active", "end": (TODAY - timedelta(days=10)).isoformat()}
     for pair in (early, past):
         found = view(*talks, pair=pair)
-        told = facts(exports.build(found, "closure"))
+        told = facts(documents.build(found, "closure"))
         assert (told["meetings_held"], told["hours_held"]) == ("2", "1 h 30")
         assert told["after_end"] == "1 talk, 1 h, not counted above"
-        assert facts(exports.build(found, "midpoint"))["meetings_held"] == "2"
-        assert facts(exports.build(found, "hours"))["program_hours"] == "1 h 30"
-        assert facts(exports.build(found, "pdu-log"))["hours"] == "2 h 30"  # it may earn PDUs
+        assert facts(documents.build(found, "midpoint"))["meetings_held"] == "2"
+        assert facts(documents.build(found, "hours"))["program_hours"] == "1 h 30"
+        assert facts(documents.build(found, "pdu-log"))["hours"] == "2 h 30"  # it may earn PDUs
         closure = rec.Worksheet(form="closure", answers={"share_pdus": True})
-        assert facts(exports.build(view(*talks, closure, pair=pair), "closure"))["pdu_earned"] == "1.50"
-    assert "after_end" not in facts(exports.build(view(*talks, pair={"end": TODAY.isoformat()}), "closure"))
+        assert facts(documents.build(view(*talks, closure, pair=pair), "closure"))["pdu_earned"] == "1.50"
+    assert "after_end" not in facts(documents.build(view(*talks, pair={"end": TODAY.isoformat()}), "closure"))
 
 
 def test_before_the_end_it_is_an_interim_state() -> None:
-    document = exports.build(view(), "closure")
+    document = documents.build(view(), "closure")
     assert document.note == f"Interim state on {TODAY.isoformat()}: this pair is still under way."
     assert facts(document)["meetings_held"] == "0"
     assert "survey_submitted" not in facts(document)  # a form nobody opened says nothing
@@ -238,10 +239,10 @@ def test_the_pdu_log_lists_what_counts_and_why_the_rest_does_not() -> None:
         talk(-9, paid=True),
         talk(-3, status="no_show"),
     ]
-    document = exports.build(view(*sessions, pair={"partner_name": "Bram Claes"}), "pdu-log")
+    document = documents.build(view(*sessions, pair={"partner_name": "Bram Claes"}), "pdu-log")
     counted, aside = (s.blocks[0] for s in document.sections if s.id in ("counted", "not_counted"))
-    assert isinstance(counted, exports.Table)
-    assert isinstance(aside, exports.Table)
+    assert isinstance(counted, documents.Table)
+    assert isinstance(aside, documents.Table)
     assert counted.rows == (("1", "2026-05-01", "75", "BC", "Sponsors", "A map", "1.25"),)
     assert [row[-1] for row in aside.rows] == [
         "It was not a talk between the two of you.",
@@ -287,20 +288,20 @@ def test_the_agreement_spells_out_clauses_and_changes() -> None:
     older = made(found, "agreement", "md", agreement_version=1)
     assert "changed since" not in older
     assert older.count("on paper") == 2
-    assert exports.build(found, "agreement", agreement_version=1).note == ""
+    assert documents.build(found, "agreement", agreement_version=1).note == ""
 
 
 def test_documents_that_cannot_be_made() -> None:
     with pytest.raises(NotFound, match="no agreement yet"):
-        exports.build(view(), "agreement")
+        documents.build(view(), "agreement")
     with pytest.raises(NotFound, match="no version 7"):
-        exports.build(view(signed_agreement()), "agreement", agreement_version=7)
+        documents.build(view(signed_agreement()), "agreement", agreement_version=7)
     with pytest.raises(NotFound, match="no document called"):
-        exports.build(view(), "novel")
+        documents.build(view(), "novel")
     with pytest.raises(InputRefused, match="whole vault"):
-        exports.build(view(), "everything")
+        documents.build(view(), "everything")
     with pytest.raises(InputRefused, match="made as md, html, json"):
-        exports.render(exports.build(view(), "closure"), "csv")
+        documents.render(documents.build(view(), "closure"), "csv")
 
 
 @pytest.mark.parametrize(("document", "fmt"), SHARED)
@@ -315,7 +316,7 @@ def test_the_same_pair_gives_the_same_bytes(document: str, fmt: str) -> None:
 
 def test_the_preview_says_what_leaves_and_what_stays() -> None:
     found, marks = full()
-    preview = exports.preview(found, "closure")
+    preview = documents.preview(found, "closure")
     leaves, stays = "\n".join(preview.leaves), "\n".join(preview.stays)
     assert marks.read(leaves) <= CLOSURE | TICKED
     assert "What worked in the program? (1 word)" in leaves
@@ -327,7 +328,7 @@ def test_the_preview_says_what_leaves_and_what_stays() -> None:
 
 def test_the_preview_of_own_notes_is_short() -> None:
     found, _ = full()
-    preview = exports.preview(found, "notes")
+    preview = documents.preview(found, "notes")
     assert len(preview.leaves) == 1
     assert (preview.stays, preview.found) == ([], [])
 
@@ -345,7 +346,7 @@ def test_the_preview_of_own_notes_is_short() -> None:
 )
 def test_words_to_look_at_twice(words: str, what: str) -> None:
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
-    found = exports.preview(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").found
+    found = documents.preview(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").found
     assert f"What worked in the program?: {what}" in found
 
 
@@ -353,7 +354,7 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
     sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Zoë said to Ana and the Maes family"})
     found = view(sheet)
     found = replace(found, partners=[found.pair, rec.Pair(id="q", partner_name="Zoë Ana Maes")])
-    told = exports.preview(found, "closure").found
+    told = documents.preview(found, "closure").found
     what = "What worked in the program?: the name of another partner of yours"
     assert told == [f"{what}, Zoë", f"{what}, Maes"]
 
@@ -361,14 +362,14 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
 def test_ordinary_words_are_left_alone() -> None:
     words = "Since 2026-05-18 we met 12 times, 1.000.000 ideas, 3 of 5; brambles and acmes."
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
-    assert exports.preview(view(sheet, pair={"partner_organisation": "Acme"}), "closure").found == []
+    assert documents.preview(view(sheet, pair={"partner_organisation": "Acme"}), "closure").found == []
 
 
 def test_a_suggested_name_names_nobody() -> None:
     hostile_name = view(pair={"partner_name": "Émile/7 ../x"})
-    assert exports.suggested_name(view(), "closure", "md") == "closure-bc-2026-05-21.md"
-    assert exports.suggested_name(hostile_name, "pdu-log", "csv") == "pdu-log-ex-2026-05-21.csv"
-    assert exports.suggested_name(view(), "everything", "json") == "everything-2026-05-21.json"
+    assert documents.suggested_name(view(), "closure", "md") == "closure-bc-2026-05-21.md"
+    assert documents.suggested_name(hostile_name, "pdu-log", "csv") == "pdu-log-ex-2026-05-21.csv"
+    assert documents.suggested_name(view(), "everything", "json") == "everything-2026-05-21.json"
 
 
 def test_a_tick_nobody_set_tells_the_program_nothing() -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from mentor_tui.documents import write
 from mentor_tui.errors import WriteFailed
-from mentor_tui.exports import write
 
 
 def names(folder: Path) -> list[str]:

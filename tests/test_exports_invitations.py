@@ -15,10 +15,11 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import exports, meetings
-from mentor_tui import records as rec
+from mentor_tui import documents
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import sessions
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import PairView, Workspace
 from tests.pair_views import view
@@ -47,7 +48,7 @@ def test_a_meeting_as_a_calendar_reads_it() -> None:
         changed="2026-05-20T10:01:30Z",
     )
     promise = rec.Action(text="send the template", owner="mentor", due="2026-05-27")
-    found = event(exports.invitation(view(session, promise), session))
+    found = event(documents.invitation(view(session, promise), session))
     assert found["UID"] == "s1@mentor-tui"
     assert found.decoded("DTSTART") == datetime(2026, 5, 28, 16, 0, tzinfo=UTC)
     assert found.decoded("DTEND") == datetime(2026, 5, 28, 17, 0, tzinfo=UTC)
@@ -65,11 +66,11 @@ def test_a_meeting_as_a_calendar_reads_it() -> None:
 def test_a_later_invitation_replaces_the_earlier_one() -> None:
     first = meeting(created="2026-05-20T10:00:00Z", changed="2026-05-20T10:00:00Z")
     moved = msgspec.structs.replace(first, on="2026-05-29", changed="2026-05-21T10:00:00Z")
-    old, new = (event(exports.invitation(view(s), s)) for s in (first, moved))
+    old, new = (event(documents.invitation(view(s), s)) for s in (first, moved))
     assert old["UID"] == new["UID"]
     assert old["SEQUENCE"] < new["SEQUENCE"]
     off = msgspec.structs.replace(moved, status="cancelled")
-    cancelled = event(exports.invitation(view(), off, datetime(2026, 5, 22, tzinfo=UTC)), "CANCEL")
+    cancelled = event(documents.invitation(view(), off, datetime(2026, 5, 22, tzinfo=UTC)), "CANCEL")
     assert (cancelled["STATUS"], cancelled["UID"]) == ("CANCELLED", new["UID"])
     assert cancelled["SEQUENCE"] > new["SEQUENCE"]
 
@@ -85,37 +86,37 @@ def test_a_later_invitation_replaces_the_earlier_one() -> None:
 )
 def test_the_instant_follows_the_zone(fields: dict[str, Any], start: datetime) -> None:
     session = meeting(**fields)
-    assert event(exports.invitation(view(session), session)).decoded("DTSTART") == start
+    assert event(documents.invitation(view(session), session)).decoded("DTSTART") == start
 
 
 def test_without_a_time_it_is_a_whole_day() -> None:
     session = meeting(start="", minutes=0)
-    found = event(exports.invitation(view(session), session))
+    found = event(documents.invitation(view(session), session))
     assert (found.decoded("DTSTART"), found.decoded("DTEND")) == (date(2026, 5, 28), date(2026, 5, 29))
 
 
 def test_without_minutes_it_takes_the_usual_length() -> None:
     session = meeting(minutes=0)
-    found = event(exports.invitation(view(session, pair={"usual_minutes": 45}), session))
+    found = event(documents.invitation(view(session, pair={"usual_minutes": 45}), session))
     assert found.decoded("DTEND") == datetime(2026, 5, 28, 16, 45, tzinfo=UTC)
 
 
 def test_without_a_date_there_is_nothing_to_invite_to() -> None:
     with pytest.raises(InputRefused, match="no date"):
-        exports.invitation(view(), meeting(on=""))
+        documents.invitation(view(), meeting(on=""))
 
 
 def test_nothing_private_goes_along() -> None:
     secret = {"private_notes": "mkprivate", "outcome": "mkoutcome", "takeaways": "mktake", "focus": "mkfocus"}
     session = meeting(**secret)
     done = rec.Action(text="mkdone", status="done")
-    assert b"mk" not in exports.invitation(view(session, done, rec.Note(text="mknote")), session)
+    assert b"mk" not in documents.invitation(view(session, done, rec.Note(text="mknote")), session)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_survives_folding_and_escaping(objective: str, name: str) -> None:
     session = meeting(objective=objective, channel=name)
-    raw = exports.invitation(view(session, name=name), session)
+    raw = documents.invitation(view(session, name=name), session)
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
     raw.decode("utf-8")
@@ -126,7 +127,7 @@ def test_any_text_survives_folding_and_escaping(objective: str, name: str) -> No
 def test_a_hostile_line_stays_in_its_field() -> None:
     words = "x\r\nEND:VEVENT\nATTACH:http://evil.example;a,b\\n"
     session = meeting(objective=words, place=words)
-    found = event(exports.invitation(view(session), session))
+    found = event(documents.invitation(view(session), session))
     assert "ATTACH" not in found
     assert found["DESCRIPTION"].startswith("x\nEND:VEVENT\nATTACH:http://evil.example;a,b\\n")
 
@@ -135,7 +136,7 @@ def test_the_organizer_is_me_when_my_address_is_known() -> None:
     session = meeting()
     base = view(session)
     profile = msgspec.structs.replace(base.profile, email="ana@example.be\r\nX:1", name='Ana "A" Peeters')
-    found = event(exports.invitation(replace(base, profile=profile), session))
+    found = event(documents.invitation(replace(base, profile=profile), session))
     assert str(found["ORGANIZER"]) == "mailto:ana@example.beX1"
     assert found["ORGANIZER"].params["CN"] == "Ana 'A' Peeters"
 
@@ -152,7 +153,7 @@ def second_reading(raw: bytes) -> Any:
 
 def test_with_the_partners_address_it_is_a_request_to_them() -> None:
     session = meeting()
-    raw = exports.invitation(with_addresses(view(session)), session)
+    raw = documents.invitation(with_addresses(view(session)), session)
     found = event(raw, "REQUEST")
     assert str(found["ORGANIZER"]) == "mailto:ana@example.be"
     assert str(found["ATTENDEE"]) == "mailto:bram@example.be"
@@ -167,17 +168,17 @@ def test_with_the_partners_address_it_is_a_request_to_them() -> None:
 
 def test_without_an_address_of_mine_there_is_an_organizer_and_no_answer_is_asked() -> None:
     session = meeting()
-    alone = event(exports.invitation(view(session), session), "PUBLISH")
+    alone = event(documents.invitation(view(session), session), "PUBLISH")
     assert str(alone["ORGANIZER"]).endswith(".invalid") and alone["ORGANIZER"].params["CN"] == "Ana Peeters"
-    asked = event(exports.invitation(with_addresses(view(session), mine=""), session), "REQUEST")
+    asked = event(documents.invitation(with_addresses(view(session), mine=""), session), "REQUEST")
     assert str(asked["ORGANIZER"]).endswith(".invalid") and asked["ATTENDEE"].params["RSVP"] == "FALSE"
-    nobody = exports.invitation(with_addresses(view(session), partner="call me"), session)
+    nobody = documents.invitation(with_addresses(view(session), partner="call me"), session)
     assert "ATTENDEE" not in event(nobody, "PUBLISH")
 
 
 def test_a_cancellation_names_whom_it_is_for() -> None:
     session = meeting(status="cancelled", reason="mkreason")
-    raw = exports.invitation(with_addresses(view(session)), session)
+    raw = documents.invitation(with_addresses(view(session)), session)
     found = event(raw, "CANCEL")
     assert str(found["ATTENDEE"]) == "mailto:bram@example.be" and b"mkreason" not in raw
 
@@ -192,16 +193,16 @@ def test_neither_undo_nor_a_clock_set_back_makes_an_invitation_older(tmp_path: P
     made: list[tuple[datetime, int]] = []
 
     def make(method: str = "PUBLISH") -> None:
-        data = exports.invitation(workspace.view(pair), workspace.table(rec.Session)["s1"])
+        data = documents.invitation(workspace.view(pair), workspace.table(rec.Session)["s1"])
         found = event(data, method)
         made.append((found.decoded("DTSTAMP"), found["SEQUENCE"]))
-        exports.register(workspace, pair, "invitation", "ics", "Bram", data)
+        documents.register(workspace, pair, "invitation", "ics", "Bram", data)
 
     make()
     clock.advance(timedelta(minutes=10))
     workspace.save(msgspec.structs.replace(workspace.table(rec.Session)["s1"], start="19:00"))
     make()
-    workspace.save(meetings.cancel(workspace.table(rec.Session)["s1"]))  # in the same second
+    workspace.save(sessions.cancel(workspace.table(rec.Session)["s1"]))  # in the same second
     make("CANCEL")
     workspace.undo()
     make()
@@ -221,7 +222,7 @@ def test_it_is_newer_than_what_earlier_releases_sent() -> None:
     undone = msgspec.structs.replace(session, changed="2026-05-01T10:00:00Z")
     sent_then = 19 * 24 * 3600  # the seconds between first and last saving
     now = datetime(2026, 5, 20, 10, 5, tzinfo=UTC)
-    assert event(exports.invitation(view(undone), undone, now))["SEQUENCE"] > sent_then
+    assert event(documents.invitation(view(undone), undone, now))["SEQUENCE"] > sent_then
 
 
 def test_an_open_promise_is_told_once() -> None:
@@ -230,18 +231,18 @@ def test_an_open_promise_is_told_once() -> None:
     call = rec.Action(text="call Ann (HR): budget", owner="mentee", due="2026-05-29")
     base = view(sent, twice, call)
     plain = meeting()
-    words = str(event(exports.invitation(base, plain))["DESCRIPTION"])
+    words = str(event(documents.invitation(base, plain))["DESCRIPTION"])
     assert words.lower().count("send the template") == 1 and words.count("call Ann") == 1
-    carried = meetings.with_agenda(base, plain)
+    carried = sessions.with_agenda(base, plain)
     later = replace(base, today=date(2026, 5, 27))  # the day of a promise is told in other words by now
-    words = str(event(exports.invitation(later, carried))["DESCRIPTION"])
+    words = str(event(documents.invitation(later, carried))["DESCRIPTION"])
     assert words.count("call Ann") == 1 and "Still open" not in words
 
 
 def test_a_promise_whose_words_stand_in_another_line_is_told() -> None:
     ask = rec.Action(text="ask", owner="mentor")
     session = meeting(agenda=["Budget: ask", "ask the sponsor"])
-    assert "Still open:\n- mentor: ask" in str(event(exports.invitation(view(ask), session))["DESCRIPTION"])
+    assert "Still open:\n- mentor: ask" in str(event(documents.invitation(view(ask), session))["DESCRIPTION"])
 
 
 HARD = (
@@ -252,7 +253,7 @@ HARD = (
 
 def test_a_second_parser_reads_the_same() -> None:
     session = meeting(objective=HARD, place=HARD.replace("\n", " "), agenda=["x, y; z"])
-    raw = exports.invitation(with_addresses(view(session, name='Ana "A", Peeters; x')), session)
+    raw = documents.invitation(with_addresses(view(session, name='Ana "A", Peeters; x')), session)
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     one, other = event(raw, "REQUEST"), second_reading(raw).vevent
     for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "UID", "STATUS"):
@@ -266,7 +267,7 @@ def test_a_second_parser_reads_the_same() -> None:
 @pytest.mark.parametrize("start", ["00:30", "01:30", "02:30", "03:30", "23:30"])
 def test_both_parsers_see_the_instant_around_both_changes_of_the_clock(on: str, start: str) -> None:
     session = meeting(on=on, start=start)
-    raw = exports.invitation(view(session), session)
+    raw = documents.invitation(view(session), session)
     there = datetime.fromisoformat(f"{on}T{start}").replace(tzinfo=ZoneInfo("Europe/Brussels")).astimezone(UTC)
     for found in (event(raw).decoded("DTSTART"), second_reading(raw).vevent.dtstart.value):
         assert found == there
@@ -278,5 +279,7 @@ def test_an_hour_in_no_known_zone_is_no_hour(monkeypatch: pytest.MonkeyPatch) ->
     base = view()
     nowhere = replace(base, profile=msgspec.structs.replace(base.profile, zone=""))
     with pytest.raises(InputRefused, match="zone"):
-        exports.invitation(nowhere, meeting())
-    assert exports.invitation(nowhere, meeting(zone="Asia/Tokyo")) and exports.invitation(nowhere, meeting(start=""))
+        documents.invitation(nowhere, meeting())
+    assert documents.invitation(nowhere, meeting(zone="Asia/Tokyo")) and documents.invitation(
+        nowhere, meeting(start="")
+    )

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import exports
-from mentor_tui import records as rec
+from mentor_tui import documents as exports
 from mentor_tui.clock import FrozenClock
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 from tests.full_view import full

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import exports
-from mentor_tui import records as rec
-from mentor_tui.exports.documents import Column, Document, Section, Table
-from mentor_tui.exports.spreadsheet import cell, for_spreadsheet
+from mentor_tui import documents
+from mentor_tui.documents.documents import Column, Document, Section, Table
+from mentor_tui.documents.spreadsheet import cell, for_spreadsheet
+from mentor_tui.schema import records as rec
 from tests.pair_views import talk, view
 
 SETTINGS = {"csv-be": ";", "csv-us": ","}
@@ -111,7 +111,7 @@ def test_amounts_are_numbers_in_both_countries(quarters: int) -> None:
 
 
 def rows_of(found: Any, name: str, fmt: str) -> list[dict[str, str]]:
-    data = exports.render(exports.build(found, name), fmt)
+    data = documents.render(documents.build(found, name), fmt)
     head, *rows = read(data, SETTINGS[fmt])
     return [dict(zip(head, row, strict=True)) for row in rows]
 
@@ -129,7 +129,7 @@ def test_sessions_read_back(fmt: str) -> None:
     assert first["What came out of it?"] == "'=fine" and "“quotes”" in first["What did you work on?"]
     assert second["Why it does not count"] == "It was paid work." and second["PDUs"] == f"0{point}00"
     for role, told in (("mentor", False), ("mentee", True)):
-        whole = exports.render(exports.build(view(one, pair={"role": role}), "sessions"), fmt).decode()
+        whole = documents.render(documents.build(view(one, pair={"role": role}), "sessions"), fmt).decode()
         assert ("zztakeawayzz" in whole) is told
         assert "zzprivatezz" not in whole and "zzobjectivezz" not in whole and "Bram" not in whole
 
@@ -152,5 +152,5 @@ def test_claims_read_back_with_what_they_are_off_by(fmt: str) -> None:
 
 
 def test_the_name_of_the_file_says_whose_settings() -> None:
-    assert exports.suggested_name(view(), "sessions", "csv-be") == "sessions-bc-2026-05-21-be.csv"
-    assert exports.suggested_name(view(), "claims", "csv-us") == "claims-bc-2026-05-21-us.csv"
+    assert documents.suggested_name(view(), "sessions", "csv-be") == "sessions-bc-2026-05-21-be.csv"
+    assert documents.suggested_name(view(), "claims", "csv-us") == "claims-bc-2026-05-21-us.csv"

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import find
-from mentor_tui import records as rec
+from mentor_tui.schema import records as rec
+from mentor_tui.workspace import search
 
 from .pair_views import TODAY, iso, planned, signed_agreement, talk, view
 
 
 def titles(query: str, *found: rec.Record) -> list[str]:
     """Titles of what is found in a view of these records."""
-    return [h.title for h in find.search(view(*found), query)]
+    return [h.title for h in search.search(view(*found), query)]
 
 
 def test_every_kind_of_record_is_found_and_leads_somewhere() -> None:
@@ -32,7 +32,7 @@ def test_every_kind_of_record_is_found_and_leads_somewhere() -> None:
         rec.StepMark(step="partner", state="dropped", reason="no needle"),
         pair={"end_reason": "needle"},
     )
-    hits = find.search(pair, "needle")
+    hits = search.search(pair, "needle")
     assert {h.go for h in hits} == {
         "session:s", "goal:g", "agreement", "learning-log:s", "action:a", "form:preparation", "lesson:l", "note:n",
         "step:partner", "pair",
@@ -65,7 +65,7 @@ def test_titles_come_first_then_whole_words_then_the_newest() -> None:
 
 def test_the_excerpt_shows_the_place() -> None:
     text = "word " * 60 + "the ﬁne Stakeholder map is ready " + "word " * 60
-    (hit,) = find.search(view(rec.Note(title="Long", text=text)), "stakeholder")
+    (hit,) = search.search(view(rec.Note(title="Long", text=text)), "stakeholder")
     assert "Stakeholder map" in hit.excerpt
     assert hit.excerpt.startswith("…") and hit.excerpt.endswith("…") and len(hit.excerpt) <= 82
 
@@ -92,30 +92,30 @@ def test_sessions_are_found_by_number_and_by_day() -> None:
 
 def test_no_more_than_two_hundred_are_given() -> None:
     pair = view(*[rec.Note(title=f"note {n}", text="x") for n in range(300)])
-    assert len(find.search(pair, "note")) == 200
-    assert len(find.search(pair, "note", 5)) == 5
+    assert len(search.search(pair, "note")) == 200
+    assert len(search.search(pair, "note", 5)) == 5
 
 
 def test_at_every_key_only_the_query_and_what_is_shown_are_folded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The texts of ten thousand records were folded once, when somebody began to look."""
     pair = view(*[rec.Note(title=f"note {n}", text="Café talk about the stakeholder map " * 8) for n in range(10_000)])
-    finder = find.Finder(pair)
+    finder = search.Finder(pair)
     folded: list[str] = []
 
-    def counted(words: str, fold: Callable[[str], str] = find.fold) -> str:
+    def counted(words: str, fold: Callable[[str], str] = search.fold) -> str:
         folded.append(words)
         return fold(words)
 
-    monkeypatch.setattr(find, "fold", counted)
+    monkeypatch.setattr(search, "fold", counted)
     assert [hit.title for hit in finder.search("stakeholder 9999")] == ["note 9999"]
     assert 0 < sum(map(len, folded)) < 1000
 
 
 @given(st.text(max_size=40), st.text(max_size=200))
 def test_no_query_and_no_text_breaks_it(query: str, text: str) -> None:
-    for hit in find.search(view(rec.Note(title=text[:20], text=text), today=TODAY), query):
+    for hit in search.search(view(rec.Note(title=text[:20], text=text), today=TODAY), query):
         assert "\n" not in hit.title + hit.excerpt
 
 
 def test_a_direction_mark_is_in_nobodys_way() -> None:
-    assert find.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == find.fold("\u05e9\u05dc\u05d5\u05dd")
+    assert search.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == search.fold("\u05e9\u05dc\u05d5\u05dd")

@@ -17,16 +17,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import evidence, forgetting, pdu
-from mentor_tui import records as rec
+from mentor_tui import pdu
+from mentor_tui.claims import evidence
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.everyone import all_talks, talks
-from mentor_tui.traces import Search, Tables, Traces
+from mentor_tui.forgetting import forgetting
+from mentor_tui.forgetting.traces import Search, Tables, Traces
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
-from mentor_tui.vault.contents import Content
-from mentor_tui.vault.resealing import Obstacle, remove_files
+from mentor_tui.vault.beside.contents import Content
+from mentor_tui.vault.beside.resealing import Obstacle, remove_files
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import all_talks, talks
 from tests.vault import independent
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)

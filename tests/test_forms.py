@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import typed
 from mentor_tui.errors import InputRefused
-from mentor_tui.forms import Field, Form, Kind, Option, Section, Value, filled
+from mentor_tui.schema import parsing as typed
+from mentor_tui.schema.fields import Field, Form, Kind, Option, Section, Value, filled
 
 OPTIONS = (Option("one", "One"), Option("two", "Two"), Option("three", "Three"))
 KINDS: tuple[Kind, ...] = Kind.__args__

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import goals
-from mentor_tui import records as rec
+from mentor_tui.mentoring import goals
+from mentor_tui.schema import records as rec
 
 from .pair_views import TODAY, view
 

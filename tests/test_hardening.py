@@ -14,14 +14,14 @@ import textual
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from mentor_tui import hardening
-from mentor_tui.records import Note
+from mentor_tui.host import hardening
+from mentor_tui.schema.records import Note
 from mentor_tui.screens import HARMLESS
-from mentor_tui.screens.firstrun import RecoveryScreen
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.firstrun import RecoveryScreen
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.secret import SecretInput, SecretText
-from mentor_tui.vault.recovery import RecoveryKey
+from mentor_tui.vault.sealed.recovery import RecoveryKey
 from tests.journey.full_pair import FullPair
 from tests.journey.traces import STEM, Words, traces
 from tests.screens import conftest as screens
@@ -83,7 +83,7 @@ def test_every_switch_of_textual_was_looked_at() -> None:
 
 def test_switches_that_write_or_send_are_out_before_textual_reads_them() -> None:
     asks = (
-        "import os, mentor_tui.screens.app; from textual import constants as c;"
+        "import os, mentor_tui.screens.shell.app; from textual import constants as c;"
         "print([n for n in os.environ if n.startswith('TEXTUAL')]);"
         "print(c.DEBUG, c.DRIVER, c.LOG_FILE, c.DEVTOOLS_HOST, c.SCREENSHOT_DELAY, c.SCREENSHOT_LOCATION,"
         " c.SCREENSHOT_FILENAME, repr(c.PRESS), c.SHOW_RETURN, c.DEFAULT_THEME)"
@@ -232,7 +232,7 @@ async def test_a_picture_shows_the_app_and_not_a_word_of_mine(
             "export:closure",
         ]
     async with open_app(empty=True, size=size, prepare=put) as (app, pilot):
-        from mentor_tui.screens.picture import blanked
+        from mentor_tui.screens.shell.picture import blanked
 
         private = 0
         for where in places:

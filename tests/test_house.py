@@ -53,11 +53,11 @@ def test_the_unlock_screen_does_not_wait_for_vault_records_or_ciphers() -> None:
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from mentor_tui.screens.app import MentorApp\n"
-        "from mentor_tui.screens.setup import Setup\n"
-        "from mentor_tui.screens.unlock import UnlockScreen\n"
+        "from mentor_tui.screens.shell.app import MentorApp\n"
+        "from mentor_tui.screens.shell.setup import Setup\n"
+        "from mentor_tui.screens.vault.unlock import UnlockScreen\n"
         "MentorApp(Setup(Path('a.vault'))), UnlockScreen()\n"
-        "late = ('mentor_tui.vault', 'mentor_tui.records', 'tinydb', 'cryptography', 'jinja2', 'msgspec')\n"
+        "late = ('mentor_tui.vault', 'mentor_tui.schema.records', 'tinydb', 'cryptography', 'jinja2', 'msgspec')\n"
         "sys.exit(' '.join(name for name in late if name in sys.modules) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -134,7 +134,7 @@ def test_sheets_are_all_or_nothing_unless_bad_rows_may_be_skipped(room: Room) ->
 def test_importing_twice_adds_nothing_also_after_an_edit(room: Room) -> None:
     import msgspec
 
-    from mentor_tui.records import Session
+    from mentor_tui.schema.records import Session
 
     from .cli_room import DATA
 
@@ -175,7 +175,7 @@ def dates_of(room: Room, partner: str) -> list[str]:
 
 
 def second_pair(room: Room) -> None:
-    from mentor_tui.records import Pair
+    from mentor_tui.schema.records import Pair
 
     workspace = room.workspace()
     workspace.save(Pair(partner_name="Carla Ysebaert", role="mentee"))

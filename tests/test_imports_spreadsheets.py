@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import files, spreadsheets
 from mentor_tui.imports.spreadsheets import Understood
-from mentor_tui.records import Pair, Session
+from mentor_tui.schema.records import Pair, Session
 
 from .cli_room import DATA
 

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from mentor_tui import journey, programs
-from mentor_tui import records as rec
-from mentor_tui.journey_steps import holds
+from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.steps import holds
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
 from .pair_views import TODAY, iso, planned, signed_agreement, talk, view

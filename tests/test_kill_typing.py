@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Action
-from mentor_tui.vault.files import is_orphan
+from mentor_tui.schema.records import Action
+from mentor_tui.vault.disk.files import is_orphan
 from tests.journey.person import Person
 from tests.journey.terminal import Terminal
 from tests.vault.counts import count

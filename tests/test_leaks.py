@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from mentor_tui import exports
-from mentor_tui.forms import Role
+from mentor_tui import documents
+from mentor_tui.schema.fields import Role
 from tests.journey.full_pair import FullPair
 from tests.journey.person import Person
 from tests.journey.terminal import Terminal
@@ -63,11 +63,11 @@ def test_the_program_gets_no_private_word_in_any_format(role: Role, share: bool,
     workspace = person.open_vault()
     view = workspace.view(workspace.pairs[0])
     for document in ("closure", "midpoint"):
-        for form in exports.DOCUMENTS[document].formats:
-            page = exports.render(exports.build(view, document), form).decode("utf-8-sig")
+        for form in documents.DOCUMENTS[document].formats:
+            page = documents.render(documents.build(view, document), form).decode("utf-8-sig")
             assert words.read(page) <= allowed, f"{document} as {form}"
             assert words.of("profile.name") in page, "an empty page proves nothing"
-    own = exports.render(exports.build(view, "notes"), "md").decode()
+    own = documents.render(documents.build(view, "notes"), "md").decode()
     assert len(words.read(own)) > 50, "the search itself finds what is there"
     workspace.close()
 

@@ -6,24 +6,24 @@ from datetime import date, datetime
 
 import pytest
 
-from mentor_tui import meetings
-from mentor_tui import records as rec
-from mentor_tui.quick import parse_actions
-from mentor_tui.quick_when import When, parse_when
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.typed_lines import parse_actions
+from mentor_tui.mentoring.typed_when import When, parse_when
+from mentor_tui.schema import records as rec
 
 from .pair_views import TODAY, iso, planned, talk, view
 
 
 def test_a_plan_is_filled_in_from_the_last_talk_and_the_rhythm() -> None:
     last = talk(-3, start="18:30", minutes=75, channel="online", place="the usual link", zone="Europe/Brussels")
-    plan = meetings.new_plan(view(talk(-20), last))
+    plan = sessions.new_plan(view(talk(-20), last))
     assert plan.on == iso(11)  # two weeks after the last, on the same weekday
     assert (plan.start, plan.minutes, plan.channel, plan.place) == ("18:30", 60, "online", "the usual link")
     assert (plan.kind, plan.status, plan.zone, plan.pair_id) == ("one_to_one", "planned", "Europe/Brussels", "pair")
 
 
 def test_a_first_plan_takes_what_the_pair_usually_does() -> None:
-    plan = meetings.new_plan(view(pair={"usual_minutes": 45, "usual_channel": "phone"}))
+    plan = sessions.new_plan(view(pair={"usual_minutes": 45, "usual_channel": "phone"}))
     assert (plan.on, plan.minutes, plan.channel, plan.zone) == (iso(7), 45, "phone", "Europe/Brussels")
 
 
@@ -37,16 +37,16 @@ def test_a_first_plan_takes_what_the_pair_usually_does() -> None:
     ],
 )
 def test_the_suggested_day(found: list[rec.Session], pair: dict[str, object], on: str) -> None:
-    assert meetings.suggested_day(view(*found, pair=pair)).isoformat() == on
+    assert sessions.suggested_day(view(*found, pair=pair)).isoformat() == on
 
 
 def test_a_typed_line_becomes_a_plan() -> None:
     pair = view(talk(-3, start="18:00", channel="online"))
-    plan = meetings.plan_from(pair, parse_when("Thu 28 May 19:00, 45 min", TODAY))
+    plan = sessions.plan_from(pair, parse_when("Thu 28 May 19:00, 45 min", TODAY))
     assert plan is not None
     assert (plan.on, plan.start, plan.minutes, plan.channel) == ("2026-05-28", "19:00", 45, "online")
-    assert meetings.plan_from(pair, parse_when("some day", TODAY)) is None
-    elsewhere = meetings.plan_from(pair, When("2026-05-28", "", 0, "Grand Place"))
+    assert sessions.plan_from(pair, parse_when("some day", TODAY)) is None
+    elsewhere = sessions.plan_from(pair, When("2026-05-28", "", 0, "Grand Place"))
     assert elsewhere is not None and (elsewhere.place, elsewhere.start, elsewhere.minutes) == (
         "Grand Place",
         "18:00",
@@ -56,15 +56,15 @@ def test_a_typed_line_becomes_a_plan() -> None:
 
 def test_the_planned_meeting_is_the_one_to_log() -> None:
     waiting = planned(-3, id="s", objective="the map", start="18:00", minutes=0)
-    log = meetings.new_log(view(talk(-20, minutes=50), waiting, planned(7)))
+    log = sessions.new_log(view(talk(-20, minutes=50), waiting, planned(7)))
     assert (log.id, log.status, log.on, log.objective) == ("s", "held", iso(-3), "the map")
     assert log.minutes == 60
-    asked = meetings.new_log(view(waiting, planned(-1, id="t")), "s")
+    asked = sessions.new_log(view(waiting, planned(-1, id="t")), "s")
     assert asked.id == "s"
 
 
 def test_a_meeting_of_today_comes_before_an_older_one() -> None:
-    assert meetings.new_log(view(planned(-3), planned(0, id="today"))).id == "today"
+    assert sessions.new_log(view(planned(-3), planned(0, id="today"))).id == "today"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_meeting_of_today_comes_before_an_older_one() -> None:
     ],
 )
 def test_an_unplanned_log_starts_at_the_usual_time_or_before_now(now: object, start: str) -> None:
-    log = meetings.new_log(view(talk(-20, start="18:00", channel="online")), now=now)  # type: ignore[arg-type]
+    log = sessions.new_log(view(talk(-20, start="18:00", channel="online")), now=now)  # type: ignore[arg-type]
     assert (log.on, log.start, log.minutes, log.status, log.channel) == (iso(0), start, 60, "held", "online")
 
 
@@ -92,18 +92,18 @@ def test_the_agenda_carries_over_promises_and_the_thread() -> None:
     )
     lines = ["Bram: draft the memo (by 28 May)", "Ana: send the template", "Last time: the stakeholder map"]
     meeting = planned(7, agenda=["risks"])
-    assert meetings.agenda_for(pair, meeting) == lines
-    filled = meetings.with_agenda(pair, meeting)
+    assert sessions.agenda_for(pair, meeting) == lines
+    filled = sessions.with_agenda(pair, meeting)
     assert filled.agenda == ["risks", *lines]
-    assert meetings.with_agenda(pair, filled) == filled  # asking twice adds nothing
+    assert sessions.with_agenda(pair, filled) == filled  # asking twice adds nothing
 
 
 def test_finishing_saves_talk_promises_and_next_meeting_together() -> None:
     waiting = planned(-3, id="s")
     pair = view(waiting)
-    log = meetings.new_log(pair)
+    log = sessions.new_log(pair)
     typed = parse_actions("Bram: memo by 28/5\nboth: read", pair)
-    saved = meetings.finish(pair, log, actions=typed, next_meeting=meetings.new_plan(pair))
+    saved = sessions.finish(pair, log, actions=typed, next_meeting=sessions.new_plan(pair))
     held, *promises, following = saved
     assert isinstance(held, rec.Session) and (held.id, held.status) == ("s", "held")
     assert [(a.owner, a.text, a.due, a.session_id) for a in promises if isinstance(a, rec.Action)] == [
@@ -116,19 +116,19 @@ def test_finishing_saves_talk_promises_and_next_meeting_together() -> None:
 
 def test_saving_a_log_twice_doubles_nothing() -> None:
     pair = view(planned(-3, id="s"))
-    log, following = meetings.new_log(pair), planned(11, start="18:00")
+    log, following = sessions.new_log(pair), planned(11, start="18:00")
     typed = parse_actions("Bram: memo by 28/5\nBram: memo by 28/5", pair)
-    saved = meetings.finish(pair, log, actions=typed, next_meeting=following)
+    saved = sessions.finish(pair, log, actions=typed, next_meeting=following)
     assert len(saved) == 3
-    again = meetings.finish(view(*saved), log, actions=typed, next_meeting=planned(11, start="18:00"))
+    again = sessions.finish(view(*saved), log, actions=typed, next_meeting=planned(11, start="18:00"))
     assert [type(r) for r in again] == [rec.Session]
 
 
 def test_a_meeting_that_falls_through_is_kept_with_its_reason() -> None:
     meeting = planned(3, invited_on=iso(-1))
-    assert (meetings.cancel(meeting, "ill").status, meetings.cancel(meeting, "ill").reason) == ("cancelled", "ill")
-    assert meetings.no_show(meeting).status == "no_show"
-    moved = meetings.move(meetings.cancel(meeting, "ill"), date(2026, 6, 4), "17:00")
+    assert (sessions.cancel(meeting, "ill").status, sessions.cancel(meeting, "ill").reason) == ("cancelled", "ill")
+    assert sessions.no_show(meeting).status == "no_show"
+    moved = sessions.move(sessions.cancel(meeting, "ill"), date(2026, 6, 4), "17:00")
     assert (moved.on, moved.start, moved.status, moved.reason, moved.invited_on) == (
         "2026-06-04",
         "17:00",
@@ -136,31 +136,31 @@ def test_a_meeting_that_falls_through_is_kept_with_its_reason() -> None:
         "",
         "",
     )
-    assert meetings.invited(moved, TODAY).invited_on == iso(0)
+    assert sessions.invited(moved, TODAY).invited_on == iso(0)
 
 
 def test_who_invites_is_the_pairs_choice_or_the_programs_rule() -> None:
-    assert meetings.inviter(view()) == "mentee"
-    assert meetings.inviter(view(pair={"invites_by": "mentor"})) == "mentor"
+    assert sessions.inviter(view()) == "mentee"
+    assert sessions.inviter(view(pair={"invites_by": "mentor"})) == "mentor"
 
 
 def test_a_talk_that_was_never_planned_can_be_logged_while_another_waits() -> None:
-    log = meetings.new_log(view(planned(-3, id="s")), "new")
+    log = sessions.new_log(view(planned(-3, id="s")), "new")
     assert (log.id != "s", log.on) == (True, iso(0))
 
 
 def test_one_long_talk_or_an_odd_hour_makes_no_rule() -> None:
     talks = [talk(-40, start="18:00", minutes=60), talk(-30, start="18:00"), talk(-3, start="00:00", minutes=180)]
     pair = view(*talks, pair={"usual_minutes": 45})
-    assert meetings.new_log(pair).minutes == 45
-    plan = meetings.new_plan(pair)
+    assert sessions.new_log(pair).minutes == 45
+    plan = sessions.new_plan(pair)
     assert (plan.start, plan.minutes) == ("18:00", 45)
-    assert meetings.new_plan(view(talk(-3, start="00:00"))).start == ""
+    assert sessions.new_plan(view(talk(-3, start="00:00"))).start == ""
 
 
 def test_a_zone_that_was_guessed_is_not_carried_on() -> None:
     guessed = view(*(talk(-days, zone="UTC", start="18:00") for days in (28, 14)))
-    plan, log = meetings.new_plan(guessed), meetings.new_log(guessed)
+    plan, log = sessions.new_plan(guessed), sessions.new_log(guessed)
     assert (plan.zone, plan.start, log.zone) == ("Europe/Brussels", "18:00", "Europe/Brussels")
     meant = view(talk(-14, zone="Asia/Tokyo", start="18:00"))
-    assert meetings.new_plan(meant).zone == "Asia/Tokyo"
+    assert sessions.new_plan(meant).zone == "Asia/Tokyo"

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentor_tui import cadence, evidence, odd, pdu
-from mentor_tui import records as rec
-from mentor_tui.everyone import all_talks
+from mentor_tui import pdu
+from mentor_tui.claims import evidence
+from mentor_tui.mentoring import rhythm
 from mentor_tui.pdu.alerts import alerts_of
+from mentor_tui.schema import odd
+from mentor_tui.schema import records as rec
+from mentor_tui.workspace.talks import all_talks
 
 from .cli_room import Room
 from .pdu_room import TODAY, held, position
@@ -40,7 +43,7 @@ def test_a_full_export_with_odd_records_comes_back_marked_and_not_counted(room: 
     workspace = room.workspace()
     view = workspace.view(workspace.pairs[0])
     assert [s.id for s in view.talks] == ["s1"] and pdu.earned(view) == 4
-    assert "1 more does not count" in cadence.totals(view).sentence
+    assert "1 more does not count" in rhythm.totals(view).sentence
     [lines] = pdu.book(all_talks(workspace), today=workspace.today()).pairs
     assert {line.session.id: line.reason for line in lines} == {"s1": "", "s2": odd.TO_COME}
     workspace.close()
@@ -63,7 +66,7 @@ def test_nothing_counts_in_a_cycle_that_ends_before_it_starts() -> None:
 
 
 def test_the_list_of_meetings_marks_what_cannot_have_been_held_yet() -> None:
-    from mentor_tui.screens.areas.sessions import _row
+    from mentor_tui.screens.sessions.sessions import _row
 
     ahead = _row(held(60, "2026-12-24"), 1, {}, TODAY.isoformat(), None)
     assert (ahead.cells[-1], ahead.cells[-2]) == ("to come?", "-")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import programs
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.forms import Field, Form, Kind, Option, Reader, Section
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Field, Form, Kind, Option, Reader, Section
 from tests.test_programs import DONE, GO
 
 # --- Broken packs -------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from mentor_tui import pdu
-from mentor_tui.everyone import talks
-from mentor_tui.records import Certification, Pair, Session
+from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import talks
 from tests.pdu_room import quarters
 
 from .cli_room import Room

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mentor_tui import pdu
-from mentor_tui.records import Certification, Session
+from mentor_tui.schema.records import Certification, Session
 from tests.pdu_room import held, position, quarters, read
 
 PAGE = (Path(__file__).parent.parent / "docs" / "pdu.md").read_text("utf-8")

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import pdu
-from mentor_tui.everyone import Talks
-from mentor_tui.forms import Role
 from mentor_tui.pdu.forecast import assumed
-from mentor_tui.records import Certification, Pair, Session
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Certification, Pair, Session
+from mentor_tui.workspace.talks import Talks
 from tests.pdu_room import TODAY, held, hours, quarters
 
 

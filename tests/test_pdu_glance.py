@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from mentor_tui import claims, pdu
-from mentor_tui.everyone import all_talks
-from mentor_tui.pdu_glance import Glance, glance
-from mentor_tui.records import Certification, Claim, ClaimLine, Record, Session
+from mentor_tui.claims.glance import Glance, glance
+from mentor_tui.schema.records import Certification, Claim, ClaimLine, Record, Session
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import all_talks
 
 from .cli_room import Room
 from .pdu_room import quarters

@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
+from mentor_tui.claims.glance import Glance, glance
 from mentor_tui.claims.openings import Opening
-from mentor_tui.everyone import all_talks, earned_here
-from mentor_tui.exports import pdu_log
+from mentor_tui.documents import pdu_log
 from mentor_tui.pdu import months
-from mentor_tui.pdu_glance import Glance, glance
-from mentor_tui.records import Certification, Claim, Pair, Record, Session
+from mentor_tui.schema.records import Certification, Claim, Pair, Record, Session
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import all_talks, earned_here
 
 from .claim_room import PMP, TODAY, claim_of, open_room, stored, talks
 from .pdu_room import held, quarters

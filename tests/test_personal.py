@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import personal, text
-from mentor_tui.cadence import first_name
-from mentor_tui.name_words import ORDINARY, PARTICLES
-from mentor_tui.titles import untitled
+from mentor_tui.mentoring.rhythm import first_name
+from mentor_tui.words import personal, text
+from mentor_tui.words.name_words import ORDINARY, PARTICLES
+from mentor_tui.words.titles import untitled
 
 
 def masked(name: str, words: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui import programs
-from mentor_tui.forms import ROLES, Field, Form, Role
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import ROLES, Field, Form, Role
 
 PACKS = programs.available()
 

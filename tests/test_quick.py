@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import quick, quick_when, text, typed
-from mentor_tui.quick import Names, parse_actions
-from mentor_tui.quick_dates import due_day
-from mentor_tui.quick_when import parse_when
+from mentor_tui.mentoring import typed_lines, typed_when
+from mentor_tui.mentoring.typed_dates import due_day
+from mentor_tui.mentoring.typed_lines import Names, parse_actions
+from mentor_tui.mentoring.typed_when import parse_when
+from mentor_tui.schema import parsing
+from mentor_tui.words import text
 
 from .pair_views import planned, view
 
@@ -122,7 +124,7 @@ def test_the_view_gives_names_and_the_next_meeting() -> None:
 
 def test_what_was_understood_is_shown_back() -> None:
     found = parse_actions("Bram: sponsor memo by 28/5\nI send the template", ANA, TODAY)
-    assert quick.describe(found, ANA, TODAY) == (
+    assert typed_lines.describe(found, ANA, TODAY) == (
         "Bram: sponsor memo, by Thu 28 May\nyou: send the template, no day yet"
     )
 
@@ -154,9 +156,9 @@ def test_no_line_is_no_meeting() -> None:
 
 
 def test_the_line_offered_is_read_back_as_it_was() -> None:
-    line = quick_when.when_line("2026-05-28", "18:00", 75)
+    line = typed_when.when_line("2026-05-28", "18:00", 75)
     assert parse_when(line, TODAY) == ("2026-05-28", "18:00", 75, "")
-    assert quick_when.describe_when(parse_when(line, TODAY), TODAY) == "Thu 28 May 18:00, 75 min"
+    assert typed_when.describe_when(parse_when(line, TODAY), TODAY) == "Thu 28 May 18:00, 75 min"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +231,7 @@ def test_an_amount_is_no_day(line: str) -> None:
 def test_a_name_that_both_have_is_asked_about(line: str) -> None:
     (found,) = parse_actions(line, BOTH_ANA, TODAY)
     assert "may be either of you" in found.doubt
-    assert "may be either of you" in quick.describe(found, BOTH_ANA, TODAY)
+    assert "may be either of you" in typed_lines.describe(found, BOTH_ANA, TODAY)
 
 
 @pytest.mark.parametrize(("line", "owner"), [("Ana Pauwels: memo", "mentee"), ("Ana Peeters: memo", "mentor")])
@@ -243,18 +245,18 @@ def test_the_full_name_and_the_role_say_who_of_two_alike(line: str, owner: str) 
 def test_a_plan_without_a_year_lies_ahead_and_a_log_behind() -> None:
     assert parse_when("28/4 18:00", TODAY).on == "2027-04-28"
     assert due_day("28/4", TODAY) == date(2027, 4, 28)
-    assert typed.parse_date("28/10", TODAY, "past") == date(2025, 10, 28)
-    assert typed.parse_date("29/2", TODAY, "past") == date(2024, 2, 29)
-    assert typed.parse_date("28/4", TODAY, "future") == date(2027, 4, 28)
+    assert parsing.parse_date("28/10", TODAY, "past") == date(2025, 10, 28)
+    assert parsing.parse_date("29/2", TODAY, "past") == date(2024, 2, 29)
+    assert parsing.parse_date("28/4", TODAY, "future") == date(2027, 4, 28)
 
 
 def test_a_weekday_that_contradicts_the_date_is_said() -> None:
-    assert quick_when.when_doubt("Mon 28 May 18:00", TODAY) == "2026-05-28 is a Thursday, not a Monday"
-    assert not quick_when.when_doubt("Thu 28 May 18:00", TODAY)
+    assert typed_when.when_doubt("Mon 28 May 18:00", TODAY) == "2026-05-28 is a Thursday, not a Monday"
+    assert not typed_when.when_doubt("Thu 28 May 18:00", TODAY)
     (found,) = parse_actions("memo by Monday 28 May", ANA, TODAY)
     assert found.doubt == "2026-05-28 is a Thursday, not a Monday"
     with pytest.raises(ValueError, match="is a Thursday, not a Monday"):
-        typed.parse_date("Mon 28/5", TODAY)
+        parsing.parse_date("Mon 28/5", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +288,7 @@ def test_a_weekday_that_contradicts_the_date_is_said() -> None:
 )
 def test_a_meeting_in_the_words_of_four_languages(line: str, on: str, start: str, minutes: int) -> None:
     assert parse_when(line, TODAY, "17:30", 60) == (on, start, minutes, "")
-    assert not quick_when.when_doubt(line, TODAY)
+    assert not typed_when.when_doubt(line, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -319,12 +321,12 @@ def test_a_meeting_in_the_words_of_four_languages(line: str, on: str, start: str
     ],
 )
 def test_no_half_of_a_line_is_booked(line: str, said: str) -> None:
-    assert said in quick_when.when_doubt(line, TODAY)
+    assert said in typed_when.when_doubt(line, TODAY)
 
 
 @pytest.mark.parametrize("line", ["Fri 18:00 Rue de la Loi 155", "Fri 18:00 Room 12", "Fri 18:00 155 Rue de la Loi"])
 def test_a_number_in_a_place_is_no_doubt(line: str) -> None:
-    assert not quick_when.when_doubt(line, TODAY)
+    assert not typed_when.when_doubt(line, TODAY)
     assert parse_when(line, TODAY).rest == line.removeprefix("Fri 18:00 ")
 
 
@@ -374,7 +376,7 @@ def test_a_promise_that_may_be_meant_otherwise_is_asked_about(line: str, said: s
 
 
 def test_a_range_that_would_take_most_of_a_day_is_asked_about() -> None:
-    assert "would be 23 h" in quick_when.when_doubt("Fri 18:00 to 17:00", TODAY)
+    assert "would be 23 h" in typed_when.when_doubt("Fri 18:00 to 17:00", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -382,7 +384,7 @@ def test_a_range_that_would_take_most_of_a_day_is_asked_about() -> None:
     [("1,5 h", 90), ("1.5h", 90), ("1u30", 90), ("1 hour 30 minutes", 90), ("1½ h", 90), ("2 uur", 120)],
 )
 def test_lengths_as_people_write_them(raw: str, minutes: int) -> None:
-    assert typed.parse_minutes(raw) == minutes
+    assert parsing.parse_minutes(raw) == minutes
 
 
 def test_by_the_next_meeting_in_an_old_log_is_the_meeting_after_it() -> None:
@@ -426,7 +428,7 @@ def test_no_meeting_line_raises(line: str, today: date) -> None:
     assert found.on == "" or date.fromisoformat(found.on)
     assert re.fullmatch(r"(\d\d:\d\d)?", found.start)
     assert not _words(found.rest) - _words(text.one_line(line))
-    quick_when.describe_when(found, today)
+    typed_when.describe_when(found, today)
     with contextlib.suppress(ValueError):
         due_day(line, today)
 

@@ -7,8 +7,8 @@ import typing
 import msgspec
 import pytest
 
-from mentor_tui import programs, records
-from mentor_tui.forms import ROLES, Form
+from mentor_tui.schema import programs, records
+from mentor_tui.schema.fields import ROLES, Form
 
 STRUCTS: dict[str, type[msgspec.Struct]] = {
     "profile": records.Profile,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import journey
-from mentor_tui import records as rec
-from mentor_tui.journey_steps import holds
+from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.steps import holds
+from mentor_tui.schema import records as rec
 from tests.test_journey import all_well
 
 from .pair_views import TODAY, iso, planned, signed_agreement, talk, view

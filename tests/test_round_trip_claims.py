@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from mentor_tui import exports
-from mentor_tui import records as rec
+from mentor_tui import documents
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import claim_lists
+from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
 
 from .claim_room import claim_of, open_room, talks
@@ -26,7 +26,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 def exported(workspace: Workspace, country: str = "be") -> bytes:
-    return exports.render(exports.build(workspace.view(workspace.pairs[0]), "claims"), f"csv-{country}")
+    return documents.render(documents.build(workspace.view(workspace.pairs[0]), "claims"), f"csv-{country}")
 
 
 @pytest.mark.parametrize("country", ["be", "us"])

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import exports, text
+from mentor_tui import documents
 from mentor_tui.cli import lists, tables
+from mentor_tui.documents import spreadsheet
 from mentor_tui.errors import InputRefused
-from mentor_tui.exports import spreadsheet
 from mentor_tui.imports import headings, spreadsheets
 from mentor_tui.imports.spreadsheets import Understood
-from mentor_tui.records import Session
+from mentor_tui.schema.records import Session
+from mentor_tui.words import text
 from mentor_tui.workspace import PairView
 from tests.pair_views import PAIR, TODAY, talk, view
 
@@ -60,7 +61,7 @@ def listed(found: PairView) -> str:
 
 def exported(found: PairView, settings: str) -> bytes:
     """`export sessions --csv-for`."""
-    return exports.render(exports.build(found, "sessions"), f"csv-{settings}")
+    return documents.render(documents.build(found, "sessions"), f"csv-{settings}")
 
 
 def taken(data: bytes, *, present: list[Session], zone: str = "Europe/Brussels") -> Understood:
@@ -139,10 +140,10 @@ def test_our_spreadsheet_with_initials_for_a_name_adds_nothing() -> None:
 
 
 def test_a_pdu_log_is_no_list_of_sessions() -> None:
-    log = exports.render(exports.build(view(talk(-3), talk(-9, status="cancelled")), "pdu-log"), "csv")
+    log = documents.render(documents.build(view(talk(-3), talk(-9, status="cancelled")), "pdu-log"), "csv")
     with pytest.raises(InputRefused, match="PDU log"):
         taken(log, present=[])
     counted = talk(-3, focus="Bram asks")
-    whole = exports.render(exports.build(view(counted), "pdu-log"), "csv")
+    whole = documents.render(documents.build(view(counted), "pdu-log"), "csv")
     again = taken(whole, present=[counted])
     assert not again.rows and not again.bad and len(again.duplicates) == 1

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from mentor_tui.vault import payload
+from mentor_tui.vault.sealed import payload
 from tests.stored import shape
 from tests.test_stored import RELEASES
 
 
 def test_a_field_or_a_word_more_than_the_last_release_had_raises_the_number() -> None:
-    """One that fails here: raise SCHEMA_VERSION in `mentor_tui/vault/payload.py`, once for each release.
+    """One that fails here: raise SCHEMA_VERSION in `mentor_tui/vault/sealed/payload.py`, once for each release.
 
     The page (`docs/vault-format.md`) and its reader (`tests/vault/independent.py`) name the number as well. The
     shape of a release is written with its other fixtures and never changed.

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mentor_tui import agreements, journey, standing
+from mentor_tui.mentoring import agreements, journey, standing
 
 from .pair_views import signed_agreement, view
 

@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
-from mentor_tui.exports.whole import everything
+from mentor_tui.documents.whole import everything
 from mentor_tui.imports import everything as importing
-from mentor_tui.screens import router
+from mentor_tui.schema import records as rec
+from mentor_tui.screens.shell import router
 from mentor_tui.vault import KdfParams, Vault, list_backups, verify
 from mentor_tui.workspace import Workspace
 from tests.stored.ids import present

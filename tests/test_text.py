@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import text
+from mentor_tui.words import text
 
 FLAG = "\U0001f3f4"
 END = "\U000e007f"

@@ -147,7 +147,7 @@ def test_the_wheel_installed_in_a_clean_place_does_the_job(tmp_path: Path) -> No
         [
             place.python,
             "-c",
-            "import mentor_tui.screens.app as a, mentor_tui.templates as t; print(a.__file__, t.__file__)",
+            "import mentor_tui.screens.shell.app as a, mentor_tui.templates as t; print(a.__file__, t.__file__)",
         ],
         cwd=person.private.work,
         env=person.private.environment(),

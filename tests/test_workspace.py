@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentor_tui import exports, newer
-from mentor_tui import records as rec
+from mentor_tui import documents
 from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused
-from mentor_tui.records import Record
+from mentor_tui.schema import newer
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.records import Record
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, Vault
 from mentor_tui.workspace import Workspace
 
@@ -107,7 +108,7 @@ def test_what_a_newer_release_added_is_left_out_and_the_rest_is_read(workspace: 
     assert [(g.title, [s.text for s in g.steps]) for g in view.goals] == [("Speak up", ["Read"])]
     assert view.answers("closure") == {"one": "x"}
     assert [n for n in found.vault.notices if "added" in n] == [newer.UNKNOWN_FIELDS]
-    assert b"Ask about Ann" in exports.everything(found)
+    assert b"Ask about Ann" in documents.everything(found)
 
 
 def test_a_word_of_a_newer_release_counts_for_nothing_and_is_said(workspace: Workspace) -> None:
@@ -162,7 +163,7 @@ def test_an_answer_to_a_dropped_question_stays_as_it_is(answered: Workspace) -> 
         saved = answered.vault.get("worksheets", "w")
         assert saved is not None
         assert saved["answers"] == {"dropped": "An old answer", field: given_now[field]}
-    assert b"An old answer" in exports.everything(answered)
+    assert b"An old answer" in documents.everything(answered)
 
 
 @pytest.mark.parametrize("given_now", [{"dropped": "Changed"}, {"never": "x"}])
@@ -187,7 +188,7 @@ def test_the_next_version_of_an_agreement_takes_old_answers_along(workspace: Wor
 def test_undo_does_not_take_back_that_something_left(workspace: Workspace) -> None:
     pair = workspace.find_pair()
     workspace.save(rec.Note(id="n", pair_id="p1", text="one"), label="note saved")
-    exports.register(workspace, pair, "closure", "md", "the program team", b"words")
+    documents.register(workspace, pair, "closure", "md", "the program team", b"words")
     assert workspace.can_undo == "note saved"
     assert workspace.undo() == "note saved"
     assert [d.what for d in workspace.all(rec.Disclosure)] == ["closure"]
@@ -197,7 +198,7 @@ def test_undo_after_an_invitation_takes_back_its_mark_alone(workspace: Workspace
     session = rec.Session(id="s", pair_id="p1", on="2026-05-28", minutes=60)
     workspace.save(session, label="meeting planned")
     workspace.save(msgspec.structs.replace(session, invited_on="2026-05-21"), label="invitation made")
-    exports.register(workspace, workspace.find_pair(), "invitation", "ics", "Bram", b"ics")
+    documents.register(workspace, workspace.find_pair(), "invitation", "ics", "Bram", b"ics")
     assert workspace.undo() == "invitation made"
     assert workspace.table(rec.Session)["s"].invited_on == ""
     assert workspace.can_undo == "meeting planned"
@@ -207,7 +208,7 @@ def test_undo_after_an_invitation_takes_back_its_mark_alone(workspace: Workspace
 def test_a_pair_of_which_something_left_is_not_undone_but_deleted_and_brought_back(workspace: Workspace) -> None:
     pair = workspace.find_pair()
     assert workspace.can_undo
-    exports.register(workspace, pair, "closure", "md", "the program team", b"words")
+    documents.register(workspace, pair, "closure", "md", "the program team", b"words")
     assert workspace.can_undo == ""
     workspace.delete_pair(pair)
     assert workspace.all(rec.Disclosure) == []

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui import clock, zones
+from mentor_tui import clock
+from mentor_tui.host import zones
 
 from .cli_room import Room
 

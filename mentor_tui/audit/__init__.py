@@ -1,6 +1,6 @@
 """PDU audits: which talks would hold, what is missing, and what a person may release as evidence.
 
-Nothing here is stored, and nothing leaves: the pack itself is made by `mentor_tui.exports.audit_pack`.
+Nothing here is stored, and nothing leaves: the pack itself is made by `mentor_tui.documents.audit.pack`.
 
 - `choices(workspace)`, `usual(workspace, pair)`: what a pack can be about: a claim, a certification's cycle, a pair.
 - `read(workspace, scope_id, released, pair)`: a `Scope`: its claims, its `strands` (the talks of one partner with

@@ -7,18 +7,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mentor_tui import claims, evidence, pdu, programs, text
+from mentor_tui import claims, pdu
 from mentor_tui.audit.releases import Offer, offers
 from mentor_tui.audit.verdicts import Known, Level, Verdict, judge
+from mentor_tui.claims import evidence
+from mentor_tui.claims.evidence import Until
 from mentor_tui.errors import MentorError, NotFound
-from mentor_tui.everyone import all_talks
-from mentor_tui.evidence import Until
-from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Cycle, Line
+from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE, why_outside
 from mentor_tui.pdu.repeats import overlapping
-from mentor_tui.pdu.whys import ELSEWHERE, OVERLAPS, TWICE, why_outside
-from mentor_tui.programs import Program
-from mentor_tui.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
+from mentor_tui.words import text
+from mentor_tui.workspace.talks import all_talks
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

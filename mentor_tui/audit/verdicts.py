@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mentor_tui.forms import Role, filled
 from mentor_tui.pdu import quarters
-from mentor_tui.records import ClaimLine, Session
+from mentor_tui.schema.fields import Role, filled
+from mentor_tui.schema.records import ClaimLine, Session
 
 Level: TypeAlias = Literal["holds", "thin", "fails"]
 WORDS: dict[Level, str] = {"holds": "would hold", "thin": "thin", "fails": "would not hold"}

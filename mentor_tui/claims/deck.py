@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mentor_tui import pdu, programs
-from mentor_tui.forms import Field
-from mentor_tui.records import Claim
+from mentor_tui import pdu
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Field
+from mentor_tui.schema.records import Claim
 
 
 @dataclass(frozen=True)

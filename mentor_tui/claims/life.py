@@ -9,7 +9,7 @@ import msgspec
 
 from mentor_tui.claims.deck import problems
 from mentor_tui.errors import InputRefused
-from mentor_tui.records import Claim, ClaimState, ClaimStep, parse_day
+from mentor_tui.schema.records import Claim, ClaimState, ClaimStep, parse_day
 
 STEPS: dict[ClaimState, tuple[ClaimState, ...]] = {
     "prepared": ("submitted",),

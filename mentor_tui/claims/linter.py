@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mentor_tui import personal, programs, text
 from mentor_tui.errors import MentorError
-from mentor_tui.find import fold
-from mentor_tui.forms import Form, Role
-from mentor_tui.records import (
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.records import (
     RECORD_TYPES,
     Agreement,
     Claim,
@@ -28,6 +27,8 @@ from mentor_tui.records import (
     Worksheet,
     defaults,
 )
+from mentor_tui.words import personal, text
+from mentor_tui.workspace.search import fold
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

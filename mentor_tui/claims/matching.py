@@ -13,10 +13,10 @@ from mentor_tui.claims.life import WORDS, day_of, live
 from mentor_tui.claims.openings import Group, claimed, numbered, session_form
 from mentor_tui.claims.wording import said_of
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import all_talks
 from mentor_tui.pdu import Line
-from mentor_tui.pdu.whys import why_outside
-from mentor_tui.records import Certification, Claim, ClaimLine, Pair, Record, Session
+from mentor_tui.pdu.reasons import why_outside
+from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Record, Session
+from mentor_tui.workspace.talks import all_talks
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

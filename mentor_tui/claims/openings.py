@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import evidence, pdu, programs, text
-from mentor_tui.claims import wording
+from mentor_tui import pdu
+from mentor_tui.claims import evidence, wording
 from mentor_tui.claims.life import live, sessions_of
 from mentor_tui.errors import InputRefused, MentorError
-from mentor_tui.everyone import all_talks
-from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Amount, Floor, Line
 from mentor_tui.pdu.elsewhere import clashes
 from mentor_tui.pdu.instants import span
+from mentor_tui.pdu.reasons import OVERLAPS, TWICE, why_outside
 from mentor_tui.pdu.repeats import clash
 from mentor_tui.pdu.spread import ONE, groups
-from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_outside
-from mentor_tui.records import Certification, Claim, ClaimLine, Pair
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair
+from mentor_tui.words import text
+from mentor_tui.workspace.talks import all_talks
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

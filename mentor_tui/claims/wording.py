@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mentor_tui import text
-from mentor_tui.forms import Form, Role
 from mentor_tui.pdu import Line
-from mentor_tui.records import Session
+from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.records import Session
+from mentor_tui.words import text
 
 _SAID = ("focus", "outcome")
 

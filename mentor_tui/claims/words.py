@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui.claims.life import waiting_since
 from mentor_tui.claims.openings import ready
-from mentor_tui.records import Claim
+from mentor_tui.schema.records import Claim
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

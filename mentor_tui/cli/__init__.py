@@ -13,7 +13,7 @@ def run(argv: list[str]) -> int:
         streams.make_whole()
     if argv in (["--help"], ["-h"], ["--version"], ["-V"]):
         return _quick(argv[0])
-    from mentor_tui.hardening import harden
+    from mentor_tui.host.hardening import harden
 
     harden()
     if not argv:

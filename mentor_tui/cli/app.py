@@ -32,7 +32,7 @@ def open_app(given: Given) -> int:
 
 def launch(vault: Path, *, pair: str = "", passphrase: str = "", demo: bool = False) -> int:
     """Run the screens until the person leaves."""
-    from mentor_tui.screens.app import run_app
+    from mentor_tui.screens.shell.app import run_app
 
     interrupts.loaded()
     return int(run_app(vault, pair=pair, passphrase=passphrase, demo=demo))

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mentor_tui import audit, pdu, text
+from mentor_tui import audit, pdu
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused, NotFound, WriteFailed
-from mentor_tui.records import Certification, Claim, Pair
+from mentor_tui.schema.records import Certification, Claim, Pair
+from mentor_tui.words import text
 
 if TYPE_CHECKING:
     from mentor_tui.audit import Choice, Scope
-    from mentor_tui.exports.audit_pack import Pack, Written
+    from mentor_tui.documents.audit.pack import Pack, Written
     from mentor_tui.workspace import Workspace
 
 _NOTES, _NAME = "notes", "partner-name"
@@ -53,7 +54,7 @@ def command(
         raise click.UsageError("--claim or --cycle, not both.", ctx)
     path = Path(output).expanduser() if output else None
     if path is not None:
-        from mentor_tui.exports import audit_pack
+        from mentor_tui.documents.audit import pack as audit_pack
 
         audit_pack.shape_of(path)  # a PDF is refused before anybody types a passphrase
     with unlocked(asked) as workspace:
@@ -82,7 +83,7 @@ def _make(
     recipient: str,
     overwrite: bool,
 ) -> int | None:
-    from mentor_tui.exports import audit_pack
+    from mentor_tui.documents.audit import pack as audit_pack
 
     pack = audit_pack.build(workspace, choice.id, ticked, pair)
     if terminal.interactive():
@@ -165,7 +166,7 @@ def _released(scope: Scope, wanted: tuple[str, ...]) -> frozenset[str]:
 
 def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
     """Each note as it would be read in the pack, and a yes or a no; nothing is released without a yes."""
-    from mentor_tui.exports import initials
+    from mentor_tui.documents.audit import initials
 
     names = initials.names_in(workspace)
     found = set()
@@ -179,9 +180,9 @@ def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
 
 
 def _agreed(workspace: Workspace, pack: Pack, path: Path) -> bool:
-    from mentor_tui.exports import audit_look
+    from mentor_tui.documents.audit import layout
 
-    preview = audit_look.preview(workspace, pack)
+    preview = layout.preview(workspace, pack)
     for title, lines in (
         ("What leaves:", preview.leaves),
         ("What stays here:", preview.stays),

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from mentor_tui import records, text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.places import named_path
+from mentor_tui.host.places import named_path
+from mentor_tui.schema import records
 from mentor_tui.vault import (
     BackupInfo,
     FileCheck,
@@ -23,6 +23,7 @@ from mentor_tui.vault import (
     restore,
     verify,
 )
+from mentor_tui.words import text
 
 _HEADINGS = ("no", "saved", "save", "bytes", "kept as", "file")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from mentor_tui import pdu
+from mentor_tui.claims.glance import Glance
 from mentor_tui.pdu import months, pictures
-from mentor_tui.pdu_glance import Glance
 
 WIDE = 80
 """Columns that a line takes at most, as long as its words let it."""

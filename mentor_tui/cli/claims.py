@@ -12,12 +12,12 @@ from mentor_tui.cli import failures, tables
 from mentor_tui.cli.context import name_of, pairs_meant, unlocked
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.records import Certification, Claim, Pair
-from mentor_tui.typed import parse_date
+from mentor_tui.schema.parsing import parse_date
+from mentor_tui.schema.records import Certification, Claim, Pair
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Opening
-    from mentor_tui.records import ClaimState
+    from mentor_tui.schema.records import ClaimState
     from mentor_tui.workspace import Workspace
 
 _FLOOR = click.option(
@@ -128,7 +128,7 @@ def show(ctx: click.Context, claim_id: str, names: str) -> None:
 
 
 def _in_initials(workspace: Workspace, claim: Claim) -> Claim:
-    from mentor_tui.exports import initials
+    from mentor_tui.documents.audit import initials
 
     names = initials.names_in(workspace)
     title, description = (initials.plain(words, names) for words in (claim.title, claim.description))

@@ -10,7 +10,7 @@ from mentor_tui.cli import failures, secrets
 from mentor_tui.cli.given import Given
 
 if TYPE_CHECKING:
-    from mentor_tui.records import Pair
+    from mentor_tui.schema.records import Pair
     from mentor_tui.vault import Vault
     from mentor_tui.workspace import PairView, Workspace
 

@@ -27,7 +27,7 @@ _PREFIX = "mentor-tui-demo-"
 @everywhere
 def command(role: str) -> int:
     """The vault lies in memory where the system has a place for that; its passphrase is random and never shown."""
-    from mentor_tui import crash
+    from mentor_tui.host import crash
 
     need_terminal()
     crash.leave_nothing()
@@ -40,7 +40,7 @@ def command(role: str) -> int:
 
 def make_vault(path: Path, passphrase: str, role: str) -> None:
     """Write the demo's vault."""
-    from mentor_tui.demo import build_demo
+    from mentor_tui.demo.demo import build_demo
     from mentor_tui.vault import KdfParams, Vault
     from mentor_tui.workspace import Workspace
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui import exports, text
+from mentor_tui import documents
 from mentor_tui.cli import failures, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.words import text
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
@@ -20,7 +21,7 @@ STDOUT = "-"
 
 
 @click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
-@click.argument("document", type=click.Choice(list(exports.DOCUMENTS)))
+@click.argument("document", type=click.Choice(list(documents.DOCUMENTS)))
 @click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
 @click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
@@ -46,7 +47,7 @@ def command(
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
-    kind = exports.DOCUMENTS[document]
+    kind = documents.DOCUMENTS[document]
     if "csv-be" in kind.formats:
         if csv_for is None or form not in (None, "csv"):
             raise click.UsageError(
@@ -63,20 +64,20 @@ def command(
         if document == "everything":
             if not _agreed_to_everything(output):
                 return failures.REFUSED
-            _write(exports.everything(workspace), output, overwrite)
+            _write(documents.everything(workspace), output, overwrite)
             return None
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
         keep = names == "keep"
-        data = exports.render(exports.build(view, document, keep_names=keep), form)
+        data = documents.render(documents.build(view, document, keep_names=keep), form)
         if terminal.interactive():
             if not _agreed(view, document, output, keep):
                 terminal.tell("Nothing was written.")
                 return failures.REFUSED
-        elif gone := exports.names_gone(view, document):
+        elif gone := documents.names_gone(view, document):
             _say_names(gone, keep)
         _write(data, output, overwrite)
-        _register(workspace, view, document, form, recipient or exports.READER_NAMES[kind.reader], data)
+        _register(workspace, view, document, form, recipient or documents.READER_NAMES[kind.reader], data)
     return None
 
 
@@ -96,7 +97,7 @@ _MANY = 5
 
 
 def _agreed(view: PairView, document: str, output: str, keep: bool) -> bool:
-    preview = exports.preview(view, document, keep_names=keep)
+    preview = documents.preview(view, document, keep_names=keep)
     for title, lines in (
         ("What leaves:", preview.leaves),
         ("What stays here:", preview.stays),
@@ -126,13 +127,13 @@ def _write(data: bytes, output: str, overwrite: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    exports.write(Path(output), data, overwrite=overwrite)
+    documents.write(Path(output), data, overwrite=overwrite)
     failures.say(f"Written to {_named(output)}; only you can read it.")
 
 
 def _register(workspace: Workspace, view: PairView, document: str, form: str, recipient: str, data: bytes) -> None:
     try:
-        exports.register(workspace, view.pair, document, form, text.one_line(recipient), data)
+        documents.register(workspace, view.pair, document, form, text.one_line(recipient), data)
     except Exception:
         failures.say("The document was written, but it could not be noted in the vault's register.")
         raise

@@ -48,7 +48,7 @@ def report(error: BaseException) -> int:
     if code == INTERRUPTED:
         say("Interrupted.")
     elif code == UNEXPECTED:
-        from mentor_tui import crash
+        from mentor_tui.host import crash
 
         kept = crash.keep(error)
         say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). The vault holds all that was saved.")
@@ -69,7 +69,7 @@ def report(error: BaseException) -> int:
 
 def say(line: str) -> None:
     """One line on standard error, fit for any terminal. A closed standard error is no reason to fail."""
-    from mentor_tui import text
+    from mentor_tui.words import text
 
     with contextlib.suppress(OSError, ValueError):
         print(text.clean(line), file=sys.stderr, flush=True)
@@ -93,7 +93,7 @@ def stdout_gone() -> int:
 
 
 def _name_of(error: OSError) -> str:
-    from mentor_tui import text
+    from mentor_tui.words import text
 
     name = error.filename
     return f" File: {text.shorten(os.fsdecode(name), 120)}" if isinstance(name, str | bytes) else ""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
-from mentor_tui import evidence, forgetting, text
+from mentor_tui.claims import evidence
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.forgetting import Plan
-from mentor_tui.records import Evidence
-from mentor_tui.traces import Proof
-from mentor_tui.vault.contents import removable
-from mentor_tui.vault.resealing import remove_files
+from mentor_tui.forgetting import forgetting
+from mentor_tui.forgetting.forgetting import Plan
+from mentor_tui.forgetting.traces import Proof
+from mentor_tui.schema.records import Evidence
+from mentor_tui.vault.beside.contents import removable
+from mentor_tui.vault.beside.resealing import remove_files
+from mentor_tui.words import text
 from mentor_tui.workspace import Workspace
 
 
@@ -57,7 +59,7 @@ def command(
 
 
 def _rows(workspace: Workspace, planned: Plan, keep_until: str, ask: bool) -> list[Evidence]:
-    from mentor_tui.typed import parse_date
+    from mentor_tui.schema.parsing import parse_date
 
     if not planned.rows:
         return []

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from mentor_tui import places
+from mentor_tui.host import places
 
 PASSPHRASE_FILE_VARIABLE = "MENTOR_TUI_PASSPHRASE_FILE"
 

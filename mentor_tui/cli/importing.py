@@ -9,17 +9,18 @@ from dataclasses import dataclass
 import click
 import msgspec
 
-from mentor_tui import programs, text
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
+from mentor_tui.host.places import named_path
 from mentor_tui.imports import claim_lists, everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
 from mentor_tui.imports.spreadsheets import Understood
-from mentor_tui.places import named_path
-from mentor_tui.records import Pair, Session
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import Pair, Session
+from mentor_tui.words import text
 from mentor_tui.workspace import Workspace
 
 _SHOWN = 50

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import click
 
-from mentor_tui import text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.context import noticed
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.places import named_path
+from mentor_tui.host.places import named_path
 from mentor_tui.vault import (
     Old,
     RecoveryKey,
@@ -27,6 +26,7 @@ from mentor_tui.vault import (
     rekey,
     remove_files,
 )
+from mentor_tui.words import text
 
 _output = click.option(
     "--output", metavar="FILE", help="Write the new recovery key to a new file only you may read; - is standard output."
@@ -150,7 +150,7 @@ def _hand_over(vault: Vault, key: RecoveryKey, output: str | None, store: Callab
         sys.stdout.flush()
         store()
     else:
-        from mentor_tui.exports import files
+        from mentor_tui.documents import files
 
         written = files.write(Path(output), f"{key.text}\n".encode())
         try:

@@ -9,18 +9,21 @@ from datetime import date
 import click
 import msgspec
 
-from mentor_tui import meetings, odd, pdu, text, typed
-from mentor_tui.cadence import who
+from mentor_tui import pdu
 from mentor_tui.cli import log_asking, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.log_asking import ENDED, following_in, promises_in
 from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.everyone import earned_here, why_not_here
 from mentor_tui.imports import cells
-from mentor_tui.records import Action, Record, Session
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import who
+from mentor_tui.schema import odd, parsing
+from mentor_tui.schema.records import Action, Record, Session
+from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
+from mentor_tui.workspace.talks import earned_here, why_not_here
 
 KEYS: dict[str, str] = {
     "focus": "focus",
@@ -151,8 +154,8 @@ def _from_options(
     split: str | None,
 ) -> Session:
     try:
-        day = typed.parse_date(on, view.today, "past") if on else view.today
-        clock = typed.parse_time(start).strftime("%H:%M") if start else ""
+        day = parsing.parse_date(on, view.today, "past") if on else view.today
+        clock = parsing.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
         weights = cells.parse_weights(_shares(split)) if split else None
         session = _base(view, workspace, day, clock)
@@ -180,9 +183,9 @@ def _base(view: PairView, workspace: Workspace, day: date, clock: str) -> Sessio
     """The meeting planned for that day, or a new one with what is usual filled in."""
     planned = [s for s in view.planned if s.on == day.isoformat() and (not clock or s.start in ("", clock))]
     if planned:
-        return meetings.new_log(view, planned[0].id)
+        return sessions.new_log(view, planned[0].id)
     others = replace(view, sessions=[s for s in view.sessions if s.status != "planned"])
-    fresh = meetings.new_log(others)
+    fresh = sessions.new_log(others)
     # a usual start is a guess that nobody sees in a script: left open unless said
     return msgspec.structs.replace(fresh, start="", zone=view.profile.zone or fresh.zone)
 
@@ -201,9 +204,9 @@ def _records(view: PairView, session: Session, status: str, prose: dict[str, str
     if doubts or unclear:
         raise InputRefused(f"{'. '.join(dict.fromkeys([*doubts, *unclear]))}. Nothing was changed.")
     logged = msgspec.structs.replace(session, **words)
-    records = meetings.finish(view, logged, actions=promises, next_meeting=following)
+    records = sessions.finish(view, logged, actions=promises, next_meeting=following)
     if status in ENDED:
-        ended = meetings.cancel(logged, reason) if status == "cancelled" else meetings.no_show(logged, reason)
+        ended = sessions.cancel(logged, reason) if status == "cancelled" else sessions.no_show(logged, reason)
         records[0] = ended
     if any(_twin(records[0], known) for known in view.sessions):
         raise LoggedAlready("This meeting is logged already, with the same words. Nothing was changed.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from mentor_tui import meetings, quick, quick_when, text
-from mentor_tui.cadence import safe_day
 from mentor_tui.cli import terminal
 from mentor_tui.cli.context import name_of
 from mentor_tui.cli.log_draft import LogDraft
-from mentor_tui.forms import Field, Role
-from mentor_tui.records import Session
+from mentor_tui.mentoring import sessions, typed_lines, typed_when
+from mentor_tui.mentoring.rhythm import safe_day
+from mentor_tui.schema.fields import Field, Role
+from mentor_tui.schema.records import Session
+from mentor_tui.words import text
 from mentor_tui.workspace import PairView
 
 ENDED = ("no_show", "cancelled")
@@ -76,9 +77,9 @@ def _said_on(view: PairView, session: Session) -> date:
     return min(safe_day(session.on) or view.today, view.today)
 
 
-def promises_in(view: PairView, session: Session, lines: str) -> tuple[list[quick.ParsedAction], list[str]]:
+def promises_in(view: PairView, session: Session, lines: str) -> tuple[list[typed_lines.ParsedAction], list[str]]:
     """The promises in these lines, and what about them has to be asked."""
-    found = quick.parse_actions(lines, quick.Names.of(view, session.on), _said_on(view, session))
+    found = typed_lines.parse_actions(lines, typed_lines.Names.of(view, session.on), _said_on(view, session))
     return found, [p.doubt for p in found if p.doubt]
 
 
@@ -87,9 +88,9 @@ def following_in(view: PairView, session: Session, line: str) -> tuple[Session |
     if not line:
         return None, []
     said_on = _said_on(view, session)
-    usual = meetings.new_plan(view)
-    following = meetings.plan_from(view, quick_when.parse_when(line, said_on, usual.start, usual.minutes))
+    usual = sessions.new_plan(view)
+    following = sessions.plan_from(view, typed_when.parse_when(line, said_on, usual.start, usual.minutes))
     if following is None:
         return None, ["No day was understood in the line for the next meeting"]
-    doubt = quick_when.when_doubt(line, said_on)
+    doubt = typed_when.when_doubt(line, said_on)
     return following, [doubt] if doubt else []

@@ -14,13 +14,14 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import cadence, text
 from mentor_tui.cli import failures, terminal
 from mentor_tui.errors import InputRefused
-from mentor_tui.own_drafts import OwnDrafts
-from mentor_tui.presence import Presence
-from mentor_tui.records import Session
+from mentor_tui.host.presence import Presence
+from mentor_tui.mentoring import rhythm
+from mentor_tui.schema.records import Session
 from mentor_tui.vault import SaveFailed
+from mentor_tui.vault.beside.own_drafts import OwnDrafts
+from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
 
 PLACE = "log"
@@ -112,7 +113,7 @@ class LogDraft:
         session, blank = self.session, Session(id="", pair_id="")
         names = ("on", "start", "minutes", "kind", "channel", "paid", "status", *_SIDES)
         changed = {n: getattr(session, n) for n in names if getattr(session, n) != getattr(blank, n)}
-        title = "the log of a meeting" if self._is_new else f"the log of {cadence.name_of(self._view, session)}"
+        title = "the log of a meeting" if self._is_new else f"the log of {rhythm.name_of(self._view, session)}"
         draft = {
             "by": "",
             "pair": self._view.pair.id,

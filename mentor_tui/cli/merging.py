@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentor_tui import joining, places, text
 from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.host import places
 from mentor_tui.vault import CopyLocked, WrongPassphrase
+from mentor_tui.words import text
+from mentor_tui.workspace import joining
 
 if TYPE_CHECKING:
-    from mentor_tui.vault.copies import Copy
-    from mentor_tui.vault.merging import Joined
+    from mentor_tui.vault.beside.copies import Copy
+    from mentor_tui.vault.beside.merging import Joined
     from mentor_tui.workspace import Workspace
 
 

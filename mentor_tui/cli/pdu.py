@@ -7,15 +7,17 @@ from typing import Any
 
 import click
 
-from mentor_tui import evidence, pdu, programs
+from mentor_tui import pdu
+from mentor_tui.claims import evidence
+from mentor_tui.claims.glance import glance
 from mentor_tui.cli import bars, renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
-from mentor_tui.everyone import Talks, all_talks
-from mentor_tui.forms import Form
 from mentor_tui.pdu import months
-from mentor_tui.pdu_glance import glance
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Form
 from mentor_tui.workspace import PairView, Workspace
+from mentor_tui.workspace.talks import Talks, all_talks
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 

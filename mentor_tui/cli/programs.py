@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 import msgspec
 
-from mentor_tui import programs
 from mentor_tui.cli import tables
 from mentor_tui.cli.options import everywhere
+from mentor_tui.schema import programs
 
 CHOICE = click.Choice(["table", "json"])
 

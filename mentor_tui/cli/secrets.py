@@ -7,9 +7,9 @@ import os
 import stat
 from pathlib import Path
 
-from mentor_tui import text
 from mentor_tui.cli import terminal
 from mentor_tui.errors import InputRefused
+from mentor_tui.words import text
 
 MAX_FILE = 64 * 1024
 

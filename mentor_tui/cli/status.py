@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
-from mentor_tui import joining, journey, pdu, text
+from mentor_tui import pdu
 from mentor_tui.cli import tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, given
-from mentor_tui.workspace import PairView, Workspace
+from mentor_tui.mentoring import journey
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView, Workspace, joining
 
 
 def _state(view: PairView, workspace: Workspace) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from typing import Any
 import click
 import msgspec
 
-from mentor_tui import text
-from mentor_tui.forms import Form
+from mentor_tui.schema.fields import Form
+from mentor_tui.words import text
 
 WIDEST = 60
 """Characters of a cell in a table; CSV and JSON hold all of it."""

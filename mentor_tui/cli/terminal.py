@@ -10,8 +10,8 @@ import warnings
 from collections.abc import Callable
 from typing import TextIO
 
-from mentor_tui import text
 from mentor_tui.cli.failures import NeedsTerminal
+from mentor_tui.words import text
 
 MAX_PROSE = 8 * 1024 * 1024
 

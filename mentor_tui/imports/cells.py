@@ -11,10 +11,11 @@ from decimal import Decimal
 from math import gcd
 from typing import Literal, TypeAlias
 
-from mentor_tui import text, typed
-from mentor_tui.day_words import MONTHS
 from mentor_tui.imports.headings import normal
-from mentor_tui.records import SessionKind, SessionStatus
+from mentor_tui.schema import parsing
+from mentor_tui.schema.records import SessionKind, SessionStatus
+from mentor_tui.words import text
+from mentor_tui.words.day_words import MONTHS
 
 DateOrder: TypeAlias = Literal["iso", "day first", "month first", "day first, assumed"]
 
@@ -111,7 +112,7 @@ def parse_day(cell: str, order: DateOrder) -> Day:
     """The day in a cell. Raises ValueError with a sentence, also for a weekday that the day is not."""
     found = _day(cell, order)
     led = _DAY_NAME.match(text.one_line(cell))
-    if led and (said := typed.contradiction(led[0], found.on)):
+    if led and (said := parsing.contradiction(led[0], found.on)):
         raise ValueError(f"{said}; write the day that is meant")
     return found
 
@@ -162,7 +163,7 @@ def parse_start(cell: str) -> str:
     seconds = re.fullmatch(r"(\d{1,2}:\d{2}):\d{2}(?:\s*([AaPp][Mm]))?", raw)
     if seconds:
         raw = seconds[1] + (seconds[2] or "")
-    return typed.parse_time(re.sub(r"(?i)\s*(?:uur|uhr)$|^(?:à|a|at|om|um)\s+", "", raw)).strftime("%H:%M")
+    return parsing.parse_time(re.sub(r"(?i)\s*(?:uur|uhr)$|^(?:à|a|at|om|um)\s+", "", raw)).strftime("%H:%M")
 
 
 def parse_duration(cell: str, *, hours: bool = False) -> int:
@@ -191,7 +192,7 @@ def parse_duration(cell: str, *, hours: bool = False) -> int:
             return _within_a_day(int(amount), cell)
     if re.search(r"[^\W\d]|['’′]", raw):  # as people type it elsewhere, with its unit: `1½ h`, `1 hr 15`
         with contextlib.suppress(ValueError):
-            return _within_a_day(typed.parse_minutes(raw), cell)
+            return _within_a_day(parsing.parse_minutes(raw), cell)
     raise ValueError(f"{text.shorten(cell, 20)} is not a duration; write whole minutes such as 75")
 
 

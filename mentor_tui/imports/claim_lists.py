@@ -15,13 +15,15 @@ from math import comb
 
 import msgspec
 
-from mentor_tui import checks, claims, pdu, programs, text
+from mentor_tui import claims, pdu
+from mentor_tui.documents.sheets import CLAIM_COUNTS, CLAIM_FIELDS
+from mentor_tui.documents.spreadsheet import text_of
 from mentor_tui.errors import InputRefused
-from mentor_tui.exports.sheets import CLAIM_COUNTS, CLAIM_FIELDS
-from mentor_tui.exports.spreadsheet import text_of
 from mentor_tui.imports import files
 from mentor_tui.imports.headings import normal
-from mentor_tui.records import Claim, ClaimLine, Pair, Session
+from mentor_tui.schema import checking, programs
+from mentor_tui.schema.records import Claim, ClaimLine, Pair, Session
+from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace
 
 _LISTED = frozenset({"id", "state", "role", "started", "completed", "pdus", "matches"})
@@ -116,7 +118,7 @@ def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
     for name in ("quarters", *_SIDES):
         if cells.get(name, ""):
             values[name] = pdu.parse_quarters(cells[name])
-    claim = checks.checked(msgspec.convert({"pair_id": pair.id, **values}, Claim))
+    claim = checking.checked(msgspec.convert({"pair_id": pair.id, **values}, Claim))
     if claim.role != pair.role:
         raise ValueError("it is a claim of the other role than yours in this pair; say --pair")
     counts = [cells.get(name, "") for name in ("sessions", "minutes")]

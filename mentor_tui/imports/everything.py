@@ -9,13 +9,15 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import checks, kept, odd, programs, text
-from mentor_tui import records as rec
 from mentor_tui.errors import InputRefused, MentorError
-from mentor_tui.forms import filled
 from mentor_tui.imports import files
-from mentor_tui.records import BY_TABLE, Pair, PairRecord, Record
+from mentor_tui.schema import checking, odd, programs
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import filled
+from mentor_tui.schema.records import BY_TABLE, Pair, PairRecord, Record
+from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace
+from mentor_tui.workspace import versions as kept
 
 FORMAT = "mentor-tui/everything/"
 VERSION = "1"
@@ -194,7 +196,7 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if form is not None:
         names = {f.id for f in form.fields()} & set(record.__struct_fields__)
         form.check({n: getattr(record, n) for n in names})
-    checks.checked(record)
+    checking.checked(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
             raise InputRefused("it is no kept version of any record that is known here")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from mentor_tui.records import Session
+from mentor_tui.schema.records import Session
 
 _HERE = "already in the vault"
 

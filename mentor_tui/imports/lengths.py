@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from mentor_tui import text
 from mentor_tui.imports.cells import parse_duration
 from mentor_tui.imports.headings import normal
+from mentor_tui.words import text
 
 _BARE_HEADINGS = frozenset({"duration", "length", "duur", "tijdsduur", "duree", "dauer"})
 """Headings that name a length and no unit, as `headings.normal` gives them."""

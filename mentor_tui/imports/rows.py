@@ -10,15 +10,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 
-from mentor_tui import text, typed
 from mentor_tui.clock import zone_of
-from mentor_tui.exports.spreadsheet import text_of
-from mentor_tui.forms import Form
+from mentor_tui.documents.spreadsheet import text_of
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.whose import Whose
 from mentor_tui.pdu import why_not
-from mentor_tui.records import Session, SessionStatus
+from mentor_tui.schema import parsing
+from mentor_tui.schema.fields import Form
+from mentor_tui.schema.records import Session, SessionStatus
+from mentor_tui.words import text
 
 LONGEST = 8 * 60
 """Minutes of a talk above which it is asked about; and of one that goes on past midnight, at most."""
@@ -65,7 +66,7 @@ class RowReader:
             )
         pair = self.whose.pair((column, line.cells[at]) for column, at in self.names if at < len(line.cells))
         day = cells.parse_day(self._cell(line, "date"), self.order)
-        if said := typed.contradiction(text.one_line(self._cell(line, "weekday")), day.on):
+        if said := parsing.contradiction(text.one_line(self._cell(line, "weekday")), day.on):
             raise ValueError(f"{said}; write the day that is meant")
         if not date(1990, 1, 1) <= day.on <= self.today + timedelta(days=3660):
             raise ValueError(f"{day.on.isoformat()} is too far away to be a session")

@@ -13,16 +13,17 @@ from datetime import date, timedelta
 
 import msgspec
 
-from mentor_tui import checks, odd, programs, text
+from mentor_tui.documents.audit import initials
 from mentor_tui.errors import InputRefused
-from mentor_tui.exports import initials
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.known import Known
 from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.rows import LONGEST, RowReader
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
-from mentor_tui.records import Pair, Profile, Record, Session
+from mentor_tui.schema import checking, odd, programs
+from mentor_tui.schema.records import Pair, Profile, Record, Session
+from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace
 
 _TOTAL = re.compile(
@@ -242,7 +243,7 @@ def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = Fals
 def checked(workspace: Workspace, understood: Understood) -> list[Record]:
     """All records that would be saved, checked as a save checks them. Raises InputRefused; changes nothing."""
     records = [*(row.session for row in understood.rows), *earlier_starts(workspace, understood)]
-    return [checks.checked(record) for record in records]
+    return [checking.checked(record) for record in records]
 
 
 def earlier_starts(workspace: Workspace, understood: Understood) -> list[Pair]:

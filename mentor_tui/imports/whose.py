@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mentor_tui import personal, text
-from mentor_tui.records import Pair
+from mentor_tui.schema.records import Pair
+from mentor_tui.words import personal, text
 
 COLUMNS = ("pair", "mentor", "mentee")
 """The columns that say whose a row is; there may be several of a kind, such as a first and a last name."""

@@ -34,7 +34,6 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 """
 
 from mentor_tui.pdu.alerts import Alert
-from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
 from mentor_tui.pdu.cycles import Cycle, cycle_now, cycle_on, present, purge_after, renewed, terms_now
@@ -54,12 +53,13 @@ from mentor_tui.pdu.ledger import (
     lines_of,
     total,
 )
+from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.repeats import overlap, repeated, why_not_among
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions
 from mentor_tui.pdu.split import apportion, split, weights_of
 from mentor_tui.pdu.standing import Account, Standing
 from mentor_tui.pdu.terms import WORDS, Limit, Terms, terms_of
-from mentor_tui.pdu.whys import why_not
+from mentor_tui.schema.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
 
 __all__ = [
     "CATEGORY",

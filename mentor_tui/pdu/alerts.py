@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.book import Position
 from mentor_tui.pdu.cycles import Cycle, following
-from mentor_tui.records import parse_day
+from mentor_tui.schema.amounts import show
+from mentor_tui.schema.records import parse_day
 
 NEARLY = 80
 """Per cent of a cap from which it is called nearly full."""

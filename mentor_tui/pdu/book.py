@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui.forms import Role
-from mentor_tui.pdu.amounts import SIDES, Triangle, show
 from mentor_tui.pdu.carry import CarryOver, carry_over
 from mentor_tui.pdu.cycles import Cycle, cycle_now, purge_after
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
 from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_talks
+from mentor_tui.pdu.reasons import why_outside
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Account, Found, Standing, education, giving_back
 from mentor_tui.pdu.terms import WORDS, Limit, Terms
-from mentor_tui.pdu.whys import why_outside
-from mentor_tui.records import Certification, Claim
+from mentor_tui.schema.amounts import SIDES, Triangle, show
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Certification, Claim
 
 if TYPE_CHECKING:
-    from mentor_tui.everyone import Talks
     from mentor_tui.workspace import PairView
+    from mentor_tui.workspace.talks import Talks
 
 
 @dataclass(frozen=True)

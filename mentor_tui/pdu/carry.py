@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.standing import Account
+from mentor_tui.schema.amounts import show
 
 
 @dataclass(frozen=True)

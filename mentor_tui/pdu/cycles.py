@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 import msgspec
 
-from mentor_tui import odd
 from mentor_tui.pdu.rules import Rules, valid_on, versions
 from mentor_tui.pdu.terms import Terms, terms_of
-from mentor_tui.records import Certification
+from mentor_tui.schema import odd
+from mentor_tui.schema.records import Certification
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mentor_tui.pdu.instants import Span, home_of, span
-from mentor_tui.pdu.whys import CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE, why_not
-from mentor_tui.records import Claim, Session
+from mentor_tui.pdu.reasons import CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE, why_not
+from mentor_tui.schema.records import Claim, Session
 
 if TYPE_CHECKING:
-    from mentor_tui.everyone import Talks
     from mentor_tui.workspace import PairView
+    from mentor_tui.workspace.talks import Talks
 
 
 class _Talk(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mentor_tui.pdu.amounts import SIDES, show
 from mentor_tui.pdu.book import Position
 from mentor_tui.pdu.ledger import Applied, Line
 from mentor_tui.pdu.standing import Standing, practitioner_of
 from mentor_tui.pdu.terms import Limit
+from mentor_tui.schema.amounts import SIDES, show
 
 
 @dataclass(frozen=True)

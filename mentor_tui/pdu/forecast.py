@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui import odd
 from mentor_tui.pdu.alerts import Alert, alerts_of, next_cycle
-from mentor_tui.pdu.amounts import show
 from mentor_tui.pdu.book import Book, Position, book
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.pdu.ledger import Category, Floor, Line
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Standing
-from mentor_tui.records import Certification, Pair, Session, parse_day
+from mentor_tui.schema import odd
+from mentor_tui.schema.amounts import show
+from mentor_tui.schema.records import Certification, Pair, Session, parse_day
 
 if TYPE_CHECKING:
-    from mentor_tui.everyone import Talks
     from mentor_tui.workspace import PairView
+    from mentor_tui.workspace.talks import Talks
 
 _MOST = 400
 """So many talks are assumed at most in one pair; a rhythm of one day for years would be a slip."""
@@ -144,14 +144,14 @@ def _assumed(pair: Pair, on: date) -> Session:
 
 
 def _rhythm(view: PairView | Talks) -> int:
-    from mentor_tui.everyone import Talks
+    from mentor_tui.workspace.talks import Talks
 
     return view.rhythm_days if isinstance(view, Talks) else view.pair.cadence_days or view.program.cadence.days
 
 
 def _held(view: PairView | Talks, today: date, more: Sequence[Session]) -> Talks:
     """The pair as if its planned talks from today on, and further ones, had been held."""
-    from mentor_tui.everyone import Talks
+    from mentor_tui.workspace.talks import Talks
 
     first, ahead = today.isoformat(), odd.to_come(view.sessions, view.today)
     sessions = [

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from mentor_tui.records import Session
+from mentor_tui.schema.records import Session
 
 Span: TypeAlias = tuple[int, int]
 """The first minute of a talk and the one after its last, counted over all days alike, in UTC."""

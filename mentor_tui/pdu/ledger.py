@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
-from mentor_tui.forms import Role
-from mentor_tui.pdu.amounts import NONE, Triangle, added, quarters
+from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
 from mentor_tui.pdu.spread import Kin, spread_all
-from mentor_tui.pdu.whys import why_not
-from mentor_tui.records import Session, by_day
+from mentor_tui.schema.amounts import NONE, Triangle, added, quarters
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Session, by_day
 
 if TYPE_CHECKING:
-    from mentor_tui.everyone import Talks
     from mentor_tui.workspace import PairView
+    from mentor_tui.workspace.talks import Talks
 
 Floor: TypeAlias = Literal["session", "claim"]
 """Where minutes are rounded down: each session by itself (the default), or once for all sessions of a claim."""

@@ -8,12 +8,12 @@ from datetime import date
 
 import msgspec
 
-from mentor_tui.pdu.amounts import quarters, show
 from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.forecast import Forecast
 from mentor_tui.pdu.ledger import Line
 from mentor_tui.pdu.pictures import PLANNED, TALKS, WASTED, Parts, cells
-from mentor_tui.pdu.whys import why_not
+from mentor_tui.pdu.reasons import why_not
+from mentor_tui.schema.amounts import quarters, show
 
 ASIDE = "o"
 """Earned, but in another cycle of the certification, or not in its domain."""

@@ -11,10 +11,10 @@ import msgspec
 
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.pdu.ledger import Line
+from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE
 from mentor_tui.pdu.spread import owners, told
 from mentor_tui.pdu.terms import Terms
-from mentor_tui.pdu.whys import ELSEWHERE, OVERLAPS, TWICE
-from mentor_tui.records import Certification, Claim
+from mentor_tui.schema.records import Certification, Claim
 
 _HOURS = (TWICE, OVERLAPS, *ELSEWHERE)
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mentor_tui.pdu.amounts import SIDES, show
 from mentor_tui.pdu.forecast import Ahead, Outlook
 from mentor_tui.pdu.ledger import Category, Line, total
 from mentor_tui.pdu.split import apportion
 from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit
+from mentor_tui.schema.amounts import SIDES, show
 
 PRACTITIONER, ELSEWHERE, TALKS, PLANNED, WASTED, SHORT, FREE = "~=#+x.-"
 WAYS, POWER, BUSINESS, UNSPLIT = "WPB?"

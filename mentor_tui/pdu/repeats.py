@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from datetime import date, timedelta
 
-from mentor_tui.pdu.amounts import NONE
 from mentor_tui.pdu.instants import Span, home_of, span
+from mentor_tui.pdu.reasons import OVERLAPS, TWICE, why_not
 from mentor_tui.pdu.split import weights_of
-from mentor_tui.pdu.whys import OVERLAPS, TWICE, why_not
-from mentor_tui.records import Session, parse_day
+from mentor_tui.schema.amounts import NONE
+from mentor_tui.schema.records import Session, parse_day
 
 
 def overlap(one: Session, other: Session, home: str = "") -> bool:

@@ -16,7 +16,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from mentor_tui.errors import PackRefused
-from mentor_tui.text import shorten
+from mentor_tui.words.text import shorten
 
 Confidence: TypeAlias = Literal["A", "B", "C", "U"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from math import lcm
 from typing import NamedTuple, TypeAlias
 
-from mentor_tui.pdu.amounts import NONE, Triangle
-from mentor_tui.records import Session
+from mentor_tui.schema.amounts import NONE, Triangle
+from mentor_tui.schema.records import Session
 
 Shares: TypeAlias = tuple[int, int, int, int]
 """The three sides, and what was not split; weights, or quarter-PDUs."""

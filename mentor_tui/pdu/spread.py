@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from mentor_tui.pdu.amounts import NONE, Triangle, quarters
 from mentor_tui.pdu.split import Part, Shares, apportion, blend, split
-from mentor_tui.records import Claim
+from mentor_tui.schema.amounts import NONE, Triangle, quarters
+from mentor_tui.schema.records import Claim
 
 if TYPE_CHECKING:
     from mentor_tui.pdu.ledger import Amount, Floor, Line

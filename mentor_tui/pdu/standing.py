@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mentor_tui.pdu.amounts import NONE, SIDES, Triangle, added, show
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.pdu.ledger import Applied, Category, Line
 from mentor_tui.pdu.opening import any_ways
+from mentor_tui.pdu.reasons import why_capped, why_not_its_domain, why_outside, why_short
 from mentor_tui.pdu.rules import bare
 from mentor_tui.pdu.terms import Limit, Terms
-from mentor_tui.pdu.whys import why_capped, why_not_its_domain, why_outside, why_short
-from mentor_tui.records import Certification, Session
+from mentor_tui.schema.amounts import NONE, SIDES, Triangle, added, show
+from mentor_tui.schema.records import Certification, Session
 
 Found = dict[str, Applied]
 """What a certification takes of each line, by session id."""

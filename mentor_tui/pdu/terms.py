@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.pdu.amounts import Triangle, parse_quarters
 from mentor_tui.pdu.rules import FIGURES, Figure, Rules
-from mentor_tui.records import Certification
+from mentor_tui.schema.amounts import Triangle, parse_quarters
+from mentor_tui.schema.records import Certification
 
 State: TypeAlias = Literal["verified", "unverified", "unknown", "yours"]
 

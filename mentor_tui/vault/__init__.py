@@ -7,9 +7,29 @@ records are plain JSON objects, in tables, under their ids.
 
 from __future__ import annotations
 
+from mentor_tui.vault.beside.drafts import Draft, Drafts
+from mentor_tui.vault.beside.inspection import (
+    BackupInfo,
+    FileCheck,
+    SlotInfo,
+    VaultInfo,
+    What,
+    has_new_keys,
+    inspect,
+    list_backups,
+    opens_with_recovery,
+    verify,
+)
+from mentor_tui.vault.beside.rekeying import Old, Rekeyed, rekey, take_new_keys
+from mentor_tui.vault.beside.resealing import Left, Obstacle, Resealed, remove_files, reseal_beside
+from mentor_tui.vault.beside.restoring import Difference, Preview, preview, restore
+from mentor_tui.vault.disk.fs import FileSystem
+from mentor_tui.vault.sealed.keys import KdfParams
+from mentor_tui.vault.sealed.recovery import RecoveryKey
+from mentor_tui.vault.sealed.strength import Strength, strength
+
 from .changes import Change
 from .core import Vault
-from .drafts import Draft, Drafts
 from .errors import (
     BadRecoveryKey,
     ClosedVault,
@@ -31,25 +51,6 @@ from .errors import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from .fs import FileSystem
-from .inspection import (
-    BackupInfo,
-    FileCheck,
-    SlotInfo,
-    VaultInfo,
-    What,
-    has_new_keys,
-    inspect,
-    list_backups,
-    opens_with_recovery,
-    verify,
-)
-from .keys import KdfParams
-from .recovery import RecoveryKey
-from .rekeying import Old, Rekeyed, rekey, take_new_keys
-from .resealing import Left, Obstacle, Resealed, remove_files, reseal_beside
-from .restoring import Difference, Preview, preview, restore
-from .strength import Strength, strength
 
 __all__ = [
     "BackupInfo",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .payload import Record, plain
+from mentor_tui.vault.sealed.payload import Record, plain
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .disk import SEALED, Kind
+from mentor_tui.vault.disk.standing import SEALED, Kind
+from mentor_tui.vault.sealed.format import PASSPHRASE, RECOVERY, Slot
+
 from .errors import ConflictSaved, shown
-from .format import PASSPHRASE, RECOVERY, Slot
 
 
 def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:

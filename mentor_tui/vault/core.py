@@ -10,10 +10,30 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from mentor_tui.vault.beside.drafts import Drafts
+from mentor_tui.vault.beside.leftovers import clear as clear_leftovers
+from mentor_tui.vault.disk.files import Mark, Notices, drafts_dir, make_dirs, vault_lock, write_aside
+from mentor_tui.vault.disk.fs import FileSystem
+from mentor_tui.vault.disk.opening import already_there, read_header, read_vault, refuse_existing, resolved, unlock
+from mentor_tui.vault.disk.saving import create_file, highest_backup, prune, replace_file
+from mentor_tui.vault.disk.seen import Seen
+from mentor_tui.vault.disk.standing import SEALED, Kind, State, decrypt, look
+from mentor_tui.vault.sealed.format import PASSPHRASE, RECOVERY, Header, Slot, parse_header
+from mentor_tui.vault.sealed.keys import (
+    DataKey,
+    KdfParams,
+    Secret,
+    passphrase_forms,
+    passphrase_slot,
+    recovery_slot,
+    unwrap,
+)
+from mentor_tui.vault.sealed.payload import LINEAGE, encode
+from mentor_tui.vault.sealed.recovery import RecoveryKey
+from mentor_tui.vault.sealed.seal import Sealed, grown, seal
+
 from .changes import Change, checked
 from .conflicts import conflict_saved, other_secrets
-from .disk import SEALED, Kind, State, decrypt, look
-from .drafts import Drafts
 from .errors import (
     ClosedVault,
     ConflictSaved,
@@ -24,17 +44,6 @@ from .errors import (
     save_failed,
     shown,
 )
-from .files import Mark, Notices, drafts_dir, make_dirs, vault_lock, write_aside
-from .format import PASSPHRASE, RECOVERY, Header, Slot, parse_header
-from .fs import FileSystem
-from .keys import DataKey, KdfParams, Secret, passphrase_forms, passphrase_slot, recovery_slot, unwrap
-from .leftovers import clear as clear_leftovers
-from .opening import already_there, read_header, read_vault, refuse_existing, resolved, unlock
-from .payload import LINEAGE, encode
-from .recovery import RecoveryKey
-from .saving import create_file, highest_backup, prune, replace_file
-from .seal import Sealed, grown, seal
-from .seen import Seen
 
 if TYPE_CHECKING:
     from .storage import Database

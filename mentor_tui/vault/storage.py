@@ -17,8 +17,9 @@ from tinydb.queries import QueryLike
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
+from mentor_tui.vault.sealed.payload import Record, Tables, decode_record, encode_record
+
 from .changes import Change
-from .payload import Record, Tables, decode_record, encode_record
 
 
 class RecordConflict(Exception):

@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
-from mentor_tui import text
+from mentor_tui.words import text
 
 from .plain import Plain, content, joined
 
@@ -37,7 +37,7 @@ class TopBar(Static):
 
     def show_pair(self, view: PairView, saved_at: str) -> None:
         """Show the open pair."""
-        from mentor_tui import journey
+        from mentor_tui.mentoring import journey
 
         me = text.shorten(view.profile.name or "You", 24)
         partner = text.shorten(view.pair.partner_name or "your partner", 24)

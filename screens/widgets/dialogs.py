@@ -16,14 +16,14 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from ..commands import Command, bindings
-from ..drafting import KEEP_AFTER_SECONDS
-from ..timing import Punctual
+from ..shell.drafting import KEEP_AFTER_SECONDS
+from ..textual_fixes.timing import Punctual
 from .fields import SafeInput
 from .plain import Plain, joined, own
 from .secret import SecretInput
 
 if TYPE_CHECKING:
-    from ..app import MentorApp
+    from ..shell.app import MentorApp
 
 
 class Dialog(Punctual, ModalScreen[Any]):
@@ -156,7 +156,7 @@ class Ask(Dialog):
 
     @property
     def _mentor(self) -> MentorApp:
-        from ..app import MentorApp
+        from ..shell.app import MentorApp
 
         assert isinstance(self.app, MentorApp)
         return self.app

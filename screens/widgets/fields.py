@@ -19,10 +19,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
-from mentor_tui import text
-from mentor_tui.forms import Field, Role, Value
+from mentor_tui.schema.fields import Field, Role, Value
+from mentor_tui.words import text
 
-from .. import wrapping
+from ..textual_fixes import wrapping
 from .plain import Plain, content, own
 
 wrapping.use()

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.forms import Field, Form, Role, Value
+from mentor_tui.schema.fields import Field, Form, Role, Value
 
 from .fields import FieldEditor, Scale
 from .plain import Plain

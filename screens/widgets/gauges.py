@@ -11,7 +11,6 @@ from rich.style import Style
 from textual.content import Content
 from textual.widgets import Static
 
-from mentor_tui import text
 from mentor_tui.pdu.months import ASIDE, Month, chart
 from mentor_tui.pdu.pictures import (
     BUSINESS,
@@ -27,6 +26,7 @@ from mentor_tui.pdu.pictures import (
     WAYS,
     Gauge,
 )
+from mentor_tui.words import text
 
 from .plain import content
 from .rows import Row, Rows, fit

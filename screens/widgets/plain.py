@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.style import Style
 from textual.widgets import Static
 
-from mentor_tui import text
+from mentor_tui.words import text
 
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap

@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from mentor_tui import text
+from mentor_tui.words import text
 
 from ..commands import commands_of
 

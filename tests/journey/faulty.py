@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mentor_tui.exports import files
+from mentor_tui.documents import files
 from mentor_tui.screens.widgets.fields import FieldEditor
-from mentor_tui.vault.fs import FileSystem
+from mentor_tui.vault.disk.fs import FileSystem
 
 _FAULTS = Path(os.environ["FAULTS"])
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import programs
-from mentor_tui import records as rec
-from mentor_tui.forms import Field, Form, Role
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Field, Form, Role
 
 Word = Callable[[str], str]
 """Gives the text for a field: `form.field`, and in lists and repeated records more than once."""

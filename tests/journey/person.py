@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from mentor_tui.forms import Role
-from mentor_tui.records import Pair, Profile, Record
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Pair, Profile, Record
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 

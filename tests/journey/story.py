@@ -9,8 +9,8 @@ from datetime import date
 from types import TracebackType
 from typing import Any
 
-from mentor_tui import programs
-from mentor_tui.forms import Field, Form, Role
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Field, Form, Role
 
 from .person import PASSPHRASE, Person
 from .terminal import Terminal

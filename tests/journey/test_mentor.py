@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Disclosure, Pair
+from mentor_tui.schema.records import Disclosure, Pair
 from mentor_tui.vault import Vault
 from tests.journey.person import DATA, Person
 from tests.journey.story import Story

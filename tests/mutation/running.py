@@ -76,7 +76,7 @@ def collect(tree: Path) -> None:
 
     os.chdir(tree)
     coverage_ = coverage.Coverage(
-        data_file=None, branch=False, source=["mentor_tui.vault", "mentor_tui.text"], config_file=False
+        data_file=None, branch=False, source=["mentor_tui.vault", "mentor_tui.words.text"], config_file=False
     )
     seconds: dict[str, float] = {}
 

@@ -12,8 +12,8 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.forms import Role
-from mentor_tui.screens.app import MentorApp, Setup
+from mentor_tui.schema.fields import Role
+from mentor_tui.screens.shell.app import MentorApp, Setup
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 
@@ -35,7 +35,7 @@ def furnished(role: Role, empty: bool, folders: pytest.TempPathFactory) -> Path:
         if empty:
             _one_pair(workspace, role)
         else:
-            from mentor_tui.demo import build_demo
+            from mentor_tui.demo.demo import build_demo
 
             build_demo(workspace, role, clock.today("Europe/Brussels"))
         workspace.close()
@@ -91,7 +91,7 @@ async def settle(app: MentorApp, pilot: Pilot[int]) -> None:
 
 
 def _one_pair(workspace: Workspace, role: Role) -> None:
-    from mentor_tui.records import Pair, Profile
+    from mentor_tui.schema.records import Pair, Profile
 
     workspace.save(
         Profile(name="Ana Peeters", zone="Europe/Brussels"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.screens.app import MentorApp
+from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.rows import Rows
 

@@ -6,10 +6,10 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
-from mentor_tui.records import Action, Goal
-from mentor_tui.screens.action_screen import QuickAction
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.schema.records import Action, Goal
+from mentor_tui.screens.actions.action_page import QuickAction
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.rows import Rows
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from textual.widgets import Input
 
-from mentor_tui import agreements
-from mentor_tui.records import Agreement, Pair, Signature
-from mentor_tui.screens.agreement_screens import DifferencesScreen
-from mentor_tui.screens.areas.agreement import AgreementRoom
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.mentoring import agreements
+from mentor_tui.schema.records import Agreement, Pair, Signature
+from mentor_tui.screens.agreement.agreement import AgreementRoom
+from mentor_tui.screens.agreement.agreement_pages import DifferencesScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.workspace import Workspace
 

@@ -10,10 +10,10 @@ import pytest
 from textual import events
 from textual.timer import Timer
 
-from mentor_tui.records import Note, Worksheet
-from mentor_tui.screens.ahead import TypeAhead
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.schema.records import Note, Worksheet
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.textual_fixes.type_ahead import TypeAhead
 
 from .conftest import OpenApp
 from .test_firstrun import wait_for

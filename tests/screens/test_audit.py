@@ -9,13 +9,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
-from mentor_tui import records as rec
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.audit import AuditScreen, NotesScreen
-from mentor_tui.screens.audit_pack import PackScreen
-from mentor_tui.screens.documents import PreviewScreen
-from mentor_tui.screens.meeting_page import SessionScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.schema import records as rec
+from mentor_tui.screens.documents.documents import PreviewScreen
+from mentor_tui.screens.pdus.audit import AuditScreen, NotesScreen
+from mentor_tui.screens.pdus.audit_pack import PackScreen
+from mentor_tui.screens.sessions.page import SessionScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Choose, Confirm
 from mentor_tui.workspace import Workspace
 from tests.audit_room import CYCLE, agreed, talk

@@ -9,8 +9,8 @@ import pytest
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from mentor_tui.screens.base import Desk
-from mentor_tui.screens.beside import beside
+from mentor_tui.screens.shell.base import Desk
+from mentor_tui.screens.shell.beside import beside
 from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp

@@ -9,13 +9,13 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui import claims
-from mentor_tui.records import Certification, Claim, Disclosure, Pair, Session
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.claims import ClaimsScreen
-from mentor_tui.screens.copy_deck import CopyDeck
-from mentor_tui.screens.export import ExportScreen
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.schema.records import Certification, Claim, Disclosure, Pair, Session
+from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.pdus.claims import ClaimsScreen
+from mentor_tui.screens.pdus.copy_deck import CopyDeck
+from mentor_tui.screens.sessions.log import LogScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.workspace import Workspace
 

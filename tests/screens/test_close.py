@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.cadence import upcoming
-from mentor_tui.forms import Role
-from mentor_tui.records import Lesson
-from mentor_tui.screens.areas.close import CloseRoom
-from mentor_tui.screens.export import ExportScreen
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.mentoring.rhythm import upcoming
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Lesson
+from mentor_tui.screens.close.close import CloseRoom
+from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Confirm
 
 from .conftest import OpenApp

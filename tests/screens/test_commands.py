@@ -9,11 +9,11 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from mentor_tui import screens
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.areas.goals import GoalsRoom
 from mentor_tui.screens.commands import commands_of
-from mentor_tui.screens.elsewhere import ALONE, PLACES, elsewhere
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.goals.goals import GoalsRoom
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.elsewhere import ALONE, PLACES, elsewhere
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose
 
 from .conftest import OpenApp

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from mentor_tui.screens.find import FindScreen
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.shell.find import FindScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.screens.widgets.fields import Prose
 from tests import gallery

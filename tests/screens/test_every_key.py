@@ -6,8 +6,8 @@ import importlib
 import pkgutil
 
 from mentor_tui import screens
-from mentor_tui.screens.areas.home import HomeRoom
 from mentor_tui.screens.commands import Command
+from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.widgets.fields import Prose, SafeInput
 
 from .conftest import OpenApp

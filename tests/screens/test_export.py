@@ -14,13 +14,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
-from mentor_tui import exports
-from mentor_tui import records as rec
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.documents import DocumentsScreen, PreviewScreen
-from mentor_tui.screens.export import ExportScreen
-from mentor_tui.screens.register import RegisterScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui import documents
+from mentor_tui.schema import records as rec
+from mentor_tui.screens.documents.documents import DocumentsScreen, PreviewScreen
+from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.documents.register import RegisterScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.workspace import Workspace
 
@@ -64,7 +64,7 @@ async def test_a_document_is_chosen_from_a_list_that_says_for_whom(open_app: Ope
         await pilot.press("f7")
         await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))
         await pilot.pause()
-        assert len(lines(app, "#documents")) == len(exports.DOCUMENTS)
+        assert len(lines(app, "#documents")) == len(documents.DOCUMENTS)
         assert "the program team" in seen(app) and "yourself" in seen(app)
         stand_on(app, "#documents", "PDU log")
         await pilot.pause()
@@ -139,7 +139,7 @@ async def test_a_read_only_folder_is_said_and_nothing_is_lost(
     async with open_app(size) as (app, pilot):
         await show(app, pilot, "pdu-log")
         path_of(app).value = "~/kept.md"
-        monkeypatch.setattr("mentor_tui.exports.files.os.open", refusing)
+        monkeypatch.setattr("mentor_tui.documents.files.os.open", refusing)
         sentence = await write(app, pilot, "kept.md was not written")
         monkeypatch.undo()
         assert "read-only" in sentence
@@ -221,7 +221,7 @@ async def test_the_full_export_is_written_but_not_registered(open_app: OpenApp, 
         await show(app, pilot, "everything")
         assert "sessions: " in seen(app)
         assert "not encrypted" in await write(app, pilot)
-        assert (home / "everything-2026-05-21.json").read_bytes() == exports.everything(app.ws)
+        assert (home / "everything-2026-05-21.json").read_bytes() == documents.everything(app.ws)
         assert len(app.view.disclosures) == before
 
 
@@ -237,14 +237,14 @@ async def test_without_an_agreement_it_says_so(open_app: OpenApp) -> None:
 
 def slow_writing(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Let writing a file take a while; the event is set once it has begun."""
-    begun, real = threading.Event(), exports.write
+    begun, real = threading.Event(), documents.write
 
     def slow(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
         begun.set()
         time.sleep(0.3)
         return real(path, data, overwrite=overwrite)
 
-    monkeypatch.setattr(exports, "write", slow)
+    monkeypatch.setattr(documents, "write", slow)
     return begun
 
 

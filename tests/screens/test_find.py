@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mentor_tui.records import Note, Pair
-from mentor_tui.screens.find import FindScreen
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.schema.records import Note, Pair
+from mentor_tui.screens.shell.find import FindScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -11,11 +11,11 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui import zones
 from mentor_tui.clock import FrozenClock
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
-from mentor_tui.screens.people import PairsScreen
+from mentor_tui.host import zones
+from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.shell.app import MentorApp, Setup
+from mentor_tui.screens.vault.firstrun import RecoveryScreen, WhoScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import KdfParams, Vault
@@ -286,7 +286,7 @@ async def test_the_zone_is_asked_where_the_computer_does_not_say_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")  # a rule of many zones; the system's own is another one
-    monkeypatch.setattr("mentor_tui.zones.from_system", lambda _: zones.Found("Asia/Tokyo"))
+    monkeypatch.setattr("mentor_tui.host.zones.from_system", lambda _: zones.Found("Asia/Tokyo"))
     zones._found.cache_clear()
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

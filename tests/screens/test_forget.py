@@ -7,17 +7,17 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui import evidence
-from mentor_tui.records import Certification, Evidence, Note, Pair, Session
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.areas.home import HomeRoom
-from mentor_tui.screens.audit import AuditScreen
-from mentor_tui.screens.audit_rows import AuditRowsScreen
-from mentor_tui.screens.claims import ClaimsScreen
-from mentor_tui.screens.firstrun import WhoScreen
-from mentor_tui.screens.forget import ForgetScreen, ForgottenScreen
-from mentor_tui.screens.people import PairsScreen
-from mentor_tui.screens.settings import SettingsScreen
+from mentor_tui.claims import evidence
+from mentor_tui.schema.records import Certification, Evidence, Note, Pair, Session
+from mentor_tui.screens.home.home import HomeRoom
+from mentor_tui.screens.pdus.audit import AuditScreen
+from mentor_tui.screens.pdus.audit_rows import AuditRowsScreen
+from mentor_tui.screens.pdus.claims import ClaimsScreen
+from mentor_tui.screens.people.forget import ForgetScreen, ForgottenScreen
+from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.settings.settings import SettingsScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.workspace import Workspace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui.screens.base import AREAS
-from mentor_tui.screens.copy_deck import CopyDeck
+from mentor_tui.screens.pdus.copy_deck import CopyDeck
+from mentor_tui.screens.shell.base import AREAS
 from mentor_tui.screens.widgets.bars import AreaBar
 
 from .conftest import OpenApp

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mentor_tui.records import Goal
-from mentor_tui.screens.areas.goals import GoalsRoom
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.goal_screen import GoalScreen
+from mentor_tui.schema.records import Goal
+from mentor_tui.screens.goals.goal_page import GoalScreen
+from mentor_tui.screens.goals.goals import GoalsRoom
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Choose
 
 from .walk import HOSTILE, TYPED, fill, go, notice, painted, save, shown, until

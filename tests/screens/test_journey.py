@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mentor_tui.screens.areas.journey import JourneyRoom
+from mentor_tui.screens.journey.journey import JourneyRoom
+from mentor_tui.screens.journey.worksheets import WorksheetScreen
 from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.screens.widgets.rows import Rows
-from mentor_tui.screens.worksheets import WorksheetScreen
 
 from .walk import go, notice, painted, shown, until
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mentor_tui.records import Note, Pair
-from mentor_tui.screens.app import MentorApp
+from mentor_tui.schema.records import Note, Pair
+from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.vault import Vault, list_backups
 from mentor_tui.workspace import Workspace
 

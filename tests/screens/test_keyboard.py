@@ -17,9 +17,9 @@ if sys.platform == "win32":
 
 import pty
 
-from mentor_tui.screens import keyboard
-from mentor_tui.screens import terminal as terminal_driver
-from mentor_tui.screens.keyboard import Parser
+from mentor_tui.screens.textual_fixes import keyboard
+from mentor_tui.screens.textual_fixes import terminal as terminal_driver
+from mentor_tui.screens.textual_fixes.keyboard import Parser
 
 
 def read(*pieces: str) -> list[str]:

@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.base import Desk
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.base import Desk
 from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp

@@ -10,12 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui.cli import secrets
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.keyboard import Parser
-from mentor_tui.screens.passphrase import PassphraseScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.textual_fixes.keyboard import Parser
+from mentor_tui.screens.vault.passphrase import PassphraseScreen
 from mentor_tui.vault import KdfParams, Vault, WrongPassphrase
-from mentor_tui.vault.keys import passphrase_forms
+from mentor_tui.vault.sealed.keys import passphrase_forms
 
 from .conftest import OpenApp
 from .test_firstrun import wait_for
@@ -98,7 +98,7 @@ async def test_a_passphrase_is_the_same_typed_pasted_and_read_from_a_file(open_a
 def test_a_vault_made_before_still_opens(now: str, then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.vault"
     with monkeypatch.context() as earlier:
-        earlier.setattr("mentor_tui.vault.keys.passphrase_bytes", lambda words: words.encode())
+        earlier.setattr("mentor_tui.vault.sealed.keys.passphrase_bytes", lambda words: words.encode())
         Vault.create(path, then, kdf=FAST, state_dir=tmp_path).close()
     with Vault.open(path, now, state_dir=tmp_path) as vault:
         assert vault.check_passphrase(now)

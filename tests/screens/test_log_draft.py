@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mentor_tui.cli.log_draft import LogDraft
-from mentor_tui.meetings import new_log
-from mentor_tui.records import Session
+from mentor_tui.mentoring.sessions import new_log
+from mentor_tui.schema.records import Session
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp, settle

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from mentor_tui.records import Action, Goal, Note, Record, Session
-from mentor_tui.screens.app import MentorApp
+from mentor_tui.schema.records import Action, Goal, Note, Record, Session
+from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from tests.hostile import Choices, Gallery, markups, wrong
 from tests.vault.counts import count

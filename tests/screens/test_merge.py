@@ -9,12 +9,12 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from mentor_tui.records import KeptVersion, Note, to_document
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.kept import KeptReading, KeptScreen
-from mentor_tui.screens.merge import JoinScreen
-from mentor_tui.screens.settings import SettingsScreen
+from mentor_tui.schema.records import KeptVersion, Note, to_document
+from mentor_tui.screens.settings.settings import SettingsScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.kept_versions import KeptReading, KeptScreen
+from mentor_tui.screens.vault.merge import JoinScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret
 from mentor_tui.vault import Change, KdfParams, Vault
 from mentor_tui.workspace import Workspace
@@ -88,9 +88,9 @@ async def test_what_cannot_be_joined_is_said_and_nothing_happens(open_app: OpenA
 
 async def test_a_copy_with_keys_of_its_own_asks_for_its_passphrase(open_app: OpenApp, tmp_path: Path) -> None:
     def other_keys(workspace: Workspace) -> None:
-        from mentor_tui.vault.keys import DataKey, passphrase_slot
-        from mentor_tui.vault.payload import encode
-        from mentor_tui.vault.seal import seal
+        from mentor_tui.vault.sealed.keys import DataKey, passphrase_slot
+        from mentor_tui.vault.sealed.payload import encode
+        from mentor_tui.vault.sealed.seal import seal
 
         part(workspace)
         with Vault.open(tmp_path / "stick.vault", PASSPHRASE, state_dir=tmp_path / "state") as vault:
@@ -132,7 +132,7 @@ async def test_a_conflict_leads_to_the_join(open_app: OpenApp) -> None:
 
 
 async def test_kept_versions_are_read_brought_back_and_dropped(open_app: OpenApp) -> None:
-    from mentor_tui import kept
+    from mentor_tui.workspace import versions
 
     def prepare(workspace: Workspace) -> None:
         pair = workspace.pairs[0].id
@@ -141,7 +141,7 @@ async def test_kept_versions_are_read_brought_back_and_dropped(open_app: OpenApp
             row = to_document(Note(id=key, pair_id=pair, text=words)) | {
                 "changed": f"2026-05-11T1{key == 'a':d}:00:00Z"
             }
-            workspace.restore_documents([(KeptVersion, kept.document("notes", row))], "kept")
+            workspace.restore_documents([(KeptVersion, versions.document("notes", row))], "kept")
 
     async with open_app(empty=True, prepare=prepare) as (app, pilot):
         app.go("kept")

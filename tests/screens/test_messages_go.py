@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from mentor_tui.records import Goal, Session
-from mentor_tui.screens.areas.home import HomeRoom
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.schema.records import Goal, Session
+from mentor_tui.screens.home.home import HomeRoom
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.workspace import Workspace
 

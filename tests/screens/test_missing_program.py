@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui.find import Finder
-from mentor_tui.records import Certification, Note, Pair, Session, Settings
-from mentor_tui.screens.areas.home import HomeRoom
-from mentor_tui.screens.areas.pdus import PdusRoom
-from mentor_tui.screens.meeting_log import LogScreen
-from mentor_tui.screens.people import PairsScreen
+from mentor_tui.schema.records import Certification, Note, Pair, Session, Settings
+from mentor_tui.screens.home.home import HomeRoom
+from mentor_tui.screens.pdus.pdus import PdusRoom
+from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.search import Finder
 
 from .conftest import OpenApp
 from .seeing import notice, seen

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.backups import FoundScreen, about, saved
-from mentor_tui.screens.firstrun import MessageScreen, WelcomeScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.vault.backups import FoundScreen, about, saved
+from mentor_tui.screens.vault.firstrun import MessageScreen, WelcomeScreen
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
 from mentor_tui.vault import BackupInfo, list_backups
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from mentor_tui.records import Note
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.new_keys import AskForKeys
+from mentor_tui.schema.records import Note
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.new_keys import AskForKeys
 from mentor_tui.vault import Old, Vault, rekey
 
 from .conftest import PASSPHRASE, OpenApp

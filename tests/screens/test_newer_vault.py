@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui import newer
-from mentor_tui.records import Note, Session
-from mentor_tui.vault import Change, payload
+from mentor_tui.schema import newer
+from mentor_tui.schema.records import Note, Session
+from mentor_tui.vault import Change
+from mentor_tui.vault.sealed import payload
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

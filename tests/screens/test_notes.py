@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mentor_tui.records import Note
-from mentor_tui.screens.areas.notes import NotesRoom
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.register import RegisterScreen
+from mentor_tui.schema.records import Note
+from mentor_tui.screens.documents.register import RegisterScreen
+from mentor_tui.screens.notes.notes import NotesRoom
+from mentor_tui.screens.shell.form_screen import FormScreen
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen

@@ -8,8 +8,8 @@ import pyte
 from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.fields import Prose, SafeInput
 from mentor_tui.screens.widgets.plain import Plain
 

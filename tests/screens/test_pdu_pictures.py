@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from mentor_tui.forms import Role
-from mentor_tui.records import Certification, Session
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.pdu_why import WhyScreen
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Certification, Session
+from mentor_tui.screens.pdus.pdu_why import WhyScreen
+from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.gauges import Gauges
 from mentor_tui.workspace import Workspace
 

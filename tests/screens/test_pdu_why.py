@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui.records import Certification, Session
-from mentor_tui.screens.areas.pdus import PdusRoom
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.pdu_why import LineScreen, WhyScreen
+from mentor_tui.schema.records import Certification, Session
+from mentor_tui.screens.pdus.pdu_why import LineScreen, WhyScreen
+from mentor_tui.screens.pdus.pdus import PdusRoom
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mentor_tui.records import Certification, Pair, Session
-from mentor_tui.screens.areas.pdus import PdusRoom
-from mentor_tui.screens.certifications import open_certification
-from mentor_tui.screens.export import ExportScreen
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.schema.records import Certification, Pair, Session
+from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.pdus.certifications import open_certification
+from mentor_tui.screens.pdus.pdus import PdusRoom
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

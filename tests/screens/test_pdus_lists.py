@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentor_tui.records import Certification, Session
+from mentor_tui.schema.records import Certification, Session
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

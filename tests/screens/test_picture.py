@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 from mentor_tui import screens
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.picture import blanked
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.picture import blanked
 
 from .conftest import OpenApp
 from .walk import go

@@ -9,7 +9,7 @@ import pytest
 from rich.style import Style
 from textual.content import Content
 
-from mentor_tui.records import Certification
+from mentor_tui.schema.records import Certification
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.workspace import Workspace

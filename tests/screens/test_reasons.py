@@ -7,9 +7,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui.records import Action, Session
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.schema.records import Action, Session
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.vault import SaveFailed
 from mentor_tui.workspace import Workspace

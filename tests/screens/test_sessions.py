@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from mentor_tui import pdu
-from mentor_tui.records import Action, Disclosure, Session, by_day
-from mentor_tui.screens import areas
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.meeting_log import LogScreen
-from mentor_tui.screens.meeting_page import SessionScreen
+from mentor_tui.schema.records import Action, Disclosure, Session, by_day
+from mentor_tui.screens.sessions import sessions as room
+from mentor_tui.screens.sessions.log import LogScreen
+from mentor_tui.screens.sessions.page import SessionScreen
+from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.dialogs import Confirm
 from mentor_tui.screens.widgets.rows import Row, Rows
@@ -419,11 +419,11 @@ async def test_of_ten_thousand_meetings_only_those_in_view_become_rows(
         rows = app.screen.query_one(Rows)
         made: list[Session] = []
 
-        def counted(session: Session, *more: Any, make: Callable[..., Row] = areas.sessions._row) -> Row:
+        def counted(session: Session, *more: Any, make: Callable[..., Row] = room._row) -> Row:
             made.append(session)
             return make(session, *more)
 
-        monkeypatch.setattr(areas.sessions, "_row", counted)
+        monkeypatch.setattr(room, "_row", counted)
         app.screen.load(view)  # type: ignore[attr-defined]
         await pilot.press("end", "home")
         assert len(rows.rows) == 10_000 and 0 < len(made) < 500

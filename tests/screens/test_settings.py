@@ -6,15 +6,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.areas.home import HomeRoom
-from mentor_tui.screens.backups import BackupsScreen
-from mentor_tui.screens.firstrun import RecoveryScreen
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.keys import KeysScreen, PressKey, all_commands, places, refusal, set_key
-from mentor_tui.screens.passphrase import PassphraseScreen
-from mentor_tui.screens.settings import SettingsScreen
-from mentor_tui.screens.themes import NAMES
+from mentor_tui.screens.home.home import HomeRoom
+from mentor_tui.screens.settings.keys import KeysScreen, PressKey, all_commands, places, refusal, set_key
+from mentor_tui.screens.settings.settings import SettingsScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.shell.themes import NAMES
+from mentor_tui.screens.vault.backups import BackupsScreen
+from mentor_tui.screens.vault.firstrun import RecoveryScreen
+from mentor_tui.screens.vault.passphrase import PassphraseScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose, Confirm
 from mentor_tui.vault import Vault, list_backups
 from mentor_tui.workspace import Workspace
@@ -58,7 +58,7 @@ async def test_idle_minutes_and_theme_hold_at_once_and_are_undone_too(open_app: 
 
 
 def test_the_form_names_the_themes_there_are() -> None:
-    from mentor_tui import programs
+    from mentor_tui.schema import programs
 
     options = programs.shared_forms()["settings"].field("theme").options
     assert tuple(o.id for o in options) == NAMES

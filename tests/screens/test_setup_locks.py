@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.idle import IdleWatch
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.firstrun import RecoveryScreen, WhoScreen
-from mentor_tui.screens.passphrase import PassphraseScreen
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.host.idle import IdleWatch
+from mentor_tui.screens.shell.app import MentorApp, Setup
+from mentor_tui.screens.vault.firstrun import RecoveryScreen, WhoScreen
+from mentor_tui.screens.vault.passphrase import PassphraseScreen
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.vault import ClosedVault, KdfParams, Vault
 
 from .conftest import NOW, OpenApp

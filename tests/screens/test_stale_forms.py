@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.records import (
+from mentor_tui.schema.records import (
     Action,
     Certification,
     Goal,
@@ -23,14 +23,14 @@ from mentor_tui.records import (
     Session,
     Worksheet,
 )
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.drafting import Drafting
-from mentor_tui.screens.keeper import _ASIDE_AFTER_SECONDS
-from mentor_tui.screens.meeting_log import LogScreen
+from mentor_tui.screens.sessions.log import LogScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.drafting import Drafting
+from mentor_tui.screens.shell.open_vault import _ASIDE_AFTER_SECONDS
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.vault import Vault
-from mentor_tui.vault.drafts import Drafts
+from mentor_tui.vault.beside.drafts import Drafts
 from mentor_tui.workspace import Workspace
 
 from .conftest import NOW, PASSPHRASE, OpenApp

@@ -10,9 +10,9 @@ import pytest
 from textual.widgets import Input
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.firstrun import WhoScreen
-from mentor_tui.screens.setup import Setup
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.setup import Setup
+from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.vault import KdfParams
 from tests.stored.make_drafts import opened

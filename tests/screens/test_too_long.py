@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from mentor_tui.records import Action
+from mentor_tui.schema.records import Action
 from mentor_tui.workspace import Workspace
 
 from .conftest import OpenApp

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.presence import Presence
-from mentor_tui.records import Note
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.host.presence import Presence
+from mentor_tui.schema.records import Note
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.vault import Vault
 
 from .conftest import PASSPHRASE, OpenApp

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.meeting_log import LogScreen
-from mentor_tui.screens.register import open_register
+from mentor_tui.screens.documents.register import open_register
+from mentor_tui.screens.sessions.log import LogScreen
+from mentor_tui.screens.shell.form_screen import FormScreen
 
 from .conftest import OpenApp
 from .seeing import seen

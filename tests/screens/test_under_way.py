@@ -12,12 +12,12 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from mentor_tui.records import Note
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.drafting import Drafting
-from mentor_tui.screens.form_screen import FormScreen
-from mentor_tui.screens.new_keys import AskForKeys
-from mentor_tui.screens.unlock import UnlockScreen
+from mentor_tui.schema.records import Note
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.drafting import Drafting
+from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.new_keys import AskForKeys
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.fields import Prose
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, SaveFailed, Vault, rekey

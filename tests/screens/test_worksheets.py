@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mentor_tui import programs
-from mentor_tui.records import Worksheet
-from mentor_tui.screens.areas.journey import JourneyRoom
-from mentor_tui.screens.worksheets import WorksheetScreen, progress
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import Worksheet
+from mentor_tui.screens.journey.journey import JourneyRoom
+from mentor_tui.screens.journey.worksheets import WorksheetScreen, progress
 
 from .walk import fill, go, notice, painted, save, shown, until
 

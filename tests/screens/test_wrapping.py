@@ -10,9 +10,9 @@ from textual._wrap import compute_wrap_offsets
 from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 
-from mentor_tui import text
-from mentor_tui.screens import wrapping
+from mentor_tui.screens.textual_fixes import wrapping
 from mentor_tui.screens.widgets import fields
+from mentor_tui.words import text
 
 from .conftest import OpenApp
 

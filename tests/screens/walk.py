@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from mentor_tui.screens.app import MentorApp
-from mentor_tui.screens.form_screen import FormScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.plain import Plain
 

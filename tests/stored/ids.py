@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
-from mentor_tui import programs
-from mentor_tui import records as rec
 from mentor_tui.cli.log import KEYS
-from mentor_tui.forms import Form
-from mentor_tui.screens import router
-from mentor_tui.screens.keys import all_commands
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Form
+from mentor_tui.screens.settings.keys import all_commands
+from mentor_tui.screens.shell import router
 
 PARTS = (rec.GoalStep, rec.GoalNote, rec.GoalReview, rec.Signature, rec.ClaimLine, rec.ClaimStep)
 

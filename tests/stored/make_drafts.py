@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from mentor_tui.clock import FrozenClock
-from mentor_tui.demo import build_demo
-from mentor_tui.screens.app import MentorApp, Setup
-from mentor_tui.screens.drafting import Drafting
+from mentor_tui.demo.demo import build_demo
+from mentor_tui.screens.shell.app import MentorApp, Setup
+from mentor_tui.screens.shell.drafting import Drafting
 from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace

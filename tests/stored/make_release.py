@@ -14,13 +14,12 @@ from pathlib import Path
 
 import msgspec
 
-from mentor_tui import kept
-from mentor_tui import records as rec
 from mentor_tui.clock import FrozenClock
-from mentor_tui.demo import build_demo
-from mentor_tui.exports.whole import everything
+from mentor_tui.demo.demo import build_demo
+from mentor_tui.documents.whole import everything
+from mentor_tui.schema import records as rec
 from mentor_tui.vault import Change, KdfParams, Vault
-from mentor_tui.workspace import Workspace
+from mentor_tui.workspace import Workspace, versions
 from tests.stored import ids, shape
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
@@ -86,7 +85,9 @@ def main(folder: Path) -> None:
         pair = build_demo(ws, "mentor", NOW.date())
         more_records(ws, pair)
         note = ws.all(rec.Note)[0]
-        document = kept.document("notes", rec.to_document(msgspec.structs.replace(note, text="the version that lost")))
+        document = versions.document(
+            "notes", rec.to_document(msgspec.structs.replace(note, text="the version that lost"))
+        )
         ws.take([Change(table="kept_versions", id=document["id"], after=document, before=None)], "kept")
         found = places(ws)
         for record, place in found:

@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 
-from mentor_tui import programs
-from mentor_tui import records as rec
-from mentor_tui.vault import payload
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.vault.sealed import payload
 
 Said = dict[str, dict[str, list[str]]]
 

@@ -7,9 +7,9 @@ import errno
 from mentor_tui.vault import (
     FileSystem,
 )
-from mentor_tui.vault.format import parse_header
-from mentor_tui.vault.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
-from mentor_tui.vault.seal import knows_key
+from mentor_tui.vault.sealed.format import parse_header
+from mentor_tui.vault.sealed.keys import PASSPHRASE, DataKey, passphrase_bytes, unwrap
+from mentor_tui.vault.sealed.seal import knows_key
 
 from .conftest import WORDS, put
 

@@ -7,9 +7,9 @@ import shutil
 import pytest
 
 from mentor_tui.vault import ConflictSaved, FileSystem, Vault, What, list_backups, restore, verify
-from mentor_tui.vault.apart import copies_apart
-from mentor_tui.vault.copies import note_joined, open_copy
-from mentor_tui.vault.seen import Seen
+from mentor_tui.vault.beside.apart import copies_apart
+from mentor_tui.vault.beside.copies import note_joined, open_copy
+from mentor_tui.vault.disk.seen import Seen
 
 from .conftest import FAST, WORDS, put
 from .writing import CONTENT, payload, sealed

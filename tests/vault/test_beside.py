@@ -21,7 +21,7 @@ from mentor_tui.vault import (
     restore,
     verify,
 )
-from mentor_tui.vault.leftovers import clear
+from mentor_tui.vault.beside.leftovers import clear
 
 from .conftest import FAST, WORDS, contents, flipped, fresh_id, put
 

@@ -7,10 +7,10 @@ import shutil
 import pytest
 
 from mentor_tui.vault import ClosedVault, FileSystem, NewerFormat, SaveFailed, Vault, list_backups, remove_files
-from mentor_tui.vault.contents import contents, removable
-from mentor_tui.vault.files import backups_dir, drafts_dir
-from mentor_tui.vault.format import may_be_vault
-from mentor_tui.vault.resealing import Left, Obstacle
+from mentor_tui.vault.beside.contents import contents, removable
+from mentor_tui.vault.beside.resealing import Left, Obstacle
+from mentor_tui.vault.disk.files import backups_dir, drafts_dir
+from mentor_tui.vault.sealed.format import may_be_vault
 
 from .conftest import WORDS, Faulty, flipped, put
 from .writing import BASE, CONTENT, ID, KEY, SLOTS, payload, sealed

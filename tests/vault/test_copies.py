@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from mentor_tui.vault import CopyLocked, DamagedVault, FileSystem, NewerFormat, Vault, list_backups, rekey
-from mentor_tui.vault.copies import merge, open_copy
-from mentor_tui.vault.files import backups_dir
-from mentor_tui.vault.merging import Rules
+from mentor_tui.vault.beside.copies import merge, open_copy
+from mentor_tui.vault.beside.merging import Rules
+from mentor_tui.vault.disk.files import backups_dir
 
 from .conftest import WORDS, flipped, put
 from .writing import BASE, CONTENT, KEY, payload, sealed

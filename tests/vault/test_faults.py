@@ -17,7 +17,7 @@ from mentor_tui.vault import (
     list_backups,
     restore,
 )
-from mentor_tui.vault.fs import UNSUPPORTED
+from mentor_tui.vault.disk.fs import UNSUPPORTED
 
 from .conftest import FAST, WORDS, Faulty, contents, found, put, with_recovery
 from .counts import count

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mentor_tui.vault import FileSystem
-from mentor_tui.vault.files import discard, link_or_copy, make_dir, publish_new, write_aside, write_temp
-from mentor_tui.vault.fs import open_for_reading
+from mentor_tui.vault.disk.files import discard, link_or_copy, make_dir, publish_new, write_aside, write_temp
+from mentor_tui.vault.disk.fs import open_for_reading
 
 from .conftest import put
 

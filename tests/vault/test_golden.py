@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.records import Goal, Session
+from mentor_tui.schema.records import Goal, Session
 from mentor_tui.vault import (
     Change,
     FileSystem,
@@ -203,7 +203,7 @@ def test_a_newer_minor_is_read_and_never_written(path, data):
 
 @pytest.mark.parametrize("from_the_future", [NEWER_MAJOR["sums right"]], indirect=True, ids=["sums right"])
 async def test_the_app_leaves_a_newer_major_alone(from_the_future, tmp_path):
-    from mentor_tui.screens.app import MentorApp, Setup
+    from mentor_tui.screens.shell.app import MentorApp, Setup
     from mentor_tui.screens.widgets.plain import Plain
 
     before = everything(from_the_future.parent)

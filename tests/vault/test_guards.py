@@ -25,24 +25,22 @@ from mentor_tui.vault import (
     Vault,
     VaultError,
     VaultExists,
-    drafts,
-    keys,
     list_backups,
-    payload,
     preview,
     rekey,
     restore,
-    seal,
     strength,
     verify,
 )
-from mentor_tui.vault.copies import open_copy
+from mentor_tui.vault.beside import drafts
+from mentor_tui.vault.beside.copies import open_copy
+from mentor_tui.vault.beside.inspection import opens_with_recovery
+from mentor_tui.vault.disk.seen import Seen
 from mentor_tui.vault.errors import save_failed, shown, unreadable
-from mentor_tui.vault.format import MAX_GENERATION, version_of
-from mentor_tui.vault.inspection import opens_with_recovery
-from mentor_tui.vault.keys import DataKey
-from mentor_tui.vault.payload import plain
-from mentor_tui.vault.seen import Seen
+from mentor_tui.vault.sealed import keys, payload, seal
+from mentor_tui.vault.sealed.format import MAX_GENERATION, version_of
+from mentor_tui.vault.sealed.keys import DataKey
+from mentor_tui.vault.sealed.payload import plain
 
 from .conftest import FAST, WORDS, contents, flipped, put
 from .writing import BASE, ID

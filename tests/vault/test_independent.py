@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.vault import Vault, payload
+from mentor_tui.vault import Vault
+from mentor_tui.vault.sealed import payload
 
 from . import independent
 from .conftest import FAST, WORDS, fresh_id, put

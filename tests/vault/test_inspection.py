@@ -19,8 +19,8 @@ from mentor_tui.vault import (
     rekey,
     verify,
 )
-from mentor_tui.vault.files import backups_dir, drafts_dir
-from mentor_tui.vault.inspection import has_new_keys, opens_with_recovery
+from mentor_tui.vault.beside.inspection import has_new_keys, opens_with_recovery
+from mentor_tui.vault.disk.files import backups_dir, drafts_dir
 
 from .conftest import FAST, WORDS, flipped, put
 from .writing import BASE, KEY, recovery_slot, sealed, slot

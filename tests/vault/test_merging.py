@@ -18,8 +18,8 @@ from mentor_tui.vault import (
     WrongPassphrase,
     list_backups,
 )
-from mentor_tui.vault.copies import merge, open_copy, outgrow
-from mentor_tui.vault.merging import KEPT, Rules, canonical, join, kept_id
+from mentor_tui.vault.beside.copies import merge, open_copy, outgrow
+from mentor_tui.vault.beside.merging import KEPT, Rules, canonical, join, kept_id
 
 from .conftest import FAST, WORDS, put
 
@@ -366,10 +366,10 @@ def test_the_joined_vault_counts_on_above_both(two):
 def test_a_copy_under_another_key_needs_its_own_passphrase(two):
     """Made as a change of all keys would: the same vault's id, another data key."""
     vault, elsewhere = two
-    from mentor_tui.vault.format import parse_header
-    from mentor_tui.vault.keys import DataKey, passphrase_slot
-    from mentor_tui.vault.payload import encode
-    from mentor_tui.vault.seal import seal
+    from mentor_tui.vault.sealed.format import parse_header
+    from mentor_tui.vault.sealed.keys import DataKey, passphrase_slot
+    from mentor_tui.vault.sealed.payload import encode
+    from mentor_tui.vault.sealed.seal import seal
 
     key = DataKey.random()
     slots = (passphrase_slot(vault.vault_id, "another", FAST, key),)

@@ -16,7 +16,7 @@ from mentor_tui.vault import (
     WrongPassphrase,
     list_backups,
 )
-from mentor_tui.vault.rekeying import rekey, take_new_keys
+from mentor_tui.vault.beside.rekeying import rekey, take_new_keys
 
 from .conftest import FAST, WORDS, contents, put
 from .rekey_room import BadSpot, lived_vault

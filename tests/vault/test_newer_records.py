@@ -2,8 +2,9 @@
 
 import pytest
 
-from mentor_tui.vault import Vault, list_backups, payload, rekey, reseal_beside, restore
-from mentor_tui.vault.retention import Why
+from mentor_tui.vault import Vault, list_backups, rekey, reseal_beside, restore
+from mentor_tui.vault.disk.retention import Why
+from mentor_tui.vault.sealed import payload
 
 from . import independent
 from .conftest import FAST, WORDS, contents, put
@@ -17,7 +18,7 @@ def next_release(monkeypatch):
 
     def come():
         monkeypatch.setattr(payload, "SCHEMA_VERSION", NOW + 1)
-        monkeypatch.setattr("mentor_tui.vault.disk.SCHEMA_VERSION", NOW + 1)
+        monkeypatch.setattr("mentor_tui.vault.disk.standing.SCHEMA_VERSION", NOW + 1)
 
     return come
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentor_tui.vault import BadRecoveryKey, DamagedVault, NewerFormat, RecoveryKey, Vault
-from mentor_tui.vault.format import cost_problem, header_start, parse_header
-from mentor_tui.vault.payload import decode, decode_record
+from mentor_tui.vault.sealed.format import cost_problem, header_start, parse_header
+from mentor_tui.vault.sealed.payload import decode, decode_record
 
 from . import independent
 from .counts import count

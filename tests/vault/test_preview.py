@@ -16,8 +16,8 @@ from mentor_tui.vault import (
     rekey,
     restore,
 )
-from mentor_tui.vault.restoring import Difference
-from mentor_tui.vault.seen import Seen
+from mentor_tui.vault.beside.restoring import Difference
+from mentor_tui.vault.disk.seen import Seen
 
 from .conftest import FAST, WORDS, contents, flipped, put
 from .writing import BASE, sealed

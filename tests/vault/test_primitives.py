@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.vault.primitives import aes_gcm, argon2id, decrypt, encrypt, hkdf, hmac_sha256
-from mentor_tui.vault.seal import _pieces
+from mentor_tui.vault.sealed.primitives import aes_gcm, argon2id, decrypt, encrypt, hkdf, hmac_sha256
+from mentor_tui.vault.sealed.seal import _pieces
 
 from . import independent
 from .counts import count

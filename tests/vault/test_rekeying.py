@@ -20,10 +20,10 @@ from mentor_tui.vault import (
     list_backups,
     verify,
 )
-from mentor_tui.vault.files import drafts_dir
-from mentor_tui.vault.format import parse_header
-from mentor_tui.vault.keys import DataKey
-from mentor_tui.vault.rekeying import Old, rekey
+from mentor_tui.vault.beside.rekeying import Old, rekey
+from mentor_tui.vault.disk.files import drafts_dir
+from mentor_tui.vault.sealed.format import parse_header
+from mentor_tui.vault.sealed.keys import DataKey
 
 from .conftest import FAST, WORDS, contents, flipped, put
 from .rekey_room import BadSpot, data_key, lived_vault, opened_by, vault_files
@@ -286,7 +286,7 @@ def test_the_key_that_is_out_of_use_is_overwritten(path, lived, monkeypatch):
             super().__init__(key)
             made.append(self.buffer)
 
-    monkeypatch.setattr("mentor_tui.vault.rekeying.DataKey", Made)
+    monkeypatch.setattr("mentor_tui.vault.beside.rekeying.DataKey", Made)
     old = lived._key.buffer
     rekey(lived, WORDS, None)
     assert not any(old) and any(made[0])
@@ -310,7 +310,7 @@ def test_keys_that_the_passphrase_found_are_overwritten_too(path, lived, monkeyp
             super().__init__(key)
             found.append(self.buffer)
 
-    monkeypatch.setattr("mentor_tui.vault.keys.DataKey", Found)
+    monkeypatch.setattr("mentor_tui.vault.sealed.keys.DataKey", Found)
     assert rekey(lived, WORDS, None).left == ()
     assert found and not any(map(any, found))
     assert opened_by(copy, lived._key)

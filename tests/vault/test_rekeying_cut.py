@@ -15,10 +15,10 @@ from mentor_tui.vault import (
     list_backups,
     restore,
 )
-from mentor_tui.vault.files import drafts_dir
-from mentor_tui.vault.format import parse_header
-from mentor_tui.vault.rekeying import Old, rekey
-from mentor_tui.vault.seal import knows_key
+from mentor_tui.vault.beside.rekeying import Old, rekey
+from mentor_tui.vault.disk.files import drafts_dir
+from mentor_tui.vault.sealed.format import parse_header
+from mentor_tui.vault.sealed.seal import knows_key
 
 from .conftest import WORDS, contents, put
 from .counts import count

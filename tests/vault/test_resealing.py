@@ -8,8 +8,8 @@ import os
 import pytest
 
 from mentor_tui.vault import ClosedVault, FileSystem, SaveFailed, Vault, list_backups
-from mentor_tui.vault.files import backups_dir, drafts_dir
-from mentor_tui.vault.resealing import Left, Obstacle, remove_files, reseal_beside
+from mentor_tui.vault.beside.resealing import Left, Obstacle, remove_files, reseal_beside
+from mentor_tui.vault.disk.files import backups_dir, drafts_dir
 
 from .conftest import contents, flipped, put
 from .writing import BASE, CONTENT, ID, KEY, sealed

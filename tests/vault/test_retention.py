@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.vault import format as vault_format
 from mentor_tui.vault import list_backups
-from mentor_tui.vault.retention import Kept, Why, why_kept
+from mentor_tui.vault.disk.retention import Kept, Why, why_kept
+from mentor_tui.vault.sealed import format as vault_format
 
 from .conftest import contents, put
 
@@ -112,7 +112,7 @@ def test_one_before_a_newer_format_stays(path, vault, monkeypatch):
     for n in range(1, 9):
         if n == 3:
             monkeypatch.setattr(vault_format, "MINOR", 1)
-            monkeypatch.setattr("mentor_tui.vault.disk.MINOR", 1)
+            monkeypatch.setattr("mentor_tui.vault.disk.standing.MINOR", 1)
         put(vault, "a", {"n": n})
     found = list_backups(path)
     assert [contents(b.path)["goals"][0]["n"] for b in found] == [7, 6, 5, 4, 3, 2]

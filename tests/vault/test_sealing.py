@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from mentor_tui.vault import FileSystem, Old, SaveFailed, Vault, rekey, restore, seal
-from mentor_tui.vault.files import write_temp
-from mentor_tui.vault.format import MAX_GENERATION
-from mentor_tui.vault.primitives import aes_gcm, encrypt
-from mentor_tui.vault.seal import _pieces
+from mentor_tui.vault import FileSystem, Old, SaveFailed, Vault, rekey, restore
+from mentor_tui.vault.disk.files import write_temp
+from mentor_tui.vault.sealed import seal
+from mentor_tui.vault.sealed.format import MAX_GENERATION
+from mentor_tui.vault.sealed.primitives import aes_gcm, encrypt
+from mentor_tui.vault.sealed.seal import _pieces
 
 from .conftest import FAST, WORDS, Faulty, contents, flipped, put
 from .writing import KEY, sealed
@@ -247,7 +248,7 @@ def test_a_disk_without_room_says_so_before_a_byte_is_written(path, monkeypatch,
         put(vault, "a", {"n": 1})
         before, fs.written = files(path), 0
         with monkeypatch.context() as patch, pytest.raises(SaveFailed):
-            patch.setattr("mentor_tui.vault.fs._fallocate", lambda fd, size: error)
+            patch.setattr("mentor_tui.vault.disk.fs._fallocate", lambda fd, size: error)
             put(vault, "large", LARGE)
         assert fs.written == 0
         assert files(path) == before
@@ -259,7 +260,7 @@ def test_a_disk_without_room_says_so_before_a_byte_is_written(path, monkeypatch,
 @pytest.mark.parametrize("error", [errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS])
 def test_a_disk_that_cannot_take_room_ahead_takes_it_bit_by_bit(path, vault, monkeypatch, error):
     answers = [errno.EINTR, error]
-    monkeypatch.setattr("mentor_tui.vault.fs._fallocate", lambda fd, size: answers.pop(0))
+    monkeypatch.setattr("mentor_tui.vault.disk.fs._fallocate", lambda fd, size: answers.pop(0))
     put(vault, "large", LARGE)
     assert answers == []
     assert contents(path)["goals"] == [LARGE]

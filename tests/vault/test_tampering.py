@@ -26,12 +26,12 @@ from mentor_tui.vault import (
     VaultError,
     WrongPassphrase,
     inspect,
-    keys,
 )
-from mentor_tui.vault.disk import decrypt
-from mentor_tui.vault.files import Mark
-from mentor_tui.vault.format import parse_header
-from mentor_tui.vault.keys import DataKey
+from mentor_tui.vault.disk.files import Mark
+from mentor_tui.vault.disk.standing import decrypt
+from mentor_tui.vault.sealed import keys
+from mentor_tui.vault.sealed.format import parse_header
+from mentor_tui.vault.sealed.keys import DataKey
 
 from . import independent
 from .conftest import FAST, WORDS, flipped

@@ -16,8 +16,8 @@ from mentor_tui.vault import (
     VaultError,
     WrongPassphrase,
     WrongRecoveryKey,
-    keys,
 )
+from mentor_tui.vault.sealed import keys
 
 from . import independent, make_vectors
 from .counts import count

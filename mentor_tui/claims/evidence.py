@@ -1,0 +1,232 @@
+"""What a PDU audit may still ask for when a pair is forgotten: one bare row per talk, and the day it may go.
+
+A row holds date, minutes, initials, a neutral topic, the provider and the split over the Talent Triangle: what a
+claim rests on, and nothing that was said. Rows go on counting in the PDU ledger like the talks they stand for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentor_tui import pdu
+from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.pdu.cycles import months_on
+from mentor_tui.pdu.instants import start_in
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
+from mentor_tui.words import personal, text
+from mentor_tui.workspace.talks import Talks
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+TOPIC = "Mentoring session"
+"""The topic of a row unless the person types one."""
+_MONTHS = 18
+"""Months after a cycle in which PMI may ask for evidence, should the rules not say."""
+_YEARS = 3
+"""Years of a cycle whose length is not known; the longest that PMI has."""
+
+
+@dataclass(frozen=True)
+class Until:
+    """How long rows are needed: the last day, why, and whether the person's own cycle dates say so."""
+
+    day: date
+    why: str
+    known: bool
+
+
+def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | None = None) -> list[Evidence]:
+    """A row for each talk of a pair that took place, oldest first. Nothing is saved.
+
+    `topic` is taken for all rows. Raises InputRefused when the partner's name stands in it.
+    """
+    talks = _talks(workspace, pair)
+    topic = text.one_line(topic) or TOPIC
+    if any(personal.mentions(topic, *personal.called(pair))):
+        raise InputRefused("The topic names your partner. A neutral one is needed, such as “Mentoring session”.")
+    if not talks:
+        return []
+    last = until or keep_until(talks, workspace.all(Certification)).day
+    return [
+        Evidence(
+            id=talk.id,
+            on=talk.on,
+            start=start_in(talk, workspace.profile.zone),  # a row has no zone: it is read in the person's own
+            minutes=talk.minutes,
+            initials=text.initials(pair.partner_name),
+            partner=_sign(pair),
+            role=pair.role,
+            topic=topic,
+            provider=_provider(workspace, pair),
+            counts=not talk.paid,
+            ways_of_working=talk.ways_of_working,
+            power_skills=talk.power_skills,
+            business_acumen=talk.business_acumen,
+            ways_of_working_for=talk.ways_of_working_for,
+            purge_after=last.isoformat(),
+        )
+        for talk in talks
+    ]
+
+
+def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> list[Claim]:
+    """The claims of a pair that PMI knows of, as they stay: without a word, so that no hour is claimed twice.
+
+    None without rows. Nothing is saved.
+    """
+    if not rows:
+        return []
+    return [
+        msgspec.structs.replace(
+            claim,
+            pair_id="",
+            title=rows[0].topic,
+            provider=rows[0].provider,
+            description="",
+            url="",
+            contact="",
+            remark="",
+        )
+        for claim in workspace.all(Claim, pair.id)
+        if claim.state != "prepared"  # nothing was claimed with it yet: its hours are free
+    ]
+
+
+def _talks(workspace: Workspace, pair: Pair) -> list[Session]:
+    """The talks of a pair that took place, oldest first."""
+    found = by_day(workspace.all(Session, pair.id))
+    return [s for s in found if s.status == "held" and s.kind == "one_to_one" and s.minutes > 0 and s.on]
+
+
+def _sign(pair: Pair) -> str:
+    """What tells a partner's rows from another's. The same on every copy of the vault; nothing can be read off it."""
+    return hashlib.sha256(f"rows of {pair.id}".encode()).hexdigest()[:16]
+
+
+def _provider(workspace: Workspace, pair: Pair) -> str:
+    try:
+        return text.one_line(workspace.program(pair).pdu.provider)
+    except MentorError:  # its program is not on this computer
+        return pair.program
+
+
+def until_of(workspace: Workspace, pair: Pair) -> Until:
+    """How long the rows of a pair are needed, of which there is at least one."""
+    return keep_until(_talks(workspace, pair), workspace.all(Certification))
+
+
+# --- Until when -------------------------------------------------------------------------------------------
+
+
+def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]) -> Until:
+    """The last day on which PMI may ask for any of these talks, of which there is at least one.
+
+    That is the end of the cycle a talk falls in, and the months that PMI's rules say; the latest of all talks and
+    certifications. Where a cycle is not known, it might have begun on the day of the talk: all of it is waited for.
+    """
+    months = pdu.rules().retention_months.value or _MONTHS
+    cycles = [
+        (certification, pdu.cycle_on(certification, talk.on)[0]) for talk in talks for certification in certifications
+    ]
+    known = [(cycle.end, certification.name) for certification, cycle in cycles if cycle.end and not cycle.backwards]
+    if known and len(known) == len(cycles):
+        end, name = max(known)
+        why = f"The {name} cycle ends on {end}; PMI may ask for evidence up to {months} months later."
+        return Until(months_on(date.fromisoformat(end), months), why, True)
+    years = max([_YEARS, *(pdu.terms_now(certification).cycle_years.amount or 0 for certification in certifications)])
+    longest = months_on(date.fromisoformat(max(talk.on for talk in talks)), 12 * years) - timedelta(days=1)
+    last = max([longest, *(date.fromisoformat(end) for end, _ in known)])
+    names = sorted({certification.name for certification, cycle in cycles if not cycle.end or cycle.backwards})
+    whose = f"The cycle dates of {', '.join(names)} are not known here" if names else "No certification is noted here"
+    why = (
+        f"{whose}, so this is the careful day: the end of a cycle of {years} years that began with the last talk, and "
+        f"{months} months. You may change it."
+    )
+    return Until(months_on(last, months), why, False)
+
+
+# --- What is kept now -------------------------------------------------------------------------------------
+
+
+def kept(workspace: Workspace) -> list[Evidence]:
+    """All rows, oldest talk first."""
+    return sorted(workspace.all(Evidence), key=lambda e: (e.on, e.id))
+
+
+def due(workspace: Workspace) -> list[Evidence]:
+    """The rows that no audit can ask for any more."""
+    today = workspace.today().isoformat()
+    return [row for row in kept(workspace) if row.purge_after and row.purge_after < today]
+
+
+def sentence(rows: Sequence[Evidence], today: date) -> str:
+    """What is kept for audits and until when, or that some of it may go; empty without rows."""
+    if not rows:
+        return ""
+    ready = [r for r in rows if r.purge_after and r.purge_after < today.isoformat()]
+    if ready:
+        return f"{_rows(ready)} of forgotten pairs: no PDU audit can ask for them any more, so they may go."
+    last = max(r.purge_after for r in rows)
+    return f"{_rows(rows)} of forgotten pairs kept for a PDU audit, until {last or 'you remove them'}."
+
+
+def _rows(rows: Sequence[Evidence]) -> str:
+    return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+
+
+def by_partner(workspace: Workspace) -> list[list[Evidence]]:
+    """The rows of each role, partner and provider together, oldest talk first.
+
+    A row whose session is back, from a copy or an import, is left out: the talk itself counts.
+    """
+    groups: dict[tuple[Role, str, str, str], list[Evidence]] = {}
+    back = workspace.table(Session)
+    for row in kept(workspace):
+        if row.id in back:
+            continue
+        groups.setdefault((row.role, row.partner, row.initials, row.provider), []).append(row)
+    return list(groups.values())
+
+
+def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
+    """The rows of one partner as the PDU ledger reads talks."""
+    sessions = [session_of(row) for row in rows]
+    return Talks(
+        rows[0].role,
+        sessions,
+        workspace.all(Certification),
+        today=workspace.today(),
+        claims=workspace.all(Claim),
+        home=workspace.profile.zone,
+    )
+
+
+def as_talks(workspace: Workspace) -> list[Talks]:
+    """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
+    return [talks_of(rows, workspace) for rows in by_partner(workspace)]
+
+
+def session_of(row: Evidence) -> Session:
+    """A row as the talk it stands for; its topic is the focus, and it belongs to no pair."""
+    return Session(
+        id=row.id,
+        created=row.created,
+        on=row.on,
+        start=row.start,
+        minutes=row.minutes,
+        status="held",
+        focus=row.topic,
+        paid=not row.counts,
+        ways_of_working=row.ways_of_working,
+        power_skills=row.power_skills,
+        business_acumen=row.business_acumen,
+        ways_of_working_for=row.ways_of_working_for,
+    )

@@ -1,0 +1,60 @@
+"""Figures worked out from the records, under the ids of the form `derived` that says who may see them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mentor_tui import pdu
+from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.schema.fields import Value
+from mentor_tui.schema.records import Session
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+
+def hours(minutes: int) -> str:
+    """Minutes as people say them: 410 -> `6 h 50`, 50 -> `50 min`."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest} min"
+    return f"{whole} h {rest:02d}" if rest else f"{whole} h"
+
+
+def program_pdus(view: PairView) -> int:
+    """Quarters that the talks of the program earn; those after the pair's end may earn more, in another name."""
+    inside = {s.id for s in program_talks(view)[0]}
+    return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
+
+
+def _after_words(after: list[Session]) -> str:
+    """`1 talk, 1 h, not counted above`; empty without any."""
+    if not after:
+        return ""
+    count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
+    return f"{count}, {hours(sum(s.minutes for s in after))}, not counted above"
+
+
+def derived(view: PairView) -> dict[str, Value]:
+    """Every derived figure of a pair by field id."""
+    talks, after = program_talks(view)
+    minutes = sum(s.minutes for s in talks)
+    days = sorted(s.on for s in talks if s.on)
+    goals = Counter(g.status for g in view.goals)
+    agreement = view.agreement
+    return {
+        "partner_initials": text.initials(view.pair.partner_name),
+        "meetings_held": len(talks),
+        "minutes_held": minutes,
+        "hours_held": hours(minutes),
+        "after_end": _after_words(after),
+        "first_meeting": days[0] if days else "",
+        "last_meeting": days[-1] if days else "",
+        "goals_total": len(view.goals) - goals["draft"],
+        "goals_reached": goals["reached"],
+        "goals_partly": goals["partly"],
+        "goals_not_reached": goals["not_reached"],
+        "goals_dropped": goals["dropped"],
+        "goals_open": goals["active"],
+        "agreement_signed": agreement is not None and agreement.signed,
+        "handbook_version": view.program.handbook.version,
+    }

@@ -1,0 +1,69 @@
+"""The certificate of hours, for whoever holds no certification or has no use for PDUs.
+
+It names days and minutes, and neither the partner nor a topic.
+"""
+
+from __future__ import annotations
+
+from mentor_tui import pdu
+from mentor_tui.documents import figures
+from mentor_tui.documents.blocks import admitted, shown, values_of
+from mentor_tui.documents.common import people, program_facts
+from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Paragraph, Section, Table
+from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.schema.fields import Reader
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+_COLUMNS = (Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes"))
+
+
+def build(view: PairView) -> Document:
+    """The certificate for one pair: who, in which program and role, how many hours of direct talk, and when."""
+    reader: Reader = "evidence"
+    form = view.program.form("session")
+    lines = [line for line in pdu.lines_of(view) if line.counts]
+    rows = []
+    for number, line in enumerate(lines, 1):
+        items = admitted(form, values_of(line.session), view.role, reader, ("on", "minutes"))
+        cell = {name: shown(item) for name, item in items.items()}
+        rows.append((str(number), cell.get("on", ""), cell.get("minutes", "")))
+    role = view.program.role_names.get(view.role, view.role)
+    facts = [f for f in people(view, reader) if f.id == "name"]
+    facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
+    facts.append(Fact("role", "Role", text.one_line(role)))
+    totals = (
+        Fact("sessions", "Talks", str(len(lines))),
+        Fact("hours", "Hours of direct talk", figures.hours(sum(line.minutes for line in lines))),
+        *_of_program(view),
+        Fact("first", "First", rows[0][1] if rows else ""),
+        Fact("last", "Last", rows[-1][1] if rows else ""),
+    )
+    found = [Section("total", "In all", (Facts(tuple(f for f in totals if f.value)),))]
+    if rows:
+        found.append(Section("talks", "The talks", (Table("talks", "", _COLUMNS, tuple(rows)),)))
+    words = (
+        f"I {'held' if view.role == 'mentor' else 'had'} these talks one to one and unpaid, "
+        f"as a {text.one_line(role)}, and noted each of them. "
+        "Preparation, travel and group events are not counted."
+    )
+    blanks = (Fact("day", "Date", view.today.isoformat()), Fact("signature", "Signature", "." * 40))
+    found.append(Section("declaration", "Declaration", (Paragraph("declaration", "", words), Facts(blanks))))
+    return Document(
+        id="hours",
+        title=DOCUMENTS["hours"].title,
+        facts=tuple(facts),
+        note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
+        sections=tuple(found),
+    )
+
+
+def _of_program(view: PairView) -> list[Fact]:
+    """How much of it lies within the pair's time, where not all does: the program's hours end with the pair."""
+    inside, after = program_talks(view)
+    if not after:
+        return []
+    return [
+        Fact("program_hours", "Of these, until the pair's end", figures.hours(sum(s.minutes for s in inside))),
+        Fact("after_end", "After it, outside the program", figures.hours(sum(s.minutes for s in after))),
+    ]

@@ -1,0 +1,113 @@
+"""My own notes in full: for me, so the filter lets everything of this pair through."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from mentor_tui.documents import common
+from mentor_tui.documents.blocks import admitted, blocks, values_of
+from mentor_tui.documents.documents import DOCUMENTS, Block, Document, Paragraph, Section
+from mentor_tui.schema.fields import Form
+from mentor_tui.schema.records import Action, Session
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+_HIDDEN = ("origin", "session_id", "goal_id")
+"""Links and fingerprints that mean nothing on paper."""
+
+
+def build(view: PairView) -> Document:
+    """Sessions with their logs and promises, goals, worksheets, lessons and private notes of one pair."""
+    facts = common.people(view, None)
+    facts += common.program_facts(view, None, ("program", "cohort", "status", "start", "end"))
+    known = {session.id for session in view.sessions}
+    promised: dict[str, list[Action]] = {}
+    for action in view.actions:
+        promised.setdefault(action.session_id if action.session_id in known else "", []).append(action)
+    found = [_session(view, session, promised.get(session.id, [])) for session in view.sessions]
+    found += _goals(view)
+    found += _agreements(view)
+    found += _each(view, "action", "actions", "Promises", promised.get("", []))
+    for form_id in sorted(view.worksheets):
+        found += _worksheet(view, form_id)
+    found += _each(view, "lesson", "lessons", "Lessons learned", view.lessons)
+    found += _each(view, "note", "notes", "Private notes", view.notes)
+    return Document(
+        id="notes",
+        title=DOCUMENTS["notes"].title,
+        facts=tuple(facts),
+        note="For you alone: private notes are in here. Keep the file where only you can read it.",
+        sections=tuple(found),
+    )
+
+
+def _of(form: Form, record: msgspec.Struct) -> tuple[Block, ...]:
+    items = admitted(form, values_of(record), "mentor", None)
+    return blocks({name: item for name, item in items.items() if name not in _HIDDEN})
+
+
+def _session(view: PairView, session: Session, promised: Iterable[Action]) -> Section:
+    found = list(_of(view.program.form("session"), session))
+    log = view.logs.get(session.id)
+    if log is not None:
+        form = view.program.form("learning-log")
+        found += [Paragraph("log", form.title, ""), *blocks(admitted(form, log.answers, view.role, None))]
+    for action in promised:
+        found += [Paragraph("action", "Promise", ""), *_of(view.program.form("action"), action)]
+    return Section(f"session-{session.id}", text.one_line(f"Session {session.on}"), tuple(found))
+
+
+def _goals(view: PairView) -> list[Section]:
+    found = []
+    for goal in view.goals:
+        parts = list(_of(view.program.form("goal"), goal))
+        for form_id, label, items in (
+            ("goal_step", "Step", goal.steps),
+            ("goal_note", "Progress", goal.notes),
+            ("goal_review", "Review", goal.reviews),
+        ):
+            for item in items:
+                parts += [Paragraph(form_id, label, ""), *_of(view.program.form(form_id), item)]
+        title = text.one_line(f"Goal: {goal.title}") if goal.title else "Goal"
+        found.append(Section(f"goal-{goal.id}", title, tuple(parts)))
+    return found
+
+
+def _agreements(view: PairView) -> list[Section]:
+    if "agreement" not in view.program.forms:
+        return []
+    form = view.program.form("agreement")
+    return [
+        Section(f"agreement-{a.version}", f"{form.title}, version {a.version}", _answers(form, view, a.answers))
+        for a in view.agreements
+    ]
+
+
+def _worksheet(view: PairView, form_id: str) -> list[Section]:
+    sheet = view.worksheets[form_id]
+    form = view.program.forms.get(form_id)
+    if form is None:  # a pack that no longer knows this form: the answers are still mine
+        return [Section(f"form-{form_id}", text.one_line(form_id), _unknown(sheet.answers, ()))]
+    return [Section(f"form-{form_id}", form.title, _answers(form, view, sheet.answers))]
+
+
+def _answers(form: Form, view: PairView, answers: Mapping[str, object]) -> tuple[Block, ...]:
+    ids = {f.id for f in form.fields()}
+    return blocks(admitted(form, answers, view.role, None)) + _unknown(answers, ids)
+
+
+def _unknown(answers: Mapping[str, object], known: Collection[str]) -> tuple[Block, ...]:
+    """Answers to questions that a form no longer asks."""
+    return tuple(Paragraph(k, text.one_line(k), text.clean(str(v))) for k, v in answers.items() if k not in known)
+
+
+def _each(
+    view: PairView, form_id: str, section_id: str, title: str, records: Iterable[msgspec.Struct]
+) -> list[Section]:
+    form = view.program.form(form_id)
+    found: list[Block] = []
+    for record in records:
+        found += _of(form, record)
+    return [Section(section_id, title, tuple(found))] if found else []

@@ -1,0 +1,83 @@
+"""The PDU log: the evidence behind a claim, with initials instead of a name."""
+
+from __future__ import annotations
+
+from mentor_tui import pdu
+from mentor_tui.documents import figures
+from mentor_tui.documents.blocks import admitted, shown, values_of
+from mentor_tui.documents.common import figures_for, people, program_facts
+from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Section, Table
+from mentor_tui.schema.fields import Reader
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+_LOGGED = ("on", "minutes", "kind", "focus", "outcome")
+_LEARNED = ("takeaways",)
+_SIDES = ("ways_of_working", "power_skills", "business_acumen")
+_CATEGORY = {
+    "mentor": "Giving Back, Share Knowledge",
+    "mentee": "Education, Informal Learning",
+}
+_ASIDE_COLUMNS = (
+    Column("date", "Date"),
+    Column("minutes", "Minutes"),
+    Column("kind", "Kind"),
+    Column("reason", "Why it does not count"),
+)
+
+
+def build(view: PairView) -> Document:
+    """The log that backs a claim: what counts, line by line, and what does not, with the reason."""
+    reader: Reader = "evidence"
+    form = view.program.form("session")
+    book = pdu.ledger(view)
+    mentee = view.role == "mentee"
+    counts = figures_for(view, reader)
+    partner = shown(counts["partner_initials"]) if "partner_initials" in counts and not mentee else ""
+    fields = {f.id: f for f in form.fields()}
+    texts = ("focus", "outcome", *(_LEARNED if mentee else ()))
+    columns = [Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes")]
+    columns += [] if mentee else [Column("initials", "With")]
+    columns += [Column("topic", "Topic"), Column("outcome", "Outcome")]
+    columns += [Column("takeaways", "Takeaways")] if mentee else []
+    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column("pdus", "PDUs")]
+    counted: list[tuple[str, ...]] = []
+    aside: list[tuple[str, ...]] = []
+    for line in book.lines:
+        items = admitted(form, values_of(line.session), view.role, reader, _LOGGED + _LEARNED + _SIDES)
+        cell = {name: shown(item) for name, item in items.items()}
+        if not line.counts:
+            kind = cell.get("kind", "")
+            aside.append((cell.get("on", ""), cell.get("minutes", "0"), kind, line.reason))
+            continue
+        row = [str(line.number), cell.get("on", ""), cell.get("minutes", "")]
+        row += [] if mentee else [partner]
+        row += [cell.get(name, "") for name in texts]
+        if mentee:
+            admits_split = all("evidence" in fields[side].readers(view.role) for side in _SIDES)
+            row += [pdu.show(q) if admits_split and any(line.triangle) else "" for q in line.triangle]
+        counted.append((*row, pdu.show(line.quarters)))
+    facts = [f for f in people(view, reader) if f.id == "name"]
+    facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
+    facts.append(Fact("provider", "Provider", text.one_line(view.program.pdu.provider)))
+    facts.append(Fact("category", "PMI category", _CATEGORY[view.role]))
+    totals = [Fact("sessions", "Sessions that count", str(len(counted)))]
+    totals.append(Fact("hours", "Their length", figures.hours(book.minutes)))
+    totals.append(Fact("pdus", "PDUs", pdu.show(book.earned)))
+    if mentee and any(book.triangle):
+        totals += [Fact(i, s, pdu.show(q)) for i, s, q in zip(_SIDES, pdu.SIDES, book.triangle, strict=True)]
+    found = [Section("total", "Total", (Facts(tuple(totals)),))]
+    if counted:
+        found.append(Section("counted", "Sessions that count", (Table("counted", "", tuple(columns), tuple(counted)),)))
+    if aside:
+        table = Table("not_counted", "", _ASIDE_COLUMNS, tuple(aside))
+        found.append(Section("not_counted", "Not counted, and why", (table,)))
+    return Document(
+        id="pdu-log",
+        title=DOCUMENTS["pdu-log"].title,
+        facts=tuple(facts),
+        note="One PDU is an hour of direct talk; each session is rounded down to a quarter, or stands with its part "
+        "of the claim it is in. Caps of a certification are not applied here.",
+        sections=tuple(found),
+    )

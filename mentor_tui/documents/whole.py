@@ -1,0 +1,19 @@
+"""The full export: every record of the vault, so that nobody depends on this program to read their own data."""
+
+from __future__ import annotations
+
+from mentor_tui.documents.renderers import to_json
+from mentor_tui.schema import records
+from mentor_tui.workspace import Workspace
+
+FORMAT = "mentor-tui/everything/1"
+
+
+def everything(workspace: Workspace) -> bytes:
+    """All tables by name, all records by id, keys sorted. The same records always give the same bytes."""
+    tables = {}
+    for kind in records.RECORD_TYPES:
+        found = workspace.table(kind)
+        if found:
+            tables[kind.table] = [records.to_document(found[i]) for i in sorted(found)]
+    return to_json({"format": FORMAT, "tables": tables})

@@ -1,0 +1,204 @@
+"""The mentoring agreement: drafted from what is known, signed by both, revised as a new version.
+
+Pure functions: each returns a new record and saves nothing. A signed version is never changed; `revise` copies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import every, first_name, rhythm_days
+from mentor_tui.mentoring.steps import ends_on, midpoint
+from mentor_tui.schema.fields import Field, Form, Role, Value, filled
+from mentor_tui.schema.records import Agreement, Goal, Signature
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+
+class Difference(NamedTuple):
+    """One field that changed, as a person reads it."""
+
+    label: str
+    before: str
+    after: str
+
+
+# --- Drafting ---------------------------------------------------------------------------------------------
+
+
+def _goals(view: PairView) -> list[Goal]:
+    return [g for g in view.goals if g.status != "dropped" and (g.title or g.action)]
+
+
+def _objectives(view: PairView) -> list[str]:
+    lines = []
+    for goal in _goals(view):
+        measure = text.one_line(goal.measure)
+        lines.append(text.one_line(goal.title or goal.action) + (f": {measure}" if measure else ""))
+    return lines
+
+
+def _success(view: PairView) -> str:
+    return "\n".join(g.success_criteria for g in _goals(view) if g.success_criteria)
+
+
+def _name(view: PairView, role: Role) -> str:
+    return view.profile.name if role == view.role else view.pair.partner_name
+
+
+def _job(view: PairView, role: Role) -> str:
+    return view.profile.job_title if role == view.role else view.pair.partner_job_title
+
+
+def _day(d: date | None) -> str:
+    return d.isoformat() if d else ""
+
+
+_KNOWN: dict[str, Callable[[PairView], Value]] = {
+    "mentor": lambda v: _name(v, "mentor"),
+    "mentor_name": lambda v: _name(v, "mentor"),
+    "mentor_job_title": lambda v: _job(v, "mentor"),
+    "mentee": lambda v: _name(v, "mentee"),
+    "mentee_name": lambda v: _name(v, "mentee"),
+    "mentee_job_title": lambda v: _job(v, "mentee"),
+    "program": lambda v: v.program.name,
+    "cohort": lambda v: v.pair.cohort,
+    "learning_objectives": _objectives,
+    "success_criteria": _success,
+    "start": lambda v: v.pair.start,
+    "end": lambda v: _day(ends_on(v)),
+    "review_on": lambda v: _day(midpoint(v)),
+    "frequency": lambda v: every(rhythm_days(v)),
+    "usual_length": sessions.usual_minutes,
+    "channels": lambda v: v.pair.usual_channel,
+    "invites_by": sessions.inviter,
+}
+"""What the records already know, by field id of an agreement form; a pack that lacks a field just does not get it."""
+
+
+def draft(view: PairView) -> Agreement:
+    """A first version, filled in from pair, program and goals; nothing that only you may see goes into it."""
+    form = view.program.forms.get("agreement")
+    answers: dict[str, Value] = {}
+    for field in form.fields() if form else ():
+        if field.id in _KNOWN:
+            value = _checked(field, _KNOWN[field.id](view))
+            if filled(value):
+                answers[field.id] = value
+    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=answers)
+
+
+def _checked(field: Field, value: Value) -> Value:
+    try:
+        return field.check(value)
+    except InputRefused:
+        return field.blank()
+
+
+def _next_version(view: PairView) -> int:
+    return max((a.version for a in view.agreements), default=0) + 1
+
+
+# --- Going through it, signing, revising ------------------------------------------------------------------
+
+
+def review(agreement: Agreement, on: date) -> Agreement:
+    """The agreement as gone through together on a day."""
+    return msgspec.structs.replace(agreement, reviewed_on=on.isoformat())
+
+
+def sign(agreement: Agreement, role: Role, name: str, on: date, how: str = "") -> Agreement:
+    """The agreement with a signature; one already there of the same role is replaced.
+
+    The partner's signature is noted here, not made here: `how` says so (on paper, by e-mail).
+    """
+    signature = Signature(role=role, name=text.one_line(name), on=on.isoformat(), how=text.one_line(how))
+    others = [s for s in agreement.signatures if s.role != role]
+    order = {"mentor": 0, "mentee": 1}
+    return msgspec.structs.replace(agreement, signatures=sorted([*others, signature], key=lambda s: order[s.role]))
+
+
+def unsign(agreement: Agreement, role: Role) -> Agreement:
+    """The agreement without this role's signature."""
+    return msgspec.structs.replace(agreement, signatures=[s for s in agreement.signatures if s.role != role])
+
+
+def may_change(agreement: Agreement) -> bool:
+    """Whether its words may still be changed: nobody has signed them yet."""
+    return not any(s.on for s in agreement.signatures)
+
+
+def revise(view: PairView, known: Collection[str] = ()) -> Agreement:
+    """The next version: the newest one's answers without signatures, or a draft when there is none.
+
+    The fields in `known` begin with what the pair's settings say instead.
+    """
+    newest = view.agreement
+    if newest is None:
+        return draft(view)
+    answers = dict(newest.answers) | {k: v for k, v in draft(view).answers.items() if k in known}
+    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=answers)
+
+
+def with_answers(agreement: Agreement, answers: Mapping[str, Value]) -> Agreement:
+    """The agreement with these answers; refused once somebody has signed, so that nobody's signature is moved."""
+    if not may_change(agreement):
+        raise InputRefused("This version is signed and stays as it is. Start a new version to change it.")
+    return msgspec.structs.replace(agreement, answers=dict(answers))
+
+
+# --- Reading it -------------------------------------------------------------------------------------------
+
+
+def status(view: PairView, agreement: Agreement | None) -> str:
+    """How far it is: `not started`, `draft`, `gone through`, `signed by you`, `signed by Bram`, `signed`."""
+    if agreement is None or not (agreement.answers or agreement.signatures):
+        return "not started"
+    if agreement.signed:
+        return "signed"
+    signed = {s.role for s in agreement.signatures if s.on}
+    if view.role in signed:
+        return "signed by you"
+    if signed:
+        return f"signed by {first_name(view.pair.partner_name)}"
+    return "gone through" if agreement.reviewed_on else "draft"
+
+
+def differences(old: Agreement, new: Agreement, form: Form) -> list[Difference]:
+    """What changed between two versions, in the form's order; of a list only the lines taken out and added."""
+    known = {f.id: f for f in form.fields()}
+    ids = [i for i in known if i in old.answers or i in new.answers]
+    ids += sorted((old.answers.keys() | new.answers.keys()) - known.keys())
+    found = []
+    for field_id in ids:
+        field = known.get(field_id) or Field(id=field_id, label=field_id)
+        before, after = _said(field, old.answers.get(field_id)), _said(field, new.answers.get(field_id))
+        if before == after:
+            continue
+        if field.kind in ("lines", "choices"):
+            removed, added = _list_change(before, after)
+            if not (removed or added):
+                continue  # the same lines in another order
+            found.append(Difference(field.label, removed, added))
+        else:
+            found.append(Difference(field.label, before, after))
+    return found
+
+
+def _said(field: Field, value: Value | None) -> str:
+    if value is None or not filled(value):
+        return ""
+    return field.show(value)
+
+
+def _list_change(before: str, after: str) -> tuple[str, str]:
+    old, new = before.split("\n"), after.split("\n")
+    removed = "; ".join(line for line in old if line and line not in new)
+    added = "; ".join(line for line in new if line and line not in old)
+    return (f"taken out: {removed}" if removed else "", f"added: {added}" if added else "")

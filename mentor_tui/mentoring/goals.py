@@ -1,0 +1,182 @@
+"""Goals: gentle hints on SMART, progress, steps, reviews.
+
+Pure functions: each returns a new record or words, and saves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from mentor_tui.mentoring.rhythm import safe_day
+from mentor_tui.mentoring.steps import ends_on
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStatus, GoalStep
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+FINAL: frozenset[GoalStatus] = frozenset(("reached", "partly", "not_reached", "dropped"))
+"""Statuses that close a goal."""
+SMART = ("specific", "measurable", "action", "realistic", "time")
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One of the five SMART checks that nothing speaks for yet, and a question that helps."""
+
+    check: str
+    question: str
+
+
+_QUESTIONS = {
+    "specific": "What will be different, in one sentence?",
+    "measurable": "How will you both see that it is there?",
+    "action": "What will you do for it?",
+    "realistic": "What is a first step that fits in your week?",
+    "time": "By which day?",
+}
+
+
+def missing(goal: Goal) -> list[Hint]:
+    """Which of the five checks are open, judged from what is filled in; a check that was ticked holds."""
+    said = {
+        "specific": bool(goal.result or len(goal.title.split()) > 2),
+        "measurable": bool(goal.measure or goal.target),
+        "action": bool(goal.action or goal.steps),
+        "realistic": bool(goal.steps or (goal.baseline and goal.target)),
+        "time": bool(goal.by_when),
+    }
+    return [Hint(c, _QUESTIONS[c]) for c in SMART if not (said[c] or c in goal.smart)]
+
+
+def smart_words(goal: Goal) -> str:
+    """`SMART`, or `4 of 5: by which day?`."""
+    hints = missing(goal)
+    if not hints:
+        return "SMART"
+    question = hints[0].question
+    return f"{len(SMART) - len(hints)} of 5: {question[:1].lower()}{question[1:]}"
+
+
+def beyond_end(view: PairView, goal: Goal) -> bool:
+    """Whether its day lies after the program's last day."""
+    by_when, end = safe_day(goal.by_when), ends_on(view)
+    return by_when is not None and end is not None and by_when > end
+
+
+_OUT_OF_SCOPE = tuple(
+    (re.compile(pattern), question)
+    for pattern, question in (
+        (
+            r"\b(exams?|35 contact hours|pass (the |my )?(pmp|capm|pmi-\w+)"
+            r"|(certificates?|certifications?|certified)(?! (strategy|plan|path|roadmap|options?)\b))\b",
+            "This sounds like exam preparation, which the program leaves to courses. Is there a skill behind it?",
+        ),
+        (
+            r"\b(hired|job placement|job offer|referrals?|recruited|promoted"
+            r"|(get|find|land|obtain|secure)( me)?( an?| another| my)?( new| better| next)? job"
+            r"|promotion(?! (for|of) (?!me\b|myself\b)| (campaign|plan|budget|materials?)\b))\b",
+            "A mentor cannot give a job or a promotion. Which skill or clarity would bring you closer to it?",
+        ),
+        (
+            r"\b(therap(y|ies|ists?)|counsell?(ing|or)|burn-?\s?out|burn(t|ed) out|depress(ion|ed)|trauma|anxiety)\b",
+            "A mentor is no therapist, and others help better there. Is there something about your work in it?",
+        ),
+        (
+            r"\b(do(es|ing)?|finish(ing)?|writ(e|ing)) (all )?(of )?(my|our|the mentee['’]s) "
+            r"(own )?(work|job|tasks?|homework|assignments?|thesis)\b",
+            "A mentor does not do the mentee's work. What would you like to be able to do yourself?",
+        ),
+        (
+            r"\b(sell|sells|selling)\b(?! (\w+ ){0,3}(ideas?|plans?|projects?|changes?|vision|case|proposals?)\b)"
+            r"|\b(sales pitch|paid (services?|work)|(find|win|get) (new )?(clients|customers))\b",
+            "Nothing is sold within the program. Is there a skill behind it?",
+        ),
+    )
+)
+"""What the program leaves out, as people write it, with the question to ask."""
+
+
+def out_of_scope(goal: Goal) -> str:
+    """A gentle question when a goal sounds like what the program leaves out; empty otherwise."""
+    words = text.one_line(" ".join((goal.title, goal.action, goal.result))).casefold()
+    return next((question for pattern, question in _OUT_OF_SCOPE if pattern.search(words)), "")
+
+
+def count_hint(view_or_program: PairView | Program, count: int) -> str:
+    """A word on how many goals there are; empty when the number is fine."""
+    program = view_or_program.program if isinstance(view_or_program, PairView) else view_or_program
+    least, most = program.goals_recommended
+    if count < least:
+        return f"{_range(least, most)} goals are plenty; a title is enough to start." if count == 0 else ""
+    if count > most:
+        return f"{count} goals are many for one program; {_range(least, most)} get more attention."
+    return ""
+
+
+def _range(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def open_goals(view: PairView) -> list[Goal]:
+    """Goals still worked on, in order of priority and then of creation."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    return sorted((g for g in view.goals if g.status not in FINAL), key=lambda g: order.get(g.priority, 1))
+
+
+# --- Progress ---------------------------------------------------------------------------------------------
+
+
+def progress(goal: Goal, on: date, percent: int, words: str = "") -> Goal:
+    """The goal with a progress note; its percentage becomes the newest note's. A draft becomes active."""
+    percent = max(0, min(100, percent))
+    notes = sorted([*goal.notes, GoalNote(on=on.isoformat(), percent=percent, text=words)], key=lambda n: n.on)
+    status: GoalStatus = "active" if goal.status == "draft" and percent else goal.status
+    return msgspec.structs.replace(goal, notes=notes, percent=notes[-1].percent, status=status)
+
+
+def review(goal: Goal, at: Literal["midpoint", "closure"], on: date, status: GoalStatus, words: str = "") -> Goal:
+    """The goal with what the pair concluded; a second review on the same occasion replaces the first."""
+    others = [r for r in goal.reviews if r.at != at]
+    done = GoalReview(at=at, on=on.isoformat(), status=status, text=words)
+    percent = 100 if status == "reached" else goal.percent
+    return msgspec.structs.replace(goal, reviews=[*others, done], status=status, percent=percent)
+
+
+def add_step(goal: Goal, words: str, due: str = "") -> Goal:
+    """The goal with one more step."""
+    return msgspec.structs.replace(goal, steps=[*goal.steps, GoalStep(text=text.one_line(words), due=due)])
+
+
+def step_done(goal: Goal, step_id: str, on: date | None) -> Goal:
+    """The goal with a step done on a day; None opens it again."""
+    done_on = on.isoformat() if on else ""
+    steps = [msgspec.structs.replace(s, done_on=done_on) if s.id == step_id else s for s in goal.steps]
+    return msgspec.structs.replace(goal, steps=steps)
+
+
+def next_step(goal: Goal) -> GoalStep | None:
+    """The first step that is not done, soonest first."""
+    undone = [s for s in goal.steps if not s.done_on]
+    return min(undone, key=lambda s: s.due or "9999", default=None)
+
+
+def steps_words(goal: Goal) -> str:
+    """`2 of 3 steps`; empty without steps."""
+    done = sum(bool(s.done_on) for s in goal.steps)
+    return f"{done} of {len(goal.steps)} steps" if goal.steps else ""
+
+
+def bar(percent: int, width: int = 8) -> str:
+    """Progress that every terminal can draw: `#####...`. Anything above 0 shows, only 100 fills it."""
+    if width <= 0:
+        return ""
+    percent = max(0, min(100, percent))
+    full = (percent * width + 50) // 100
+    if 0 < percent < 100:
+        full = max(1, min(width - 1, full)) if width > 1 else 0
+    return "#" * full + "." * (width - full)

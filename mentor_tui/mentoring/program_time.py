@@ -1,0 +1,23 @@
+"""What of a pair's talks belongs to its program: its hours stop with the pair, though later talks may earn PDUs."""
+
+from __future__ import annotations
+
+from mentor_tui import pdu
+from mentor_tui.schema.records import Pair, Session
+from mentor_tui.workspace.pair_view import PairView
+
+
+def last_day(pair: Pair) -> str:
+    """The ISO day on which the pair ended or is to end, whichever is earlier; empty when neither is known."""
+    closed = pair.ended_on if pair.status not in ("active", "paused") else ""
+    return min((day for day in (pair.end, closed) if day), default="")
+
+
+def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
+    """The talks that count, oldest first: those of the program, and those after the pair's end.
+
+    The latter may earn PDUs, but the program's hours stop with the program.
+    """
+    talks, last = pdu.counted(view), last_day(view.pair)
+    after = [s for s in talks if last and s.on > last]
+    return [s for s in talks if s not in after], after

@@ -1,0 +1,297 @@
+"""Days in words, and the rhythm of a pair: when they last met, how often they agreed to, what they promised.
+
+Pure functions of a `PairView`. English month and day names whatever the machine's locale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from mentor_tui.clock import zone_of
+from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Action, Session, parse_day
+from mentor_tui.words import text
+from mentor_tui.words.titles import untitled
+from mentor_tui.workspace import PairView
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_GRACE = 7 / 6
+"""A rhythm of one's own has a few days of grace; the program's rule has none, however seldom the two agreed to meet."""
+
+Health = Literal["fine", "soon", "quiet"]
+
+
+def safe_day(iso: str) -> date | None:
+    """The date of an ISO string; None when it is empty or no date."""
+    try:
+        return parse_day(iso)
+    except ValueError:
+        return None
+
+
+def short_day(d: date, today: date | None = None) -> str:
+    """`18 May`, with the year when it is not this year's."""
+    year = "" if today is None or d.year == today.year else f" {d.year}"
+    return f"{d.day} {MONTHS[d.month - 1][:3]}{year}"
+
+
+def day(d: date, today: date) -> str:
+    """A day as one says it: `today`, `tomorrow`, `yesterday`, `Fri 22 May`, `Fri 7 Jan 2028`."""
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((d - today).days)
+    return near or f"{WEEKDAYS[d.weekday()][:3]} {short_day(d, today)}"
+
+
+def ago(d: date, today: date) -> str:
+    """`today`, `yesterday`, `3 days ago`, `in 4 days`."""
+    days = (today - d).days
+    if days in (0, 1, -1):
+        return day(d, today)
+    return f"{days} days ago" if days > 0 else f"in {-days} days"
+
+
+def duration(minutes: int) -> str:
+    """`50 min`, `6 h`, `6 h 50`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
+
+
+def every(days: int) -> str:
+    """A rhythm in words: `every week`, `every 2 weeks`, `every month`, `every 10 days`."""
+    if 28 <= days <= 31:
+        return "every month"
+    if days == 1:
+        return "every day"
+    if days % 7 == 0:
+        return "every week" if days == 7 else f"every {days // 7} weeks"
+    return f"every {days} days"
+
+
+def first_name(name: str) -> str:
+    """The first word of a name, titles left out; `your partner` when there is none."""
+    return untitled(text.one_line(name)).split(" ")[0].rstrip(",") or "your partner"
+
+
+def who(view: PairView, owner: Role) -> str:
+    """`you`, or the partner's first name."""
+    return "you" if owner == view.role else first_name(view.pair.partner_name)
+
+
+# --- Meetings in time -------------------------------------------------------------------------------------
+
+
+def ends_at(session: Session, home_zone: str = "") -> datetime | None:
+    """The UTC instant at which a session with a start ends; None when it has no start."""
+    on = safe_day(session.on)
+    if on is None or not session.start:
+        return None
+    try:
+        zone = zone_of(session.zone or home_zone)
+        local = datetime.combine(on, time.fromisoformat(session.start), zone)
+    except (ValueError, OSError, KeyError):
+        return None
+    return local.astimezone(UTC) + timedelta(minutes=session.minutes)
+
+
+def passed(view: PairView, session: Session, now: datetime | None = None) -> bool:
+    """Whether a session's time is over: its day lies behind us or, when `now` is given, its last minute does."""
+    on = safe_day(session.on)
+    if on is None:
+        return False
+    if on != view.today or now is None:
+        return on < view.today
+    end = ends_at(session, view.profile.zone)
+    return end is not None and end <= now
+
+
+def upcoming(view: PairView, now: datetime | None = None) -> list[Session]:
+    """Planned sessions that are still to come, soonest first."""
+    return [s for s in view.planned if s.on and not passed(view, s, now)]
+
+
+def to_log(view: PairView, now: datetime | None = None) -> list[Session]:
+    """Planned sessions whose time has passed and that nobody has logged, oldest first."""
+    return [s for s in view.planned if passed(view, s, now)]
+
+
+def name_of(view: PairView, session: Session) -> str:
+    """What to call a session: `session 7`, `kick-off`, `webinar`, ..."""
+    if session.kind == "one_to_one":
+        number = view.number_of(session)
+        return f"session {number}" if number else "meeting"
+    return {"kickoff": "kick-off", "group": "group session", "other": "meeting"}.get(session.kind, session.kind)
+
+
+def line_of(view: PairView, session: Session) -> str:
+    """`session 7, online`."""
+    return name_of(view, session) + (f", {session.channel}" if session.channel else "")
+
+
+def when_of(session: Session, today: date) -> str:
+    """`Thu 28 May 18:00`."""
+    on = safe_day(session.on)
+    return (day(on, today) if on else "no date yet") + (f" {session.start}" if session.start else "")
+
+
+# --- Rhythm -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """How the rhythm is. `state` is `fine`, `soon` (a date would be good) or `quiet` (a long silence)."""
+
+    days_since: int | None
+    """Days since the last talk; None when there was none."""
+    rhythm_days: int
+    rhythm: str
+    state: Health
+    sentence: str
+
+
+def rhythm_days(view: PairView) -> int:
+    """Agreed days between meetings, or the program's own."""
+    return view.pair.cadence_days or view.program.cadence.days
+
+
+def limits(view: PairView) -> tuple[int, int]:
+    """Days of silence after which a date would be good, and after which it is called quiet."""
+    program = view.program.cadence
+    agreed = rhythm_days(view)
+    if agreed == program.days or program.days <= 0:
+        return program.amber_days, program.red_days
+    amber = max(1, round(program.amber_days * agreed / program.days))
+    red = max(2, round(agreed * _GRACE), amber)
+    return min(amber, program.red_days), min(red, program.red_days)
+
+
+def cadence(view: PairView, now: datetime | None = None) -> Cadence:
+    """The rhythm of this pair today, with one calm sentence about it."""
+    agreed = rhythm_days(view)
+    words = every(agreed)
+    last = _last_talk_day(view)
+    since = (view.today - last).days if last else None
+    met = "not met yet" if last is None else f"last met {ago(last, view.today)}"
+    if view.pair.status == "paused":
+        return Cadence(since, agreed, words, "fine", f"{met}, paused for now")
+    if view.pair.status != "active":
+        return Cadence(since, agreed, words, "fine", met)
+    state = _health(view, last, now)
+    said = "agreed" if view.pair.cadence_days else "in this program at least"
+    sentence = f"{met}, {said} {words}"
+    if state == "soon":
+        sentence += "; a date for the next talk would be good"
+    elif state == "quiet":
+        sentence += "; a short call counts too"
+    return Cadence(since, agreed, words, state, sentence)
+
+
+def _health(view: PairView, last: date | None, now: datetime | None) -> Health:
+    unlogged = [d for d in (safe_day(s.on) for s in to_log(view, now)) if d]  # they probably met
+    known = [d for d in (last, *unlogged) if d]
+    since_day = max(known, default=None) or safe_day(view.pair.kickoff) or safe_day(view.pair.start)
+    if since_day is None:
+        return "fine"
+    amber, red = limits(view)
+    booked = [safe_day(s.on) for s in upcoming(view, now) if s.kind == "one_to_one"]
+    if any(b is not None and (b - since_day).days <= red for b in booked):
+        return "fine"
+    silence = (view.today - since_day).days
+    return "quiet" if silence >= red else "soon" if silence >= amber else "fine"
+
+
+def _last_talk_day(view: PairView) -> date | None:
+    days = [d for d in (safe_day(s.on) for s in view.talks) if d]
+    return max(days, default=None)
+
+
+# --- Totals and promises ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The meetings of the two that count, as everywhere: held one to one, unpaid, no minute twice.
+
+    Those after the pair's end are no meetings of the program; they are told apart.
+    """
+
+    meetings: int
+    minutes: int
+    aside: int
+    """Held one to one too, but paid, logged twice, overlapping, without minutes, or on a day still to come."""
+    since: str
+    """Month of the first one, such as `March`; empty when there was none."""
+    sentence: str
+
+
+def totals(view: PairView) -> Totals:
+    """What was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
+    talks, after = program_talks(view)
+    minutes = sum(s.minutes for s in talks)
+    ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
+    aside = len(view.talks) + ahead - len(talks) - len(after)
+    late = f"; {len(after)} after the pair's end" if after else ""
+    if not talks:
+        none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
+        return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + late)
+    first = min((d for d in (safe_day(s.on) for s in talks) if d), default=None)
+    since = ""
+    if first:
+        since = MONTHS[first.month - 1] + ("" if first.year == view.today.year else f" {first.year}")
+    count = f"{len(talks)} meetings" if len(talks) > 1 else "1 meeting"
+    words = f"{count}, {duration(minutes)}" + (f" since {since}" if since else "")
+    words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
+    return Totals(len(talks), minutes, aside, since, words + late)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An open action in words."""
+
+    action: Action
+    who: str
+    """`you`, or the partner's first name."""
+    text: str
+    due: str
+    """`Fri 22 May`, `tomorrow`; empty when no day was said."""
+    overdue: bool
+
+
+def promises(view: PairView) -> list[Promise]:
+    """Open actions of both, soonest first; those without a day last."""
+    return [_promise(view, a) for a in open_actions(view.actions)]
+
+
+def open_actions(actions: Sequence[Action]) -> list[Action]:
+    """Actions neither done nor dropped, soonest first."""
+    return sorted((a for a in actions if a.status == "open"), key=lambda a: (a.due or "9999", a.created, a.id))
+
+
+def _promise(view: PairView, action: Action) -> Promise:
+    due = safe_day(action.due)
+    return Promise(
+        action=action,
+        who=who(view, action.owner),
+        text=action.text,
+        due=day(due, view.today) if due else "",
+        overdue=due is not None and due < view.today,
+    )

@@ -1,0 +1,142 @@
+"""Whether the agreement and the settings of a pair still say the same, and whether the pair lasts too long.
+
+Pure functions that give sentences; nothing here is changed or saved. A signed version is never touched: the way out is
+a new version, or the pair's settings.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import every, rhythm_days, safe_day
+from mentor_tui.mentoring.steps import ends_on, midpoint
+from mentor_tui.schema.records import Agreement
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        ("a one once", "two second other twice", "three third", "four fourth", "five", "six", "seven", "eight"), start=1
+    )
+    for word in words.split()
+}
+_UNITS = {"day": 1, "week": 7, "month": 30}
+_CHANNELS = {
+    **dict.fromkeys(("video", "teams", "zoom", "meet", "skype", "webex", "remote", "virtual", "visio"), "online"),
+    **dict.fromkeys(("telephone", "telefoon", "telefon", "téléphone"), "phone"),
+    **dict.fromkeys(("mail", "email"), "mail"),
+}
+"""Words for the same way of talking."""
+_EVERY = re.compile(r"\b(?:every|each|once(?: in| a| every)?)\s(?:(\d{1,3}|[a-z]+)\s)?(day|week|month)s?\b")
+_OFTEN = re.compile(r"\b(twice|two times|three times)\s(?:a|per|each|every)\s(week|month)\b")
+_WORDS = {"weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "fortnight": 14, "monthly": 30, "daily": 1}
+
+
+def rhythm_of(words: str) -> int:
+    """The days between meetings in a line such as `every two weeks` or `monthly`; 0 when it cannot be told."""
+    said = " ".join(words.casefold().split())
+    if re.search(r"\bor\b|\d\s?(?:-|–|to)\s?\d", said):
+        return 0  # `every two or three weeks` is a choice
+    if often := _OFTEN.search(said):
+        return _UNITS[often[2]] // (3 if often[1].startswith("three") else 2)
+    if found := _EVERY.search(said):
+        count = found[1] or "one"
+        number = int(count) if count.isdecimal() else _NUMBERS.get(count, 0)
+        return number * _UNITS[found[2]]
+    return next((days for word, days in _WORDS.items() if re.search(rf"\b{word}\b", said)), 0)
+
+
+def held_to(view: PairView) -> Agreement | None:
+    """The agreement that holds: the newest that both signed, or else the newest one."""
+    return next((a for a in reversed(view.agreements) if a.signed), view.agreement)
+
+
+def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, str]:
+    """Where an agreement (that which holds, unless given) and the pair's settings say different things.
+
+    By field of the agreement, as sentences without their full stop: `Rhythm: the agreement says every 2 weeks, the
+    pair's settings every 3 weeks`. Fields left open in either of the two are left out.
+    """
+    agreement = agreement or held_to(view)
+    if agreement is None:
+        return {}
+    answers = agreement.answers
+    found = {}
+    frequency = str(answers.get("frequency") or "")
+    said, kept = rhythm_of(frequency), rhythm_days(view)
+    if said and every(said) != every(kept):
+        found["frequency"] = _both("Rhythm", every(said), every(kept))
+    for field_id, label, day in (
+        ("start", "Start", safe_day(view.pair.start)),
+        ("end", "End", ends_on(view)),
+    ):
+        written = safe_day(str(answers.get(field_id) or ""))
+        if written and day and written != day:
+            found[field_id] = _both(label, written.isoformat(), day.isoformat())
+    length, usual = answers.get("usual_length"), sessions.usual_minutes(view)
+    if isinstance(length, int) and length and length != usual:
+        found["usual_length"] = _both("Length", f"{length} min", f"{usual} min")
+    channels, channel = str(answers.get("channels") or ""), view.pair.usual_channel
+    if channels and channel and not _names(channels, channel):
+        found["channels"] = _both("Channel", text.shorten(text.one_line(channels), 40), text.shorten(channel, 40))
+    inviter = answers.get("invites_by")
+    if inviter in ("mentor", "mentee") and inviter != sessions.inviter(view):
+        found["invites_by"] = _both("Invitations", f"the {inviter} sends them", f"the {sessions.inviter(view)} does")
+    review, half_way = safe_day(str(answers.get("review_on") or "")), midpoint(view)
+    start = safe_day(view.pair.start)
+    if review and half_way and (review > half_way or (start and review < start)):
+        found["review_on"] = (
+            f"Looking at it again: the agreement says {review.isoformat()}; by the pair's dates, half-way is "
+            f"{half_way.isoformat()}"
+        )
+    return found
+
+
+def _both(label: str, said: str, kept: str) -> str:
+    return f"{label}: the agreement says {said}, the pair's settings {kept}"
+
+
+def _names(channels: str, channel: str) -> bool:
+    """Whether what the agreement says about channels names the usual one: one word is enough (`MS Teams`, `Teams`)."""
+    said = {_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channels.casefold())}
+    usual = [_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channel.casefold())]
+    return not usual or any(word in said for word in usual)
+
+
+def differences(view: PairView, agreement: Agreement | None = None) -> list[str]:
+    """The sentences of `differing`."""
+    return list(differing(view, agreement).values())
+
+
+def differs(view: PairView) -> str:
+    """What to say where the agreement that holds and the pair's settings differ, with the way out; empty otherwise."""
+    agreement, found = held_to(view), differences(view)
+    if agreement is None or not found:
+        return ""
+    way = "a new version of the agreement" if any(s.on for s in agreement.signatures) else "the agreement"
+    return f"{'. '.join(found)}. Change {way}, or the settings."
+
+
+def too_long(view: PairView, start: date | None = None, end: date | None = None) -> str:
+    """What to say when a pair (or an agreement's own dates) lasts longer than the program allows; empty otherwise."""
+    start, end = start or safe_day(view.pair.start), end or ends_on(view)
+    if start is None or end is None or (days := (end - start).days) <= view.program.max_days:
+        return ""
+    last = start + timedelta(days=view.program.max_days)
+    return (
+        f"From {start.isoformat()} to {end.isoformat()} is {days} days; the program takes {view.program.max_days} at "
+        f"most, so until {last.isoformat()}."
+    )
+
+
+def moved_end(old_start: str, old_end: str, start: str, end: str, length_days: int) -> str:
+    """The end that goes along when only the start is moved and the end was the program's own; else `end` as it is."""
+    was, now = safe_day(old_start), safe_day(start)
+    if was is None or now is None or was == now or end != old_end:
+        return end
+    if safe_day(old_end) != was + timedelta(days=length_days):
+        return end
+    return (now + timedelta(days=length_days)).isoformat()

@@ -1,0 +1,324 @@
+"""The steps of a journey: which are done, when they are due, and in which stage a pair stands.
+
+A step's `done` rule is one of `RULES`, or one of `RULE_PREFIXES` followed by its target; a mark that a person set
+(done or dropped) always wins over the rule. Nothing here is stored: it is read from the records each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from mentor_tui.mentoring.rhythm import safe_day
+from mentor_tui.schema.fields import filled
+from mentor_tui.schema.programs import Anchor, Program, Stage, Step
+from mentor_tui.schema.records import Disclosure, Goal
+from mentor_tui.workspace import PairView
+
+CLOSING_DAYS = 30
+"""Closure begins so many days before the end."""
+MIDPOINT_SLACK = 21
+"""A review so many days before the mid-point counts as the mid-point's."""
+
+_FINAL = {"reached", "partly", "not_reached", "dropped"}
+
+
+@dataclass(frozen=True)
+class StepState:
+    """One step as it stands today."""
+
+    step: Step
+    done: bool
+    dropped: bool
+    """Set aside by the person, with a reason in its mark."""
+    later_until: str
+    """Put off until this day; empty when it is not, or the day has come."""
+    due: date | None
+    overdue: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether it still asks for something today."""
+        return not (self.done or self.dropped or self.later_until)
+
+
+@dataclass(frozen=True)
+class StageState:
+    """One stage, and whether it lies behind, is now, or lies ahead."""
+
+    stage: Stage
+    state: Literal["done", "current", "ahead"]
+    done_steps: int
+    steps: int
+    """Steps that are asked for (optional ones and those set aside are not counted)."""
+
+
+# --- Days -------------------------------------------------------------------------------------------------
+
+
+def ends_on(view: PairView) -> date | None:
+    """The last day of the program: as entered, or the start and the program's length."""
+    end, start = safe_day(view.pair.end), safe_day(view.pair.start)
+    if end is not None:
+        return end
+    return start + timedelta(days=view.program.length_days) if start else None
+
+
+def midpoint(view: PairView) -> date | None:
+    """The day halfway between start and end."""
+    start, end = safe_day(view.pair.start), ends_on(view)
+    if start is None or end is None or end < start:
+        return None
+    return start + (end - start) // 2
+
+
+def anchors(view: PairView) -> dict[Anchor, date]:
+    """The days that due dates count from, as far as they are known."""
+    talks = [d for d in (safe_day(s.on) for s in view.talks) if d]
+    start = safe_day(view.pair.start)
+    known: dict[Anchor, date | None] = {
+        "start": start,
+        "kickoff": safe_day(view.pair.kickoff) or start,
+        "first_session": min(talks, default=None),
+        "midpoint": midpoint(view),
+        "last_session": max(talks, default=None),
+        "end": ends_on(view),
+        "closed": safe_day(view.pair.ended_on) if is_closed(view) else None,
+    }
+    return {name: d for name, d in known.items() if d is not None}
+
+
+def is_closed(view: PairView) -> bool:
+    """Whether the pair has ended, one way or another."""
+    return view.pair.status not in ("active", "paused")
+
+
+def is_closing(view: PairView) -> bool:
+    """Whether the pair has ended or ends within the closing days."""
+    end = ends_on(view)
+    return is_closed(view) or (end is not None and (end - view.today).days <= CLOSING_DAYS)
+
+
+# --- Rules ------------------------------------------------------------------------------------------------
+
+
+def _named(goals: list[Goal]) -> list[Goal]:
+    return [g for g in goals if g.status != "dropped" and (g.title or g.action)]
+
+
+def _goals_smart(view: PairView) -> bool:
+    return any(g.action and g.measure and g.by_when for g in _named(view.goals))
+
+
+def _session_planned(view: PairView) -> bool:
+    coming = [s for s in view.planned if s.kind == "one_to_one" and s.on >= view.today.isoformat()]
+    return bool(coming or view.talks)
+
+
+def _learning_log(view: PairView) -> bool:
+    if not view.talks:
+        return False
+    log = view.logs.get(view.talks[-1].id)
+    return log is not None and any(filled(v) for v in log.answers.values())
+
+
+def _midpoint_agreement(view: PairView) -> bool:
+    middle = midpoint(view)
+    if view.answers("midpoint").get("agreement_reviewed") is True:
+        return True  # ticked in the check-in itself
+    if middle is None:
+        return False
+    since = (middle - timedelta(days=MIDPOINT_SLACK)).isoformat()
+    if any(a.reviewed_on >= since for a in view.agreements if a.reviewed_on):
+        return True
+    newer = [a for a in view.agreements if a.version > 1 and a.signed]
+    return any(max(s.on for s in a.signatures) >= since for a in newer)
+
+
+def _midpoint_goals(view: PairView) -> bool:
+    if view.answers("midpoint").get("goals_reviewed") is True:
+        return True
+    going_on = [g for g in view.goals if g.status not in _FINAL]
+    return bool(view.goals) and all(any(r.at == "midpoint" for r in g.reviews) for g in going_on)
+
+
+def _closure_goals(view: PairView) -> bool:
+    return bool(view.goals) and all(g.status in _FINAL or any(r.at == "closure" for r in g.reviews) for g in view.goals)
+
+
+def _ticked_by_hand(view: PairView) -> bool:
+    return False
+
+
+_CHECKS: dict[str, Callable[[PairView], bool]] = {
+    "": _ticked_by_hand,
+    "pdu_claimed_marked": _ticked_by_hand,
+    "profile": lambda v: bool(v.profile.name),
+    "partner": lambda v: bool(v.pair.partner_name),
+    "dates": lambda v: bool(v.pair.start and v.pair.end),
+    "goals": lambda v: bool(_named(v.goals)),
+    "goals_smart": _goals_smart,
+    "agreement_drafted": lambda v: any(filled(x) for a in v.agreements for x in a.answers.values()),
+    "agreement_reviewed": lambda v: any(a.reviewed_on or a.signed for a in v.agreements),
+    "agreement_signed": lambda v: any(a.signed for a in v.agreements),
+    "session_planned": _session_planned,
+    "first_session_held": lambda v: bool(v.talks),
+    "second_session_held": lambda v: len(v.talks) > 1,
+    "learning_log": _learning_log,
+    "midpoint_agreement": _midpoint_agreement,
+    "midpoint_goals": _midpoint_goals,
+    "closure_goals": _closure_goals,
+    "closed": is_closed,
+}
+
+RULES: frozenset[str] = frozenset(_CHECKS)
+"""The plain rules that a step's `done` may name."""
+RULE_PREFIXES: tuple[str, ...] = ("form:", "filled:", "exported:", "sent:")
+"""Rules with a target: `form:<form>`, `filled:<form>.<field>`, `exported:<document>`, `sent:<document>`."""
+
+
+def known_rule(rule: str, program: Program) -> bool:
+    """Whether a step of this program may name `rule`: it exists, and so do the form and the field it names."""
+    prefix, colon, target = rule.partition(":")
+    if not colon:
+        return rule in RULES
+    if prefix == "form":
+        return target in program.forms
+    if prefix == "filled":
+        form_id, _, field_id = target.partition(".")
+        return form_id in program.forms and field_id in {f.id for f in program.forms[form_id].fields()}
+    return prefix in ("exported", "sent") and bool(target)
+
+
+def holds(view: PairView, rule: str) -> bool:
+    """Whether the records show that a rule is met; an unknown rule never is."""
+    prefix, colon, target = rule.partition(":")
+    if not colon:
+        check = _CHECKS.get(rule)
+        return check is not None and check(view)
+    if prefix == "form":
+        return _form_done(view, target)
+    if prefix == "filled":
+        form_id, _, field_id = target.partition(".")
+        return filled(view.answers(form_id).get(field_id))
+    return prefix == "exported" and written(view, target) is not None
+
+
+def _form_done(view: PairView, form_id: str) -> bool:
+    """A checklist is done when all of it is ticked; questions, when one of them has an answer and not a mere tick."""
+    answers = view.answers(form_id)
+    form = view.program.forms.get(form_id)
+    if form is None:
+        return any(filled(v) for v in answers.values())
+    fields = list(form.fields(view.role))
+    ticks = [f for f in fields if f.kind == "tick"]
+    if len(ticks) * 2 > len(fields):
+        return all(filled(answers.get(f.id)) for f in ticks)
+    return any(filled(answers.get(f.id)) for f in fields if f not in ticks)
+
+
+def written(view: PairView, document: str) -> Disclosure | None:
+    """The note of a document that was written last; None when it never was. Only the person knows that it was sent."""
+    return max((d for d in view.disclosures if d.what == document), key=lambda d: d.at, default=None)
+
+
+def to_send(step: Step) -> str:
+    """The document that a step asks to send; empty when it asks for something else."""
+    prefix, _, document = step.done.partition(":")
+    return document if prefix == "sent" else ""
+
+
+def place_of(view: PairView, step: Step) -> str:
+    """Where a step is done: its `go`, and in a form the field that it asks for."""
+    prefix, _, target = step.done.partition(":")
+    form_id, _, field_id = target.partition(".")
+    if prefix == "filled" and step.go == f"form:{form_id}":
+        return f"{step.go}/{field_id}"
+    if step.go == "pair" and step.done == "partner":
+        return "pair:/partner_name"
+    if step.go == "pair" and step.done == "dates":
+        return "pair:/end" if view.pair.start else "pair:/start"
+    return step.go
+
+
+# --- States -----------------------------------------------------------------------------------------------
+
+
+def put_off(view: PairView, key: str) -> str:
+    """Until which day something was put off; empty when it was not, or the day has come."""
+    mark = view.marks.get(key)
+    if mark is None or mark.state != "later" or mark.until <= view.today.isoformat():
+        return ""
+    return mark.until
+
+
+def step_states(view: PairView) -> list[StepState]:
+    """Every step of my role, in the program's order."""
+    known = anchors(view)
+    return [_state(view, step, known) for step in view.program.steps if view.role in step.roles]
+
+
+def _state(view: PairView, step: Step, known: dict[Anchor, date]) -> StepState:
+    mark = view.marks.get(step.id)
+    dropped = mark is not None and mark.state == "dropped"
+    done = not dropped and ((mark is not None and mark.state == "done") or holds(view, step.done))
+    later = put_off(view, step.id)
+    due = _due(view, step, known)
+    over = is_closed(view) and step.stage != view.program.stages[-1].id
+    late = due is not None and due < view.today and not (done or dropped or later or step.optional)
+    if view.pair.status == "paused" or over:
+        late = False
+    if over:  # what belongs to the time before is asked for no more
+        due = None
+    return StepState(step=step, done=done, dropped=dropped, later_until=later, due=due, overdue=late)
+
+
+def _due(view: PairView, step: Step, known: dict[Anchor, date]) -> date | None:
+    if step.due is None or step.due.anchor not in known:
+        return None
+    if step.due.anchor == "last_session" and step.stage == view.program.stages[-1].id and not is_closing(view):
+        return None  # until the end is near, nobody knows which talk is the last
+    return known[step.due.anchor] + timedelta(days=step.due.days)
+
+
+def current_stage(view: PairView, states: list[StepState]) -> Stage:
+    """The stage a pair stands in: what is undone decides, but talking to each other is engaging."""
+    stages = view.program.stages
+    if is_closing(view):
+        return stages[-1]
+    undone = {s.step.stage for s in states if not (s.done or s.dropped or s.step.optional)}
+    first = next((i for i, stage in enumerate(stages) if stage.id in undone), len(stages) - 1)
+    met = bool(view.talks) or any(s.kind == "kickoff" for s in view.held)
+    if met:
+        first = max(first, _engage_index(view.program))
+    if ends_on(view) is not None:
+        first = min(first, max(len(stages) - 2, 0))  # all done early is still not the end
+    return stages[first]
+
+
+def _engage_index(program: Program) -> int:
+    """Which stage is the one of talks: that of the first talk's step, or else the last but one."""
+    ids = [s.id for s in program.stages]
+    for rule in ("first_session_held", "second_session_held", "session_planned"):
+        for step in program.steps:
+            if step.done == rule:
+                return ids.index(step.stage)
+    return max(len(ids) - 2, 0)
+
+
+def stage_states(view: PairView, states: list[StepState], current: Stage) -> list[StageState]:
+    """Every stage with how much of it is done."""
+    result: list[StageState] = []
+    place: Literal["done", "current", "ahead"] = "done"
+    for stage in view.program.stages:
+        asked = [s for s in states if s.step.stage == stage.id and not (s.step.optional or s.dropped)]
+        count = sum(s.done for s in asked)
+        if stage.id == current.id:
+            place = "current"
+        finished = place == "current" and is_closed(view) and count == len(asked)
+        result.append(StageState(stage, "done" if finished else place, count, len(asked)))
+        if stage.id == current.id:
+            place = "ahead"
+    return result

@@ -1,0 +1,311 @@
+"""Day phrases inside a line: `by 28/5`, `before 28 May`, `next Friday`, `in 2 weeks`, `2026-05-28`.
+
+A deadline is recognised anywhere after a word such as *by*; a bare day only at the end of a line, and only when the
+word before it does not make it part of the sentence (`the minutes of 18 May` stays whole).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from mentor_tui.schema.parsing import contradiction, parse_date
+from mentor_tui.words import text
+from mentor_tui.words.day_words import LEADING, MONTH, NUMBER, WEEKDAY, number_of, plain, weekday_of
+
+LONGEST = 300
+"""Characters of a line in which a day and a time are looked for: more is no appointment, and would take seconds."""
+
+_YEAR = r"(?:,?\s(?:19|20)\d{2})?"
+_THE = r"(?:the|de|den|le|la|dem|der)\s"
+_TH = r"(?:st|nd|rd|th|ste|de|er|e)"
+_ISO = r"(?P<iso>\d{4}(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.)\d{1,2})"
+_SLASH = r"(?P<slash>\d{1,2}(?:/\d{1,2}(?:/(?:\d{4}|\d{2}))?|-\d{1,2}-\d{4}|\.\d{1,2}\.(?:\d{4}|\d{2})?))"
+_DOTTED = r"(?P<dotted>\d{1,2}\.\d{1,2})"
+_NAMED = rf"(?P<named>\d{{1,2}}{_TH}?\.?\s(?:of\s|de\s)?{MONTH}\b\.?{_YEAR})"
+_AMERICAN = rf"(?P<american>{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?\b(?!:){_YEAR})"
+_CLOSED = r"(?=\W*$|[,;)\x1f]|\.(?!\d)|\s(?:at|om|um|à)\b|\s\d{1,2}[:hu]|\sto\s)"
+_ORDINAL = rf"(?P<ordinal>(?:{_THE}\d{{1,2}}{_TH}?|\d{{1,2}}(?:st|nd|rd|th)){_CLOSED})"
+_NUMBERED = rf"(?P<numbered>{LEADING}\.?,?\s(?:{_THE})?\d{{1,2}}{_TH}?{_CLOSED})"
+_UNIT = (
+    r"(?P<unit>days?|weeks?|months?|fortnight|dag(?:en)?|weken|maand(?:en)?|jours?|semaines?|mois|tage?n?|wochen?"
+    r"|monate?n?)"
+)
+_IN = rf"(?:within|in|binnen|dans|innerhalb\svon)\s(?P<count>\d{{1,3}}|{NUMBER})\s{_UNIT}(?:['’]?\stime)?"
+_OVER = rf"over\s(?P<over>\d{{1,3}}|{NUMBER})\s(?P<over_unit>dag(?:en)?|week(?=\W*$)|weken|maand(?:en)?)"
+_NEXT = r"(?:next|volgende|nächste[nrs]?|naechste[nrs]?|prochaine?)"
+_THIS = r"(?:this|coming|this\scoming|deze|komende|aanstaande|dieser?|diesen|diese|kommenden?|ce)"
+_LAST = r"(?:last|past|vorige|afgelopen|letzten?|vergangenen?)"
+_NEXT_WEEK = r"(?:next\sweek|volgende\sweek|(?:de\s)?la\ssemaine\sprochaine|nächste[rn]?\swoche)"
+_RELATIVE = (
+    r"(?P<relative>today|tonight|tomorrow|day\safter\stomorrow|yesterday|vandaag|vanavond|overmorgen|morgen|gisteren"
+    r"|aujourd['’]hui|après-demain|demain|heute|übermorgen|gestern"
+    rf"|{_IN}|{_OVER}"
+    r"|(?:the\s)?end\sof\s(?:the\s|this\s)?(?P<endof>week|month)"
+    rf"|(?P<week>this\sweek|deze\sweek|cette\ssemaine|diese\swoche|{_NEXT_WEEK}))"
+)
+_WEEKLY = (
+    rf"(?P<weekly>(?:(?P<ahead>{_NEXT_WEEK})\s(?:on\s|op\s)?)?(?:\b(?P<which>{_NEXT}|{_THIS}|{_LAST})\s)?"
+    rf"\b(?P<weekday>{WEEKDAY})\b\.?(?:\s(?:of\s)?(?P<after>{_NEXT_WEEK}|prochain|dernier)\b)?)"
+)
+_SAFE = rf"(?:{LEADING}\.?,?\s)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN})"
+_ANY = (
+    rf"(?:(?:{LEADING}\.?,?\s(?:{_THE})?)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN}|{_DOTTED})|{_NUMBERED}|{_ORDINAL}"
+    rf"|{_RELATIVE}|{_WEEKLY})"
+)
+_MEETING = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
+
+_CHANGE = re.compile(
+    r"\b(?:rais|increas|improv|reduc|decreas|lower|cut|grow|boost|lift|drop|shorten|shrink|slow|exceed|expand|extend|gain"
+    r"|speed|trim|halv|rise|risen|rose|fall|fell|scal|multipl|divid|mov|shift|up|down)\w*\b[^.!?;]*$",
+    re.IGNORECASE,
+)
+"""Before *by*, these make a number an amount: `raise the budget by 1/2`."""
+
+_BY = re.compile(
+    rf"(?<![\w-])(?:no\slater\sthan|at\sthe\slatest\s(?:by|on)?|due(?:\s(?:on|by))?|deadline:?|by|before|ultimately"
+    rf"|(?:uiterlijk|ten\slaatste)(?:\s(?:op|tegen))?|tegen|voor|vóór|au\splus\stard|avant|pour|bis(?:\szum)?|vor"
+    rf"|spätestens(?:\s(?:am|bis))?)"
+    rf"\s(?:{_THE})?(?:{_ANY}|{_MEETING})(?![\w/])",
+    re.IGNORECASE,
+)
+_PLAIN_BY = re.compile(r"(?:by|tegen|voor|vóór|avant|pour|bis|vor)\s", re.IGNORECASE)
+_END = re.compile(
+    rf"(?:^|(?<=[\s(,;]))(?P<lead>on\s|for\s|op\s|le\s|am\s|[-–—]\s|→\s)?(?:{_SAFE}|{_NUMBERED}|{_RELATIVE}|{_WEEKLY})"
+    r"(?=\W*$)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(rf"(?<![\w/.-])(?:(?:on|op|le|am)\s)?{_ANY}(?![\w/])", re.IGNORECASE)
+_NEAR = 40
+"""Characters on either side of a day in which words that belong to it may stand."""
+_NO_DAY_BEFORE = re.compile(
+    r"\b(?:not|after|except|every|each|week of|from|since|niet|na|elke|iedere|behalve|vanaf|pas|après|chaque|nicht"
+    r"|nach|jeden|ab)\s(?:by\s|on\s|the\s)?$",
+    re.IGNORECASE,
+)
+_MORE_AFTER = re.compile(
+    rf"^,?\s(?:week\b(?:\s\d+)?|(?:or|of|ou|oder)\s(?:{LEADING}|\d{{1,2}}[/.]\d+|\d{{1,2}}\s{MONTH}|tomorrow|next)\b"
+    rf"|{_IN}|(?P<more>{_OVER})|\d{{1,4}}(?=\W*$))",
+    re.IGNORECASE,
+)
+_TIME_AFTER = re.compile(r"^,?\s?(?:at\s|@\s?)?\d{1,2}(?::\d{2}|h\d{0,2}\b|\s?[ap]m\b)", re.IGNORECASE)
+
+# After these words a day belongs to the sentence, not to the promise.
+_PART_OF = {
+    "of", "from", "since", "after", "every", "each", "last", "past", "and", "or", "the", "to", "between",
+    "starting", "start", "begin", "beginning", "until", "till", "than", "with", "about", "around", "version",
+    "part", "step", "phase", "chapter", "page", "this", "that", "a", "an", "as", "per", "via", "our", "your",
+    "my", "his", "her", "their", "van", "vanaf", "sinds", "na", "elke", "tot", "de", "depuis", "après", "chaque",
+    "du", "von", "seit", "nach", "jeden", "der",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DatePhrase:
+    """A day found in a line, with the place of its words. `keep`: the words also say something else."""
+
+    on: date
+    start: int
+    end: int
+    words: str
+    keep: bool = False
+    doubt: str = ""
+    """What to say when the words contradict themselves: `2026-05-28 is a Thursday, not a Monday`."""
+
+
+def find_deadline(line: str, today: date, next_meeting: str = "") -> DatePhrase | None:
+    """The day by which something is promised, if the line says so."""
+    found: DatePhrase | None = None
+    for match in _BY.finditer(line):
+        on = _meeting_day(next_meeting) if match["meeting"] else day_of(match, today)
+        if on is not None and not _amount(line, match):
+            earlier, found = found, _phrase(line, match, on, today)
+            if earlier and earlier.on != found.on:
+                return replace(found, doubt=f"{earlier.words} and {found.words} are two days; make it two lines")
+    return found or _at_end(line, today)
+
+
+def _amount(line: str, match: re.Match[str]) -> bool:
+    """Whether the number after *by* is no day: `raise it by 1.5`, `cut the cost by 1/3`, `von 1.2 bis 1.5`."""
+    if not _PLAIN_BY.match(match[0]):
+        return False
+    yearless = re.fullmatch(r"\d{1,2}[./]\d{1,2}\.?", match["slash"] or "")
+    after_weekday = re.match(r"\w+\s(?:the\s)?[^\W\d]", match[0], re.IGNORECASE)
+    if not (match["dotted"] or yearless) or after_weekday:
+        return False
+    return "/" not in (match["slash"] or ".") or bool(
+        _CHANGE.search(line[max(match.start() - LONGEST, 0) : match.start()])
+    )
+
+
+def read_day(line: str, today: date) -> DatePhrase | None:
+    """The first day named anywhere in a line."""
+    position = 0
+    while match := _DAY.search(line, position):
+        on = day_of(match, today)
+        if on is not None:
+            return _phrase(line, match, on, today)
+        position = match.start() + 1
+    return None
+
+
+def due_day(raw: str, today: date) -> date:
+    """A due day as typed into a field: `Friday`, `in 2 weeks`, `28/5`. Raises ValueError with a sentence."""
+    line = text.one_line(raw)
+    if len(line) <= LONGEST:
+        phrase = read_day(line, today)
+        if phrase is not None and phrase.start == 0 and phrase.end == len(line):
+            if phrase.doubt:
+                raise ValueError(phrase.doubt)
+            return phrase.on
+        with contextlib.suppress(ValueError):
+            return parse_date(line, today, "future")
+    raise ValueError(f"{text.shorten(line, 30)} is no day that I understand")
+
+
+def _at_end(line: str, today: date) -> DatePhrase | None:
+    for match in _END.finditer(line):
+        on = day_of(match, today)
+        if on is None:
+            continue
+        before = line[: match.start()].rstrip()
+        previous = re.search(r"[\w'’]+$", before)
+        if previous and not match["lead"] and previous[0].casefold() in _PART_OF:
+            continue
+        sure = match["lead"] or re.match(rf"{LEADING}\b", match[0], re.IGNORECASE)
+        if match["slash"] and not (sure or before.endswith(("(", ",", ";")) or match["slash"].count("/") > 1):
+            continue  # `part 1/2` is no day
+        if match["slash"] and re.fullmatch(r"\d{1,2}\.\d{1,2}\.", match["slash"]) and not before.endswith("("):
+            continue  # `from 1.2 - 1.5.` ends a sentence
+        if match["weekly"] and not surely_weekday(match["weekday"]):
+            continue
+        if on < today and not _dated(match):
+            continue  # what was agreed last Friday is no promise for it
+        return _phrase(line, match, on, today)
+    return None
+
+
+def surely_weekday(word: str) -> bool:
+    """`Sat` and `Friday` are days; `sat`, `sun` and `wed` may be other words."""
+    return len(word) > 4 or word[:1].isupper()
+
+
+def _dated(match: re.Match[str]) -> bool:
+    return not (match["relative"] or match["weekly"])
+
+
+def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhrase:
+    keep = bool(_TIME_AFTER.match(line[match.end() : match.end() + _NEAR]))
+    words = match[0].strip()
+    doubt = _contradicts(match[0], on) or _vague(line, match, words)
+    if not doubt and on < today:
+        doubt = f"{text.shorten(words, 30)} is {on:%Y-%m-%d}, which has passed already"
+    return DatePhrase(on, match.start(), match.end(), words, keep, doubt)
+
+
+def _contradicts(words: str, on: date) -> str:
+    """What to say when a weekday stands beside a date that falls on another one."""
+    led = re.search(rf"\b({LEADING})\.?,?\s(?:{_THE})?(?=\d|{MONTH}\b)", words, re.IGNORECASE)
+    return contradiction(led[1], on) if led else ""
+
+
+def _vague(line: str, match: re.Match[str], words: str) -> str:
+    """What to ask when the words around a day make it another one, or none: `after Friday`, `Friday week 23`."""
+    start, end = match.start(), match.end()
+    before = _NO_DAY_BEFORE.search(line[max(start - _NEAR, 0) : start])
+    after = _MORE_AFTER.match(line[end : end + _NEAR])
+    if not before and not after:
+        return ""
+    said = f"{before[0] if before else ''}{words}{after[0] if after else ''}".strip()
+    return f"{text.shorten(said, 40)} is no single day; write it as 28 May"
+
+
+def _meeting_day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None
+
+
+def day_of(match: re.Match[str], today: date) -> date | None:
+    """The day that the words of a match say; None when there is no such day."""
+    found = match.groupdict()
+    try:
+        if found.get("relative"):
+            return _relative(found, today)
+        if found.get("weekly"):
+            which = " ".join(str(found[k] or "") for k in ("ahead", "which", "after"))
+            return _weekday(str(found["weekday"]), which.casefold(), today)
+        if number := found.get("numbered") or found.get("ordinal"):
+            return _of_month(int(re.findall(r"\d+", number)[0]), today)
+        raw = next((found.get(k) for k in ("iso", "slash", "named", "american", "dotted") if found.get(k)), None)
+        return _calendar(raw, today) if raw else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _of_month(number: int, today: date) -> date | None:
+    """The next day of that number: `the 29th`."""
+    for ahead in range(3):
+        first = add_months(today.replace(day=1), ahead)
+        if 0 < number <= monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
+            return first.replace(day=number)
+    return None
+
+
+def _calendar(raw: str, today: date) -> date:
+    raw = re.sub(rf"(?<=\d){_TH}\b", "", raw.rstrip("."), flags=re.IGNORECASE)
+    raw = re.sub(r"\s(?:of\s|de\s)?", " ", raw, flags=re.IGNORECASE).replace(",", "")
+    american = re.fullmatch(r"([^\W\d]+)\.? (\d{1,2})( \d{4})?", raw)
+    if american:
+        raw = f"{american[2]} {american[1]}{american[3] or ''}"
+    return parse_date(raw, today, "future")  # a promise and a plan look forward
+
+
+def _relative(found: dict[str, str | None], today: date) -> date | None:
+    words = plain(str(found["relative"]))
+    if count := found["count"] or found["over"]:
+        number, unit = number_of(count), str(found["unit"] or found["over_unit"]).casefold()
+        if unit[:2] in ("mo", "ma"):
+            return add_months(today, number)
+        return today + timedelta(days=number * (14 if unit[0] == "f" else 7 if unit[0] in "ws" else 1))
+    if found["endof"]:
+        if str(found["endof"]).casefold() == "month":
+            return today.replace(day=monthrange(today.year, today.month)[1])
+        return _friday(today)
+    if found["week"]:
+        return _friday(today) + timedelta(days=7 if _IS_NEXT.search(words) else 0)
+    return today + timedelta(days=_AWAY.get(words.replace("’", "'"), 0))
+
+
+_AWAY = {
+    **dict.fromkeys(("tomorrow", "morgen", "demain"), 1),
+    **dict.fromkeys(("day after tomorrow", "overmorgen", "apres-demain", "ubermorgen"), 2),
+    **dict.fromkeys(("yesterday", "gisteren", "gestern"), -1),
+}
+_IS_NEXT = re.compile(r"next|volgende|n(?:ae|[aä])chste|prochain", re.IGNORECASE)
+
+
+def _friday(today: date) -> date:
+    """This week's Friday; on a weekend, the day itself, for the week is nearly over."""
+    return today + timedelta(days=max(4 - today.weekday(), 0))
+
+
+def _weekday(word: str, which: str, today: date) -> date:
+    target = weekday_of(word) or 0
+    if _IS_NEXT.search(which) and which.strip() != "prochain":  # the day in next calendar week
+        return today + timedelta(days=7 - today.weekday() + target)
+    ahead = (target - today.weekday()) % 7
+    if re.search(rf"dernier|{_LAST}", which):
+        return today - timedelta(days=7 - ahead)
+    return today + timedelta(days=ahead or 7)
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months on, or the last day of that month."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

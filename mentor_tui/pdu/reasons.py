@@ -1,0 +1,72 @@
+"""Why a session earns nothing, or less, in short sentences."""
+
+from __future__ import annotations
+
+from mentor_tui.pdu.cycles import Cycle
+from mentor_tui.schema.amounts import show
+from mentor_tui.schema.records import Certification, Session
+
+TWICE = "It is logged twice. If not, mend its start."
+"""Another talk of the pair has that day and that start, or one of the two has no start."""
+OVERLAPS = "It overlaps another talk: mend its time."
+"""Some of its minutes are those of another talk of the pair."""
+CLAIMED_ELSEWHERE = "You had another talk at that hour, which is claimed: an hour counts once."
+EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an hour counts once."
+FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
+ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
+"""Some of its minutes are those of a talk of another pair."""
+_NOT_HELD = {
+    "planned": "It is not logged yet.",
+    "cancelled": "It was cancelled.",
+    "no_show": "One of you did not show up.",
+}
+
+
+def why_not(session: Session) -> str:
+    """Why a session earns nothing by itself, in a short sentence; empty when it counts."""
+    if session.status != "held":
+        return _NOT_HELD[session.status]
+    if session.kind != "one_to_one":
+        return "It was not a talk between the two of you."
+    if session.paid:
+        return "It was paid work."
+    return "" if session.minutes > 0 else "No minutes are noted."
+
+
+def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:
+    """Why a session does not belong to this cycle of a certification; empty when it does."""
+    if session.on < certification.awarded:
+        return f"It was before you were certified ({certification.awarded})."
+    if cycle.backwards:
+        return f"The cycle of {certification.name} ends on {cycle.end}, before it starts: correct its days."
+    if session.on < cycle.start:
+        return f"It was before this cycle, which starts on {cycle.start}."
+    if not cycle.holds(session.on):
+        return f"It is after this cycle, which ends on {cycle.end}; it belongs to the next one."
+    return ""
+
+
+def why_short(earned: int, minutes: int) -> str:
+    """Why a session that counts brings no quarter; empty when it brings one."""
+    if earned:
+        return ""
+    if minutes < 15:
+        return "It is shorter than a quarter of an hour."
+    return "Its minutes were rounded down together with those of others, which hold its part."
+
+
+def why_capped(counts: int, earned: int, cap: int) -> str:
+    """Why the cap lets less of a session through; empty when all of it counts. Amounts in quarters."""
+    if counts == earned:
+        return ""
+    if not cap:
+        return "Giving Back brings nothing for it."
+    part = f"{show(counts)} of {show(earned)} counts: the" if counts else "The"
+    return f"{part} cap of {show(cap)} on Giving Back is reached."
+
+
+def why_not_its_domain(name: str, ways: int, unsplit: int) -> str:
+    """Why a talk's Ways of Working part, or one without a split, does not count for a certification."""
+    if unsplit:
+        return f"It has no split yet, and Ways of Working counts for {name} only where the talk fits its domain."
+    return f"Its Ways of Working part ({show(ways)}) is not marked as fitting {name}." if ways else ""

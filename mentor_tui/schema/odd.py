@@ -1,0 +1,62 @@
+"""Records that say what cannot be: held on a day still to come, or a cycle that ends before it starts.
+
+No form lets one in, but an old copy, another program or a clock set wrong may have made one. It comes back with a
+backup, a join or a full export all the same: it is kept, marked, and not counted until somebody corrects it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from mentor_tui.schema.records import Certification, Pair, Record, Session
+
+TO_COME = "It is marked as held, on a day still to come: correct the day."
+"""Why a session does not count that cannot have been held yet."""
+LONG_BEFORE = 366
+"""Days before the start of a program from which a talk is asked about."""
+
+
+_KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
+
+
+def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
+    """Session id -> why it does not count, for those said to be held after today; nothing when today is not known."""
+    last = today.isoformat() if today else "9999"
+    return {s.id: TO_COME for s in sessions if s.status == "held" and s.on > last}
+
+
+def long_before(session: Session, pair: Pair) -> str:
+    """That a talk was held long before its program started, in a sentence to ask about; empty when it was not.
+
+    A pair is often set up when its program is well under way: only what is far away is asked about.
+    """
+    if session.status != "held" or not session.on or not pair.start:
+        return ""
+    if (date.fromisoformat(pair.start) - date.fromisoformat(session.on)).days <= LONG_BEFORE:
+        return ""
+    return f"{session.on} is long before the program started ({pair.start})"
+
+
+def backwards(start: str, end: str) -> bool:
+    """Whether a span of two ISO days ends before it starts."""
+    return bool(start and end and end < start)
+
+
+def why(record: Record, today: date) -> str:
+    """What is odd about a record, in a sentence; empty for nearly all."""
+    if isinstance(record, Session):
+        return to_come([record], today).get(record.id, "")
+    if isinstance(record, Certification) and backwards(record.cycle_start, record.cycle_end):
+        return f"Its cycle ends on {record.cycle_end}, before it starts: correct its days."
+    if isinstance(record, Pair) and backwards(record.start, record.end):
+        return f"It ends on {record.end}, before it starts: correct its days."
+    return ""
+
+
+def told(records: Iterable[Record], today: date) -> list[str]:
+    """A line for each odd record among these, which names it by its kind and its day or id, not by what was written."""
+    found = ((record, why(record, today)) for record in records)
+    return [
+        f"{r.table}, {getattr(r, 'on', '') or r.id}: {_KEPT.get(type(r), 'kept')}. {said}" for r, said in found if said
+    ]

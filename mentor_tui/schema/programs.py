@@ -1,0 +1,278 @@
+"""Program packs: what a mentoring program asks, in data.
+
+A pack is a folder `templates/programs/<id>/` with `program.toml` and one TOML file per form. Forms that every
+program shares stand in `templates/forms/`; a pack may bring a form of the same id to replace a shared one, unless
+the form describes a record of ours (those are shared by all).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from mentor_tui.errors import NotFound, PackRefused
+from mentor_tui.schema.fields import ROLES, Form, Role
+from mentor_tui.words import text
+
+Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
+"""The day from which a step's due date is counted."""
+
+
+class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which handbook the pack follows."""
+
+    title: str
+    version: str
+    date: str
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the program team is found."""
+
+    team: str
+    email: str = ""
+    url: str = ""
+
+
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One stage of the program, in order."""
+
+    id: str
+    title: str
+    summary: str = ""
+    basis: str = ""
+
+
+class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a step is due: so many days after (or before, if negative) an anchor day."""
+
+    anchor: Anchor
+    days: int = 0
+
+
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step of a stage.
+
+    `done` names a rule of `mentor_tui.mentoring.journey` that reads the records; empty means a person ticks it.
+    `go` says where it is done: `form:<id>`, or an area such as `goals`, `agreement`, `sessions`, `export:closure`.
+    """
+
+    id: str
+    stage: str
+    title: str
+    help: str = ""
+    roles: tuple[Role, ...] = ROLES
+    done: str = ""
+    go: str = ""
+    due: Due | None = None
+    optional: bool = False
+    """Offered, never late and not counted."""
+    asked: bool = False
+    """Of an optional step: the program asks for it, so it may be skipped but is never called optional."""
+    next_text: str = ""
+    """The sentence Home shows when this is the next best action; the title when empty."""
+    basis: str = ""
+
+    @property
+    def word(self) -> str:
+        """How binding the step is: `optional`, `asked for` (it may still be skipped), or empty."""
+        return ("asked for" if self.asked else "optional") if self.optional else ""
+
+
+class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The program's rhythm: at least one meeting in so many days, and when to say so (calmly)."""
+
+    days: int
+    amber_days: int
+    red_days: int
+    words: str
+
+
+class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the program team may receive. `collects_notes` is false for PMI Belgium."""
+
+    collects_notes: bool
+    words: str
+    basis: str = ""
+
+
+class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a claim says about this program."""
+
+    provider: str
+    title: str
+    url: str = ""
+    contact: str = ""
+
+
+class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A program pack, validated. `forms` holds the shared forms too, by id."""
+
+    id: str
+    name: str
+    organisation: str
+    handbook: Handbook
+    contact: Contact
+    length_days: int
+    max_days: int
+    usual_minutes: int
+    cadence: Cadence
+    invites_by: Role
+    sharing: Sharing
+    pdu: Pdu
+    stages: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+    role_names: dict[Role, str] = msgspec.field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
+    goals_recommended: tuple[int, int] = (1, 3)
+    out_of_scope: tuple[str, ...] = ()
+    labels: dict[str, str] = {}
+    links: dict[str, str] = {}
+    about: str = ""
+    forms: dict[str, Form] = {}
+
+    def form(self, form_id: str) -> Form:
+        """A form of this program or a shared one; NotFound when there is none."""
+        try:
+            return self.forms[form_id]
+        except KeyError:
+            raise NotFound(f"{self.name} has no form called {text.shorten(form_id, 40)}.") from None
+
+    def steps_of(self, stage: str, role: Role) -> list[Step]:
+        """The steps of a stage for one role, in order."""
+        return [s for s in self.steps if s.stage == stage and role in s.roles]
+
+
+def _root() -> Traversable:
+    return resources.files("mentor_tui.templates")
+
+
+def available() -> list[str]:
+    """Ids of the packs that ship with the app, sorted."""
+    folder = _root() / "programs"
+    return sorted(p.name for p in folder.iterdir() if (p / "program.toml").is_file())
+
+
+@cache
+def load(program_id: str) -> Program:
+    """The validated pack; NotFound for an unknown id, PackRefused when a file of it is not valid."""
+    if program_id not in available():
+        known = ", ".join(available())
+        raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
+    return load_from(_root() / "programs" / program_id)
+
+
+def load_from(folder: Traversable) -> Program:
+    """The validated pack in a folder, with the shared forms; PackRefused names the file and the field."""
+    name = folder.name
+    raw = _read(folder / "program.toml", f"{name}/program.toml")
+    raw["forms"] = {}
+    program = _convert(raw, Program, f"{name}/program.toml")
+    forms = dict(shared_forms())
+    problems: list[str] = []
+    own = folder / "forms"
+    if own.is_dir():
+        for path in sorted(own.iterdir(), key=lambda p: p.name):
+            if path.name.endswith(".toml"):
+                where = f"{name}/forms/{path.name}"
+                form = _convert(_read(path, where), Form, where)
+                if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
+                    problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
+                    continue
+                if f"{form.id}.toml" != path.name:
+                    problems.append(f"{where}: the form in it calls itself {form.id}")
+                forms[form.id] = form
+    program = msgspec.structs.replace(program, forms=forms)
+    if program.id != name:
+        problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
+    problems += _problems(program)
+    if problems:
+        raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
+    return program
+
+
+@cache
+def shared_forms() -> dict[str, Form]:
+    """The forms that belong to every program, by id."""
+    found: dict[str, Form] = {}
+    for path in sorted((_root() / "forms").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            where = f"forms/{path.name}"
+            form = _convert(_read(path, where), Form, where)
+            found[form.id] = form
+    return found
+
+
+def _read(path: Traversable, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError:
+        problem = f"{name} cannot be read"
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problem = f"{name} is not valid TOML: {error}"
+    raise PackRefused(problem, (problem,))
+
+
+T = TypeVar("T")
+
+
+def _convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        problem = f"{name}: {_named(str(error), raw)}"
+    raise PackRefused(problem, (problem,))
+
+
+def _named(message: str, raw: Any) -> str:
+    """The message with ids in place of positions: `sections[0].fields[2]` becomes `sections[when].fields[on]`."""
+    words, mark, path = message.partition(" - at `$")
+    if not mark:
+        return message
+    named = ""
+    for key, index in re.findall(r"\.?([^.\[\]`]+)|\[(\d+|\.\.\.)\]", path.rstrip("`")):
+        if key:
+            raw = raw.get(key) if isinstance(raw, dict) else None
+            named += f".{key}"
+        else:
+            at = int(index) if index.isdigit() else -1
+            raw = raw[at] if isinstance(raw, list) and 0 <= at < len(raw) else None
+            named += f"[{raw.get('id', index) if isinstance(raw, dict) else index}]"
+    return f"{words} - at {named.removeprefix('.')}"
+
+
+def _problems(program: Program) -> list[str]:
+    """What a schema cannot say: references that lead nowhere, ids used twice."""
+    problems: list[str] = []
+    stages = [s.id for s in program.stages]
+    step_ids = [s.id for s in program.steps]
+    problems += [f"stage {i} stands twice" for i in set(stages) if stages.count(i) > 1]
+    problems += [f"step {i} stands twice" for i in set(step_ids) if step_ids.count(i) > 1]
+    for step in program.steps:
+        if step.stage not in stages:
+            problems.append(f"step {step.id} names an unknown stage {step.stage}")
+        for rule in (step.go, step.done):
+            kind, _, target = rule.partition(":")
+            target, _, field_id = target.partition(".")
+            if kind not in ("form", "filled"):
+                continue
+            if target not in program.forms:
+                problems.append(f"step {step.id} leads to an unknown form {target}")
+            elif kind == "filled" and field_id not in {f.id for f in program.forms[target].fields()}:
+                problems.append(f"step {step.id} asks for an unknown field {target}.{field_id}")
+    for form in program.forms.values():
+        ids = [f.id for f in form.fields()]
+        problems += [f"form {form.id}: field {i} stands twice" for i in set(ids) if ids.count(i) > 1]
+        for name, view in form.views.items():
+            problems += [f"form {form.id}, view {name}: no field {i}" for i in view if i not in ids]
+        for field in form.fields():
+            if field.share and not any(t.id == field.share and t.kind == "tick" for t in form.fields()):
+                problems.append(f"form {form.id}: {field.id} is shared by an unknown tick {field.share}")
+            if field.kind in ("choice", "choices") and not field.options:
+                problems.append(f"form {form.id}: {field.id} has no options")
+    return problems

@@ -1,0 +1,356 @@
+"""The typed records a vault holds.
+
+Structural fields only: what a field is called, how it is explained and who may see it stands in the form of the
+same name under `templates/forms` (a test holds the two together). Answers to a program's own forms are kept by
+field id in `answers`. Records are values: change one with `msgspec.structs.replace` and save it.
+
+Dates are ISO strings (`2026-05-18`), local times `HH:MM`, instants ISO UTC. Empty means *not said*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import msgspec
+
+from mentor_tui.schema.fields import Role, Value
+from mentor_tui.schema.pdu_records import Certification as Certification
+from mentor_tui.schema.pdu_records import Claim as Claim
+from mentor_tui.schema.pdu_records import ClaimLine as ClaimLine
+from mentor_tui.schema.pdu_records import ClaimState as ClaimState
+from mentor_tui.schema.pdu_records import ClaimStep as ClaimStep
+from mentor_tui.schema.pdu_records import Evidence as Evidence
+from mentor_tui.schema.record import PairRecord as PairRecord
+from mentor_tui.schema.record import R as R
+from mentor_tui.schema.record import Record as Record
+from mentor_tui.schema.record import defaults as defaults
+from mentor_tui.schema.record import from_document as from_document
+from mentor_tui.schema.record import new_id as new_id
+from mentor_tui.schema.record import to_document as to_document
+
+PairStatus: TypeAlias = Literal["active", "paused", "completed", "ended_early", "ended"]
+GoalStatus: TypeAlias = Literal["draft", "active", "reached", "partly", "not_reached", "dropped"]
+SessionStatus: TypeAlias = Literal["planned", "held", "no_show", "cancelled"]
+SessionKind: TypeAlias = Literal["one_to_one", "kickoff", "webinar", "group", "networking", "other"]
+ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
+
+
+class Profile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who I am. There is one per vault, with the id `me`."""
+
+    table: ClassVar[str] = "profile"
+
+    id: str = "me"
+    name: str = ""
+    job_title: str = ""
+    organisation: str = ""
+    email: str = ""
+    zone: str = ""
+    learning_style: str = ""
+    feedback_preference: str = ""
+    about: str = ""
+
+
+class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the app behaves for this vault. There is one, with the id `settings`."""
+
+    table: ClassVar[str] = "settings"
+
+    id: str = "settings"
+    idle_minutes: int = 5
+    """Minutes without a key before the app locks, 1 to 60."""
+    theme: str = ""
+    current_pair: str = ""
+    keys: dict[str, str] = {}
+    """Changed keys: command id -> key."""
+
+
+class Pair(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One mentoring pair that I am in, and its program."""
+
+    table: ClassVar[str] = "pairs"
+
+    role: Role = "mentor"
+    partner_name: str = ""
+    partner_email: str = ""
+    partner_job_title: str = ""
+    partner_organisation: str = ""
+    partner_zone: str = ""
+    partner_nicknames: str = ""
+    """What else the partner is called in texts, with commas between."""
+    program: str = "pmi-belgium"
+    cohort: str = ""
+    start: str = ""
+    end: str = ""
+    kickoff: str = ""
+    cadence_days: int = 0
+    """Agreed days between meetings; 0: the program's own rhythm."""
+    invites_by: str = ""
+    """Role that sends invitations; empty: the program's rule."""
+    usual_minutes: int = 60
+    usual_channel: str = ""
+    status: PairStatus = "active"
+    ended_on: str = ""
+    end_reason: str = ""
+
+    @property
+    def partner_role(self) -> Role:
+        """The partner's role."""
+        return "mentee" if self.role == "mentor" else "mentor"
+
+
+class GoalStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One step of a goal's action plan."""
+
+    id: str = msgspec.field(default_factory=new_id)
+    text: str = ""
+    activity: str = ""
+    resources: str = ""
+    effort: str = ""
+    due: str = ""
+    done_on: str = ""
+
+
+class GoalNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Progress on a day: a percentage and a few words."""
+
+    on: str = ""
+    percent: int = 0
+    text: str = ""
+
+
+class GoalReview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the pair concluded about a goal at mid-point or closure."""
+
+    at: Literal["midpoint", "closure"] = "midpoint"
+    on: str = ""
+    status: GoalStatus = "active"
+    text: str = ""
+
+
+class Goal(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A SMART goal of the mentee."""
+
+    table: ClassVar[str] = "goals"
+
+    title: str = ""
+    action: str = ""
+    result: str = ""
+    measure: str = ""
+    baseline: str = ""
+    target: str = ""
+    by_when: str = ""
+    smart: list[str] = []
+    """Ids of the SMART checks that hold: specific, measurable, action, realistic, time."""
+    priority: str = ""
+    category: str = ""
+    status: GoalStatus = "active"
+    percent: int = 0
+    success_criteria: str = ""
+    share_title: bool = False
+    steps: list[GoalStep] = []
+    notes: list[GoalNote] = []
+    reviews: list[GoalReview] = []
+
+
+class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who signed, when and how; the partner's is recorded, not made, here."""
+
+    role: Role = "mentor"
+    name: str = ""
+    on: str = ""
+    how: str = ""
+
+
+class Agreement(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version of the mentoring agreement; answers by field id of the program's agreement form."""
+
+    table: ClassVar[str] = "agreements"
+
+    version: int = 1
+    answers: dict[str, Value] = {}
+    reviewed_on: str = ""
+    """Day the pair went through it together."""
+    signatures: list[Signature] = []
+
+    @property
+    def signed(self) -> bool:
+        """Whether both have signed this version."""
+        return {s.role for s in self.signatures if s.on} == {"mentor", "mentee"}
+
+
+class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A meeting, planned or past. Its day is that of its local start, however long it lasts."""
+
+    table: ClassVar[str] = "sessions"
+
+    on: str = ""
+    start: str = ""
+    zone: str = ""
+    minutes: int = 0
+    kind: SessionKind = "one_to_one"
+    status: SessionStatus = "planned"
+    channel: str = ""
+    place: str = ""
+    objective: str = ""
+    agenda: list[str] = []
+    focus: str = ""
+    outcome: str = ""
+    takeaways: str = ""
+    ways_of_working: int = 0
+    """Integer weights of the Talent Triangle split; only their proportion means anything."""
+    power_skills: int = 0
+    business_acumen: int = 0
+    ways_of_working_for: list[str] = []
+    """Names of the certifications whose domain its Ways of Working part fits; asked of who holds several."""
+    private_notes: str = ""
+    paid: bool = False
+    reason: str = ""
+    """Why it was cancelled or missed."""
+    invited_on: str = ""
+    origin: str = ""
+    """Fingerprint of the spreadsheet row it came from, so that a second import adds nothing."""
+
+
+class LearningLog(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """My own reflection on one session; answers by field id of the learning-log form."""
+
+    table: ClassVar[str] = "logs"
+
+    session_id: str = ""
+    answers: dict[str, Value] = {}
+
+
+class Action(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A promise of one of the two, with a delivery date."""
+
+    table: ClassVar[str] = "actions"
+
+    text: str = ""
+    owner: Role = "mentee"
+    due: str = ""
+    status: ActionStatus = "open"
+    done_on: str = ""
+    result: str = ""
+    session_id: str = ""
+    goal_id: str = ""
+
+
+class Worksheet(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Answers to one of the program's forms: preparation, first meeting, mid-point, closure, ..."""
+
+    table: ClassVar[str] = "worksheets"
+
+    form: str = ""
+    answers: dict[str, Value] = {}
+
+
+class StepMark(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A journey step that I ticked, set aside with a reason, or put off until a day."""
+
+    table: ClassVar[str] = "marks"
+
+    step: str = ""
+    state: Literal["done", "dropped", "later"] = "done"
+    on: str = ""
+    until: str = ""
+    reason: str = ""
+
+
+class Lesson(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lesson learned; it goes to the program only when marked."""
+
+    table: ClassVar[str] = "lessons"
+
+    text: str = ""
+    share: bool = False
+
+
+class Note(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A private note of mine, about the pair or anything."""
+
+    table: ClassVar[str] = "notes"
+
+    on: str = ""
+    title: str = ""
+    text: str = ""
+
+
+class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One document that left the vault: what, to whom, when, and its SHA-256."""
+
+    table: ClassVar[str] = "disclosures"
+
+    what: str = ""
+    format: str = ""
+    recipient: str = ""
+    at: str = ""
+    sha256: str = ""
+    size: int = 0
+
+
+class KeptVersion(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version of a record that lost when two copies of the vault were joined. `changed` is that version's own.
+
+    Its id follows from what it holds, so that the same version is kept once, whoever joins.
+    """
+
+    table: ClassVar[str] = "kept_versions"
+
+    of: str = ""
+    """The table of the record."""
+    record_id: str = ""
+    content: dict[str, Any] = {}
+    """The record as it was stored."""
+
+
+RECORD_TYPES: tuple[type[Record], ...] = (
+    Profile,
+    Settings,
+    Pair,
+    Goal,
+    Agreement,
+    Session,
+    LearningLog,
+    Action,
+    Worksheet,
+    StepMark,
+    Lesson,
+    Note,
+    Certification,
+    Claim,
+    Disclosure,
+    Evidence,
+    KeptVersion,
+)
+BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
+
+
+def readable(table: str, document: dict[str, Any]) -> bool:
+    """Whether this version can read a stored record."""
+    kind = BY_TABLE.get(table)
+    try:
+        return kind is not None and bool(from_document(kind, document))
+    except msgspec.ValidationError:
+        return False
+
+
+ONE_PER: dict[str, tuple[str, ...]] = {
+    Worksheet.table: ("pair_id", "form"),
+    LearningLog.table: ("pair_id", "session_id"),
+    StepMark.table: ("pair_id", "step"),
+    Session.table: ("pair_id", "origin"),
+}
+"""Records of which there is one for each combination of these fields, where all of them say something."""
+
+
+def parse_day(iso: str) -> date | None:
+    """The date of an ISO string, None when empty."""
+    return date.fromisoformat(iso) if iso else None
+
+
+def by_day(sessions: Iterable[Session]) -> list[Session]:
+    """Sessions in order of date, start and id."""
+    return sorted(sessions, key=lambda s: (s.on, s.start, s.created, s.id))

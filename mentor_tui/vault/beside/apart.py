@@ -1,0 +1,77 @@
+"""Saves of a vault that went their own way: copies beside it that hold one which it did not grow from.
+
+A sync service leaves such a copy when two computers saved at once. Only headers are read, and no key is derived.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mentor_tui.vault.beside.resealing import is_aside
+from mentor_tui.vault.disk.files import is_orphan, lock_path, read_file
+from mentor_tui.vault.disk.fs import FileSystem
+from mentor_tui.vault.errors import ClosedVault, VaultError
+from mentor_tui.vault.sealed.format import FIXED, MAGIC, MAX_HEADER, Header, may_be_vault, parse_header
+from mentor_tui.vault.sealed.seal import descends
+
+if TYPE_CHECKING:
+    from mentor_tui.vault.core import Vault
+
+
+def same_vault(fs: FileSystem, path: Path, vault_id: bytes) -> bool:
+    """Whether a file says that it is this vault. Only files of a fitting size are opened."""
+    try:
+        if not may_be_vault(fs.stat(path).st_size):
+            return False
+        head, _ = read_file(fs, path, head=FIXED)
+    except (OSError, VaultError):
+        return False
+    return head.startswith(MAGIC) and head.endswith(vault_id)
+
+
+def copies_beside(fs: FileSystem, path: Path, vault_id: bytes) -> list[tuple[Path, Header]]:
+    """Other files in the vault's folder that say they are this vault and have a sound header, by name.
+
+    What mentor-tui itself put aside when a file was damaged or a backup restored is no copy that went its own way.
+    A folder that cannot be listed has none.
+    """
+    try:
+        names = sorted(fs.listdir(path.parent))
+    except OSError:
+        return []
+    found: list[tuple[Path, Header]] = []
+    for name in names:
+        kept = is_aside(path, name) and ".conflict-" not in name[len(path.name) :]
+        if kept or is_orphan(name) or name in (path.name, lock_path(path).name):
+            continue
+        file = path.with_name(name)
+        if same_vault(fs, file, vault_id):
+            try:
+                head, mark = read_file(fs, file, head=MAX_HEADER)
+                found.append((file, parse_header(head, mark.size)))
+            except (OSError, VaultError):
+                continue
+    return found
+
+
+def copies_apart(vault: Vault) -> list[Path]:
+    """The copies beside an open vault that hold a save which it neither is nor grew from, by name.
+
+    One that was joined with it on this computer is left out. Empty for a vault that was closed meanwhile.
+    """
+    try:
+        state = vault._current()
+    except ClosedVault:
+        return []
+    joined = vault._seen.joined(vault.vault_id)
+    return [
+        file
+        for file, header in copies_beside(vault._fs, vault.path, vault.vault_id)
+        if went_apart(header, state.header, state.lineage) and header.save_id.hex() not in joined
+    ]
+
+
+def went_apart(copy: Header, header: Header, lineage: str) -> bool:
+    """Whether a copy's save is neither the vault's own nor one that it grew from."""
+    return copy.save_id != header.save_id and not descends(lineage, copy.save_id)

@@ -1,0 +1,48 @@
+"""What PMI has of a pair that is about to be forgotten: it stays as opening balance, for PMI goes on counting it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from mentor_tui import pdu
+from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, with_lines, without_talks
+from mentor_tui.schema.records import Certification, Claim, Pair
+from mentor_tui.workspace.talks import all_talks
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+
+def after_forgetting(workspace: Workspace, pair: Pair) -> list[Certification]:
+    """The certifications whose opening balance grows when this pair goes with its claims; nothing is saved.
+
+    Each takes of the claims that PMI has what counted for it in its present cycle, and no name, day or minute.
+    """
+    filed = [c for c in workspace.all(Claim, pair.id) if c.state not in ("prepared", "rejected")]
+    if not filed:
+        return []
+    book = pdu.book(all_talks(workspace), today=workspace.today())
+    ours = {line.session_id for claim in filed for line in claim.lines}
+    lines = [line for line in book.lines if line.claimed == "filed" and line.session.id in ours]
+    gone = without_talks(filed, book.lines)
+    found = []
+    for position in book.positions:
+        held = position.certification
+        ways = any_ways(position.terms, alone=len(book.positions) == 1)
+        more = with_lines(with_claims(held, gone, position.cycle, ways=ways), lines, position.cycle)
+        found += [more] if more != held else []
+    return found
+
+
+def sentences(workspace: Workspace, after: Iterable[Certification]) -> list[str]:
+    """What stays of the claims in these certifications, a sentence each."""
+    said = []
+    for one in after:
+        before = workspace.get(Certification, one.id)
+        more = claimed_in(one) - (claimed_in(before) if before else 0)
+        said.append(
+            f"Stays: {pdu.show(more)} PDUs that PMI has of it, as a bare amount among what was claimed elsewhere for "
+            f"{one.name}. Should the pair ever come back from a copy, take them out there."
+        )
+    return said

@@ -1,0 +1,103 @@
+"""One pair as it stands: what the pure rules and the screens read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from mentor_tui.schema import odd
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Pair, Profile
+
+
+@dataclass(frozen=True)
+class PairView:
+    """One pair with all its records, as they stand: what the pure rules (journey, PDU, exports) read."""
+
+    pair: Pair
+    profile: Profile
+    program: Program
+    today: date
+    goals: list[rec.Goal]
+    agreements: list[rec.Agreement]
+    sessions: list[rec.Session]
+    logs: dict[str, rec.LearningLog]
+    """By session id."""
+    actions: list[rec.Action]
+    worksheets: dict[str, rec.Worksheet]
+    """By form id."""
+    marks: dict[str, rec.StepMark]
+    """By step id."""
+    lessons: list[rec.Lesson]
+    notes: list[rec.Note]
+    disclosures: list[rec.Disclosure]
+    certifications: list[rec.Certification]
+    claims: list[rec.Claim] = field(default_factory=list)
+    """Claims of this pair's talks."""
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    """Session id -> why its minutes count with another pair."""
+    partners: list[Pair] = field(default_factory=list)
+    """Every pair of this person, this one too: all whose partners may be named in a text."""
+    saves: int = 0
+    """How often the vault was saved when this was read; every change adds to it, an undo too."""
+    read_at: datetime | None = None
+    """When this was read, after the latest change."""
+    beside_all: ClassVar[bool] = False
+    """A pair by itself; see `Talks`."""
+
+    @property
+    def role(self) -> Role:
+        """My role in this pair."""
+        return self.pair.role
+
+    @property
+    def agreement(self) -> rec.Agreement | None:
+        """The newest version of the agreement."""
+        return self.agreements[-1] if self.agreements else None
+
+    @property
+    def held(self) -> list[rec.Session]:
+        """Sessions that took place, oldest first; one on a day still to come did not."""
+        today = self.today.isoformat()
+        return [s for s in self.sessions if s.status == "held" and s.on <= today]
+
+    @property
+    def talks(self) -> list[rec.Session]:
+        """Held one-to-one sessions, oldest first: the meetings of the two."""
+        return [s for s in self.held if s.kind == "one_to_one"]
+
+    @cached_property
+    def repeats(self) -> dict[str, str]:
+        """Session id -> why it does not count beside another talk, or on a day to come; worked out once."""
+        from mentor_tui.pdu import repeated
+        from mentor_tui.pdu.elsewhere import live_in
+
+        return (
+            self.elsewhere
+            | repeated(self.sessions, self.home, live_in(self.claims))
+            | odd.to_come(self.sessions, self.today)
+        )
+
+    @property
+    def home(self) -> str:
+        """The zone of talks that name none."""
+        return self.profile.zone
+
+    @property
+    def planned(self) -> list[rec.Session]:
+        """Sessions still planned, oldest first; their day may have passed."""
+        return [s for s in self.sessions if s.status == "planned"]
+
+    def answers(self, form_id: str) -> dict[str, Any]:
+        """The answers to a form so far."""
+        sheet = self.worksheets.get(form_id)
+        return dict(sheet.answers) if sheet else {}
+
+    def number_of(self, session: rec.Session) -> int:
+        """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
+        counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
+        return counted.index(session.id) + 1 if session.id in counted else 0

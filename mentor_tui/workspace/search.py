@@ -1,0 +1,278 @@
+"""Find: every word, in every text of every record of every pair.
+
+Case and accents do not matter, and a word matches inside a longer one. Nothing is indexed on disk, and nothing is
+kept after the search: a `Finder` holds the folded texts only as long as somebody is looking.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mentor_tui.mentoring.rhythm import first_name, safe_day, short_day
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Form, Value, filled
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView, Workspace, versions
+from mentor_tui.workspace.talks import program_here
+
+MAX_HITS = 200
+_EXCERPT = 80
+_ACCENTS = re.compile("[\u200e\u200f\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record in which all words stand."""
+
+    kind: str
+    """What it is: `session`, `goal`, `note`, ..."""
+    title: str
+    excerpt: str
+    """The place of the first word, on one line."""
+    go: str
+    record_id: str
+    pair_id: str
+    """Empty for what belongs to no pair."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One record as it is searched: its title and its texts, as written and folded."""
+
+    record: rec.Record
+    kind: str
+    title: str
+    texts: tuple[str, ...]
+    go: str
+    on: str
+    folded_title: str
+    folded: tuple[str, ...]
+
+
+def fold(words: str) -> str:
+    """Text as it is compared: without case and accents."""
+    if words.isascii():
+        return words.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", words.casefold()))
+
+
+def search(where: Workspace | PairView, query: str, limit: int = MAX_HITS) -> list[Hit]:
+    """Records in which every word of `query` stands, best first; nothing for an empty query."""
+    return Finder(where).search(query, limit)
+
+
+class Finder:
+    """The texts of a vault (or of one pair) made ready once, for a search at every key."""
+
+    def __init__(self, where: Workspace | PairView) -> None:
+        self._entries = list(_entries(where))
+
+    def search(self, query: str, limit: int = MAX_HITS) -> list[Hit]:
+        """Records in which every word of `query` stands, at most `limit`.
+
+        A word in the title counts most, a whole word more than a part, and of equals the newest comes first.
+        """
+        words = list(dict.fromkeys(fold(text.one_line(query)).split()))
+        if not words:
+            return []
+        found: list[tuple[int, str, str, _Entry]] = []
+        for entry in self._entries:
+            score = _score(entry, words)
+            if score:
+                found.append((score, entry.on or entry.record.changed, entry.record.id, entry))
+        found.sort(key=lambda f: f[:3], reverse=True)
+        return [_hit(entry, words) for _, _, _, entry in found[: max(0, min(limit, MAX_HITS))]]
+
+
+def _score(entry: _Entry, words: list[str]) -> int:
+    total = 0
+    for word in words:
+        if word in entry.folded_title:
+            total += 8 + (4 if _whole(word, entry.folded_title) else 0)
+        elif bodies := [body for body in entry.folded if word in body]:
+            total += 2 + (1 if any(_whole(word, body) for body in bodies) else 0)
+        elif word in entry.on:
+            total += 2
+        else:
+            return 0
+    phrase = " ".join(words)
+    if len(words) > 1 and (phrase in entry.folded_title or any(phrase in body for body in entry.folded)):
+        total += 4
+    return total
+
+
+def _whole(word: str, folded: str) -> bool:
+    at = folded.find(word)
+    while at >= 0:
+        before, after = folded[max(at - 1, 0) : at], folded[at + len(word) : at + len(word) + 1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        at = folded.find(word, at + 1)
+    return False
+
+
+def _hit(entry: _Entry, words: list[str]) -> Hit:
+    return Hit(
+        kind=entry.kind,
+        title=text.shorten(entry.title, _EXCERPT),
+        excerpt=_excerpt(entry, words),
+        go=entry.go,
+        record_id=entry.record.id,
+        pair_id=entry.record.id if isinstance(entry.record, rec.Pair) else getattr(entry.record, "pair_id", ""),
+    )
+
+
+def _excerpt(entry: _Entry, words: list[str]) -> str:
+    """The text around the first word that stands in a text; the first text when all stand in the title."""
+    for body, folded in zip(entry.texts, entry.folded, strict=True):
+        if body == entry.title or not any(w in folded for w in words):
+            continue
+        line = text.one_line(body)
+        at = _place(line, words)
+        begin = max(0, at - _EXCERPT // 3)
+        if begin:
+            begin = line.find(" ", begin, at) + 1 or begin
+        piece = line[begin : begin + _EXCERPT].rstrip()
+        return ("…" if begin else "") + piece + ("…" if begin + _EXCERPT < len(line) else "")
+    return next((text.shorten(t, _EXCERPT) for t in entry.texts if t != entry.title), "")
+
+
+def _place(line: str, words: list[str]) -> int:
+    """Where in `line` the first of the words begins; folding may change the length, so characters are followed."""
+    letters = [fold(c) for c in line]
+    joined = "".join(letters)
+    places = [joined.find(w) for w in words if w in joined]
+    if not places:
+        return 0
+    first, length = min(places), 0
+    for index, letter in enumerate(letters):
+        if length >= first:
+            return index
+        length += len(letter)
+    return 0
+
+
+# --- What is searched -------------------------------------------------------------------------------------
+
+
+def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
+    if isinstance(where, PairView):
+        yield from _pair_entries(where)
+        return
+    yield _entry(where.profile, "profile", where.profile.name or "You", "profile")
+    for certification in where.all(rec.Certification):
+        yield _entry(certification, "certification", certification.name, f"certification:{certification.id}")
+    for version in versions.versions(where):
+        yield _kept_entry(where, version)
+    for row in where.all(rec.Evidence):
+        yield _entry(row, "audit row", f"{row.topic}, {row.on}", f"audit-row:{row.id}", row.on)
+    for pair in where.pairs:
+        if program_here(pair):  # another cannot be opened to show what was found
+            yield from _pair_entries(where.view(pair))
+
+
+def _kept_entry(where: Workspace, version: rec.KeptVersion) -> _Entry:
+    kind, title = versions.called(version)
+    texts = tuple(words for _, words in versions.lines(where, version))
+    title = f"Kept version of a {kind}: {title}"
+    return _Entry(version, "kept version", title, texts, f"kept:{version.id}", "", fold(title), tuple(map(fold, texts)))
+
+
+def _pair_entries(view: PairView) -> Iterator[_Entry]:
+    forms = view.program.forms
+    yield _entry(view.pair, "pair", view.pair.partner_name or "Pair", "pair")
+    for goal in view.goals:
+        yield _entry(goal, "goal", goal.title or text.shorten(goal.action, 60) or "Goal", f"goal:{goal.id}")
+    for agreement in view.agreements:
+        yield _entry(
+            agreement, "agreement", f"Agreement, version {agreement.version}", "agreement", "", forms.get("agreement")
+        )
+    titles = _titles(view)
+    for session in view.sessions:
+        yield _entry(session, "session", titles[session.id], f"session:{session.id}", session.on)
+    for log in view.logs.values():
+        title = f"Learning log, {titles.get(log.session_id, 'a meeting')}"
+        yield _entry(log, "learning log", title, f"learning-log:{log.session_id}", "", forms.get("learning-log"))
+    for action in view.actions:
+        who = "you" if action.owner == view.role else first_name(view.pair.partner_name)
+        yield _entry(action, "action", f"{who}: {action.text}", f"action:{action.id}", action.due)
+    for sheet in view.worksheets.values():
+        form = forms.get(sheet.form)
+        yield _entry(sheet, "worksheet", form.title if form else sheet.form, f"form:{sheet.form}", "", form)
+    for lesson in view.lessons:
+        yield _entry(lesson, "lesson", text.shorten(lesson.text, 60), f"lesson:{lesson.id}")
+    for claim in view.claims:
+        yield _entry(claim, "claim", claim.title or "PDU claim", f"copy-deck:{claim.id}", claim.completed)
+    for note in view.notes:
+        title = note.title or text.shorten(note.text, 60) or "Note"
+        yield _entry(note, "note", title, f"note:{note.id}", note.on)
+    for mark in view.marks.values():
+        if mark.reason:
+            step = next((s.title for s in view.program.steps if s.id == mark.step), "Step")
+            yield _entry(mark, "step", step, f"step:{mark.step}", mark.on)
+
+
+def _entry(record: rec.Record, kind: str, title: str, go: str, on: str = "", form: Form | None = None) -> _Entry:
+    texts = tuple(_texts(record, form))
+    return _Entry(record, kind, title, texts, go, on, fold(title), tuple(fold(t) for t in texts))
+
+
+def _session_title(session: rec.Session, number: int) -> str:
+    on = safe_day(session.on)
+    day = f"{short_day(on)} {on.year}" if on else "no date yet"
+    kind = {"one_to_one": "Meeting", "kickoff": "Kick-off", "group": "Group session"}.get(session.kind, "Session")
+    return f"Session {number}, {day}" if number else f"{kind}, {day}"
+
+
+def _titles(view: PairView) -> dict[str, str]:
+    """What each session is called (the numbers counted once, not for each anew)."""
+    counted = [s.id for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
+    numbers = {session_id: n for n, session_id in enumerate(counted, start=1)}
+    return {s.id: _session_title(s, numbers.get(s.id, 0)) for s in view.sessions}
+
+
+# --- Texts of a record ------------------------------------------------------------------------------------
+
+_SKIP = {
+    "id", "pair_id", "session_id", "goal_id", "created", "changed", "origin", "step", "form", "state", "status", "kind",
+    "role", "owner", "program", "zone", "partner_zone", "invites_by", "at", "activity", "smart", "priority", "category",
+    "on", "start", "end", "due", "done_on", "by_when", "until", "kickoff", "ended_on", "invited_on", "reviewed_on",
+    "awarded", "cycle_start", "cycle_end", "started", "completed", "floor", "prepared_on", "submitted_on", "pending_on",
+    "audit_on", "approved_on", "rejected_on",
+}  # fmt: skip
+"""Fields that hold ids, codes and days, not words of a person."""
+_WORDS = {"line", "text", "lines", "choice", "choices"}
+
+
+def _texts(record: Any, form: Form | None = None) -> Iterator[str]:
+    for name in record.__struct_fields__:
+        if name == "answers":
+            yield from _answers(record.answers, form)
+        elif name not in _SKIP:
+            yield from _strings(getattr(record, name))
+
+
+def _answers(answers: dict[str, Value], form: Form | None) -> Iterator[str]:
+    """Answers as a person reads them: labels of choices instead of their ids."""
+    known = {f.id: f for f in form.fields()} if form else {}
+    for field_id, value in answers.items():
+        field = known.get(field_id)
+        if field is None:
+            yield from _strings(value)
+        elif field.kind in _WORDS and filled(value):
+            yield field.show(value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if filled(value):
+            yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+    elif hasattr(value, "__struct_fields__"):
+        yield from _texts(value)

@@ -1,0 +1,268 @@
+"""Versions that lost, to another copy of the vault or to what was typed over them: read, brought back, dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import Field, Form, filled
+from mentor_tui.schema.records import KeptVersion, Record
+from mentor_tui.words import text
+
+if TYPE_CHECKING:
+    from mentor_tui.vault import Change
+    from mentor_tui.workspace import Saved, Workspace
+
+KINDS: dict[str, str] = {
+    "profile": "you",
+    "settings": "settings",
+    "pairs": "pair",
+    "goals": "goal",
+    "agreements": "agreement",
+    "sessions": "meeting",
+    "logs": "learning log",
+    "actions": "action",
+    "worksheets": "worksheet",
+    "marks": "step",
+    "lessons": "lesson",
+    "notes": "note",
+    "certifications": "certification",
+    "disclosures": "document that left",
+    "claims": "claim",
+    "evidence": "PDU evidence",
+}
+"""Table -> what one record of it is called."""
+
+_TITLES = ("title", "partner_name", "name", "text", "focus", "topic", "what", "form", "step", "on")
+_ANSWERS = {rec.Agreement.table: "agreement", rec.LearningLog.table: "learning-log"}
+_FORMS = {"stepmark": "mark"}
+_HIDDEN = {"id", "created", "changed", "pair_id", "session_id", "goal_id", "origin"}
+
+
+def document(table: str, content: dict[str, Any]) -> dict[str, Any]:
+    """The record in which a version of a record is kept; the same content always gives the same one."""
+    from mentor_tui.vault.beside.merging import kept_id
+
+    record_id, changed = str(content.get("id", "")), content.get("changed", "")
+    pair_id = record_id if table == rec.Pair.table else str(content.get("pair_id", ""))
+    stamp = changed if isinstance(changed, str) else ""
+    return rec.to_document(
+        KeptVersion(
+            id=kept_id(table, content),
+            pair_id=pair_id,
+            of=table,
+            record_id=record_id,
+            content=content,
+            created=stamp,
+            changed=stamp,
+        )
+    )
+
+
+def versions(workspace: Workspace) -> list[KeptVersion]:
+    """All that is kept, the newest first."""
+    return sorted(workspace.all(KeptVersion), key=lambda k: (k.changed, k.id), reverse=True)
+
+
+def record_of(kept: KeptVersion) -> Record | None:
+    """The version as a record; None when this version of mentor-tui does not know its kind or form."""
+    kind = rec.BY_TABLE.get(kept.of)
+    if kind is None or kind is KeptVersion:
+        return None
+    try:
+        return rec.from_document(kind, kept.content)
+    except msgspec.ValidationError:
+        return None
+
+
+def present(workspace: Workspace, kept: KeptVersion) -> Record | None:
+    """What counts now in its place: the record itself, or another one of the same thing. None when it was deleted."""
+    kind = rec.BY_TABLE.get(kept.of)
+    if kind is None:
+        return None
+    found = workspace.get(kind, kept.record_id)
+    if found is not None:
+        return found
+    fields = rec.ONE_PER.get(kept.of, ())
+    wanted = [kept.content.get(name) for name in fields]
+    if not fields or not all(wanted):
+        return None
+    rows = workspace.table(kind).values()
+    return next((r for r in rows if [getattr(r, name) for name in fields] == wanted), None)
+
+
+def called(kept: KeptVersion) -> tuple[str, str]:
+    """What kind of thing it is, and its title, on one line."""
+    words = (text.one_line(str(kept.content.get(name) or "")) for name in _TITLES)
+    answers = kept.content.get("answers")
+    said = (text.one_line(v) for v in answers.values() if isinstance(v, str)) if isinstance(answers, dict) else iter(())
+    title = next((w for w in words if w), "") or next((w for w in said if w), "")
+    return KINDS.get(kept.of, kept.of), text.shorten(title, 80)
+
+
+def overruled(
+    workspace: Workspace, records: Sequence[Record], before: Mapping[tuple[str, str], Record]
+) -> list[Change]:
+    """What keeps the versions that came in from elsewhere, where saving `records` lets another text win.
+
+    `before` holds, by table and id, what a record was when both sides began to change it; for records that are not in
+    it, nothing is kept, and neither is a version all of whose changes are in what is saved.
+    """
+    from mentor_tui.vault import Change
+
+    changes = []
+    for record in records:
+        start, theirs = before.get((record.table, record.id)), workspace.vault.get(record.table, record.id)
+        if start is None or theirs is None:
+            continue
+        if _loses(_bare(rec.to_document(start)), _bare(theirs), _bare(rec.to_document(record))):
+            lost = document(record.table, theirs)
+            standing = workspace.vault.get(KeptVersion.table, lost["id"])
+            changes.append(Change(KeptVersion.table, lost["id"], lost, standing))
+    return changes
+
+
+def _loses(start: Any, theirs: Any, mine: Any) -> bool:
+    """Whether anything that they changed is not in what is saved; parts that bear an id are compared one by one."""
+    if theirs in (start, mine):
+        return False
+    start, theirs, mine = map(_by_id, (start, theirs, mine))
+    if isinstance(start, dict) and isinstance(theirs, dict) and isinstance(mine, dict):
+        return any(_loses(start.get(k), theirs.get(k), mine.get(k)) for k in start.keys() | theirs.keys())
+    return True
+
+
+def _by_id(value: Any) -> Any:
+    if isinstance(value, list) and all(isinstance(part, dict) and "id" in part for part in value):
+        return {part["id"]: part for part in value}
+    return value
+
+
+def _bare(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if name not in ("created", "changed")}
+
+
+# --- Reading ------------------------------------------------------------------------------------------------
+
+
+def lines(workspace: Workspace, kept: KeptVersion) -> list[tuple[str, str]]:
+    """Every word of the version: label and text, in the order of its form; texts may have several lines."""
+    record = record_of(kept)
+    if record is None:
+        return list(_plain(kept.content))
+    return list(_fields(workspace, kept.pair_id, record))
+
+
+def _fields(workspace: Workspace, pair_id: str, record: Any) -> Iterator[tuple[str, str]]:
+    form = _form(type(record))
+    known = {f.id for f in form.fields()} if form else set()
+    for field in form.fields() if form else ():
+        yield from _one(field, getattr(record, field.id))
+    for name in record.__struct_fields__:
+        value = getattr(record, name)
+        if name in known or name in _HIDDEN or not filled(value):
+            continue
+        if name == "answers":
+            yield from _answers(_answer_form(workspace, pair_id, record), value)
+        elif isinstance(value, list):
+            for part in value:
+                yield from _fields(workspace, pair_id, part)
+        else:
+            yield from _plain({name: value})
+
+
+def _form(kind: type[Any]) -> Form | None:
+    name = kind.__name__
+    snake = "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+    wanted = _FORMS.get(name.lower(), snake)
+    return next((f for f in programs.shared_forms().values() if f.record == wanted), None)
+
+
+def _answer_form(workspace: Workspace, pair_id: str, record: Any) -> Form | None:
+    name = _ANSWERS.get(record.table, "") or str(getattr(record, "form", ""))
+    pair = workspace.get(rec.Pair, pair_id)
+    try:
+        return workspace.program(pair).form(name) if pair else None
+    except (MentorError, KeyError):
+        return None
+
+
+def _answers(form: Form | None, answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    known = {f.id: f for f in form.fields()} if form else {}
+    for field in known.values():
+        if field.id in answers:
+            yield from _one(field, answers[field.id])
+    yield from _plain({k: v for k, v in answers.items() if k not in known})
+
+
+def _one(field: Field, value: Any) -> Iterator[tuple[str, str]]:
+    shown = text.clean(field.show(value)) if filled(value) else ""
+    if shown:
+        yield field.label, shown
+
+
+def _plain(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        if name not in _HIDDEN and value not in ("", [], {}, None):
+            shown = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield name.replace("_", " ").replace("-", " ").capitalize(), text.clean(shown)
+
+
+# --- Bringing back, dropping ----------------------------------------------------------------------------------
+
+
+def bring_back(workspace: Workspace, kept: KeptVersion) -> Saved:
+    """Make a kept version the one that counts; what counted until now is kept in its place.
+
+    With it comes what it belongs to, where that is gone and kept too. Raises InputRefused when its pair is gone for
+    good or this version of mentor-tui does not know the record, and the vault's own errors.
+    """
+    changes = list(_back(workspace, kept, set()))
+    return workspace.take(changes, f"{called(kept)[0]} brought back")
+
+
+def _back(workspace: Workspace, kept: KeptVersion, seen: set[str]) -> Iterator[Change]:
+    from mentor_tui.vault import Change
+
+    seen.add(kept.id)
+    record = record_of(kept)
+    if record is None:
+        raise InputRefused("This kept version is of a kind that only a newer mentor-tui knows. Nothing was changed.")
+    yield from _owners(workspace, record, seen)
+    vault, now = workspace.vault, workspace.clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    counted = present(workspace, kept)
+    if counted is not None:
+        before = vault.get(kept.of, counted.id) or {}
+        lost = document(kept.of, before)
+        if lost["id"] != kept.id:
+            yield Change(KeptVersion.table, lost["id"], lost, vault.get(KeptVersion.table, lost["id"]))
+        if counted.id != kept.record_id:
+            yield Change(kept.of, counted.id, None, before)
+    after = {**kept.content, "changed": now}
+    yield Change(kept.of, kept.record_id, after, vault.get(kept.of, kept.record_id))
+    yield Change(KeptVersion.table, kept.id, None, vault.get(KeptVersion.table, kept.id))
+
+
+def _owners(workspace: Workspace, record: Record, seen: set[str]) -> Iterator[Change]:
+    """What the record names and is no longer there, but kept."""
+    for name in record.__struct_fields__:
+        wanted = getattr(record, name) if name.endswith("_id") else ""
+        if not wanted or any(wanted in workspace.table(kind) for kind in rec.RECORD_TYPES if kind is not KeptVersion):
+            continue
+        those = [k for k in versions(workspace) if k.record_id == wanted]
+        found = next((k for k in those if k.id not in seen), None)
+        if found is not None:
+            yield from _back(workspace, found, seen)
+        elif not those and name == "pair_id" and isinstance(record, rec.PairRecord):
+            raise InputRefused("The pair it belongs to is no longer in this vault. Nothing was changed.")
+
+
+def drop(workspace: Workspace, kept: KeptVersion) -> Saved:
+    """Let a kept version go; undo brings it back."""
+    return workspace.save(delete=[kept], label=f"kept version of a {called(kept)[0]} dropped")

@@ -1,0 +1,1 @@
+"""The agreement: its parts, its versions and its signatures."""

@@ -1,0 +1,262 @@
+"""Writing the agreement, signing it, and what changed between two versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import agreements, standing
+from mentor_tui.mentoring.rhythm import first_name, safe_day
+from mentor_tui.schema.fields import Form, Option, Role, Value
+from mentor_tui.schema.records import Agreement, Signature
+from mentor_tui.workspace import PairView
+
+from ..commands import Command
+from ..journey.worksheets import WorksheetScreen
+from ..shell.base import Page
+from ..shell.form_screen import FormScreen
+from ..widgets.fields import Changed
+from ..widgets.plain import Plain, joined, own
+from ..widgets.reading import page
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+
+_HOW = ("in the app", "on paper", "by e-mail")
+"""Offered to choose from; a record may hold any words (an import, an older release)."""
+
+
+def title_of(view: PairView) -> str:
+    """What the program calls its agreement."""
+    return view.program.labels.get("agreement") or view.program.form("agreement").title
+
+
+def find_version(view: PairView, agreement_id: str) -> Agreement | None:
+    """The version with this id; the newest one without an id."""
+    if not agreement_id:
+        return view.agreement
+    return next((a for a in view.agreements if a.id == agreement_id), None)
+
+
+NEW = "new"
+WITH_SETTINGS = "new/settings"
+"""The next version begun with what the pair's settings say, where the agreement says something else."""
+
+
+# --- Writing --------------------------------------------------------------------------------------------------
+
+
+class AgreementForm(WorksheetScreen):
+    """The agreement as a form."""
+
+    ABOUT = (
+        "Yours to shape: the grey text under a question is a suggestion to take, change or ignore. A few lines are "
+        "enough; what stays open is left out of the document. What the app knows already is filled in. F2 saves; "
+        "Escape goes back and keeps your text as a draft."
+    )
+
+
+def open_edit(app: MentorApp, target: str) -> None:
+    """Open a version for writing: its id, or `new` for a first draft or the version after the signed one.
+
+    `new/settings` begins that one with the pair's settings where they differ.
+    """
+    view = app.view
+    stored = None if target in (NEW, WITH_SETTINGS) else find_version(view, target)
+    if stored is None and target not in ("", NEW, WITH_SETTINGS):
+        app.say("That version is not here any more.", "warning")
+        return
+    if stored is not None and not agreements.may_change(stored):
+        app.say(f"Version {stored.version} is signed and stays as it is. r starts the next version.", "warning")
+        return
+    newest = view.agreement
+    if stored is None and newest is not None and agreements.may_change(newest):
+        stored = newest
+    taken = standing.differing(view, newest) if target == WITH_SETTINGS else ()
+    base = stored or agreements.revise(view, taken)
+
+    async def save(values: dict[str, Value]) -> bool:
+        now = find_version(app.view, base.id) or base
+        try:
+            changed = agreements.with_answers(now, {**now.answers, **values})
+        except InputRefused as error:
+            app.say(str(error), "warning")
+            return False
+        return await app.store(changed, label=f"agreement, version {changed.version}")
+
+    app.push_screen(
+        AgreementForm(
+            joined(title_of(view), own(", version "), str(base.version)),
+            view.program.form("agreement"),
+            base.answers,
+            view.role,
+            save,
+            stored=lambda: (find_version(app.view, base.id) or base).answers,
+            where=f"agreement-edit:{stored.id if stored else WITH_SETTINGS if taken else NEW}",
+            draft_record=stored.id if stored else view.pair.id,
+            done=f"Saved: agreement, version {base.version}. u takes it back.",
+        )
+    )
+
+
+# --- Signing --------------------------------------------------------------------------------------------------
+
+
+def signer(view: PairView, role: Role) -> str:
+    """`you`, or the partner's first name."""
+    return "you" if role == view.role else first_name(view.pair.partner_name)
+
+
+def open_sign(app: MentorApp, target: str) -> None:
+    """Sign a version in one form: `<id>` begins with whose signature is missing, `<id>/<role>` with that role."""
+    view = app.view
+    agreement_id, _, name = target.partition("/")
+    agreement = find_version(view, agreement_id)
+    if agreement is None:
+        app.say("There is no agreement to sign yet. e writes a first draft.", "warning")
+        return
+    signed = {s.role for s in agreement.signatures if s.on}
+    missing = [r for r in (view.role, view.pair.partner_role) if r not in signed]
+    role: Role = "mentor" if name == "mentor" else "mentee" if name == "mentee" else (missing or [view.role])[0]
+    app.push_screen(SignScreen(app, view, agreement, role))
+
+
+class SignScreen(FormScreen):
+    """Who signed, how and when. Choosing the other one shows that signature; what was typed stays."""
+
+    ABOUT = (
+        "One signature: whose, how, and on which day. What your partner signed on paper or by e-mail is noted here. "
+        "F2 saves; with an empty day the signature is taken back. Escape goes back and keeps your text as a draft."
+    )
+
+    def __init__(self, app: MentorApp, view: PairView, agreement: Agreement, role: Role) -> None:
+        self._first: Role = role
+        self._shown: Role = role
+        self._agreement = agreement
+        self._owner = app
+        super().__init__(
+            joined(own("Signatures, version "), str(agreement.version)),
+            _sign_form(view, agreement),
+            self._stored(),
+            view.role,
+            self._sign,
+            stored=self._stored,
+            where=f"agreement-sign:{agreement.id}/{role}",
+            draft_record=agreement.id,
+            view="edit",
+        )
+
+    def _now(self) -> Agreement | None:
+        return find_version(self._owner.view, self._agreement.id)
+
+    def _stored(self) -> dict[str, Any]:
+        """The signature of whom the form shows; one still to come is offered as made today."""
+        view, role = self._owner.view, self._shown
+        mine = role == view.role
+        fresh = Signature(
+            role=role,
+            name=view.profile.name if mine else view.pair.partner_name,
+            on=view.today.isoformat(),
+            how="in the app" if mine else "on paper",
+        )
+        signatures = (self._now() or self._agreement).signatures
+        shown = next((s for s in signatures if s.role == role and s.on), fresh)
+        return {"role": self._first, "name": shown.name, "on": shown.on, "how": shown.how}
+
+    def on_changed(self, event: Changed) -> None:
+        if event.field_id == "role":
+            role = self.body_widget.raw()["role"]
+            self._shown = "mentor" if role == "mentor" else "mentee" if role == "mentee" else self._first
+            self.body_widget.follow()
+
+    async def _sign(self, values: dict[str, Value]) -> bool:
+        app, now = self._owner, self._now()
+        if now is None:
+            app.say("That version is not here any more.", "warning")
+            return False
+        role: Role = "mentor" if values["role"] == "mentor" else "mentee"
+        on = safe_day(str(values["on"]))
+        if not values["role"]:
+            app.say("Not saved yet. Who signs? Choose one of the two.", "warning")
+            return False
+        if on is not None:
+            label = f"signed by {signer(app.view, role)}"
+            changed = agreements.sign(now, role, str(values["name"]), on, str(values["how"]))
+        elif any(s.role == role and s.on for s in now.signatures):
+            label, changed = "signature taken back", agreements.unsign(now, role)
+        else:
+            app.say("On which day was it signed? The date is all that is needed.", "warning")
+            return False
+        self.done = f"Saved: {label}. u takes it back."
+        return await app.store(changed, label=label)
+
+
+def _sign_form(view: PairView, agreement: Agreement) -> Form:
+    """The form with the two by name, and the ways of signing to choose from."""
+    form = view.program.form("signature")
+    role, how = form.field("role"), form.field("how")
+    roles: tuple[Role, ...] = (view.role, view.pair.partner_role)
+    ways = dict.fromkeys((*_HOW, *(s.how for s in agreement.signatures if s.how)))
+    changed = {
+        "role": msgspec.structs.replace(role, options=tuple(Option(r, f"{signer(view, r)} ({r})") for r in roles)),
+        "how": msgspec.structs.replace(how, kind="choice", options=tuple(Option(w, w) for w in ways)),
+    }
+    sections = tuple(
+        msgspec.structs.replace(s, fields=tuple(changed.get(f.id, f) for f in s.fields)) for s in form.sections
+    )
+    return msgspec.structs.replace(form, sections=sections)
+
+
+# --- Differences ----------------------------------------------------------------------------------------------
+
+
+class DifferencesScreen(Page):
+    """What changed from one version to the next, field by field."""
+
+    HERE = (Command("differences.back", "escape,q,d", "back", "Back to the agreement."),)
+    ABOUT = "What stood in the version before, and what stands there now. Fields that did not change are left out."
+    DEFAULT_CSS = """
+    DifferencesScreen #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    DifferencesScreen #page { height: 1fr; padding: 1 2; }
+    """
+
+    def __init__(self, view: PairView, old: Agreement, new: Agreement) -> None:
+        super().__init__()
+        self._versions = f"What changed from version {old.version} to version {new.version}"
+        self._lines = differences_lines(agreements.differences(old, new, view.program.form("agreement")))
+
+    def body(self) -> ComposeResult:
+        yield Plain(self._versions, id="title")
+        with VerticalScroll(id="page"):
+            yield Plain(page(self._lines))
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    def action_back(self) -> None:
+        """Back."""
+        self.app.pop_screen()
+
+
+def differences_lines(found: list[agreements.Difference]) -> list[Content]:
+    """Differences as one reads them: the label, what stood there, what stands there."""
+    if not found:
+        return [joined("Nothing in the wording changed.")]
+    lines: list[Content] = []
+    for difference in found:
+        lines.append(joined((difference.label, "bold")))
+        if difference.before:
+            lines.append(joined(("before  ", "dim"), (difference.before, "dim")))
+        lines.append(joined(("now     ", "dim"), difference.after or "left open"))
+        lines.append(joined(""))
+    return lines
+
+
+def reviewed(agreement: Agreement, value: Any) -> Agreement:
+    """The version as gone through together on a checked day; an empty day leaves that open again."""
+    return msgspec.structs.replace(agreement, reviewed_on=str(value))

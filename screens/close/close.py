@@ -1,0 +1,332 @@
+"""Close: the ending in one evening. What is still to do, the lessons, and the last word on the pair."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.app import ComposeResult
+
+from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.rhythm import safe_day, upcoming, when_of
+from mentor_tui.mentoring.sessions import cancel
+from mentor_tui.schema.records import Lesson, Pair, Session
+from mentor_tui.workspace import PairView
+
+from ..commands import Command
+from ..people.people import pair_form, values_of
+from ..sessions.deeds import refresh
+from ..shell.base import Room
+from ..shell.form_screen import FormScreen
+from ..widgets.dialogs import Confirm
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.mentoring.journey import StepState
+    from mentor_tui.schema.fields import Value
+
+    from ..shell.app import MentorApp
+
+_OPEN = ("active", "paused")
+_LOOK_SECONDS, _LOOKS = 0.02, 100
+
+
+class CloseRoom(Room):
+    """The closing steps of my role, the lessons learned, and how the pair stands."""
+
+    AREA = "close"
+    HERE = (
+        Command("close.end", "c", "close pair", "Say how and when it ended, or that it is paused."),
+        Command("close.reopen", "r", "reopen", "Go on after all; nothing was lost."),
+        Command("close.add", "n", "new lesson", "Write down a lesson."),
+        Command("close.tick", "space", "tick", "Tick a step, or let the program have a lesson."),
+        Command("close.remove", "x", "delete", "Delete this lesson; u brings it back.", footer=False),
+        Command("close.edit", "e", "edit", "Open this step or lesson; Enter does the same.", footer=False),
+        Command("close.midpoint", "m", "mid-point", "The mid-point check-in.", footer=False),
+        Command("close.summary", "o", "summary", "Make the closure summary for the program team."),
+    )
+    ABOUT = (
+        "An ending is part of the program. The list shows what helps to close well; Enter opens each step. A lesson "
+        "goes to the program only when it is marked, and you read the summary before it leaves. Closing the pair "
+        "locks nothing: everything stays readable, exportable, and can be reopened. Tab moves between the two lists."
+    )
+    DEFAULT_CSS = """
+    CloseRoom #state { margin-bottom: 1; }
+    CloseRoom #steps { height: 2fr; }
+    CloseRoom #lessons { height: 1fr; min-height: 3; }
+    CloseRoom #lessons-title { margin-top: 1; }
+    CloseRoom.-low #state { margin-bottom: 0; }
+    CloseRoom.-low #lessons-title { margin-top: 0; }
+    """
+
+    def __init__(self, target: str = "") -> None:
+        super().__init__()
+        self.target = target
+
+    def on_mount(self) -> None:
+        if self.target == "state":  # a draft of how it ends is taken up again
+            self.call_after_refresh(self.action_end)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Reopening is offered for a pair that is not open."""
+        if action == "reopen":
+            return self.mentor.has_pair and self.mentor.pair.status != "active"
+        return True
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="state")
+        yield Plain("", id="steps-title", classes="heading own")
+        yield Rows(
+            [Column("", 13), Column("", own=True), Column("", 12, right=True)],
+            empty="This program has no closing steps.",
+            id="steps",
+        )
+        yield Plain("", id="step-help", classes="muted own")
+        yield Plain("", id="lessons-title", classes="heading own")
+        yield Rows(
+            [Column("", 12), Column("")],
+            empty="No lessons yet. n writes one: what would help the next pair?",
+            id="lessons",
+        )
+
+    def load(self, view: PairView) -> None:
+        state = journey.read(view, self.mentor.clock.now())
+        last = view.program.stages[-1].id
+        self._steps = {s.step.id: s for s in state.steps_in(last)}
+        self.query_one("#state", Plain).show(
+            joined((f"{_state_words(view)}  ", "bold"), (_key_words(view, self._key("c", "r")), "dim"))
+        )
+        asked = [s for s in self._steps.values() if not s.step.optional and not s.dropped]
+        done = sum(s.done for s in asked)
+        self.query_one("#steps-title", Plain).show(f"To close well   {done} of {len(asked)} done, the rest if you like")
+        self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
+        self._explain()
+        self.refresh_bindings()
+        marked = sum(lesson.share for lesson in view.lessons)
+        self.query_one("#lessons-title", Plain).show(
+            f"Lessons   {marked} of {len(view.lessons)} marked for the program" if view.lessons else "Lessons"
+        )
+        self.query_one("#lessons", Rows).fill(
+            [
+                Row(lesson.id, ("[x] program" if lesson.share else "[ ] only you", lesson.text))
+                for lesson in view.lessons
+            ]
+        )
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if event.rows.id == "steps":
+            self._explain()
+
+    def _explain(self) -> None:
+        """What the step under the cursor is for."""
+        found = self._steps.get(self.query_one("#steps", Rows).current)
+        self.query_one("#step-help", Plain).show(found.step.help if found else "")
+
+    def _key(self, end: str, reopen: str) -> tuple[str, str]:
+        keys = self.ws.settings.keys
+        return keys.get("close.end", end), keys.get("close.reopen", reopen)
+
+    def _lesson(self) -> Lesson | None:
+        rows = self.query_one("#lessons", Rows)
+        return self.ws.get(Lesson, rows.current) if rows.has_focus else None
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        if event.rows.id == "lessons":
+            self.mentor.go(f"lesson:{event.key}")
+        else:
+            self._open_step(event.key)
+
+    def _open_step(self, step_id: str) -> None:
+        step = self._steps[step_id].step
+        if step.go == "close":
+            self.action_end()
+        else:
+            self.mentor.go(journey.place_of(self.view, step) or f"step:{step_id}")
+
+    async def on_rows_ticked(self, event: Rows.Ticked) -> None:
+        await self.action_tick()
+
+    async def action_tick(self) -> None:
+        """Tick a step, or mark a lesson."""
+        lesson = self._lesson()
+        if lesson is not None:
+            words = "lesson kept for you" if lesson.share else "lesson marked for the program"
+            await self.store(msgspec.structs.replace(lesson, share=not lesson.share), label=words)
+        elif self.query_one("#lessons", Rows).has_focus:
+            self.say("There is no lesson yet. n writes one.")
+        else:
+            await self._tick_step(self._steps.get(self.query_one("#steps", Rows).current))
+
+    async def _tick_step(self, state: StepState | None) -> None:
+        if state is None:
+            return
+        view, step = self.view, state.step
+        mark = view.marks.get(step.id)
+        if mark is not None and mark.state == "done":
+            await self.store(delete=[mark], label=f"{step.title}: open again")
+        elif state.done:
+            self.say("Your records show that this is done.")
+        elif step.done == "closed":
+            self.action_end()
+        else:
+            await self.store(journey.mark(view, step.id, "done"), label=f"{step.title}: done")
+
+    def action_edit(self) -> None:
+        """Open this step or lesson."""
+        lesson = self._lesson()
+        if lesson is not None:
+            self.mentor.go(f"lesson:{lesson.id}")
+        elif current := self.query_one("#steps", Rows).current:
+            self._open_step(current)
+
+    def action_add(self) -> None:
+        """Write down a lesson."""
+        self.mentor.go("lesson:new")
+
+    async def action_remove(self) -> None:
+        """Delete this lesson."""
+        lesson = self._lesson()
+        if lesson is None:
+            self.say("Tab to a lesson first; x deletes it.")
+        else:
+            await self.store(delete=[lesson], label="lesson deleted")
+
+    def action_midpoint(self) -> None:
+        """The mid-point check-in."""
+        self.mentor.go("form:midpoint")
+
+    def action_summary(self) -> None:
+        """Make the closure summary."""
+        self.mentor.go("export:closure")
+
+    def action_end(self) -> None:
+        """Say how it ended."""
+        open_state(self.mentor)
+
+    async def action_reopen(self) -> None:
+        """Go on after all."""
+        pair = msgspec.structs.replace(self.mentor.pair, status="active", ended_on="")
+        await self.store(pair, label="pair reopened")
+
+
+def _state_words(view: PairView) -> str:
+    label = pair_form().field("status").label_of(view.pair.status)
+    if journey.is_closed(view):
+        ended = safe_day(view.pair.ended_on)
+        on = f" on {journey.short_day(ended, view.today)}" if ended else ""
+        return f"This pair: {label}{on}."
+    end = journey.ends_on(view)
+    if end is None:
+        return f"This pair: {label}. No end date is set."
+    return f"This pair: {label}, until {journey.short_day(end, view.today)} ({journey.ago(end, view.today)})."
+
+
+def _key_words(view: PairView, keys: tuple[str, str]) -> str:
+    if journey.is_closed(view):
+        return f"All stays readable; {keys[1]} reopens it."
+    return f"{keys[0]} closes it."
+
+
+def _step_row(view: PairView, state: StepState) -> Row:
+    if state.done:
+        word, mark = "[x] done", "quiet"
+    elif state.dropped:
+        word, mark = "[-] let go", "quiet"
+    elif state.later_until:
+        word, mark = "[ ] later", ""
+    elif state.overdue:
+        word, mark = "[ ] late", "late"
+    else:
+        word, mark = f"[ ] {state.step.word}".rstrip(), ""
+    due = f"by {journey.short_day(state.due, view.today)}" if state.due and not (state.done or state.dropped) else ""
+    return Row(state.step.id, (word, state.step.title, due), mark)
+
+
+async def _offer_when_closed(app: MentorApp) -> None:
+    """Wait for the form to go, then ask."""
+    for _ in range(_LOOKS):
+        await asyncio.sleep(_LOOK_SECONDS)
+        if isinstance(app.screen, CloseRoom):
+            offer_to_drop(app)
+            return
+
+
+def offer_to_drop(app: MentorApp) -> None:
+    """Ask once whether what was still planned with a closed pair falls away; kept unless one says so."""
+    if not app.is_open:
+        return
+    view = app.view
+    planned = [s for s in upcoming(view, app.clock.now()) if journey.is_closed(view)]
+    if not planned:
+        return
+    days = ", ".join(when_of(s, view.today) for s in planned[:3])
+    many = len(planned) > 1
+
+    async def answered(yes: bool | None) -> None:
+        if yes and app.is_open:
+            now = [s for p in planned if (s := app.ws.get(Session, p.id)) is not None and s.status == "planned"]
+            label = f"{len(now)} planned meetings cancelled" if many else "planned meeting cancelled"
+            if await app.store(*(cancel(s, "the pair was closed") for s in now), label=label):
+                refresh(app)
+                app.say(f"Saved: {label}. u takes it back.", "good")
+
+    app.push_screen(
+        Confirm(
+            own("Drop what is still planned?"),
+            detail=f"Planned still: {days}{' and more' if len(planned) > 3 else ''}. "
+            f"Dropped, {'they are' if many else 'it is'} kept as cancelled and Home no longer shows "
+            f"{'them' if many else 'it'}.",
+            yes="Drop",
+            no="Keep",
+        ),
+        answered,
+    )
+
+
+def open_state(app: MentorApp) -> None:
+    """The few fields that say how a pair stands; an open pair is offered as completed today."""
+    pair = app.pair
+    pair_id = pair.id
+    start = values_of(pair)
+    if pair.status == "active":
+        start |= {"status": "completed", "ended_on": app.ws.today().isoformat()}
+
+    async def save(values: dict[str, Value]) -> bool:
+        now = app.ws.get(Pair, pair_id)
+        if now is None:
+            return False
+        if not values["status"]:
+            app.say("Not saved yet. How does it stand? Choose one of the list.", "warning")
+            return False
+        changes = dict(values)
+        if changes["status"] in _OPEN:
+            changes["ended_on"] = ""
+        elif not changes["ended_on"]:
+            changes["ended_on"] = app.ws.today().isoformat()
+        if changes["ended_on"] and now.start and str(changes["ended_on"]) < now.start:
+            app.say(f"Not saved yet. That day lies before the start, {now.start}.", "warning")
+            return False
+        labels = {"active": "pair open", "paused": "pair paused"}
+        done = await app.store(
+            msgspec.structs.replace(now, **changes), label=labels.get(str(changes["status"]), "pair closed")
+        )
+        if done and changes["status"] not in _OPEN:
+            app.run_worker(_offer_when_closed(app), group="offer", exclusive=True)
+        return done
+
+    app.push_screen(
+        FormScreen(
+            joined(own("How it ends with "), pair.partner_name or "your partner", own("   F2 saves")),
+            pair_form(),
+            start,
+            pair.role,
+            save,
+            stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
+            where="close:state",
+            draft_record=pair_id,
+            view="state",
+            done="Saved. Everything stays readable; u takes it back.",
+        )
+    )

@@ -1,0 +1,1 @@
+"""Documents: what leaves, looked at before it does, and the register of what left."""

@@ -1,0 +1,136 @@
+"""The desk before anything leaves: what goes on the left, what stays on the right, to whom and where to below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Select
+
+from mentor_tui.words import text
+
+from ..shell.base import Desk
+from ..shell.beside import beside
+from ..widgets.plain import Plain, own
+from .register import open_register
+
+
+class Leaving(Desk):
+    """Subclasses say what leaves (`show_it`, `preview_it`), how it may be called, and write it (`write_it`)."""
+
+    DEFAULT_CSS = """
+    Leaving #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    Leaving #sides { height: 1fr; min-height: 5; }
+    Leaving .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    Leaving .side:focus { background: $surface; }
+    Leaving #left-side { border-right: solid $primary-background; }
+    Leaving .line { height: auto; }
+    Leaving #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
+    Leaving #found.-shown { display: block; }
+    Leaving #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
+    Leaving .ask { height: 1; }
+    Leaving .ask .label { width: 12; text-style: bold; }
+    Leaving .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
+    Leaving .ask Input:focus { border: none; background: $primary-muted; }
+    Leaving .ask Select { width: 32; }
+    Leaving.-low #found { max-height: 2; }
+    """
+
+    made = False
+    """Whether it could be made and stands on the screen."""
+    _suggested = ""
+
+    async def show_it(self) -> None:
+        """Make it, and show what leaves and what stays."""
+        raise NotImplementedError
+
+    async def preview_it(self) -> None:
+        """Its text, on a page of its own."""
+        raise NotImplementedError
+
+    async def write_it(self) -> None:
+        """Ask what has to be asked, then write."""
+        raise NotImplementedError
+
+    def suggestion(self) -> str:
+        """How it may be called on disk."""
+        raise NotImplementedError
+
+    # --- What is on the screen ---------------------------------------------------------------------------------
+
+    def sides(self) -> ComposeResult:
+        """The two sides, and the words to look at twice below them."""
+        with Horizontal(id="sides"):
+            with VerticalScroll(id="left-side", classes="side"):
+                yield Plain(own("LEAVES"), classes="heading")
+                yield Plain(own("Reading ..."), id="leaves", classes="line")
+            with VerticalScroll(id="right-side", classes="side"):
+                yield Plain(own("STAYS HERE"), classes="heading")
+                yield Plain("", id="stays", classes="line")
+        yield Plain("", id="found")
+
+    def show_sides(self, leaves: str, stays: str, found: Sequence[str]) -> None:
+        """Fill both sides, and show the first words to look at twice."""
+        self.query_one("#leaves", Plain).show(leaves)
+        self.query_one("#stays", Plain).show(stays)
+        twice = self.query_one("#found", Plain)
+        twice.set_class(bool(found), "-shown")
+        shown = 1 if self.has_class("-low") else 3
+        more = f"\nand {len(found) - shown} more; p shows the text" if len(found) > shown else ""
+        twice.show("Look twice   " + "\n             ".join(found[:shown]) + more if found else "")
+
+    def on_mount(self) -> None:
+        self._suggest()
+        self.query_one("#left-side").focus()
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        if self.made and self.mentor.is_open:
+            self._read()
+
+    def _read(self) -> None:
+        beside(self, self.show_it, group="read")
+
+    # --- Where to ----------------------------------------------------------------------------------------------
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        self._suggest()
+
+    def _suggest(self) -> None:
+        """Fill in a name, unless somebody typed another."""
+        path = self.query_one("#path", Input)
+        if path.value in ("", self._suggested):
+            folder = "~" if Path.home().is_dir() else "."
+            self._suggested = path.value = f"{folder}/{self.suggestion()}"
+
+    def entered(self, field: Input) -> None:
+        """Enter: on to the next line; in the last one, write."""
+        if field.id == "path":
+            self.action_write()
+        else:
+            self.focus_next()
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    def action_preview(self) -> None:
+        """Read it as it would leave."""
+        beside(self, self.preview_it, group="preview")
+
+    def action_register(self) -> None:
+        """What left."""
+        open_register(self.mentor)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+    def action_write(self) -> None:
+        """Write it."""
+        beside(self, self.write_it, group="write")
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """A line for each; empty when there is none."""
+    return "\n".join(f"- {text.one_line(line)}" for line in lines)

@@ -1,0 +1,122 @@
+"""Which documents there are, and a document to scroll through."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from ..commands import Command
+from ..shell.base import Desk, Page
+from ..widgets.fields import Prose
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+from .register import local_time, open_register
+
+_PURPOSE = {
+    "closure": "Figures, evaluation and the lessons you marked, at the end.",
+    "midpoint": "A sign of life half-way: active, meetings held, help needed.",
+    "agreement": "What you two agreed, to read and to sign.",
+    "pdu-log": "Dates, minutes and topics, to claim PDUs and to keep.",
+    "hours": "Talks and hours, without topics: for an employer, or without a certification.",
+    "sessions": "All meetings of this pair with what they earn, in rows.",
+    "claims": "The claims of this pair with their days and PDUs, in rows.",
+    "notes": "All you wrote about this pair, private words included.",
+    "everything": "The whole vault, to keep, or to move to another computer.",
+}
+_GLANCE = 200_000
+"""Characters of a document that the preview shows."""
+
+
+class DocumentsScreen(Desk):
+    """Which document?"""
+
+    HERE = (
+        Command("documents.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("documents.back", "escape", "back", "Back; nothing leaves."),
+    )
+    ABOUT = (
+        "A document is made from your records, only when you ask for it. Choose one: before anything is written you "
+        "see what would leave and what stays. A document holds only what its reader may have."
+    )
+    DEFAULT_CSS = """
+    DocumentsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    DocumentsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 8; }
+    DocumentsScreen #purpose { margin: 1 2; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain("Make a document   nothing leaves before you have seen it", id="page-title", classes="own")
+        yield Rows(
+            [Column("document", 28, own=True), Column("for", own=True), Column("last made", 16)],
+            id="documents",
+        )
+        yield Plain("", id="purpose", classes="muted own")
+
+    def on_mount(self) -> None:
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        from mentor_tui.documents import DOCUMENTS, READER_NAMES
+
+        if not self.mentor.is_open:
+            return
+        view = self.mentor.view
+        zone = view.profile.zone
+        last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
+        rows = [
+            Row(name, (kind.title, READER_NAMES[kind.reader], last.get(name, ""))) for name, kind in DOCUMENTS.items()
+        ]
+        self.query_one("#documents", Rows).fill(rows)
+        self._tell()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        current = self.query_one("#documents", Rows).current
+        self.query_one("#purpose", Plain).show(_PURPOSE.get(current, ""))
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.mentor.go(f"export:{event.key}")
+
+    def action_register(self) -> None:
+        """What left."""
+        open_register(self.mentor)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+class PreviewScreen(Page):
+    """The document in full, to scroll through."""
+
+    HERE = (Command("preview.back", "escape,q,p", "back", "Back.", shown_as="Esc"),)
+    ABOUT = "This is the text as it would be written, mostly in Markdown. Nothing has left yet."
+    DEFAULT_CSS = """
+    PreviewScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    PreviewScreen Prose { height: 1fr; border: none; padding: 0 1; }
+    """
+
+    def __init__(self, document_id: str, words: str, named: str = "") -> None:
+        super().__init__()
+        self.document_id = document_id
+        self.words = words
+        self.named = named
+
+    def body(self) -> ComposeResult:
+        from mentor_tui.documents import DOCUMENTS
+
+        cut = len(self.words) > _GLANCE
+        note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
+        named = self.named or DOCUMENTS[self.document_id].title
+        yield Plain(joined(named, own(": as it would leave"), note), id="page-title")
+        page = Prose(self.words[:_GLANCE], id="page")
+        page.read_only = True
+        yield page
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()

@@ -1,0 +1,321 @@
+"""Before anything leaves: read what would leave and what stays, and only then write it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Select
+
+from mentor_tui.words import text
+
+from ..commands import Command
+from ..widgets.dialogs import Confirm
+from ..widgets.fields import SafeInput
+from ..widgets.plain import Plain, joined, own
+from .before_it_leaves import Leaving, bullets
+from .documents import DocumentsScreen, PreviewScreen
+
+if TYPE_CHECKING:
+    from mentor_tui.documents import Document
+    from mentor_tui.schema.programs import Step
+    from mentor_tui.schema.records import Pair
+    from mentor_tui.workspace import PairView, Workspace
+
+    from ..shell.app import MentorApp
+
+_FORMATS = {
+    "md": "Markdown, plain text",
+    "html": "HTML, to print or mail",
+    "json": "JSON, for programs",
+    "csv": "CSV, for a spreadsheet",
+    "csv-be": "CSV for Excel in Belgium (;)",
+    "csv-us": "CSV for Excel in the US (,)",
+}
+_WORDING = {"closure": "form:closure", "midpoint": "form:midpoint"}
+"""Where the words of a document are changed."""
+
+
+def open_export(app: MentorApp, target: str = "") -> None:
+    """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
+    from mentor_tui.documents import DOCUMENTS
+
+    document_id, _, version = target.partition(":")
+    if document_id in DOCUMENTS:
+        app.push_screen(ExportScreen(document_id, int(version) if version.isdigit() else None))
+    elif not isinstance(app.screen, DocumentsScreen):
+        app.push_screen(DocumentsScreen())
+
+
+@dataclass
+class Made:
+    """A document built from the records, and what there is to know before it leaves."""
+
+    view: PairView
+    document: Document | None
+    """None for the full export, which is made of the whole vault."""
+    leaves: list[str] = field(default_factory=list)
+    stays: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    named: int = 0
+    """In how many places a partner's name gives way to initials, or would."""
+
+
+class ExportScreen(Leaving):
+    """Before anything leaves: what goes, what stays, to whom, and where it is written."""
+
+    HERE = (
+        Command("export.write", "f2,ctrl+s", "write", "Write the file."),
+        Command("export.preview", "p,f3", "preview", "Read the document as it would leave.", shown_as="p"),
+        Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
+        Command("export.sent", "s", "it is sent", "You sent it: the step that asks for it is done."),
+        Command("export.names", "n", "names", "Partners by initials, or by name as somebody wrote it."),
+        Command("export.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("export.back", "escape", "back", "Back; nothing leaves."),
+    )
+    ABOUT = (
+        "On the left is what this document holds, on the right what stays in the vault. Below: words that may name "
+        "somebody, in what format, for whom, and where the file goes. F2 writes it so that only you can open it, and "
+        "notes in the vault what left, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
+    )
+
+    def __init__(self, document_id: str, version: int | None = None) -> None:
+        super().__init__()
+        self.document_id = document_id
+        self.version = version
+        self.keep_names = False
+        """Whether names stay in PDU evidence, where initials stand else."""
+        self._names_gone = 0
+
+    # --- What is on the screen ---------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        from mentor_tui.documents import DOCUMENTS, READER_NAMES
+        from mentor_tui.schema import programs
+
+        kind = DOCUMENTS[self.document_id]
+        asked = programs.shared_forms()["disclosure"]
+        yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
+        yield from self.sides()
+        formats = [(_FORMATS[f], f) for f in kind.formats]
+        with Vertical(id="where"):
+            with Horizontal(classes="ask"):
+                yield Plain(own(asked.field("format").label), classes="label")
+                yield Select(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")
+            with Horizontal(classes="ask"):
+                yield Plain(own(asked.field("recipient").label), classes="label")
+                yield SafeInput(self._recipient(), id="recipient", disabled=kind.reader == "myself")
+            with Horizontal(classes="ask"):
+                yield Plain(own("File"), classes="label")
+                yield SafeInput(id="path")
+
+    def _recipient(self) -> str:
+        from mentor_tui.documents import DOCUMENTS, MYSELF
+
+        view = self.mentor.view
+        match DOCUMENTS[self.document_id].reader:
+            case "program":
+                return view.program.contact.team
+            case "pair":
+                return view.pair.partner_name or "my partner"
+            case _:
+                return MYSELF
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Wording is offered where a form holds it; that it is sent, where a step waits for that."""
+        if action == "sent":
+            return self.mentor.is_open and self._step_to_tick() is not None
+        if action == "names":
+            return self._names_gone > 0
+        return self.document_id in _WORDING if action == "wording" else True
+
+    def action_names(self) -> None:
+        """Initials or names."""
+        self.keep_names = not self.keep_names
+        self._read()
+        how = "stay as they were written; n gives initials again" if self.keep_names else "give way to initials"
+        self.say(f"Partners' names {how}.")
+
+    def _step_to_tick(self) -> Step | None:
+        """The open step of mine that asks to send this document."""
+        from mentor_tui.mentoring import journey
+
+        if not self.mentor.has_pair:
+            return None
+        steps = journey.read(self.mentor.view).steps
+        return next((s.step for s in steps if not s.done and journey.to_send(s.step) == self.document_id), None)
+
+    async def action_sent(self) -> None:
+        """The person sent it; only they can know."""
+        from mentor_tui.mentoring import journey
+
+        if step := self._step_to_tick():
+            mark = journey.mark(self.mentor.view, step.id, "done")
+            if await self.mentor.store(mark, label=f"{step.title}: done"):
+                self.refresh_bindings()
+                self.say("Noted: done. In the journey (2) space opens it again.", "good")
+
+    async def show_it(self) -> None:
+        """Make it, and show what leaves and what stays."""
+        from mentor_tui.errors import MentorError
+
+        view, workspace = self.mentor.view, self.ws
+        try:
+            made = await asyncio.to_thread(_make, view, self.document_id, self.version, self.keep_names)
+            if made.document is None:
+                made.leaves = _tables(workspace)
+        except MentorError as error:
+            self.made = False
+            self.query_one("#leaves", Plain).show(str(error))
+            self.say(str(error), "warning")
+            return
+        self.made = True
+        self._names_gone = made.named
+        self.refresh_bindings()
+        stays = bullets(made.stays) or "Nothing: this one is for you alone."
+        self.show_sides(bullets(made.leaves) or "Only the title.", stays, made.found)
+
+    # --- Format and file ---------------------------------------------------------------------------------------
+
+    @property
+    def format(self) -> str:
+        """The chosen format."""
+        return str(self.query_one("#format", Select).value)
+
+    def suggestion(self) -> str:
+        """A file name for the chosen format."""
+        from mentor_tui import documents
+
+        return documents.suggested_name(self.mentor.view, self.document_id, self.format)
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    async def _bytes(self, fmt: str) -> bytes | None:
+        """The document as it would be written, made from the records as they stand now."""
+        from mentor_tui import documents
+        from mentor_tui.errors import MentorError
+
+        try:
+            if self.document_id == "everything":
+                return await asyncio.to_thread(documents.everything, self.ws)
+            made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version, self.keep_names)
+            assert made.document is not None
+            return await asyncio.to_thread(documents.render, made.document, fmt)
+        except MentorError as error:
+            self.say(str(error), "warning")
+            return None
+
+    def _readable(self) -> str:
+        """The format in which a person reads it here: Markdown, or else the chosen one."""
+        from mentor_tui.documents import DOCUMENTS
+
+        formats = DOCUMENTS[self.document_id].formats
+        return "md" if "md" in formats else self.format
+
+    async def preview_it(self) -> None:
+        """Its text, on a page of its own."""
+        data = await self._bytes(self._readable())
+        if data is not None:
+            await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8-sig")))
+
+    def action_wording(self) -> None:
+        """Change the words."""
+        self.mentor.go(_WORDING[self.document_id])
+
+    async def write_it(self) -> None:
+        """Ask what has to be asked, then write."""
+        workspace, pair = self.ws, self.mentor.pair
+        typed = self.query_one("#path", Input).value.strip()
+        if not typed:
+            self.say("Where shall the file go? Type a path; ~ is your home folder.", "warning")
+            self.query_one("#path").focus()
+            return
+        fmt, recipient = self.format, self.query_one("#recipient", Input).value.strip()
+        if not recipient:
+            self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
+            self.query_one("#recipient").focus()
+            return
+        data = await self._bytes(fmt)
+        if data is None:
+            return
+        path = _path(typed)
+        replace = False
+        if path is not None and path.is_file() and not path.is_symlink():
+            question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
+            replace = bool(
+                await self.mentor.push_screen_wait(
+                    Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
+                )
+            )
+            if not replace:
+                self.say("The file was left as it is. Choose another name, or leave it at that.")
+                return
+        if path is None:
+            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            return
+        await self._leave(workspace, pair, path, replace, fmt, recipient, data)
+
+    async def _leave(
+        self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes
+    ) -> None:
+        """Write the file and note it: one deed, so that nothing leaves unnoted when the app locks or ends meanwhile."""
+        from mentor_tui import documents
+        from mentor_tui.errors import WriteFailed
+
+        written: list[Path] = []
+
+        def leave() -> object:
+            written.append(documents.write(path, data, overwrite=replace))
+            return documents.register(workspace, pair, self.document_id, fmt, recipient, data)
+
+        try:
+            noted = await self.mentor.deed(leave)
+        except WriteFailed as error:
+            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+            return
+        if not written or not self.mentor.is_open:
+            return
+        where = f"Written: {written[0]}, for your eyes only until you send it."
+        if self.document_id == "everything":
+            self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
+        elif noted is not None:
+            sent = " Once you have sent it, s says so." if self._step_to_tick() else ""
+            self.say(f"{where} Noted under what left (r).{sent}", "good")
+        else:
+            self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
+
+
+def _make(view: PairView, document_id: str, version: int | None, keep_names: bool) -> Made:
+    from mentor_tui import documents
+
+    if document_id == "everything":
+        stays = ["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."]
+        return Made(view, None, [], stays, [])
+    document = documents.build(view, document_id, agreement_version=version, keep_names=keep_names)
+    seen = documents.preview(view, document_id, keep_names=keep_names)
+    return Made(view, document, seen.leaves, seen.stays, seen.found, len(documents.names_gone(view, document_id)))
+
+
+def _tables(workspace: object) -> list[str]:
+    """What the full export holds, counted."""
+    from mentor_tui.schema.records import RECORD_TYPES
+    from mentor_tui.workspace import Workspace
+
+    assert isinstance(workspace, Workspace)
+    counts = [(kind.table, len(workspace.table(kind))) for kind in RECORD_TYPES]
+    lines = ["All pairs of this vault, with every word you saved, private notes too."]
+    return lines + [f"{name}: {count}" for name, count in counts if count]
+
+
+def _path(typed: str) -> Path | None:
+    """The path as typed, `~` understood; None when it cannot be one."""
+    try:
+        path = Path(typed).expanduser()
+        path.is_file()
+    except (ValueError, RuntimeError, OSError):
+        return None
+    return path.absolute()

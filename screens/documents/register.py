@@ -1,0 +1,89 @@
+"""The register of what left: every document made from this pair, for whom, when, and its SHA-256."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from mentor_tui.clock import zone_of
+from mentor_tui.schema.records import Disclosure
+
+from ..commands import Command
+from ..shell.base import Page
+from ..widgets.plain import Plain, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+
+
+def local_time(at: str, zone: str) -> str:
+    """A UTC instant of a record as local date and time; as it stands when it cannot be read."""
+    try:
+        instant = datetime.fromisoformat(at.replace("Z", "+00:00"))
+    except ValueError:
+        return at
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    return instant.astimezone(zone_of(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def title_of(disclosure: Disclosure) -> str:
+    """The title of the document that left."""
+    from mentor_tui.documents import DOCUMENTS
+
+    kind = DOCUMENTS.get(disclosure.what)
+    return kind.title if kind else disclosure.what
+
+
+class RegisterScreen(Page):
+    """What left, newest first; the line under the cursor in full below."""
+
+    HERE = (Command("register.back", "escape", "back", "Back."),)
+    ABOUT = (
+        "Each document you made from this pair, for whom, and when. The SHA-256 proves later that a file is the very "
+        "one that left: compare it with what `sha256sum FILE` prints. Your full export is not listed here."
+    )
+    DEFAULT_CSS = """
+    RegisterScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    RegisterScreen Rows { margin: 1 1 0 1; }
+    RegisterScreen #detail { margin: 0 2 1 2; height: 4; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain(own("What left this vault"), id="page-title")
+        yield Rows(
+            [Column("when", 16), Column("document", 22), Column("for whom"), Column("format", 6)],
+            empty="Nothing has left yet. F7 makes a document; what you write is noted here.",
+            id="left",
+        )
+        yield Plain("", id="detail", classes="muted")
+
+    def on_mount(self) -> None:
+        zone = self.ws.profile.zone
+        of_no_pair = self.ws.all(Disclosure, "")  # an audit pack of forgotten pairs
+        self._found = sorted([*self.mentor.view.disclosures, *of_no_pair], key=lambda d: d.at, reverse=True)
+        rows = [Row(d.id, (local_time(d.at, zone), title_of(d), d.recipient, d.format)) for d in self._found]
+        self.query_one("#left", Rows).fill(rows)
+        self._show_detail()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        current = self.query_one("#left", Rows).current
+        found = next((d for d in self._found if d.id == current), None)
+        words = f"SHA-256\n{found.sha256}\n{found.size} bytes" if found else ""
+        self.query_one("#detail", Plain).show(words)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def open_register(app: MentorApp) -> None:
+    """Show the register over the present screen."""
+    if not isinstance(app.screen, RegisterScreen):
+        app.push_screen(RegisterScreen())

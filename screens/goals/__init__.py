@@ -1,0 +1,1 @@
+"""Goals: their list, their pages and their forms."""

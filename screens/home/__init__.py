@@ -1,0 +1,1 @@
+"""Home: every pair at a glance, and the one next thing."""

@@ -1,0 +1,129 @@
+"""The program's own forms, filled in place: preparation, checklists, mid-point, closing; and the learning log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mentor_tui.errors import MentorError
+from mentor_tui.mentoring.rhythm import name_of, safe_day, short_day
+from mentor_tui.schema.fields import Form, Value, filled
+from mentor_tui.schema.records import LearningLog, Session, Worksheet
+
+from ..shell.form_screen import FormScreen
+from ..widgets.fields import Changed
+from ..widgets.plain import Plain, joined, own
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+
+LEARNING_LOG = "learning-log"
+
+
+class WorksheetScreen(FormScreen):
+    """A form of the program, with how far it is in the title line."""
+
+    ABOUT = (
+        "Fill in what says something to you and skip the rest; nobody counts. Space ticks a box, up and down go from "
+        "line to line, Tab goes to the next field. The small word at the right says who may ever see it. F2 saves; "
+        "Escape goes back and keeps your text as a draft."
+    )
+
+    def show_progress(self) -> None:
+        """Show how far it is, beside the title."""
+        values = self.body_widget.raw()
+        words = progress(self.body_widget.form, values)
+        self.query_one("#title", Plain).show(joined(self.heading, (f"   {words}", "dim")))
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.show_progress()
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        super().take_up(values)
+        self.call_after_refresh(self.show_progress)
+
+    def on_changed(self, event: Changed) -> None:
+        super().on_changed(event)
+        self.show_progress()
+
+
+def progress(form: Form, values: dict[str, object]) -> str:
+    """`7 of 21 ticked` for a checklist, `3 of 8 answered` for questions; only the fields in `values` count."""
+    shown = [f for f in form.fields() if f.id in values]
+    ticks = [f for f in shown if f.kind == "tick"]
+    if len(ticks) * 2 > len(shown):
+        return f"{sum(bool(values[f.id]) for f in ticks)} of {len(ticks)} ticked"
+    return f"{sum(filled(values[f.id]) for f in shown)} of {len(shown)} answered"
+
+
+def open_form(app: MentorApp, target: str) -> None:
+    """Open one of the program's forms for the open pair: `closure`, or `closure/thanks` to stand on that field."""
+    form_id, _, at = target.partition("/")
+    if form_id == LEARNING_LOG:
+        open_learning_log(app, "")
+        return
+    view = app.view
+    try:
+        form = view.program.form(form_id)
+    except MentorError as error:
+        app.say(str(error), "warning")
+        return
+    if form.record != "worksheet":
+        app.say("That form belongs to a record; open it from its own place.", "warning")
+        return
+    stored = view.worksheets.get(form_id)
+
+    async def save(values: dict[str, Value]) -> bool:
+        now = app.view.worksheets.get(form_id) or stored or Worksheet(pair_id=view.pair.id, form=form_id)
+        sheet = msgspec.structs.replace(now, answers={**now.answers, **values})
+        return await app.store(sheet, label=form.title.lower())
+
+    app.push_screen(
+        WorksheetScreen(
+            own(form.title),
+            form,
+            view.answers(form_id),
+            view.role,
+            save,
+            stored=lambda: app.view.answers(form_id),
+            where=f"form:{form_id}",
+            draft_record=view.pair.id,
+            done=f"Saved: {form.title.lower()}. u takes it back.",
+            at=at,
+        )
+    )
+
+
+def open_learning_log(app: MentorApp, session_id: str) -> None:
+    """Open my learning log of a meeting; of the latest talk when none is named."""
+    view = app.view
+    held = [s for s in view.sessions if s.id == session_id] if session_id else view.talks[-1:]
+    if not held:
+        app.say("There is no talk to look back on yet. It opens once a meeting is logged.", "warning")
+        return
+    session: Session = held[-1]
+    form = view.program.form(LEARNING_LOG)
+    stored = view.logs.get(session.id)
+
+    async def save(values: dict[str, Value]) -> bool:
+        now = app.view.logs.get(session.id) or stored or LearningLog(pair_id=view.pair.id, session_id=session.id)
+        log = msgspec.structs.replace(now, answers={**now.answers, **values})
+        return await app.store(log, label="learning log")
+
+    on = safe_day(session.on)
+    day = f" of {short_day(on, view.today)}" if on else ""
+    app.push_screen(
+        WorksheetScreen(
+            joined(own(form.title), ": ", name_of(view, session), day),
+            form,
+            stored.answers if stored else {},
+            view.role,
+            save,
+            stored=lambda: now.answers if (now := app.view.logs.get(session.id)) else {},
+            where=f"learning-log:{session.id}",
+            draft_record=session.id,
+            done="Saved: learning log. u takes it back.",
+        )
+    )

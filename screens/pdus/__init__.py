@@ -1,0 +1,1 @@
+"""PDUs: the standing, claims, certifications and the audit."""

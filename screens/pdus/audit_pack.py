@@ -1,0 +1,186 @@
+"""Before an audit pack is written: what leaves, what stays, to whom, and where it goes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Select
+
+from mentor_tui.errors import InputRefused, MentorError, WriteFailed
+from mentor_tui.words import text
+
+from ..commands import Command
+from ..documents.before_it_leaves import Leaving, bullets
+from ..documents.documents import PreviewScreen
+from ..widgets.dialogs import Confirm
+from ..widgets.fields import SafeInput
+from ..widgets.plain import Plain, joined, own
+
+if TYPE_CHECKING:
+    from mentor_tui.documents.audit.pack import Pack, Written
+    from mentor_tui.documents.documents import Preview
+
+_SHAPES = (("A folder of files", "folder"), ("One HTML page, to print", "html"))
+_PDF = "A PDF? Open the HTML page in your browser and print it (Save as PDF)."
+
+
+class PackScreen(Leaving):
+    """What goes, what stays, to whom, and where it is written."""
+
+    HERE = (
+        Command("pack.write", "f2,ctrl+s", "write", "Write the pack."),
+        Command("pack.preview", "p,f3", "preview", "Read the pack as it would leave.", shown_as="p"),
+        Command("pack.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("pack.back", "escape", "back", "Back; nothing leaves."),
+    )
+    ABOUT = (
+        "On the left is what the pack holds, on the right what stays in the vault. A folder has a page per part, the "
+        "sessions as CSV and calendar file, and the SHA-256 of each; the HTML page has it all in one, laid out for A4. "
+        "F2 writes it so that only you can open it, and notes in the vault what left. mentor-tui sends nothing: you do."
+    )
+    DEFAULT_CSS = """
+    PackScreen #pdf { padding: 0 1; height: 1; }
+    """
+
+    def __init__(self, scope_id: str, released: set[str]) -> None:
+        super().__init__()
+        self.scope_id, self.released = scope_id, released
+
+    def body(self) -> ComposeResult:
+        from mentor_tui.documents.audit.pack import READER_NAME
+        from mentor_tui.schema import programs
+
+        asked = programs.shared_forms()["disclosure"]
+        yield Plain(own("PDU audit pack"), id="page-title")
+        yield from self.sides()
+        with Vertical(id="where"):
+            with Horizontal(classes="ask"):
+                yield Plain(own("As"), classes="label")
+                yield Select(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")
+            with Horizontal(classes="ask"):
+                yield Plain(own(asked.field("recipient").label), classes="label")
+                yield SafeInput(READER_NAME, id="recipient")
+            with Horizontal(classes="ask"):
+                yield Plain(own("Where"), classes="label")
+                yield SafeInput(id="path")
+        yield Plain(_PDF, id="pdf", classes="muted")
+
+    def keep_before_lock(self) -> str:
+        """Where to come back to after unlocking."""
+        return f"audit:{self.scope_id}"
+
+    async def show_it(self) -> None:
+        """Make it, and show what leaves and what stays."""
+        made = await self._make()
+        if made is None:
+            return
+        pack, preview = made
+        self.made = True
+        title = pack.scope.title
+        self.query_one("#page-title", Plain).show(joined("PDU audit pack", (f"   {title}", "not bold")))
+        self.show_sides(bullets(preview.leaves), bullets(preview.stays) or "Nothing.", preview.found)
+
+    async def _make(self) -> tuple[Pack, Preview] | None:
+        """The pack as it would be written, from the records as they stand now."""
+        from mentor_tui.documents.audit import layout
+        from mentor_tui.documents.audit import pack as audit_pack
+
+        workspace = self.ws
+
+        def work() -> tuple[Pack, Preview]:
+            pack = audit_pack.build(workspace, self.scope_id, self.released)
+            return pack, layout.preview(workspace, pack)
+
+        try:
+            return await self.mentor.look(work)
+        except MentorError as error:
+            self.query_one("#leaves", Plain).show(str(error))
+            self.say(str(error), "warning")
+            return None
+
+    # --- Where to ----------------------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> str:
+        """`folder` or `html`."""
+        return str(self.query_one("#shape", Select).value)
+
+    def suggestion(self) -> str:
+        """A name for the chosen shape."""
+        from mentor_tui.documents.audit import pack as audit_pack
+
+        return audit_pack.suggested_name(self.ws, self.shape)
+
+    # --- Doing -------------------------------------------------------------------------------------------------
+
+    async def preview_it(self) -> None:
+        """Its text, on a page of its own."""
+        from mentor_tui.documents.audit import layout
+
+        made = await self._make()
+        if made is not None:
+            words = await asyncio.to_thread(layout.as_text, made[0])
+            await self.app.push_screen(PreviewScreen("audit-pack", words, named="PDU audit pack"))
+
+    async def write_it(self) -> None:
+        """Ask what has to be asked, then write."""
+        from mentor_tui.documents.audit import pack as audit_pack
+
+        typed = self.query_one("#path", Input).value.strip()
+        recipient = self.query_one("#recipient", Input).value.strip()
+        if not typed or not recipient:
+            missing = "#path" if not typed else "#recipient"
+            asked = "Where shall it go? Type a path; ~ is your home folder." if not typed else "For whom is it?"
+            self.say(asked, "warning")
+            self.query_one(missing).focus()
+            return
+        try:
+            path = Path(typed).expanduser().absolute()
+            if self.shape == "html" and not path.suffix:
+                path = path.with_name(f"{path.name}.html")
+            audit_pack.shape_of(path)
+            there = audit_pack.exists(path)
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        except (ValueError, RuntimeError, OSError):
+            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            return
+        question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
+        if there and not await self.mentor.push_screen_wait(
+            Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
+        ):
+            self.say("It was left as it is. Choose another name, or leave it at that.")
+            return
+        made = await self._make()
+        if made is not None:
+            await self._leave(made[0], path, there, recipient)
+
+    async def _leave(self, pack: Pack, path: Path, replace: bool, recipient: str) -> None:
+        """Write the pack and note it: one deed, so that nothing leaves unnoted when the app locks meanwhile."""
+        from mentor_tui.documents.audit import pack as audit_pack
+
+        workspace = self.ws
+        written: list[Written] = []
+
+        def leave() -> bool:
+            written.append(audit_pack.write(pack, path, replace=replace))
+            audit_pack.register(workspace, pack, written[0], recipient)
+            return True
+
+        try:
+            noted = await self.mentor.deed(leave)
+        except WriteFailed as error:
+            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+            return
+        if not written or not self.mentor.is_open:
+            return
+        where = f"Written: {written[0].path}, for your eyes only until you hand it in."
+        if noted:
+            self.say(f"{where} Noted under what left (r).", "good")
+        else:
+            self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")

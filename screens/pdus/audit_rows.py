@@ -1,0 +1,155 @@
+"""What was kept of forgotten pairs for a PDU audit: to read, to correct, and to let go when its time has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.app import ComposeResult
+
+from mentor_tui.claims import evidence
+
+from ..commands import Command
+from ..shell.base import Desk
+from ..shell.beside import beside
+from ..widgets.dialogs import Confirm
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Value
+
+    from ..shell.app import MentorApp
+
+
+class AuditRowsScreen(Desk):
+    """A row per talk: date, minutes, initials, topic, and until when it is needed."""
+
+    HERE = (
+        Command("rows.edit", "e,enter", "edit", "Change topic, provider and day of this row."),
+        Command("rows.purge", "p", "remove what may go", "Remove the rows that no audit can ask for any more."),
+        Command("rows.remove", "x", "delete", "Delete this row before its time, after a yes.", footer=False),
+        Command("rows.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "A row stands for a talk with a partner whose pair was forgotten. It holds what a PDU audit asks for, and goes "
+        "on counting. After the day it is kept until, p removes it: what it earned does not count any more then."
+    )
+    DEFAULT_CSS = """
+    AuditRowsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    AuditRowsScreen #state { margin: 1 2 0 2; }
+    AuditRowsScreen Rows { margin: 1 1 0 1; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain(own("Kept for a PDU audit"), id="page-title")
+        yield Plain("", id="state", classes="muted")
+        yield Rows(
+            [
+                Column("date", 10),
+                Column("min", 4, right=True),
+                Column("with", 6),
+                Column("you were", 8),
+                Column("topic"),
+                Column("until", 10),
+                Column("provider", wide_only=True),
+            ],
+            empty="Nothing is kept. When you forget a pair (F8, f), you may keep the rows of its talks.",
+            id="rows",
+        )
+
+    def on_mount(self) -> None:
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        if not self.mentor.is_open:
+            return
+        kept = evidence.kept(self.ws)
+        self.query_one("#state", Plain).show(evidence.sentence(kept, self.ws.today()))
+        ready = {row.id for row in evidence.due(self.ws)}
+        rows = [
+            Row(
+                row.id,
+                (row.on, str(row.minutes), row.initials, row.role, row.topic, row.purge_after, row.provider),
+                "quiet" if row.id in ready else "",
+            )
+            for row in kept
+        ]
+        self.query_one("#rows", Rows).fill(rows)
+
+    def action_edit(self) -> None:
+        """Change this row."""
+        if key := self.query_one("#rows", Rows).current:
+            self.mentor.go(f"audit-row:{key}")
+
+    async def action_purge(self) -> None:
+        """Remove what may go."""
+        ready = evidence.due(self.ws)
+        if not ready:
+            self.say("Nothing may go yet: an audit could still ask for each of these.")
+        elif await self.mentor.store(delete=ready, label="audit rows removed"):
+            self.on_screen_resume()
+            self.say(
+                f"Removed: {len(ready)} row{'' if len(ready) == 1 else 's'}. u, in any area, brings them back.", "good"
+            )
+
+    def action_remove(self) -> None:
+        """Delete this row."""
+        beside(self, self._remove)
+
+    async def _remove(self) -> None:
+        from mentor_tui.schema.records import Evidence
+
+        row = self.ws.get(Evidence, self.query_one("#rows", Rows).current)
+        if row is None:
+            return
+        detail = f"Until {row.purge_after} an audit could ask for it. What it earned does not count any more then."
+        if not await self.mentor.push_screen_wait(
+            Confirm(joined(own("Delete the row of "), row.on, own("?")), detail=detail, yes="Delete", no="Keep")
+        ):
+            return
+        if await self.mentor.store(delete=[row], label="audit row deleted"):
+            self.on_screen_resume()
+            self.say("Deleted. u, in any area, brings it back.", "good")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def open_rows(app: MentorApp, target: str = "") -> None:
+    """The rows that were kept."""
+    if not isinstance(app.screen, AuditRowsScreen):
+        app.push_screen(AuditRowsScreen())
+
+
+def open_row(app: MentorApp, target: str = "") -> None:
+    """The row with this id, to be corrected."""
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.records import Evidence
+
+    from ..people.people import values_of
+    from ..shell.form_screen import FormScreen
+
+    row = app.ws.get(Evidence, target)
+    if row is None:
+        app.say("That row is no longer there.", "warning")
+        return
+
+    async def save(values: dict[str, Value]) -> bool:
+        now = app.ws.get(Evidence, target)
+        return now is not None and await app.store(msgspec.structs.replace(now, **values), label="audit row changed")
+
+    app.push_screen(
+        FormScreen(
+            joined(own("Kept for a PDU audit: "), f"{row.on}, {row.minutes}", own(" minutes, "), row.initials),
+            programs.shared_forms()["evidence"],
+            values_of(row),
+            row.role,
+            save,
+            stored=lambda: values_of(app.ws.get(Evidence, target) or row),
+            where=f"audit-row:{target}",
+            draft_record=target,
+            view="edit",
+        )
+    )

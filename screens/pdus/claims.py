@@ -1,0 +1,398 @@
+"""PDU claims: what can be claimed, what was, and what PMI said to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+
+from mentor_tui import claims, pdu
+from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring.rhythm import first_name
+from mentor_tui.pdu import Floor
+from mentor_tui.schema import programs
+from mentor_tui.schema.parsing import parse_date
+from mentor_tui.schema.records import Certification, Claim, ClaimState
+from mentor_tui.words import text
+
+from ..commands import Command
+from ..shell.base import Fresh
+from ..widgets.dialogs import Ask, Choose
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.claims import Drift, Group, Opening
+
+    from ..shell.app import MentorApp
+
+_NONE = (
+    "Nothing to claim yet: a claim takes talks of at least 1.00 PDU. They show up here by themselves once they are "
+    "logged (5)."
+)
+_NO_CERTIFICATION = (
+    "No certification is noted, so there is nothing to claim. c adds the one you hold; h makes a certificate of "
+    "hours, which needs none."
+)
+_BACK = "back"
+
+
+class ClaimsScreen(Fresh):
+    """What can be claimed stands on top, claims below."""
+
+    HERE = (
+        Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these talks, or open the claim."),
+        Command("claims.make", "n", "new claim", "Prepare a claim of the ticked talks, or of these.", footer=False),
+        Command("claims.tick", "space", "tick", "Tick groups of talks to put them into one claim.", footer=False),
+        Command("claims.all_in_one", "a", "all in one", "Tick all talks that can go into one claim with this one."),
+        Command("claims.step_on", "s", "what PMI said", "Note the next step: submitted, pending, approved, ..."),
+        Command("claims.edit", "e", "words", "Change the words of a prepared claim, or your remark to one."),
+        Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its talks' figures.", footer=False),
+        Command("claims.drop", "x", "drop", "Drop a prepared claim; its talks are free again, u brings it back."),
+        Command("claims.floor", "f", "rounding", "Round down per talk, or once per claim.", footer=False),
+        Command("claims.audit", "p", "audit pack", "Would it hold in an audit? And its evidence.", footer=False),
+        Command("claims.sheet", "o", "spreadsheet", "The claims as a file for a spreadsheet.", footer=False),
+        Command("claims.certify", "c", "new cert.", "Add a certification you hold.", footer=False),
+        Command("claims.hours", "h", "hours", "A certificate of hours; it needs no certification.", footer=False),
+        Command("claims.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("claims.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "Talks that count and stand in no claim are put together, oldest first, until they reach 1.00 PDU. Enter makes "
+        "a claim of them and opens its copy deck; space ticks several groups to claim them at once. You type a claim "
+        "into PMI's portal yourself, once for all certifications: the app sends nothing. Note here what PMI said (s). "
+        "A rejected claim frees its talks. When a talk is changed later, its claim says by how much it is off."
+    )
+    DEFAULT_CSS = """
+    ClaimsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    ClaimsScreen #word { margin: 0 2; height: auto; color: $text-muted; }
+    ClaimsScreen #claims { margin: 1 1 0 1; height: 1fr; }
+    ClaimsScreen #detail { margin: 1 2 0 2; height: 5; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._floor: Floor = "session"
+        self._openings: list[Opening] = []
+        self._ticked: set[str] = set()
+        self._drifts: dict[str, Drift] = {}
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="page-title")
+        yield Plain("", id="word")
+        yield Rows(
+            [
+                Column("", 1),
+                Column("talks of", 20),
+                Column("n", 2, right=True),
+                Column("PDUs", 5, right=True),
+                Column("state", 26),
+                Column("what"),
+            ],
+            id="claims",
+        )
+        yield Plain("", id="detail")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#claims", Rows).focus()
+
+    # --- What is on the screen ---------------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read everything again as it stands now."""
+        if not self.mentor.is_open:
+            return
+        self._openings = claims.openings(self.ws, self._floor)
+        self._drifts = claims.drifts(self.ws)
+        self._ticked &= set(self._groups())
+        how = "each talk" if self._floor == "session" else "once per claim"
+        self.query_one("#page-title", Plain).show(
+            joined("PDU claims", (f"   minutes rounded down {how} (f changes it)", "not bold"))
+        )
+        self.query_one("#word", Plain).show(self._word())
+        rows = self.query_one("#claims", Rows)
+        rows.empty = _NONE if self.ws.table(Certification) else _NO_CERTIFICATION
+        rows.fill([*self._open_rows(), *(self._claim_row(c) for c in claims.in_order(self.ws.all(Claim)))])
+        self._show_detail()
+
+    def _word(self) -> str:
+        ready = claims.ready(self.ws, self._floor)
+        filed = sum(c.quarters for c in self.ws.all(Claim) if c.state in ("submitted", "pending", "audit"))
+        done = sum(c.quarters for c in self.ws.all(Claim) if c.state == "approved")
+        part = f", {pdu.show(ready.prepared)} of it prepared" if ready.prepared else ""
+        return f"{pdu.show(ready.amount)} can be claimed{part}   {pdu.show(filed)} with PMI   {pdu.show(done)} approved"
+
+    def _groups(self) -> dict[str, tuple[Opening, Group]]:
+        """Row key -> the talks of that row: each group, and what is left over."""
+        return {
+            f"open {at} {number}": (opening, group)
+            for at, opening in enumerate(self._openings)
+            for number, group in enumerate((*opening.groups, opening.rest))
+            if group.lines
+        }
+
+    def _open_rows(self) -> list[Row]:
+        rows = []
+        for key, (opening, group) in self._groups().items():
+            rest = group is opening.rest
+            state = f"{pdu.show(opening.missing)} short of a claim" if rest else "can be claimed"
+            if group.unsplit and not rest:
+                state += ", no split"
+            what = _whom(opening, len(self.ws.pairs))
+            span = days(group.lines[0].session.on, group.lines[-1].session.on)
+            tick = "x" if key in self._ticked else " "
+            cells = (tick, span, str(len(group.lines)), pdu.show(group.amount.quarters), state, what)
+            rows.append(Row(key, cells, "quiet" if rest else ""))
+        return rows
+
+    def _claim_row(self, claim: Claim) -> Row:
+        day = claims.day_of(claim, claim.state)
+        state = f"{claims.WORDS[claim.state]} {day}".strip()
+        off = self._drifts.get(claim.id)
+        mark = "late" if off or claims.waiting_since(claim, self.ws.today()) else ""
+        span, count = days(claim.started, claim.completed), str(len(claim.lines))
+        cells = ("!" if off else "", span, count, pdu.show(claim.quarters), state, text.one_line(claim.title))
+        return Row(claim.id, cells, "quiet" if claim.state == "rejected" else mark)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        key = self.query_one("#claims", Rows).current
+        found = self._groups().get(key)
+        lines = _of_group(*found) if found else self._of_claim(self.ws.get(Claim, key)) if key else []
+        self.query_one("#detail", Plain).show("\n".join(lines[:5]))
+
+    def _of_claim(self, claim: Claim | None) -> list[str]:
+        if claim is None:
+            return []
+        lines = ["   ".join(f"{claims.WORDS[state]} {day}" for state, day in claims.history(claim))]
+        off = self._drifts.get(claim.id)
+        if off:
+            lines += [off.sentence, *off.reasons[:2]]
+            lines += ["r brings it up to date."] if claim.state == "prepared" else []
+        elif since := claims.waiting_since(claim, self.ws.today()):
+            lines.append(f"No answer since {since}; five working days are usual. PMI's portal tells where it stands.")
+        if claim.state == "prepared":
+            lines += claims.problems(claim)
+            lines.append("Enter opens the copy deck. s notes that you submitted it.")
+        if claim.state == "audit":
+            lines.append("PMI asks for evidence: p shows what would hold, and makes the audit pack.")
+        return lines + ([text.one_line(claim.remark)] if claim.remark else [])
+
+    # --- Preparing ---------------------------------------------------------------------------------------------
+
+    def action_tick(self) -> None:
+        """Tick a group of talks."""
+        key = self.query_one("#claims", Rows).current
+        if key not in self._groups():
+            self.say("Only talks that can be claimed are ticked.")
+            return
+        opening = self._groups()[key][0]
+        if any(self._groups()[k][0] is not opening for k in self._ticked):
+            self.say("One claim takes talks of one partner, and of the same certifications. Untick the others first.")
+            return
+        self._ticked ^= {key}
+        self.reload()
+
+    def action_all_in_one(self) -> None:
+        """Tick everything that can go into one claim with this."""
+        found = self._groups().get(self.query_one("#claims", Rows).current)
+        if found is None:
+            self.say("Stand on talks that can be claimed first.")
+            return
+        whole = {key for key, (opening, _) in self._groups().items() if opening is found[0]}
+        self._ticked = set() if self._ticked == whole else whole
+        self.reload()
+
+    async def action_go_on(self) -> None:
+        """Prepare a claim, or open one."""
+        key = self.query_one("#claims", Rows).current
+        groups = self._groups()
+        if key and key not in groups:
+            self.mentor.go(f"copy-deck:{key}")
+        elif key:
+            await self._prepare(self._ticked or {key})
+
+    async def action_make(self) -> None:
+        """Prepare a claim."""
+        key = self.query_one("#claims", Rows).current
+        if chosen := self._ticked or ({key} & set(self._groups())):
+            await self._prepare(chosen)
+        elif self.ws.table(Certification):
+            self.say("Stand on talks that can be claimed first." if self._openings else _NONE)
+        else:
+            self.say(_NO_CERTIFICATION)
+
+    async def _prepare(self, chosen: set[str]) -> None:
+        groups = self._groups()
+        opening = groups[next(iter(chosen))][0]
+        lines = [line for k in chosen for line in groups[k][1].lines]
+        try:
+            claim = claims.prepare(self.ws, opening, lines)
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        if await self.mentor.store(claim, label="claim prepared"):
+            self._ticked.clear()
+            self.mentor.go(f"copy-deck:{claim.id}")
+
+    # --- Its life ----------------------------------------------------------------------------------------------
+
+    @property
+    def _chosen(self) -> Claim | None:
+        return self.ws.get(Claim, self.query_one("#claims", Rows).current)
+
+    def _pick(self) -> Claim | None:
+        if self._chosen is None:
+            self.say("Stand on a claim first. Enter makes one of talks that can be claimed.")
+        return self._chosen
+
+    def action_step_on(self) -> None:
+        """Note the next step."""
+        if claim := self._pick():
+            self.run_worker(self._step(claim), exclusive=True)
+
+    async def _step(self, claim: Claim) -> None:
+        form = programs.shared_forms()["claim"].field("state")
+        helps = {o.id: o.help for o in form.options}
+        options: list[tuple[str, str]] = [
+            (state, f"{claims.WORDS[state]}: {helps[state]}") for state in claims.STEPS[claim.state]
+        ]
+        if len(claims.history(claim)) > 1:
+            options.append((_BACK, f"{claims.WORDS[claim.state]} was a mistake: one step back"))
+        if not options:
+            self.say("There is no further step.")
+            return
+        state: Any = await self.mentor.push_screen_wait(Choose(own("What happened to this claim?"), options))
+        if state is None:
+            return
+        day = None
+        if state != _BACK:
+            today = self.ws.today().isoformat()
+            day = await self.mentor.push_screen_wait(Ask(own("On which day?"), value=today, enter="notes it"))
+            if day is None:
+                return
+        await self._note(claim, state, day)
+
+    async def _note(self, claim: Claim, state: ClaimState, day: str | None) -> None:
+        today = self.ws.today()
+        try:
+            if day is None:
+                changed = claims.back(claim, self.ws.all(Claim))
+            else:
+                changed = claims.step(claim, state, parse_date(day, today, "past") if day.strip() else today, today)
+        except (InputRefused, ValueError) as error:
+            self.say(str(error), "warning")
+            return
+        word = claims.WORDS[changed.state]
+        if await self.mentor.store(changed, label=f"claim {word}"):
+            self.reload()
+            free = " Its talks can be claimed again." if changed.state == "rejected" else ""
+            self.say(f"Noted: {word}.{free} u takes it back.", "good")
+
+    def action_edit(self) -> None:
+        """Change its words."""
+        if claim := self._pick():
+            self.mentor.go(f"claim:{claim.id}")
+
+    async def action_refresh_it(self) -> None:
+        """Give a prepared claim its talks' figures."""
+        claim = self._pick()
+        if claim is None:
+            return
+        try:
+            changed = claims.refreshed(self.ws, claim)
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        if await self.mentor.store(changed, label="claim brought up to date"):
+            self.reload()
+            self.say(f"It says {pdu.show(changed.quarters)} now. Its words stayed; e changes them.", "good")
+
+    async def action_drop(self) -> None:
+        """Drop a prepared claim."""
+        claim = self._pick()
+        if claim is None:
+            return
+        if claim.state != "prepared":
+            self.say("PMI has it. s notes that it was rejected, or takes a step back; that frees its talks.")
+        elif await self.mentor.store(delete=[claim], label="claim dropped"):
+            self.reload()
+            self.say("Dropped; its talks can be claimed again. u brings it back.", "good")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self.reload()
+        self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+
+    # --- Elsewhere ---------------------------------------------------------------------------------------------
+
+    def action_floor(self) -> None:
+        """Round down per talk, or once per claim."""
+        self._floor = "claim" if self._floor == "session" else "session"
+        self._ticked.clear()
+        self.reload()
+
+    def action_audit(self) -> None:
+        """Would this claim hold in an audit?"""
+        self.mentor.go(f"audit:claim:{self._chosen.id}" if self._chosen else "audit")
+
+    def action_sheet(self) -> None:
+        """The claims as a spreadsheet file."""
+        self.mentor.go("export:claims")
+
+    def action_certify(self) -> None:
+        """Add a certification."""
+        self.mentor.go("certification:new")
+
+    def action_hours(self) -> None:
+        """A certificate of hours."""
+        self.mentor.go("export:hours")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def days(first: str, last: str) -> str:
+    """From one ISO day to another, the year once: `2026-05-18 to 06-01`."""
+    if first == last:
+        return first
+    return f"{first} to {last.removeprefix(first[:5])}"
+
+
+def _whom(opening: Opening, pairs: int) -> str:
+    source = opening.source
+    names = ", ".join(c.name for c in opening.certifications)
+    if source.pair is None:
+        return f"forgotten, {names}"
+    return f"{first_name(source.pair.partner_name)}, {names}" if pairs > 1 else names
+
+
+def _of_group(opening: Opening, group: Group) -> list[str]:
+    """What a claim of these talks would be, and what it brings."""
+    kind = programs.shared_forms()["claim"].field("role").show(opening.source.role)
+    lines = [f"{kind}, {pdu.CATEGORY[opening.source.role]}: {group.amount.minutes} minutes"]
+    if group is opening.rest:
+        short = pdu.show(opening.missing)
+        lines.append(f"{short} PDU is missing to 1.00. Wait for the next talk, or tick it with another group.")
+    for certification in opening.certifications:
+        counts = opening.kept_by(certification, group)
+        if counts < group.amount.quarters:
+            of = f"{pdu.show(counts)} of {pdu.show(group.amount.quarters)}"
+            lines.append(f"{certification.name} takes {of}: the rest is over a cap or not in its domain.")
+    if group.unsplit:
+        unsplit = ", ".join(line.session.on for line in group.unsplit)
+        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; its log (5, e) takes it.")
+    if group is not opening.rest:
+        lines.append("Enter prepares a claim of it; space ticks it, a ticks all that fits into one claim.")
+    return lines
+
+
+def open_claims(app: MentorApp, target: str = "") -> None:
+    """The claims."""
+    if not isinstance(app.screen, ClaimsScreen):
+        app.push_screen(ClaimsScreen())

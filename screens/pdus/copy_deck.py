@@ -1,0 +1,297 @@
+"""The copy deck: a claim field by field, in the order of PMI's own form; one key copies a field and goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from mentor_tui import claims, pdu
+from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.schema.records import Claim, Pair
+from mentor_tui.words import text
+
+from ..commands import Command
+from ..shell.base import Fresh
+from ..widgets.dialogs import Ask, Confirm
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.claims import Card, Found
+
+    from ..shell.app import MentorApp
+
+_CLIPBOARD = (
+    "Enter copies through your terminal (OSC 52); other programs can read it there. "
+    "Nothing arrives? Select the text above, or w writes it to a file."
+)
+
+
+class CopyDeck(Fresh):
+    """The fields of PMI's form with what goes into each."""
+
+    HERE = (
+        Command("deck.copy_on", "enter", "copy, next", "Copy this field to the clipboard and go to the next."),
+        Command("deck.edit", "e", "words", "Change the words of this claim."),
+        Command("deck.write", "w", "to a file", "Write all fields to a file that only you can read."),
+        Command("deck.submitted", "s", "submitted", "You sent it in PMI's portal: note today as the day."),
+        Command("deck.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("deck.back", "escape", "back", "Back; the claim stays prepared."),
+    )
+    ABOUT = (
+        "Open PMI's portal (ccrs.pmi.org) beside this window. Enter copies the field under the cursor and goes on to "
+        "the next one; an x marks what was copied. PMI's days are written MM/DD/YYYY. What may name somebody is "
+        "pointed out before you copy: you decide. When PMI has taken the form, s notes it. The app sends nothing."
+    )
+    DEFAULT_CSS = """
+    CopyDeck #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    CopyDeck #cards { height: auto; margin: 0 1; }
+    CopyDeck #field { height: 1fr; margin: 0 1; padding: 0 1; border-top: solid $primary-background; }
+    CopyDeck #field:focus { border-top: solid $accent; }
+    CopyDeck #look { color: $accent; height: auto; }
+    CopyDeck #how { padding: 0 2; height: auto; color: $text-muted; }
+    CopyDeck.-low #how { max-height: 2; }
+    """
+    _copied: ClassVar[dict[str, set[str]]] = {}
+    """Claim id -> ids of the fields copied since the app was started; no text. A lock in between forgets nothing."""
+
+    def __init__(self, claim_id: str) -> None:
+        super().__init__()
+        self.claim_id = claim_id
+        self._looked_at: Claim | None = None
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="page-title")
+        yield Rows([Column("", 1), Column("", 25), Column("")], id="cards")
+        with VerticalScroll(id="field"):
+            yield Plain("", id="look")
+            yield Plain("", id="whole")
+        yield Plain(_CLIPBOARD, id="how")
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim as it stands now."""
+        return self.ws.get(Claim, self.claim_id)
+
+    @property
+    def copied(self) -> set[str]:
+        """Ids of the fields that were copied."""
+        return self._copied.setdefault(self.claim_id, set())
+
+    def keep_before_lock(self) -> str:
+        """Where to come back to after unlocking."""
+        return f"copy-deck:{self.claim_id}"
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        rows = self.query_one("#cards", Rows)
+        rows.focus()
+        rows.cursor = next((at for at, row in enumerate(rows.rows) if row.key not in self.copied), 0)
+
+    def reload(self) -> None:
+        """Read the claim again and show it."""
+        if not self.mentor.is_open:
+            return
+        claim = self.claim
+        if claim is None:
+            self.query_one("#page-title", Plain).show(own("That claim is no longer there."))
+            return
+        self.refresh_bindings()
+        if claim is not self._looked_at:
+            self._looked_at = claim
+            self._cards: list[Card] = claims.deck(claim)
+            self._names = self._certifications(claim)
+            self._found: list[Found] = []
+            self.run_worker(self._look(claim), exclusive=True, group="look")
+        self._show(claim)
+
+    async def _look(self, claim: Claim) -> None:
+        """Look for names and the like: through all that was written, which takes a moment in a large vault."""
+        workspace = self.ws
+        found = await self.mentor.look(lambda: claims.look(workspace, claim))
+        if found and self.is_mounted and claim is self._looked_at:
+            self._found = found
+            self._show(claim)
+
+    def _show(self, claim: Claim) -> None:
+        state = f"{claims.WORDS[claim.state]} {claims.day_of(claim, claim.state)}"
+        names = ", ".join(self._names)
+        for_whom = f"   once, for {names}" if names else ""
+        self.query_one("#page-title", Plain).show(
+            joined(own("Claim of "), pdu.show(claim.quarters), own(" PDUs"), (f"   {state}{for_whom}", "not bold"))
+        )
+        looked_at = {f.field for f in self._found}
+        rows = self.query_one("#cards", Rows)
+        rows.fill(
+            [
+                Row(
+                    card.id,
+                    (
+                        "x" if card.id in self.copied else "?" if card.id in looked_at else "",
+                        card.label,
+                        text.one_line(card.text) or "(leave it empty)",
+                    ),
+                    "late" if card.id in looked_at else "" if card.text else "quiet",
+                )
+                for card in self._cards
+            ]
+        )
+        rows.styles.height = len(self._cards)
+        self._show_card()
+
+    def _certifications(self, claim: Claim) -> list[str]:
+        """The certifications that take something of its talks."""
+        from mentor_tui.workspace.talks import all_talks
+
+        wanted = claims.sessions_of(claim)
+        book = pdu.book(all_talks(self.ws), today=self.ws.today())
+        taken = {a.name for line in book.lines if line.session.id in wanted for a in line.applied if a.applies}
+        return sorted(taken, key=str.casefold)
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._show_card()
+
+    @property
+    def card(self) -> Card | None:
+        """The field under the cursor."""
+        current = self.query_one("#cards", Rows).current
+        return next((c for c in self._cards if c.id == current), None)
+
+    def _show_card(self) -> None:
+        card, claim = self.card, self.claim
+        if card is None or claim is None:
+            return
+        look = [f"Look twice. {f.sentence}" for f in self._found if f.field == card.id]
+        if claim.state == "prepared" and card.id not in ("title", "description"):
+            look += claims.problems(claim)
+        self.query_one("#look", Plain).show("\n".join(look))
+        self.query_one("#look").display = bool(look)
+        self.query_one("#whole", Plain).show(card.text or "Nothing goes here; Enter goes on.")
+        self.query_one("#field").scroll_home(animate=False)
+
+    # --- Copying -----------------------------------------------------------------------------------------------
+
+    def action_copy_on(self) -> None:
+        """Copy this field and go on."""
+        card = self.card
+        if card is None:
+            return
+        if card.text:
+            self.app.copy_to_clipboard(card.text)
+        self.copied.add(card.id)
+        rows = self.query_one("#cards", Rows)
+        self.reload()
+        last = rows.cursor == len(self._cards) - 1
+        rows.cursor += 1
+        left = [c.label for c in self._cards if c.id not in self.copied]
+        done = f"Copied: {card.label}." if card.text else f"{card.label} stays empty."
+        if not left:
+            self.say(f"{done} That was all of it. When PMI has taken the form, s notes it as submitted today.", "good")
+        elif last:
+            self.say(f"{done} Not copied yet: {', '.join(left)}.")
+        else:
+            self.say(done)
+
+    def action_write(self) -> None:
+        """Write all fields to a file."""
+        self.run_worker(self._write(), exclusive=True)
+
+    async def _write(self) -> None:
+        from mentor_tui import documents
+
+        claim = self.claim
+        if claim is None:
+            return
+        folder = "~" if Path.home().is_dir() else "."
+        asked = Ask(
+            own("Where shall the fields go?"),
+            detail=own(
+                "A plain text file that only you can open; it is not encrypted. Delete it when PMI has the claim."
+            ),
+            value=f"{folder}/pdu-claim-{claim.completed}.txt",
+            enter="writes it",
+        )
+        typed = await self.mentor.push_screen_wait(asked)
+        if not typed or not typed.strip():
+            return
+        place = Path(typed.strip())
+        try:
+            exists = place.expanduser().is_file()
+        except (OSError, RuntimeError, ValueError):
+            exists = False
+        question = Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it")
+        if exists and not await self.mentor.push_screen_wait(question):
+            self.say("Left as it was; nothing was written.")
+            return
+        data = claims.as_text(claim).encode("utf-8", "replace")
+        written: list[Path] = []
+
+        def leave() -> object:
+            written.append(documents.write(place, data, overwrite=exists))
+            pair = self.ws.get(Pair, claim.pair_id)
+            return pair is None or documents.register(self.ws, pair, "claim text", "txt", documents.MYSELF, data)
+
+        try:
+            noted = await self.mentor.deed(leave)
+        except WriteFailed as error:
+            self.say(str(error), "warning")
+            return
+        if written and self.mentor.is_open:
+            how = "Noted under what left." if noted else "It could not be noted in the register."
+            self.say(f"Written: {written[0]}. {how}", "good" if noted else "warning")
+
+    # --- Afterwards --------------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """Change its words."""
+        self.mentor.go(f"claim:{self.claim_id}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What was submitted is not offered to be submitted again."""
+        if action == "submitted" and self.mentor.is_open and (claim := self.claim) and claim.state != "prepared":
+            return False
+        return super().check_action(action, parameters)
+
+    async def action_submitted(self) -> None:
+        """PMI has the form: note it."""
+        claim, today = self.claim, self.ws.today()
+        if claim is None:
+            return
+        problems = claims.problems(claim)
+        if claim.state == "prepared" and problems:
+            self.say(f"Not noted. {problems[0]} e changes it.", "warning")
+            return
+        try:
+            changed = claims.step(claim, "submitted", today, today)
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        if await self.mentor.store(changed, label="claim submitted"):
+            self._copied.pop(self.claim_id, None)
+            self.mentor.pop_screen()
+            self.mentor.say("Noted: submitted today. u takes it back; s notes what PMI answers.", "good")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        if self.mentor.is_open and self.claim is None:
+            self.mentor.pop_screen()
+            self.mentor.say(f"Taken back: {label}.")
+            return
+        self.reload()
+        self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def open_deck(app: MentorApp, target: str = "") -> None:
+    """The copy deck of a claim."""
+    if app.ws.get(Claim, target) is None:
+        app.say("That claim is no longer there.", "warning")
+        return
+    app.push_screen(CopyDeck(target))

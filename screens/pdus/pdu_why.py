@@ -1,0 +1,326 @@
+"""Why a number is what it is: the talks behind every figure of a certification, and what every one takes of a talk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from mentor_tui import pdu
+from mentor_tui.workspace.talks import all_talks
+
+from ..commands import Command
+from ..shell.base import Fresh, Page
+from ..shell.form_screen import FormScreen
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Value
+    from mentor_tui.schema.records import Session
+
+    from ..shell.app import MentorApp
+
+_STATES = {"verified": "", "unverified": "not verified", "unknown": "unknown", "yours": "your figure"}
+_COMING, _FIGURES = "coming", "figures"
+"""Two rows that are no numbers: what is coming, and where the figures come from."""
+
+
+class WhyScreen(Fresh, Page):
+    """One certification: every number, and below it the talks that make it."""
+
+    HERE = (
+        Command("why.edit", "e", "edit cert.", "Change this certification, its opening balance or a figure."),
+        Command("why.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "Above, every number of this certification over all your pairs; below, the talks that make the one the cursor "
+        "stands on. Enter goes down to the talks, and there to the talk itself. What is planned counts only once "
+        "it is held; what your rhythm would bring is an assumption. Your PMI dashboard has the last word."
+    )
+    DEFAULT_CSS = """
+    WhyScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    WhyScreen #numbers { height: 1fr; margin: 0 1; max-height: 13; }
+    WhyScreen #how { height: auto; max-height: 9; margin: 1 2 0 2; }
+    WhyScreen #behind { height: 1fr; margin: 1 1 0 1; }
+    WhyScreen.-low #how, WhyScreen.-low #behind { margin-top: 0; }
+    WhyScreen.-low #numbers { max-height: 7; }
+    WhyScreen.-low #how { max-height: 6; }
+    """
+
+    def __init__(self, certification_id: str, number: str = "") -> None:
+        super().__init__()
+        self.certification_id = certification_id
+        self._first = number
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="page-title")
+        yield Rows([Column("", 24), Column("", 8, right=True), Column("", 24), Column("")], id="numbers")
+        with VerticalScroll(id="how", can_focus=False):
+            yield Plain("", id="sentence", classes="muted")
+        yield Rows(
+            [
+                Column("date", 10),
+                Column("with", 12),
+                Column("min", 4, right=True),
+                Column("PDU", 6, right=True),
+                Column("why less"),
+            ],
+            empty="No held talk behind this one.",
+            id="behind",
+        )
+
+    def reload(self) -> None:
+        """Read it again as it stands now."""
+        if not self.mentor.is_open:
+            return
+        ahead = pdu.forecast(all_talks(self.ws), self.ws.today())
+        self._names = {pair.id: pair.partner_name or "your partner" for pair in self.ws.pairs}
+        found = next((o for o in ahead.outlooks if o.position.certification.id == self.certification_id), None)
+        if found is None:  # deleted meanwhile
+            self.query_one("#page-title", Plain).show(own("This certification is no longer there."))
+            self.query_one("#numbers", Rows).fill([])
+            return
+        self._outlook = found
+        self._planned = [line for line in ahead.now.lines if line.session.status == "planned"]
+        position = found.position
+        self._numbers = {n.id: n for n in pdu.numbers(position, ahead.now.lines)}
+        title = joined(
+            *(position.certification.name, own(": why   cycle "), position.cycle.days),
+            *(own(", rules "), position.terms.rules.id),
+        )
+        self.query_one("#page-title", Plain).show(title)
+        rows = [_number_row(n) for n in self._numbers.values()]
+        rows.append(Row(_COMING, ("What is coming", "", "", "")))
+        rows.append(Row(_FIGURES, ("Figures and sources", "", "", "")))
+        self.query_one("#numbers", Rows).fill(rows, self._first)
+        self._first = ""
+        self._show()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        if event.rows.id == "numbers":
+            self._show()
+        elif event.rows.has_focus:  # a reason may be longer than its column
+            cells = next(r.cells for r in event.rows.rows if r.key == event.key)
+            self.query_one("#sentence", Plain).show(": ".join(c for c in (cells[0], cells[-1]) if c))
+
+    def _show(self) -> None:
+        at = self.query_one("#numbers", Rows).current
+        number = self._numbers.get(at)
+        if number is not None:
+            words, rows = number.sentence, [self._behind_row(b) for b in number.behind]
+        elif at == _COMING:
+            said = [*(a.sentence for a in self._outlook.alerts), *self._outlook.sentences]
+            words = "\n".join(said) or "Nothing is planned, and nothing ends soon."
+            rows = [self._behind_row(pdu.Behind(x, 0, "planned")) for x in self._planned]
+        else:
+            words = "PMI's figures as we found them; e puts a figure of your own in the place of any of them."
+            rows = [_figure_row(limit) for limit in self._outlook.position.terms.limits]
+        self.query_one("#sentence", Plain).show(words)
+        self.query_one("#behind", Rows).fill(rows)
+
+    def _behind_row(self, behind: pdu.Behind) -> Row:
+        session = behind.line.session
+        with_whom = self._names.get(session.pair_id, "(forgotten)")
+        cells = (session.on, with_whom, str(behind.line.minutes or ""), pdu.show(behind.brings), behind.reason)
+        return Row(session.id, cells, "" if behind.brings else "quiet")
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        if event.rows.id == "numbers":
+            self.query_one("#behind").focus()
+        elif event.key in {s.id for s in self.mentor.view.sessions}:
+            self.mentor.go(f"session:{event.key}")
+        elif not event.key.startswith(_FIGURES):
+            self.say("That talk belongs to another pair; [ and ] in any area switch between pairs.")
+
+    def action_edit(self) -> None:
+        """Change this certification."""
+        self.mentor.go(f"certification:{self.certification_id}")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def _number_row(number: pdu.Number) -> Row:
+    limit = number.limit
+    amount = "unknown" if number.amount is None else pdu.show(number.amount)
+    if limit is None:
+        return Row(number.id, (number.label, amount, "", ""))
+    word = "at most" if number.capped else "at least"
+    against = f"{word} {pdu.show(limit.amount)}" if limit.amount is not None else f"{word} ?"
+    return Row(number.id, (number.label, amount, against, _STATES[limit.state]))
+
+
+def _figure_row(limit: pdu.Limit) -> Row:
+    amount = (
+        "?" if limit.amount is None else str(limit.amount) if limit.name == "cycle_years" else pdu.show(limit.amount)
+    )
+    state = _STATES[limit.state] or "verified"
+    words = f"{pdu.WORDS[limit.name]}: {limit.source or 'no figure of ours'}"
+    if limit.confidence:
+        words += f" (confidence {limit.confidence})"
+    return Row(f"{_FIGURES} {limit.name}", (limit.checked, state, "", amount, words))
+
+
+def open_why(app: MentorApp, target: str = "") -> None:
+    """Why the numbers of this certification are what they are; a number's id may follow after a space."""
+    certification_id, _, number = target.partition(" ")
+    app.push_screen(WhyScreen(certification_id, number))
+
+
+# --- One talk ----------------------------------------------------------------------------------------------
+
+
+class LineScreen(Fresh, Page):
+    """One talk: what it earns by itself, and what each certification takes of it."""
+
+    HERE = (
+        Command("line.talk", "t", "the talk", "Open the talk itself."),
+        Command("line.domain", "d", "domain", "Say which certifications its Ways of Working part fits."),
+        Command("line.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "What this talk earns, rounded down to a quarter or as its part of a claim, and what each of your "
+        "certifications takes of it. "
+        "Power Skills, Business Acumen and Giving Back count for every one; Ways of Working counts for the PMP always, "
+        "and for others only where the talk fits their domain. With several certifications, d says where it does."
+    )
+    DEFAULT_CSS = """
+    LineScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    LineScreen #earns { margin: 1 2; height: auto; }
+    LineScreen #takes { margin: 0 1; height: auto; max-height: 10; }
+    LineScreen #reason { margin: 1 2; height: auto; }
+    """
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__()
+        self.session_id = session_id
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="page-title")
+        yield Plain("", id="earns")
+        yield Rows(
+            [
+                Column("certification", 14),
+                Column("takes", 6, right=True),
+                Column("counts", 6, right=True),
+                Column("why"),
+            ],
+            empty="No certification yet, so nothing takes any of it. The hours are yours all the same.",
+            id="takes",
+        )
+        yield Plain("", id="reason", classes="muted")
+
+    def reload(self) -> None:
+        """Read it again as it stands now."""
+        if not self.mentor.is_open:
+            return
+        book = pdu.book(all_talks(self.ws), today=self.ws.today())
+        line = next((x for x in book.lines if x.session.id == self.session_id), None)
+        if line is None:
+            self.query_one("#page-title", Plain).show(own("That talk is no longer there."))
+            return
+        self.query_one("#page-title", Plain).show(joined(own("The talk of "), line.session.on, own(": why")))
+        self.query_one("#earns", Plain).show("\n".join(_earns(line)))
+        rows = [
+            Row(
+                a.certification_id,
+                (a.name, pdu.show(a.quarters), pdu.show(a.counts), a.reason or "all of it counts"),
+                "" if a.counts else "quiet",
+            )
+            for a in line.applied
+        ]
+        rows = rows or [
+            Row(p.certification.id, (p.certification.name, "0.00", "0.00", line.reason), "quiet")
+            for p in book.positions
+        ]
+        takes = self.query_one("#takes", Rows)
+        takes.fill(rows)
+        takes.styles.height = len(rows) + takes.head + (not rows)
+        self._show_reason()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        """The reason in full: it may be longer than its column."""
+        takes = self.query_one("#takes", Rows)
+        cells = next((r.cells for r in takes.rows if r.key == takes.current), ("", ""))
+        self.query_one("#reason", Plain).show(f"{cells[0]}: {cells[-1]}" if takes.current else "")
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.mentor.go(f"pdu-why:{event.key}")
+
+    def action_talk(self) -> None:
+        """Open the talk."""
+        self.mentor.go(f"session:{self.session_id}")
+
+    def action_domain(self) -> None:
+        """Which certifications its Ways of Working part fits."""
+        self.mentor.go(f"pdu-domain:{self.session_id}")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def _earns(line: pdu.Line) -> list[str]:
+    if not line.counts:
+        return [f"It earns nothing. {line.reason}"]
+    alone = line.quarters == pdu.quarters(line.minutes)
+    how = "rounded down to a quarter" if alone else "its part of the claim it is in"
+    said = [f"{line.minutes} minutes, {how}: {pdu.show(line.quarters)} PDU in {pdu.CATEGORY[line.role]}."]
+    if line.role == "mentee":
+        parts = [f"{side} {pdu.show(part)}" for side, part in zip(pdu.SIDES, line.triangle, strict=True)]
+        weights = " : ".join(str(w) for w in line.weights)
+        said.append(f"Split {weights}: {', '.join(parts)}." if any(line.weights) else "It has no split yet.")
+    return said
+
+
+def open_line(app: MentorApp, target: str = "") -> None:
+    """Why a talk counts as it does."""
+    app.push_screen(LineScreen(target))
+
+
+def open_domain(app: MentorApp, target: str = "") -> None:
+    """Which certifications a talk's Ways of Working part fits."""
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.fields import Option
+    from mentor_tui.schema.records import Certification, Session
+
+    session = app.ws.get(Session, target)
+    held = sorted(app.ws.all(Certification), key=lambda c: c.name.casefold())
+    asked = [c for c in held if not pdu.terms_now(c).all_ways_of_working]
+    if session is None or app.pair.role != "mentee" or len(held) < 2 or not asked:
+        app.say("Only a mentee who holds several certifications is asked; here there is nothing to say.")
+        return
+    form = programs.shared_forms()["session"]
+    options = tuple(Option(c.name, c.name) for c in asked)
+    field = msgspec.structs.replace(form.field("ways_of_working_for"), kind="choices", options=options)
+    section = msgspec.structs.replace(form.sections[0], title="", help="", fields=(field,))
+    form = msgspec.structs.replace(form, intro="", sections=(section,))
+
+    def now() -> Session:
+        return app.ws.get(Session, target) or session
+
+    def shown() -> dict[str, list[str]]:
+        return {field.id: now().ways_of_working_for}
+
+    async def save(values: dict[str, Value]) -> bool:
+        return await app.store(msgspec.structs.replace(now(), **values), label="talk changed")
+
+    app.push_screen(
+        FormScreen(
+            joined(own("The talk of "), session.on, own(": its domain")),
+            form,
+            shown(),
+            app.pair.role,
+            save,
+            stored=shown,
+            where=f"pdu-domain:{session.id}",
+            draft_record=session.id,
+        )
+    )

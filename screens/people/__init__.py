@@ -1,0 +1,1 @@
+"""People and pairs: their pages, and forgetting one."""

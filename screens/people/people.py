@@ -1,0 +1,388 @@
+"""Who is in it: your profile, and your pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+
+from mentor_tui.mentoring import standing
+
+from ..commands import Command
+from ..shell.base import Desk, Fresh, Room
+from ..shell.beside import beside
+from ..shell.form_screen import FormScreen
+from ..widgets.dialogs import Confirm
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Form, Value
+    from mentor_tui.schema.records import Pair
+
+    from ..shell.app import MentorApp
+
+_STATE = ("status", "ended_on", "end_reason")
+"""How a pair stands is said where pairs are closed, not among its details."""
+_NEW_PAIR = ("role", "partner_name", "program", "start")
+
+
+def values_of(record: msgspec.Struct) -> dict[str, Any]:
+    """A record's attributes by name, for a form."""
+    return {name: getattr(record, name) for name in record.__struct_fields__}
+
+
+def program_of(pair: Pair) -> str:
+    """The name of a pair's program; its id when this version does not know it."""
+    from mentor_tui.errors import MentorError
+    from mentor_tui.schema import programs
+
+    try:
+        return programs.load(pair.program).name
+    except MentorError:
+        return pair.program
+
+
+def pair_form() -> Form:
+    """The pair's form, with the programs that ship as choices."""
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.fields import Option
+
+    form = programs.shared_forms()["pair"]
+    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    sections = []
+    for section in form.sections:
+        fields = tuple(
+            msgspec.structs.replace(f, kind="choice", options=packs) if f.id == "program" else f for f in section.fields
+        )
+        sections.append(msgspec.structs.replace(section, fields=fields))
+    return msgspec.structs.replace(form, sections=tuple(sections))
+
+
+def pair_problem(values: Mapping[str, Any]) -> str:
+    """Why a pair cannot stand like this, in a sentence; empty when it can."""
+    if not values.get("role"):
+        return "Not saved yet. Your role is needed: mentor or mentee."
+    if not values.get("program"):
+        return "Not saved yet. The program is needed, so that the steps are known."
+    if values.get("start") and values.get("end") and str(values["end"]) < str(values["start"]):
+        return "Not saved yet. The end lies before the start."
+    return ""
+
+
+# --- You ----------------------------------------------------------------------------------------------------
+
+
+def open_profile(app: MentorApp, target: str = "") -> None:
+    """The form about you."""
+    from mentor_tui.host import zones
+    from mentor_tui.mentoring import sessions
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.records import Session
+
+    profile = app.ws.profile
+
+    async def save(values: dict[str, Value]) -> bool:
+        before, zone = app.ws.profile, str(values["zone"])
+        guessed = before.zone == zones.GUESSED and zone not in ("", zones.GUESSED)
+        moved = sessions.in_zone(app.ws.all(Session), zone) if guessed else []
+        if moved:
+            many = "1 planned meeting" if len(moved) == 1 else f"{len(moved)} planned meetings"
+            screen.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
+        return await app.store(msgspec.structs.replace(before, **values), *moved, label="profile changed")
+
+    screen = FormScreen(
+        own("You"),
+        programs.shared_forms()["profile"],
+        values_of(profile),
+        app.role,
+        save,
+        stored=lambda: values_of(app.ws.profile),
+        where="profile",
+        draft_record=profile.id,
+    )
+    app.push_screen(screen)
+
+
+# --- One pair -----------------------------------------------------------------------------------------------
+
+
+def open_pair(app: MentorApp, target: str = "") -> None:
+    """The details of a pair: the open one, or the one with this id; `/start` after it stands on that field."""
+    from mentor_tui.schema.records import Pair
+
+    target, _, at = target.partition("/")
+    pair = app.ws.get(Pair, target) if target else app.pair
+    if pair is None:
+        app.say("That pair is no longer there.", "warning")
+        return
+    pair_id = pair.id
+    form = pair_form()
+
+    async def save(values: dict[str, Value]) -> bool:
+        if problem := pair_problem(values):
+            app.say(problem, "warning")
+            return False
+        now = app.ws.get(Pair, pair_id)
+        if now is None:
+            return False
+        length = app.ws.program(now).length_days
+        end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), length)
+        moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
+        changed = msgspec.structs.replace(now, **(values | {"end": end}))
+        if not await app.store(changed, label="pair changed"):
+            return False
+        view = app.ws.view(changed)
+        said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
+        screen.done = f"Saved. {moved}{said}".strip() + " u takes it back."
+        return True
+
+    screen = FormScreen(
+        joined(own("Your pair with "), pair.partner_name or "your partner"),
+        form,
+        values_of(pair),
+        pair.role,
+        save,
+        stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
+        where=f"pair:{pair_id}",
+        draft_record=pair_id,
+        only=[f.id for f in form.fields() if f.id not in _STATE],
+        at=at,
+    )
+    app.push_screen(screen)
+
+
+class NewPairScreen(FormScreen):
+    """A further pair; once it is saved, its Home is shown."""
+
+    new_id = ""
+
+    async def saved(self, sentence: str = "") -> None:
+        if self._gone:
+            return
+        self._gone = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.mentor.open_pair(self.new_id)
+
+
+def open_new_pair(app: MentorApp, target: str = "") -> None:
+    """A few questions about a further pair; the four of the first run while there is none."""
+    if not app.has_pair:
+        from ..vault.firstrun import FirstRun
+
+        FirstRun(app).ask_who()
+        return
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.records import Pair
+
+    async def save(values: dict[str, Value]) -> bool:
+        problem = pair_problem(values)
+        if not problem and not values["partner_name"]:
+            problem = "Not saved yet. Your partner's name is needed; a first name is fine."
+        if problem:
+            app.say(problem, "warning")
+            return False
+        program = programs.load(str(values["program"]))
+        start = date.fromisoformat(str(values["start"])) if values["start"] else app.ws.today()
+        pair = Pair(
+            role=values["role"],  # type: ignore[arg-type]
+            partner_name=str(values["partner_name"]),
+            program=program.id,
+            start=start.isoformat(),
+            end=(start + timedelta(days=program.length_days)).isoformat(),
+            usual_minutes=program.usual_minutes,
+        )
+        screen.new_id = pair.id
+        return await app.store(pair, label="pair added")
+
+    screen = NewPairScreen(
+        "A new pair",
+        pair_form(),
+        {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()},
+        app.pair.role,
+        save,
+        stored=dict,
+        where="new-pair",
+        draft_record="me",
+        only=_NEW_PAIR,
+    )
+    app.push_screen(screen)
+
+
+# --- All pairs ----------------------------------------------------------------------------------------------
+
+
+class PairsScreen(Fresh):
+    """Your pairs: switch, add, change, delete."""
+
+    HERE = (
+        Command("pairs.add", "n", "new pair", "Add a pair: another partner, or another program."),
+        Command("pairs.edit", "e", "edit", "Change the details of this pair."),
+        Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
+        Command("pairs.forget", "f", "forget", "Forget this pair: out of backups and drafts too, for good."),
+        Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
+        Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
+        Command("pairs.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("pairs.redo", "U", "redo", "Do again what was taken back.", footer=False),
+        Command("pairs.back", "escape", "back", "Back."),
+    )
+    ABOUT = (
+        "One vault holds all your pairs, whether you are the mentor or the mentee in them. Enter switches to a pair; "
+        "[ and ] switch from any area. PDUs are added up over all of them."
+    )
+    DEFAULT_CSS = """
+    PairsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    PairsScreen Rows { margin: 1 1 0 1; }
+    PairsScreen #kept { margin: 0 2; height: auto; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain(own("Your pairs   Enter switches"), id="page-title")
+        yield Rows(
+            [
+                Column("partner"),
+                Column("you are", 8),
+                Column("state", 20),
+                Column("meetings", 8, right=True),
+                Column("program", wide_only=True),
+            ],
+            empty="No pair yet. n adds one.",
+            id="pairs",
+        )
+        yield Plain("", id="kept", classes="muted")
+
+    def reload(self) -> None:
+        """Show the pairs as they stand."""
+        if not self.mentor.is_open:
+            return
+        from mentor_tui import pdu
+        from mentor_tui.claims import evidence
+        from mentor_tui.workspace.talks import talks
+
+        state = pair_form().field("status")
+        rows = []
+        for pair in self.ws.pairs:
+            here = pair.id == self.mentor.pair.id
+            name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
+            held = pdu.counted(talks(self.ws, pair))
+            mark = "" if pair.status in ("active", "paused") else "quiet"
+            cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
+            rows.append(Row(pair.id, cells, mark))
+        self.query_one("#pairs", Rows).fill(rows)
+        kept = evidence.sentence(evidence.kept(self.ws), self.ws.today())
+        self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a pair there is none to change, and no PDU page to reach the claims from."""
+        if action in ("edit", "remove", "forget"):
+            return self.mentor.has_pair
+        if action == "claims":
+            return not self.mentor.has_pair
+        return super().check_action(action, parameters)
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        self.mentor.open_pair(event.key)
+
+    def action_add(self) -> None:
+        """Add a pair."""
+        self.mentor.go("new-pair")
+
+    def action_edit(self) -> None:
+        """Change this pair."""
+        if key := self.query_one("#pairs", Rows).current:
+            self.mentor.go(f"pair:{key}")
+
+    def action_remove(self) -> None:
+        """Delete this pair, after a yes."""
+        beside(self, self._remove)
+
+    async def _remove(self) -> None:
+        from mentor_tui.schema.records import Pair
+        from mentor_tui.workspace import opening_balance
+        from mentor_tui.workspace.talks import program_here
+
+        pair = self.ws.get(Pair, self.query_one("#pairs", Rows).current)
+        if pair is None:
+            return
+        others = [p for p in self.ws.pairs if p.id != pair.id and program_here(p)]
+        if not others:
+            self.say("This is the only pair to open. Add the next one first (n); then this one can go.", "warning")
+            return
+        name = pair.partner_name or "this partner"
+        detail = (
+            f"{self._contents(pair)} go with it. Close the pair instead (9) if you may want to read it again. "
+            "u brings everything back until you leave the app; after that only a backup does. "
+            "To be rid of it everywhere, forget it instead (f)."
+        )
+        detail = " ".join(
+            [detail, *opening_balance.sentences(self.ws, opening_balance.after_forgetting(self.ws, pair))]
+        )
+        if not await self.mentor.push_screen_wait(
+            Confirm(joined(own("Delete your pair with "), name, own("?")), detail=detail, yes="Delete", no="Keep")
+        ):
+            return
+        was_open = pair.id == self.mentor.pair.id
+        label = f"pair with {name} deleted"
+        if await self.mentor.deed(lambda: self.ws.delete_pair(pair, label)) is None:
+            return
+        if was_open:
+            self.mentor.open_pair(others[0].id)
+            self.mentor.say(f"Deleted: your pair with {name}. u brings it back.", "good")
+        else:
+            self.reload()
+            self.say(f"Deleted: your pair with {name}. u, in any area, brings it back.", "good")
+
+    def action_forget(self) -> None:
+        """What forgetting this pair would do."""
+        if key := self.query_one("#pairs", Rows).current:
+            self.mentor.go(f"forget:{key}")
+
+    def action_rows(self) -> None:
+        """What was kept of forgotten pairs."""
+        self.mentor.go("audit-rows")
+
+    def action_claims(self) -> None:
+        """PDU claims."""
+        self.mentor.go("claims")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self._tell(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        label = await self.mentor.step_back(again=True)
+        self._tell(f"Done again: {label}." if label else "There is nothing to do again.")
+
+    def _tell(self, sentence: str) -> None:
+        self.reload()
+        self.say(sentence)
+
+    def _contents(self, pair: Pair) -> str:
+        from mentor_tui.schema.records import Action, Goal, Lesson, Note, Session
+
+        kinds = ((Session, "session"), (Goal, "goal"), (Action, "promise"), (Note, "note"), (Lesson, "lesson"))
+        counts = [(len(self.ws.all(kind, pair.id)), word) for kind, word in kinds]
+        said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
+        return ", ".join(said) + " and all answers" if said else "Its details"
+
+    def action_back(self) -> None:
+        """Back to where one came from; to Home when this list stood in its place."""
+        below = self.app.screen_stack[-2]
+        if isinstance(below, Desk) and (self.mentor.has_pair or not isinstance(below, Room)):
+            self.mentor.pop_screen()
+        elif self.mentor.has_pair or isinstance(below, Room):
+            self.mentor.go("home")
+        else:
+            self.say("There is no pair to go back to. n adds one, F9 leads to settings, Ctrl+Q leaves.")
+
+
+def open_pairs(app: MentorApp, target: str = "") -> None:
+    """The list of pairs."""
+    if not isinstance(app.screen, PairsScreen):
+        app.push_screen(PairsScreen())

@@ -1,0 +1,1 @@
+"""Sessions: planned, logged, moved and called off."""

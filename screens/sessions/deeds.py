@@ -1,0 +1,116 @@
+"""What can be done with a meeting from its page and from the list: invite, move, let it fall through, delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mentor_tui import documents
+from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import first_name, name_of, when_of
+from mentor_tui.schema.records import LearningLog, Record, Session
+
+from ..widgets.dialogs import Ask, Confirm
+from ..widgets.plain import joined, own
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+    from ..shell.claim_guard import Again
+
+INVITATION = "invitation"
+
+
+def invite(app: MentorApp, session: Session) -> None:
+    """Write the invitation to a path that the person confirms, and note that it was made."""
+    view = app.view
+    try:
+        data = documents.invitation(view, session, app.clock.now())
+    except InputRefused as error:
+        app.say(str(error), "warning")
+        return
+    off = session.status in ("cancelled", "no_show")
+    what = "cancellation" if off else INVITATION
+    partner = first_name(view.pair.partner_name)
+    mine = sessions.inviter(view) == view.role
+    detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. " + (
+        "You mail it yourself."
+        if mine
+        else f"As agreed, {partner} invites; this one names you as organizer, and is for your own calendar."
+    )
+    if off:
+        detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
+    elif mine and not (view.profile.email and view.pair.partner_email):
+        detail += " With both e-mail addresses (Settings: You, Your pairs) it is one that can be answered."
+    folder = "~" if Path.home().is_dir() else "."
+    suggested = f"{folder}/{documents.suggested_name(view, what, 'ics')}"
+
+    async def write(path: str | None, overwrite: bool = False) -> None:
+        if not path or not path.strip():
+            return
+        place = Path(path.strip()).expanduser()
+        if place.exists() and not overwrite:
+
+            async def again(yes: bool | None) -> None:
+                if yes:
+                    await write(path, overwrite=True)
+
+            app.push_screen(
+                Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it"), again
+            )
+            return
+        workspace = app.ws
+        written: list[Path] = []
+
+        def leave() -> object:  # one deed: no file without its note
+            written.append(documents.write(place, data, overwrite=overwrite))
+            documents.register(workspace, view.pair, INVITATION, "ics", partner, data)
+            now = workspace.get(Session, session.id) or session
+            return workspace.save(sessions.invited(now, view.today), label="invitation made")
+
+        try:
+            noted = await app.deed(leave)
+        except WriteFailed as error:
+            app.say(str(error), "warning")
+            return
+        if not written or not app.is_open:
+            return
+        refresh(app)
+        words = f"Written: {written[0]}." + (f" Attach it to a mail to {partner}." if mine else "")
+        if noted is None:
+            app.say(f"{words} It could not be noted in the vault, which was not saved.", "warning")
+        else:
+            app.say(words, "good")
+
+    app.push_screen(
+        Ask(
+            joined(own("Where shall the "), what, own(" go?")),
+            detail=detail,
+            value=suggested,
+            enter="writes it",
+        ),
+        write,
+    )
+
+
+async def delete(app: MentorApp, session: Session, again: Again | None = None) -> bool:
+    """Delete the meeting with its learning log; promises made in it stay. `again` asks for it once more."""
+    view = app.view
+    log = view.logs.get(session.id)
+    gone: list[Record] = [session, *([log] if isinstance(log, LearningLog) else [])]
+    kept = [msgspec.structs.replace(a, session_id="") for a in view.actions if a.session_id == session.id]
+    name = name_of(view, session)
+    if not await app.store(*kept, delete=gone, label=f"{name} deleted", again=again):
+        return False
+    with_log = " with its learning log" if len(gone) > 1 else ""
+    app.say(f"Deleted: {name}{with_log}. u brings it back.", "good")
+    return True
+
+
+def refresh(app: MentorApp) -> None:
+    """Let the present screen show what changed."""
+    reload = getattr(app.screen, "reload", None)
+    if reload is not None:
+        app.call_after_refresh(reload)

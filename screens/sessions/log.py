@@ -1,0 +1,406 @@
+"""The minute after the call: what was said, what came of it, who does what, and when you meet again."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.timer import Timer
+
+from mentor_tui import pdu
+from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import sessions, typed_lines, typed_when
+from mentor_tui.mentoring.rhythm import day, name_of, safe_day, upcoming
+from mentor_tui.mentoring.typed_lines import ParsedAction
+from mentor_tui.mentoring.typed_when import When
+from mentor_tui.schema.fields import Value
+from mentor_tui.schema.records import Certification, Record, Session, by_day
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+from mentor_tui.workspace.talks import all_talks, earned_here, why_not_here
+
+from ..commands import Command
+from ..shell.drafting import Drafting
+from ..widgets.fields import Changed
+from ..widgets.plain import Plain, joined
+from .log_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
+from .places import NEW_LOG, attributes
+
+_SETTLE_SECONDS = 0.12
+"""Lines are read again once the typing pauses for a moment."""
+_READ_BACK_BYTES = 20_000
+
+
+class LogScreen(Drafting):
+    """Logs a meeting, and changes the log of one."""
+
+    HERE = (
+        Command("log.when", "f3", "when", "Change date, minutes, kind, channel or how it went."),
+        Command("log.book", "f4", "book", "Book the next meeting as it stands in its line."),
+        Command("log.learning", "f5", "learning log", "Save, then write your learning log."),
+    )
+    ABOUT = (
+        "Write what you worked on and what came of it; tab goes on to the next question, and nothing here must be "
+        "filled. One line per promise: a name, what, and by when. It is shown below as it was understood. The next "
+        "meeting is booked when its box is ticked. Date, minutes and kind stand in the top line: F3 changes them. "
+        "The line at the bottom says what the talk counts for. F2 saves everything at once."
+    )
+    DEFAULT_CSS = """
+    LogScreen.-wide LogBody #when { grid-size: 4; }
+    LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    """
+
+    def __init__(self, view: PairView, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.is_new = all(s.id != session.id for s in view.sessions)
+        self.where = NEW_LOG if self.is_new else f"{NEW_LOG}:{session.id}"
+        self.draft_record = view.pair.id if self.is_new else session.id
+        self.pair_view = view
+        self.planned = _next_planned(view, session)
+        self.next_line = "" if self.planned else _suggestion(self._with(session))
+        self._opened_from = next((s for s in view.sessions if s.id == session.id), None)
+        self.fields_body = LogBody(view, session, self.next_line, self._stored)
+        self._timer_lines: Timer | None = None
+        self._before: list[pdu.Standing] | None = None
+        self._shown: Session | None = None
+
+    def body(self) -> ComposeResult:
+        yield HeadLine("", id="head")
+        yield self.fields_body
+        yield Plain("", id="counts")
+
+    def on_mount(self) -> None:
+        self._show_head(self.session)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.offer_draft()
+        self._read_lines()
+
+    # --- What is typed -----------------------------------------------------------------------------------------
+
+    def typed(self) -> dict[str, Any]:
+        raw, typed = self.fields_body.raw(), self.fields_body.changed()
+        keep = {"on", "start", "minutes"} if self.is_new else set()  # tomorrow, *today* is another day
+        return {k: v for k, v in raw.items() if k in typed or k in keep}
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        self.next_line = str(values.get("next", self.next_line))
+        self.fields_body.put(values)
+
+    def known(self) -> dict[str, Any]:
+        return self.fields_body.known()
+
+    def remember(self, known: dict[str, Any]) -> None:
+        self.fields_body.remember(known)
+
+    @property
+    def dirty(self) -> bool:
+        return self.fields_body.dirty
+
+    def draft_title(self) -> str:
+        return f"the log of {name_of(self.pair_view, self.session)}" if not self.is_new else "the log of a meeting"
+
+    def on_changed(self, event: Changed) -> None:
+        self.touched()
+        if event.field_id == "next":
+            self._tick_what_was_typed()
+        if self._timer_lines is not None:
+            self._timer_lines.stop()
+        self._timer_lines = self.set_timer(_SETTLE_SECONDS, self._read_lines)
+
+    def _tick_what_was_typed(self) -> None:
+        """A day that somebody types is meant; only the suggestion needs the tick."""
+        line = str(self.fields_body.raw()["next"])
+        if line != self.next_line:
+            self.next_line = line
+            self._book(bool(line.strip()))
+
+    def _book(self, ticked: bool) -> None:
+        editor = self.fields_body.editor("book")
+        if editor is not None:
+            editor.put(ticked)
+
+    def _said_on(self, session: Session) -> date:
+        """The day from which *Friday* and *in two weeks* count: that of the talk."""
+        return min(safe_day(session.on) or self.today, self.today)
+
+    def _promises(self, lines: str, session: Session) -> list[ParsedAction]:
+        names = typed_lines.Names.of(self._with(session), session.on)
+        if not names.next_meeting and self.planned:
+            names = dataclasses.replace(names, next_meeting=self.planned.on)
+        return typed_lines.parse_actions(lines, names, self._said_on(session))
+
+    # --- What is understood ------------------------------------------------------------------------------------
+
+    @property
+    def today(self) -> date:
+        """Today in the person's zone."""
+        return self.pair_view.today
+
+    def _read_lines(self) -> None:
+        """Show back what the lines mean, and what the talk counts for."""
+        if not self.is_mounted or not self.mentor.is_open:
+            return
+        raw = self.fields_body.raw()
+        session = self._candidate(raw)
+        promises = str(raw["promises"])
+        if text.size(promises) <= _READ_BACK_BYTES:
+            found = self._promises(promises, session)
+            self.fields_body.understood("promises", typed_lines.describe(found, self.pair_view) if found else "")
+        self.fields_body.understood("next", self._next_words(raw, session))
+        if session != self._shown:  # while prose is typed, all of this stays as it is
+            self._shown = session
+            self._show_head(session)
+            self._show_counts(session)
+
+    def _candidate(self, raw: dict[str, object]) -> Session:
+        """The session as typed so far; a field that is not right yet keeps its old value."""
+        values: dict[str, Value] = {}
+        for field in [*self.fields_body.form.view(HEAD), *self.fields_body.form.view(TRIANGLE)]:
+            try:
+                values[field.id] = field.check(raw[field.id], self.today)
+            except (InputRefused, KeyError):
+                continue
+        return msgspec.structs.replace(self.session, **values)
+
+    def _when(self, raw: dict[str, object], session: Session) -> When:
+        line = str(raw["next"])
+        if len(line) > _READ_BACK_BYTES:  # no line for a meeting, whatever it is
+            line = ""
+        return typed_when.parse_when(line, self._said_on(session), session.start, session.minutes)
+
+    def _next_words(self, raw: dict[str, object], session: Session) -> str:
+        when = self._when(raw, session)
+        words = typed_when.describe_when(when, self.today)
+        if not str(raw["next"]).strip():
+            if self.planned is None:
+                return words
+            on = safe_day(self.planned.on)
+            at = f"{day(on, self.today)} {self.planned.start}".strip() if on else ""
+            return f"Already planned: {at}"
+        if not when.on:
+            return f"{words}; a day and a time, please"
+        if doubt := typed_when.when_doubt(str(raw["next"]), self._said_on(session)):
+            return f"{words} ({doubt})"
+        if when.on < self.today.isoformat():
+            return f"{words} has passed already"
+        return f"{'will be booked' if raw['book'] else 'not booked yet'}: {words}"
+
+    def _with(self, session: Session) -> PairView:
+        others = [s for s in self.pair_view.sessions if s.id != session.id]
+        return dataclasses.replace(self.pair_view, sessions=by_day([*others, session]))
+
+    def _show_head(self, session: Session) -> None:
+        form = self.fields_body.form
+        on = safe_day(session.on)
+        name = name_of(self._with(session), session)
+        kind = form.field("kind").show(session.kind)
+        bits = [
+            day(on, self.today) if on else "no date",
+            session.start,
+            f"{session.minutes} min" if session.minutes else "no minutes",
+            f"{kind}, {session.channel}" if session.channel else kind,
+            "paid" if session.paid else "unpaid",
+            "" if session.status == "held" else form.field("status").show(session.status),
+        ]
+        line = "   ".join(b for b in (text.shorten(b, 40) for b in bits) if b)
+        name = name[:1].upper() + name[1:]
+        self.query_one("#head", HeadLine).show(joined((name, "bold"), f"   {line}"))
+
+    def _show_counts(self, session: Session) -> None:
+        earned, reason = self._earned(session)
+        if reason:
+            parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
+        elif not earned:
+            parts = ["No PDU for this one: a quarter takes 15 minutes."]
+        else:
+            parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $text-success")]
+            parts.append((f"   {self._effect(session, earned)}", ""))
+        self.query_one("#counts", Plain).show(joined(*parts))
+
+    def _earned(self, session: Session) -> tuple[int, str]:
+        """What it earns, in quarters, and why it does not count."""
+        return earned_here(self.ws, session), why_not_here(self.ws, session)
+
+    def _effect(self, session: Session, earned: int) -> str:
+        """What it does for the certification: the cap on Giving Back, or the sides of the triangle."""
+        if self.pair_view.role == "mentee":
+            weights = (session.ways_of_working, session.power_skills, session.business_acumen)
+            sides = pdu.split(earned, weights)
+            shown = [f"{name.split()[0]} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
+            return ", ".join(shown) or "split it over the triangle below, if you like"
+        if not self.ws.all(Certification):
+            return ""
+        if self._before is None:
+            self._before = self._standings(None)
+        for old, new in zip(self._before, self._standings(session), strict=False):
+            if new.category == "Giving Back" and new.cap is not None:
+                was, now = old.claimed_elsewhere + old.counts, new.claimed_elsewhere + new.counts
+                full = "   (the cap is reached)" if now == was else ""
+                return f"{new.name} Giving Back {pdu.show(was)} -> {pdu.show(now)} of {pdu.show(new.cap)}{full}"
+        return ""
+
+    def _standings(self, session: Session | None) -> list[pdu.Standing]:
+        """Where the certifications stand over all pairs, with this session or without it."""
+        everyone = []
+        for held in all_talks(self.ws):
+            if held.pair is not None and held.pair.id == self.pair_view.pair.id:
+                others = [s for s in held.sessions if s.id != self.session.id]
+                held = held._replace(sessions=[*others, *([session] if session else [])])
+            everyone.append(held._replace(elsewhere={}))  # worked out anew, with what is typed
+        return pdu.standings(everyone)
+
+    # --- Keys --------------------------------------------------------------------------------------------------
+
+    async def on_head_line_asked(self) -> None:
+        await self.action_when()
+
+    async def action_when(self) -> None:
+        """Change date, minutes, kind, channel or how it went; once more puts them away."""
+        if self.fields_body.unfolded:
+            self.fields_body.fold()
+        else:
+            await self.fields_body.unfold()
+
+    def action_book(self) -> None:
+        """Book the next meeting as it stands in its line, or leave it."""
+        self._book(not self.fields_body.raw()["book"])
+
+    async def action_save(self) -> None:
+        """Save all of it in one go, and go back."""
+        await self._save()
+
+    async def action_learning(self) -> None:
+        """Save, then write the learning log."""
+        if await self._save():
+            self.mentor.follow_up = ""
+            self.mentor.go(f"learning-log:{self.session.id}")
+
+    # --- Saving ------------------------------------------------------------------------------------------------
+
+    def _stored(self) -> dict[str, Any]:
+        if self.is_attached:
+            return attributes(self.ws.get(Session, self.session.id))
+        return attributes(self._opened_from)
+
+    def _as_stored(self) -> Session:
+        """The session as stored now, with what opening its log has filled in."""
+        now, before = self.ws.get(Session, self.session.id), self._opened_from
+        if now is None or before is None:
+            return self.session
+        names = (n for n in now.__struct_fields__ if getattr(self.session, n) != getattr(before, n))
+        return msgspec.structs.replace(now, **{n: getattr(self.session, n) for n in names})
+
+    async def _save(self) -> bool:
+        if self._gone:
+            return False
+        self.fields_body.follow()
+        try:
+            records = await self._records()
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return False
+        held = next(r for r in records if isinstance(r, Session))
+        name = name_of(self._with(held), held)
+        self.mentor.writes_over = self.fields_body.overtaken
+        try:
+            stored = await self.mentor.store(*records, label=f"{name} logged", again=self._save)
+        finally:
+            self.mentor.writes_over = False
+        if not stored:
+            if self.mentor.is_open:
+                self.fields_body.follow()  # another program's changes may be why
+            return False
+        offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
+        self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
+        await self.saved(_said(name, held, records, self._earned(held), self.today, offer=offer))
+        return True
+
+    async def _records(self) -> list[Record]:
+        """What to save; raises InputRefused with the problem shown at its field."""
+        raw = self.fields_body.raw()
+        await self._open_what_is_wrong(raw)
+        values = self.fields_body.checked()
+        own = {k: v for k, v in values.items() if k not in {f.id for f in self.fields_body.words.view(AFTER)}}
+        session: Session = msgspec.structs.replace(self._as_stored(), **own)
+        if session.status == "held":
+            session = msgspec.structs.replace(session, reason="")
+        if session.status == "held" and session.on > self.today.isoformat():
+            await self._refuse("on", f"{day(safe_day(session.on) or self.today, self.today)} is still to come")
+        if not session.on:
+            await self._refuse("on", "The day is missing")
+        following = await self._next_meeting(raw, session) if values["book"] else None
+        view = self.mentor.view
+        promises = self._promises(str(values["promises"]), session)
+        if doubt := next((p.doubt for p in promises if p.doubt), ""):
+            await self._refuse("promises", doubt)
+        records = sessions.finish(view, session, actions=promises, next_meeting=following)
+        return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
+
+    async def _next_meeting(self, raw: dict[str, object], session: Session) -> Session | None:
+        when = self._when(raw, session)
+        if not when.on or when.on < self.today.isoformat():
+            words = "is no day that I understand" if not when.on else "has passed already"
+            line = text.shorten(str(raw["next"]), 40)
+            await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or take the tick away")
+        if doubt := typed_when.when_doubt(str(raw["next"]), self._said_on(session)):
+            await self._refuse("next", doubt)
+        return sessions.plan_from(self._with(session), when)
+
+    async def _open_what_is_wrong(self, raw: dict[str, object]) -> None:
+        """A problem in the folded line has to be seen."""
+        for field in self.fields_body.form.view(HEAD):
+            try:
+                field.check(raw[field.id], self.today)
+            except InputRefused:
+                if not self.fields_body.unfolded:
+                    await self.fields_body.unfold()
+                return
+
+    async def _refuse(self, field_id: str, sentence: str) -> None:
+        if field_id == "on" and not self.fields_body.unfolded:
+            await self.fields_body.unfold()
+        editor = self.fields_body.editor(field_id)
+        label = ""
+        if editor is not None:
+            editor.problem(sentence)
+            editor.focus_editor()
+            label = f"{editor.field.label}: "
+        raise InputRefused(f"Not saved yet. {label}{sentence}.", (sentence,))
+
+
+def _next_planned(view: PairView, session: Session) -> Session | None:
+    """The next talk that is planned already, other than this one."""
+    talks = (s for s in upcoming(view) if s.kind == "one_to_one" and s.id != session.id)
+    return next((s for s in talks if s.on > view.today.isoformat()), None)
+
+
+def _suggestion(view: PairView) -> str:
+    """The next meeting as the rhythm has it, in words that read back as the same day."""
+    plan = sessions.new_plan(view)
+    when = When(plan.on, plan.start, plan.minutes)
+    words = typed_when.describe_when(when, view.today)
+    same = typed_when.parse_when(words, view.today, plan.start, plan.minutes) == when
+    return words if same else typed_when.when_line(*when[:3])
+
+
+def _said(name: str, held: Session, records: list[Record], earned: tuple[int, str], today: date, *, offer: bool) -> str:
+    """What was saved, in a sentence."""
+    parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
+    if held.status == "held" and held.minutes:
+        parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")
+    promises = sum(1 for r in records if r.table == "actions")
+    if promises:
+        parts.append("1 promise" if promises == 1 else f"{promises} promises")
+    for record in records:
+        if isinstance(record, Session) and record.id != held.id:
+            on = safe_day(record.on)
+            parts.append(f"next meeting {day(on, today) if on else ''} {record.start}".rstrip())
+    last = " F5 writes the learning log." if offer else ""
+    why = f" {earned[1]}" if held.status == "held" and earned[1] else ""
+    return f"Saved: {', '.join(parts)}.{why} u takes it back.{last}"

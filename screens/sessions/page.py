@@ -1,0 +1,232 @@
+"""One meeting to read: everything that was planned, said, promised and thought about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from mentor_tui import pdu
+from mentor_tui.mentoring.rhythm import day, name_of, safe_day, short_day, who
+from mentor_tui.schema.fields import Field, filled
+from mentor_tui.schema.records import Claim, Session
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+from ..commands import Command
+from ..shell.base import Page
+from ..widgets.plain import Plain, joined
+from .deeds import delete, invite
+
+_WHOLE = 20_000
+"""Longer texts are shown in part here; the editor holds all of it."""
+_PROSE = ("objective", "agenda", "focus", "outcome", "takeaways", "private_notes", "reason")
+_FACTS = ("channel", "place", "zone")
+
+
+class SessionScreen(Page):
+    """Everything about one meeting."""
+
+    HERE = (
+        Command("session.edit", "e,enter", "log", "Write or change what was said in this meeting."),
+        Command("session.prepare", "p", "prepare", "Objective and agenda."),
+        Command("session.learning", "g", "learning log", "Your own reflection on this meeting."),
+        Command("session.move", "m", "move", "Change day, time or place."),
+        Command("session.invite", "i", "invite", "Make a calendar invitation."),
+        Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False),
+        Command("session.cancel", "c", "cancel", "It was called off.", footer=False),
+        Command("session.delete", "x", "delete", "Delete this meeting; u brings it back."),
+        Command("session.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("session.back", "escape", "back", "Back to where you came from."),
+    )
+    ABOUT = (
+        "Everything about one meeting. The small word after each heading says who may ever see it. A meeting that "
+        "fell through is kept with a word of why, and counts for nothing: s for a no-show, c for called off, m gives "
+        "it a new day."
+    )
+    DEFAULT_CSS = """
+    SessionScreen #title { height: 1; padding: 0 1; background: $primary-background; }
+    SessionScreen #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, session_id: str) -> None:
+        super().__init__()
+        self.session_id = session_id
+
+    def body(self) -> ComposeResult:
+        yield Plain("", id="title")
+        with VerticalScroll(id="page"):
+            yield Plain("", id="all")
+
+    @property
+    def session(self) -> Session | None:
+        """The meeting as it stands now; None once it is gone."""
+        return self.ws.get(Session, self.session_id)
+
+    def on_mount(self) -> None:
+        self.query_one("#page").focus()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the records again and show them; a meeting that is gone closes its page."""
+        if not self.mentor.is_open:
+            return
+        session = self.session
+        if session is None:
+            if self.is_current:
+                self.app.call_later(self.app.pop_screen)
+            return
+        view = self.mentor.view
+        name = name_of(view, session)
+        on = safe_day(session.on)
+        when = f"{day(on, view.today) if on else 'no day yet'} {session.start}".strip()
+        status = view.program.form("session").field("status").show(session.status)
+        late = session.status == "planned" and session.on < view.today.isoformat()
+        self.query_one("#title", Plain).show(
+            joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   {_minutes(session)}   {status}")
+            if not late
+            else joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   ", ("late: e logs it", "bold $accent"))
+        )
+        self.query_one("#all", Plain).show(Content("\n").join(_page(view, session, self._claim())))
+
+    def _claim(self) -> str:
+        """In which claim it stands; empty for none."""
+        if not self.ws.table(Claim):
+            return ""
+        from mentor_tui import claims
+
+        claim = claims.of_session(self.ws, self.session_id)
+        if claim is None:
+            return ""
+        day = claims.day_of(claim, claim.state)
+        return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
+
+    # --- Keys --------------------------------------------------------------------------------------------------
+
+    def _go(self, place: str) -> None:
+        self.mentor.go(f"{place}:{self.session_id}")
+
+    def action_edit(self) -> None:
+        """Write or change the log."""
+        self._go("log")
+
+    def action_prepare(self) -> None:
+        """Objective and agenda."""
+        self._go("prepare")
+
+    def action_learning(self) -> None:
+        """The learning log."""
+        self._go("learning-log")
+
+    def action_move(self) -> None:
+        """Change day, time or place."""
+        self._go("plan")
+
+    def action_invite(self) -> None:
+        """Make a calendar invitation."""
+        if self.session is not None:
+            invite(self.mentor, self.session)
+
+    def action_no_show(self) -> None:
+        """One of the two did not come."""
+        if self.session is not None:
+            self._go("no-show")
+
+    def action_cancel(self) -> None:
+        """It was called off."""
+        if self.session is not None:
+            self._go("cancelled")
+
+    async def action_delete(self) -> None:
+        """Delete it; undo brings it back."""
+        session = self.session
+        if session is not None and await delete(self.mentor, session, again=self.action_delete):
+            self.app.pop_screen()
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self.reload()
+        self.mentor.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+
+    def action_back(self) -> None:
+        """Back."""
+        self.app.pop_screen()
+
+
+def _minutes(session: Session) -> str:
+    return f"{session.minutes} min" if session.minutes else "no minutes yet"
+
+
+def _page(view: PairView, session: Session, claim: str) -> list[Content]:
+    form = view.program.form("session")
+    kind = form.field("kind").show(session.kind)
+    facts = [kind, "paid" if session.paid else "unpaid", *(text.shorten(getattr(session, f), 60) for f in _FACTS)]
+    invited = safe_day(session.invited_on)
+    if invited:
+        facts.append(f"invitation made {short_day(invited, view.today)}")
+    line = next(line for line in pdu.lines_of(view) if line.session.id == session.id)
+    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(line)} {claim}".rstrip())]
+    for field_id in _PROSE:
+        field = form.field(field_id)
+        lines += _section(view, field, getattr(session, field_id))
+    if view.role == "mentee":
+        lines += _sides(line)
+    lines += _promises(view, session)
+    lines += _learning_log(view, session)
+    if len(lines) == 2:
+        lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "dim"))]
+    return lines
+
+
+def _counts(line: pdu.Line) -> str:
+    if line.session.status == "planned":
+        return "Still to come: it counts once it is logged."
+    if line.reason:
+        return f"No PDU for this one. {line.reason}"
+    return f"Counts as {pdu.show(line.quarters)} PDU."
+
+
+def _section(view: PairView, field: Field, value: object) -> list[Content]:
+    if not filled(value):
+        return []
+    words = field.show(value)  # type: ignore[arg-type]
+    if len(words) > _WHOLE:
+        words = words[:_WHOLE].rstrip() + " … (shown in part; e opens all of it)"
+    heading = joined((field.label, "bold $text-primary"), (f"   {field.seen_by(view.role)}", "dim"))
+    return [joined(""), heading, joined(words.strip("\n"))]
+
+
+def _sides(line: pdu.Line) -> list[Content]:
+    shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, line.triangle, strict=True) if q]
+    return [joined((", ".join(shown), "dim"))] if shown else []
+
+
+def _promises(view: PairView, session: Session) -> list[Content]:
+    made = [a for a in view.actions if a.session_id == session.id]
+    if not made:
+        return []
+    lines = [joined(""), joined(("Promised then", "bold $text-primary"))]
+    for action in made:
+        due = safe_day(action.due)
+        by = ""
+        if due and action.status == "open":
+            by = f", by {day(due, view.today)}" + (", late" if due < view.today else "")
+        state = "" if action.status == "open" else f"  ({'done' if action.status == 'done' else 'let go'})"
+        lines.append(joined(f"{who(view, action.owner)}: {text.shorten(action.text, 200)}{by}", (state, "dim")))
+    return lines
+
+
+def _learning_log(view: PairView, session: Session) -> list[Content]:
+    log = view.logs.get(session.id)
+    if log is None or "learning-log" not in view.program.forms:
+        return []
+    lines: list[Content] = []
+    for field in view.program.form("learning-log").fields(view.role):
+        lines += _section(view, field, log.answers.get(field.id, ""))
+    if lines:
+        lines = [joined(""), joined(("Learning log", "bold underline")), *lines]
+    return lines

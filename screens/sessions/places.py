@@ -1,0 +1,94 @@
+"""The doors to everything about one meeting. Each is `open_<place>(app, target)`, called by the router."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mentor_tui.clock import zone_of
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import upcoming
+from mentor_tui.schema.records import Session
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+
+NEW_LOG = "log"
+NEW_PLAN = "plan"
+
+
+def open_log(app: MentorApp, target: str = "") -> None:
+    """Log a meeting: the one named, else the planned one of today or before, else a new one held today."""
+    from .log import LogScreen
+
+    view = app.view
+    if target:
+        found = _found(app, target)
+        if found is not None:
+            app.push_screen(LogScreen(view, _as_held(found, view.today)))
+        return
+    zone = view.profile.zone
+    now = app.clock.now().astimezone(zone_of(zone))
+    session = sessions.new_log(view, now=now)
+    if app.ws.get(Session, session.id) and app.own_drafts.load(app.ws.vault.drafts, view.pair.id, NEW_LOG)[0]:
+        # Unsaved text of a meeting that was not planned waits in the place `log`: that comes first.
+        unplanned = [s for s in view.sessions if s.status != "planned"]
+        session = sessions.new_log(dataclasses.replace(view, sessions=unplanned), now=now)
+    app.push_screen(LogScreen(view, session))
+
+
+def open_plan(app: MentorApp, target: str = "") -> None:
+    """Plan a meeting, or change the plan of one."""
+    from .plan import plan_screen
+
+    view = app.view
+    session = _found(app, target) if target else sessions.new_plan(view)
+    if session is not None:
+        app.push_screen(plan_screen(app, view, session))
+
+
+def open_prepare(app: MentorApp, target: str = "") -> None:
+    """Prepare a meeting: the one named, else the next one planned."""
+    from .plan import PrepareScreen
+
+    view = app.view
+    if target:
+        session = _found(app, target)
+    else:
+        session = next((s for s in upcoming(view, app.clock.now()) if s.kind == "one_to_one"), None)
+        if session is None:
+            app.say("No meeting is planned yet. n plans one.")
+    if session is not None:
+        app.push_screen(PrepareScreen(app, view, session))
+
+
+def open_session(app: MentorApp, target: str = "") -> None:
+    """Show everything about one meeting."""
+    from .page import SessionScreen
+
+    if _found(app, target) is not None:
+        app.push_screen(SessionScreen(target))
+
+
+def _found(app: MentorApp, session_id: str) -> Session | None:
+    session = app.ws.get(Session, session_id)
+    if session is None or session.pair_id != app.pair.id:
+        app.say("That meeting is no longer there.", "warning")
+        return None
+    return session
+
+
+def attributes(session: Session | None) -> dict[str, Any]:
+    """The meeting's attributes by name; empty without a meeting."""
+    return {name: getattr(session, name) for name in session.__struct_fields__} if session else {}
+
+
+def _as_held(session: Session, today: date) -> Session:
+    """The session as its log takes it: a planned one was held, and one planned for later was held today."""
+    if session.status != "planned":
+        return session
+    on = min(session.on or today.isoformat(), today.isoformat())
+    return msgspec.structs.replace(session, status="held", reason="", on=on)

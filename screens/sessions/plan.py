@@ -1,0 +1,179 @@
+"""Before a meeting: when and where it is, what it is for, and what is carried over into its agenda."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.rhythm import first_name, name_of, safe_day, short_day, when_of
+from mentor_tui.schema.fields import Value, leaning
+from mentor_tui.schema.records import Session
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+from ..commands import Command
+from ..shell.form_screen import FormScreen
+from ..widgets.plain import Plain, joined, own
+from .places import NEW_PLAN, attributes
+
+if TYPE_CHECKING:
+    from ..shell.app import MentorApp
+
+_READ = 1200
+"""Letters of an earlier log shown above; its page holds the rest."""
+
+
+class PlanScreen(FormScreen):
+    """Plans a meeting; once it is saved, its page is shown, where `i` makes the invitation."""
+
+    ABOUT = (
+        "Everything known is filled in: the next day in your rhythm, the time and channel of the last talk. Change "
+        "what is different and press F2. The page that follows offers an invitation for the calendar. Escape goes "
+        "back and keeps your text as a draft."
+    )
+    fresh_id = ""
+    """The page to show after saving; empty when it is open below already."""
+
+    async def saved(self, sentence: str = "") -> None:
+        await super().saved("")
+        if self.fresh_id:
+            self.mentor.go(f"session:{self.fresh_id}")
+        if sentence:
+            self.mentor.say(sentence, "good")
+
+
+def plan_screen(app: MentorApp, view: PairView, session: Session) -> PlanScreen:
+    """The form for a plan, new or changed."""
+    stored = app.ws.get(Session, session.id)
+    form = leaning(view.program.form("session"), "on", "future" if stored is None else "")
+    title = "Plan a meeting" if stored is None else f"Change the plan of {name_of(view, session)}"
+
+    async def save(values: dict[str, Value]) -> bool:
+        return await keep(values)
+
+    screen = PlanScreen(
+        title,
+        form,
+        {f.id: getattr(session, f.id) for f in form.fields()},
+        view.role,
+        save,
+        stored=lambda: attributes(app.ws.get(Session, session.id)),
+        where=NEW_PLAN if stored is None else f"{NEW_PLAN}:{session.id}",
+        draft_record=view.pair.id if stored is None else session.id,
+        view="plan",
+    )
+
+    async def keep(values: dict[str, Value]) -> bool:
+        now = app.ws.get(Session, session.id) or session
+        if not values["on"]:
+            _missing_day(screen)
+            return False
+        moved = (values["on"], values["start"]) != (now.on, now.start)
+        plan: Session = msgspec.structs.replace(now, **values)
+        if now.status in ("no_show", "cancelled"):
+            plan = msgspec.structs.replace(plan, status="planned", reason="")
+        if moved:  # an invitation that names another time has to go out again
+            plan = msgspec.structs.replace(plan, invited_on="")
+        label = "meeting planned" if stored is None else "meeting changed"
+        if not await app.store(plan, label=label, again=screen.action_save):
+            return False
+        screen.fresh_id = "" if stored is not None else plan.id
+        when = when_of(plan, view.today)
+        who = "i makes the invitation." if sessions.inviter(view) == view.role else _partner_invites(view)
+        screen.done = f"Planned: {when}. {who} u takes it back."
+        return True
+
+    return screen
+
+
+def _partner_invites(view: PairView) -> str:
+    return f"{first_name(view.pair.partner_name)} sends the invitation; i makes one for your own calendar."
+
+
+def _missing_day(screen: FormScreen) -> None:
+    editor = screen.body_widget.editor("on")
+    if editor is not None:
+        editor.problem("A plan needs a day; it can be moved later.")
+        editor.focus_editor()
+    screen.say("Not saved yet. The day is missing.", "warning")
+
+
+class PrepareScreen(FormScreen):
+    """Objective and agenda of a meeting, with the last talk above to read."""
+
+    HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last objective to the agenda."),)
+    ABOUT = (
+        "Above stands what you took from the last talk. One sentence about what this one should bring is plenty. "
+        "Open promises of both of you are in the agenda already; F4 adds them again. F2 saves."
+    )
+    DEFAULT_CSS = """
+    PrepareScreen #before { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, app: MentorApp, view: PairView, session: Session) -> None:
+        filled = session if session.agenda else sessions.with_agenda(view, session)
+        form = view.program.form("session")
+        on = safe_day(session.on)
+        day = f" of {short_day(on, view.today)}" if on else ""
+        self._view = view
+        self._session = session
+
+        async def save(values: dict[str, Value]) -> bool:
+            now = app.ws.get(Session, session.id) or session
+            prepared: Session = msgspec.structs.replace(now, **values)
+            return await app.store(prepared, label=f"{name_of(view, session)} prepared")
+
+        super().__init__(
+            joined(own("Prepare "), name_of(view, session), day),
+            form,
+            {f.id: getattr(filled, f.id) for f in form.fields()},
+            view.role,
+            save,
+            stored=lambda: attributes(app.ws.get(Session, session.id)),
+            where=f"prepare:{session.id}",
+            draft_record=session.id,
+            view="prepare",
+            done="Prepared. u takes it back.",
+        )
+
+    def body(self) -> ComposeResult:
+        yield Plain(self.heading, id="title")
+        with VerticalScroll(id="before", can_focus=False):
+            yield Plain(_last_talk(self._view, self._session))
+        yield self.body_widget
+
+    def action_carry(self) -> None:
+        """Add open promises and the last objective to the agenda."""
+        editor = self.body_widget.editor("agenda")
+        if editor is None:
+            return
+        lines = [line for line in str(editor.raw).split("\n") if line.strip()]
+        more = sessions.agenda_for(self._view, msgspec.structs.replace(self._session, agenda=lines))
+        if not more:
+            self.say("Everything open stands in the agenda already.")
+            return
+        editor.put([*lines, *more], undoable=True)
+        self.touched()
+
+
+def _last_talk(view: PairView, session: Session) -> Content:
+    """What was noted of the talk before this one."""
+    before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
+    if not before:
+        return joined(("Your first talk: nothing to look back on yet.", "dim"))
+    last = before[-1]
+    form = view.program.form("session")
+    pieces = [joined((f"Last time, {when_of(last, view.today)}", "bold $text-primary"))]
+    for field_id in ("focus", "outcome", "takeaways"):
+        words = text.clean(getattr(last, field_id)).strip()
+        if words:
+            shown = words if len(words) <= _READ else words[:_READ].rstrip() + "…"
+            pieces.append(joined((f"{form.field(field_id).label} ", "dim"), shown))
+    if len(pieces) == 1:
+        pieces.append(joined(("Nothing was written down about it.", "dim")))
+    return Content("\n").join(pieces)

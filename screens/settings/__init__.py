@@ -1,0 +1,1 @@
+"""Settings: about you, the program's look, and the keys."""

@@ -1,0 +1,234 @@
+"""Settings: the lock, the theme, keys; the way to passphrase, recovery key and backups; and where everything lies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+
+from ..commands import Command
+from ..people.people import values_of
+from ..shell.base import Fresh
+from ..shell.beside import beside
+from ..shell.form_screen import FormScreen
+from ..vault import secrets
+from ..vault.backups import RETENTION, BackupsScreen, saved
+from ..widgets.plain import Plain, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Value
+    from mentor_tui.vault import BackupInfo, VaultInfo
+
+    from ..shell.app import MentorApp
+
+
+def open_settings(app: MentorApp, target: str = "") -> None:
+    """The settings; with `app`, the form of the lock and the theme."""
+    if target == "app":
+        _open_form(app)
+    elif not isinstance(app.screen, SettingsScreen):
+        app.push_screen(SettingsScreen())
+
+
+def _open_form(app: MentorApp) -> None:
+    from mentor_tui.schema import programs
+
+    async def save(values: dict[str, Value]) -> bool:
+        if not values["idle_minutes"]:
+            app.say("Not saved yet. How many quiet minutes before the lock? 1 to 60.", "warning")
+            return False
+        done = await app.store(msgspec.structs.replace(app.ws.settings, **values), label="settings changed")
+        if done:
+            app.apply_settings()
+        return done
+
+    app.push_screen(
+        FormScreen(
+            own("This app"),
+            programs.shared_forms()["settings"],
+            values_of(app.ws.settings),
+            app.role,
+            save,
+            stored=lambda: values_of(app.ws.settings),
+            where="settings:app",
+            draft_record="settings",
+            view="edit",
+            done="Saved, and in force now.",
+        )
+    )
+
+
+class SettingsScreen(Fresh):
+    """Everything one may want to change about the app, and where the vault lies."""
+
+    HERE = (Command("settings.back", "escape", "back", "Back."),)
+    ABOUT = (
+        "Enter opens a line. The lock and the theme hold at once. A new passphrase locks the vault from now on; "
+        "backups made before still open with the old one. The recovery key opens the vault when the passphrase is "
+        "forgotten: write it on paper."
+    )
+    DEFAULT_CSS = """
+    SettingsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    SettingsScreen Rows { margin: 1 1 0 1; }
+    SettingsScreen #about { margin: 0 2 1 2; height: 3; }
+    """
+
+    def body(self) -> ComposeResult:
+        yield Plain(own("Settings   Enter opens a line"), id="page-title")
+        yield Rows([Column("", 34), Column("")], empty="", id="lines")
+        yield Plain("", id="about", classes="muted")
+
+    def on_mount(self) -> None:
+        self._info: VaultInfo | None = None
+        self._backups: list[BackupInfo] = []
+        super().on_mount()
+
+    def reload(self) -> None:
+        """Show what holds now; what lies on disk is looked up beside."""
+        if self.mentor.is_open:
+            self._show()
+            beside(self, self._look, group="look")
+
+    async def _look(self) -> None:
+        from mentor_tui.vault import VaultError, inspect, list_backups
+
+        path = self.ws.vault.path
+        try:
+            self._info = await asyncio.to_thread(inspect, path)
+            self._backups = await asyncio.to_thread(list_backups, path)
+        except VaultError as error:
+            self.say(str(error), "warning")
+        if self.mentor.is_open:
+            self._show()
+
+    def _show(self) -> None:
+        lines = self._lines()
+        self._about = {key: about for key, _, _, about in lines}
+        rows = [Row(key, (label, value)) for key, label, value, _ in lines]
+        self.query_one("#lines", Rows).fill(rows)
+        self._tell()
+
+    def _lines(self) -> list[tuple[str, str, str, str]]:
+        """Key, label, value and explanation of each line."""
+        import mentor_tui
+        from mentor_tui.schema import programs
+        from mentor_tui.schema.records import KeptVersion
+
+        workspace, settings = self.ws, self.ws.settings
+        form = programs.shared_forms()["settings"]
+        idle, theme = form.field("idle_minutes"), form.field("theme")
+        changed = len(settings.keys)
+        vault = workspace.vault
+        size = f", {self._info.size // 1024} KB" if self._info else ""
+        newest = f", the newest of {saved(self._backups[0], workspace.profile.zone)}" if self._backups else ""
+        lines = [
+            ("idle", idle.label, f"{settings.idle_minutes}", idle.help),
+            (
+                "theme",
+                theme.label,
+                theme.label_of(settings.theme or self.mentor.theme),
+                f"{theme.help} Enter changes it.",
+            ),
+            ("keys", "Keys", f"{changed} changed" if changed else "as they came", "Every command and its key."),
+            ("passphrase", "Passphrase", "change it", "Backups made before the change still open with the old one."),
+            (
+                "recovery",
+                "Recovery key",
+                "made" if vault.has_recovery else "none yet",
+                "It opens the vault when the passphrase is forgotten. A new one replaces the one before.",
+            ),
+            (
+                "rekey",
+                "New keys",
+                "for the vault and its backups",
+                "When somebody may know an old passphrase: backups and drafts then open with the present one only.",
+            ),
+            (
+                "profile",
+                "You",
+                f"{workspace.profile.name or 'no name yet'}, {workspace.profile.zone or 'no time zone'}",
+                "Your name, your time zone, and what a partner may know.",
+            ),
+            ("pairs", "Your pairs", str(len(workspace.pairs)), "Switch, add, change or delete a pair."),
+            ("vault", "Vault", f"{_short(vault.path)}{size}", f"One encrypted file: {vault.path}"),
+            (
+                "backups",
+                "Backups",
+                f"{len(self._backups)}{newest}",
+                f"{RETENTION} Enter lists them.",
+            ),
+            (
+                "join",
+                "Join with another copy",
+                "a conflict copy, or one from elsewhere",
+                "A copy of this same vault that went its own way: record by record, nothing is lost.",
+            ),
+            (
+                "kept",
+                "Kept versions",
+                str(len(workspace.table(KeptVersion))),
+                "What lost when copies were joined, or was written over: to read, to bring back, or to drop.",
+            ),
+            ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
+        ]
+        if self.mentor.has_pair:
+            handbook = self.mentor.view.program.handbook
+            edition = f"{handbook.title} {handbook.version}"
+            about = f"The edition that this program's steps and forms follow, of {handbook.date}."
+            lines.append(("handbook", "Handbook", edition, about))
+        return lines
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one("#about", Plain).show(self._about.get(self.query_one("#lines", Rows).current, ""))
+
+    async def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        match event.key:
+            case "idle":
+                _open_form(self.mentor)
+            case "theme":
+                await self._turn_theme()
+            case "keys":
+                from .keys import KeysScreen
+
+                self.mentor.push_screen(KeysScreen())
+            case "passphrase":
+                self.run_worker(self._secret(secrets.change_passphrase), exclusive=True, group="secret")
+            case "rekey":
+                self.run_worker(self._secret(secrets.new_keys), exclusive=True, group="secret")
+            case "recovery":
+                self.mentor.go("recovery")
+            case "profile" | "pairs" | "join" | "kept":
+                self.mentor.go(event.key)
+            case "backups":
+                self.mentor.push_screen(BackupsScreen(self.ws.vault.path, self._backups))
+
+    async def _turn_theme(self) -> None:
+        from ..shell.themes import NAMES
+
+        other = next(name for name in NAMES if name != self.mentor.theme)
+        if await self.mentor.store(msgspec.structs.replace(self.ws.settings, theme=other), label="theme changed"):
+            self.mentor.apply_settings()
+            self.reload()
+
+    async def _secret(self, work: Callable[[MentorApp], Coroutine[Any, Any, None]]) -> None:
+        await work(self.mentor)
+        self.reload()
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def _short(path: Path) -> str:
+    try:
+        return f"~/{path.relative_to(Path.home())}"
+    except (ValueError, RuntimeError):
+        return str(path)

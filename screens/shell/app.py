@@ -1,0 +1,277 @@
+"""The app: its keys, and how one gets from place to place and from pair to pair."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from mentor_tui.host import crash, hardening
+
+from ..commands import Command, CommandProvider, bindings
+from ..textual_fixes import letters, memory
+from ..textual_fixes.type_ahead import TypeAhead
+from .crash import describe_crash
+from .locking import Gate
+from .setup import Setup
+from .themes import first_theme
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from mentor_tui.schema.records import Record
+    from mentor_tui.vault import KdfParams
+
+    from .claim_guard import Again
+
+__all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
+
+
+class MentorApp(Gate):
+    """mentor-tui."""
+
+    TITLE = "mentor-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {CommandProvider}
+    HERE = (
+        Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
+        Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept.", priority=True),
+        Command(
+            "app.export",
+            "f7",
+            "export",
+            "Make a document: closure summary, agreement, PDU log, notes.",
+            footer=False,
+            priority=True,
+        ),
+        Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
+        Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
+        Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
+        Command(
+            "app.picture",
+            "f10",
+            "picture",
+            "Save a picture of this screen to show around; everything you wrote is a bar in it.",
+            footer=False,
+        ),
+        Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),
+    )
+    BINDINGS = bindings(HERE)
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        letters.take_all()
+        first_theme(self)
+        self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
+        # Textual remembers what it read of 64 style sheets; a screen more, and it would read all of ours each time.
+        self.stylesheet._parse_cache.maxsize = 1024
+        self._ahead = TypeAhead(self, super().on_event)
+        self.crash = ""
+        self._told_of_clipboard = False
+        self.agreed_to: set[tuple[str, str]] = set()
+        """Claimed talks that may be changed now, each with its claim: the person said yes."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal, read so that a paste stays in one piece."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from ..textual_fixes.terminal import TerminalDriver
+
+        return TerminalDriver
+
+    def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint anew. Textual lays out the screen on top each time another comes or goes, which moves nothing on it."""
+        return super().refresh(repaint=repaint, recompose=recompose)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key and mouse event passes here first: a machine that wakes up late locks before it obeys."""
+        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+            if self.key_at_hand and self.idle.expired:
+                self.lock()
+                return
+            if self._locking:  # a passphrase typed ahead must not end up in a note
+                return
+            self.idle.touch()
+            if self._ahead.holds(event):
+                return
+        await super().on_event(event)
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether keys wait for their turn, or for the field that they were meant for."""
+        return self._ahead.holding or super().typed_ahead
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """The last place that a key comes to: after it, the next one may come."""
+        done = await super()._check_bindings(key, priority)
+        if done or not priority:
+            self._ahead.arrived()
+        return done
+
+    # --- Getting about -----------------------------------------------------------------------------------------
+
+    def go(self, where: str) -> None:
+        """Go to a place: an area such as `goals`, or `log:<session id>`, `form:<form id>`, `export:closure`."""
+        from .router import WITHOUT_PAIR, open_place
+
+        if self.has_pair or (self.is_open and where.partition(":")[0] in WITHOUT_PAIR):
+            open_place(self, where)
+        elif self.is_open and where == "home":  # without a pair, the list of pairs stands in its place
+            from ..people.people import PairsScreen
+
+            self.show_room(PairsScreen())
+        elif self.is_open:
+            self.say("That needs a pair, and there is none now. F8, then n, adds one.")
+
+    def show_room(self, room: Screen[Any]) -> None:
+        """Make an area the only screen; text that is being typed on those that go is kept as a draft."""
+        for screen in self.screen_stack:
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                keep()
+        self._pop_all()
+        self.push_screen(room)
+
+    def turn_pair(self, by: int) -> None:
+        """Switch to the pair before or after that can be opened."""
+        from mentor_tui.workspace.talks import program_here
+
+        pairs = self.ws.pairs
+        if len(pairs) < 2:
+            self.say("There is only this pair. F8 adds another.")
+            return
+        at = [p.id for p in pairs].index(self.pair.id)
+        onward = [pairs[(at + by * n) % len(pairs)] for n in range(1, len(pairs))]
+        self.open_pair(next((p for p in onward if program_here(p)), onward[0]).id)
+
+    def open_pair(self, pair_id: str) -> bool:
+        """Make this the open pair and show its Home; False, and why, when its program is not here."""
+        from mentor_tui.schema.records import Pair
+        from mentor_tui.workspace.talks import program_here, why_closed
+
+        pair = self.ws.get(Pair, pair_id)
+        if pair is None or not program_here(pair):
+            self.say(why_closed(pair) if pair else "That pair is no longer there.", "warning")
+            return False
+        self._pair_id = pair_id
+        self.go("home")
+        self.say(f"This is your pair with {pair.partner_name}.")
+        return True
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from .help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        self.lock()
+
+    def action_export(self) -> None:
+        """Make a document."""
+        self.go("export")
+
+    def action_follow(self) -> None:
+        """Go on with what the last message offers."""
+        where, self.follow_up = self.follow_up, ""
+        if not where and self.copies_apart and getattr(self.screen, "AREA", "") == "home":  # Home says so
+            where, self.conflict_copy = "join", self.copies_apart[0]
+        if where:
+            self.go(where)
+        else:
+            self.say("No message offers anything just now.")
+
+    def action_pairs(self) -> None:
+        """Your pairs."""
+        self.go("pairs")
+
+    def action_settings(self) -> None:
+        """Settings."""
+        self.go("settings")
+
+    async def action_picture(self) -> None:
+        """Save a picture in which what the person wrote cannot be read."""
+        from .picture import save_picture
+
+        await save_picture(self)
+
+    def keys_of(self, command: Command) -> str:
+        """The keys of a command as a person reads them, the person's own if they were changed."""
+        from .help import key_words
+
+        return key_words(self._keymap.get(command.id, command.key))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys in words and letters that every font has."""
+        from .help import key_words
+
+        return binding.key_display or key_words(binding.key).replace("Ctrl+", "^").lower()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Nothing of Textual's own: its screenshot would write what is on the screen to a file, as it stands there."""
+        return ()
+
+    def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+        """Whether a claim stands in the way of a change; then the person is being asked."""
+        if not self.is_open:
+            return False
+        from .claim_guard import asks_first
+
+        return asks_first(self, changed, deleted, again)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what somebody asked to have copied; the first time, with a word about what that means."""
+        super().copy_to_clipboard(text)
+        if not self._told_of_clipboard:
+            self._told_of_clipboard = True
+            self.say(
+                "Copied, also to the clipboard of your computer if the terminal allows: other programs can read it "
+                "there, and locking does not empty it."
+            )
+
+    # --- When something goes wrong -----------------------------------------------------------------------------
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's own report prints local variables, which may be a passphrase or a note: this one does not."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        if not self.crash:
+            self.crash = describe_crash(error, None if self.setup.demo else crash.keep(error, self.setup.state_dir))
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None and self.is_open:
+                try:
+                    keep()
+                except Exception:  # noqa: BLE001 - the first error is the one to tell of
+                    break
+        self._close_messages_no_wait()
+
+
+def run_app(
+    vault_path: Path, *, pair: str = "", passphrase: str = "", demo: bool = False, kdf: KdfParams | None = None
+) -> int:
+    """Run the app until the person leaves; returns the exit code (0, or 1 after a crash)."""
+    return run_setup(Setup(vault_path=vault_path, pair=pair, passphrase=passphrase, demo=demo, kdf=kdf))
+
+
+def run_setup(setup: Setup) -> int:
+    """Run the app as set up."""
+    hardening.quiet_event_loop()
+    memory.sweep_seldom()
+    app = MentorApp(setup)
+    code = app.run()
+    if app.crash:
+        print(app.crash, file=sys.stderr)
+        return 1
+    return code or 0

@@ -1,0 +1,282 @@
+"""What every screen has: a notice line, a line of keys, its commands, and a word when the terminal is too small."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal
+from textual.geometry import Size
+from textual.message import Message
+
+from ..commands import Command, bindings
+from ..textual_fixes.painting import Frugal
+from ..widgets.bars import AreaBar, AreaStrip, Notice, TopBar
+from ..widgets.keyline import KeyLine
+from ..widgets.plain import Plain, own
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import PairView, Workspace
+
+    from ..widgets.fields import Changed
+    from .app import MentorApp
+
+AREAS: tuple[tuple[str, str], ...] = (
+    ("home", "Home"),
+    ("journey", "Journey"),
+    ("goals", "Goals"),
+    ("agreement", "Agreement"),
+    ("sessions", "Sessions"),
+    ("actions", "Actions"),
+    ("pdus", "PDUs"),
+    ("notes", "Notes"),
+    ("close", "Close"),
+)
+
+BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
+
+
+class Desk(Frugal):
+    """A screen with a notice line and a footer. Subclasses say what stands between in `body`."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS_X
+    VERTICAL_BREAKPOINTS = BREAKPOINTS_Y
+    CSS_PATH = None
+    DEFAULT_CSS = """
+    Desk { layout: vertical; layers: base cover; overflow: hidden hidden; }
+    Desk #too-small {
+        display: none; layer: cover; width: 100%; margin-bottom: 1;
+        background: $background; content-align: center middle;
+    }
+    Desk.-tiny #too-small, Desk.-flat #too-small { display: block; }
+    Desk #frame { height: 1fr; }
+    """
+    BINDINGS = [
+        # With priority, so that what is typed right after a tab reaches the next field, however busy the computer is.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
+    HERE: tuple[Command, ...] = ()
+    ABOUT = ""
+    """Help for this place, in a few sentences."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "HERE" in cls.__dict__:
+            cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.HERE)]
+        super().__init_subclass__(**kwargs)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Keys typed ahead may leave a place before it is painted: it then has no widgets to fill."""
+        if self._pruning and isinstance(message, events.Mount | events.ScreenResume):
+            return
+        await super()._dispatch_message(message)
+
+    async def _message_loop_exit(self) -> None:
+        """What works beside this screen ends before its widgets go; Textual ends it after, and it would find none."""
+        self.workers.cancel_node(self)
+        await super()._message_loop_exit()
+
+    def on_compose(self) -> None:
+        """Know the window's size class before the first layout: Textual sets it after, and lays out all over again."""
+        for length, marks in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
+            self.add_class(*self._get_breakpoint_classes(length, marks or []))
+
+    def _screen_resized(self, size: Size) -> None:
+        """Textual tells the first size twice, and would lay everything out twice."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
+    @property
+    def mentor(self) -> MentorApp:
+        """The app, typed."""
+        from .app import MentorApp
+
+        assert isinstance(self.app, MentorApp)
+        return self.app
+
+    @property
+    def ws(self) -> Workspace:
+        """The unlocked vault."""
+        return self.mentor.ws
+
+    def compose(self) -> ComposeResult:
+        yield Plain(
+            own("This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost."),
+            id="too-small",
+        )
+        with Container(id="frame"):
+            yield from self.body()
+        yield Notice(id="notice")
+        yield KeyLine()
+
+    def body(self) -> ComposeResult:
+        """The widgets of this screen."""
+        yield from ()
+
+    def on_rows_walked(self) -> None:
+        for notice in self.query(Notice):
+            notice.went_on()
+
+    def on_changed(self, event: Changed) -> None:
+        for notice in self.query(Notice):
+            notice.typed()
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence on the notice line: `good`, `warning` or plain."""
+        sentence = self.mentor.with_aside(sentence)
+        for notice in self.query(Notice):
+            notice.say(sentence, kind)
+
+
+class Fresh(Desk):
+    """A place that reads its records when it opens, and again each time it comes back to the front."""
+
+    _just_shown = False
+
+    def on_mount(self) -> None:
+        if not self._just_shown:  # Textual calls this handler also when a subclass has called it already
+            self.reload()
+            self._just_shown = True
+
+    def on_screen_resume(self) -> None:
+        if self._just_shown:  # the first one follows the mounting, which has just read everything
+            self._just_shown = False
+        elif self.is_mounted:
+            self.reload()
+
+    def reload(self) -> None:
+        """Read the records again and show them."""
+
+
+class Page(Desk):
+    """A place to read: the digits lead from here to the areas."""
+
+    HERE: tuple[Command, ...] = tuple(
+        Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False)
+        for number, (_, title) in enumerate(AREAS, start=1)
+    )
+
+    def go_area(self, number: int) -> None:
+        """Go to an area; text that is being typed below this page is kept as a draft."""
+        if not self.mentor.has_pair:
+            self.mentor.go(AREAS[number - 1][0])  # says why not
+            return
+        for screen in self.app.screen_stack:
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                keep()
+        self.mentor.go(AREAS[number - 1][0])
+
+
+class Room(Fresh, Page):
+    """One of the nine areas, for the pair that is open."""
+
+    AREA = "home"
+    HERE: tuple[Command, ...] = (
+        Command("area.find", "slash", "find", "Find anything you wrote, by any words of it.", shown_as="/"),
+        Command("area.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("area.redo", "U", "redo", "Do again what was taken back.", footer=False),
+        Command("area.earlier_pair", "left_square_bracket", "earlier pair", "Switch to the pair before.", footer=False),
+        Command("area.later_pair", "right_square_bracket", "next pair", "Switch to the next pair.", footer=False),
+        Command("area.home", "escape", "home", "Back to Home.", footer=False),
+    )
+    DEFAULT_CSS = """
+    Room #middle { height: 1fr; }
+    Room #room { height: 1fr; padding: 0 1; }
+    Room AreaBar { display: none; }
+    Room AreaStrip { display: block; }
+    Room.-wide AreaBar { display: block; }
+    Room.-wide AreaStrip { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Plain(
+            own("This window is too small. At least 60 columns and 20 lines are needed; nothing you typed is lost."),
+            id="too-small",
+        )
+        with Container(id="frame"):
+            yield TopBar(id="top")
+            yield AreaStrip(AREAS, self.AREA, id="strip")
+            with Horizontal(id="middle"):
+                yield AreaBar(AREAS, self.AREA, id="areas")
+                with Container(id="room"):
+                    yield from self.body()
+        yield Notice(id="notice")
+        yield KeyLine()
+
+    @property
+    def view(self) -> PairView:
+        """The open pair as it stands now."""
+        return self.mentor.view
+
+    def reload(self) -> None:
+        """Read the records again and show them."""
+        if not self.mentor.has_pair:  # locked, or the last pair was just forgotten
+            return
+        view = self.view
+        self.query_one(TopBar).show_pair(view, self.mentor.saved_at)
+        for bar in self.query(AreaBar):
+            bar.counts(view)
+        self.load(view)
+
+    def load(self, view: PairView) -> None:
+        """Show the pair's records; each area does its own."""
+
+    async def store(self, *records: Any, delete: Any = (), label: str = "") -> bool:
+        """Save, say so, and show the new state; False (with a sentence shown) when it could not be saved."""
+        done = await self.mentor.store(*records, delete=delete, label=label)
+        if done:
+            self.reload()
+            self.say(f"Saved: {label}. u takes it back." if label else "Saved.", "good")
+        return done
+
+    def action_find(self) -> None:
+        """Open the finder."""
+        self.mentor.go("find")
+
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        label = await self.mentor.step_back()
+        self._show_again(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        label = await self.mentor.step_back(again=True)
+        self._show_again(f"Done again: {label}." if label else "There is nothing to do again.")
+
+    def _show_again(self, sentence: str) -> None:
+        """Show what holds now; when the only pair went with it, the list of pairs."""
+        if self.mentor.is_open and not self.mentor.has_pair:
+            self.mentor.go("home")
+            self.mentor.say(sentence)
+            return
+        self.reload()
+        self.say(sentence)
+
+    def action_home(self) -> None:
+        """Back to Home."""
+        if self.AREA != "home":
+            self.mentor.go("home")
+
+    def action_earlier_pair(self) -> None:
+        """Switch to the pair before."""
+        self.mentor.turn_pair(-1)
+
+    def action_later_pair(self) -> None:
+        """Switch to the next pair."""
+        self.mentor.turn_pair(1)
+
+
+def _area_action(number: int) -> Any:
+    def action(self: Page) -> None:
+        self.go_area(number)
+
+    action.__doc__ = f"Go to {AREAS[number - 1][1]}."
+    return action
+
+
+for _number in range(1, len(AREAS) + 1):
+    setattr(Page, f"action_area_{_number}", _area_action(_number))

@@ -1,0 +1,77 @@
+"""Before a talk that stands in a claim is changed or deleted, or moved long before the program: say so, and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from mentor_tui.schema import odd
+from mentor_tui.schema.records import Claim, Pair, Record, Session
+
+from ..widgets.dialogs import Confirm
+from ..widgets.plain import own
+
+if TYPE_CHECKING:
+    from .app import MentorApp
+
+Again = Callable[[], Awaitable[object]]
+"""What is done once more after a yes."""
+
+
+def asks_first(app: MentorApp, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+    """Whether a claim stands in the way, or a day that looks like a slip of the year.
+
+    Then a question was asked, and nothing may be saved until its answer. After a yes, `again` is done, and the same
+    change passes; without it the person does the deed once more.
+    """
+    sessions = [r for r in (*changed, *deleted) if isinstance(r, Session)]
+    if not sessions:
+        return False
+    from mentor_tui import claims
+
+    early = _early(app, changed)
+    found = claims.touched(app.ws, changed, deleted) if app.ws.table(Claim) else []
+    asked = {(t.session.id, t.claim.id) for t in found} | set(early.items())
+    if not asked or asked == app.agreed_to:
+        app.agreed_to = set()
+        return False
+
+    async def answered(yes: bool | None) -> None:
+        if not yes or not app.is_open:
+            app.say("Left as it was; the claim still matches." if found else "Not saved: correct the day first.")
+            return
+        app.agreed_to = asked
+        if again is not None:
+            await again()
+        else:
+            app.say("Do it once more now; it will be saved.")
+
+    if not found:
+        why = next(iter(early.values()))
+        app.push_screen(Confirm(own("Was it on that day?"), detail=f"{why}.", yes="Save it", no="Not yet"), answered)
+        return True
+    goes = any(t.goes for t in found)
+    more = f" (And {len(found) - 1} more.)" if len(found) > 1 else ""
+    app.push_screen(
+        Confirm(
+            own("It stands in a PDU claim. Delete it?") if goes else own("It stands in a PDU claim. Change it?"),
+            detail=" ".join([found[0].sentence + more, *(f"{why}." for why in early.values())]),
+            yes="Delete it" if goes else "Change it",
+            no="Leave it",
+        ),
+        answered,
+    )
+    return True
+
+
+def _early(app: MentorApp, changed: Sequence[Record]) -> dict[str, str]:
+    """Session id -> why its day looks like a slip, of those whose day is new."""
+    found = {}
+    for record in changed:
+        pair = app.ws.get(Pair, record.pair_id) if isinstance(record, Session) else None
+        if not isinstance(record, Session) or pair is None or not (why := odd.long_before(record, pair)):
+            continue
+        before = app.ws.get(Session, record.id)
+        if before is None or (before.on, before.status) != (record.on, record.status):
+            found[record.id] = why
+    return found

@@ -1,0 +1,206 @@
+"""What is typed and not yet saved: kept as an encrypted draft within two seconds, offered again, dropped when saved."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ..commands import Command
+from ..widgets.plain import own
+from .base import Desk
+from .beside import beside
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+KEEP_AFTER_SECONDS = 1.0
+"""With the time that writing takes, what is typed is on disk within two seconds."""
+
+
+class Drafting(Desk):
+    """A screen on which people write. Subclasses say what is typed, and take a draft up again.
+
+    `where` is the place's `go` string; with `draft_record` (a record's or pair's id) it names the draft.
+    """
+
+    HERE: tuple[Command, ...] = (
+        Command("draft.save", "f2,ctrl+s", "save", "Save."),
+        Command("draft.back", "escape", "back", "Back; what you typed is kept as a draft."),
+        Command(  # ahead of the text area, which would take F6 for selecting a line
+            "draft.discard",
+            "f6",
+            "drop draft",
+            "Forget what was typed here since the last save.",
+            footer=False,
+            priority=True,
+        ),
+    )
+
+    where = ""
+    draft_record = ""
+    _timer: Timer | None = None
+    _kept = ""
+    _gone = False
+    """Saved, dropped or left: nothing more is kept. (Textual has a `_closing` of its own.)"""
+
+    _begun = False
+    """A draft left earlier was looked for: from now on, typing counts."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
+        return self._begun and self.focused is not None and not self._gone
+
+    @property
+    def whole(self) -> bool:
+        """Whether every field is there: the fields in view come first, the others follow."""
+        return all(getattr(form, "_whole", True) for form in self.query("FormBody"))
+
+    def typed(self) -> dict[str, Any]:
+        """What is typed now, by field id."""
+        return {}
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        """Fill in a draft."""
+
+    def known(self) -> dict[str, Any]:
+        """What was stored in the fields that are being written, by field id, so that a draft tells of changes since."""
+        return {}
+
+    def remember(self, known: dict[str, Any]) -> None:
+        """A draft is taken up that was written over this."""
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything is typed that is not saved."""
+        return False
+
+    def draft_title(self) -> str:
+        """How Home calls this draft."""
+        return self.where
+
+    def offer_draft(self) -> bool:
+        """Take up a draft left earlier, and say so; call it once the fields are there."""
+        self._begun = True
+        words, is_kept = self.mentor.kept_draft(self.draft_record, self.where)
+        if not words:
+            return False
+        try:
+            draft = json.loads(words)
+            values, known = draft["values"], dict(draft.get("known", {}))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False
+        self.take_up(values)
+        self.remember(known)
+        self._kept = words if is_kept else ""
+        if not is_kept:
+            self.touched()
+        self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
+        return True
+
+    def touched(self) -> None:
+        """Something was typed: keep it soon."""
+        if self._timer is None and not self._gone:
+            self._timer = self.set_timer(KEEP_AFTER_SECONDS, self._keep_soon)
+
+    async def _keep_soon(self) -> None:
+        self._timer = None
+        if self._gone or not self.mentor.is_open:
+            return
+        words = self._draft_words()
+        if words and words != self._kept:
+            if await self.mentor.keep_draft(self.draft_record, self.where, words, asked=False):
+                self._kept = words
+        elif not words and self._kept:
+            await self.mentor.drop_draft(self.draft_record, self.where)
+            self._kept = ""
+
+    def _draft_words(self) -> str:
+        if not self.dirty:
+            return ""
+        pair_id = self.mentor.pair.id if self.mentor.has_pair else ""
+        draft = {
+            "by": self.mentor.own_drafts.presence.mark,
+            "pair": pair_id,
+            "title": self.draft_title(),
+            "values": self.typed(),
+            "known": self.known(),
+        }
+        return json.dumps(draft, ensure_ascii=False)
+
+    def keep_before_lock(self) -> str:
+        """Keep the text at once (the app is about to lock or leave); returns where to come back to."""
+        if self._gone:  # saved, dropped or left a moment ago
+            return ""
+        words = self._draft_words()
+        if words and words != self._kept:
+            self.mentor.keep_draft_now(self.draft_record, self.where, words)
+        self._gone = True
+        return self.where
+
+    def stay(self) -> None:
+        """The app is not going to leave after all."""
+        self._gone = False
+
+    def go_back(self) -> None:
+        """Leave this screen."""
+        self.mentor.pop_screen()
+
+    async def leave(self) -> None:
+        """Go back one step; typed text stays as a draft."""
+        if self._gone:  # the key was pressed twice
+            return
+        words = self._draft_words()
+        self._gone = True
+        if words:
+            if words != self._kept and not await self.mentor.keep_draft(self.draft_record, self.where, words):
+                self._gone = False  # nowhere but on this screen
+                return
+            self.go_back()
+            self.mentor.say("Not saved, but kept: your text is there when you come back.")
+            return
+        if self._kept:
+            await self.mentor.drop_draft(self.draft_record, self.where)
+        self.go_back()
+
+    async def saved(self, sentence: str = "") -> None:
+        """It is saved: forget the draft and go back."""
+        if self._gone:
+            return
+        self._gone = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.go_back()
+        if sentence:
+            self.mentor.say(sentence, "good")
+
+    async def action_back(self) -> None:
+        """Back one step."""
+        await self.leave()
+
+    def action_discard(self) -> None:
+        """Forget what was typed since the last save; what undo cannot bring back is asked about first."""
+        if self._gone:
+            return
+        if not self._draft_words():
+            beside(self, self._discard)
+            return
+        from ..widgets.dialogs import Confirm  # which keeps drafts itself, and so imports this module
+
+        question = Confirm(
+            own("Drop what you typed here?"),
+            detail=own("It is not saved, and nothing brings it back. What was saved before is untouched."),
+            yes="Drop it",
+            no="Keep writing",
+        )
+        self.app.push_screen(question, lambda yes: beside(self, self._discard) if yes else None)
+
+    async def _discard(self) -> None:
+        if self._gone:
+            return
+        self._gone = True
+        await self.mentor.drop_draft(self.draft_record, self.where)
+        self.go_back()
+        self.mentor.say("The draft is dropped; what was saved before is untouched.")
+
+    async def action_save(self) -> None:
+        """Save; subclasses do."""

@@ -1,0 +1,364 @@
+"""The way in and out: starting, unlocking, locking by key or after idle minutes, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.await_complete import AwaitComplete
+
+from mentor_tui.host.idle import IdleWatch
+
+from ..textual_fixes import memory
+from .beside import beside
+from .open_vault import LONGEST_WAIT_SECONDS, Keeper
+from .setup import Setup
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from mentor_tui.vault import Vault
+    from mentor_tui.workspace import Workspace
+
+    from ..textual_fixes.terminal import Ended
+
+T = TypeVar("T")
+
+_WARM_UP_AFTER_SECONDS = 0.1  # when the unlock screen has been painted
+
+_FORGET_AFTER_SECONDS = 0.1, 2.0
+"""First when the unlock screen has been painted; then what a task or a timer of the old screens still held."""
+
+_PAUSE_SECONDS = 0.5  # somebody who types goes on sooner
+
+_WITHOUT_KEYS = (
+    "The vault has new keys. Until you type its passphrase, nothing can be saved here, and what you type is on this "
+    "screen only. F2 asks for it again."
+)
+
+
+class Gate(Keeper):
+    """An app that lets a person in, and nobody else."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__(setup)
+        self.idle = IdleWatch(5)
+        self.resume_at = ""
+        """Where the person was when the app locked, as a `go` string."""
+        self._held: Vault | None = None
+        """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
+        self._watch: Timer | None = None
+        self._locking = False
+        self._asked_to_leave = False
+        self._without_keys = False
+        """The vault has new keys, and the person did not type its passphrase when asked."""
+
+    def go(self, where: str) -> None:
+        """Go to a place."""
+        raise NotImplementedError
+
+    # --- In ----------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self._watch = self.set_interval(self.setup.idle_check_seconds, self._watch_idle)
+        if self.setup.vault_path.exists():
+            self._ask_to_unlock()
+        else:
+            self._first_run()
+
+    def _ask_to_unlock(self) -> None:
+        from ..vault.unlock import UnlockScreen
+
+        passphrase, self.setup.passphrase = self.setup.passphrase, ""
+        self.keep_at_hand(passphrase)
+        self.push_screen(UnlockScreen(passphrase))
+        if not passphrase:
+            from .warming import warm_up
+
+            self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
+
+    def keep_at_hand(self, passphrase: str) -> None:
+        """In the demo, remember what opens its vault now; anywhere else a passphrase is never kept."""
+        if self.setup.demo and passphrase:
+            self.setup.at_hand = passphrase
+
+    def unlock_with(self, passphrase: str) -> None:
+        """Unlock by itself with a passphrase that was just typed."""
+        self.setup.passphrase = passphrase
+        self._ask_to_unlock()
+
+    def _first_run(self) -> None:
+        from ..vault.firstrun import FirstRun
+
+        FirstRun(self).begin()
+
+    def hold(self, vault: Vault) -> None:
+        """Keep a vault open until its secrets are set; the idle time counts, and locking closes it."""
+        self._held = vault
+
+    async def with_held(self, work: Callable[[], T]) -> T:
+        """Work on the vault's secrets, off the event loop; locking and leaving wait for it."""
+        return await self.finish(asyncio.to_thread(work))
+
+    def opened_without_pair(self, vault: Vault) -> None:
+        """A fresh vault: keep it open while the first questions are asked."""
+        from mentor_tui.workspace import Workspace
+
+        self._held, self._noticed = None, 0
+        self._ws = Workspace(vault, self.clock)
+        self.idle = IdleWatch(self._ws.settings.idle_minutes)
+
+    def opened(self, vault: Vault) -> None:
+        """A vault is unlocked: go to where the person was, or Home."""
+        import gc
+
+        from mentor_tui.errors import MentorError
+        from mentor_tui.workspace import Workspace
+        from mentor_tui.workspace.talks import holds_beside_pairs
+
+        self._held = None
+        self._ws = Workspace(vault, self.clock)
+        gc.freeze()  # a full collection over the opened records would stall typing
+        try:
+            closed = self._take_in(self._ws)
+        except MentorError as error:  # of a newer release, or of a program that is not here: say so, change nothing
+            self._ws = None
+            vault.close()
+            self.say(str(error), "warning")
+            return
+        where, self.resume_at = self.resume_at, ""
+        self.go("home")
+        if where and where != "home":
+            self.go(where)
+        elif not self.has_pair and not holds_beside_pairs(self._ws):
+            from ..vault.firstrun import FirstRun
+
+            FirstRun(self).ask_who()
+        self._noticed = len(vault.notices)
+        if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
+            self.say(" ".join(sentences), "warning")
+        self.call_after_refresh(lambda: beside(self, self.look_beside, group="look-beside"))
+
+    def _take_in(self, workspace: Workspace) -> str:
+        """Settings, the open pair and all its records: read once, and shown by Home.
+
+        Returns why the pair that was meant is not the one that is opened, if so.
+        """
+        from mentor_tui.errors import MentorError
+        from mentor_tui.workspace.talks import program_here, why_closed
+
+        settings = workspace.settings
+        self.idle = IdleWatch(settings.idle_minutes)
+        self.apply_settings()
+        if not self._pair_id:
+            try:
+                self._pair_id = workspace.find_pair(self.setup.pair or settings.current_pair).id
+            except MentorError:
+                self._pair_id = self._first_pair().id if workspace.pairs else ""
+        if not self._pair_id:
+            return ""
+        meant, closed = self.pair, ""
+        if not program_here(meant):
+            closed = why_closed(meant)
+            self._pair_id = self._first_pair().id
+        workspace.view(self.pair)
+        return closed
+
+    def apply_settings(self) -> None:
+        """Let the stored settings hold: minutes until the lock, theme, keys."""
+        super().apply_settings()
+        self.idle.minutes = self.ws.settings.idle_minutes or 5
+
+    async def _close_all(self) -> None:
+        """What works beside the screens ends before them: it asks for the one on top, and there would be none."""
+        if self._watch is not None:
+            self._watch.stop()
+        self.workers.cancel_all()
+        await super()._close_all()
+        self.own_drafts.presence.end()
+
+    # --- Locking -----------------------------------------------------------------------------------------------
+
+    @property
+    def key_at_hand(self) -> bool:
+        """Whether the key of a vault is in memory, on whatever screen."""
+        return self.is_open or self._held is not None
+
+    def lock(self) -> None:
+        """Keep what is being typed, drop the key, blank the screen; after a save that is under way."""
+        if not self.key_at_hand or self._locking:
+            return
+        if self._under_way:
+            self._locking = True
+            self.run_worker(self._lock_after_work(), group="lock")
+            return
+        self._lock()
+
+    async def _lock_after_work(self) -> None:
+        try:
+            await self.finish_work()
+        finally:
+            self._locking = False
+        self._lock()
+
+    def _lock(self) -> None:
+        if self.is_open:
+            self._keep_all()
+            if not self.resume_at:
+                self.resume_at = getattr(self.screen, "AREA", "home")
+        elif self._held is None:
+            return
+        self._drop_key()
+        self.follow_up = ""
+        gone = self._pop_all()
+        self._clipboard = ""  # Textual's own copy of what was copied: the next one at the keyboard could paste it
+        self._ask_to_unlock()
+        self.run_worker(self._forget(gone), group="memory")
+
+    async def _forget(self, gone: list[AwaitComplete]) -> None:
+        """Let go of what was on the screens, once they are gone and the unlock screen is there."""
+        for removal in gone:
+            await removal
+        for seconds in _FORGET_AFTER_SECONDS:
+            await asyncio.sleep(seconds)
+            if not self.key_at_hand:
+                memory.forget()
+
+    def _keep_all(self) -> None:
+        """Keep what is being typed on any screen, and remember where."""
+        for screen in reversed(self.screen_stack):
+            keep = getattr(screen, "keep_before_lock", None)
+            if keep is not None:
+                where = keep()
+                self.resume_at = self.resume_at or where
+
+    def _drop_key(self) -> None:
+        workspace, self._ws = self._ws, None
+        held, self._held = self._held, None
+        self._without_keys = False
+        self._contested.clear()
+        for vault in (workspace, held):
+            if vault is not None:
+                vault.close()
+        self.workers.cancel_group(self, "firstrun")
+
+    def _pop_all(self) -> list[AwaitComplete]:
+        """Take every screen away; what is returned is done when they are gone."""
+        return [self.pop_screen() for _ in self.screen_stack[1:]]
+
+    def _watch_idle(self) -> None:
+        memory.sweep_in_pause(self.idle.idle_seconds)
+        if self.key_at_hand and self.idle.expired:
+            self.lock()
+        elif self.is_open and not self._under_way:
+            beside(self, self._keep_up, group="keep-up")
+
+    async def _keep_up(self) -> None:
+        """Show what another program saved; forms that are open take it in when they save. New keys are asked for."""
+        from mentor_tui.vault import has_new_keys
+
+        if not self.is_open:  # locked since it was asked for
+            return
+        if await asyncio.to_thread(has_new_keys, self.ws.vault):
+            if not self._without_keys:
+                await self._keys_are_gone(again=False)  # in its turn: new keys made here are no news
+            return
+        if not (self.is_open and hasattr(self.screen, "reload")):
+            return
+        changed = await self.look(self.ws.refresh)
+        self.tell_notices()
+        if changed and self.is_open and hasattr(self.screen, "reload"):
+            self._show_news()
+            self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
+
+    def _show_news(self) -> None:
+        """What came in from elsewhere, in a place that shows records."""
+        self.apply_settings()
+        if not self.has_pair and hasattr(self.screen, "AREA"):  # the only one went elsewhere
+            self.go("home")
+        elif hasattr(self.screen, "reload"):
+            self.screen.reload()
+
+    # --- New keys ----------------------------------------------------------------------------------------------
+
+    def ask_for_keys(self, *, again: bool = False) -> None:
+        """Ask over whatever is on the screen: without the new keys nothing that is typed can be kept."""
+        if again:
+            self._ask_for_keys()
+        elif self._without_keys:
+            self.say(_WITHOUT_KEYS, "warning")
+        else:
+            beside(self, self._ask_in_pause, group="new-keys")
+
+    async def _ask_in_pause(self) -> None:
+        """Between two words: letters that were meant for the text must not end up in the question."""
+        from mentor_tui.vault import has_new_keys
+
+        while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
+            await asyncio.sleep(_PAUSE_SECONDS / 10)
+        gone = await self._in_turn(lambda: has_new_keys(self.ws.vault))  # or somebody typed the passphrase meanwhile
+        if gone and not self._without_keys:  # or did not want to, when F2 asked
+            self._ask_for_keys()
+
+    def _ask_for_keys(self) -> None:
+        from ..vault.new_keys import AskForKeys
+
+        if not any(isinstance(screen, AskForKeys) for screen in self.screen_stack):
+            self.push_screen(AskForKeys(), self._with_new_keys)
+
+    def _with_new_keys(self, sentence: str | None) -> None:
+        """The person has answered: go on, and keep what is typed under the new keys."""
+        self._without_keys = sentence is None
+        if sentence is None:
+            self.say(_WITHOUT_KEYS, "warning")
+            return
+        self._keep_all()
+        self._stay()
+        self._show_news()
+        self.say(sentence)
+
+    # --- Out ---------------------------------------------------------------------------------------------------
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether the field with the cursor has keys that it did not obey yet."""
+        return self.focused is not None and self.focused.message_queue_size > 0
+
+    def on_ended(self, event: Ended) -> None:
+        """The program is to end; what was typed until then is obeyed first, in a task that does not hold it up."""
+        self._asked_to_leave |= event.gone
+        beside(self, self._end, group="end")
+
+    async def _end(self) -> None:
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        while self.typed_ahead and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+        await self.action_leave()
+
+    async def action_leave(self) -> None:
+        """Leave the app, after a save that is under way; text being typed is kept as a draft."""
+        await self.finish_work()
+        if self.is_open:
+            self._keep_all()
+        if self._not_on_disk and self.is_open and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self._stay()
+            self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more leaves without it.", "warning")
+            return
+        self._drop_key()
+        self.exit(0)
+
+    def _stay(self) -> None:
+        """All that was kept for leaving is still on the screens."""
+        self._not_on_disk.clear()
+        self.resume_at = ""
+        for screen in self.screen_stack:
+            stay = getattr(screen, "stay", None)
+            if stay is not None:
+                stay()
+
+    async def action_quit(self) -> None:
+        """The same as leaving."""
+        await self.action_leave()

@@ -1,0 +1,413 @@
+"""The open vault: reading it, saving to it, keeping drafts, and waiting for work that is under way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import weakref
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from mentor_tui.clock import Clock, SystemClock, zone_of
+
+from ..textual_fixes.timing import Punctual
+from .beside import beside
+from .setup import Setup
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Role
+    from mentor_tui.schema.records import Pair, Record
+    from mentor_tui.vault import Change, ConflictSaved, Vault
+    from mentor_tui.vault.beside.own_drafts import OwnDrafts
+    from mentor_tui.workspace import PairView, Saved, Workspace
+
+    from ..widgets.fields import TooLong
+    from .claim_guard import Again
+
+T = TypeVar("T")
+
+_ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
+
+LONGEST_WAIT_SECONDS = 10.0
+"""A save takes milliseconds; one that hangs must not keep the vault open for ever."""
+
+
+_KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
+
+
+class Keeper(Punctual, App[int]):
+    """An app that keeps a vault. Work on it is done off the event loop, one piece at a time."""
+
+    def __init__(self, setup: Setup) -> None:
+        super().__init__()
+        self.setup = setup
+        self.clock: Clock = setup.clock or SystemClock()
+        self._ws: Workspace | None = None
+        self._pair_id = ""
+        self._saved_at = ""
+        self._door = asyncio.Lock()
+        self._under_way: set[object] = set()
+        """Pieces of work on the vault that were asked for and are not done."""
+        self._aside = ""
+        """What the next sentence says as well."""
+        self.follow_up = ""
+        """Where F5 leads: what the last message offers, as a `go` string."""
+        self.conflict_copy: Path | None = None
+        """The conflict copy that was written last, until it is joined."""
+        self.word_of_copies = ""
+        """That copies beside the vault went their own way, for Home; empty when there is none."""
+        self.copies_apart: list[Path] = []
+        self._noticed = 0
+        """How many of the vault's notices were shown."""
+        self._contested: dict[tuple[str, str], Record] = {}
+        """What records were before both sides changed them, by table and id, until one of the two was saved."""
+        self.writes_over = False
+        """Whether what is being saved was written over something that came in from elsewhere."""
+        self._told_on: weakref.ref[Screen[Any]] | None = None
+        """The screen on which it was said why nothing can be saved, until something is."""
+        self._not_on_disk: dict[tuple[str, str], str] = {}
+        """Text that was being typed when the app locked and the disk would not take it, by record and field."""
+
+    # --- Reading -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is unlocked."""
+        return self._ws is not None
+
+    @property
+    def ws(self) -> Workspace:
+        """The unlocked vault."""
+        assert self._ws is not None, "the vault is locked"
+        return self._ws
+
+    @property
+    def pair(self) -> Pair:
+        """The open pair."""
+        from mentor_tui.schema.records import Pair
+
+        return self.ws.get(Pair, self._pair_id) or self._first_pair()
+
+    def _first_pair(self) -> Pair:
+        """The first pair that can be opened."""
+        from mentor_tui.workspace.talks import program_here
+
+        pairs = self.ws.pairs
+        return next((p for p in pairs if program_here(p)), pairs[0])
+
+    @property
+    def has_pair(self) -> bool:
+        """Whether there is any pair to show."""
+        return self.is_open and bool(self.ws.pairs)
+
+    @property
+    def role(self) -> Role:
+        """The person's role in the open pair; a mentor's while there is none, who may fill every shared form."""
+        return self.pair.role if self.has_pair else "mentor"
+
+    @property
+    def view(self) -> PairView:
+        """The open pair with all its records."""
+        return self.ws.view(self.pair)
+
+    @property
+    def saved_at(self) -> str:
+        """`saved 14:02`, for the top line."""
+        return self._saved_at
+
+    # --- Saving ------------------------------------------------------------------------------------------------
+
+    async def store(
+        self, *records: Record, delete: Iterable[Record] = (), label: str = "", again: Again | None = None
+    ) -> bool:
+        """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not.
+
+        A change to a talk that stands in a claim is asked about first; after a yes, `again` is done.
+        """
+        delete = list(delete)
+        if self.asks_first(records, delete, again):
+            return False
+        lost: list[Change] = []
+        result = await self.deed(lambda: self._save(records, delete, label, lost))
+        if lost and result is not None:
+            self._say_besides(_KEPT_WHERE)
+        return result is not None
+
+    def _save(self, records: Sequence[Record], delete: list[Record], label: str, lost: list[Change]) -> Saved:
+        """Save; where both sides changed the same, the second try lets mine win and keeps the other version: `lost`."""
+        from mentor_tui.vault import ConflictSaved
+        from mentor_tui.workspace import versions
+
+        before = [found for record in records if (found := self.ws.get(type(record), record.id))]
+        start = {(record.table, record.id): type(record)() for record in before} if self.writes_over else {}
+        lost += versions.overruled(self.ws, records, start | self._contested)
+        try:
+            saved = self.ws.save(*records, delete=delete, label=label, besides=lost)
+        except ConflictSaved:
+            self._contested = {(record.table, record.id): record for record in before} | self._contested
+            raise
+        for record in records:
+            self._contested.pop((record.table, record.id), None)
+        return saved
+
+    def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+        """Whether something has to be asked before this may be saved; the app knows."""
+        return False
+
+    async def deed(self, work: Callable[[], T]) -> T | None:
+        """Do saving work off the event loop, one deed at a time; None (and a sentence) when it was not saved.
+
+        It is finished also when the screen that asked for it is gone before.
+        """
+        return await self.finish(self._deed(work))
+
+    async def _deed(self, work: Callable[[], T]) -> T | None:
+        from mentor_tui.errors import InputRefused
+        from mentor_tui.vault import ConflictSaved, VaultError
+
+        if await self._keys_are_gone():
+            return None
+        try:
+            result = await self._in_turn(work)
+        except ConflictSaved as error:
+            self._offer_to_join(error)
+            return None
+        except (InputRefused, VaultError) as error:
+            if isinstance(error, VaultError):
+                self._told_on = weakref.ref(self.screen)
+            self.say(str(error), "warning")
+            return None
+        if result is None:
+            return None
+        self._told_on = None
+        self._stamp_saved()
+        if getattr(result, "merged", False):
+            self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
+        self.tell_notices()
+        return result
+
+    def _offer_to_join(self, conflict: ConflictSaved) -> None:
+        """Both sides changed the same thing: say so, and let F5 lead to joining the two."""
+        if not self.is_open or self.ws.vault.read_only:  # locked by then, or nothing can be joined in this session
+            self.say(str(conflict), "warning")
+            return
+        self.conflict_copy, self.follow_up = conflict.copy_path, "join"
+        typing = getattr(self.screen, "dirty", False)
+        ways = "F2 lets your text win and keeps the other; F5 joins the two." if typing else "F5 joins the two."
+        self.say(f"{ways} {conflict}", "warning")
+
+    async def _keys_are_gone(self, *, again: bool = True) -> bool:
+        """Whether the vault was given new keys elsewhere: nothing can be saved before the person was asked for them."""
+        from mentor_tui.vault import has_new_keys
+
+        if await self._in_turn(lambda: has_new_keys(self.ws.vault)):
+            self.ask_for_keys(again=again)
+            return True
+        return False
+
+    def ask_for_keys(self, *, again: bool = False) -> None:
+        """Ask for the passphrase of the vault that was given new keys; `again` also when nobody wanted to type it."""
+
+    async def look_beside(self) -> None:
+        """See whether copies beside the vault went their own way, and let Home say so."""
+        from mentor_tui.workspace import joining
+
+        if not self.is_open or self.setup.demo:
+            return
+        ws = self.ws
+        found = await self.look(lambda: joining.word_of_copies(ws))
+        if found is not None and self.is_open and found != (self.word_of_copies, self.copies_apart):
+            self.word_of_copies, self.copies_apart = found
+            if getattr(self.screen, "AREA", "") == "home":
+                self.screen.reload()  # type: ignore[attr-defined]
+
+    async def look(self, work: Callable[[], T]) -> T | None:
+        """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
+        return await self.finish(self._in_turn(work))
+
+    async def step_back(self, again: bool = False) -> str:
+        """Undo (or redo) the last deed; returns its label."""
+        return await self.finish(self._step_back(again))
+
+    async def _step_back(self, again: bool) -> str:
+        from mentor_tui.vault import ConflictSaved, VaultError
+
+        if await self._keys_are_gone():
+            return ""
+        try:
+            label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
+        except ConflictSaved as error:
+            self._offer_to_join(error)
+            return ""
+        except VaultError as error:
+            self.say(str(error), "warning")
+            return ""
+        if label and self.is_open:
+            self._stamp_saved()
+            self.apply_settings()
+        return label or ""
+
+    # --- Drafts ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def own_drafts(self) -> OwnDrafts:
+        """Which drafts are this window's."""
+        from mentor_tui.host.presence import Presence
+        from mentor_tui.vault.beside.own_drafts import OwnDrafts
+
+        return OwnDrafts(Presence(self.setup.state_dir))
+
+    async def keep_draft(self, record: str, field: str, words: str, *, asked: bool = True) -> bool:
+        """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not.
+
+        When nobody `asked`, and it stands there why a save failed, that is not said over it.
+        """
+        return await self._with_drafts(
+            lambda vault: self._save_draft(vault, record, field, words),
+            "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
+            asked=asked,
+        )
+
+    async def drop_draft(self, record: str, field: str) -> None:
+        """Forget a draft: its text was saved, or is not wanted."""
+        await self._with_drafts(
+            lambda vault: self.own_drafts.discard(vault.drafts, record, field),
+            "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
+        )
+
+    async def _with_drafts(self, work: Callable[[Vault], None], trouble: str, *, asked: bool = True) -> bool:
+        from mentor_tui.vault import NewKeys, VaultError
+
+        if not self.is_open:
+            return False
+        vault = self.ws.vault
+        try:
+            await self.finish(self._in_turn(lambda: work(vault)))
+        except NewKeys:
+            self.ask_for_keys()
+            return False
+        except (VaultError, OSError):
+            told = self._told_on is not None and self._told_on() is self.screen
+            if asked or not told:
+                self.say(trouble, "warning")
+            return False
+        return True
+
+    def keep_draft_now(self, record: str, field: str, words: str) -> bool:
+        """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
+        from mentor_tui.vault import VaultError
+
+        try:
+            self._save_draft(self.ws.vault, record, field, words)
+        except (VaultError, OSError):
+            self._not_on_disk[record, field] = words
+            return False
+        return True
+
+    def kept_draft(self, record: str, field: str) -> tuple[str | None, bool]:
+        """The draft of a field, and whether it is on disk as this window's own."""
+        words = self._not_on_disk.pop((record, field), None)
+        return (words, False) if words else self.own_drafts.load(self.ws.vault.drafts, record, field)
+
+    def _save_draft(self, vault: Vault, record: str, field: str, words: str) -> None:
+        """Keep a draft, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
+
+        Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
+        """
+        from mentor_tui.vault import NewKeys, has_new_keys
+
+        if not has_new_keys(vault):
+            self.own_drafts.save(vault.drafts, record, field, words)
+            if not has_new_keys(vault):
+                return
+            self.own_drafts.discard(vault.drafts, record, field)
+        raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")
+
+    # --- Work under way ----------------------------------------------------------------------------------------
+
+    async def finish(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do it to the end, whoever goes away meanwhile; locking and leaving wait for it from this moment on."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._finished)
+        return await asyncio.shield(task)
+
+    async def finish_work(self) -> None:
+        """Wait until nothing is being saved; what follows a save (its draft is dropped) gets its turn too."""
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        calm = 0
+        while calm < 2 and time.monotonic() < until:
+            await asyncio.sleep(0.005)
+            calm = 0 if self._under_way else calm + 1
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled():
+            task.exception()  # told to whoever waits; nobody may be there any more
+
+    async def _in_turn(self, work: Callable[[], T]) -> T | None:
+        """One piece of work on the vault at a time; None when it is locked by then."""
+        async with self._door:
+            return await asyncio.to_thread(work) if self.is_open else None
+
+    def _stamp_saved(self) -> None:
+        if not self.is_open:
+            return
+        zone = self.ws.profile.zone
+        now = self.clock.now().astimezone(zone_of(zone))
+        self._saved_at = f"saved {now:%H:%M}"
+
+    # --- What is said ------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, kind: str = "") -> None:
+        """Show a sentence on the notice line of the present screen."""
+        if tell := self._notice_line():
+            self.call_after_refresh(tell, sentence, kind)
+
+    def _notice_line(self) -> Callable[..., None] | None:
+        """Where the present screen says things, or the one below it."""
+        lines = (getattr(screen, "say", None) for screen in reversed(self.screen_stack))
+        return next((line for line in lines if line), None)
+
+    def on_too_long(self, event: TooLong) -> None:
+        """A paste that would not fit, in a line that is no form's and so has no place of its own to say it."""
+        self.say(event.sentence, "warning")
+
+    def with_aside(self, sentence: str) -> str:
+        """The sentence, and what there is to say besides, once."""
+        aside, self._aside = self._aside, ""
+        return f"{sentence} {aside}".strip()
+
+    def tell_notices(self) -> None:
+        """What the vault has to say since it was last asked, beside whatever is said."""
+        if self.is_open:
+            notices = self.ws.vault.notices
+            new, self._noticed = notices[self._noticed :], len(notices)
+            if new:
+                self._say_besides(" ".join(new))
+
+    def _say_besides(self, sentence: str) -> None:
+        self._aside = f"{self._aside} {sentence}".strip()
+        self.set_timer(_ASIDE_AFTER_SECONDS, lambda: beside(self, self._say_aside, group="aside"))
+
+    async def _say_aside(self) -> None:
+        await self.finish_work()  # a form that was saved goes, and would take the sentence with it
+        self.call_after_refresh(self._say_unsaid)  # a sentence that is on its way takes the aside along
+
+    def _say_unsaid(self) -> None:
+        if self._aside and (tell := self._notice_line()):
+            tell("")
+
+    def apply_settings(self) -> None:
+        """Let the stored settings hold."""
+        from .themes import apply_theme
+
+        settings = self.ws.settings
+        apply_theme(self, settings.theme)
+        if settings.keys != self._keymap:
+            self.set_keymap(settings.keys)

@@ -1,0 +1,36 @@
+"""While somebody types the passphrase: load what Home will need, so that it is there at once. Nothing of the vault."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from importlib import import_module
+
+_NEEDED = (
+    "mentor_tui.vault.core",
+    "mentor_tui.vault.storage",
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.argon2",
+    "cryptography.hazmat.primitives.kdf.hkdf",
+    "mentor_tui.workspace.workspace",
+    "mentor_tui.pdu",
+    "mentor_tui.screens.shell.router",
+    "mentor_tui.screens.home.home",
+    "zoneinfo",
+)
+
+
+def warm_up() -> None:
+    """Begin, and return at once."""
+    threading.Thread(target=_load, name="warm-up", daemon=True).start()
+
+
+def _load() -> None:
+    # What cannot be loaded is told where it is needed.
+    with contextlib.suppress(Exception):
+        for name in _NEEDED:
+            import_module(name)
+        from mentor_tui.schema import programs
+
+        for program in programs.available():
+            programs.load(program)

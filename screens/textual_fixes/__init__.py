@@ -1,0 +1,1 @@
+"""What corrects Textual: each with its reason, its test, and when it may be deleted."""

@@ -1,0 +1,1 @@
+"""The vault: making, opening and locking it, its passphrase, backups and copies."""

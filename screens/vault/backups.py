@@ -1,0 +1,188 @@
+"""The backups beside the vault: when each was saved, why it is kept, and how to bring one back."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from ..commands import Command
+from ..documents.register import local_time
+from ..shell.base import Desk
+from ..widgets.dialogs import AskSecret, Choose
+from ..widgets.plain import Plain, own
+from ..widgets.rows import Column, Row, Rows
+
+if TYPE_CHECKING:
+    from mentor_tui.vault import BackupInfo
+
+    from ..shell.locking import Gate
+
+RETENTION = "Kept are the last five saves, the last of seven days and of four weeks, and one before a new file format."
+
+
+class BackupsScreen(Desk):
+    """The backups beside the vault, and how to bring one back."""
+
+    HERE = (Command("backups.back", "escape", "back", "Back."),)
+    ABOUT = (
+        "Each save keeps the version before it. The last five stay, the last of each of seven days and four weeks on "
+        "which you saved, and one before a new file format. They are encrypted like the vault. To bring one back, "
+        "leave the app and use the command shown; the vault that stands there now is kept aside, not lost."
+    )
+    DEFAULT_CSS = """
+    BackupsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    BackupsScreen Rows { margin: 0 1; height: 1fr; min-height: 3; }
+    BackupsScreen #how { margin: 0 2; height: auto; }
+    """
+
+    def __init__(self, path: Path, backups: list[BackupInfo]) -> None:
+        super().__init__()
+        self.path, self.backups = path, backups
+
+    def body(self) -> ComposeResult:
+        yield Plain(own("Backups, newest first"), id="page-title")
+        yield Rows(
+            [Column("no", 3, right=True), Column("saved", 18), Column("size", 8, right=True), Column("kept as")],
+            empty="No backup yet: the first is made at the next save.",
+            id="backups",
+        )
+        yield Plain(
+            f"{RETENTION}\n"
+            f"They stand in {self.path}.backups\n"
+            "To bring one back, leave the app (Ctrl+Q) and type\n"
+            "    mentor-tui vault restore NUMBER\n"
+            "with --dry-run to see first what would change. It asks for the passphrase of the backup's time; what "
+            "stands there now is kept aside.",
+            id="how",
+        )
+
+    def on_mount(self) -> None:
+        zone = self.ws.profile.zone
+        rows = [
+            Row(str(number), (str(number), saved(b, zone), size(b.size), _why(b)))
+            for number, b in enumerate(self.backups, start=1)
+        ]
+        self.query_one("#backups", Rows).fill(rows)
+
+    def action_back(self) -> None:
+        """Back."""
+        self.mentor.pop_screen()
+
+
+def saved(backup: BackupInfo, zone: str) -> str:
+    """When a backup was saved, in the person's zone."""
+    from datetime import UTC, datetime
+
+    try:
+        return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
+    except (OverflowError, ValueError, OSError):  # a time that no calendar knows
+        return "unknown"
+
+
+def about(backup: BackupInfo) -> str:
+    """`saved Sun 22 Nov 2026, 14:02:10   12 KB`; by the computer's clock, because nothing is unlocked yet."""
+    try:
+        when = time.strftime("%a %d %b %Y, %H:%M:%S", time.localtime(backup.saved_at))
+    except (OverflowError, ValueError, OSError):  # a time that no calendar knows
+        when = "at an unknown time"
+    return f"saved {when}   {size(backup.size)}"
+
+
+def size(octets: int) -> str:
+    """A size for a list."""
+    return f"{max(octets // 1024, 1)} KB"
+
+
+def _why(backup: BackupInfo) -> str:
+    if not backup.generation:
+        return "cannot be read"
+    return ", ".join(why.value for why in backup.why) or "goes with the next save"
+
+
+# --- No vault, but backups ----------------------------------------------------------------------------------
+
+
+class FoundScreen(Desk):
+    """There is no vault, but there are backups of one: True brings one back, False starts anew, None leaves."""
+
+    HERE = (
+        Command("found.back", "enter", "bring it back", "Bring a backup back."),
+        Command("found.anew", "n", "start anew", "Make a new vault; the backups stay where they are."),
+        Command("found.quit", "escape", "quit", "Leave; nothing is changed."),
+    )
+    ABOUT = (
+        "Your vault's file is not where it was, but its backups are. Enter brings one back; nothing is overwritten. If "
+        "the file was moved on purpose, leave with Escape and start with --vault and its new place."
+    )
+    DEFAULT_CSS = """
+    FoundScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
+    """
+
+    def __init__(self, path: Path, backups: list[BackupInfo]) -> None:
+        super().__init__()
+        self.path, self.backups = path, backups
+        self.told = ""
+
+    def body(self) -> ComposeResult:
+        from textual.containers import Vertical
+
+        with Vertical(id="box"):
+            count = "1 backup" if len(self.backups) == 1 else f"{len(self.backups)} backups"
+            yield Plain(own("Your vault is missing, its backups are here"), classes="heading")
+            yield Plain(f"Nothing stands at {self.path}.", classes="gap")
+            yield Plain(f"There are {count} beside it; the newest was {about(self.backups[0])}.", classes="gap")
+            yield Plain(
+                own(
+                    "Enter brings one back, with the passphrase of its time. If you moved the file, Escape leaves: put "
+                    "it back, or name its place with --vault."
+                ),
+                classes="gap accent",
+            )
+
+    def action_back(self) -> None:
+        """Bring a backup back."""
+        self.dismiss(True)
+
+    def action_anew(self) -> None:
+        """Make a new vault."""
+        self.dismiss(False)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.dismiss(None)
+
+
+async def bring_back(app: Gate, backups: list[BackupInfo]) -> str:
+    """Ask which backup and its passphrase, and restore it; the passphrase, or nothing when it was not done."""
+    import asyncio
+
+    from mentor_tui.vault import VaultError, restore
+
+    from .firstrun import MessageScreen
+
+    found = {str(b.path): b for b in backups}
+    chosen = await app.push_screen_wait(
+        Choose(
+            own("Which backup shall come back?"),
+            [(key, about(b)) for key, b in found.items()],
+            detail=own("Newest first."),
+        )
+    )
+    if not chosen:
+        return ""
+    secret = await app.push_screen_wait(
+        AskSecret("The passphrase of that backup", "The one that held when it was saved.")
+    )
+    if not secret:
+        return ""
+    try:
+        await asyncio.to_thread(
+            restore, app.setup.vault_path, found[chosen].path, str(secret), state_dir=app.setup.state_dir
+        )
+    except VaultError as error:
+        await app.push_screen_wait(MessageScreen("It was not brought back", str(error)))
+        return ""
+    return str(secret)

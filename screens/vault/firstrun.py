@@ -1,0 +1,397 @@
+"""The first three minutes: welcome, passphrase, recovery key, four answers, Home."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Button, Input
+
+from mentor_tui.host.zones import local_zone, unknown
+
+from ..commands import Command
+from ..shell.base import Desk
+from ..shell.beside import beside
+from ..shell.drafting import Drafting
+from ..widgets.fields import Changed
+from ..widgets.form import FormBody
+from ..widgets.plain import Plain, joined, own
+from ..widgets.secret import SecretInput, SecretText
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Form
+    from mentor_tui.vault import RecoveryKey, Vault
+
+    from ..shell.locking import Gate
+
+
+class FirstRun:
+    """Leads through the first run; each screen returns a value, and Escape goes one step back.
+
+    From the four answers it leads to the list of pairs: the vault is there by then, and may hold more than pairs.
+    """
+
+    def __init__(self, app: Gate) -> None:
+        self.app = app
+
+    def begin(self) -> None:
+        """Start with the welcome."""
+        beside(self.app, self._all, group="firstrun")
+
+    def ask_who(self) -> None:
+        """A vault without a pair: ask the four questions only."""
+        beside(self.app, self._who, group="firstrun")
+
+    async def _all(self) -> None:
+        from .passphrase import PassphraseScreen
+
+        app = self.app
+        vault: Vault | None = None
+        if await self._brought_back():
+            return
+        while vault is None:
+            if not await app.push_screen_wait(WelcomeScreen()):
+                app.exit(0)
+                return
+            chosen = await app.push_screen_wait(
+                PassphraseScreen(
+                    "1 of 3   A passphrase",
+                    "It locks one file on this computer. No account, no server: nobody can reset it for you.",
+                )
+            )
+            if chosen:
+                vault = await self._create(chosen)
+        app.hold(vault)
+        await offer_recovery(app, vault, "2 of 3   A recovery key")
+        app.opened_without_pair(vault)
+        await self._who()
+
+    async def _brought_back(self) -> bool:
+        """Where the vault is gone and its backups are not: offer them. True when nothing is left to do here."""
+        from mentor_tui.vault import VaultError, list_backups
+
+        app = self.app
+        try:
+            backups = await asyncio.to_thread(list_backups, app.setup.vault_path)
+        except VaultError:
+            return False
+        if not backups:
+            return False
+        from .backups import FoundScreen, bring_back
+
+        while answer := await app.push_screen_wait(FoundScreen(app.setup.vault_path, backups)):
+            if secret := await bring_back(app, backups):
+                app.unlock_with(secret)
+                return True
+        if answer is None:
+            app.exit(0)
+        return answer is None
+
+    async def _create(self, passphrase: str) -> Vault | None:
+        from mentor_tui.vault import Vault, VaultError
+
+        setup = self.app.setup
+        try:
+            return await asyncio.to_thread(
+                Vault.create, setup.vault_path, passphrase, kdf=setup.kdf, state_dir=setup.state_dir
+            )
+        except VaultError as error:
+            await self.app.push_screen_wait(MessageScreen("The file could not be made", str(error)))
+            return None
+
+    async def _who(self) -> None:
+        app = self.app
+        step = "3 of 3   You two" if not app.ws.profile.name else "A pair"
+        if not await app.push_screen_wait(WhoScreen(step)):
+            app.go("home")
+            if not app.has_pair:
+                app.say("No pair yet. n asks the four questions again; F9 leads to settings.")
+
+
+class WelcomeScreen(Desk):
+    """What this is, in four lines."""
+
+    HERE = (
+        Command("welcome.start", "enter", "start", "Begin."),
+        Command("welcome.quit", "escape", "quit", "Leave; nothing is made."),
+    )
+    ABOUT = "This is the first start on this computer: a passphrase, a recovery key and four questions, then Home."
+    DEFAULT_CSS = """
+    WelcomeScreen #box { width: 68; max-width: 96%; height: auto; margin: 2 4; }
+    """
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain(own("Welcome to mentor-tui"), classes="heading")
+            yield Plain(
+                own(
+                    "A quiet companion for you and your mentoring partner: the next step, your talks, your goals, "
+                    "and a PDU log that is ready when you need it."
+                ),
+                classes="gap",
+            )
+            yield Plain(
+                own(
+                    "Everything stays in one locked file on this computer. Nobody else reads it, not even the program "
+                    "team; a document leaves only when you make one, and you see it first."
+                ),
+                classes="gap",
+            )
+            yield Plain(own("Three short steps. Enter starts."), classes="gap accent")
+
+    def action_start(self) -> None:
+        """Begin."""
+        self.dismiss(True)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.dismiss(False)
+
+
+class MessageScreen(Desk):
+    """One message; Enter goes on."""
+
+    HERE = (Command("message.on", "enter,escape", "go on", "Go on."),)
+    DEFAULT_CSS = """
+    MessageScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
+    """
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self.title_text, self.words = title, words
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain(self.title_text, classes="heading own")
+            yield Plain(self.words, classes="gap own")
+
+    def action_on(self) -> None:
+        """Go on."""
+        self.dismiss(True)
+
+
+async def offer_recovery(app: Gate, vault: Vault, title: str) -> bool:
+    """Show a fresh recovery key, have two groups of it typed back, and store it; False when postponed."""
+    from mentor_tui.vault import VaultError
+
+    key = vault.new_recovery_key()
+    if not await app.push_screen_wait(RecoveryScreen(key, title)):
+        return False
+    try:
+        await app.with_held(lambda: vault.store_recovery_key(key))
+    except VaultError as error:
+        await app.push_screen_wait(MessageScreen("The recovery key was not stored", str(error)))
+        return False
+    return True
+
+
+class Written(Button, can_focus=False):
+    """For the mouse; on the keyboard Enter belongs to the screen, which obeys before the next key is read."""
+
+
+class RecoveryScreen(Desk):
+    """The recovery key, shown once; two of its groups are typed back."""
+
+    HERE = (
+        Command("recovery.on", "enter", "go on", "You wrote it down: type two groups back."),
+        Command("recovery.later", "f4", "later", "Postpone; Home reminds you."),
+        Command("recovery.back", "escape", "back", "Show the key again.", footer=False),
+    )
+    ABOUT = (
+        "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you "
+        "keep your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
+    )
+    DEFAULT_CSS = """
+    RecoveryScreen #box { width: 72; max-width: 96%; height: auto; margin: 1 4; }
+    RecoveryScreen #key { margin: 1 2; }
+    RecoveryScreen Input { width: 24; }
+    RecoveryScreen .group { margin-top: 1; }
+    RecoveryScreen #check { display: none; height: auto; }
+    RecoveryScreen.-checking #check { display: block; }
+    RecoveryScreen.-checking #show { display: none; }
+    """
+
+    def __init__(self, key: RecoveryKey, title: str) -> None:
+        super().__init__()
+        self.key, self.title_text = key, title
+        self.asked = sorted(random.SystemRandom().sample(range(len(key.groups)), 2))
+
+    def body(self) -> ComposeResult:
+        groups = self.key.groups
+        numbered: list[tuple[str, str]] = []
+        for number, group in enumerate(groups, start=1):
+            numbered += [(f"{number} ", "dim"), (group, "bold $text-primary"), ("    " if number % 3 else "\n", "")]
+        with Vertical(id="box"):
+            yield Plain(self.title_text, classes="heading own")
+            with Vertical(id="show"):
+                yield Plain(
+                    own(
+                        "If you forget the passphrase, only this key opens the file. Write its nine groups on paper "
+                        "now: they are shown this once. The numbers 1 to 9 only count them."
+                    ),
+                    classes="gap",
+                )
+                yield SecretText(joined(*numbered[:-1]), id="key")
+                yield Written("I wrote it down", id="written")
+                yield Plain(own("No paper at hand? F4 puts this off; Home will remind you."), classes="muted gap")
+            with Vertical(id="check"):
+                yield Plain(own("Type two groups back, so that we both know it is right."), classes="gap")
+                for number in self.asked:
+                    yield Plain(f"Group {number + 1}", classes="group")
+                    yield SecretInput(placeholder="four signs", id=f"group-{number}", hidden=False)
+                yield Plain("", id="word", classes="accent gap")
+
+    def on_button_pressed(self) -> None:
+        self.action_on()
+
+    def action_on(self) -> None:
+        """It is written down: have two groups typed, then compare them."""
+        fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
+        if not self.has_class("-checking"):
+            self.add_class("-checking")
+            self.set_focus(fields[0])
+            return
+        if self.focused is fields[0] and not fields[1].value:
+            self.set_focus(fields[1])
+            return
+        wrong = [n for n, f in zip(self.asked, fields, strict=True) if _tidy(f.value) != _tidy(self.key.groups[n])]
+        if not wrong:
+            self.dismiss(True)
+            return
+        self.query_one("#word", Plain).show(
+            f"Group {wrong[0] + 1} is not the same as the one shown. Look at your paper; Escape shows the key again."
+        )
+        self.set_focus(self.query_one(f"#group-{wrong[0]}", Input))
+
+    def action_back(self) -> None:
+        """Show the key again."""
+        self.remove_class("-checking")
+        self.set_focus(None)
+
+    def action_later(self) -> None:
+        """Put it off."""
+        self.dismiss(False)
+
+
+def _tidy(typed: str) -> str:
+    return typed.upper().replace(" ", "").replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
+
+
+def who_form(*, ask_zone: bool = False) -> Form:
+    """The four questions, from the profile's and the pair's own definitions; the zone too where no computer says it."""
+    from mentor_tui.schema import programs
+    from mentor_tui.schema.fields import Form, Option, Section
+
+    shared = programs.shared_forms()
+    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
+    fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
+    zone = (shared["profile"].field("zone"),) if ask_zone else ()
+    return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program, *zone)),))
+
+
+_NEEDED = {
+    "name": "your name",
+    "role": "your role",
+    "partner_name": "your partner's name",
+    "program": "the program",
+    "zone": "your time zone",
+}
+"""What the questions cannot do without, in their order on the screen."""
+
+
+class WhoScreen(Drafting):
+    """Name, role, partner, program. Dismisses True once the pair is saved."""
+
+    where, draft_record = "new-pair", "me"  # a further pair's form would take these answers up, too
+    ABOUT = "Only these four are needed. Dates, rhythm, e-mail and all the rest can be added later, when they matter."
+    DEFAULT_CSS = """
+    WhoScreen #box { width: 76; max-width: 98%; height: 1fr; margin: 1 2; }
+    """
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self.step, self._saved = step, False
+        self._zone = local_zone()
+
+    def body(self) -> ComposeResult:
+        profile = self.ws.profile
+        values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium"}
+        with Vertical(id="box"):
+            yield Plain(self.step, classes="heading")
+            many = "Five" if self._asks_zone else "Four"
+            yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
+            if self._asks_zone:
+                yield Plain(unknown(), classes="muted")
+            yield FormBody(who_form(ask_zone=self._asks_zone), values, "mentor")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.offer_draft)
+
+    @property
+    def _asks_zone(self) -> bool:
+        """Whether neither the vault nor this computer says where the person is."""
+        return not (self.ws.profile.zone or self._zone)
+
+    @property
+    def answers(self) -> FormBody:
+        """The fields."""
+        return self.query_one(FormBody)
+
+    def typed(self) -> dict[str, Any]:
+        return self.answers.changed()
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        self.answers.put(values)
+
+    @property
+    def dirty(self) -> bool:
+        return self.answers.dirty
+
+    def draft_title(self) -> str:
+        return "A new pair"
+
+    def on_changed(self, event: Changed) -> None:
+        self.touched()
+
+    async def action_save(self) -> None:
+        """Save and go to Home."""
+        from mentor_tui.errors import InputRefused
+        from mentor_tui.schema import programs
+        from mentor_tui.schema.records import Pair
+
+        try:
+            values = self.answers.checked()
+        except InputRefused as error:
+            self.say(str(error), "warning")
+            return
+        missing = {name: words for name, words in _NEEDED.items() if not values.get(name, "-")}
+        if missing:
+            if editor := self.answers.editor(next(iter(missing))):
+                editor.focus_editor()
+            self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
+            return
+        program = programs.load(str(values["program"]))
+        zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
+        today = self.ws.clock.today(zone)
+        profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]), zone=zone)
+        pair = Pair(
+            role=values["role"],  # type: ignore[arg-type]
+            partner_name=str(values["partner_name"]),
+            program=program.id,
+            start=today.isoformat(),
+            end=(today + timedelta(days=program.length_days)).isoformat(),
+            usual_minutes=program.usual_minutes,
+        )
+        if await self.mentor.store(profile, pair, label="pair added"):
+            self._saved = True
+            await self.saved()
+            self.mentor.open_pair(pair.id)
+
+    def go_back(self) -> None:
+        self.dismiss(self._saved)

@@ -1,0 +1,101 @@
+"""Choosing a passphrase: its strength is shown while typing, and a weak one needs a second yes."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from ..commands import Command
+from ..shell.base import Desk
+from ..widgets.plain import Plain
+from ..widgets.secret import SecretInput
+
+_BARS = ("#....", "#....", "##...", "####.", "#####")
+
+
+class PassphraseScreen(Desk):
+    """Typed twice; dismisses with the passphrase, or None."""
+
+    HERE = (
+        Command("passphrase.on", "enter", "go on", "On to the second line, then set this passphrase."),
+        Command("passphrase.back", "escape", "back", "Back without setting a passphrase."),
+    )
+    ABOUT = (
+        "Four or five words that do not belong together make a passphrase that is easy to type and hard to guess. "
+        "It is never stored: without it, or the recovery key, nobody can read this file."
+    )
+    DEFAULT_CSS = """
+    PassphraseScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
+    PassphraseScreen Input { margin-top: 1; }
+    PassphraseScreen #strength, PassphraseScreen #word { margin-top: 1; height: auto; }
+    """
+
+    def __init__(self, title: str, lead: str) -> None:
+        super().__init__()
+        self.title_text, self.lead = title, lead
+        self._weak_agreed = ""
+        self._timer: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Plain(self.title_text, classes="heading own")
+            yield Plain(self.lead, classes="gap own")
+            yield SecretInput(placeholder="a passphrase of four or five words", id="first")
+            yield Plain("", id="strength", classes="muted")
+            yield SecretInput(placeholder="the same once more", id="second")
+            yield Plain("", id="word", classes="accent")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one("#first", Input))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "first":
+            if self._timer:
+                self._timer.stop()
+            self._timer = self.set_timer(0.15, self._show_strength)
+
+    def _show_strength(self) -> None:
+        from mentor_tui.vault import strength
+
+        value = self.query_one("#first", Input).value
+        line = self.query_one("#strength", Plain)
+        if not value:
+            line.show("")
+            return
+        judged = strength(value)
+        line.show(f"strength {_BARS[judged.score]}  {judged.sentence}")
+
+    def action_on(self) -> None:
+        """On to the second line; from there, set this passphrase."""
+        from mentor_tui.vault import strength
+
+        first, second = self.query_one("#first", Input), self.query_one("#second", Input)
+        word = self.query_one("#word", Plain)
+        if not first.value:
+            word.show("A passphrase needs at least one character.")
+            self.set_focus(first)
+            return
+        if self.focused is not second:
+            word.show("")
+            self.set_focus(second)
+            return
+        if first.value != second.value:
+            word.show("The two differ. Type the second one again.")
+            second.value = ""
+            return
+        if strength(first.value).weak and self._weak_agreed != first.value:
+            self._weak_agreed = first.value
+            word.show(
+                "This one is easy to guess for somebody who copies the file. Press Enter again to use it anyway, "
+                "or make it longer."
+            )
+            return
+        chosen = first.value
+        first.value = second.value = ""
+        self.dismiss(chosen)
+
+    def action_back(self) -> None:
+        """Back without a passphrase."""
+        self.dismiss(None)
