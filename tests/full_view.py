@@ -34,7 +34,7 @@ class Marks:
 
     def value(self, form: Form, field: Field) -> Any:
         match field.kind:
-            case "line" | "text":
+            case "line" | "text" | "reference":
                 return self.word(f"{form.id}.{field.id}")
             case "lines":
                 return [self.word(f"{form.id}.{field.id}")]

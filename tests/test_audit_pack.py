@@ -76,7 +76,7 @@ def full(folder: Path, role: Any) -> tuple[Workspace, Words]:
     ws = open_room(folder)
     [held] = [r for r in pair.records if isinstance(r, rec.Session) and r.status == "held"]
     form = programs.shared_forms()["claim"]
-    said = {f.id: something(form, f, words, False) for f in form.fields() if f.kind in ("line", "text")}
+    said = {f.id: something(form, f, words, False) for f in form.fields() if f.kind in ("line", "text", "reference")}
     other = rec.Note(pair_id="", text=words("note without a pair.text"))
     ws.save(*pair.records, claim_of(pair.pair, held, **said), other)
     return ws, words

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from mentor_tui.schema.records import (
-    BY_TABLE,
     Agreement,
     Evidence,
     KeptVersion,
@@ -251,10 +250,6 @@ def test_what_was_deleted_comes_back_with_its_pair(workspace: Workspace) -> None
     versions.bring_back(workspace, version)
     assert [p.partner_name for p in workspace.all(Pair)] == ["Bram Claes"]
     assert [n.text for n in workspace.all(Note)] == ["at my desk"]
-
-
-def test_every_kind_of_record_has_a_name_for_people() -> None:
-    assert set(versions.KINDS) == set(BY_TABLE) - {KeptVersion.table}
 
 
 def test_one_of_two_worksheets_changes_places_with_the_other(workspace: Workspace) -> None:

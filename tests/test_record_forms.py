@@ -36,7 +36,7 @@ STRUCTS: dict[str, type[msgspec.Struct]] = {
 # Records made of a link and answers; the answers' fields stand in the program's own forms.
 ANSWERS_ONLY = {records.LearningLog: {"session_id"}, records.Worksheet: {"form"}}
 BOOKKEEPING = {"id", "created", "changed", "pair_id"}
-TEXT_KINDS = {"line", "text", "date", "time", "zone", "choice", "figure"}
+TEXT_KINDS = {"line", "reference", "text", "date", "time", "zone", "choice", "figure"}
 
 
 def attributes(kind: type[msgspec.Struct]) -> dict[str, typing.Any]:

@@ -13,8 +13,9 @@ from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.imports import files
 from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import OF_TABLE, kind_of
 from mentor_tui.schema.fields import filled
-from mentor_tui.schema.records import BY_TABLE, Pair, PairRecord, Record
+from mentor_tui.schema.records import Pair, PairRecord, Record
 from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace
 from mentor_tui.workspace import versions as kept
@@ -23,9 +24,6 @@ FORMAT = "mentor-tui/everything/"
 VERSION = "1"
 MAX_BYTES = 256 * 1024 * 1024
 MAX_RECORDS = 500_000
-
-_NAMES = ("title", "partner_name", "name", "text", "focus", "on", "form", "what")
-_ANSWERS: dict[type[Record], str] = {rec.Agreement: "agreement", rec.LearningLog: "learning-log"}
 
 
 @dataclass
@@ -76,7 +74,7 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
             if rec.to_document(here) == rec.to_document(record):
                 found.same += 1
             else:
-                found.kept.append(f"{table}, {_called(here)}")
+                found.kept.append(f"{table}, {kind_of(here).name(here, 60) or text.shorten(here.id, 40)}")
             continue
         try:
             found.new.append((type(record), rec.to_document(_sound(record, pairs))))
@@ -119,7 +117,7 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
     tables = whole.get("tables")
     if set(whole) != {"format", "tables"} or not isinstance(tables, dict):
         raise InputRefused("This export is not in the form this version knows; nothing was imported.")
-    unknown = sorted(set(tables) - set(BY_TABLE))
+    unknown = sorted(set(tables) - set(OF_TABLE))
     if unknown:
         raise InputRefused(f"This export holds a table that is not known here: {text.shorten(unknown[0], 40)}.")
     for table, rows in tables.items():
@@ -136,7 +134,7 @@ def _records(
     `problems` gets those that cannot be read, by table and place.
     """
     found: dict[tuple[str, str], Record] = {}
-    for table, kind in BY_TABLE.items():
+    for table, kind in OF_TABLE.items():
         for number, document in enumerate(tables.get(table, []), start=1):
             said = document.get("id")
             name = f"record {number}" + (f" ({text.shorten(said, 40)})" if isinstance(said, str) and said else "")
@@ -145,7 +143,7 @@ def _records(
                 problems[table, f"record {number}"] = [f"{table}, {name}: {why}"]
 
             try:
-                record = rec.from_document(kind, _clean(document))
+                record = rec.from_document(kind.type, _clean(document))
             except (msgspec.ValidationError, RecursionError) as error:
                 refuse(text.shorten(str(error), 120))
                 continue
@@ -187,15 +185,11 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
 
     Its fields and its parts are checked as a save checks them, which cleans them too.
     """
-    fixed = {"profile": "me", "settings": "settings"}.get(record.table)
-    if fixed and record.id != fixed:
-        raise InputRefused(f"there is one {record.table} only, with the id {fixed}")
+    kind = kind_of(record)
+    if kind.own and record.id != kind.own:
+        raise InputRefused(f"there is one {record.table} only, with the id {kind.own}")
     if isinstance(record, Pair):
         programs.load(record.program)
-    form = programs.shared_forms().get(_form_of(record))
-    if form is not None:
-        names = {f.id for f in form.fields()} & set(record.__struct_fields__)
-        form.check({n: getattr(record, n) for n in names})
     checking.checked(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
@@ -206,7 +200,7 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     pair = pairs.get(record.pair_id)
     if pair is None:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
-    name = record.form if isinstance(record, rec.Worksheet) else _ANSWERS.get(type(record), "")
+    name = kind.answers_form(record)
     if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog):
         form = programs.load(pair.program).form(name)
         if form.record != "worksheet":
@@ -214,17 +208,3 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
         answers = form.check(record.answers)
         return msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
     return record
-
-
-def _form_of(record: Record) -> str:
-    if isinstance(record, rec.Agreement):
-        return "agreement_version"
-    return "mark" if isinstance(record, rec.StepMark) else type(record).__name__.lower()
-
-
-def _called(record: Record) -> str:
-    for name in _NAMES:
-        words = getattr(record, name, "")
-        if words:
-            return text.shorten(str(words), 60)
-    return text.shorten(record.id, 40)

@@ -15,6 +15,8 @@ import msgspec
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.host import zones
+from mentor_tui.schema.amounts import parse_quarters
+from mentor_tui.schema.amounts import show as show_pdus
 from mentor_tui.schema.parsing import Leans, parse_date, parse_minutes, parse_time
 from mentor_tui.words import text
 
@@ -39,8 +41,12 @@ Kind: TypeAlias = Literal[
     "choices",  # any of `options`
     "tick",  # yes or no
     "scale",  # 1 to 5; 0 is unanswered
+    "reference",  # an id or a stamp that the app writes: one line, and no words of a person
 ]
 Value: TypeAlias = str | int | bool | list[str]
+
+WORDS: tuple[Kind, ...] = ("line", "text", "lines")
+"""Kinds of field in which a person writes words of their own."""
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,9 +121,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             case "scale":
                 return f"{value} of 5" if value else ""
             case "quarters":
-                from mentor_tui.pdu import show
-
-                return show(int(str(value or 0)))
+                return show_pdus(int(str(value or 0)))
             case _:
                 return str(value)
 
@@ -288,24 +292,20 @@ def _check_minutes(field: Field, value: object) -> Value:
 
 
 def _check_quarters(field: Field, value: object) -> Value:
-    from mentor_tui.pdu import parse_quarters, show
-
     if isinstance(value, str) and text.one_line(value):
         try:
             value = parse_quarters(text.one_line(value))
         except InputRefused as error:
             raise ValueError(str(error)) from None
     if isinstance(value, int) and value > field.maximum:
-        raise ValueError(f"at most {show(field.maximum)} PDUs")
+        raise ValueError(f"at most {show_pdus(field.maximum)} PDUs")
     return _check_whole(field, value)
 
 
 def _check_figure(field: Field, value: object) -> Value:
-    from mentor_tui.pdu import show
-
     raw = text.one_line(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     amount = _check_quarters(field, raw) if raw else 0
-    return show(int(str(amount))) if raw else ""
+    return show_pdus(int(str(amount))) if raw else ""
 
 
 def _check_scale(field: Field, value: object) -> Value:
@@ -338,6 +338,7 @@ def _check_tick(field: Field, value: object) -> Value:
 
 _CHECKS = {
     "line": _check_line,
+    "reference": _check_line,
     "text": _check_text,
     "lines": _check_lines,
     "date": _check_date,

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from mentor_tui.mentoring.rhythm import first_name, safe_day, short_day
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.fields import Form, Value, filled
+from mentor_tui.schema.catalogue import said_in
+from mentor_tui.schema.fields import WORDS, Form
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace, versions
 from mentor_tui.workspace.talks import program_here
@@ -235,44 +235,11 @@ def _titles(view: PairView) -> dict[str, str]:
     return {s.id: _session_title(s, numbers.get(s.id, 0)) for s in view.sessions}
 
 
-# --- Texts of a record ------------------------------------------------------------------------------------
-
-_SKIP = {
-    "id", "pair_id", "session_id", "goal_id", "created", "changed", "origin", "step", "form", "state", "status", "kind",
-    "role", "owner", "program", "zone", "partner_zone", "invites_by", "at", "activity", "smart", "priority", "category",
-    "on", "start", "end", "due", "done_on", "by_when", "until", "kickoff", "ended_on", "invited_on", "reviewed_on",
-    "awarded", "cycle_start", "cycle_end", "started", "completed", "floor", "prepared_on", "submitted_on", "pending_on",
-    "audit_on", "approved_on", "rejected_on",
-}  # fmt: skip
-"""Fields that hold ids, codes and days, not words of a person."""
-_WORDS = {"line", "text", "lines", "choice", "choices"}
+def _texts(record: rec.Record, form: Form | None = None) -> Iterator[str]:
+    """Every word of a person in a record; choices of an answer by what they are called."""
+    for said in said_in(record, form):
+        if said.field is None or said.field.kind in WORDS or (said.form is form and said.field.kind in _CHOSEN):
+            yield said.words
 
 
-def _texts(record: Any, form: Form | None = None) -> Iterator[str]:
-    for name in record.__struct_fields__:
-        if name == "answers":
-            yield from _answers(record.answers, form)
-        elif name not in _SKIP:
-            yield from _strings(getattr(record, name))
-
-
-def _answers(answers: dict[str, Value], form: Form | None) -> Iterator[str]:
-    """Answers as a person reads them: labels of choices instead of their ids."""
-    known = {f.id: f for f in form.fields()} if form else {}
-    for field_id, value in answers.items():
-        field = known.get(field_id)
-        if field is None:
-            yield from _strings(value)
-        elif field.kind in _WORDS and filled(value):
-            yield field.show(value)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        if filled(value):
-            yield value
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-    elif hasattr(value, "__struct_fields__"):
-        yield from _texts(value)
+_CHOSEN = ("choice", "choices")

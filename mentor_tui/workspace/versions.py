@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.errors import InputRefused, MentorError
-from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.fields import Field, Form, filled
+from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of, said_in
+from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import KeptVersion, Record
 from mentor_tui.words import text
 
@@ -19,29 +19,6 @@ if TYPE_CHECKING:
     from mentor_tui.vault import Change
     from mentor_tui.workspace import Saved, Workspace
 
-KINDS: dict[str, str] = {
-    "profile": "you",
-    "settings": "settings",
-    "pairs": "pair",
-    "goals": "goal",
-    "agreements": "agreement",
-    "sessions": "meeting",
-    "logs": "learning log",
-    "actions": "action",
-    "worksheets": "worksheet",
-    "marks": "step",
-    "lessons": "lesson",
-    "notes": "note",
-    "certifications": "certification",
-    "disclosures": "document that left",
-    "claims": "claim",
-    "evidence": "PDU evidence",
-}
-"""Table -> what one record of it is called."""
-
-_TITLES = ("title", "partner_name", "name", "text", "focus", "topic", "what", "form", "step", "on")
-_ANSWERS = {rec.Agreement.table: "agreement", rec.LearningLog.table: "learning-log"}
-_FORMS = {"stepmark": "mark"}
 _HIDDEN = {"id", "created", "changed", "pair_id", "session_id", "goal_id", "origin"}
 
 
@@ -72,38 +49,35 @@ def versions(workspace: Workspace) -> list[KeptVersion]:
 
 def record_of(kept: KeptVersion) -> Record | None:
     """The version as a record; None when this version of mentor-tui does not know its kind or form."""
-    kind = rec.BY_TABLE.get(kept.of)
-    if kind is None or kind is KeptVersion:
+    kind = OF_TABLE.get(kept.of)
+    if kind is None or kind.type is KeptVersion:
         return None
     try:
-        return rec.from_document(kind, kept.content)
+        return rec.from_document(kind.type, kept.content)
     except msgspec.ValidationError:
         return None
 
 
 def present(workspace: Workspace, kept: KeptVersion) -> Record | None:
     """What counts now in its place: the record itself, or another one of the same thing. None when it was deleted."""
-    kind = rec.BY_TABLE.get(kept.of)
+    kind = OF_TABLE.get(kept.of)
     if kind is None:
         return None
-    found = workspace.get(kind, kept.record_id)
+    found = workspace.get(kind.type, kept.record_id)
     if found is not None:
         return found
     fields = rec.ONE_PER.get(kept.of, ())
     wanted = [kept.content.get(name) for name in fields]
     if not fields or not all(wanted):
         return None
-    rows = workspace.table(kind).values()
+    rows = workspace.table(kind.type).values()
     return next((r for r in rows if [getattr(r, name) for name in fields] == wanted), None)
 
 
 def called(kept: KeptVersion) -> tuple[str, str]:
     """What kind of thing it is, and its title, on one line."""
-    words = (text.one_line(str(kept.content.get(name) or "")) for name in _TITLES)
-    answers = kept.content.get("answers")
-    said = (text.one_line(v) for v in answers.values() if isinstance(v, str)) if isinstance(answers, dict) else iter(())
-    title = next((w for w in words if w), "") or next((w for w in said if w), "")
-    return KINDS.get(kept.of, kept.of), text.shorten(title, 80)
+    kind = OF_TABLE.get(kept.of)
+    return (kind.one, kind.name(kept.content)) if kind else (kept.of, "")
 
 
 def overruled(
@@ -156,55 +130,15 @@ def lines(workspace: Workspace, kept: KeptVersion) -> list[tuple[str, str]]:
     record = record_of(kept)
     if record is None:
         return list(_plain(kept.content))
-    return list(_fields(workspace, kept.pair_id, record))
+    return [(said.label, said.words) for said in said_in(record, _answers_form(workspace, kept.pair_id, record))]
 
 
-def _fields(workspace: Workspace, pair_id: str, record: Any) -> Iterator[tuple[str, str]]:
-    form = _form(type(record))
-    known = {f.id for f in form.fields()} if form else set()
-    for field in form.fields() if form else ():
-        yield from _one(field, getattr(record, field.id))
-    for name in record.__struct_fields__:
-        value = getattr(record, name)
-        if name in known or name in _HIDDEN or not filled(value):
-            continue
-        if name == "answers":
-            yield from _answers(_answer_form(workspace, pair_id, record), value)
-        elif isinstance(value, list):
-            for part in value:
-                yield from _fields(workspace, pair_id, part)
-        else:
-            yield from _plain({name: value})
-
-
-def _form(kind: type[Any]) -> Form | None:
-    name = kind.__name__
-    snake = "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
-    wanted = _FORMS.get(name.lower(), snake)
-    return next((f for f in programs.shared_forms().values() if f.record == wanted), None)
-
-
-def _answer_form(workspace: Workspace, pair_id: str, record: Any) -> Form | None:
-    name = _ANSWERS.get(record.table, "") or str(getattr(record, "form", ""))
+def _answers_form(workspace: Workspace, pair_id: str, record: Record) -> Form | None:
     pair = workspace.get(rec.Pair, pair_id)
     try:
-        return workspace.program(pair).form(name) if pair else None
+        return workspace.program(pair).form(kind_of(record).answers_form(record)) if pair else None
     except (MentorError, KeyError):
         return None
-
-
-def _answers(form: Form | None, answers: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    known = {f.id: f for f in form.fields()} if form else {}
-    for field in known.values():
-        if field.id in answers:
-            yield from _one(field, answers[field.id])
-    yield from _plain({k: v for k, v in answers.items() if k not in known})
-
-
-def _one(field: Field, value: Any) -> Iterator[tuple[str, str]]:
-    shown = text.clean(field.show(value)) if filled(value) else ""
-    if shown:
-        yield field.label, shown
 
 
 def _plain(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -253,7 +187,7 @@ def _owners(workspace: Workspace, record: Record, seen: set[str]) -> Iterator[Ch
     """What the record names and is no longer there, but kept."""
     for name in record.__struct_fields__:
         wanted = getattr(record, name) if name.endswith("_id") else ""
-        if not wanted or any(wanted in workspace.table(kind) for kind in rec.RECORD_TYPES if kind is not KeptVersion):
+        if not wanted or any(wanted in workspace.table(k.type) for k in KINDS if k.type is not KeptVersion):
             continue
         those = [k for k in versions(workspace) if k.record_id == wanted]
         found = next((k for k in those if k.id not in seen), None)

@@ -18,6 +18,7 @@ from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
 from mentor_tui.schema import answers as answering
 from mentor_tui.schema import checking, newer, programs
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile, Record, Settings
@@ -334,9 +335,9 @@ class Workspace:
     def _of_pair(self, pair: Pair) -> list[Record]:
         """The pair and all its records."""
         mine: list[Record] = [pair]
-        for kind in rec.RECORD_TYPES:
-            if "pair_id" in kind.__struct_fields__:
-                mine += self.all(kind, pair.id)
+        for kind in KINDS:
+            if kind.of_a_pair:
+                mine += self.all(kind.type, pair.id)
         return mine
 
     def _notice(self, sentence: str) -> None:
@@ -366,7 +367,7 @@ class Workspace:
                 if change.after is None:
                     table.pop(change.id, None)
                 else:
-                    table[change.id] = rec.from_document(rec.BY_TABLE[change.table], change.after)
+                    table[change.id] = rec.from_document(OF_TABLE[change.table].type, change.after)
         self._seen_anew()  # a view read while saving may be of before
         return merged
 
@@ -386,13 +387,7 @@ class Workspace:
         return stored, []
 
     def _answer_form(self, record: Record, pending: Sequence[Record]) -> Form | None:
-        name = ""
-        if isinstance(record, rec.Agreement):
-            name = "agreement"
-        elif isinstance(record, rec.LearningLog):
-            name = "learning-log"
-        elif isinstance(record, rec.Worksheet):
-            name = record.form
+        name = kind_of(record).answers_form(record)
         if not name or not isinstance(record, rec.PairRecord):
             return None
         pair = next((p for p in pending if isinstance(p, Pair) and p.id == record.pair_id), None)

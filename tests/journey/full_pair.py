@@ -53,7 +53,7 @@ def value(form: Form, field: Field, word: Word, share: bool) -> Any:
     """Something for a field that its own check takes."""
     name = f"{form.id}.{field.id}"
     match field.kind:
-        case "line" | "text":
+        case "line" | "text" | "reference":
             return word(name)
         case "lines":
             return [word(name), word(name)]
