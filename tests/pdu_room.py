@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from mentor_tui import pdu
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Role
-from mentor_tui.workspace.talks import Talks
 
 TODAY = date(2026, 5, 21)
 

@@ -27,8 +27,8 @@ from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
 from mentor_tui.words import personal
 from mentor_tui.words.name_words import ORDINARY
+from mentor_tui.words.text import fold
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.search import fold
 from tests.audit_room import Room, claim_of, open_room, talk
 from tests.journey.full_pair import FullPair
 from tests.journey.full_pair import value as something

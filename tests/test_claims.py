@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mentor_tui import claims, pdu
 from mentor_tui.claims.openings import numbered as numbered_by
 from mentor_tui.errors import InputRefused
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
 from mentor_tui.workspace import talks as everyone
-from mentor_tui.workspace.talks import Talks
 from tests.claim_room import PMP, TODAY, amounts, claim_of, open_room, talks
 from tests.pdu_room import held
 

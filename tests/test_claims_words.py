@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import Talks
 from tests.claim_room import claim_of, open_room, talks
 from tests.pdu_room import held
 

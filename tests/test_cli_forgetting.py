@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.claims import evidence
 from mentor_tui.cli import terminal
 from mentor_tui.schema.records import Evidence, Note, Pair
+from mentor_tui.workspace.talks import kept_rows
 
 from .cli_room import Room
 
@@ -85,7 +85,7 @@ def test_the_question_is_asked_and_a_no_changes_nothing(room: Room) -> None:
     answer(room, "Strategy", "y")
     assert room.run("forget", "bram", "--keep-evidence").code == 0
     workspace = room.workspace()
-    assert [row.topic for row in evidence.kept(workspace)] == ["Strategy"]
+    assert [row.topic for row in kept_rows(workspace)] == ["Strategy"]
     workspace.close()
 
 

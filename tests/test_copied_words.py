@@ -11,10 +11,10 @@ import pytest
 
 from mentor_tui import pdu
 from mentor_tui.claims import wording
-from mentor_tui.documents.blocks import values_of
 from mentor_tui.mentoring import agreements, sessions
+from mentor_tui.pdu.held import Talks
+from mentor_tui.schema.audience import values_of
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import Talks
 from tests.full_view import full
 from tests.pair_views import iso
 

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from mentor_tui import documents
-from mentor_tui.documents import blocks as audience
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.mentoring import journey
+from mentor_tui.schema import audience
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Field
 from mentor_tui.workspace import PairView

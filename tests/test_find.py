@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentor_tui.schema import records as rec
+from mentor_tui.words import text as text_words
 from mentor_tui.workspace import search
 
 from .pair_views import TODAY, iso, planned, signed_agreement, talk, view
@@ -102,7 +103,7 @@ def test_at_every_key_only_the_query_and_what_is_shown_are_folded(monkeypatch: p
     finder = search.Finder(pair)
     folded: list[str] = []
 
-    def counted(words: str, fold: Callable[[str], str] = search.fold) -> str:
+    def counted(words: str, fold: Callable[[str], str] = text_words.fold) -> str:
         folded.append(words)
         return fold(words)
 
@@ -118,4 +119,4 @@ def test_no_query_and_no_text_breaks_it(query: str, text: str) -> None:
 
 
 def test_a_direction_mark_is_in_nobodys_way() -> None:
-    assert search.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == search.fold("\u05e9\u05dc\u05d5\u05dd")
+    assert text_words.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == text_words.fold("\u05e9\u05dc\u05d5\u05dd")

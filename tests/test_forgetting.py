@@ -28,7 +28,7 @@ from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
 from mentor_tui.vault.beside.contents import Content
 from mentor_tui.vault.beside.resealing import Obstacle, remove_files
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import all_talks, talks
+from mentor_tui.workspace.talks import all_talks, as_talks, kept_rows, talks
 from tests.vault import independent
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
@@ -285,7 +285,7 @@ def test_a_restored_backup_does_not_bring_it_back(workspace: Workspace, room: Pa
     restore(room / "one.vault", oldest, PASSPHRASE, state_dir=room / "state")
     workspace.refresh()
     assert [p.id for p in workspace.pairs] == [ZOE]
-    assert {e.id for e in evidence.kept(workspace)} == {"s1", "s2"}  # the hours are there all the same
+    assert {e.id for e in kept_rows(workspace)} == {"s1", "s2"}  # the hours are there all the same
 
 
 # --- Rows for an audit ------------------------------------------------------------------------------------
@@ -293,7 +293,7 @@ def test_a_restored_backup_does_not_bring_it_back(workspace: Workspace, room: Pa
 
 def test_hours_and_pdus_stay_the_same(workspace: Workspace) -> None:
     def standing() -> Any:
-        everyone = [talks(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+        everyone = [talks(workspace, pair) for pair in workspace.pairs] + as_talks(workspace)
         return [(s.category, s.in_cycle, s.counts) for s in pdu.standings(everyone)]
 
     before = standing()
@@ -332,15 +332,15 @@ def test_two_partners_with_the_same_initials_stay_two(workspace: Workspace) -> N
     for pair in (bram(workspace), twin):
         rows = evidence.rows_of(workspace, pair)
         forgetting.forget(workspace, forgetting.plan(workspace, pair), rows)
-    counted = [s for of_one in evidence.as_talks(workspace) for s in pdu.counted(of_one)]
+    counted = [s for of_one in as_talks(workspace) for s in pdu.counted(of_one)]
     assert [(s.on, s.start) for s in counted].count(("2026-04-02", "10:00")) == 2
-    assert not any(row.partner in (BRAM, "other") for row in evidence.kept(workspace))
+    assert not any(row.partner in (BRAM, "other") for row in kept_rows(workspace))
 
 
 def test_a_row_holds_initials_and_a_neutral_topic_only(workspace: Workspace, room: Path) -> None:
     rows = evidence.rows_of(workspace, bram(workspace))
     forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)), rows)
-    [first, second] = evidence.kept(workspace)
+    [first, second] = kept_rows(workspace)
     assert (first.on, first.minutes, first.initials, first.topic) == ("2026-04-02", 60, "BC", evidence.TOPIC)
     assert first.provider and second.minutes == 50
     assert not any(words in found for words in (*SECRETS, "Bram Claes") for found in files(room).values())
@@ -454,7 +454,7 @@ def test_rows_may_go_only_after_their_last_day(workspace: Workspace) -> None:
         rec.Evidence(id="c", on="2020-01-03", minutes=60),
     )
     assert [row.id for row in evidence.due(workspace)] == ["a"]
-    assert "1 row of forgotten pairs" in evidence.sentence(evidence.kept(workspace), date(2026, 5, 21))
+    assert "1 row of forgotten pairs" in evidence.sentence(kept_rows(workspace), date(2026, 5, 21))
 
 
 # --- Tables -----------------------------------------------------------------------------------------------

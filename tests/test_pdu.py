@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused, PackRefused
+from mentor_tui.pdu.held import Talks
 from mentor_tui.pdu.rules import load
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import Talks
 from tests.pair_views import view
 
 WEIGHTS = st.tuples(*[st.integers(min_value=0, max_value=100_000)] * 3)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.pdu.forecast import assumed
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Pair, Session
-from mentor_tui.workspace.talks import Talks
 from tests.pdu_room import TODAY, held, hours, quarters
 
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from mentor_tui import pdu
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Session
-from mentor_tui.workspace.talks import Talks
 from tests.pdu_room import held, hours, position, quarters, read
 
 # --- The ten vectors ----------------------------------------------------------------------------------------

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.pdu import months, pictures
+from mentor_tui.pdu.held import Talks
 from mentor_tui.pdu.pictures import Gauge, cells
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Record, Session
-from mentor_tui.workspace.talks import Talks
 
 from .pdu_room import TODAY, held, hours, quarters
 

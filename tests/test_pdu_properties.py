@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import pdu
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema.fields import ROLES, Role
 from mentor_tui.schema.records import Certification, Session
-from mentor_tui.workspace.talks import Talks
 from tests.pdu_room import TODAY, held
 
 # --- Whatever the sessions -----------------------------------------------------------------------------------

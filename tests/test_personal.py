@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui.mentoring.rhythm import first_name
 from mentor_tui.words import personal, text
+from mentor_tui.words.days import first_name
 from mentor_tui.words.name_words import ORDINARY, PARTICLES
 from mentor_tui.words.titles import untitled
 

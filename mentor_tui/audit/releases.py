@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mentor_tui.documents.blocks import admitted, shown, values_of
+from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.records import LearningLog, Session
 from mentor_tui.words import text

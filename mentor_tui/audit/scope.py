@@ -21,6 +21,7 @@ from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
 from mentor_tui.words import text
+from mentor_tui.workspace import talks as talks_words
 from mentor_tui.workspace.talks import all_talks
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ class _Reading:
 
     def strands(self) -> Iterator[Strand]:
         """Those with a talk in them: pairs first, then what was kept of forgotten ones, then what is gone."""
-        kept = evidence.by_partner(self.workspace)
+        kept = talks_words.by_partner(self.workspace)
         pairs = self.workspace.pairs
         met: set[str] = set()
         every = [(talks, pdu.lines_of(talks)) for talks in all_talks(self.workspace)]

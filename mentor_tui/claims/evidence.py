@@ -18,10 +18,9 @@ from mentor_tui import pdu
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.instants import start_in
-from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
 from mentor_tui.words import personal, text
-from mentor_tui.workspace.talks import Talks
+from mentor_tui.workspace.talks import kept_rows
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -156,15 +155,10 @@ def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]
 # --- What is kept now -------------------------------------------------------------------------------------
 
 
-def kept(workspace: Workspace) -> list[Evidence]:
-    """All rows, oldest talk first."""
-    return sorted(workspace.all(Evidence), key=lambda e: (e.on, e.id))
-
-
 def due(workspace: Workspace) -> list[Evidence]:
     """The rows that no audit can ask for any more."""
     today = workspace.today().isoformat()
-    return [row for row in kept(workspace) if row.purge_after and row.purge_after < today]
+    return [row for row in kept_rows(workspace) if row.purge_after and row.purge_after < today]
 
 
 def sentence(rows: Sequence[Evidence], today: date) -> str:
@@ -180,53 +174,3 @@ def sentence(rows: Sequence[Evidence], today: date) -> str:
 
 def _rows(rows: Sequence[Evidence]) -> str:
     return f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-
-
-def by_partner(workspace: Workspace) -> list[list[Evidence]]:
-    """The rows of each role, partner and provider together, oldest talk first.
-
-    A row whose session is back, from a copy or an import, is left out: the talk itself counts.
-    """
-    groups: dict[tuple[Role, str, str, str], list[Evidence]] = {}
-    back = workspace.table(Session)
-    for row in kept(workspace):
-        if row.id in back:
-            continue
-        groups.setdefault((row.role, row.partner, row.initials, row.provider), []).append(row)
-    return list(groups.values())
-
-
-def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
-    """The rows of one partner as the PDU ledger reads talks."""
-    sessions = [session_of(row) for row in rows]
-    return Talks(
-        rows[0].role,
-        sessions,
-        workspace.all(Certification),
-        today=workspace.today(),
-        claims=workspace.all(Claim),
-        home=workspace.profile.zone,
-    )
-
-
-def as_talks(workspace: Workspace) -> list[Talks]:
-    """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
-    return [talks_of(rows, workspace) for rows in by_partner(workspace)]
-
-
-def session_of(row: Evidence) -> Session:
-    """A row as the talk it stands for; its topic is the focus, and it belongs to no pair."""
-    return Session(
-        id=row.id,
-        created=row.created,
-        on=row.on,
-        start=row.start,
-        minutes=row.minutes,
-        status="held",
-        focus=row.topic,
-        paid=not row.counts,
-        ways_of_working=row.ways_of_working,
-        power_skills=row.power_skills,
-        business_acumen=row.business_acumen,
-        ways_of_working_for=row.ways_of_working_for,
-    )

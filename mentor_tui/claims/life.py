@@ -9,7 +9,8 @@ import msgspec
 
 from mentor_tui.claims.deck import problems
 from mentor_tui.errors import InputRefused
-from mentor_tui.schema.records import Claim, ClaimState, ClaimStep, parse_day
+from mentor_tui.schema.records import Claim, ClaimState, ClaimStep
+from mentor_tui.words.days import parse_day
 
 STEPS: dict[ClaimState, tuple[ClaimState, ...]] = {
     "prepared": ("submitted",),

@@ -28,7 +28,7 @@ from mentor_tui.schema.records import (
     defaults,
 )
 from mentor_tui.words import personal, text
-from mentor_tui.workspace.search import fold
+from mentor_tui.words.text import fold
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mentor_tui import pdu
-from mentor_tui.claims import evidence, wording
+from mentor_tui.claims import wording
 from mentor_tui.claims.life import live, sessions_of
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.pdu import Amount, Floor, Line
@@ -23,7 +23,7 @@ from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair
 from mentor_tui.words import text
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.talks import all_talks, by_partner
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -238,7 +238,7 @@ def _sources(workspace: Workspace) -> Iterator[Source]:
             continue
         about = program.pdu
         yield Source(pair, pair.role, about.provider, about.title, about.url, about.contact, program.form("session"))
-    for rows in evidence.by_partner(workspace):
+    for rows in by_partner(workspace):
         yield _bare(None, rows[0].role, rows[0].provider)
 
 

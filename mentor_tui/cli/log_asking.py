@@ -9,10 +9,10 @@ from mentor_tui.cli import terminal
 from mentor_tui.cli.context import name_of
 from mentor_tui.cli.log_draft import LogDraft
 from mentor_tui.mentoring import sessions, typed_lines, typed_when
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.fields import Field, Role
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 ENDED = ("no_show", "cancelled")

@@ -8,16 +8,16 @@ from typing import Any
 import click
 
 from mentor_tui import pdu
-from mentor_tui.claims import evidence
 from mentor_tui.claims.glance import glance
 from mentor_tui.cli import bars, renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.pdu import months
+from mentor_tui.pdu.held import Talks
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form
 from mentor_tui.workspace import PairView, Workspace
-from mentor_tui.workspace.talks import Talks, all_talks
+from mentor_tui.workspace.talks import all_talks, by_partner, talks_of
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 
@@ -78,9 +78,9 @@ def _pair(view: PairView, floor: pdu.Floor) -> dict[str, Any]:
 def _forgotten(workspace: Workspace, floor: pdu.Floor) -> list[dict[str, Any]]:
     """What was kept of forgotten pairs, as if they were pairs, with initials for a name."""
     return [
-        _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, evidence.talks_of(rows, workspace), floor)
+        _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, talks_of(rows, workspace), floor)
         | {"kept_until": max(row.purge_after for row in rows)}
-        for rows in evidence.by_partner(workspace)
+        for rows in by_partner(workspace)
     ]
 
 

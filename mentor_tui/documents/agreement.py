@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mentor_tui.documents import common
-from mentor_tui.documents.blocks import Admitted, admitted, fact, sections, shown, values_of
+from mentor_tui.documents.blocks import fact, sections
 from mentor_tui.documents.documents import DOCUMENTS, Bullets, Column, Document, Fact, Section, Table
 from mentor_tui.errors import NotFound
+from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.fields import ROLES, Form, Reader
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words import text

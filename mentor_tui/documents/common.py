@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mentor_tui.documents import figures
-from mentor_tui.documents.blocks import Admitted, admitted, fact, values_of
+from mentor_tui.documents.blocks import fact
 from mentor_tui.documents.documents import Fact
+from mentor_tui.schema.audience import Admitted, admitted, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.workspace import PairView
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from mentor_tui.clock import local_zone
 from mentor_tui.documents import calendars
-from mentor_tui.documents.blocks import Admitted, admitted, shown, values_of
 from mentor_tui.documents.common import people
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions
+from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from mentor_tui.documents import common
-from mentor_tui.documents.blocks import admitted, blocks, values_of
+from mentor_tui.documents.blocks import blocks
 from mentor_tui.documents.documents import DOCUMENTS, Block, Document, Paragraph, Section
+from mentor_tui.schema.audience import admitted, values_of
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words import text

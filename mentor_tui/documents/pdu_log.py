@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from mentor_tui import pdu
 from mentor_tui.documents import figures
-from mentor_tui.documents.blocks import admitted, shown, values_of
 from mentor_tui.documents.common import figures_for, people, program_facts
 from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Section, Table
+from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from mentor_tui.documents.blocks import values_of
 from mentor_tui.documents.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
+from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Field, Form, filled
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text

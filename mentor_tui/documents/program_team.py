@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from mentor_tui import pdu
 from mentor_tui.documents import figures
-from mentor_tui.documents.blocks import Admitted, admitted, sections, shown, values_of
+from mentor_tui.documents.blocks import sections
 from mentor_tui.documents.common import facts_of, figures_for, people, program_facts
 from mentor_tui.documents.documents import DOCUMENTS, Block, Bullets, Document, Facts, Section
+from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.schema.records import Goal
 from mentor_tui.words import text

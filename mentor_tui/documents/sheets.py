@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mentor_tui import claims, pdu
-from mentor_tui.documents.blocks import admitted, shown, values_of
 from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Section, Table
 from mentor_tui.schema import programs
+from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.workspace import PairView
 
 _SESSION = ("on", "start", "minutes", "kind", "status", "channel", "focus", "outcome", "takeaways")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentor_tui.schema import records as rec
 from mentor_tui.words.personal import mentions, names_of, nicknames_of
-from mentor_tui.workspace.search import fold
+from mentor_tui.words.text import fold
 
 if TYPE_CHECKING:
     from mentor_tui.vault.beside.contents import Content

@@ -74,14 +74,15 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
             if rec.to_document(here) == rec.to_document(record):
                 found.same += 1
             else:
-                found.kept.append(f"{table}, {kind_of(here).name(here, 60) or text.shorten(here.id, 40)}")
+                found.kept.append(f"{table}, {kind_of(here).name(here, 60) or text.shorten(key, 40)}")
             continue
         try:
             found.new.append((type(record), rec.to_document(_sound(record, pairs))))
         except MentorError as error:
             if isinstance(record, PairRecord) and record.pair_id in unread:
                 continue  # its pair is told already
-            name = f"{text.shorten(key, 40)}" + (f" ({_called(record)})" if naming and _called(record) != key else "")
+            called = kind_of(record).name(record, 60)
+            name = f"{text.shorten(key, 40)}" + (f" ({called})" if naming and called else "")
             problems[table, key] = [f"{table}, {name}: {text.shorten(said, 160)}" for said in _reasons(error)]
     if problems:
         raise InputRefused(

@@ -13,11 +13,12 @@ import msgspec
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions
-from mentor_tui.mentoring.rhythm import every, first_name, rhythm_days
+from mentor_tui.mentoring.rhythm import rhythm_days
 from mentor_tui.mentoring.steps import ends_on, midpoint
 from mentor_tui.schema.fields import Field, Form, Role, Value, filled
 from mentor_tui.schema.records import Agreement, Goal, Signature
 from mentor_tui.words import text
+from mentor_tui.words.days import every, first_name
 from mentor_tui.workspace import PairView
 
 

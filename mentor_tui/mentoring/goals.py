@@ -12,11 +12,11 @@ from typing import Literal
 
 import msgspec
 
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.mentoring.steps import ends_on
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStatus, GoalStep
 from mentor_tui.words import text
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 FINAL: frozenset[GoalStatus] = frozenset(("reached", "partly", "not_reached", "dropped"))

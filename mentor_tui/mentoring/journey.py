@@ -29,15 +29,10 @@ from mentor_tui.mentoring.rhythm import (
     Cadence,
     Promise,
     Totals,
-    ago,
     cadence,
-    day,
-    first_name,
     line_of,
     name_of,
     promises,
-    safe_day,
-    short_day,
     totals,
     upcoming,
     when_of,
@@ -66,6 +61,7 @@ from mentor_tui.mentoring.steps import (
 from mentor_tui.schema.programs import Stage
 from mentor_tui.schema.records import StepMark
 from mentor_tui.words import text
+from mentor_tui.words.days import ago, day, first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 __all__ = [

@@ -7,17 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentor_tui.mentoring import rhythm
-from mentor_tui.mentoring.rhythm import (
-    cadence,
-    day,
-    first_name,
-    line_of,
-    name_of,
-    safe_day,
-    short_day,
-    upcoming,
-    when_of,
-)
+from mentor_tui.mentoring.rhythm import cadence, line_of, name_of, upcoming, when_of
 from mentor_tui.mentoring.steps import (
     StepState,
     ends_on,
@@ -33,6 +23,7 @@ from mentor_tui.mentoring.steps import (
 from mentor_tui.schema.programs import Stage
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
+from mentor_tui.words.days import day, first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 _AHEAD = 14

@@ -1,6 +1,6 @@
-"""Days in words, and the rhythm of a pair: when they last met, how often they agreed to, what they promised.
+"""The rhythm of a pair: when they last met, how often they agreed to, what they promised.
 
-Pure functions of a `PairView`. English month and day names whatever the machine's locale.
+Pure functions of a `PairView`.
 """
 
 from __future__ import annotations
@@ -13,83 +13,14 @@ from typing import Literal
 from mentor_tui.clock import zone_of
 from mentor_tui.mentoring.program_time import program_talks
 from mentor_tui.schema.fields import Role
-from mentor_tui.schema.records import Action, Session, parse_day
-from mentor_tui.words import text
-from mentor_tui.words.titles import untitled
+from mentor_tui.schema.records import Action, Session
+from mentor_tui.words.days import MONTHS, ago, day, duration, every, first_name, safe_day
 from mentor_tui.workspace import PairView
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _GRACE = 7 / 6
 """A rhythm of one's own has a few days of grace; the program's rule has none, however seldom the two agreed to meet."""
 
 Health = Literal["fine", "soon", "quiet"]
-
-
-def safe_day(iso: str) -> date | None:
-    """The date of an ISO string; None when it is empty or no date."""
-    try:
-        return parse_day(iso)
-    except ValueError:
-        return None
-
-
-def short_day(d: date, today: date | None = None) -> str:
-    """`18 May`, with the year when it is not this year's."""
-    year = "" if today is None or d.year == today.year else f" {d.year}"
-    return f"{d.day} {MONTHS[d.month - 1][:3]}{year}"
-
-
-def day(d: date, today: date) -> str:
-    """A day as one says it: `today`, `tomorrow`, `yesterday`, `Fri 22 May`, `Fri 7 Jan 2028`."""
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((d - today).days)
-    return near or f"{WEEKDAYS[d.weekday()][:3]} {short_day(d, today)}"
-
-
-def ago(d: date, today: date) -> str:
-    """`today`, `yesterday`, `3 days ago`, `in 4 days`."""
-    days = (today - d).days
-    if days in (0, 1, -1):
-        return day(d, today)
-    return f"{days} days ago" if days > 0 else f"in {-days} days"
-
-
-def duration(minutes: int) -> str:
-    """`50 min`, `6 h`, `6 h 50`."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} min"
-    return f"{hours} h {rest:02d}" if rest else f"{hours} h"
-
-
-def every(days: int) -> str:
-    """A rhythm in words: `every week`, `every 2 weeks`, `every month`, `every 10 days`."""
-    if 28 <= days <= 31:
-        return "every month"
-    if days == 1:
-        return "every day"
-    if days % 7 == 0:
-        return "every week" if days == 7 else f"every {days // 7} weeks"
-    return f"every {days} days"
-
-
-def first_name(name: str) -> str:
-    """The first word of a name, titles left out; `your partner` when there is none."""
-    return untitled(text.one_line(name)).split(" ")[0].rstrip(",") or "your partner"
 
 
 def who(view: PairView, owner: Role) -> str:

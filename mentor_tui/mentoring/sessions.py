@@ -12,12 +12,12 @@ import msgspec
 
 from mentor_tui.host import zones
 from mentor_tui.mentoring import rhythm as cadence
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Action, Record, Session
-from mentor_tui.words import text
+from mentor_tui.words import days, text
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 _LATEST = 5
@@ -162,7 +162,7 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
     lines: list[str] = []
     for action in cadence.open_actions(view.actions):
         due = safe_day(action.due)
-        until = f" (by {cadence.short_day(due, view.today)})" if due else ""
+        until = f" (by {days.short_day(due, view.today)})" if due else ""
         lines.append(f"{promise(view, action)}{until}")
     before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
     if before and before[-1].objective:  # not its topic: that is for a claim, and the partner reads agendas
@@ -174,8 +174,8 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
 def promise(view: PairView, action: Action) -> str:
     """Whose promise it is, and what, as an agenda carries it over; without its day."""
     name = view.profile.name if action.owner == view.role else view.pair.partner_name
-    alike = cadence.first_name(view.profile.name) == cadence.first_name(view.pair.partner_name)
-    short = text.one_line(name) if alike else cadence.first_name(name)
+    alike = days.first_name(view.profile.name) == days.first_name(view.pair.partner_name)
+    short = text.one_line(name) if alike else days.first_name(name)
     owner = short if name else action.owner  # the partner reads agendas too: no "you"
     return f"{owner[:1].upper()}{owner[1:]}: {text.shorten(action.text, 120)}"
 

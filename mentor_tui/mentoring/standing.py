@@ -10,10 +10,11 @@ import re
 from datetime import date, timedelta
 
 from mentor_tui.mentoring import sessions
-from mentor_tui.mentoring.rhythm import every, rhythm_days, safe_day
+from mentor_tui.mentoring.rhythm import rhythm_days
 from mentor_tui.mentoring.steps import ends_on, midpoint
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words import text
+from mentor_tui.words.days import every, safe_day
 from mentor_tui.workspace import PairView
 
 _NUMBERS = {

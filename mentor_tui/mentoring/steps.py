@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.fields import filled
 from mentor_tui.schema.programs import Anchor, Program, Stage, Step
 from mentor_tui.schema.records import Disclosure, Goal
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 CLOSING_DAYS = 30

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mentor_tui.mentoring.rhythm import day, first_name, safe_day, upcoming
+from mentor_tui.mentoring.rhythm import upcoming
 from mentor_tui.mentoring.typed_dates import DatePhrase, find_deadline
 from mentor_tui.schema.fields import Role
 from mentor_tui.words import text
 from mentor_tui.words.day_words import plain
+from mentor_tui.words.days import day, first_name, safe_day
 from mentor_tui.words.titles import untitled
 from mentor_tui.workspace import PairView
 

@@ -10,10 +10,10 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from mentor_tui.mentoring.rhythm import day, duration, safe_day
 from mentor_tui.mentoring.typed_dates import LONGEST, read_day, surely_weekday
 from mentor_tui.schema.parsing import MINUTES, minutes_of, parse_time
 from mentor_tui.words import text
+from mentor_tui.words.days import day, duration, safe_day
 
 MAX_MINUTES = 1440
 

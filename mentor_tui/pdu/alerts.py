@@ -8,7 +8,7 @@ from datetime import date
 from mentor_tui.pdu.book import Position
 from mentor_tui.pdu.cycles import Cycle, following
 from mentor_tui.schema.amounts import show
-from mentor_tui.schema.records import parse_day
+from mentor_tui.words.days import parse_day
 
 NEARLY = 80
 """Per cent of a cap from which it is called nearly full."""

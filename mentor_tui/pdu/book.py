@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from mentor_tui.pdu.carry import CarryOver, carry_over
 from mentor_tui.pdu.cycles import Cycle, cycle_now, purge_after
 from mentor_tui.pdu.elsewhere import elsewhere
+from mentor_tui.pdu.held import Held
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
 from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_talks
 from mentor_tui.pdu.reasons import why_outside
@@ -21,10 +21,6 @@ from mentor_tui.pdu.terms import WORDS, Limit, Terms
 from mentor_tui.schema.amounts import SIDES, Triangle, show
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim
-
-if TYPE_CHECKING:
-    from mentor_tui.workspace import PairView
-    from mentor_tui.workspace.talks import Talks
 
 
 @dataclass(frozen=True)
@@ -114,7 +110,7 @@ class Book:
 
 
 def book(
-    views: Sequence[PairView | Talks],
+    views: Sequence[Held],
     *,
     floor: Floor = "session",
     today: date | None = None,
@@ -153,7 +149,7 @@ def book(
     return Book(floor, pairs, positions)
 
 
-def ledger(view: PairView | Talks, *, floor: Floor = "session", shelf: Sequence[Rules] = ()) -> Ledger:
+def ledger(view: Held, *, floor: Floor = "session", shelf: Sequence[Rules] = ()) -> Ledger:
     """The ledger of one pair. Its standings see this pair alone; `book` and `standings` sum over all pairs."""
     found = book([view], floor=floor, shelf=shelf)
     whole = found.amount(0)
@@ -168,7 +164,7 @@ def ledger(view: PairView | Talks, *, floor: Floor = "session", shelf: Sequence[
     )
 
 
-def standings(views: Sequence[PairView | Talks], *, floor: Floor = "session") -> list[Standing]:
+def standings(views: Sequence[Held], *, floor: Floor = "session") -> list[Standing]:
     """Where each certification stands over all pairs: the cap on Giving Back holds for the person."""
     return book(views, floor=floor).standings
 
@@ -179,7 +175,7 @@ def _applied(line: Line, taken: Sequence[Found]) -> Line:
 
 
 def _position(
-    account: Account, views: Sequence[PairView | Talks], pairs: Sequence[list[Line]], gone: Sequence[Claim]
+    account: Account, views: Sequence[Held], pairs: Sequence[list[Line]], gone: Sequence[Claim]
 ) -> tuple[Found, Position]:
     held = account.certification
     ways = any_ways(account.terms, alone=account.alone)

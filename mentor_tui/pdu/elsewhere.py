@@ -10,8 +10,7 @@ from mentor_tui.pdu.reasons import CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_E
 from mentor_tui.schema.records import Claim, Session
 
 if TYPE_CHECKING:
-    from mentor_tui.workspace import PairView
-    from mentor_tui.workspace.talks import Talks
+    from mentor_tui.pdu.held import Held
 
 
 class _Talk(NamedTuple):
@@ -30,7 +29,7 @@ def live_in(claims: Iterable[Claim]) -> set[str]:
     return {line.session_id for claim in claims if claim.state != "rejected" for line in claim.lines}
 
 
-def elsewhere(views: Sequence[PairView | Talks]) -> dict[str, str]:
+def elsewhere(views: Sequence[Held]) -> dict[str, str]:
     """Session id -> why its minutes count with another pair. Pairs alone say what counts inside them (`repeated`).
 
     What is claimed stands, then what began earlier, then the talk of the pair that was made first.
@@ -50,7 +49,7 @@ def elsewhere(views: Sequence[PairView | Talks]) -> dict[str, str]:
     return reasons
 
 
-def _talks(at: int, view: PairView | Talks, home: str) -> Iterable[_Talk]:
+def _talks(at: int, view: Held, home: str) -> Iterable[_Talk]:
     pair, claimed, repeats = view.pair, live_in(view.claims), view.repeats
     made = (pair is None, pair.created if pair else "", pair.id if pair else "", at)
     for session in view.sessions:

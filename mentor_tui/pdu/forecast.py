@@ -9,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from mentor_tui.pdu.alerts import Alert, alerts_of, next_cycle
 from mentor_tui.pdu.book import Book, Position, book
 from mentor_tui.pdu.cycles import Cycle
+from mentor_tui.pdu.held import Held, Talks
 from mentor_tui.pdu.ledger import Category, Floor, Line
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Standing
 from mentor_tui.schema import odd
 from mentor_tui.schema.amounts import show
-from mentor_tui.schema.records import Certification, Pair, Session, parse_day
-
-if TYPE_CHECKING:
-    from mentor_tui.workspace import PairView
-    from mentor_tui.workspace.talks import Talks
+from mentor_tui.schema.records import Certification, Pair, Session
+from mentor_tui.words.days import parse_day
 
 _MOST = 400
 """So many talks are assumed at most in one pair; a rhythm of one day for years would be a slip."""
@@ -93,15 +90,13 @@ class Forecast:
     outlooks: tuple[Outlook, ...]
 
 
-def headline(views: Sequence[PairView | Talks], today: date) -> str:
+def headline(views: Sequence[Held], today: date) -> str:
     """The most urgent thing about caps and cycles as they stand, in one sentence; empty when all is calm."""
     every = [alert for position in book(views, today=today).positions for alert in alerts_of(position, today)]
     return min(every, key=lambda a: a.rank).sentence if every else ""
 
 
-def forecast(
-    views: Sequence[PairView | Talks], today: date, *, floor: Floor = "session", shelf: Sequence[Rules] = ()
-) -> Forecast:
+def forecast(views: Sequence[Held], today: date, *, floor: Floor = "session", shelf: Sequence[Rules] = ()) -> Forecast:
     """What is coming for each certification held; nothing is assumed of pairs that are paused or closed."""
     now = book(views, floor=floor, today=today, shelf=shelf)
     if not now.positions:
@@ -117,9 +112,9 @@ def forecast(
     return Forecast(now, then, tuple(s for more in extra for s in more), outlooks)
 
 
-def assumed(view: PairView | Talks, today: date) -> list[Session]:
+def assumed(view: Held, today: date) -> list[Session]:
     """Further talks of a pair at its rhythm, after the last one planned, until its end. Never stored."""
-    pair, rhythm = view.pair, _rhythm(view)
+    pair, rhythm = view.pair, view.rhythm_days
     if pair is None or pair.status != "active" or not pair.end or rhythm <= 0:
         return []
     talks = [s for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned") and s.on]
@@ -143,16 +138,8 @@ def _assumed(pair: Pair, on: date) -> Session:
     )
 
 
-def _rhythm(view: PairView | Talks) -> int:
-    from mentor_tui.workspace.talks import Talks
-
-    return view.rhythm_days if isinstance(view, Talks) else view.pair.cadence_days or view.program.cadence.days
-
-
-def _held(view: PairView | Talks, today: date, more: Sequence[Session]) -> Talks:
+def _held(view: Held, today: date, more: Sequence[Session]) -> Talks:
     """The pair as if its planned talks from today on, and further ones, had been held."""
-    from mentor_tui.workspace.talks import Talks
-
     first, ahead = today.isoformat(), odd.to_come(view.sessions, view.today)
     sessions = [
         msgspec.structs.replace(s, status="held") if s.status == "planned" and s.on >= first else s

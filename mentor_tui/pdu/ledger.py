@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
+from mentor_tui.pdu.held import Held
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.split import Part, apportion, blend, split, weights_of
 from mentor_tui.pdu.spread import Kin, spread_all
 from mentor_tui.schema.amounts import NONE, Triangle, added, quarters
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Session, by_day
-
-if TYPE_CHECKING:
-    from mentor_tui.workspace import PairView
-    from mentor_tui.workspace.talks import Talks
 
 Floor: TypeAlias = Literal["session", "claim"]
 """Where minutes are rounded down: each session by itself (the default), or once for all sessions of a claim."""
@@ -122,7 +119,7 @@ def claimed(minutes: int, parts: Sequence[Part]) -> Amount:
 
 
 def lines_of(
-    view: PairView | Talks,
+    view: Held,
     elsewhere: Mapping[str, str] = {},
     floor: Floor = "session",
     kin: Kin = lambda line: None,
@@ -158,7 +155,7 @@ def lines_of(
     return spread_all(lines, view.claims, floor, kin)
 
 
-def counted(view: PairView | Talks) -> list[Session]:
+def counted(view: Held) -> list[Session]:
     """The sessions of a pair that count, oldest first: held one to one, unpaid, with minutes, and no minute twice.
 
     Whoever tells a person of meetings or hours takes these, so that all tell the same.
@@ -167,6 +164,6 @@ def counted(view: PairView | Talks) -> list[Session]:
     return [s for s in by_day(view.sessions) if s.id not in repeats and not why_not(s)]
 
 
-def earned(view: PairView | Talks) -> int:
+def earned(view: Held) -> int:
     """Quarters that the sessions of a pair earn together, none counted twice, claims with the amount that PMI has."""
     return total(lines_of(view)).quarters

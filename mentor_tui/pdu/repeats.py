@@ -9,7 +9,8 @@ from mentor_tui.pdu.instants import Span, home_of, span
 from mentor_tui.pdu.reasons import OVERLAPS, TWICE, why_not
 from mentor_tui.pdu.split import weights_of
 from mentor_tui.schema.amounts import NONE
-from mentor_tui.schema.records import Session, parse_day
+from mentor_tui.schema.records import Session
+from mentor_tui.words.days import parse_day
 
 
 def overlap(one: Session, other: Session, home: str = "") -> bool:

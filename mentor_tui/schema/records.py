@@ -10,7 +10,6 @@ Dates are ISO strings (`2026-05-18`), local times `HH:MM`, instants ISO UTC. Emp
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import msgspec
@@ -344,11 +343,6 @@ ONE_PER: dict[str, tuple[str, ...]] = {
     Session.table: ("pair_id", "origin"),
 }
 """Records of which there is one for each combination of these fields, where all of them say something."""
-
-
-def parse_day(iso: str) -> date | None:
-    """The date of an ISO string, None when empty."""
-    return date.fromisoformat(iso) if iso else None
 
 
 def by_day(sessions: Iterable[Session]) -> list[Session]:

@@ -12,15 +12,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from mentor_tui.words import text
 from mentor_tui.words.name_words import LEGAL, ORDINARY, PARTICLES
+from mentor_tui.words.text import fold
 from mentor_tui.words.titles import untitled
-from mentor_tui.workspace.search import fold
-
-if TYPE_CHECKING:
-    from mentor_tui.schema.records import Pair
 
 EMAIL = re.compile(r"[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,190}\.[^\s@<>()\[\],;:.]{2,24}")
 PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|0)\d(?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
@@ -66,7 +63,16 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(n for n in kept if n == whole or alike(n) not in PARTICLES))
 
 
-def called(pair: Pair) -> list[str]:
+class Named(Protocol):
+    """Somebody with a name and nicknames: a pair, as its partner is called."""
+
+    @property
+    def partner_name(self) -> str: ...
+    @property
+    def partner_nicknames(self) -> str: ...
+
+
+def called(pair: Named) -> list[str]:
     """What a pair's partner may be called in a text, nicknames too."""
     return names_of(pair.partner_name, nicknames_of(pair.partner_nicknames))
 

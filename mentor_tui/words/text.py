@@ -41,6 +41,7 @@ _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x0b|\x0c|\x85")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _UNCLEAN = re.compile(r"[^\t\n -~]")
 _SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u200e\u200f\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
 def clean(text: str) -> str:
@@ -155,3 +156,10 @@ def initials(name: str) -> str:
             capital, uncased = ("" if uncased else letter), True
         found += capital
     return found
+
+
+def fold(words: str) -> str:
+    """Text as it is compared: without case and accents."""
+    if words.isascii():
+        return words.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", words.casefold()))

@@ -83,6 +83,11 @@ class PairView:
         )
 
     @property
+    def rhythm_days(self) -> int:
+        """Days between meetings: as the two agreed, or as the program has it."""
+        return self.pair.cadence_days or self.program.cadence.days
+
+    @property
     def home(self) -> str:
         """The zone of talks that name none."""
         return self.profile.zone

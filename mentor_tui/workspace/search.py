@@ -6,22 +6,20 @@ kept after the search: a `Finder` holds the folded texts only as long as somebod
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mentor_tui.mentoring.rhythm import first_name, safe_day, short_day
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import said_in
 from mentor_tui.schema.fields import WORDS, Form
 from mentor_tui.words import text
+from mentor_tui.words.days import first_name, safe_day, short_day
+from mentor_tui.words.text import fold
 from mentor_tui.workspace import PairView, Workspace, versions
-from mentor_tui.workspace.talks import program_here
+from mentor_tui.workspace.access import program_here
 
 MAX_HITS = 200
 _EXCERPT = 80
-_ACCENTS = re.compile("[\u200e\u200f\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,6 @@ class _Entry:
     on: str
     folded_title: str
     folded: tuple[str, ...]
-
-
-def fold(words: str) -> str:
-    """Text as it is compared: without case and accents."""
-    if words.isascii():
-        return words.lower()
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", words.casefold()))
 
 
 def search(where: Workspace | PairView, query: str, limit: int = MAX_HITS) -> list[Hit]:

@@ -1,49 +1,21 @@
-"""What holds over all pairs of a person, also over one whose program pack is not on this computer."""
+"""The talks of all pairs, and of forgotten ones as far as rows were kept: what PDUs are counted from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mentor_tui import pdu
 from mentor_tui.errors import MentorError
-from mentor_tui.schema import odd, programs
+from mentor_tui.pdu.held import Talks
+from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Role
-from mentor_tui.schema.records import Certification, Claim, Evidence, KeptVersion, Pair, Session, by_day, parse_day
+from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
+from mentor_tui.words.days import parse_day
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
-
-
-class Talks(NamedTuple):
-    """What PDUs are counted from in one pair; no program is needed for it."""
-
-    role: Role
-    sessions: list[Session]
-    certifications: list[Certification]
-    pair: Pair | None = None
-    rhythm_days: int = 0
-    """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
-    today: date | None = None
-    claims: list[Claim] = []
-    """Claims in which talks of it stand; claims of others do no harm here."""
-    home: str = ""
-    """The zone of talks that name none."""
-    elsewhere: dict[str, str] = {}
-    """Session id -> why its minutes count with another pair."""
-    beside_all: bool = False
-    """Whether the talks of all other pairs are told with it: then a claim without a talk in them has none."""
-
-    @property
-    def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
-        from mentor_tui.pdu import repeated
-        from mentor_tui.pdu.elsewhere import live_in
-
-        return (
-            self.elsewhere
-            | repeated(self.sessions, self.home, live_in(self.claims))
-            | odd.to_come(self.sessions, self.today)
-        )
 
 
 def talks(workspace: Workspace, pair: Pair) -> Talks:
@@ -68,26 +40,20 @@ def _alone(workspace: Workspace, pair: Pair) -> Talks:
 
 def all_talks(workspace: Workspace) -> list[Talks]:
     """The talks of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
-    from mentor_tui.claims import evidence
-
     elsewhere = workspace.elsewhere
-    found = [_alone(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace)
+    found = [_alone(workspace, pair) for pair in workspace.pairs] + as_talks(workspace)
     return [one._replace(elsewhere=elsewhere, beside_all=True) for one in found]
 
 
 def elsewhere_of(workspace: Workspace) -> dict[str, str]:
     """Session id -> why its minutes count with another pair, over all pairs and what was kept of forgotten ones."""
-    from mentor_tui import pdu
-    from mentor_tui.claims import evidence
-
     if len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
         return {}
-    return pdu.elsewhere([_alone(workspace, pair) for pair in workspace.pairs] + evidence.as_talks(workspace))
+    return pdu.elsewhere([_alone(workspace, pair) for pair in workspace.pairs] + as_talks(workspace))
 
 
 def why_not_here(workspace: Workspace, session: Session) -> str:
     """Why a session, as it stands or as it would be saved, earns nothing beside all others; empty when it counts."""
-    from mentor_tui import pdu
     from mentor_tui.pdu.elsewhere import live_in
 
     home = workspace.profile.zone
@@ -101,9 +67,7 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
         if pair:
             there = workspace.all(Session, pair.id)
         else:
-            from mentor_tui.claims import evidence
-
-            there = [s for one in evidence.as_talks(workspace) for s in one.sessions]
+            there = [s for one in as_talks(workspace) for s in one.sessions]
         near = [s for s in there if s.id != session.id and s.on and abs((date.fromisoformat(s.on) - day).days) < 3]
         near += [session] if pair and pair.id == session.pair_id else []
         views.append(Talks(pair.role if pair else "mentor", near, [], pair, claims=workspace.all(Claim), home=home))
@@ -115,8 +79,6 @@ def earned_here(workspace: Workspace, session: Session) -> int:
 
     Nothing when `why_not_here` has a reason.
     """
-    from mentor_tui import pdu
-
     pair = workspace.get(Pair, session.pair_id)
     if why_not_here(workspace, session):
         return 0
@@ -135,24 +97,56 @@ def _program_rhythm(pair: Pair) -> int:
         return 0
 
 
-def holds_beside_pairs(workspace: Workspace) -> bool:
-    """Whether the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
-    return any(workspace.table(kind) for kind in (Evidence, Claim, Certification, KeptVersion))
+def kept_rows(workspace: Workspace) -> list[Evidence]:
+    """All rows, oldest talk first."""
+    return sorted(workspace.all(Evidence), key=lambda e: (e.on, e.id))
 
 
-def program_here(pair: Pair) -> bool:
-    """Whether the pair's program can be read, so that the pair can be opened."""
-    try:
-        programs.load(pair.program)
-    except MentorError:
-        return False
-    return True
+def by_partner(workspace: Workspace) -> list[list[Evidence]]:
+    """The rows of each role, partner and provider together, oldest talk first.
+
+    A row whose session is back, from a copy or an import, is left out: the talk itself counts.
+    """
+    groups: dict[tuple[Role, str, str, str], list[Evidence]] = {}
+    back = workspace.table(Session)
+    for row in kept_rows(workspace):
+        if row.id in back:
+            continue
+        groups.setdefault((row.role, row.partner, row.initials, row.provider), []).append(row)
+    return list(groups.values())
 
 
-def why_closed(pair: Pair) -> str:
-    """Why a pair cannot be opened, in a sentence."""
-    name = pair.partner_name or "your partner"
-    return (
-        f"Your pair with {name} cannot be opened: its program ({pair.program}) is not on this computer. "
-        "All of it is kept; e in the list of pairs (F8) can name another program."
+def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
+    """The rows of one partner as the PDU ledger reads talks."""
+    sessions = [session_of(row) for row in rows]
+    return Talks(
+        rows[0].role,
+        sessions,
+        workspace.all(Certification),
+        today=workspace.today(),
+        claims=workspace.all(Claim),
+        home=workspace.profile.zone,
+    )
+
+
+def as_talks(workspace: Workspace) -> list[Talks]:
+    """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
+    return [talks_of(rows, workspace) for rows in by_partner(workspace)]
+
+
+def session_of(row: Evidence) -> Session:
+    """A row as the talk it stands for; its topic is the focus, and it belongs to no pair."""
+    return Session(
+        id=row.id,
+        created=row.created,
+        on=row.on,
+        start=row.start,
+        minutes=row.minutes,
+        status="held",
+        focus=row.topic,
+        paid=not row.counts,
+        ways_of_working=row.ways_of_working,
+        power_skills=row.power_skills,
+        business_acumen=row.business_acumen,
+        ways_of_working_for=row.ways_of_working_for,
     )

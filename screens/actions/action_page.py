@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mentor_tui.mentoring import typed_lines
-from mentor_tui.mentoring.rhythm import first_name, name_of, safe_day, short_day
+from mentor_tui.mentoring.rhythm import name_of
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.schema.fields import Field, Form, Option, Value
 from mentor_tui.schema.records import Action, Record
 from mentor_tui.words import text
+from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

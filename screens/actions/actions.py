@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 from textual.app import ComposeResult
 
-from mentor_tui.mentoring.rhythm import day, open_actions, safe_day, who
+from mentor_tui.mentoring.rhythm import open_actions, who
 from mentor_tui.mentoring.typed_dates import due_day
 from mentor_tui.schema.records import Action
+from mentor_tui.words.days import day, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

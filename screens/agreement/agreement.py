@@ -8,8 +8,8 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, standing
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.records import Agreement
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

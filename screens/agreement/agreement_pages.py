@@ -11,9 +11,9 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, standing
-from mentor_tui.mentoring.rhythm import first_name, safe_day
 from mentor_tui.schema.fields import Form, Option, Role, Value
 from mentor_tui.schema.records import Agreement, Signature
+from mentor_tui.words.days import first_name, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

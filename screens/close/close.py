@@ -9,9 +9,10 @@ import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui.mentoring import journey
-from mentor_tui.mentoring.rhythm import safe_day, upcoming, when_of
+from mentor_tui.mentoring.rhythm import upcoming, when_of
 from mentor_tui.mentoring.sessions import cancel
 from mentor_tui.schema.records import Lesson, Pair, Session
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

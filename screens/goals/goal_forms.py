@@ -12,10 +12,10 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..shell.form_screen import FormScreen, Save

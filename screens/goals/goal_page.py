@@ -11,9 +11,9 @@ from textual.content import Content
 
 from mentor_tui.mentoring import goals as rules
 from mentor_tui.mentoring.journey import is_closing
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.records import Goal, GoalStep
 from mentor_tui.words import text as texts
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

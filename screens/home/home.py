@@ -19,7 +19,7 @@ from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.vault.beside.own_drafts import place_of
 from mentor_tui.words import text as texts
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.talks import all_talks, kept_rows
 
 from ..commands import Command
 from ..shell.base import Room
@@ -135,7 +135,7 @@ class HomeRoom(Room):
         if word := self._word_about_pdus():
             hints.append(f"{word}  [7] PDUs")
         if evidence.due(self.ws):
-            hints.append(f"{evidence.sentence(evidence.kept(self.ws), view.today)}  [F8] shows them")
+            hints.append(f"{evidence.sentence(kept_rows(self.ws), view.today)}  [F8] shows them")
         go = self._next.go
         elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):

@@ -10,10 +10,10 @@ from textual.content import Content
 
 from mentor_tui.mentoring import journey
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
-from mentor_tui.mentoring.rhythm import safe_day
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.programs import Program
 from mentor_tui.words import text as texts
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.errors import MentorError
-from mentor_tui.mentoring.rhythm import name_of, safe_day, short_day
+from mentor_tui.mentoring.rhythm import name_of
 from mentor_tui.schema.fields import Form, Value, filled
 from mentor_tui.schema.records import LearningLog, Session, Worksheet
+from mentor_tui.words.days import safe_day, short_day
 
 from ..shell.form_screen import FormScreen
 from ..widgets.fields import Changed

@@ -8,6 +8,7 @@ import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui.claims import evidence
+from mentor_tui.workspace.talks import kept_rows
 
 from ..commands import Command
 from ..shell.base import Desk
@@ -64,7 +65,7 @@ class AuditRowsScreen(Desk):
     def on_screen_resume(self) -> None:
         if not self.mentor.is_open:
             return
-        kept = evidence.kept(self.ws)
+        kept = kept_rows(self.ws)
         self.query_one("#state", Plain).show(evidence.sentence(kept, self.ws.today()))
         ready = {row.id for row in evidence.due(self.ws)}
         rows = [

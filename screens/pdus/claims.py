@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 
 from mentor_tui import claims, pdu
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring.rhythm import first_name
 from mentor_tui.pdu import Floor
 from mentor_tui.schema import programs
 from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Certification, Claim, ClaimState
 from mentor_tui.words import text
+from mentor_tui.words.days import first_name
 
 from ..commands import Command
 from ..shell.base import Fresh

@@ -11,10 +11,10 @@ from textual.content import Content
 
 from mentor_tui import claims, pdu
 from mentor_tui.claims.glance import Glance, glance
-from mentor_tui.mentoring.rhythm import duration
 from mentor_tui.pdu import Outlook, months, pictures
-from mentor_tui.schema.records import Certification, Claim, Session, parse_day
+from mentor_tui.schema.records import Certification, Claim, Session
 from mentor_tui.words import text
+from mentor_tui.words.days import duration, parse_day
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.talks import all_talks
 

@@ -295,7 +295,7 @@ class ForgottenScreen(Desk):
         if app.has_pair:
             app.open_pair(app.pair.id)
             return
-        from mentor_tui.workspace.talks import holds_beside_pairs
+        from mentor_tui.workspace.access import holds_beside_pairs
 
         from ..vault.firstrun import FirstRun
 

@@ -260,7 +260,7 @@ class PairsScreen(Fresh):
             return
         from mentor_tui import pdu
         from mentor_tui.claims import evidence
-        from mentor_tui.workspace.talks import talks
+        from mentor_tui.workspace.talks import kept_rows, talks
 
         state = pair_form().field("status")
         rows = []
@@ -272,7 +272,7 @@ class PairsScreen(Fresh):
             cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))
         self.query_one("#pairs", Rows).fill(rows)
-        kept = evidence.sentence(evidence.kept(self.ws), self.ws.today())
+        kept = evidence.sentence(kept_rows(self.ws), self.ws.today())
         self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
         self.refresh_bindings()
 
@@ -303,7 +303,7 @@ class PairsScreen(Fresh):
     async def _remove(self) -> None:
         from mentor_tui.schema.records import Pair
         from mentor_tui.workspace import opening_balance
-        from mentor_tui.workspace.talks import program_here
+        from mentor_tui.workspace.access import program_here
 
         pair = self.ws.get(Pair, self.query_one("#pairs", Rows).current)
         if pair is None:

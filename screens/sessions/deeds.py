@@ -10,8 +10,9 @@ import msgspec
 from mentor_tui import documents
 from mentor_tui.errors import InputRefused, WriteFailed
 from mentor_tui.mentoring import sessions
-from mentor_tui.mentoring.rhythm import first_name, name_of, when_of
+from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.records import LearningLog, Record, Session
+from mentor_tui.words.days import first_name
 
 from ..widgets.dialogs import Ask, Confirm
 from ..widgets.plain import joined, own

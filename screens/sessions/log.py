@@ -13,12 +13,13 @@ from textual.timer import Timer
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions, typed_lines, typed_when
-from mentor_tui.mentoring.rhythm import day, name_of, safe_day, upcoming
+from mentor_tui.mentoring.rhythm import name_of, upcoming
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.records import Certification, Record, Session, by_day
 from mentor_tui.words import text
+from mentor_tui.words.days import day, safe_day
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.talks import all_talks, earned_here, why_not_here
 

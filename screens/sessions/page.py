@@ -7,10 +7,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from mentor_tui import pdu
-from mentor_tui.mentoring.rhythm import day, name_of, safe_day, short_day, who
+from mentor_tui.mentoring.rhythm import name_of, who
 from mentor_tui.schema.fields import Field, filled
 from mentor_tui.schema.records import Claim, Session
 from mentor_tui.words import text
+from mentor_tui.words.days import day, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

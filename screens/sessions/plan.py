@@ -10,10 +10,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from mentor_tui.mentoring import sessions
-from mentor_tui.mentoring.rhythm import first_name, name_of, safe_day, short_day, when_of
+from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
+from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 
 from mentor_tui import pdu
 from mentor_tui.mentoring import journey
-from mentor_tui.mentoring.rhythm import WEEKDAYS, safe_day, short_day
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
+from mentor_tui.words.days import WEEKDAYS, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command

@@ -141,7 +141,7 @@ class MentorApp(Gate):
 
     def turn_pair(self, by: int) -> None:
         """Switch to the pair before or after that can be opened."""
-        from mentor_tui.workspace.talks import program_here
+        from mentor_tui.workspace.access import program_here
 
         pairs = self.ws.pairs
         if len(pairs) < 2:
@@ -154,7 +154,7 @@ class MentorApp(Gate):
     def open_pair(self, pair_id: str) -> bool:
         """Make this the open pair and show its Home; False, and why, when its program is not here."""
         from mentor_tui.schema.records import Pair
-        from mentor_tui.workspace.talks import program_here, why_closed
+        from mentor_tui.workspace.access import program_here, why_closed
 
         pair = self.ws.get(Pair, pair_id)
         if pair is None or not program_here(pair):

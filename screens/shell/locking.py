@@ -116,7 +116,7 @@ class Gate(Keeper):
 
         from mentor_tui.errors import MentorError
         from mentor_tui.workspace import Workspace
-        from mentor_tui.workspace.talks import holds_beside_pairs
+        from mentor_tui.workspace.access import holds_beside_pairs
 
         self._held = None
         self._ws = Workspace(vault, self.clock)
@@ -147,7 +147,7 @@ class Gate(Keeper):
         Returns why the pair that was meant is not the one that is opened, if so.
         """
         from mentor_tui.errors import MentorError
-        from mentor_tui.workspace.talks import program_here, why_closed
+        from mentor_tui.workspace.access import program_here, why_closed
 
         settings = workspace.settings
         self.idle = IdleWatch(settings.idle_minutes)

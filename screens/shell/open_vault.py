@@ -95,7 +95,7 @@ class Keeper(Punctual, App[int]):
 
     def _first_pair(self) -> Pair:
         """The first pair that can be opened."""
-        from mentor_tui.workspace.talks import program_here
+        from mentor_tui.workspace.access import program_here
 
         pairs = self.ws.pairs
         return next((p for p in pairs if program_here(p)), pairs[0])

@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.content import Content
 
-from mentor_tui.mentoring.rhythm import safe_day, short_day
 from mentor_tui.schema.fields import Field, Form, Role, filled
+from mentor_tui.words.days import safe_day, short_day
 
 from .plain import joined
 

@@ -7,7 +7,6 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from mentor_tui.claims import evidence
 from mentor_tui.schema.records import Certification, Evidence, Note, Pair, Session
 from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.pdus.audit import AuditScreen
@@ -21,6 +20,7 @@ from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.talks import kept_rows
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen, stand_on
@@ -79,7 +79,7 @@ async def test_the_open_pair_is_forgotten_and_u_does_not_bring_it_back(open_app:
         await pilot.press("left_square_bracket")
         await pilot.pause()
         assert "Bram" not in seen(app)
-        assert [row.initials for row in evidence.kept(app.ws)] == ["BC"]
+        assert [row.initials for row in kept_rows(app.ws)] == ["BC"]
 
 
 async def test_what_goes_is_shown_and_nothing_happens_before_a_yes(open_app: OpenApp) -> None:
@@ -111,7 +111,7 @@ async def test_what_goes_is_shown_and_nothing_happens_before_a_yes(open_app: Ope
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
         await wait_for(pilot, lambda: isinstance(app.screen, ForgottenScreen))
-        assert evidence.kept(app.ws) == []
+        assert kept_rows(app.ws) == []
 
 
 async def test_the_only_pair_may_go_and_the_next_one_is_asked_for(open_app: OpenApp) -> None:
@@ -164,7 +164,7 @@ async def test_after_its_day_home_says_so_and_one_key_removes_it(open_app: OpenA
         await pilot.press("v")
         await wait_for(pilot, lambda: isinstance(app.screen, AuditRowsScreen) and len(lines(app, "#rows")) == 2)
         await pilot.press("p")
-        await wait_for(pilot, lambda: [r.id for r in evidence.kept(app.ws)] == ["e1"])
+        await wait_for(pilot, lambda: [r.id for r in kept_rows(app.ws)] == ["e1"])
         await pilot.press("p")
         await wait_for(pilot, lambda: "Nothing may go yet" in notice(app))
         assert len(lines(app, "#rows")) == 1
@@ -238,7 +238,7 @@ async def test_what_is_kept_of_the_only_pair_stays_within_reach(open_app: OpenAp
         body.put({"role": "mentor", "partner_name": "Zoë"})
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
-        assert app.pair.partner_name == "Zoë" and len(evidence.kept(app.ws)) == 1
+        assert app.pair.partner_name == "Zoë" and len(kept_rows(app.ws)) == 1
         await pilot.press("u")
         await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "Taken back: pair added" in notice(app))
         await pilot.press("U")

@@ -8,10 +8,11 @@ from itertools import groupby
 from mentor_tui import claims, pdu
 from mentor_tui.audit import IN_THE_TABLE, Scope, Strand, Talk
 from mentor_tui.documents import calendars, figures, renderers
-from mentor_tui.documents.blocks import admits, admitted, blocks, fact, shown, values_of
+from mentor_tui.documents.blocks import blocks, fact
 from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.mentoring.program_time import last_day
 from mentor_tui.schema import programs
+from mentor_tui.schema.audience import admits, admitted, shown, values_of
 from mentor_tui.schema.fields import ROLES, Reader
 from mentor_tui.schema.records import Agreement, Certification, Claim, Profile
 from mentor_tui.words import text

@@ -1,0 +1,69 @@
+"""What PDUs are counted from: the talks of a pair, whoever holds them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from mentor_tui.schema import odd
+from mentor_tui.schema.fields import Role
+from mentor_tui.schema.records import Certification, Claim, Pair, Session
+
+
+class Held(Protocol):
+    """A pair as the ledger reads it: a `PairView` of the workspace, or `Talks`."""
+
+    @property
+    def role(self) -> Role: ...
+    @property
+    def sessions(self) -> list[Session]: ...
+    @property
+    def certifications(self) -> list[Certification]: ...
+    @property
+    def pair(self) -> Pair | None: ...
+    @property
+    def rhythm_days(self) -> int: ...
+    @property
+    def today(self) -> date | None: ...
+    @property
+    def claims(self) -> list[Claim]: ...
+    @property
+    def home(self) -> str: ...
+    @property
+    def elsewhere(self) -> dict[str, str]: ...
+    @property
+    def beside_all(self) -> bool: ...
+    @property
+    def repeats(self) -> dict[str, str]: ...
+
+
+class Talks(NamedTuple):
+    """What PDUs are counted from in one pair; no program is needed for it."""
+
+    role: Role
+    sessions: list[Session]
+    certifications: list[Certification]
+    pair: Pair | None = None
+    rhythm_days: int = 0
+    """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
+    today: date | None = None
+    claims: list[Claim] = []
+    """Claims in which talks of it stand; claims of others do no harm here."""
+    home: str = ""
+    """The zone of talks that name none."""
+    elsewhere: dict[str, str] = {}
+    """Session id -> why its minutes count with another pair."""
+    beside_all: bool = False
+    """Whether the talks of all other pairs are told with it: then a claim without a talk in them has none."""
+
+    @property
+    def repeats(self) -> dict[str, str]:
+        """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
+        from mentor_tui.pdu import repeated
+        from mentor_tui.pdu.elsewhere import live_in
+
+        return (
+            self.elsewhere
+            | repeated(self.sessions, self.home, live_in(self.claims))
+            | odd.to_come(self.sessions, self.today)
+        )

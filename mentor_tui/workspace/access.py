@@ -1,0 +1,35 @@
+"""What can be opened: pairs whose program is on this computer, and what a vault without a pair still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentor_tui.errors import MentorError
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import Certification, Claim, Evidence, KeptVersion, Pair
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
+
+
+def holds_beside_pairs(workspace: Workspace) -> bool:
+    """Whether the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
+    return any(workspace.table(kind) for kind in (Evidence, Claim, Certification, KeptVersion))
+
+
+def program_here(pair: Pair) -> bool:
+    """Whether the pair's program can be read, so that the pair can be opened."""
+    try:
+        programs.load(pair.program)
+    except MentorError:
+        return False
+    return True
+
+
+def why_closed(pair: Pair) -> str:
+    """Why a pair cannot be opened, in a sentence."""
+    name = pair.partner_name or "your partner"
+    return (
+        f"Your pair with {name} cannot be opened: its program ({pair.program}) is not on this computer. "
+        "All of it is kept; e in the list of pairs (F8) can name another program."
+    )
