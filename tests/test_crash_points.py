@@ -21,13 +21,13 @@ from mentor_tui.clock import FrozenClock
 from mentor_tui.host import crash, hardening
 from mentor_tui.host.idle import IdleWatch
 from mentor_tui.schema.records import Action, Note, Pair, Profile
-from mentor_tui.screens.commands import CommandProvider
 from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.shell.app import MentorApp, Setup, run_setup
 from mentor_tui.screens.shell.drafting import Drafting
 from mentor_tui.screens.shell.find import FindScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.shell.locking import Gate
+from mentor_tui.screens.shell.palette import CommandProvider
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice, TopBar
 from mentor_tui.screens.widgets.fields import FieldEditor, Prose

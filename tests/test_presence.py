@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mentor_tui.host.presence import Presence
+from mentor_tui.vault.beside.presence import Presence
 
 _CHILD = """
 import sys
 from pathlib import Path
-from mentor_tui.host.presence import Presence
+from mentor_tui.vault.beside.presence import Presence
 print(Presence(Path(sys.argv[1])).mark, flush=True)
 sys.stdin.read()
 """

@@ -16,11 +16,11 @@ import msgspec
 
 from mentor_tui.cli import failures, terminal
 from mentor_tui.errors import InputRefused
-from mentor_tui.host.presence import Presence
 from mentor_tui.mentoring import rhythm
 from mentor_tui.schema.records import Session
 from mentor_tui.vault import SaveFailed
 from mentor_tui.vault.beside.own_drafts import OwnDrafts
+from mentor_tui.vault.beside.presence import Presence
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
 

@@ -14,11 +14,13 @@ from textual.screen import Screen
 
 from mentor_tui.host import crash, hardening
 
-from ..commands import Command, CommandProvider, bindings
+from ..commands import Command, bindings
 from ..textual_fixes import letters, memory
 from ..textual_fixes.type_ahead import TypeAhead
+from .by_name import named
 from .crash import describe_crash
 from .locking import Gate
+from .palette import CommandProvider
 from .setup import Setup
 from .themes import first_theme
 
@@ -124,9 +126,7 @@ class MentorApp(Gate):
         if self.has_pair or (self.is_open and where.partition(":")[0] in WITHOUT_PAIR):
             open_place(self, where)
         elif self.is_open and where == "home":  # without a pair, the list of pairs stands in its place
-            from ..people.people import PairsScreen
-
-            self.show_room(PairsScreen())
+            self.show_room(named("people.people:PairsScreen")())
         elif self.is_open:
             self.say("That needs a pair, and there is none now. F8, then n, adds one.")
 

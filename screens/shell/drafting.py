@@ -6,15 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ..commands import Command
+from ..host import KEEP_AFTER_SECONDS
 from ..widgets.plain import own
 from .base import Desk
 from .beside import beside
 
 if TYPE_CHECKING:
     from textual.timer import Timer
-
-KEEP_AFTER_SECONDS = 1.0
-"""With the time that writing takes, what is typed is on disk within two seconds."""
 
 
 class Drafting(Desk):

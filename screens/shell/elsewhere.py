@@ -10,11 +10,11 @@ import asyncio
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ..commands import Command, commands_of
 from .beside import beside
+from .by_name import named
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -38,7 +38,7 @@ class Place:
     @property
     def kind(self) -> type[Screen[None]]:
         """The screen's class."""
-        found: type[Screen[None]] = getattr(import_module(f"mentor_tui.screens.{self.module}"), self.screen)
+        found: type[Screen[None]] = named(f"{self.module}:{self.screen}")
         return found
 
 

@@ -13,6 +13,7 @@ from mentor_tui.host.idle import IdleWatch
 
 from ..textual_fixes import memory
 from .beside import beside
+from .by_name import named
 from .open_vault import LONGEST_WAIT_SECONDS, Keeper
 from .setup import Setup
 
@@ -69,11 +70,9 @@ class Gate(Keeper):
             self._first_run()
 
     def _ask_to_unlock(self) -> None:
-        from ..vault.unlock import UnlockScreen
-
         passphrase, self.setup.passphrase = self.setup.passphrase, ""
         self.keep_at_hand(passphrase)
-        self.push_screen(UnlockScreen(passphrase))
+        self.push_screen(named("vault.unlock:UnlockScreen")(passphrase))
         if not passphrase:
             from .warming import warm_up
 
@@ -90,9 +89,7 @@ class Gate(Keeper):
         self._ask_to_unlock()
 
     def _first_run(self) -> None:
-        from ..vault.firstrun import FirstRun
-
-        FirstRun(self).begin()
+        named("vault.firstrun:FirstRun")(self).begin()
 
     def hold(self, vault: Vault) -> None:
         """Keep a vault open until its secrets are set; the idle time counts, and locking closes it."""
@@ -133,9 +130,7 @@ class Gate(Keeper):
         if where and where != "home":
             self.go(where)
         elif not self.has_pair and not holds_beside_pairs(self._ws):
-            from ..vault.firstrun import FirstRun
-
-            FirstRun(self).ask_who()
+            named("vault.firstrun:FirstRun")(self).ask_who()
         self._noticed = len(vault.notices)
         if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
             self.say(" ".join(sentences), "warning")
@@ -303,10 +298,9 @@ class Gate(Keeper):
             self._ask_for_keys()
 
     def _ask_for_keys(self) -> None:
-        from ..vault.new_keys import AskForKeys
-
-        if not any(isinstance(screen, AskForKeys) for screen in self.screen_stack):
-            self.push_screen(AskForKeys(), self._with_new_keys)
+        ask = named("vault.new_keys:AskForKeys")
+        if not any(isinstance(screen, ask) for screen in self.screen_stack):
+            self.push_screen(ask(), self._with_new_keys)
 
     def _with_new_keys(self, sentence: str | None) -> None:
         """The person has answered: go on, and keep what is typed under the new keys."""

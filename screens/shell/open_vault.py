@@ -257,10 +257,15 @@ class Keeper(Punctual, App[int]):
     @cached_property
     def own_drafts(self) -> OwnDrafts:
         """Which drafts are this window's."""
-        from mentor_tui.host.presence import Presence
         from mentor_tui.vault.beside.own_drafts import OwnDrafts
+        from mentor_tui.vault.beside.presence import Presence
 
         return OwnDrafts(Presence(self.setup.state_dir))
+
+    @property
+    def draft_mark(self) -> str:
+        """The mark of this window, which its drafts bear."""
+        return self.own_drafts.presence.mark
 
     async def keep_draft(self, record: str, field: str, words: str, *, asked: bool = True) -> bool:
         """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .by_name import named
+
 if TYPE_CHECKING:
     from .app import MentorApp
 
@@ -23,9 +25,7 @@ def open_place(app: MentorApp, where: str) -> None:
 
 def _room(module: str, name: str) -> Opener:
     def opener(app: MentorApp, target: str) -> None:
-        from importlib import import_module
-
-        room = getattr(import_module(f"mentor_tui.screens.{module}.{module}"), name)
+        room = named(f"{module}.{module}:{name}")
         app.show_room(room(target) if target else room())
 
     return opener
@@ -35,9 +35,7 @@ def _over(module: str, function: str) -> Opener:
     """A screen laid over the present one: `function(app, target)` pushes it."""
 
     def opener(app: MentorApp, target: str) -> None:
-        from importlib import import_module
-
-        getattr(import_module(f"mentor_tui.screens.{module}"), function)(app, target)
+        named(f"{module}:{function}")(app, target)
 
     return opener
 

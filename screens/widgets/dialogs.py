@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,14 +16,11 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from ..commands import Command, bindings
-from ..shell.drafting import KEEP_AFTER_SECONDS
+from ..host import KEEP_AFTER_SECONDS, Drafts
 from ..textual_fixes.timing import Punctual
 from .fields import SafeInput
 from .plain import Plain, joined, own
 from .secret import SecretInput
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 
 class Dialog(Punctual, ModalScreen[Any]):
@@ -134,7 +131,7 @@ class Ask(Dialog):
     def on_mount(self) -> None:
         if not self.where:
             return
-        words, is_kept = self._mentor.kept_draft(self.draft_record, self.where)
+        words, is_kept = self._drafts.kept_draft(self.draft_record, self.where)
         with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours
             self.query_one(Input).value = str(json.loads(words or "")["values"]["answer"])
         self._kept = self.query_one(Input).value if words and is_kept else self.value
@@ -146,35 +143,32 @@ class Ask(Dialog):
     async def _keep_soon(self) -> None:
         self._timer = None
         typed = self.query_one(Input).value
-        if not self._mentor.is_open or typed == self._kept:
+        if not self._drafts.is_open or typed == self._kept:
             return
         self._kept = typed
         if typed != self.value:
-            await self._mentor.keep_draft(self.draft_record, self.where, self._words(self._mentor, typed))
+            await self._drafts.keep_draft(self.draft_record, self.where, self._words(self._drafts, typed))
         else:
-            await self._mentor.drop_draft(self.draft_record, self.where)
+            await self._drafts.drop_draft(self.draft_record, self.where)
 
     @property
-    def _mentor(self) -> MentorApp:
-        from ..shell.app import MentorApp
-
-        assert isinstance(self.app, MentorApp)
-        return self.app
+    def _drafts(self) -> Drafts:
+        return cast(Drafts, self.app)
 
     def keep_before_lock(self) -> str:
         """Keep the line (the app is about to lock or leave); returns where it is asked again."""
         typed = self.query_one(Input).value
         if self.where and typed != self.value:
-            self.keep(self._mentor, typed)
+            self.keep(self._drafts, typed)
             return self.where
         return ""
 
-    def keep(self, app: MentorApp, typed: str) -> None:
+    def keep(self, app: Drafts, typed: str) -> None:
         """Keep a line as a draft."""
         app.keep_draft_now(self.draft_record, self.where, self._words(app, typed))
 
-    def _words(self, app: MentorApp, typed: str) -> str:
-        mark = app.own_drafts.presence.mark
+    def _words(self, app: Drafts, typed: str) -> str:
+        mark = app.draft_mark
         words = {"by": mark, "pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
         return json.dumps(words, ensure_ascii=False)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.host.presence import Presence
 from mentor_tui.schema.records import Note
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.vault import Vault
+from mentor_tui.vault.beside.presence import Presence
 
 from .conftest import PASSPHRASE, OpenApp
 from .seeing import seen

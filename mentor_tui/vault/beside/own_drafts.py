@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mentor_tui.host.presence import Presence
+from mentor_tui.vault.beside.presence import Presence
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Draft, Drafts

@@ -9,12 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mentor_tui.vault import FileSystem
+from mentor_tui.host.crash import state_folder
+from mentor_tui.vault.disk.fs import FileSystem
 
 _MARK = re.compile(r"[0-9a-f]{16}")
 
@@ -24,6 +22,7 @@ class Presence:
 
     def __init__(self, state_dir: Path | None = None) -> None:
         self._state_dir = state_dir
+        self._fs = FileSystem()
         self._mark: str | None = None
         self._handle: int | None = None
 
@@ -69,14 +68,6 @@ class Presence:
             return ""
         return mark
 
-    @cached_property
-    def _fs(self) -> FileSystem:
-        from mentor_tui.vault import FileSystem  # with all of the vault, which the first paint does not wait for
-
-        return FileSystem()
-
     @property
     def _folder(self) -> Path:
-        from mentor_tui.host.crash import state_folder
-
         return (self._state_dir or state_folder()) / "running"
