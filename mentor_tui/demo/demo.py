@@ -6,14 +6,16 @@ Both are invented. All days count from today, so the demo is always four months 
 from __future__ import annotations
 
 import hashlib
+import tomllib
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, TypeVar
+from functools import cache
+from importlib import resources
+from typing import Any, TypeVar
 
 import msgspec
 
-from mentor_tui.demo import words as demo_words
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, goals
 from mentor_tui.schema import records as rec
@@ -55,6 +57,12 @@ class Days:
         return (self.today + timedelta(days=days)).isoformat()
 
 
+@cache
+def _words() -> dict[str, Any]:
+    """What the two say, from `templates/demo`."""
+    return tomllib.loads((resources.files("mentor_tui.templates") / "demo" / "words.toml").read_text("utf-8"))
+
+
 def build_demo(workspace: Workspace, role: Role, today: date) -> rec.Pair:
     """Fill an empty vault with the pair, as seen by the mentor or by the mentee. Returns the pair."""
     days = Days.around(today)
@@ -89,11 +97,11 @@ def _in_order(records: list[R], role: Role, what: str) -> list[R]:
 
 
 def _profile(role: Role) -> rec.Profile:
-    return rec.Profile(zone="Europe/Brussels", **demo_words.PROFILE[role])
+    return rec.Profile(zone="Europe/Brussels", **_words()["profile"][role])
 
 
 def _pair(role: Role, days: Days) -> rec.Pair:
-    partner: dict[str, Any] = demo_words.PROFILE["mentee" if role == "mentor" else "mentor"]
+    partner: dict[str, Any] = _words()["profile"]["mentee" if role == "mentor" else "mentor"]
     return rec.Pair(
         id=_id(role, "pair"),
         role=role,
@@ -128,10 +136,10 @@ def _sessions(role: Role, pair: rec.Pair, days: Days) -> list[rec.Session]:
             focus="Kick-off of the program with all pairs",
         )
     ]
-    for weeks, words in demo_words.TALKS:
+    for words in _words()["sessions"]:
         own = {"takeaways": words[role], "private_notes": words.get(f"{role}_private", "")}
         shared = {k: v for k, v in words.items() if k in rec.Session.__struct_fields__}
-        found.append(one(days.talk(weeks), **(shared | own)))
+        found.append(one(days.talk(words["weeks_before"]), **(shared | own)))
     found.append(one(days.talk(8), status="cancelled", reason="ill, moved by a week"))
     found.append(one(days.last, status="planned", objective="the stakeholder map"))
     found.append(one(days.talk(-2), status="planned"))
@@ -141,41 +149,41 @@ def _sessions(role: Role, pair: rec.Pair, days: Days) -> list[rec.Session]:
 def _goals(pair: rec.Pair, days: Days) -> list[rec.Goal]:
     found = []
     middle = days.talk(4)
-    for words in demo_words.GOALS:
+    for words in _words()["goals"]:
         fields = {k: v for k, v in words.items() if k in rec.Goal.__struct_fields__ and k not in ("steps", "notes")}
         goal = rec.Goal(pair_id=pair.id, by_when=(days.end - timedelta(days=words["before_end"])).isoformat(), **fields)
-        for number, (text, activity, due, done) in enumerate(words["steps"]):
+        for number, step_words in enumerate(words["steps"]):
             step = rec.GoalStep(
                 id=_id(pair.role, f"step/{goal.title}/{number}"),
-                text=text,
-                activity=activity,
-                due=days.iso(due),
-                done_on=days.iso(done) if done else "",
+                text=step_words["text"],
+                activity=step_words["activity"],
+                due=days.iso(step_words["due"]),
+                done_on=days.iso(step_words["done"]) if step_words["done"] else "",
             )
             goal = msgspec.structs.replace(goal, steps=[*goal.steps, step])
-        for ago, percent, text in words["notes"]:
-            goal = goals.progress(goal, days.today - timedelta(days=ago), percent, text)
-        status, conclusion = words["midpoint"]
-        found.append(goals.review(goal, "midpoint", middle, status, conclusion))
+        for note in words["notes"]:
+            goal = goals.progress(goal, days.today - timedelta(days=note["days_ago"]), note["percent"], note["text"])
+        found.append(goals.review(goal, "midpoint", middle, words["midpoint"]["status"], words["midpoint"]["text"]))
     return _in_order(found, pair.role, "goal")
 
 
 def _actions(pair: rec.Pair, days: Days, sessions: list[rec.Session]) -> list[rec.Action]:
     talks = [s for s in sessions if s.kind == "one_to_one" and s.status == "held"]
     found = []
-    for owner, text, due, done, result, talk in demo_words.ACTIONS:
+    for words in _words()["actions"]:
+        owner, due, done = words["owner"], words["due"], words["done"]
         late = due.startswith("late ") and owner == pair.role  # one promise of mine is a day late
         in_days = -1 if late else int(due.removeprefix("late "))
         found.append(
             rec.Action(
                 pair_id=pair.id,
-                text=text,
+                text=words["text"],
                 owner=owner,
                 due=days.iso(in_days),
                 status="done" if done else "open",
                 done_on=days.iso(done) if done else "",
-                result=result,
-                session_id=talks[talk].id,
+                result=words["result"],
+                session_id=talks[words["session"]].id,
             )
         )
     return _in_order(found, pair.role, "action")
@@ -190,16 +198,16 @@ def _logs(role: Role, pair: rec.Pair, program: Program, sessions: list[rec.Sessi
         rec.LearningLog(
             id=_id(role, f"log/{number}"),
             pair_id=pair.id,
-            session_id=talks[number].id,
+            session_id=talks[int(number)].id,
             answers=_fitting(form, role, answers),
         )
-        for number, answers in demo_words.LOGS[role].items()
+        for number, answers in _words()["logs"][role].items()
     ]
 
 
 def _worksheets(role: Role, pair: rec.Pair, program: Program, days: Days) -> list[rec.Record]:
     found: list[rec.Record] = []
-    for form_id, answers in demo_words.WORKSHEETS.items():
+    for form_id, answers in _words()["worksheets"].items():
         form = program.forms.get(form_id)
         mine = _fitting(form, role, answers.get("both", {}) | answers.get(role, {})) if form else {}
         if mine:
@@ -245,10 +253,16 @@ def _fitting(form: Form, role: Role, answers: dict[str, Any]) -> dict[str, Value
 
 def _notes(role: Role, pair: rec.Pair, days: Days) -> list[rec.Record]:
     notes = [
-        rec.Note(id=_id(role, f"note/{n}"), pair_id=pair.id, on=days.iso(ago), title=title, text=text)
-        for n, (ago, title, text) in enumerate(demo_words.NOTES[role])
+        rec.Note(
+            id=_id(role, f"note/{n}"),
+            pair_id=pair.id,
+            on=days.iso(words["days"]),
+            title=words["title"],
+            text=words["text"],
+        )
+        for n, words in enumerate(_words()["notes"][role])
     ]
-    lessons = [rec.Lesson(pair_id=pair.id, text=text, share=share) for text, share in demo_words.LESSONS[role]]
+    lessons = [rec.Lesson(pair_id=pair.id, **words) for words in _words()["lessons"][role]]
     return [*notes, *_in_order(lessons, role, "lesson")]
 
 
@@ -281,10 +295,10 @@ def _agreements(workspace: Workspace, pair: rec.Pair, days: Days) -> list[rec.Re
     form = view.program.forms.get("agreement")
     if form is None:
         return []
-    words: dict[Literal[1, 2], dict[str, Any]] = {1: demo_words.AGREEMENT, 2: demo_words.AGREEMENT_CHANGES}
+    words = _words()["agreement"]
     first = agreements.draft(view)
     first = msgspec.structs.replace(
-        first, id=_id(pair.role, "agreement/1"), answers=first.answers | _fitting(form, pair.role, words[1])
+        first, id=_id(pair.role, "agreement/1"), answers=first.answers | _fitting(form, pair.role, words["first"])
     )
     first = _signed(agreements.review(first, days.talk(10)), days.talk(10), "typed here", "by e-mail", pair.role)
     second = msgspec.structs.replace(
@@ -292,7 +306,7 @@ def _agreements(workspace: Workspace, pair: rec.Pair, days: Days) -> list[rec.Re
         id=_id(pair.role, "agreement/2"),
         version=2,
         signatures=[],
-        answers=first.answers | _fitting(form, pair.role, words[2]),
+        answers=first.answers | _fitting(form, pair.role, words["changes"]),
     )
     second = _signed(agreements.review(second, days.talk(4)), days.talk(4), "typed here", "by e-mail", pair.role)
     return [first, second]
