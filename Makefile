@@ -29,7 +29,7 @@ bench: $(VENV)/.ready-bench
 # Every branch of the vault and of text, by the tests of these two. Those that kill processes run outside of it.
 coverage: $(DEV_STAMP)
 	$(BIN)/python -m coverage run -m pytest -m "not soak" -p no:xdist \
-		tests/vault tests/test_text.py tests/test_forgetting.py \
+		tests/vault tests/test_text.py tests/test_forgetting.py tests/test_presence.py \
 		--ignore tests/vault/test_kill.py --ignore tests/vault/test_processes.py
 	$(BIN)/python -m coverage report
 

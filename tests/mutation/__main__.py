@@ -23,7 +23,7 @@ GOAL = 90  # percent
 
 def sources() -> list[str]:
     """What is broken: the vault and text."""
-    found = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "mentor_tui/vault").glob("*.py"))
+    found = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "mentor_tui/vault").rglob("*.py"))
     return ["mentor_tui/words/text.py", *found]
 
 

@@ -1,5 +1,6 @@
 """The faults that are put into a copy of the program: each is a program still, and another one."""
 
+from .__main__ import harmless, sources
 from .mutants import mutants
 
 SOURCE = '''"""Words."""
@@ -35,3 +36,9 @@ def test_each_fault_is_another_program(tmp_path):
     assert not [name for name in names if "sentence" in name.split("->")[-1]]
     at_import = [fault.name.split(": ", 1)[1] for fault in found if not fault.inside]
     assert at_import == ["boundary: 3 -> 4", "boundary: 3 -> 2", "boundary: 5 -> 6", "boundary: 5 -> 4"]
+
+
+def test_all_of_the_vault_is_broken_and_every_harmless_fault_names_a_file_that_is_there():
+    files = sources()
+    assert {"mentor_tui/vault/sealed/keys.py", "mentor_tui/vault/core.py", "mentor_tui/words/text.py"} < set(files)
+    assert {name.partition(":")[0] for name in harmless()} <= set(files)
