@@ -8,7 +8,7 @@ DEV_STAMP := $(VENV)/.ready-dev
 # The tests start Python some hundred times; without its own compiled copies each start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench coverage mutation soak pictures clean
+.PHONY: run test check bench coverage mutation soak picture pictures clean
 
 run: $(STAMP)
 	@$(BIN)/mentor-tui
@@ -41,8 +41,12 @@ soak: $(DEV_STAMP)
 	$(BIN)/python -m pytest -m soak --timeout 3600
 	$(MAKE) mutation
 
+# Draws the rooms and arrows in docs/architecture.md from the imports in the code.
+picture: $(DEV_STAMP)
+	$(BIN)/python -m tests.house
+
 # Draws docs/*.svg from the app itself.
-pictures: $(DEV_STAMP)
+pictures: picture
 	$(BIN)/python docs/make_pictures.py
 
 clean:
