@@ -477,3 +477,41 @@ def test_a_weekday_that_the_date_is_not_is_refused_with_its_line(row: str) -> No
 def test_a_weekday_tells_whether_day_or_month_comes_first() -> None:
     assert understood("date;minutes\nWed 03/04/2026;60\n05/06/2026;60\n").date_order == "month first"
     assert understood("date;minutes\nvr 03/04/2026;60\n05/06/2026;60\n").date_order == "day first"
+
+
+def test_a_length_that_start_and_end_do_not_allow_is_refused_with_its_line() -> None:
+    found = understood("date;start;end;minutes\n2026-03-12;18:00;19:00;90\n2026-03-13;18:00;19:00;45\n")
+    assert [line for line, _ in found.bad] == [2] and "60 minutes, and the row says 90" in found.bad[0][1]
+    assert [row.session.minutes for row in found.rows] == [45]  # who sat together for an hour may have talked less
+    assert understood("date;start;end;hours\n2026-03-12;23:30;00:30;2\n").bad
+    assert one("date;start;end;hours\n2026-03-12;18:00;19:14;1,25\n").minutes == 75
+
+
+@pytest.mark.parametrize("heading", ["hours", "Uren", "Duration (h)", "Dauer"])
+def test_hours_with_a_point_that_may_be_minutes_on_a_clock_are_refused(heading: str) -> None:
+    found = understood(f"date;{heading}\n2026-03-12;1.30\n2026-03-13;0.45\n2026-03-14;1.00\n")
+    assert [line for line, _ in found.bad] == [2, 3] and "1.30 may be 1:30, or 78 minutes" in found.bad[0][1]
+    for decimal in ("1.5", "1.25", "0.75"):  # a row that can only be hours tells how the others are meant
+        told = understood(f"date;{heading}\n2026-03-12;1.30\n2026-03-13;{decimal}\n")
+        assert not told.bad and told.rows[0].session.minutes == 78
+
+
+@pytest.mark.parametrize("heading", ["Participant", "Deelnemer", "Coachee", "Teilnehmer", "Gesprächspartner", "Client"])
+def test_whoever_a_row_names_under_another_word_is_not_taken_for_the_pair_in_silence(heading: str) -> None:
+    pair = Pair(id="pair", partner_name="Bram Claes")
+    rows = f"date;minutes;{heading}\n2026-03-12;60;Eva Smets\n2026-03-13;60;Bram\n".encode()
+    found = spreadsheets.understand(rows, pair=pair, zone="Europe/Brussels", today=TODAY, present=())
+    assert [line for line, _ in found.bad] == [2] and "Eva Smets" in found.bad[0][1]
+    assert [row.line for row in found.rows] == [3]
+
+
+def test_a_script_hears_of_the_columns_that_were_left_out() -> None:
+    assert "Column Mood: not used." in understood("date;minutes;Mood\n2026-03-12;60;fine\n").assumed()
+
+
+@pytest.mark.parametrize(
+    "word", ["Subtotaal mei", "Total May 2026", "Total de mai", "Summe für Mai", "Totaal voor juni:"]
+)
+def test_a_row_with_the_total_of_a_month_stops_no_file(word: str) -> None:
+    found = understood(f"date;minutes\n2026-03-12;60\n{word};60\n")
+    assert (found.totals, found.bad, len(found.rows)) == ([3], [], 1)

@@ -67,7 +67,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "pair": (
         "initials", "initialen", "initiales",
         "pair", "partner", "partner name", "name of partner", "name of the partner", "with", "who", "name",
-        "first name", "last name", "surname", "duo", "naam", "voornaam", "achternaam", "naam partner",
+        "first name", "last name", "surname", "duo", "person", "participant", "participants", "attendee", "attendees",
+        "counterpart", "coachee", "client", "student", "persoon", "deelnemer", "deelnemers", "gesprekspartner", "klant",
+        "personne", "participante", "teilnehmer", "teilnehmerin", "gesprachspartner",
+        "naam", "voornaam", "achternaam", "naam partner",
         "naam van de partner", "met", "wie", "koppel", "binome", "nom", "prenom", "partenaire", "nom du partenaire",
         "avec", "qui", "vorname",
         "nachname", "partnerin", "name des partners", "mit", "wer", "tandem",

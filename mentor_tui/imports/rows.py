@@ -50,6 +50,8 @@ class RowReader:
     """The columns that say whose a row is, and their places."""
     order: cells.DateOrder
     unit: Unit
+    hours: Unit
+    """How the column of hours is read, which has its own heading."""
     whose: Whose
     zone: str
     today: date
@@ -117,12 +119,13 @@ class RowReader:
         minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
         if hours.strip() and minutes.strip():
             return _in_both(hours.strip(), minutes.strip(), self.unit)
-        if minutes.strip():
-            return self.unit.minutes(minutes)
-        if hours.strip():
-            return cells.parse_duration(hours, hours=True)
         end = cells.parse_start(self._cell(line, "end"))
         passed = _passed(on, start, end, zone) if start and end and start != end else 0
+        if said := minutes.strip() or hours.strip():
+            length = self.unit.minutes(said) if minutes.strip() else self.hours.minutes(said)
+            if passed and passed + _ROUNDED < length:
+                raise ValueError(f"from {start} to {end} are {passed} minutes, and the row says {length}")
+            return length
         if end < start and passed > LONGEST:  # past midnight is a late evening, not nearly a whole day
             raise ValueError(f"it ends at {end}, before it starts at {start}")
         return passed

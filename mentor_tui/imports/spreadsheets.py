@@ -24,14 +24,19 @@ from mentor_tui.imports.whose import Whose
 from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema.records import Pair, Profile, Record, Session
 from mentor_tui.words import text
+from mentor_tui.words.day_words import MONTHS
 from mentor_tui.workspace import Saved, Workspace
 
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _TOTAL = re.compile(
     r"(?:grand |sub-?)?(?:totaal|totalen|totals?|totaux|gesamt\w*|summe|som|somme|sum)"
-    r"(?: (?:of )?(?:hours|minutes|time|sessions|uren|minuten|sessies|heures|seances|général|stunden|\d{4}))?\s*:?",
+    r"(?: (?:of )?(?:hours|minutes|time|sessions|uren|minuten|sessies|heures|seances|général|stunden))?"
+    rf"(?:(?:[ -](?:of|voor|de|für))? (?:{_MONTH})\.?)?(?: \d{{4}})?\s*:?",
     re.IGNORECASE,
 )
 
+_UNUSED = ": not used."
+"""How the line of a column ends that says nothing here."""
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 LONG, EARLY = "--allow-long", "--allow-early"
 """Options of the command that take in what is doubtful."""
@@ -106,7 +111,7 @@ class Understood:
     def assumed(self) -> list[str]:
         """Plain sentences on what was concluded and not said by the file, for whoever reads nothing else."""
         said = ("Dates: no date", "Dates: day first", "Dates: month first", "There is no column", "Lengths:")
-        return [line for line in self.told() if line.startswith(said)]
+        return [line for line in self.told() if line.startswith(said) or line.endswith(_UNUSED)]
 
     def told(self) -> list[str]:
         """Plain sentences on how the file was read."""
@@ -119,7 +124,7 @@ class Understood:
             case _:
                 lines.append(f"Dates: {self.date_order}.")
         lines += [f"Column {text.shorten(head, 40)}: {word}." for head, word in self.columns.items()]
-        lines += [f"Column {text.shorten(head, 40)}: not used." for head in self.unused]
+        lines += [f"Column {text.shorten(head, 40)}{_UNUSED}" for head in self.unused]
         lines += self.unit.told()
         if self.kind_assumed:
             lines.append("There is no column for the kind of session; all are taken as one-to-one.")
@@ -157,10 +162,7 @@ def understand(
     order = dates or cells.date_order(
         line.cells[where["date"]] for line in sheet.lines if len(line.cells) > where["date"]
     )
-    lengths = where.get("minutes", -1)
-    unit = Unit()
-    if lengths >= 0:
-        unit = Unit.of(sheet.headings[lengths], (x.cells[lengths] for x in sheet.lines if len(x.cells) > lengths))
+    unit, hours = (_unit(sheet, where.get(column, -1), column == "hours") for column in ("minutes", "hours"))
     result = Understood(
         encoding=sheet.encoding,
         delimiter=sheet.delimiter,
@@ -172,7 +174,7 @@ def understand(
         names_pairs=bool(who),
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
-    reader = RowReader(where, who, order, unit, whose, zone, today, programs.shared_forms()["session"])
+    reader = RowReader(where, who, order, unit, hours, whose, zone, today, programs.shared_forms()["session"])
     names = initials.names_among(Profile(name=me), whose.pairs)
     known = Known(present, lambda words: initials.plain(words, names))
     for line in sheet.lines:
@@ -199,6 +201,13 @@ def understand(
         else:
             result.rows.append(Row(line.number, session))
     return result
+
+
+def _unit(sheet: files.Sheet, at: int, hours: bool) -> Unit:
+    """What the lengths of one column are counted in; -1 where the sheet has no such column."""
+    if at < 0:
+        return Unit()
+    return Unit.of(sheet.headings[at], (line.cells[at] for line in sheet.lines if len(line.cells) > at), hours=hours)
 
 
 _LOG = frozenset(
