@@ -11,6 +11,8 @@ from mentor_tui import audit, pdu
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.documents.audit import initials, layout
+from mentor_tui.documents.audit import pack as audit_pack
 from mentor_tui.errors import InputRefused, NotFound, WriteFailed
 from mentor_tui.schema.records import Certification, Claim, Pair
 from mentor_tui.words import text
@@ -54,8 +56,6 @@ def command(
         raise click.UsageError("--claim or --cycle, not both.", ctx)
     path = Path(output).expanduser() if output else None
     if path is not None:
-        from mentor_tui.documents.audit import pack as audit_pack
-
         audit_pack.shape_of(path)  # a PDF is refused before anybody types a passphrase
     with unlocked(asked) as workspace:
         pair = workspace.find_pair(asked.pair) if asked.pair else None
@@ -83,8 +83,6 @@ def _make(
     recipient: str,
     overwrite: bool,
 ) -> int | None:
-    from mentor_tui.documents.audit import pack as audit_pack
-
     pack = audit_pack.build(workspace, choice.id, ticked, pair)
     if terminal.interactive():
         if not _agreed(workspace, pack, path):
@@ -166,7 +164,6 @@ def _released(scope: Scope, wanted: tuple[str, ...]) -> frozenset[str]:
 
 def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
     """Each note as it would be read in the pack, and a yes or a no; nothing is released without a yes."""
-    from mentor_tui.documents.audit import initials
 
     names = initials.names_in(workspace)
     found = set()
@@ -180,8 +177,6 @@ def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
 
 
 def _agreed(workspace: Workspace, pack: Pack, path: Path) -> bool:
-    from mentor_tui.documents.audit import layout
-
     preview = layout.preview(workspace, pack)
     for title, lines in (
         ("What leaves:", preview.leaves),

@@ -11,6 +11,7 @@ from mentor_tui import claims, pdu
 from mentor_tui.cli import failures, tables
 from mentor_tui.cli.context import name_of, pairs_meant, unlocked
 from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.documents.audit import initials
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Certification, Claim, Pair
@@ -128,8 +129,6 @@ def show(ctx: click.Context, claim_id: str, names: str) -> None:
 
 
 def _in_initials(workspace: Workspace, claim: Claim) -> Claim:
-    from mentor_tui.documents.audit import initials
-
     names = initials.names_in(workspace)
     title, description = (initials.plain(words, names) for words in (claim.title, claim.description))
     return msgspec.structs.replace(claim, title=title, description=description)

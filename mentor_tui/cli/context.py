@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from mentor_tui.cli import failures, secrets
 from mentor_tui.cli.given import Given
+from mentor_tui.vault import Vault, inspect
+from mentor_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from mentor_tui.schema.records import Pair
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 @contextmanager
 def unlocked(given: Given) -> Iterator[Workspace]:
     """The vault meant, unlocked; closed again whatever happens. What the vault has to say goes to standard error."""
-    from mentor_tui.vault import Vault, inspect
-    from mentor_tui.workspace import Workspace
 
     path = given.vault_path
     inspect(path)  # a missing or damaged vault is told before anybody types a passphrase

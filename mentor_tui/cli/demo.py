@@ -18,6 +18,10 @@ import click
 
 from mentor_tui.cli.app import launch, need_terminal
 from mentor_tui.cli.options import everywhere
+from mentor_tui.demo.demo import build_demo
+from mentor_tui.host import crash
+from mentor_tui.vault import KdfParams, Vault
+from mentor_tui.workspace import Workspace
 
 _PREFIX = "mentor-tui-demo-"
 
@@ -27,7 +31,6 @@ _PREFIX = "mentor-tui-demo-"
 @everywhere
 def command(role: str) -> int:
     """The vault lies in memory where the system has a place for that; its passphrase is random and never shown."""
-    from mentor_tui.host import crash
 
     need_terminal()
     crash.leave_nothing()
@@ -40,9 +43,6 @@ def command(role: str) -> int:
 
 def make_vault(path: Path, passphrase: str, role: str) -> None:
     """Write the demo's vault."""
-    from mentor_tui.demo.demo import build_demo
-    from mentor_tui.vault import KdfParams, Vault
-    from mentor_tui.workspace import Workspace
 
     # 256 random bits need no slow key derivation.
     workspace = Workspace(Vault.create(path, passphrase, kdf=KdfParams(t=1, m_kib=19456, p=1)))

@@ -12,6 +12,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.forgetting import forgetting
 from mentor_tui.forgetting.forgetting import Plan
 from mentor_tui.forgetting.traces import Proof
+from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Evidence
 from mentor_tui.vault.beside.contents import removable
 from mentor_tui.vault.beside.resealing import remove_files
@@ -59,8 +60,6 @@ def command(
 
 
 def _rows(workspace: Workspace, planned: Plan, keep_until: str, ask: bool) -> list[Evidence]:
-    from mentor_tui.schema.parsing import parse_date
-
     if not planned.rows:
         return []
     topic = terminal.ask(f"A neutral topic for the kept rows [{evidence.TOPIC}]:") if ask else ""

@@ -13,6 +13,7 @@ from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.context import noticed
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.documents import files
 from mentor_tui.errors import InputRefused
 from mentor_tui.host.places import named_path
 from mentor_tui.vault import (
@@ -150,8 +151,6 @@ def _hand_over(vault: Vault, key: RecoveryKey, output: str | None, store: Callab
         sys.stdout.flush()
         store()
     else:
-        from mentor_tui.documents import files
-
         written = files.write(Path(output), f"{key.text}\n".encode())
         try:
             store()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mentor_tui.cli import terminal
 from mentor_tui.errors import InputRefused
+from mentor_tui.vault import strength
 from mentor_tui.words import text
 
 MAX_FILE = 64 * 1024
@@ -68,7 +69,6 @@ def passphrase(file: Path | None, question: str = "Passphrase:") -> str:
 
 def new_passphrase(file: Path | None, question: str = "New passphrase:") -> str:
     """A passphrase to be, asked for twice on a terminal. A weak one needs a second yes there, elsewhere a warning."""
-    from mentor_tui.vault import strength
 
     chosen = from_file(file) if file else _typed_twice(question)
     if not chosen:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from mentor_tui.cli.failures import NeedsTerminal
+from mentor_tui.errors import InputRefused
 from mentor_tui.words import text
 
 MAX_PROSE = 8 * 1024 * 1024
@@ -87,7 +88,6 @@ def ask_secret(question: str, otherwise: str) -> str:
 
 def read_standard_input() -> str:
     """All of standard input as text, within bounds; empty when there is none. Never waits on a terminal."""
-    from mentor_tui.errors import InputRefused
 
     if sys.stdin is None or _is_terminal(sys.stdin):
         return ""

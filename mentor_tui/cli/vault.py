@@ -8,7 +8,9 @@ import click
 
 from mentor_tui.cli import backups, failures, keys, merging, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.clock import SystemClock
 from mentor_tui.errors import InputRefused
+from mentor_tui.host import zones
 from mentor_tui.schema import programs
 from mentor_tui.schema.records import Pair, Profile
 from mentor_tui.vault import KdfParams, Vault, VaultExists, inspect, list_backups
@@ -77,9 +79,6 @@ def create(
 def _first_records(
     ctx: click.Context, name: str, role: str | None, partner: str, program: str, zone: str
 ) -> tuple[Profile, Pair]:
-    from mentor_tui.clock import SystemClock
-    from mentor_tui.host import zones
-
     zone = zone or zones.local_zone()
     if terminal.interactive():
         name = name or terminal.ask("Your name:")
@@ -113,7 +112,6 @@ def _first_records(
 
 def _ask_zone() -> str:
     """Where the person is, asked until it is a zone; nothing to ask without a terminal."""
-    from mentor_tui.host import zones
 
     terminal.tell(zones.unknown())
     while said := text.one_line(terminal.ask("Your time zone:")):

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mentor_tui import documents as exports
 from mentor_tui.claims import evidence
 from mentor_tui.errors import NotFound
 from mentor_tui.forgetting.traces import WORDS, Proof, Record, Search, Tables, Traces, belongs, called
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.records import Disclosure, Evidence, Pair
+from mentor_tui.vault import VaultError
+from mentor_tui.vault.beside.contents import contents
+from mentor_tui.vault.beside.resealing import reseal_beside
 from mentor_tui.words import text
 from mentor_tui.workspace import opening_balance
 
@@ -91,7 +95,6 @@ class Plan:
 
 def plan(workspace: Workspace, pair: Pair) -> Plan:
     """Open every file of the vault and tell what is there of a pair. Raises the vault's own errors."""
-    from mentor_tui.vault.beside.contents import contents
 
     traces = Traces(pair.id, {n for n in (pair.partner_name, pair.partner_email) if n})
     drafts, left, here = [], [], {}
@@ -160,7 +163,6 @@ def find_pair(workspace: Workspace, name: str) -> Pair:
 
 def _earlier_pairs(workspace: Workspace) -> list[Pair]:
     """The pairs of backups and copies, as far as this version can read them."""
-    from mentor_tui.vault.beside.contents import contents
 
     found: list[Pair] = []
     for content in contents(workspace.vault):
@@ -197,8 +199,6 @@ def forget(workspace: Workspace, planned: Plan, rows: Sequence[Evidence] = ()) -
 
 def finish(workspace: Workspace, traces: Traces) -> Proof:
     """Take a pair that the vault itself does not hold out of every other file; may be done again at any time."""
-    from mentor_tui.vault import VaultError
-    from mentor_tui.vault.beside.resealing import reseal_beside
 
     trouble = ""
     workspace.forget_history()
@@ -215,7 +215,6 @@ def finish(workspace: Workspace, traces: Traces) -> Proof:
 
 def prove(workspace: Workspace, traces: Traces, trouble: str = "") -> Proof:
     """Open every file of the vault again and look for a pair. Changes nothing."""
-    from mentor_tui.vault.beside.contents import contents
 
     search = Search(traces)
     for content in contents(workspace.vault):
@@ -249,7 +248,6 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
 
 def told_beyond(planned: Plan) -> list[str]:
     """What this program cannot remove, a line each; the documents that left are listed, newest first."""
-    from mentor_tui import documents as exports
 
     strays = planned.traces.strays
     lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.repeats import repeated
 from mentor_tui.schema import odd
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim, Pair, Session
@@ -59,9 +61,6 @@ class Talks(NamedTuple):
     @property
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
-        from mentor_tui.pdu import repeated
-        from mentor_tui.pdu.elsewhere import live_in
-
         return (
             self.elsewhere
             | repeated(self.sessions, self.home, live_in(self.claims))

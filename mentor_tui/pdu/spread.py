@@ -58,7 +58,7 @@ def groups(lines: Sequence[Line], floor: Floor) -> list[list[Line]]:
 
 def spread_all(lines: Sequence[Line], claims: Iterable[Claim], floor: Floor, kin: Kin) -> list[Line]:
     """The lines of a pair, each with what it earns in its claim, or by the floor where it is in none."""
-    from mentor_tui.pdu.ledger import amount
+    from mentor_tui.pdu.ledger import amount  # which lays out lines with this module
 
     taken = owners(claims)
     claimed: dict[str, list[Line]] = {}

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from mentor_tui.pdu import repeated
+from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Role
@@ -73,8 +75,6 @@ class PairView:
     @cached_property
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another talk, or on a day to come; worked out once."""
-        from mentor_tui.pdu import repeated
-        from mentor_tui.pdu.elsewhere import live_in
 
         return (
             self.elsewhere

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui import pdu
 from mentor_tui.errors import MentorError
+from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.pdu.held import Talks
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Role
@@ -54,7 +55,6 @@ def elsewhere_of(workspace: Workspace) -> dict[str, str]:
 
 def why_not_here(workspace: Workspace, session: Session) -> str:
     """Why a session, as it stands or as it would be saved, earns nothing beside all others; empty when it counts."""
-    from mentor_tui.pdu.elsewhere import live_in
 
     home = workspace.profile.zone
     claimed = live_in(workspace.all(Claim))

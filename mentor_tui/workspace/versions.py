@@ -13,6 +13,8 @@ from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of, said_in
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import KeptVersion, Record
+from mentor_tui.vault import Change
+from mentor_tui.vault.beside.merging import kept_id
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ _HIDDEN = {"id", "created", "changed", "pair_id", "session_id", "goal_id", "orig
 
 def document(table: str, content: dict[str, Any]) -> dict[str, Any]:
     """The record in which a version of a record is kept; the same content always gives the same one."""
-    from mentor_tui.vault.beside.merging import kept_id
 
     record_id, changed = str(content.get("id", "")), content.get("changed", "")
     pair_id = record_id if table == rec.Pair.table else str(content.get("pair_id", ""))
@@ -88,7 +89,6 @@ def overruled(
     `before` holds, by table and id, what a record was when both sides began to change it; for records that are not in
     it, nothing is kept, and neither is a version all of whose changes are in what is saved.
     """
-    from mentor_tui.vault import Change
 
     changes = []
     for record in records:
@@ -162,8 +162,6 @@ def bring_back(workspace: Workspace, kept: KeptVersion) -> Saved:
 
 
 def _back(workspace: Workspace, kept: KeptVersion, seen: set[str]) -> Iterator[Change]:
-    from mentor_tui.vault import Change
-
     seen.add(kept.id)
     record = record_of(kept)
     if record is None:

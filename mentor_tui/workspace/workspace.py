@@ -22,6 +22,9 @@ from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile, Record, Settings
+from mentor_tui.vault import Change, ConflictSaved, take_new_keys
+from mentor_tui.workspace import talks
+from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
 
 if TYPE_CHECKING:
@@ -138,7 +141,6 @@ class Workspace:
     @property
     def elsewhere(self) -> dict[str, str]:
         """Session id -> why its minutes count with another pair; worked out once until something changes."""
-        from mentor_tui.workspace import talks
 
         if self._elsewhere is None:
             self._elsewhere = talks.elsewhere_of(self)
@@ -179,7 +181,6 @@ class Workspace:
         `besides` are changes of whole documents that go with it, stored as they are given.
         Raises InputRefused (nothing saved) and the vault's own errors (memory follows the disk).
         """
-        from mentor_tui.vault import Change
 
         now = self.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         changes: list[Change] = []
@@ -207,7 +208,6 @@ class Workspace:
 
     def restore_documents(self, documents: Sequence[tuple[type[Record], dict[str, Any]]], label: str) -> Saved:
         """Add records exactly as they were exported, stamps included (importing a full export)."""
-        from mentor_tui.vault import Change
 
         changes = []
         for kind, document in documents:
@@ -232,7 +232,6 @@ class Workspace:
 
         What PMI has of its claims stays as opening balance.
         """
-        from mentor_tui.workspace.opening_balance import after_forgetting
 
         return self.save(*after_forgetting(self, pair), delete=self._of_pair(pair), label=label)
 
@@ -285,7 +284,6 @@ class Workspace:
 
     def take_new_keys(self, passphrase: str) -> None:
         """Go on under the keys that the vault was given elsewhere. Raises what :func:`vault.take_new_keys` raises."""
-        from mentor_tui.vault import take_new_keys
 
         try:
             take_new_keys(self.vault, passphrase)
@@ -302,8 +300,6 @@ class Workspace:
     # --- Inside ----------------------------------------------------------------------------------------------
 
     def _step_back(self, source: list[tuple[str, list[Change]]], other: list[tuple[str, list[Change]]]) -> str:
-        from mentor_tui.vault import Change, ConflictSaved
-
         if not source:
             return ""
         label, changes = source[-1]
