@@ -8,13 +8,17 @@ DEV_STAMP := $(VENV)/.ready-dev
 # The tests start Python some hundred times; without its own compiled copies each start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check bench coverage mutation soak picture pictures clean
+.PHONY: run test cost check bench coverage mutation soak picture pictures clean
 
 run: $(STAMP)
 	@$(BIN)/mentor-tui
 
 test: $(DEV_STAMP)
 	$(BIN)/python -m pytest -n 6 --dist worksteal -m "not soak"
+
+# What each test costs in seconds of the processor: the 40 dearest tests and files. In one process, to the end.
+cost: $(DEV_STAMP)
+	$(BIN)/python -m pytest -p tests.cost -m "not soak"
 
 # What CI checks: format, lint, strict types, import rules.
 check: $(DEV_STAMP)

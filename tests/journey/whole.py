@@ -1,4 +1,4 @@
-"""What both journeys check in the same way: the stored records by the command line, the files by reading them."""
+"""The long part of a whole journey, and what is checked after it: what is stored, and the files."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def check(story: Story, second: str) -> None:
     made = {p.suffix[1:]: p for p in person.private.home.glob("closure-*")}
     assert set(made) == {"md", second}
     for path in made.values():
-        _only_what_the_program_may_have(path)
+        only_what_the_program_may_have(path)
     page = made["md"].read_text()
     assert "Ana Peeters" in page and "Bram Claes" in page and SHARED in page.replace("\\", "")
     invitations = list(person.private.home.glob("*.ics"))
@@ -108,7 +108,8 @@ def check(story: Story, second: str) -> None:
         json.loads(made["json"].read_text())
 
 
-def _only_what_the_program_may_have(path: Path) -> None:
+def only_what_the_program_may_have(path: Path) -> None:
+    """A summary is closed to others, and holds no private word."""
     assert path.stat().st_mode & 0o777 == 0o600
     data = path.read_bytes()
     assert not traces(data)
