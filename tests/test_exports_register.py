@@ -12,6 +12,7 @@ import pytest
 from mentor_tui import documents as exports
 from mentor_tui.clock import FrozenClock
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import OF_TABLE
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 from tests.full_view import full
@@ -73,7 +74,7 @@ def test_everything_comes_back_byte_for_byte(tmp_path: Path, workspace: Workspac
         assert all(list(r) == sorted(r) for r in rows)
     assert {d["what"] for d in parsed["tables"]["disclosures"]} >= {"closure"}
     other = fresh(tmp_path, "two.vault")
-    documents = [(rec.BY_TABLE[t], d) for t, rows in parsed["tables"].items() for d in rows]
+    documents = [(OF_TABLE[t].type, d) for t, rows in parsed["tables"].items() for d in rows]
     other.restore_documents(documents, "import")
     assert exports.everything(other) == first
 

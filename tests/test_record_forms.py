@@ -8,30 +8,14 @@ import msgspec
 import pytest
 
 from mentor_tui.schema import programs, records
+from mentor_tui.schema.catalogue import KINDS
 from mentor_tui.schema.fields import ROLES, Form
 
 STRUCTS: dict[str, type[msgspec.Struct]] = {
-    "profile": records.Profile,
-    "settings": records.Settings,
-    "pair": records.Pair,
-    "goal": records.Goal,
-    "goal_step": records.GoalStep,
-    "goal_note": records.GoalNote,
-    "goal_review": records.GoalReview,
-    "agreement": records.Agreement,
-    "signature": records.Signature,
-    "session": records.Session,
-    "action": records.Action,
-    "mark": records.StepMark,
-    "lesson": records.Lesson,
-    "note": records.Note,
-    "certification": records.Certification,
-    "disclosure": records.Disclosure,
-    "evidence": records.Evidence,
-    "claim": records.Claim,
-    "claim_line": records.ClaimLine,
-    "claim_step": records.ClaimStep,
-    "kept_version": records.KeptVersion,
+    programs.shared_forms()[one.form].record: one.type
+    for kind in KINDS
+    for one in (kind, *kind.parts.values())
+    if one.form
 }
 # Records made of a link and answers; the answers' fields stand in the program's own forms.
 ANSWERS_ONLY = {records.LearningLog: {"session_id"}, records.Worksheet: {"form"}}

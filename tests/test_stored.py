@@ -13,6 +13,7 @@ import pytest
 from mentor_tui.clock import FrozenClock
 from mentor_tui.documents.whole import everything
 from mentor_tui.imports import everything as importing
+from mentor_tui.schema import catalogue
 from mentor_tui.schema import records as rec
 from mentor_tui.screens.shell import router
 from mentor_tui.vault import KdfParams, Vault, list_backups, verify
@@ -35,7 +36,7 @@ def opened(path: Path, tmp_path: Path) -> Workspace:
 def test_every_kind_of_record_stands_in_the_first_release(tmp_path: Path) -> None:
     shutil.copytree(RELEASES[0], tmp_path / "release")
     ws = opened(tmp_path / "release" / "release.vault", tmp_path)
-    assert [kind.table for kind in rec.RECORD_TYPES if not ws.all(kind)] == []
+    assert [kind.table for kind in catalogue.KINDS if not ws.all(kind.type)] == []
     ws.close()
 
 
@@ -43,7 +44,7 @@ def test_an_old_vault_is_opened_edited_saved_exported_and_comes_back(release: Pa
     ws = opened(release / "release.vault", tmp_path)
     assert not ws.vault.read_only
     exported = json.loads((release / "everything.json").read_bytes())
-    assert {kind.table for kind in rec.RECORD_TYPES if ws.all(kind)} >= set(exported["tables"])
+    assert {kind.table for kind in catalogue.KINDS if ws.all(kind.type)} >= set(exported["tables"])
     ws.save(msgspec.structs.replace(ws.all(rec.Note)[0], text="edited today"), label="edited")
     ws.close()
     ws = opened(release / "release.vault", tmp_path)
@@ -109,5 +110,5 @@ def test_other_vaults_of_a_release_are_opened_saved_and_verified(release: Path, 
     assert [pair.role for pair in ws.pairs] == (["mentee"] if name == "mentee.vault" else [])
     ws.save(rec.Note(text="today"), label="noted")
     ws.close()
-    checks = verify(path, PASSPHRASE, reads=rec.readable)
+    checks = verify(path, PASSPHRASE, reads=catalogue.readable)
     assert [check.problem for check in checks if not check.ok or check.unread] == []

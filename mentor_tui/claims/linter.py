@@ -13,22 +13,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mentor_tui.errors import MentorError
-from mentor_tui.schema import programs
-from mentor_tui.schema.fields import Form, Role
-from mentor_tui.schema.records import (
-    RECORD_TYPES,
-    Agreement,
-    Claim,
-    Disclosure,
-    LearningLog,
-    Pair,
-    Record,
-    Session,
-    Worksheet,
-    defaults,
-)
+from mentor_tui.schema.catalogue import KINDS, words_in
+from mentor_tui.schema.records import Claim, Disclosure, KeptVersion, Pair, Session
 from mentor_tui.words import personal, text
 from mentor_tui.words.text import fold
+from mentor_tui.workspace import versions
+from mentor_tui.workspace.access import answers_form
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -167,58 +157,12 @@ def _admitted(workspace: Workspace, claim: Claim) -> str:
 
 
 def _confidential(workspace: Workspace, claim: Claim, pair: Pair) -> Iterator[tuple[str, str]]:
-    """Every text of the pair that a claim may not hold, with the label of its field."""
-    shared = {form.record: form for form in programs.shared_forms().values()}
-    for kind in RECORD_TYPES:
-        if kind in (Claim, Disclosure, Pair) or "pair_id" not in kind.__struct_fields__:
-            continue
-        labels = _labels(shared.get(kind.__name__.lower()), claim.role, kind)
-        for record in workspace.all(kind, pair.id):
-            for name, label in labels.items():
-                if value := getattr(record, name):
-                    yield from ((label, words) for words in _strings(value))
-            if isinstance(record, Agreement | LearningLog | Worksheet):
-                yield from _answers(workspace, pair, record)
-
-
-def _labels(form: Form | None, role: Role, kind: type[Record]) -> dict[str, str]:
-    """The attributes of a kind of record that hold words which a claim may not have, each with what it is called.
-
-    Of what is in no form only lists count: the parts of a record; the rest are ids, stamps and links.
-    """
-    fields = {f.id: f for f in form.fields()} if form else {}
-    found = {}
-    for name in kind.__struct_fields__:
-        field = fields.get(name)
-        if field is None:
-            if isinstance(defaults(kind).get(name), list):
-                found[name] = form.title if form else kind.__name__
-        elif field.kind in ("line", "text", "lines") and "claim" not in field.readers(role):
-            found[name] = field.label
-    return found
-
-
-def _answers(
-    workspace: Workspace, pair: Pair, record: Agreement | LearningLog | Worksheet
-) -> Iterator[tuple[str, str]]:
-    names = {"logs": "learning-log", "agreements": "agreement"}
-    try:
-        form = workspace.program(pair).form(record.form if isinstance(record, Worksheet) else names[record.table])
-        labels = {f.id: f.label for f in form.fields() if f.kind in ("line", "text", "lines")}
-    except MentorError:  # the pack is not here; every text counts
-        labels = {}
-    for name, value in record.answers.items():
-        if not labels or name in labels:
-            yield from ((labels.get(name, "a form"), words) for words in _strings(value))
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from (line for line in value.split("\n") if line.strip())
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-    elif hasattr(value, "__struct_fields__"):
-        for name in value.__struct_fields__:
-            if name in ("text", "activity", "resources", "effort"):
-                yield from _strings(getattr(value, name))
+    """Every line of the pair that a claim may not hold, with the label of its field; those of kept versions too."""
+    for kind in KINDS:
+        for stored in workspace.all(kind.type, pair.id) if kind.of_a_pair else ():
+            record = versions.record_of(stored) if isinstance(stored, KeptVersion) else stored
+            if record is None or isinstance(record, Claim | Disclosure | Pair):
+                continue
+            for said in words_in(record, answers_form(workspace, record)):
+                if said.field is None or "claim" not in said.field.readers(claim.role):
+                    yield from ((said.label, line) for line in said.words.split("\n") if line.strip())

@@ -11,7 +11,7 @@ from mentor_tui.cli import failures, secrets, tables, terminal
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.host.places import named_path
-from mentor_tui.schema import records
+from mentor_tui.schema import catalogue
 from mentor_tui.vault import (
     BackupInfo,
     FileCheck,
@@ -114,7 +114,7 @@ def verify_(ctx: click.Context, form: str) -> int | None:
         if not any_backups(path):
             raise
         failures.say(str(error))
-    checks = verify(path, secrets.passphrase(asked.passphrase_path), reads=records.readable)
+    checks = verify(path, secrets.passphrase(asked.passphrase_path), reads=catalogue.readable)
     if form == "json":
         rows = [
             {

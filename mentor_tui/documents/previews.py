@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
-
 from mentor_tui.documents.documents import Bullets, Document, Facts, Paragraph, Preview, Section, Table
-from mentor_tui.schema.audience import values_of
-from mentor_tui.schema.fields import Field, Form, filled
-from mentor_tui.schema.records import Session
+from mentor_tui.schema.catalogue import words_in
 from mentor_tui.words import text
 from mentor_tui.words.personal import EMAIL, LINK, PHONE, alike, called, mentions, names_of, organisations_of
 from mentor_tui.workspace import PairView
@@ -69,60 +65,18 @@ def stays(view: PairView, document: Document) -> list[str]:
         return []
     gone = {_squeeze(value) for value in _strings(document)}
     groups: dict[str, Counter[str]] = {}
-    for form, values in _sources(view):
-        labels = groups.setdefault(form.title, Counter())
-        labels.update(f.label for f in form.fields() if _held_back(f, values.get(f.id), gone))
-    lines = []
-    for title, labels in groups.items():
-        if labels:
-            lines.append(f"{title}: " + ", ".join(f"{n} ({c})" if c > 1 else n for n, c in labels.items()))
-    return lines
-
-
-_COUNTED_KINDS = ("line", "text", "lines")
-
-
-def _held_back(field: Field, value: object, gone: set[str]) -> bool:
-    if field.kind not in _COUNTED_KINDS or not filled(value):
-        return False
-    words = "\n".join(str(v) for v in value) if isinstance(value, list) else str(value)
-    return _squeeze(words) not in gone
+    for record in (*view.records(), view.profile):
+        for said in words_in(record, view.answers_form(record)):
+            if said.form and _squeeze(said.words) not in gone:
+                groups.setdefault(said.form.title, Counter())[said.label] += 1
+    return [
+        f"{title}: " + ", ".join(f"{name} ({count})" if count > 1 else name for name, count in labels.items())
+        for title, labels in groups.items()
+    ]
 
 
 def _squeeze(value: str) -> str:
     return text.one_line(value).casefold()
-
-
-def _sources(view: PairView) -> Iterator[tuple[Form, dict[str, object]]]:
-    """Every record of the pair with its form."""
-    forms = view.program.forms
-
-    def structs(form_id: str, records: list[msgspec.Struct]) -> Iterator[tuple[Form, dict[str, object]]]:
-        if form_id in forms:
-            yield from ((forms[form_id], values_of(r)) for r in records)
-
-    def answers(form_id: str, sheets: list[dict[str, object]]) -> Iterator[tuple[Form, dict[str, object]]]:
-        if form_id in forms:
-            yield from ((forms[form_id], s) for s in sheets)
-
-    yield from structs("session", [_without_origin(s) for s in view.sessions])
-    yield from answers("learning-log", [dict(log.answers) for log in view.logs.values()])
-    yield from structs("action", [msgspec.structs.replace(a, goal_id="", session_id="") for a in view.actions])
-    yield from structs("goal", list(view.goals))
-    yield from structs("goal_step", [s for g in view.goals for s in g.steps])
-    yield from structs("goal_note", [n for g in view.goals for n in g.notes])
-    yield from structs("goal_review", [r for g in view.goals for r in g.reviews])
-    yield from structs("lesson", list(view.lessons))
-    yield from structs("note", list(view.notes))
-    yield from answers("agreement", [dict(a.answers) for a in view.agreements])
-    for form_id, sheet in view.worksheets.items():
-        yield from answers(form_id, [dict(sheet.answers)])
-    yield from structs("pair", [msgspec.structs.replace(view.pair, program="")])
-    yield from structs("profile", [view.profile])
-
-
-def _without_origin(session: Session) -> Session:
-    return msgspec.structs.replace(session, origin="")
 
 
 # --- Words to look at twice ---------------------------------------------------------------------------------

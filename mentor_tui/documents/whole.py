@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mentor_tui.documents.renderers import to_json
-from mentor_tui.schema import records
+from mentor_tui.schema.catalogue import KINDS
+from mentor_tui.schema.records import to_document
 from mentor_tui.workspace import Workspace
 
 FORMAT = "mentor-tui/everything/1"
@@ -12,8 +13,8 @@ FORMAT = "mentor-tui/everything/1"
 def everything(workspace: Workspace) -> bytes:
     """All tables by name, all records by id, keys sorted. The same records always give the same bytes."""
     tables = {}
-    for kind in records.RECORD_TYPES:
-        found = workspace.table(kind)
+    for kind in KINDS:
+        found = workspace.table(kind.type)
         if found:
-            tables[kind.table] = [records.to_document(found[i]) for i in sorted(found)]
+            tables[kind.table] = [to_document(found[i]) for i in sorted(found)]
     return to_json({"format": FORMAT, "tables": tables})

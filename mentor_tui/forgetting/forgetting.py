@@ -15,8 +15,9 @@ import msgspec
 from mentor_tui import documents as exports
 from mentor_tui.claims import evidence
 from mentor_tui.errors import NotFound
-from mentor_tui.forgetting.traces import WORDS, Proof, Record, Search, Tables, Traces, belongs, called
+from mentor_tui.forgetting.traces import Proof, Record, Search, Tables, Traces, belongs, called
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import OF_TABLE
 from mentor_tui.schema.records import Disclosure, Evidence, Pair
 from mentor_tui.vault import VaultError
 from mentor_tui.vault.beside.contents import contents
@@ -128,10 +129,10 @@ def _balance(workspace: Workspace, pair: Pair) -> list[str]:
 
 
 def _counts(tables: Tables, pair_id: str) -> list[tuple[int, str]]:
-    order = [*WORDS, *(t for t in tables if t not in WORDS)]
-    order.remove("claims")  # told apart, for beside rows they stay without their words
     found = []
-    for table in order:
+    for table in dict.fromkeys([*OF_TABLE, *tables]):
+        if table == rec.Claim.table:  # told apart, for beside rows they stay without their words
+            continue
         count = sum(belongs(table, i, r, pair_id) for i, r in tables.get(table, {}).items())
         if count:
             found.append((count, called(table, count)))

@@ -10,9 +10,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import KINDS, OF_TABLE
+from mentor_tui.schema.fields import WORDS
 from mentor_tui.words.personal import mentions, names_of, nicknames_of
 from mentor_tui.words.text import fold
 
@@ -25,36 +31,17 @@ Record = dict[str, Any]
 Tables = dict[str, dict[str, Record]]
 """Table -> id -> record, all plain values."""
 
-WORDS: dict[str, tuple[str, str]] = {
-    "sessions": ("session", "sessions"),
-    "logs": ("learning log", "learning logs"),
-    "notes": ("note", "notes"),
-    "goals": ("goal", "goals"),
-    "actions": ("promise", "promises"),
-    "worksheets": ("filled-in form", "filled-in forms"),
-    "lessons": ("lesson", "lessons"),
-    "agreements": ("version of the agreement", "versions of the agreement"),
-    "marks": ("step ticked or set aside", "steps ticked or set aside"),
-    "disclosures": ("line in the register of documents", "lines in the register of documents"),
-    "kept_versions": ("earlier version kept", "earlier versions kept"),
-    "pairs": ("page of details", "pages of details"),
-    "profile": ("profile", "profiles"),
-    "certifications": ("certification", "certifications"),
-    "claims": ("PDU claim", "PDU claims"),
-    "evidence": ("row kept for an audit", "rows kept for an audit"),
-}
-"""What the records of a table are called, one and several."""
-
 
 def belongs(table: str, record_id: str, record: Record, pair_id: str) -> bool:
     """Whether a stored record is the pair or a part of it, in any table, also one that this version does not know."""
-    return record_id == pair_id if table == "pairs" else record.get("pair_id") == pair_id
+    return record_id == pair_id if table == rec.Pair.table else record.get("pair_id") == pair_id
 
 
 def called(table: str, count: int) -> str:
     """What so many records of a table are called."""
-    one, several = WORDS.get(table, (f"record of {table}", f"records of {table}"))
-    return one if count == 1 else several
+    if kind := OF_TABLE.get(table):
+        return kind.words_for(count)
+    return f"record of {table}" if count == 1 else f"records of {table}"
 
 
 # --- Before: gathering ------------------------------------------------------------------------------
@@ -70,7 +57,7 @@ class Traces:
     nicknames: set[str] = field(default_factory=set, repr=False)
     """What else, as the person noted it."""
     ids: set[str] = field(default_factory=set)
-    others: set[str] = field(default_factory=lambda: {"me", "settings"})
+    others: set[str] = field(default_factory=lambda: {kind.own for kind in KINDS if kind.own})
     """Ids of records that stay."""
     texts: set[str] = field(default_factory=set, repr=False)
     kept: list[rec.Record] = field(default_factory=list, repr=False)
@@ -122,10 +109,20 @@ def _parsed(words: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-_NO_PROSE = {
-    *("id", "pair_id", "pair", "current_pair", "session_id", "goal_id", "created", "changed", "at", "origin", "sha256"),
-    *("zone", "partner_zone", "program"),
-}
+@cache
+def _no_words() -> frozenset[str]:
+    """What never holds words of a person, by name: ids, stamps, links and zones, in every kind of record."""
+    names, with_words = {"pair"}, set()  # the first stands in a draft
+    for kind in KINDS:
+        for form, struct in ((kind.form, kind.type), *((part.form, part.type) for part in kind.parts.values())):
+            described = {f.id: f.kind for f in programs.shared_forms()[form].fields()} if form else {}
+            for attribute in msgspec.structs.fields(struct):
+                told = described.get(attribute.name, "reference" if attribute.type is str else "")
+                names |= {attribute.name} if told in ("reference", "zone") else set()
+                with_words |= {attribute.name} if told in WORDS else set()
+    return frozenset(names - with_words)
+
+
 _CODE = re.compile(r"[a-z0-9_.:+-]*")
 _SHORTEST = 8
 
@@ -136,7 +133,9 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in _NO_PROSE:
+            if key == "answers" and isinstance(inner, dict):  # a program's own names
+                yield from _strings(list(inner.values()))
+            elif key not in _no_words():
                 yield from _strings(inner)
     elif isinstance(value, list):
         for inner in value:

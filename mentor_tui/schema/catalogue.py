@@ -34,9 +34,10 @@ class Kind:
     type: type[rec.Record]
     one: str
     """What one is called."""
-    several: str
     form: str = ""
     """Id of the shared form that describes its structural fields; empty for one that holds answers and links only."""
+    counted: tuple[str, str] = ("", "")
+    """What one and several are called where they are counted; as `one` when not said."""
     parts: dict[str, Part] = field(default_factory=dict)
     """Attribute -> the structs it is a list of."""
     answers: str = ""
@@ -57,6 +58,11 @@ class Kind:
     def of_a_pair(self) -> bool:
         """Whether one may belong to a pair, and goes when the pair goes."""
         return "pair_id" in self.type.__struct_fields__
+
+    def words_for(self, count: int) -> str:
+        """What so many are called."""
+        one, several = self.counted if self.counted[0] else (self.one, f"{self.one}s")
+        return one if count == 1 else several
 
     def shared_form(self) -> Form | None:
         """The form that describes its structural fields."""
@@ -83,13 +89,22 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind(rec.Profile, "profile", "profiles", "profile", named_by=("name",), place="profile", own="me"),
-    Kind(rec.Settings, "settings", "settings", "settings", place="settings", own="settings"),
-    Kind(rec.Pair, "pair", "pairs", "pair", named_by=("partner_name",), place="pair"),
+    Kind(rec.Profile, "profile", "profile", named_by=("name",), place="profile", own="me"),
+    Kind(rec.Settings, "settings", "settings", counted=("settings", "settings"), place="settings", own="settings"),
+    Kind(
+        rec.Pair,
+        "pair",
+        "pair",
+        counted=("page of details", "pages of details"),
+        named_by=("partner_name",),
+        place="pair",
+    ),
+    Kind(rec.Session, "session", "session", named_by=("focus", "objective", "on"), place="session:{id}"),
+    Kind(rec.LearningLog, "learning log", answers="learning-log", place="learning-log:{session_id}"),
+    Kind(rec.Action, "action", "action", counted=("promise", "promises"), named_by=("text",), place="action:{id}"),
     Kind(
         rec.Goal,
         "goal",
-        "goals",
         "goal",
         parts={
             "steps": Part(rec.GoalStep, "goal_step"),
@@ -99,44 +114,69 @@ KINDS: tuple[Kind, ...] = (
         named_by=("title", "action"),
         place="goal:{id}",
     ),
+    Kind(rec.Lesson, "lesson", "lesson", named_by=("text",), place="lesson:{id}"),
+    Kind(rec.Note, "note", "note", named_by=("title", "text"), place="note:{id}"),
     Kind(
         rec.Agreement,
         "agreement",
-        "agreements",
         "agreement_version",
+        counted=("version of the agreement", "versions of the agreement"),
         parts={"signatures": Part(rec.Signature, "signature")},
         answers="agreement",
         place="agreement",
     ),
-    Kind(rec.Session, "session", "sessions", "session", named_by=("focus", "objective", "on"), place="session:{id}"),
-    Kind(rec.LearningLog, "learning log", "learning logs", answers="learning-log", place="learning-log:{session_id}"),
-    Kind(rec.Action, "action", "actions", "action", named_by=("text",), place="action:{id}"),
-    Kind(rec.Worksheet, "worksheet", "worksheets", answers="*", named_by=("form",), place="form:{form}"),
-    Kind(rec.StepMark, "step", "steps", "mark", named_by=("step",), place="step:{step}"),
-    Kind(rec.Lesson, "lesson", "lessons", "lesson", named_by=("text",), place="lesson:{id}"),
-    Kind(rec.Note, "note", "notes", "note", named_by=("title", "text"), place="note:{id}"),
     Kind(
-        rec.Certification,
-        "certification",
-        "certifications",
-        "certification",
-        named_by=("name",),
-        place="certification:{id}",
+        rec.Worksheet,
+        "worksheet",
+        counted=("filled-in form", "filled-in forms"),
+        answers="*",
+        named_by=("form",),
+        place="form:{form}",
     ),
+    Kind(
+        rec.StepMark,
+        "step",
+        "mark",
+        counted=("step ticked or set aside", "steps ticked or set aside"),
+        named_by=("step",),
+        place="step:{step}",
+    ),
+    Kind(rec.Certification, "certification", "certification", named_by=("name",), place="certification:{id}"),
     Kind(
         rec.Claim,
         "claim",
-        "claims",
         "claim",
+        counted=("PDU claim", "PDU claims"),
         parts={"lines": Part(rec.ClaimLine, "claim_line"), "steps": Part(rec.ClaimStep, "claim_step")},
         named_by=("title",),
         place="copy-deck:{id}",
     ),
-    Kind(rec.Disclosure, "document that left", "documents that left", "disclosure", named_by=("what",)),
-    Kind(rec.Evidence, "PDU evidence", "PDU evidence", "evidence", named_by=("topic", "on"), place="audit-row:{id}"),
-    Kind(rec.KeptVersion, "kept version", "kept versions", "kept_version", named_by=("of",), place="kept:{id}"),
+    Kind(
+        rec.Disclosure,
+        "document that left",
+        "disclosure",
+        counted=("line in the register of documents", "lines in the register of documents"),
+        named_by=("what",),
+        place="register",
+    ),
+    Kind(
+        rec.Evidence,
+        "PDU evidence",
+        "evidence",
+        counted=("row kept for an audit", "rows kept for an audit"),
+        named_by=("topic", "on"),
+        place="audit-row:{id}",
+    ),
+    Kind(
+        rec.KeptVersion,
+        "kept version",
+        "kept_version",
+        counted=("earlier version kept", "earlier versions kept"),
+        named_by=("of",),
+        place="kept:{id}",
+    ),
 )
-"""Every kind of record, in the order of a full export: pairs before what belongs to them."""
+"""Every kind of record: pairs before what belongs to them, and of that what matters most first."""
 
 OF_TYPE: dict[type[msgspec.Struct], Kind] = {kind.type: kind for kind in KINDS}
 OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS}
@@ -145,6 +185,15 @@ OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS}
 def kind_of(record: rec.Record) -> Kind:
     """The kind of a record."""
     return OF_TYPE[type(record)]
+
+
+def readable(table: str, document: dict[str, Any]) -> bool:
+    """Whether this version can read a stored record."""
+    kind = OF_TABLE.get(table)
+    try:
+        return kind is not None and bool(rec.from_document(kind.type, document))
+    except msgspec.ValidationError:
+        return False
 
 
 class Said(NamedTuple):

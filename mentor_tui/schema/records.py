@@ -305,37 +305,6 @@ class KeptVersion(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The record as it was stored."""
 
 
-RECORD_TYPES: tuple[type[Record], ...] = (
-    Profile,
-    Settings,
-    Pair,
-    Goal,
-    Agreement,
-    Session,
-    LearningLog,
-    Action,
-    Worksheet,
-    StepMark,
-    Lesson,
-    Note,
-    Certification,
-    Claim,
-    Disclosure,
-    Evidence,
-    KeptVersion,
-)
-BY_TABLE: dict[str, type[Record]] = {t.table: t for t in RECORD_TYPES}
-
-
-def readable(table: str, document: dict[str, Any]) -> bool:
-    """Whether this version can read a stored record."""
-    kind = BY_TABLE.get(table)
-    try:
-        return kind is not None and bool(from_document(kind, document))
-    except msgspec.ValidationError:
-        return False
-
-
 ONE_PER: dict[str, tuple[str, ...]] = {
     Worksheet.table: ("pair_id", "form"),
     LearningLog.table: ("pair_id", "session_id"),

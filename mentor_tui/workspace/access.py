@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from mentor_tui.errors import MentorError
 from mentor_tui.schema import programs
-from mentor_tui.schema.records import Certification, Claim, Evidence, KeptVersion, Pair
+from mentor_tui.schema.catalogue import kind_of
+from mentor_tui.schema.fields import Form
+from mentor_tui.schema.records import Certification, Claim, Evidence, KeptVersion, Pair, Record
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 def holds_beside_pairs(workspace: Workspace) -> bool:
     """Whether the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
     return any(workspace.table(kind) for kind in (Evidence, Claim, Certification, KeptVersion))
+
+
+def answers_form(workspace: Workspace, record: Record) -> Form | None:
+    """The form of the program that a record answers; None for one without answers, and when it is not here."""
+    pair = workspace.get(Pair, getattr(record, "pair_id", ""))
+    if pair is None or not program_here(pair):
+        return None
+    return workspace.program(pair).forms.get(kind_of(record).answers_form(record))
 
 
 def program_here(pair: Pair) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import OF_TABLE
 from mentor_tui.words import text
 from mentor_tui.workspace import versions
 
@@ -45,11 +46,11 @@ def understand(workspace: Workspace, copy: Copy) -> Joined:
     if not found.changes:  # nothing to join: that is settled too
         note_joined(workspace.vault, copy)
     for change in found.changes:
-        kind = rec.BY_TABLE.get(change.table)
+        kind = OF_TABLE.get(change.table)
         if kind is None or change.after is None:
             continue
         try:
-            rec.from_document(kind, change.after)
+            rec.from_document(kind.type, change.after)
         except msgspec.ValidationError:
             raise InputRefused(
                 f"A record in the copy's {change.table} is not in the form this version knows, so nothing was joined. "
@@ -134,7 +135,7 @@ def returning(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
             lines.append(f"Your pair with {name} comes back with the copy: it was forgotten or deleted here.")
         else:
             lines.append(f"Your pair with {name} comes with the copy; if you forgot it here, it comes back.")
-    coming = [rec.from_document(rec.BY_TABLE[c.table], c.after) for c in found.changes if c.after]
+    coming = [rec.from_document(OF_TABLE[c.table].type, c.after) for c in found.changes if c.after]
     return [*lines, *odd.told(coming, workspace.today())]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar
@@ -11,7 +12,8 @@ from mentor_tui.pdu import repeated
 from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.fields import Role
+from mentor_tui.schema.catalogue import KINDS, kind_of
+from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile
 
@@ -81,6 +83,22 @@ class PairView:
             | repeated(self.sessions, self.home, live_in(self.claims))
             | odd.to_come(self.sessions, self.today)
         )
+
+    def records(self) -> Iterator[rec.Record]:
+        """Every record of the pair, kind by kind in the order of the catalogue, and last the pair itself."""
+        held: dict[type[rec.Record], list[rec.Record]] = {}
+        for attribute in fields(self):
+            found = getattr(self, attribute.name)
+            for record in found.values() if isinstance(found, dict) else found if isinstance(found, list) else ():
+                if isinstance(record, rec.Record) and kind_of(record).of_a_pair:
+                    held.setdefault(type(record), []).append(record)
+        for kind in KINDS:
+            yield from held.get(kind.type, ())
+        yield self.pair
+
+    def answers_form(self, record: rec.Record) -> Form | None:
+        """The form of the program that a record answers; None for a record without answers."""
+        return self.program.forms.get(kind_of(record).answers_form(record))
 
     @property
     def rhythm_days(self) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.catalogue import said_in
+from mentor_tui.schema.catalogue import kind_of, said_in
 from mentor_tui.schema.fields import WORDS, Form
 from mentor_tui.words import text
 from mentor_tui.words.days import first_name, safe_day, short_day
@@ -154,62 +154,75 @@ def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
     if isinstance(where, PairView):
         yield from _pair_entries(where)
         return
-    yield _entry(where.profile, "profile", where.profile.name or "You", "profile")
+    yield _entry(where.profile, where.profile.name or "You")
     for certification in where.all(rec.Certification):
-        yield _entry(certification, "certification", certification.name, f"certification:{certification.id}")
+        yield _entry(certification, certification.name)
     for version in versions.versions(where):
-        yield _kept_entry(where, version)
+        kind, title = versions.called(version)
+        texts = tuple(words for _, words in versions.lines(where, version))
+        yield _entry(version, f"Kept version of a {kind}: {title}", texts=texts)
     for row in where.all(rec.Evidence):
-        yield _entry(row, "audit row", f"{row.topic}, {row.on}", f"audit-row:{row.id}", row.on)
+        yield _entry(row, f"{row.topic}, {row.on}", row.on, kind="audit row")
+    for disclosure in where.all(rec.Disclosure, ""):  # an audit pack of forgotten pairs
+        yield _left(disclosure)
     for pair in where.pairs:
         if program_here(pair):  # another cannot be opened to show what was found
             yield from _pair_entries(where.view(pair))
 
 
-def _kept_entry(where: Workspace, version: rec.KeptVersion) -> _Entry:
-    kind, title = versions.called(version)
-    texts = tuple(words for _, words in versions.lines(where, version))
-    title = f"Kept version of a {kind}: {title}"
-    return _Entry(version, "kept version", title, texts, f"kept:{version.id}", "", fold(title), tuple(map(fold, texts)))
-
-
 def _pair_entries(view: PairView) -> Iterator[_Entry]:
-    forms = view.program.forms
-    yield _entry(view.pair, "pair", view.pair.partner_name or "Pair", "pair")
-    for goal in view.goals:
-        yield _entry(goal, "goal", goal.title or text.shorten(goal.action, 60) or "Goal", f"goal:{goal.id}")
-    for agreement in view.agreements:
-        yield _entry(
-            agreement, "agreement", f"Agreement, version {agreement.version}", "agreement", "", forms.get("agreement")
-        )
-    titles = _titles(view)
-    for session in view.sessions:
-        yield _entry(session, "session", titles[session.id], f"session:{session.id}", session.on)
-    for log in view.logs.values():
-        title = f"Learning log, {titles.get(log.session_id, 'a meeting')}"
-        yield _entry(log, "learning log", title, f"learning-log:{log.session_id}", "", forms.get("learning-log"))
-    for action in view.actions:
-        who = "you" if action.owner == view.role else first_name(view.pair.partner_name)
-        yield _entry(action, "action", f"{who}: {action.text}", f"action:{action.id}", action.due)
-    for sheet in view.worksheets.values():
-        form = forms.get(sheet.form)
-        yield _entry(sheet, "worksheet", form.title if form else sheet.form, f"form:{sheet.form}", "", form)
-    for lesson in view.lessons:
-        yield _entry(lesson, "lesson", text.shorten(lesson.text, 60), f"lesson:{lesson.id}")
-    for claim in view.claims:
-        yield _entry(claim, "claim", claim.title or "PDU claim", f"copy-deck:{claim.id}", claim.completed)
-    for note in view.notes:
-        title = note.title or text.shorten(note.text, 60) or "Note"
-        yield _entry(note, "note", title, f"note:{note.id}", note.on)
-    for mark in view.marks.values():
-        if mark.reason:
-            step = next((s.title for s in view.program.steps if s.id == mark.step), "Step")
-            yield _entry(mark, "step", step, f"step:{mark.step}", mark.on)
+    sessions = _titles(view)
+    for record in view.records():
+        form = view.answers_form(record)
+        match record:
+            case rec.Pair():
+                yield _entry(record, record.partner_name or "Pair")
+            case rec.Goal():
+                yield _entry(record, record.title or text.shorten(record.action, 60) or "Goal")
+            case rec.Agreement():
+                yield _entry(record, f"Agreement, version {record.version}", form=form)
+            case rec.Session():
+                yield _entry(record, sessions[record.id], record.on)
+            case rec.LearningLog():
+                yield _entry(record, f"Learning log, {sessions.get(record.session_id, 'a meeting')}", form=form)
+            case rec.Action():
+                who = "you" if record.owner == view.role else first_name(view.pair.partner_name)
+                yield _entry(record, f"{who}: {record.text}", record.due)
+            case rec.Worksheet():
+                yield _entry(record, form.title if form else record.form, form=form)
+            case rec.Claim():
+                yield _entry(record, record.title or "PDU claim", record.completed)
+            case rec.Note():
+                yield _entry(record, record.title or text.shorten(record.text, 60) or "Note", record.on)
+            case rec.StepMark():
+                step = next((s.title for s in view.program.steps if s.id == record.step), "Step")
+                if record.reason:
+                    yield _entry(record, step, record.on)
+            case rec.Disclosure():
+                yield _left(record)
+            case _:
+                kind = kind_of(record)
+                yield _entry(record, kind.name(record, 60) or kind.one.capitalize())
 
 
-def _entry(record: rec.Record, kind: str, title: str, go: str, on: str = "", form: Form | None = None) -> _Entry:
-    texts = tuple(_texts(record, form))
-    return _Entry(record, kind, title, texts, go, on, fold(title), tuple(fold(t) for t in texts))
+def _left(disclosure: rec.Disclosure) -> _Entry:
+    title = disclosure.what.replace("-", " ").capitalize()
+    return _entry(disclosure, f"{title}, for {disclosure.recipient}" if disclosure.recipient else title)
+
+
+def _entry(
+    record: rec.Record,
+    title: str,
+    on: str = "",
+    *,
+    form: Form | None = None,
+    kind: str = "",
+    texts: tuple[str, ...] = (),
+) -> _Entry:
+    told = kind_of(record)
+    texts = texts or tuple(_texts(record, form))
+    folded = tuple(fold(words) for words in texts)
+    return _Entry(record, kind or told.one, title, texts, told.opened_at(record), on, fold(title), folded)
 
 
 def _session_title(session: rec.Session, number: int) -> str:

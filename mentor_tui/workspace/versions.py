@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.errors import InputRefused
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of, said_in
-from mentor_tui.schema.fields import Form
+from mentor_tui.schema.catalogue import KINDS, OF_TABLE, said_in
 from mentor_tui.schema.records import KeptVersion, Record
 from mentor_tui.vault import Change
 from mentor_tui.vault.beside.merging import kept_id
 from mentor_tui.words import text
+from mentor_tui.workspace.access import answers_form
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Change
@@ -130,15 +130,7 @@ def lines(workspace: Workspace, kept: KeptVersion) -> list[tuple[str, str]]:
     record = record_of(kept)
     if record is None:
         return list(_plain(kept.content))
-    return [(said.label, said.words) for said in said_in(record, _answers_form(workspace, kept.pair_id, record))]
-
-
-def _answers_form(workspace: Workspace, pair_id: str, record: Record) -> Form | None:
-    pair = workspace.get(rec.Pair, pair_id)
-    try:
-        return workspace.program(pair).form(kind_of(record).answers_form(record)) if pair else None
-    except (MentorError, KeyError):
-        return None
+    return [(said.label, said.words) for said in said_in(record, answers_form(workspace, record))]
 
 
 def _plain(values: dict[str, Any]) -> Iterator[tuple[str, str]]:

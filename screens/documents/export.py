@@ -302,11 +302,11 @@ def _make(view: PairView, document_id: str, version: int | None, keep_names: boo
 
 def _tables(workspace: object) -> list[str]:
     """What the full export holds, counted."""
-    from mentor_tui.schema.records import RECORD_TYPES
+    from mentor_tui.schema.catalogue import KINDS
     from mentor_tui.workspace import Workspace
 
     assert isinstance(workspace, Workspace)
-    counts = [(kind.table, len(workspace.table(kind))) for kind in RECORD_TYPES]
+    counts = [(kind.table, len(workspace.table(kind.type))) for kind in KINDS]
     lines = ["All pairs of this vault, with every word you saved, private notes too."]
     return lines + [f"{name}: {count}" for name, count in counts if count]
 

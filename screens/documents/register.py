@@ -83,7 +83,7 @@ class RegisterScreen(Page):
         self.mentor.pop_screen()
 
 
-def open_register(app: MentorApp) -> None:
+def open_register(app: MentorApp, _target: str = "") -> None:
     """Show the register over the present screen."""
     if not isinstance(app.screen, RegisterScreen):
         app.push_screen(RegisterScreen())

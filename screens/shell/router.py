@@ -93,5 +93,6 @@ _PLACES: dict[str, Opener] = {
     "join": _over("vault.merge", "open_join"),
     "kept": _over("vault.kept_versions", "open_kept"),
     "export": _over("documents.export", "open_export"),
+    "register": _over("documents.register", "open_register"),
     "find": _over("shell.find", "open_find"),
 }

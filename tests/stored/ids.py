@@ -9,11 +9,10 @@ import msgspec
 from mentor_tui.cli.log import KEYS
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import KINDS
 from mentor_tui.schema.fields import Form
 from mentor_tui.screens.settings.keys import all_commands
 from mentor_tui.screens.shell import router
-
-PARTS = (rec.GoalStep, rec.GoalNote, rec.GoalReview, rec.Signature, rec.ClaimLine, rec.ClaimStep)
 
 
 def present() -> dict[str, Any]:
@@ -31,9 +30,13 @@ def present() -> dict[str, Any]:
         "steps": sorted(steps),
         "standard input of log": dict(KEYS),
         "forms": {name: _fields(form) for name, form in sorted(forms.items())},
-        "defaults": {kind.__name__: _defaults(kind) for kind in (*rec.RECORD_TYPES, *PARTS)},
-        "tables": {kind.table: kind.__name__ for kind in rec.RECORD_TYPES},
+        "defaults": {kind.__name__: _defaults(kind) for kind in _structs()},
+        "tables": {kind.table: kind.type.__name__ for kind in KINDS},
     }
+
+
+def _structs() -> list[type[msgspec.Struct]]:
+    return [struct for kind in KINDS for struct in (kind.type, *(part.type for part in kind.parts.values()))]
 
 
 def _fields(form: Form) -> dict[str, list[str]]:

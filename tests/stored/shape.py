@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 import msgspec
 
 from mentor_tui.schema import programs
-from mentor_tui.schema import records as rec
+from mentor_tui.schema.catalogue import KINDS
 from mentor_tui.vault.sealed import payload
 
 Said = dict[str, dict[str, list[str]]]
@@ -19,8 +19,8 @@ Said = dict[str, dict[str, list[str]]]
 def present() -> dict[str, Any]:
     """The shape as the code has it now, and the number it goes by."""
     records: Said = {}
-    for kind in rec.RECORD_TYPES:
-        _add(kind, records)
+    for kind in KINDS:
+        _add(kind.type, records)
     forms = {f"shared/{name}": form for name, form in programs.shared_forms().items()}
     for program in programs.available():
         forms |= {f"{program}/{name}": form for name, form in programs.load(program).forms.items()}
