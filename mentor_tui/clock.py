@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What the core asks of a clock."""
+    """The questions that the core asks of a clock."""
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""

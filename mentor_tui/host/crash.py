@@ -1,4 +1,4 @@
-"""When the program meets an error that nobody foresaw: a report of its kind and places, and not a word of anybody's.
+"""Reports of errors that nobody foresaw: their kind and their lines of code, and not a word of anybody's.
 
 A report holds versions, kinds of error, and modules with line numbers. No message, no value, no path: each of them
 may hold a person's words.
@@ -68,7 +68,7 @@ def keep(error: BaseException, state_dir: Path | None = None) -> Path | None:
 
 
 def state_folder() -> Path:
-    """Where the program keeps what is not private: `MENTOR_TUI_STATE_DIR`, else the usual place."""
+    """The folder of what is not private: `MENTOR_TUI_STATE_DIR`, else the usual place."""
     named = os.environ.get("MENTOR_TUI_STATE_DIR", "")
     if named:
         return Path(named)
@@ -78,7 +78,7 @@ def state_folder() -> Path:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """What stands behind an error that only wraps another: a failed worker of the screens has it as `error`."""
+    """The error inside one that only wraps it: a failed worker of the screens has it as `error`."""
     inner = getattr(error, "error", None)
     return inner if isinstance(inner, BaseException) else error
 

@@ -1,4 +1,4 @@
-"""What the system is told about this process: no image of its memory on disk, no look into it, no quoting of errors.
+"""Closing this process to others: no image of its memory on disk, no look into it, no quoting of errors.
 
 Key and notes are in memory while the vault is open. Nothing here may fail: a system that refuses a request gives no
 protection by it, and the program runs all the same.

@@ -1,4 +1,4 @@
-"""How long nobody has touched a key, by a clock that goes on while the machine sleeps."""
+"""The time since the last key was pressed, by a clock that goes on while the machine sleeps."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ class IdleWatch:
 
     @property
     def expired(self) -> bool:
-        """Whether it is time to lock."""
+        """True if it is time to lock."""
         return self.idle_seconds >= self.minutes * 60

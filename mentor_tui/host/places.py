@@ -1,4 +1,4 @@
-"""Where the vault lies."""
+"""The place of the vault on disk."""
 
 from __future__ import annotations
 

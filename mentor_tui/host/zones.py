@@ -1,4 +1,4 @@
-"""Which time zone this computer keeps: found out, never guessed.
+"""The time zone of this computer: found out, never guessed.
 
 The C library takes the zone from the variable TZ, else from /etc/localtime; Windows has a registry. What is wanted here
 is an IANA name, for a vault is opened on other computers too. Where what the computer says fits no name, or several, no
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 EXAMPLE = "Europe/Brussels"
 GUESSED = "UTC"
-"""What releases before 0.2 took where the computer did not say its zone."""
+"""The zone that releases before 0.2 took where the computer did not say its own."""
 _LOCALTIME = Path("/etc/localtime")
 _NO_PLACE = ("localtime", "posixrules", "Factory")
 """Names in the zone data that say nothing."""
@@ -28,7 +28,7 @@ _PAST = [datetime(year, month, 15, tzinfo=UTC) for year in range(1940, 2031) for
 
 
 class Found(NamedTuple):
-    """What this computer says of its zone."""
+    """A zone as this computer tells it."""
 
     name: str = ""
     """The IANA name; empty when it is not known."""
@@ -42,7 +42,7 @@ def local_zone() -> str:
 
 
 def found() -> Found:
-    """What this computer says of its zone, looked up once for each value of TZ."""
+    """The zone that this computer tells, looked up once for each value of TZ."""
     return _found(os.environ.get("TZ", ""))
 
 
@@ -55,7 +55,7 @@ def typed(said: str) -> str:
 
 
 def unknown() -> str:
-    """Why the zone of this computer is not known, and what to say instead."""
+    """Explain why the zone of this computer is not known, and what is taken instead."""
     fits = found().fits
     if not fits:
         return f"This computer does not say its time zone by name. Say yours, such as {EXAMPLE}."
@@ -64,7 +64,7 @@ def unknown() -> str:
 
 
 def doubt(stored: str) -> str:
-    """What to say of the zone kept in a vault; empty when all is well.
+    """A sentence about the zone kept in a vault; empty when all is well.
 
     A zone that was said was always stored as it was said, so most that are UTC by name are Etc/UTC.
     """
@@ -139,7 +139,7 @@ def _of_tzlocal() -> str:
 
 
 def _content(path: Path) -> bytes | None:
-    """What is in a file; None if there is no file of the size of zone data."""
+    """The bytes of a file; None if there is none of the size of zone data."""
     try:
         return path.read_bytes() if path.is_file() and path.stat().st_size < _LARGE else None
     except (OSError, ValueError):
@@ -147,7 +147,7 @@ def _content(path: Path) -> bytes | None:
 
 
 def _placed(path: Path) -> str:
-    """What a path says: `Europe/Brussels` of `/usr/share/zoneinfo/Europe/Brussels`."""
+    """The zone named by a path: `Europe/Brussels` by `/usr/share/zoneinfo/Europe/Brussels`."""
     return str(path).replace(os.sep, "/").partition("zoneinfo/")[2]
 
 
@@ -186,7 +186,7 @@ def _rule(data: bytes) -> str:
 
 
 def _same_clock(data: bytes, name: str) -> bool:
-    """Whether zone data shows the time of the named zone now and in the years to come.
+    """True if zone data shows the time of the named zone now and in the years to come.
 
     The releases of two computers differ in their bytes, and in what they know of long ago.
     """

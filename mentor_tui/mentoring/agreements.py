@@ -131,7 +131,7 @@ def unsign(agreement: Agreement, role: Role) -> Agreement:
 
 
 def may_change(agreement: Agreement) -> bool:
-    """Whether its words may still be changed: nobody has signed them yet."""
+    """True if its words may still be changed: nobody has signed them yet."""
     return not any(s.on for s in agreement.signatures)
 
 

@@ -63,7 +63,7 @@ def smart_words(goal: Goal) -> str:
 
 
 def beyond_end(view: PairView, goal: Goal) -> bool:
-    """Whether its day lies after the program's last day."""
+    """True if its day lies after the program's last day."""
     by_when, end = safe_day(goal.by_when), ends_on(view)
     return by_when is not None and end is not None and by_when > end
 

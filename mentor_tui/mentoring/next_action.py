@@ -151,7 +151,7 @@ def _after_talks(view: PairView, states: list[StepState], booked: bool, settled:
 
 
 def _log_wanted(view: PairView, states: list[StepState]) -> bool:
-    """Whether a log is missing; where the program leaves it open, from the second talk on."""
+    """True if a log is missing; where the program leaves it open, from the second talk on."""
     if "learning-log" not in view.program.forms or holds(view, "learning_log"):
         return False
     asked = [s for s in states if s.step.done == "learning_log"]
@@ -224,7 +224,7 @@ def answered_elsewhere(state: StepState, meeting_ahead: bool) -> bool:
 
 
 def in_window(view: PairView, state: StepState) -> bool:
-    """Whether a mid-point or closing step has come near."""
+    """True if a mid-point or closing step has come near."""
     step, middle = state.step, midpoint(view)
     if of_midpoint(state):
         return middle is not None and (middle - view.today).days <= _AHEAD
@@ -241,7 +241,7 @@ def _near(view: PairView, state: StepState) -> bool:
 
 
 def of_midpoint(state: StepState) -> bool:
-    """Whether a step belongs to the mid-point."""
+    """True if a step belongs to the mid-point."""
     return state.step.done in _MIDPOINT_RULES or (state.step.due is not None and state.step.due.anchor == "midpoint")
 
 

@@ -45,7 +45,7 @@ def ends_at(session: Session, home_zone: str = "") -> datetime | None:
 
 
 def passed(view: PairView, session: Session, now: datetime | None = None) -> bool:
-    """Whether a session's time is over: its day lies behind us or, when `now` is given, its last minute does."""
+    """True if a session's time is over: its day lies behind us or, when `now` is given, its last minute does."""
     on = safe_day(session.on)
     if on is None:
         return False

@@ -1,4 +1,4 @@
-"""Whether the agreement and the settings of a pair still say the same, and whether the pair lasts too long.
+"""Differences between the agreement and the settings of a pair, and pairs that last too long.
 
 Pure functions that give sentences; nothing here is changed or saved. A signed version is never touched: the way out is
 a new version, or the pair's settings.
@@ -101,7 +101,7 @@ def _both(label: str, said: str, kept: str) -> str:
 
 
 def _names(channels: str, channel: str) -> bool:
-    """Whether what the agreement says about channels names the usual one: one word is enough (`MS Teams`, `Teams`)."""
+    """True if what the agreement says about channels names the usual one: one word is enough (`MS Teams`, `Teams`)."""
     said = {_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channels.casefold())}
     usual = [_CHANNELS.get(word, word) for word in re.findall(r"\w{3,}", channel.casefold())]
     return not usual or any(word in said for word in usual)

@@ -40,7 +40,7 @@ class StepState:
 
     @property
     def open(self) -> bool:
-        """Whether it still asks for something today."""
+        """True if it still asks for something today."""
         return not (self.done or self.dropped or self.later_until)
 
 
@@ -91,12 +91,12 @@ def anchors(view: PairView) -> dict[Anchor, date]:
 
 
 def is_closed(view: PairView) -> bool:
-    """Whether the pair has ended, one way or another."""
+    """True if the pair has ended, one way or another."""
     return view.pair.status not in ("active", "paused")
 
 
 def is_closing(view: PairView) -> bool:
-    """Whether the pair has ended or ends within the closing days."""
+    """True if the pair has ended or ends within the closing days."""
     end = ends_on(view)
     return is_closed(view) or (end is not None and (end - view.today).days <= CLOSING_DAYS)
 
@@ -180,7 +180,7 @@ RULE_PREFIXES: tuple[str, ...] = ("form:", "filled:", "exported:", "sent:")
 
 
 def known_rule(rule: str, program: Program) -> bool:
-    """Whether a step of this program may name `rule`: it exists, and so do the form and the field it names."""
+    """True if a step of this program may name `rule`: it exists, and so do the form and the field it names."""
     prefix, colon, target = rule.partition(":")
     if not colon:
         return rule in RULES
@@ -193,7 +193,7 @@ def known_rule(rule: str, program: Program) -> bool:
 
 
 def holds(view: PairView, rule: str) -> bool:
-    """Whether the records show that a rule is met; an unknown rule never is."""
+    """True if the records show that a rule is met; an unknown rule never is."""
     prefix, colon, target = rule.partition(":")
     if not colon:
         check = _CHECKS.get(rule)

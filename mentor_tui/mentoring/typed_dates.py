@@ -129,7 +129,7 @@ def find_deadline(line: str, today: date, next_meeting: str = "") -> DatePhrase 
 
 
 def _amount(line: str, match: re.Match[str]) -> bool:
-    """Whether the number after *by* is no day: `raise it by 1.5`, `cut the cost by 1/3`, `von 1.2 bis 1.5`."""
+    """True if the number after *by* is no day: `raise it by 1.5`, `cut the cost by 1/3`, `von 1.2 bis 1.5`."""
     if not _PLAIN_BY.match(match[0]):
         return False
     yearless = re.fullmatch(r"\d{1,2}[./]\d{1,2}\.?", match["slash"] or "")

@@ -39,7 +39,7 @@ class Names:
         return cls(view.role, view.pair.partner_name, view.profile.name, ahead[0] if ahead else "")
 
     def alike(self, said: str) -> bool:
-        """Whether a name as typed may be either of the two."""
+        """True if a name as typed may be either of the two."""
         wanted, mine, theirs = _spoken(said), _calls(self.own_name), _calls(self.partner_name)
         if wanted not in mine or wanted not in theirs:
             return False

@@ -62,7 +62,7 @@ class Position:
 
     @property
     def reached(self) -> bool:
-        """Whether all that is asked is there by figures that are verified or the person's own; else False."""
+        """True if all that is asked is there by figures that are verified or the person's own; else False."""
         return not self.missing and not self.unverified and self.cycle.known and not self.cycle.assumed
 
 

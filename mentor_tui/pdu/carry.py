@@ -20,7 +20,7 @@ class CarryOver:
     """Earned in the last twelve months of the cycle; work as a practitioner is not carried over."""
     cap: int | None
     sure: bool
-    """Whether both figures are verified."""
+    """True if both figures are verified."""
     sentence: str
 
 

@@ -21,9 +21,9 @@ class Cycle:
     start: str = ""
     end: str = ""
     worked_out: bool = False
-    """Whether a day of it was worked out from another and the length of a cycle."""
+    """True if a day of it was worked out from another and the length of a cycle."""
     assumed: bool = False
-    """Whether no day of it was given: it is counted from the day of award, or on from a cycle that ended."""
+    """True if no day of it was given: it is counted from the day of award, or on from a cycle that ended."""
 
     @property
     def days(self) -> str:
@@ -32,16 +32,16 @@ class Cycle:
 
     @property
     def known(self) -> bool:
-        """Whether both days are, in their order."""
+        """True if both days are, in their order."""
         return bool(self.start and self.end) and not self.backwards
 
     @property
     def backwards(self) -> bool:
-        """Whether it ends before it starts, as no form lets it: nothing counts in it until that is corrected."""
+        """True if it ends before it starts, as no form lets it: nothing counts in it until that is corrected."""
         return odd.backwards(self.start, self.end)
 
     def holds(self, day: str) -> bool:
-        """Whether an ISO day lies in it; an open side holds every day."""
+        """True if an ISO day lies in it; an open side holds every day."""
         return self.start <= day <= (self.end or "9999")
 
     @property

@@ -79,6 +79,6 @@ def _why(stands: _Talk, talk: _Talk) -> str:
 
 
 def clashes(session: Session, spans: Sequence[Span], home: str = "") -> bool:
-    """Whether a session has a minute in common with one of these spans."""
+    """True if a session has a minute in common with one of these spans."""
     when = span(session, home)
     return when is not None and any(max(when[0], s[0]) < min(when[1], s[1]) for s in spans)

@@ -47,7 +47,7 @@ class Ahead:
     full_on: str
     """ISO day of the talk that reaches the cap; empty when none does, or it is reached already."""
     full_assumed: bool
-    """Whether that talk is one that is only assumed."""
+    """True if that talk is one that is only assumed."""
 
     @property
     def wasted(self) -> int:

@@ -56,7 +56,7 @@ class Talks(NamedTuple):
     elsewhere: dict[str, str] = {}
     """Session id -> why its minutes count with another pair."""
     beside_all: bool = False
-    """Whether the talks of all other pairs are told with it: then a claim without a talk in them has none."""
+    """True if the talks of all other pairs are told with it: then a claim without a talk in them has none."""
 
     @property
     def repeats(self) -> dict[str, str]:

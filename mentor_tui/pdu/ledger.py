@@ -28,7 +28,7 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     certification_id: str
     name: str
     applies: bool
-    """Whether any of it belongs to the certification's present cycle."""
+    """True if any of it belongs to the certification's present cycle."""
     quarters: int
     """Of the line's quarters, those that belong there, before the cap on Giving Back."""
     counts: int
@@ -61,7 +61,7 @@ class Line(msgspec.Struct, frozen=True):
     applied: tuple[Applied, ...] = ()
     """One per certification held, in the order of their names."""
     claimed: Literal["", "prepared", "filed"] = ""
-    """Whether it is in a claim, and whether PMI has that claim; one that was rejected is none."""
+    """Empty while it is in no claim, or in one that was rejected; `filed` once PMI has the claim."""
 
     @property
     def unsplit(self) -> int:

@@ -108,5 +108,5 @@ def claimed_in(held: Certification) -> int:
 
 
 def any_ways(terms: Terms, *, alone: bool) -> bool:
-    """Whether Ways of Working counts for a certification whatever a talk was about."""
+    """True if Ways of Working counts for a certification whatever a talk was about."""
     return terms.all_ways_of_working or alone

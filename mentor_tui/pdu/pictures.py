@@ -49,13 +49,13 @@ class Gauge:
     sentence: str
     """All of it in words."""
     wall: bool = False
-    """Whether what is wasted stands behind a wall: a cap."""
+    """True if what is wasted stands behind a wall: a cap."""
     inside: bool = False
-    """Whether it is a part of the bar above."""
+    """True if it is a part of the bar above."""
     known: bool = True
-    """Whether there is a figure to hold it against; without one a bar has no end."""
+    """True if there is a figure to hold it against; without one a bar has no end."""
     shaky: bool = False
-    """Whether that figure is one that nobody vouches for."""
+    """True if that figure is one that nobody vouches for."""
 
     def bar(self, width: int) -> str:
         """The bar in exactly `width` characters: `[=====###++----]`, `[#####|xx]`, or `[###      ?` without an end."""

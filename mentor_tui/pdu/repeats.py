@@ -14,7 +14,7 @@ from mentor_tui.words.days import parse_day
 
 
 def overlap(one: Session, other: Session, home: str = "") -> bool:
-    """Whether two talks, each with a start, have a minute in common. `home`: the zone of one that names none."""
+    """True if two talks, each with a start, have a minute in common. `home`: the zone of one that names none."""
     home = home or home_of((one, other))
     here, there = span(one, home), span(other, home)
     if here is None or there is None:
@@ -23,7 +23,7 @@ def overlap(one: Session, other: Session, home: str = "") -> bool:
 
 
 def clash(one: Session, other: Session, home: str = "") -> bool:
-    """Whether two records of a pair may be of the same minutes: of one day and one without a start, or overlapping."""
+    """True if two records of a pair may be of the same minutes: of one day and one without a start, or overlapping."""
     return (one.on == other.on and not (one.start and other.start)) or overlap(one, other, home)
 
 

@@ -31,7 +31,7 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def sure(self) -> bool:
-        """Whether more than one source, or one that names the handbook's edition, stands behind it."""
+        """True if more than one source, or one that names the handbook's edition, stands behind it."""
         return self.value is not None and self.confidence in ("A", "B")
 
 
@@ -50,7 +50,7 @@ class CertificationRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Most that work as a practitioner may bring; it lies inside the cap on Giving Back."""
     carry_over_cap: Figure
     all_ways_of_working: bool = False
-    """Whether every talk's Ways of Working part counts, whatever the domain (true of the PMP only)."""
+    """True if every talk's Ways of Working part counts, whatever the domain (true of the PMP only)."""
 
     @property
     def unverified(self) -> tuple[str, ...]:

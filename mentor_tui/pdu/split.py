@@ -50,7 +50,7 @@ class Part(NamedTuple):
     minutes: int
     weights: Triangle
     fits: bool = True
-    """Whether its Ways of Working, and what is not split, count; if not, only the other two sides do."""
+    """True if its Ways of Working, and what is not split, count; if not, only the other two sides do."""
 
 
 def blend(parts: Iterable[Part]) -> tuple[Shares, int]:

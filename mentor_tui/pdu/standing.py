@@ -28,10 +28,10 @@ class Account:
     terms: Terms
     cycle: Cycle
     alone: bool
-    """Whether it is the only one held: then a talk's Ways of Working part is taken to fit it."""
+    """True if it is the only one held: then a talk's Ways of Working part is taken to fit it."""
 
     def fits(self, session: Session) -> bool:
-        """Whether a talk's Ways of Working part counts for it."""
+        """True if a talk's Ways of Working part counts for it."""
         mine = _name(self.certification.name)
         return any_ways(self.terms, alone=self.alone) or mine in map(_name, session.ways_of_working_for)
 

@@ -42,12 +42,12 @@ class Limit:
 
     @property
     def sure(self) -> bool:
-        """Whether we could verify it. A figure of the person's own is not ours to vouch for."""
+        """True if we could verify it. A figure of the person's own is not ours to vouch for."""
         return self.state == "verified"
 
     @property
     def usable(self) -> bool:
-        """Whether a requirement may be called reached by it: verified, or the person's own."""
+        """True if a requirement may be called reached by it: verified, or the person's own."""
         return self.state in ("verified", "yours")
 
 
@@ -58,7 +58,7 @@ class Terms:
     name: str
     rules: Rules
     listed: bool
-    """Whether we know the certification at all; if not, every figure is the person's own, or unknown."""
+    """True if we know the certification at all; if not, every figure is the person's own, or unknown."""
     all_ways_of_working: bool
     cycle_years: Limit
     total: Limit

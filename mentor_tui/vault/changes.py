@@ -1,4 +1,4 @@
-"""What a caller asks a vault to change."""
+"""Changes that a caller asks a vault to make."""
 
 from __future__ import annotations
 

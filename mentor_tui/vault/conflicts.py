@@ -1,4 +1,4 @@
-"""What a person is told when a save met another version in the vault's place."""
+"""Sentences for a person whose save met another version in the vault's place."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _SECRETS = {PASSPHRASE: "passphrase", RECOVERY: "recovery key"}
 
 
 def other_secrets(mine: tuple[Slot, ...], theirs: tuple[Slot, ...], now: tuple[Slot, ...] = ()) -> list[str]:
-    """What is to be told when another program changed what opens the vault: `mine` before, `theirs` on disk.
+    """Sentences for when another program changed what opens the vault: `mine` before, `theirs` on disk.
 
     `now` are the slots that a save made here left behind; where they are not theirs, they were changed here too.
     """

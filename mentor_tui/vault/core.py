@@ -160,7 +160,7 @@ class Vault:
         return vault
 
     def _opened(self) -> None:
-        """What is worth telling after unlocking, and the sweeping up."""
+        """Note what is worth telling after unlocking, and clear away what interrupted work left."""
         if self.read_only:
             self._notices.add("A newer mentor-tui saved this vault; it can be read here but not changed.")
         if self.generation < self._floor:
@@ -189,7 +189,7 @@ class Vault:
 
     @property
     def has_recovery(self) -> bool:
-        """Whether a recovery key can open this vault."""
+        """True if a recovery key can open this vault."""
         return any(slot.kind == RECOVERY for slot in self._current().header.slots)
 
     def names(self) -> list[str]:
@@ -269,7 +269,7 @@ class Vault:
             self._save([], lambda old: (*(s for s in old if s.kind != RECOVERY), slot))
 
     def check_passphrase(self, passphrase: str) -> bool:
-        """Whether this passphrase opens the vault as it is now; takes as long as unlocking."""
+        """True if this passphrase opens the vault as it is now; takes as long as unlocking."""
         slots = self._current().header.slots
         found = unwrap(slots, self.vault_id, PASSPHRASE, passphrase_forms(passphrase))
         if found is None:
@@ -407,7 +407,7 @@ class Vault:
         return conflict_saved(kind, copy)
 
     def _grew_from(self, save_id: str) -> bool:
-        """Whether a save, by its name in hex, is this one or before it. What is too long ago to tell counts as so."""
+        """True if a save, by its name in hex, is this one or before it. What is too long ago to tell counts as so."""
         state = self._current()
         names = [state.header.save_id.hex(), *(state.lineage[i : i + 16] for i in range(0, len(state.lineage), 16))]
         return not save_id or save_id in names or len(names) > LINEAGE

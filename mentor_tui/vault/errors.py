@@ -175,7 +175,7 @@ class InTheWay(NotADirectoryError):
 
     @property
     def sentence(self) -> str:
-        """What stands where, as the middle of a sentence."""
+        """Name the files and their places, as the middle of a sentence."""
         return f"“{shown(self.path)}” is a file, and a folder of that name is needed there"
 
 

@@ -1,4 +1,4 @@
-"""What in a text may name somebody: addresses, numbers, links, names and employers.
+"""Parts of a text that may name somebody: addresses, numbers, links, names and employers.
 
 One matcher for all who look: the audit pack, the PDU log, the linter of claims, previews, forgetting. A name is found
 in any case, with any accents and apostrophes, over a line end, with hyphens, or written together (`BramClaes`).
@@ -34,7 +34,7 @@ _ALIKE = str.maketrans("ŀĿłıøđħŧʼ’‘ʹ′`´＇", "llliodht" + "'" *
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
 )
-"""How letters are written where a keyboard has none of them."""
+"""The usual spelling of letters that a keyboard lacks."""
 
 
 def alike(words: str) -> str:
@@ -46,7 +46,7 @@ def alike(words: str) -> str:
 
 
 def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
-    """What a person may be called in a text: the name as given, without titles and certifications, and its parts.
+    """All that a person may be called in a text: the name as given, without titles and certifications, and its parts.
 
     The whole name comes first; particles (`van der`), titles and certifications never stand alone.
     """
@@ -73,7 +73,7 @@ class Named(Protocol):
 
 
 def called(pair: Named) -> list[str]:
-    """What a pair's partner may be called in a text, nicknames too."""
+    """All that a pair's partner may be called in a text, nicknames too."""
     return names_of(pair.partner_name, nicknames_of(pair.partner_nicknames))
 
 
@@ -116,7 +116,7 @@ def organisations_of(name: str) -> list[str]:
 
 
 def mentions(words: str, *names: str) -> Iterator[str]:
-    """Where names stand in a text as words of their own, in the order of the text; as they are written there."""
+    """Find the names that are words of their own in a text, in its order, as they are written there."""
     return (words[start:end] for start, end, _ in _found(words, names))
 
 
@@ -152,7 +152,7 @@ def _found(words: str, names: Sequence[str]) -> list[tuple[int, int, int]]:
 
 
 class _Rules(NamedTuple):
-    """What holds for the parts of one name, and between them."""
+    """The rules for the parts of one name, and for what is between them."""
 
     weak: list[bool]
     """May be a word of every day."""
@@ -184,7 +184,7 @@ class _Folded:
         self.letters, self.places = "".join(letters), places
 
     def spans(self, name: str) -> Iterator[tuple[int, int]]:
-        """Where a name stands."""
+        """Find the places of a name."""
         tokens = _tokens(name)
         if not tokens or not all(token in self.letters for token in tokens):
             return  # most texts name nobody
@@ -228,12 +228,12 @@ class _Folded:
         return not self.words[self.places[at]].islower()
 
     def _prefixed(self, match: re.Match[str]) -> bool:
-        """Whether only `and`, `to` or the like stands before it, which Arabic and Hebrew write to the word itself."""
+        """True if only `and`, `to` or the like stands before it, which Arabic and Hebrew write to the word itself."""
         before = self.letters[max(match.start() - 3, 0) : match.start()].rpartition(" ")[2]
         return len(match[0]) > _SHORT and 0 < len(before) <= 2 and all(c in _PREFIXES for c in before)
 
     def _edge(self, inner: int, outer: int, several: bool) -> bool:
-        """Whether a name may begin or end between these two letters."""
+        """True if a name may begin or end between these two letters."""
         if not 0 <= outer < len(self.letters) or self.letters[outer] == " ":
             return True
         if self.places[inner] == self.places[outer]:
@@ -268,7 +268,7 @@ def _letters(character: str) -> str:
 
 
 def _weak(token: str) -> bool:
-    """Whether a part of a name may be a word of every day."""
+    """True if a part of a name may be a word of every day."""
     return len(token) <= _SHORT or token in ORDINARY or token in PARTICLES
 
 
@@ -289,7 +289,7 @@ _RUN_ON = re.compile(
 
 
 def _runs_on(character: str) -> bool:
-    """Whether it belongs to a script that parts no words, or that adds to them without a sign."""
+    """True if it belongs to a script that parts no words, or that adds to them without a sign."""
     return bool(_RUN_ON.match(character))
 
 

@@ -63,7 +63,7 @@ def encodable(text: str) -> str:
 
 
 def keeps(letter: str) -> bool:
-    """Whether a single letter may stay in a text that is typed letter by letter: `clean` keeps it somewhere."""
+    """True if a single letter may stay in a text that is typed letter by letter: `clean` keeps it somewhere."""
     return bool(letter.translate(_DROP))
 
 
@@ -108,7 +108,7 @@ _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060"
 
 
 def is_formula(cell: str) -> bool:
-    """Whether a spreadsheet could take a cell for a formula: by its first visible character, full-width ones too."""
+    """True if a spreadsheet could take a cell for a formula: by its first visible character, full-width ones too."""
     while (bare := cell.lstrip().lstrip(_UNSEEN)) != cell:
         cell = bare
     return cell.startswith(_FORMULA)
@@ -126,7 +126,7 @@ def from_csv_cell(cell: str) -> str:
 
 
 def _disarmed(text: str) -> bool:
-    """Whether a text gets a quote before it: also one that is taken for such a cell already."""
+    """True if a text gets a quote before it: also one that is taken for such a cell already."""
     bare = text.lstrip("'")
     return bare.startswith("\t") or is_formula(bare)
 

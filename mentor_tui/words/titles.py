@@ -1,4 +1,4 @@
-"""What stands around a name without being part of it: titles in front, degrees and certifications behind.
+"""Words around a name that are not part of it: titles in front, degrees and certifications behind.
 
 Plain words, no other module of the house: `text` needs it for initials.
 """
@@ -51,7 +51,7 @@ def _is_title(word: str) -> bool:
 
 
 def _is_behind(words: list[str]) -> bool:
-    """Whether the last word is a degree or certification of whoever the words before it name."""
+    """True if the last word is a degree or certification of whoever the words before it name."""
     last = words[-1].strip(_SIGNS)
     bare = last.replace(".", "")
     if not bare:

@@ -1,1 +1,1 @@
-"""What lies beside a vault: backups, copies, drafts, new keys, and the remains of a cut deed."""
+"""The files beside a vault: backups, copies, drafts, new keys, and the remains of interrupted work."""

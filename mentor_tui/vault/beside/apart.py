@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def same_vault(fs: FileSystem, path: Path, vault_id: bytes) -> bool:
-    """Whether a file says that it is this vault. Only files of a fitting size are opened."""
+    """True if a file says that it is this vault. Only files of a fitting size are opened."""
     try:
         if not may_be_vault(fs.stat(path).st_size):
             return False
@@ -73,5 +73,5 @@ def copies_apart(vault: Vault) -> list[Path]:
 
 
 def went_apart(copy: Header, header: Header, lineage: str) -> bool:
-    """Whether a copy's save is neither the vault's own nor one that it grew from."""
+    """True if a copy's save is neither the vault's own nor one that it grew from."""
     return copy.save_id != header.save_id and not descends(lineage, copy.save_id)

@@ -48,12 +48,12 @@ class Content:
 
     @property
     def name(self) -> str:
-        """What the file is called; inside the folders of a stray copy, with the folder."""
+        """The file's name; inside the folders of a stray copy, with the folder."""
         return f"{self.path.parent.name}/{self.path.name}" if self._inside else self.path.name
 
     @property
     def left(self) -> Left | None:
-        """Which file could not be opened and why, for a person; None when it was opened."""
+        """Name the file that could not be opened and say why; None when it was opened."""
         return Left(self.path, self.obstacle) if self.obstacle else None
 
 
@@ -89,7 +89,7 @@ def removable(vault: Vault, left: Iterable[Left]) -> list[Path]:
 
 
 def _beside(vault: Vault, path: Path) -> Iterator[Content]:
-    """What stands under one name in the vault's folder: a copy, or the backups and drafts of one that was opened."""
+    """One name in the vault's folder: a copy, or the backups and drafts of one that was opened."""
     named = path.name.startswith((vault.path.name + ".", "." + vault.path.name + "."))
     inside: list[Path] = []
     if path.suffix in (".backups", ".drafts"):
@@ -109,7 +109,7 @@ def _is_copy(vault: Vault, path: Path) -> bool:
 
 
 def _is_empty(vault: Vault, path: Path) -> bool:
-    """Whether it is a lock, or an empty folder."""
+    """True if it is a lock, or an empty folder."""
     try:
         return vault._fs.stat(path).st_size == 0 if path.suffix == ".lock" else not vault._fs.listdir(path)
     except OSError:

@@ -42,7 +42,7 @@ class Copy:
     drafts: int
     """Drafts beside it that can be read. They are not joined."""
     spare: bool
-    """Whether it may be deleted once it is joined: it is no backup that the vault looks after itself."""
+    """True if it may be deleted once it is joined: it is no backup that the vault looks after itself."""
     state: State = field(repr=False)
     ancestors: tuple[PlainTables, ...] = field(repr=False)
     """The newest earlier save that both grew from, if a file of it was found."""

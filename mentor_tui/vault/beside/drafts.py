@@ -113,7 +113,7 @@ class Drafts:
         return sorted((draft for draft in found if draft), key=lambda draft: draft.saved_at)
 
     def file_of(self, record: str, field: str) -> Path:
-        """Where the draft of a field stands, if there is one."""
+        """The file that holds the draft of a field, if there is one."""
         key = self._key.subkey(self._vault_id, INFO_DRAFT_NAME)
         name = hmac.digest(key, _place(record, field), hashlib.sha256)[:16]
         return self._folder / str(uuid.UUID(bytes=name))

@@ -43,7 +43,7 @@ class SlotInfo:
 
 @dataclass(frozen=True)
 class VaultInfo:
-    """What can be read without a key. ``size`` is in bytes, ``vault_id`` in hex. Not authenticated."""
+    """Facts that can be read without a key. ``size`` is in bytes, ``vault_id`` in hex. Not authenticated."""
 
     path: Path
     major: int
@@ -55,7 +55,7 @@ class VaultInfo:
 
 
 class What(Enum):
-    """What a file beside a vault is, in words for a list."""
+    """The role of a file beside a vault, in words for a list."""
 
     VAULT = "the vault"
     BACKUP = "a backup"
@@ -67,7 +67,7 @@ class What(Enum):
 
 @dataclass(frozen=True)
 class FileCheck:
-    """What became of one file in :func:`verify`. ``problem`` is a sentence, empty when there is nothing to say.
+    """The result for one file in :func:`verify`. ``problem`` is a sentence, empty when there is nothing to say.
 
     ``generation`` and ``records`` are 0 where they could not be read (and for drafts). A sound backup that still has an
     earlier passphrase is ``ok``, with that as its ``problem``. ``read`` is False where nobody could look inside (no
@@ -89,7 +89,7 @@ class FileCheck:
 
     @property
     def alarming(self) -> bool:
-        """Whether something needs doing. A file that was kept because it was damaged is expected to be."""
+        """True if something needs doing. A file that was kept because it was damaged is expected to be."""
         return bool(self.unread) or (not self.ok and not (self.read and self.what is What.KEPT_ASIDE))
 
 
@@ -128,7 +128,7 @@ def inspect(path: Path, fs: FileSystem | None = None) -> VaultInfo:
 
 
 def opens_with_recovery(path: Path, key: RecoveryKey, fs: FileSystem | None = None) -> bool:
-    """Whether a recovery key opens the vault that stands on disk now. Raises what :func:`inspect` raises."""
+    """True if a recovery key opens the vault that stands on disk now. Raises what :func:`inspect` raises."""
     fs = fs or FileSystem()
     header, _ = read_header(fs, resolved(path))
     found = unwrap(header.slots, header.vault_id, RECOVERY, key.raw)
@@ -219,7 +219,7 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None, reads: Rea
 
 
 def has_new_keys(vault: Vault) -> bool:
-    """Whether an open vault was given new keys elsewhere, so that they do not open what is sealed here.
+    """True if an open vault was given new keys elsewhere, so that they do not open what is sealed here.
 
     False for a vault that was closed meanwhile, or cannot be looked at.
     """
@@ -230,7 +230,7 @@ def has_new_keys(vault: Vault) -> bool:
 
 
 _NAMED = 5
-"""How many of the records that could not be read are named in the sentence."""
+"""The number of records that are named in the sentence among those that could not be read."""
 
 _OTHER_TIME = "It does not open with this passphrase, only with the one of its time. It was left as it is."
 

@@ -1,4 +1,4 @@
-"""What interrupted work left beside a vault: temporary files of saves, and drafts of a change of keys.
+"""The remains of interrupted work beside a vault: temporary files of saves, and drafts of a change of keys.
 
 A change of keys (:mod:`.rekeying`) writes every draft a second time, under the new key, before the
 vault itself is replaced. Its journal, ``.rekey-<first 8 bytes of header_sha256>`` in the drafts folder, is named after

@@ -26,7 +26,7 @@ KEPT = "kept_versions"
 
 @dataclass(frozen=True)
 class Rules:
-    """What a join has to know of the records, which the vault itself does not.
+    """Facts about the records that a join needs, and that the vault itself does not know.
 
     ``keep`` makes the record in which a version that lost is kept, from its table and its content; the same content
     must always give the same record, with the id from :func:`kept_id`. ``one_per`` names, by table, fields that tell
@@ -39,7 +39,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a join does, in numbers of records, seen from the open vault. ``came`` is by table."""
+    """The result of a join in numbers of records, seen from the open vault. ``came`` is by table."""
 
     came: Mapping[str, int] = field(default_factory=dict)
     """Not here so far: they come in."""
@@ -55,7 +55,7 @@ class Counts:
     gone: int = 0
     """Deleted in the copy and not touched here since, or two of one thing: they go to the kept versions."""
     proven: bool = False
-    """Whether a save that both grew from told what was deleted; otherwise what is missing in one copy stays."""
+    """True if a save that both grew from told what was deleted; otherwise what is missing in one copy stays."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def canonical(value: Any) -> bytes:
 
 
 def _rank(record: Record) -> tuple[str, bytes]:
-    """What decides between two versions: the instant of the last change, then the bytes."""
+    """The order that decides between two versions: the instant of the last change, then the bytes."""
     changed = record.get("changed")
     return (changed if isinstance(changed, str) else "", canonical(record))
 
@@ -150,7 +150,7 @@ class _Join:
         return rows
 
     def _one_of_each(self, table: str, fields: tuple[str, ...]) -> None:
-        """Where each copy made its own record of one thing, the one changed last stays."""
+        """Keep one record where each copy made its own of one thing: the one changed last."""
         rows = self.live.get(table, {})
         groups: dict[bytes, list[str]] = {}
         for key, record in rows.items():
@@ -178,7 +178,7 @@ class _Join:
                 self.live.setdefault(table, {})[key] = record
 
     def _kept(self) -> Rows:
-        """What either keeps, and what lost now. A kept version that one copy dropped comes back: it cannot be told from
+        """Join kept versions with what lost. A kept version that one copy dropped comes back: it cannot be told from
         one that was dropped before it lost once more.
         """
         mine, other = (t.get(KEPT, {}) for t in (self.mine, self.other))

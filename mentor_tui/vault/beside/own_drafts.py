@@ -21,7 +21,7 @@ _WINDOWS = 9
 
 
 class OwnDrafts:
-    """Where this program keeps which draft."""
+    """The places in which this program keeps its drafts."""
 
     def __init__(self, presence: Presence) -> None:
         self.presence = presence
@@ -29,7 +29,7 @@ class OwnDrafts:
         """In which field a draft of a record and place stands."""
 
     def load(self, drafts: Drafts, record: str, where: str) -> tuple[str | None, bool]:
-        """What this window may go on with, and whether it is marked as this window's."""
+        """The text that this window may go on with, and whether it is marked as this window's."""
         for field in self._places(record, where):
             words = drafts.load(record, field)
             if words and not self._elsewhere(words):
@@ -72,7 +72,7 @@ class OwnDrafts:
 
 
 def place_of(draft: Draft) -> str:
-    """Where a draft is written, as a `go` string."""
+    """The place where a draft is written, as a `go` string."""
     return draft.field.partition("#")[0]
 
 

@@ -1,4 +1,4 @@
-"""Whether a mentor-tui is still running, for the others that the same person has open on this computer.
+"""A sign that a mentor-tui is still running, for the others that the same person has open on this computer.
 
 A running program holds the lock on an empty file of its own in the state folder. The system lets go of it however the
 program ends, so a name that nobody holds is that of a program that is gone.
@@ -34,7 +34,7 @@ class Presence:
         return self._mark
 
     def lives(self, mark: str) -> bool:
-        """Whether another program of that name is running here; one on another computer is not."""
+        """True if another program of that name is running here; one on another computer is not."""
         if not _MARK.fullmatch(mark) or mark == self._mark:
             return False
         with contextlib.suppress(OSError):

@@ -53,7 +53,7 @@ _RESEALED = f"{_KEPT}; backups sealed again until now open with your passphrase"
 
 
 class Old(Enum):
-    """What becomes of the files beside a vault that gets a new key."""
+    """The fate of the files beside a vault that gets a new key."""
 
     RESEAL = "reseal"
     REMOVE = "remove"
@@ -61,7 +61,7 @@ class Old(Enum):
 
 @dataclass(frozen=True)
 class Rekeyed:
-    """What was done beside the vault: files sealed again, files removed, and files that stand as they were."""
+    """The work that was done beside the vault: files sealed again, files removed, and files that stand as they were."""
 
     resealed: int
     removed: int
@@ -140,7 +140,7 @@ def take_new_keys(vault: Vault, passphrase: str) -> None:
 
 
 def _kept_beside(vault: Vault, under: Under) -> Path:
-    """What is open here, written beside the vault under other keys."""
+    """Write the open records beside the vault under other keys."""
     state = vault._current()
     lineage = grown(state.lineage, state.header.save_id)
     sealed = seal(encode(state.db.tables_by_name, lineage), under.key, vault.vault_id, under.slots, vault._floor + 1)
@@ -195,7 +195,7 @@ class _Rekeying:
         return Rekeyed(self.resealed, self.removed, tuple(self.left.values()))
 
     def _present(self) -> State:
-        """What stands on disk, if it is this vault and we may go on from it."""
+        """The save on disk, which the new keys go on from."""
         vault = self.vault
         view = look(self.fs, self.path, vault._key, vault._current())
         if view.kind not in (Kind.SAME, Kind.NEWER) or view.state is None:

@@ -39,7 +39,7 @@ _ASIDE = re.compile(r"(conflict|before-restore|damaged)-\d{8}T\d{6}Z(-\d+)?")
 
 
 class Obstacle(Enum):
-    """Why a file was left as it was. The value is the end of a sentence that begins with the file's name."""
+    """The reason why a file was left as it was. The value is the end of a sentence that begins with the file's name."""
 
     OTHER_KEY = "does not open with the vault's present key"
     OTHER_VAULT = "belongs to another vault"
@@ -63,7 +63,7 @@ class Left:
 
 @dataclass
 class Resealed:
-    """What was done: files sealed again (their present paths), files that needed nothing, files removed, files left."""
+    """The work done: files sealed again (their present paths), files that needed nothing, files removed, files left."""
 
     done: list[Path] = field(default_factory=list)
     unchanged: list[Path] = field(default_factory=list)
@@ -73,7 +73,7 @@ class Resealed:
 
 @dataclass(frozen=True)
 class Under:
-    """What to seal under: a data key, and slots that wrap it."""
+    """The keys to seal under: a data key, and slots that wrap it."""
 
     key: DataKey
     slots: tuple[Slot, ...]
@@ -147,7 +147,7 @@ def aside_files(fs: FileSystem, path: Path) -> list[Path]:
 
 
 def is_aside(path: Path, name: str) -> bool:
-    """Whether a file of this name is one that is kept aside."""
+    """True if a file of this name is one that is kept aside."""
     start = path.name + "."
     return name.startswith(start) and _ASIDE.fullmatch(name, len(start)) is not None
 
@@ -208,7 +208,7 @@ def _resealed(
     under: Under | None,
     change: Callable[[PlainTables], PlainTables] | None,
 ) -> Path | None:
-    """Where the file stands now, or ``None`` if there was nothing to do."""
+    """Seal a file again; returns its present path, or ``None`` if there was nothing to do."""
     try:
         data, mark = read_vault(fs, file)
         header = parse_header(data, len(data))
@@ -296,7 +296,7 @@ def _gone(fs: FileSystem, file: Path) -> bool:
 
 
 def of_another(fs: FileSystem, file: Path, vault_id: bytes) -> bool:
-    """Whether a file is known to belong to another vault."""
+    """True if a file is known to belong to another vault."""
     try:
         data, _ = read_vault(fs, file)
         return parse_header(data, len(data)).vault_id != vault_id

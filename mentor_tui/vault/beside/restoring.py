@@ -25,7 +25,7 @@ _KEPT = "The vault and the backup were left as they are"
 
 @dataclass(frozen=True)
 class Difference:
-    """What restoring would do to one table: how many records come back, go, and become what they were."""
+    """The effect of restoring on one table: how many records come back, go, and become what they were."""
 
     back: int
     gone: int
@@ -34,7 +34,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a backup holds, and what it would change. ``problem`` is a sentence when the two cannot be compared."""
+    """The contents of a backup, and what it would change. ``problem`` is a sentence when the two cannot be compared."""
 
     generation: int
     records: int

@@ -176,7 +176,7 @@ def publish_new(fs: FileSystem, temp: Path, target: Path) -> None:
 
 
 def _rename_to_free_name(fs: FileSystem, temp: Path, target: Path) -> None:
-    """Where hard links do not exist: look, then rename. The vault's lock keeps our own programs apart."""
+    """Rename without hard links: look first, then rename. The vault's lock keeps our own programs apart."""
     try:
         fs.stat(target)
     except FileNotFoundError:
@@ -257,7 +257,7 @@ def make_dirs(fs: FileSystem, folder: Path) -> None:
 
 
 def is_orphan(name: str, of: str | None = None) -> bool:
-    """Whether a name is that of a temporary file of ours (for the file named ``of`` or a copy of it, if given)."""
+    """True if a name is that of a temporary file of ours (for the file named ``of`` or a copy of it, if given)."""
     stem = ".+" if of is None else re.escape(of) + r"(\.[a-z-]+-\d{8}T\d{6}Z(-\d+)?)?"
     return re.fullmatch(rf"\.{stem}\.tmp-[0-9a-f]{{16}}", name, re.DOTALL) is not None
 

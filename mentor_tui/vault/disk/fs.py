@@ -53,11 +53,11 @@ class FileSystem:
         return os.open(path, flags, 0o600)
 
     def fstat(self, fd: int) -> os.stat_result:
-        """What the system knows of an open file."""
+        """The system's facts about an open file."""
         return os.fstat(fd)
 
     def stat(self, path: Path) -> os.stat_result:
-        """What the system knows of a path; a symlink is looked at, not followed."""
+        """The system's facts about a path; a symlink is looked at, not followed."""
         return path.lstat()
 
     def read(self, fd: int, size: int) -> bytes:
@@ -200,7 +200,7 @@ def _fallocate(fd: int, size: int) -> int:
 
 
 def _is_at(fd: int, path: Path) -> bool:
-    """Whether an open file is the one that bears this name. Windows does not let an open file be removed."""
+    """True if an open file is the one that bears this name. Windows does not let an open file be removed."""
     if os.name == "nt":  # pragma: no cover: runs on Windows only
         return True
     try:

@@ -1,4 +1,4 @@
-"""Which backups stay: a decision about numbers and times alone.
+"""The choice of the backups that stay: a decision about numbers and times alone.
 
 The last five saves, the last save of each of the seven latest days and of each of the four latest weeks that have
 one, and the last one before every change of the format of the file or of its records. Days and weeks are those of the
@@ -19,7 +19,7 @@ _LATEST = 250_000_000_000  # seconds since 1970: no calendar goes much further
 
 
 class Why(Enum):
-    """Why a backup stays, in words for a list."""
+    """The reason why a backup stays, in words for a list."""
 
     RECENT = "recent"
     DAY = "last of the day"
@@ -35,7 +35,7 @@ class Kept:
     number: int
     saved_at: float
     last_of_its_kind: bool = False
-    """Whether its name says that newer records came after it."""
+    """True if its name says that newer records came after it."""
 
 
 Format = Hashable

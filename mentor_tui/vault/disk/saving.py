@@ -104,7 +104,7 @@ def replace_file(
 
 
 def _stands(fs: FileSystem, path: Path, old: Header | None) -> bool:
-    """Whether the save with this header still stands there; without one, whether nothing does.
+    """True if the save with this header is still there; without one, if nothing is.
 
     A program that brings files from another computer knows nothing of our lock. Between looking at the file and
     replacing it, we write and sync a whole vault: long enough for such a program to put a newer one in its place.

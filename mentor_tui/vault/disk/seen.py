@@ -19,7 +19,7 @@ from mentor_tui.vault.sealed.format import MAX_GENERATION
 
 _LIMIT = 1 << 20
 _JOINED = 64
-"""How many joined copies of a vault are remembered."""
+"""The number of joined copies of a vault that are remembered."""
 
 
 class Seen:
@@ -96,7 +96,7 @@ class Seen:
         return folder / "seen.json"
 
     def _everything(self) -> dict[str, Any]:
-        """What the file holds; nothing where it cannot be read."""
+        """Read the file; nothing where it cannot be read."""
         try:
             data, _ = read_file(self._fs, self._path(), _LIMIT)
             found = json.loads(data)

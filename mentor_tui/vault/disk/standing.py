@@ -1,4 +1,4 @@
-"""What memory holds of a vault, what stands on disk now, and how the two are related."""
+"""The save in memory, the file on disk, and how the two are related."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class State:
 
     @property
     def replaced(self) -> Replaced:
-        """What becomes of its file when a save takes its place."""
+        """The fate of its file when a save takes its place."""
         return Replaced(self.header, self.schema if self.schema < SCHEMA_VERSION else 0)
 
 
 class Kind(Enum):
-    """How the file on disk is related to the save that memory holds."""
+    """The relation of the file on disk to the save in memory."""
 
     SAME = "the very save we hold"
     NEWER = "a later save that grew from ours"
@@ -52,12 +52,12 @@ class Kind(Enum):
 
 
 SEALED = (Kind.FOREIGN, Kind.REKEYED, Kind.NEWER_FORMAT)
-"""What a session cannot read, and so never writes over."""
+"""Relations in which the file cannot be read, and so is never written over."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What stands on disk; ``state`` is there for SAME, NEWER and DIVERGED."""
+    """The file on disk; ``state`` is there for SAME, NEWER and DIVERGED."""
 
     kind: Kind
     state: State | None = None

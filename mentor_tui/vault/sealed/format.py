@@ -86,12 +86,12 @@ class Header:
 
     @property
     def before_mac(self) -> bytes:
-        """What ``header_mac`` covers."""
+        """The bytes that ``header_mac`` covers."""
         return self.raw[:-32]
 
 
 def cost_problem(t: int, m_kib: int, p: int) -> str | None:
-    """Why these Argon2id costs are out of bounds, or ``None``. ``m_kib`` is in KiB."""
+    """The reason why these Argon2id costs are out of bounds, or ``None``. ``m_kib`` is in KiB."""
     if not 1 <= t <= T_MAX:
         return "its key derivation asks for an impossible number of passes"
     if not M_KIB_MIN <= m_kib <= M_KIB_MAX:
@@ -118,7 +118,7 @@ def version_of(head: bytes) -> tuple[int, int] | None:
 
 
 def may_be_vault(size: int) -> bool:
-    """Whether a whole vault can have this many bytes."""
+    """True if a whole vault can have this many bytes."""
     return any(
         size > MAX_HEADER and (size - FIXED - count * SLOT - TAIL) % BLOCK == 0 for count in range(1, MAX_SLOTS + 1)
     )

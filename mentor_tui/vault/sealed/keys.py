@@ -21,7 +21,7 @@ AAD_SLOT = b"mentor-tui/slot/1"
 
 @dataclass(frozen=True)
 class KdfParams:
-    """What Argon2id costs: ``t`` passes over ``m_kib`` KiB of memory in ``p`` lanes (RFC 9106).
+    """The cost of Argon2id: ``t`` passes over ``m_kib`` KiB of memory in ``p`` lanes (RFC 9106).
 
     Raises :class:`ValueError` outside 19 MiB..1 GiB, t 1..16, p 1..16, t*m <= 4 GiB.
     """
@@ -95,7 +95,7 @@ class DataKey:
 
 
 Secret = bytes | tuple[bytes, ...]
-"""What may open a slot: one secret, or several that are tried in turn."""
+"""A secret that may open a slot: one secret, or several that are tried in turn."""
 
 _BOM = "\ufeff"
 
@@ -109,7 +109,7 @@ def passphrase_bytes(passphrase: str) -> bytes:
 
 
 def passphrase_forms(passphrase: str) -> tuple[bytes, ...]:
-    """What a passphrase may be in a vault: as it is made now, then as earlier versions made it of the same words.
+    """The bytes of a passphrase in a vault: as they are made now, then as earlier versions made it of the same words.
 
     They dropped what Python does not call printable while it was typed (a no-break space, a joiner, a new emoji), and
     took the byte order mark of a file for a letter.

@@ -21,7 +21,7 @@ Record = dict[str, Any]
 Tables = dict[str, dict[str, msgspec.Raw]]
 
 SCHEMA_VERSION = 2
-"""Which fields and values the records of this release may hold: one more in a release that adds any, so that an older
+"""The number of the fields and values that records may hold: one more in a release that adds any, so that an older
 mentor-tui, which refuses what it does not know, opens such a vault for reading only. `tests/test_schema.py` tells."""
 #: How many earlier saves a vault remembers by name.
 LINEAGE = 128
@@ -86,7 +86,7 @@ def _malformed() -> DamagedVault:
 
 
 def _newer(data: bytes) -> Payload:
-    """What a newer release wrote, or the error that fits."""
+    """Records that a newer release wrote, or the error that fits."""
 
     class Peek(msgspec.Struct):
         schema_version: int

@@ -48,7 +48,7 @@ def encrypt(key: bytes, nonce: bytes, clear: Buffer, aad: bytes) -> bytes:
 
 
 def decrypt(key: bytes, nonce: bytes, sealed: Buffer, aad: bytes) -> bytes | None:
-    """What was sealed, or ``None`` if key, nonce, ciphertext, tag and additional data do not belong together."""
+    """The sealed text, or ``None`` if key, nonce, ciphertext, tag and additional data do not belong together."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

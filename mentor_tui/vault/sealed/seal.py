@@ -53,7 +53,7 @@ def grown(lineage: str, *save_ids: bytes) -> str:
 
 
 def descends(lineage: str, save_id: bytes) -> bool:
-    """Whether a save with this lineage grew from ``save_id``."""
+    """True if a save with this lineage grew from ``save_id``."""
     wanted = save_id.hex()
     return any(lineage[i : i + 16] == wanted for i in range(0, len(lineage), 16))
 
@@ -119,7 +119,7 @@ def _reading_back() -> Iterator[None]:
 
 
 def knows_key(header: Header, key: DataKey) -> bool:
-    """Whether the header was written by somebody with this data key."""
+    """True if the header was written by somebody with this data key."""
     return hmac.compare_digest(_mac(key, header.save_salt, header.before_mac), header.mac)
 
 

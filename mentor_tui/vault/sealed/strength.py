@@ -1,4 +1,4 @@
-"""How hard a passphrase is to guess, in five steps and one sentence (zxcvbn, Wheeler, USENIX Security 2016)."""
+"""The strength of a passphrase, in five steps and one sentence (zxcvbn, Wheeler, USENIX Security 2016)."""
 
 from __future__ import annotations
 
