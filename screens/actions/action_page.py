@@ -19,7 +19,7 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.drafting import Drafting
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..widgets.fields import Changed, FieldEditor
 from ..widgets.plain import Plain, own
 
@@ -38,13 +38,13 @@ def open_action(app: MentorApp, target: str = "") -> None:
         app.push_screen(QuickAction(view))
         return
     if target == LONG:
-        app.push_screen(action_form(app, view, Action(pair_id=view.pair.id, owner=view.role)))
+        app.push_screen(ActionForm(app, view, Action(pair_id=view.pair.id, owner=view.role)))
         return
     action = app.ws.get(Action, target)
     if action is None or action.pair_id != view.pair.id:
         app.say("That promise is no longer there.", "warning")
         return
-    app.push_screen(action_form(app, view, action))
+    app.push_screen(ActionForm(app, view, action))
 
 
 class QuickAction(Drafting):
@@ -149,7 +149,7 @@ class QuickAction(Drafting):
         await self.mentor.drop_draft(self.draft_record, self.where)
         app = self.mentor
         app.pop_screen()
-        await app.push_screen(action_form(app, app.view, action))
+        await app.push_screen(ActionForm(app, app.view, action))
         if look:
             app.say(look, "warning")
 
@@ -157,39 +157,28 @@ class QuickAction(Drafting):
 # --- All fields -------------------------------------------------------------------------------------------
 
 
-def action_form(app: MentorApp, view: PairView, action: Action) -> FormScreen:
-    """The form of a promise. What is filled in already for a new one counts as unsaved text."""
-    stored = app.ws.get(Action, action.id)
-    form = _with_names(view, view.program.form("action"))
-    fresh = Action(pair_id=view.pair.id, owner=view.role)
+class ActionForm(RecordForm[Action]):
+    """A promise with all its fields. What is filled in already for a new one counts as unsaved text."""
 
-    def shown() -> dict[str, Any]:
-        now = app.ws.get(Action, action.id) or stored or fresh
-        return {f.id: getattr(now, f.id) for f in form.fields()}
+    def __init__(self, app: MentorApp, view: PairView, action: Action) -> None:
+        new = app.ws.get(Action, action.id) is None
+        super().__init__(
+            app,
+            Action(id=action.id, pair_id=view.pair.id, owner=view.role) if new else action,
+            own("Note a promise") if new else own("A promise"),
+            form=_with_names(view, view.program.form("action")),
+            view="edit",
+            label="promise noted" if new else "promise changed",
+            where=f"action:{LONG}" if new else "",
+        )
+        if new:
+            self.take_up({"text": action.text, "owner": action.owner, "due": action.due})
 
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.ws.get(Action, action.id) or action
-        changed: Action = msgspec.structs.replace(now, **values)
+    def changed(self, now: Action, values: dict[str, Value]) -> Action:
+        changed = super().changed(now, values)
         if changed.status == "done" and now.status != "done" and not changed.done_on:
-            changed = msgspec.structs.replace(changed, done_on=view.today.isoformat())
-        elif changed.status != "done":
-            changed = msgspec.structs.replace(changed, done_on="")
-        return await app.store(changed, label="promise noted" if stored is None else "promise changed")
-
-    screen = FormScreen(
-        own("Note a promise") if stored is None else own("A promise"),
-        form,
-        shown(),
-        view.role,
-        save,
-        stored=shown,
-        where=f"action:{LONG}" if stored is None else f"action:{action.id}",
-        draft_record=view.pair.id if stored is None else action.id,
-        view="edit",
-    )
-    if stored is None:
-        screen.take_up({"text": action.text, "owner": action.owner, "due": action.due})
-    return screen
+            return msgspec.structs.replace(changed, done_on=self.owner.ws.today().isoformat())
+        return changed if changed.status == "done" else msgspec.structs.replace(changed, done_on="")
 
 
 def _with_names(view: PairView, form: Form) -> Form:

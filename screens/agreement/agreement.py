@@ -14,11 +14,12 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
+from ..shell.record_form import NEW
 from ..widgets.dialogs import Ask, Choose, Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import form_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
-from .agreement_pages import NEW, WITH_SETTINGS, DifferencesScreen, find_version, reviewed, signer, title_of
+from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, signer, title_of
 
 
 class AgreementRoom(Room):

@@ -19,7 +19,7 @@ from mentor_tui.workspace import PairView
 from ..commands import Command
 from ..journey.worksheets import WorksheetScreen
 from ..shell.base import Page
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import NEW, RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import page
@@ -43,7 +43,6 @@ def find_version(view: PairView, agreement_id: str) -> Agreement | None:
     return next((a for a in view.agreements if a.id == agreement_id), None)
 
 
-NEW = "new"
 WITH_SETTINGS = "new/settings"
 """The next version begun with what the pair's settings say, where the agreement says something else."""
 
@@ -51,7 +50,7 @@ WITH_SETTINGS = "new/settings"
 # --- Writing --------------------------------------------------------------------------------------------------
 
 
-class AgreementForm(WorksheetScreen):
+class AgreementForm(WorksheetScreen[Agreement]):
     """The agreement as a form."""
 
     ABOUT = (
@@ -59,6 +58,9 @@ class AgreementForm(WorksheetScreen):
         "enough; what stays open is left out of the document. What the app knows already is filled in. F2 saves; "
         "Escape goes back and keeps your text as a draft."
     )
+
+    def changed(self, now: Agreement, values: dict[str, Value]) -> Agreement:
+        return agreements.with_answers(now, {**now.answers, **values})
 
 
 def open_edit(app: MentorApp, target: str) -> None:
@@ -80,25 +82,13 @@ def open_edit(app: MentorApp, target: str) -> None:
     taken = standing.differing(view, newest) if target == WITH_SETTINGS else ()
     base = stored or agreements.revise(view, taken)
 
-    async def save(values: dict[str, Value]) -> bool:
-        now = find_version(app.view, base.id) or base
-        try:
-            changed = agreements.with_answers(now, {**now.answers, **values})
-        except InputRefused as error:
-            app.say(str(error), "warning")
-            return False
-        return await app.store(changed, label=f"agreement, version {changed.version}")
-
     app.push_screen(
         AgreementForm(
+            app,
+            base,
             joined(title_of(view), own(", version "), str(base.version)),
-            view.program.form("agreement"),
-            base.answers,
-            view.role,
-            save,
-            stored=lambda: (find_version(app.view, base.id) or base).answers,
+            label=f"agreement, version {base.version}",
             where=f"agreement-edit:{stored.id if stored else WITH_SETTINGS if taken else NEW}",
-            draft_record=stored.id if stored else view.pair.id,
             done=f"Saved: agreement, version {base.version}. u takes it back.",
         )
     )
@@ -126,7 +116,7 @@ def open_sign(app: MentorApp, target: str) -> None:
     app.push_screen(SignScreen(app, view, agreement, role))
 
 
-class SignScreen(FormScreen):
+class SignScreen(RecordForm[Agreement]):
     """Who signed, how and when. Choosing the other one shows that signature; what was typed stays."""
 
     ABOUT = (
@@ -137,26 +127,22 @@ class SignScreen(FormScreen):
     def __init__(self, app: MentorApp, view: PairView, agreement: Agreement, role: Role) -> None:
         self._first: Role = role
         self._shown: Role = role
-        self._agreement = agreement
-        self._owner = app
         super().__init__(
+            app,
+            agreement,
             joined(own("Signatures, version "), str(agreement.version)),
-            _sign_form(view, agreement),
-            self._stored(),
-            view.role,
-            self._sign,
-            stored=self._stored,
-            where=f"agreement-sign:{agreement.id}/{role}",
-            draft_record=agreement.id,
+            form=_sign_form(view, agreement),
             view="edit",
+            where=f"agreement-sign:{agreement.id}/{role}",
+            gone="That version is not here any more.",
         )
 
-    def _now(self) -> Agreement | None:
-        return find_version(self._owner.view, self._agreement.id)
+    def now(self) -> Agreement | None:
+        return find_version(self.owner.view, self.record.id)
 
-    def _stored(self) -> dict[str, Any]:
+    def values(self, record: Agreement) -> dict[str, Any]:
         """The signature of whom the form shows; one still to come is offered as made today."""
-        view, role = self._owner.view, self._shown
+        view, role = self.owner.view, self._shown
         mine = role == view.role
         fresh = Signature(
             role=role,
@@ -164,8 +150,7 @@ class SignScreen(FormScreen):
             on=view.today.isoformat(),
             how="in the app" if mine else "on paper",
         )
-        signatures = (self._now() or self._agreement).signatures
-        shown = next((s for s in signatures if s.role == role and s.on), fresh)
+        shown = next((s for s in record.signatures if s.role == role and s.on), fresh)
         return {"role": self._first, "name": shown.name, "on": shown.on, "how": shown.how}
 
     def on_changed(self, event: Changed) -> None:
@@ -174,26 +159,20 @@ class SignScreen(FormScreen):
             self._shown = "mentor" if role == "mentor" else "mentee" if role == "mentee" else self._first
             self.body_widget.follow()
 
-    async def _sign(self, values: dict[str, Value]) -> bool:
-        app, now = self._owner, self._now()
-        if now is None:
-            app.say("That version is not here any more.", "warning")
-            return False
+    def changed(self, now: Agreement, values: dict[str, Value]) -> Agreement:
         role: Role = "mentor" if values["role"] == "mentor" else "mentee"
         on = safe_day(str(values["on"]))
         if not values["role"]:
-            app.say("Not saved yet. Who signs? Choose one of the two.", "warning")
-            return False
+            raise InputRefused("Not saved yet. Who signs? Choose one of the two.")
         if on is not None:
-            label = f"signed by {signer(app.view, role)}"
+            self.label = f"signed by {signer(self.owner.view, role)}"
             changed = agreements.sign(now, role, str(values["name"]), on, str(values["how"]))
         elif any(s.role == role and s.on for s in now.signatures):
-            label, changed = "signature taken back", agreements.unsign(now, role)
+            self.label, changed = "signature taken back", agreements.unsign(now, role)
         else:
-            app.say("On which day was it signed? The date is all that is needed.", "warning")
-            return False
-        self.done = f"Saved: {label}. u takes it back."
-        return await app.store(changed, label=label)
+            raise InputRefused("On which day was it signed? The date is all that is needed.")
+        self.done = f"Saved: {self.label}. u takes it back."
+        return changed
 
 
 def _sign_form(view: PairView, agreement: Agreement) -> Form:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.app import ComposeResult
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import journey
 from mentor_tui.mentoring.rhythm import upcoming, when_of
 from mentor_tui.mentoring.sessions import cancel
+from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.records import Lesson, Pair, Session
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
-from ..people.people import pair_form, values_of
+from ..people.people import pair_form
 from ..sessions.deeds import refresh
 from ..shell.base import Room
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
@@ -286,48 +288,45 @@ def offer_to_drop(app: MentorApp) -> None:
     )
 
 
+class StateForm(RecordForm[Pair]):
+    """The few fields that say how a pair stands."""
+
+    def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
+        if not values["status"]:
+            raise InputRefused("Not saved yet. How does it stand? Choose one of the list.")
+        ended_on = str(values["ended_on"] or self.owner.ws.today().isoformat())
+        if values["status"] in _OPEN:
+            ended_on = ""
+        if ended_on and now.start and ended_on < now.start:
+            raise InputRefused(f"Not saved yet. That day lies before the start, {now.start}.")
+        labels = {"active": "pair open", "paused": "pair paused"}
+        self.label = labels.get(str(values["status"]), "pair closed")
+        return super().changed(now, values | {"ended_on": ended_on})
+
+    async def store(self, values: dict[str, Value]) -> bool:
+        done = await super().store(values)
+        if done and values["status"] not in _OPEN:
+            self.owner.run_worker(_offer_when_closed(self.owner), group="offer", exclusive=True)
+        return done
+
+
 def open_state(app: MentorApp) -> None:
-    """The few fields that say how a pair stands; an open pair is offered as completed today."""
+    """How the pair stands; an open one is offered as completed today."""
     pair = app.pair
-    pair_id = pair.id
     start = values_of(pair)
     if pair.status == "active":
         start |= {"status": "completed", "ended_on": app.ws.today().isoformat()}
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.ws.get(Pair, pair_id)
-        if now is None:
-            return False
-        if not values["status"]:
-            app.say("Not saved yet. How does it stand? Choose one of the list.", "warning")
-            return False
-        changes = dict(values)
-        if changes["status"] in _OPEN:
-            changes["ended_on"] = ""
-        elif not changes["ended_on"]:
-            changes["ended_on"] = app.ws.today().isoformat()
-        if changes["ended_on"] and now.start and str(changes["ended_on"]) < now.start:
-            app.say(f"Not saved yet. That day lies before the start, {now.start}.", "warning")
-            return False
-        labels = {"active": "pair open", "paused": "pair paused"}
-        done = await app.store(
-            msgspec.structs.replace(now, **changes), label=labels.get(str(changes["status"]), "pair closed")
-        )
-        if done and changes["status"] not in _OPEN:
-            app.run_worker(_offer_when_closed(app), group="offer", exclusive=True)
-        return done
-
     app.push_screen(
-        FormScreen(
+        StateForm(
+            app,
+            pair,
             joined(own("How it ends with "), pair.partner_name or "your partner", own("   F2 saves")),
-            pair_form(),
-            start,
-            pair.role,
-            save,
-            stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
-            where="close:state",
-            draft_record=pair_id,
+            form=pair_form(),
             view="state",
+            start=start,
+            role=pair.role,
+            where="close:state",
             done="Saved. Everything stays readable; u takes it back.",
+            gone="That pair is no longer there.",
         )
     )

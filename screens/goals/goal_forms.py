@@ -12,15 +12,15 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
+from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
-from ..shell.form_screen import FormScreen, Save
+from ..shell.record_form import RecordForm
 from ..widgets.fields import Changed
-from ..widgets.form import Stored
 from ..widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def find_goal(view: PairView, goal_id: str) -> Goal | None:
     return next((g for g in view.goals if g.id == goal_id), None)
 
 
-class GoalForm(FormScreen):
+class GoalForm(RecordForm[Goal]):
     """The SMART worksheet, with a line on which of the five parts is still open."""
 
     ABOUT = (
@@ -68,6 +68,13 @@ class GoalForm(FormScreen):
     def on_changed(self, event: Changed) -> None:
         super().on_changed(event)
         self.show_hint()
+
+    def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
+        status: Any = values.get("status") or now.status
+        changed = msgspec.structs.replace(super().changed(now, values), status=status)
+        if self.new and not (changed.title or changed.action):
+            raise InputRefused("A goal needs a few words first: its title is enough.")
+        return changed
 
     def show_hint(self) -> None:
         """Say which SMART parts are open, and what sounds like another program."""
@@ -110,150 +117,113 @@ def _as_goal(form: Form, raw: Mapping[str, object], today: date) -> Goal:
 
 def new_goal(app: MentorApp, view: PairView) -> None:
     """Write a new goal."""
-    form = view.program.form("goal")
-    goal = Goal(pair_id=view.pair.id)
-
-    async def save(values: dict[str, Value]) -> bool:
-        made = msgspec.structs.replace(goal, **values)
-        if not (made.title or made.action):
-            app.say("A goal needs a few words first: its title is enough.", "warning")
-            return False
-        return await app.store(made, label="new goal")
-
     app.push_screen(
         GoalForm(
+            app,
+            Goal(pair_id=view.pair.id),
             own("New goal"),
-            form,
-            {},
-            view.role,
-            save,
-            stored=dict,
-            where="goal:new",
-            draft_record=view.pair.id,
             view="worksheet",
+            label="new goal",
             done="Saved: new goal. Enter opens it, u takes it back.",
         )
     )
 
 
-def edit_goal(app: MentorApp, view: PairView, goal: Goal) -> None:
+def edit_goal(app: MentorApp, goal: Goal) -> None:
     """Change a goal: every field of it."""
-    form = view.program.form("goal")
-
-    def stored() -> dict[str, Any]:
-        now = find_goal(app.view, goal.id) or goal
-        return {f.id: getattr(now, f.id) for f in form.fields()}
-
-    async def save(changed: dict[str, Value]) -> bool:
-        now = find_goal(app.view, goal.id) or goal
-        changed["status"] = changed.get("status") or now.status
-        return await app.store(msgspec.structs.replace(now, **changed), label="goal changed")
-
     app.push_screen(
         GoalForm(
+            app,
+            goal,
             joined(own("Goal: "), texts.shorten(name_of(goal), 200)),
-            form,
-            stored(),
-            view.role,
-            save,
-            stored=stored,
             where=f"goal:{goal.id}/edit",
-            draft_record=goal.id,
             done="Saved: goal changed. u takes it back.",
         )
     )
 
 
-def _part_form(
-    app: MentorApp,
-    view: PairView,
-    goal: Goal,
-    form_id: str,
-    part: str,
-    title: Content,
-    values: Mapping[str, Any],
-    save: Save,
-    stored: Stored,
-) -> None:
-    app.push_screen(
-        FormScreen(
+class PartForm(RecordForm[Goal]):
+    """The form of one part of a goal: a note, a step, a review."""
+
+    def __init__(
+        self,
+        app: MentorApp,
+        goal: Goal,
+        part: str,
+        title: str | Content,
+        form_id: str,
+        label: str,
+        start: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(
+            app,
+            goal,
             joined(title, own(": "), texts.shorten(name_of(goal), 200)),
-            view.program.form(form_id),
-            values,
-            view.role,
-            save,
-            stored=stored,
-            where=f"goal:{goal.id}/{part}",
-            draft_record=goal.id,
+            form=app.view.program.form(form_id),
             view="edit",
+            start=start,
+            label=label,
+            where=f"goal:{goal.id}/{part}",
         )
-    )
 
 
-def edit_note(app: MentorApp, view: PairView, goal: Goal, index: int | None) -> None:
-    """Write a progress note, or correct the one at `index`."""
-    old = goal.notes[index] if index is not None and index < len(goal.notes) else None
-    shown = old or GoalNote(on=view.today.isoformat(), percent=goal.percent)
+class NoteForm(PartForm):
+    """A progress note, new or the one at `index`."""
 
-    async def save(values: dict[str, Value]) -> bool:
-        now = find_goal(app.view, goal.id) or goal
-        if old is not None:
-            now = msgspec.structs.replace(now, notes=[n for n in now.notes if n != old])
-        on = safe_day(str(values["on"])) or app.view.today
-        changed = rules.progress(now, on, int(str(values["percent"])), str(values["text"]))
-        return await app.store(changed, label="progress note")
+    def __init__(self, app: MentorApp, goal: Goal, index: int | None) -> None:
+        self._old = goal.notes[index] if index is not None and index < len(goal.notes) else None
+        shown = self._old or GoalNote(on=app.ws.today().isoformat(), percent=goal.percent)
+        start = {"text": shown.text, "percent": shown.percent, "on": shown.on}
+        part = f"note/{index}" if self._old else "note"
+        super().__init__(app, goal, part, own("Progress"), "goal_note", "progress note", start)
 
-    def stored() -> dict[str, Any]:
-        now = find_goal(app.view, goal.id) or goal
-        return {} if old else {"percent": now.percent}  # an older note that changed meanwhile stays beside this one
+    def stored(self) -> dict[str, Any]:
+        # an older note that changed meanwhile stays beside this one
+        return {} if self._old else {"percent": (self.now() or self.record).percent}
 
-    values = {"text": shown.text, "percent": shown.percent, "on": shown.on}
-    part = f"note/{index}" if old else "note"
-    _part_form(app, view, goal, "goal_note", part, own("Progress"), values, save, stored)
+    def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
+        if self._old is not None:
+            now = msgspec.structs.replace(now, notes=[n for n in now.notes if n != self._old])
+        on = safe_day(str(values["on"])) or self.owner.ws.today()
+        return rules.progress(now, on, int(str(values["percent"])), str(values["text"]))
 
 
-def edit_step(app: MentorApp, view: PairView, goal: Goal, step_id: str) -> None:
-    """Add a step, or change the one with this id."""
-    old = next((s for s in goal.steps if s.id == step_id), None)
-    step = old or GoalStep()
-    names = ("text", "activity", "resources", "effort", "due")
+class StepForm(PartForm):
+    """A step, new or the one with this id."""
 
-    def as_stored() -> GoalStep:
-        now = find_goal(app.view, goal.id) or goal
-        return next((s for s in now.steps if s.id == step.id), step)
+    def __init__(self, app: MentorApp, goal: Goal, step_id: str) -> None:
+        old = next((s for s in goal.steps if s.id == step_id), None)
+        self._step = old or GoalStep()
+        part, title = (f"step/{step_id}", "Step") if old else ("step", "New step")
+        super().__init__(app, goal, part, own(title), "goal_step", "step")
 
-    async def save(values: dict[str, Value]) -> bool:
+    def _in(self, goal: Goal) -> GoalStep:
+        return next((s for s in goal.steps if s.id == self._step.id), self._step)
+
+    def values(self, record: Goal) -> dict[str, Any]:
+        return values_of(self._in(record))
+
+    def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
         if not values["text"]:
-            app.say("A step needs a few words first.", "warning")
-            return False
-        now = find_goal(app.view, goal.id) or goal
-        changed = msgspec.structs.replace(as_stored(), **values)
-        steps = [changed if s.id == step.id else s for s in now.steps]
-        if changed not in steps:
-            steps.append(changed)
-        return await app.store(msgspec.structs.replace(now, steps=steps), label="step")
-
-    def stored() -> dict[str, Any]:
-        return {name: getattr(as_stored(), name) for name in names}
-
-    part = f"step/{step_id}" if old else "step"
-    _part_form(app, view, goal, "goal_step", part, own("Step") if old else own("New step"), stored(), save, stored)
+            raise InputRefused("A step needs a few words first.")
+        changed = msgspec.structs.replace(self._in(now), **values)
+        steps = [changed if s.id == changed.id else s for s in now.steps]
+        return msgspec.structs.replace(now, steps=steps if changed in steps else [*steps, changed])
 
 
-def edit_review(app: MentorApp, view: PairView, goal: Goal, at: Occasion) -> None:
-    """Write, or change, what the two concluded at mid-point or at the end."""
-    today = view.today.isoformat()
+class ReviewForm(PartForm):
+    """What the two concluded about a goal at mid-point or at the end."""
 
-    def stored() -> dict[str, Any]:
-        now = find_goal(app.view, goal.id) or goal
-        known = next((r for r in now.reviews if r.at == at), None)
-        shown = known or GoalReview(at=at, on=today, status=now.status)
-        return {"text": shown.text, "status": shown.status, "on": shown.on}
+    def __init__(self, app: MentorApp, goal: Goal, at: Occasion) -> None:
+        self._occasion = at
+        super().__init__(app, goal, f"review/{at}", OCCASIONS[at], "goal_review", "goal review")
 
-    async def save(values: dict[str, Value]) -> bool:
-        now = find_goal(app.view, goal.id) or goal
-        on = safe_day(str(values["on"])) or app.view.today
+    def values(self, record: Goal) -> dict[str, Any]:
+        known = next((r for r in record.reviews if r.at == self._occasion), None)
+        today = self.owner.ws.today().isoformat()
+        return values_of(known or GoalReview(at=self._occasion, on=today, status=record.status))
+
+    def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
+        on = safe_day(str(values["on"])) or self.owner.ws.today()
         status: Any = values["status"] or now.status
-        return await app.store(rules.review(now, at, on, status, str(values["text"])), label="goal review")
-
-    _part_form(app, view, goal, "goal_review", f"review/{at}", joined(OCCASIONS[at]), stored(), save, stored)
+        return rules.review(now, self._occasion, on, status, str(values["text"]))

@@ -24,10 +24,10 @@ from ..widgets.reading import fields_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
 from .goal_forms import (
     OCCASIONS,
+    NoteForm,
+    ReviewForm,
+    StepForm,
     edit_goal,
-    edit_note,
-    edit_review,
-    edit_step,
     find_goal,
     name_of,
     new_goal,
@@ -55,13 +55,13 @@ def open_goal(app: MentorApp, target: str) -> None:
         app.push_screen(GoalScreen(goal.id))
     kind, _, which = part.partition("/")
     if kind == "edit":
-        edit_goal(app, view, goal)
+        edit_goal(app, goal)
     elif kind == "note":
-        edit_note(app, view, goal, int(which) if which.isdigit() else None)
+        app.push_screen(NoteForm(app, goal, int(which) if which.isdigit() else None))
     elif kind == "step":
-        edit_step(app, view, goal, which)
+        app.push_screen(StepForm(app, goal, which))
     elif kind == "review":
-        edit_review(app, view, goal, "closure" if which == "closure" else "midpoint")
+        app.push_screen(ReviewForm(app, goal, "closure" if which == "closure" else "midpoint"))
 
 
 class GoalScreen(Room):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from mentor_tui.errors import MentorError
 from mentor_tui.mentoring.rhythm import name_of
-from mentor_tui.schema.fields import Form, Value, filled
+from mentor_tui.schema.fields import Form, filled
 from mentor_tui.schema.records import LearningLog, Session, Worksheet
 from mentor_tui.words.days import safe_day, short_day
 
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import R, RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 LEARNING_LOG = "learning-log"
 
 
-class WorksheetScreen(FormScreen):
+class WorksheetScreen(RecordForm[R]):
     """A form of the program, with how far it is in the title line."""
 
     ABOUT = (
@@ -59,6 +57,20 @@ def progress(form: Form, values: dict[str, object]) -> str:
     return f"{sum(filled(values[f.id]) for f in shown)} of {len(shown)} answered"
 
 
+class SheetScreen(WorksheetScreen[Worksheet]):
+    """A worksheet. There is one of each form in a pair, whoever stored it first."""
+
+    def now(self) -> Worksheet | None:
+        return self.owner.view.worksheets.get(self.record.form)
+
+
+class LogScreen(WorksheetScreen[LearningLog]):
+    """The learning log of a meeting: one each."""
+
+    def now(self) -> LearningLog | None:
+        return self.owner.view.logs.get(self.record.session_id)
+
+
 def open_form(app: MentorApp, target: str) -> None:
     """Open one of the program's forms for the open pair: `closure`, or `closure/thanks` to stand on that field."""
     form_id, _, at = target.partition("/")
@@ -74,24 +86,16 @@ def open_form(app: MentorApp, target: str) -> None:
     if form.record != "worksheet":
         app.say("That form belongs to a record; open it from its own place.", "warning")
         return
-    stored = view.worksheets.get(form_id)
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.view.worksheets.get(form_id) or stored or Worksheet(pair_id=view.pair.id, form=form_id)
-        sheet = msgspec.structs.replace(now, answers={**now.answers, **values})
-        return await app.store(sheet, label=form.title.lower())
-
+    name = form.title.lower()
     app.push_screen(
-        WorksheetScreen(
+        SheetScreen(
+            app,
+            view.worksheets.get(form_id) or Worksheet(pair_id=view.pair.id, form=form_id),
             own(form.title),
-            form,
-            view.answers(form_id),
-            view.role,
-            save,
-            stored=lambda: app.view.answers(form_id),
+            label=name,
             where=f"form:{form_id}",
             draft_record=view.pair.id,
-            done=f"Saved: {form.title.lower()}. u takes it back.",
+            done=f"Saved: {name}. u takes it back.",
             at=at,
         )
     )
@@ -105,24 +109,14 @@ def open_learning_log(app: MentorApp, session_id: str) -> None:
         app.say("There is no talk to look back on yet. It opens once a meeting is logged.", "warning")
         return
     session: Session = held[-1]
-    form = view.program.form(LEARNING_LOG)
-    stored = view.logs.get(session.id)
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.view.logs.get(session.id) or stored or LearningLog(pair_id=view.pair.id, session_id=session.id)
-        log = msgspec.structs.replace(now, answers={**now.answers, **values})
-        return await app.store(log, label="learning log")
-
     on = safe_day(session.on)
     day = f" of {short_day(on, view.today)}" if on else ""
     app.push_screen(
-        WorksheetScreen(
-            joined(own(form.title), ": ", name_of(view, session), day),
-            form,
-            stored.answers if stored else {},
-            view.role,
-            save,
-            stored=lambda: now.answers if (now := app.view.logs.get(session.id)) else {},
+        LogScreen(
+            app,
+            view.logs.get(session.id) or LearningLog(pair_id=view.pair.id, session_id=session.id),
+            joined(own(view.program.form(LEARNING_LOG).title), ": ", name_of(view, session), day),
+            label="learning log",
             where=f"learning-log:{session.id}",
             draft_record=session.id,
             done="Saved: learning log. u takes it back.",

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from textual.app import ComposeResult
 
 from mentor_tui.claims import evidence
+from mentor_tui.schema.records import Evidence
 from mentor_tui.workspace.talks import kept_rows
 
 from ..commands import Command
 from ..shell.base import Desk
 from ..shell.beside import beside
+from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
-    from mentor_tui.schema.fields import Value
-
     from ..shell.app import MentorApp
+
+_GONE = "That row is no longer there."
 
 
 class AuditRowsScreen(Desk):
@@ -99,8 +100,6 @@ class AuditRowsScreen(Desk):
         beside(self, self._remove)
 
     async def _remove(self) -> None:
-        from mentor_tui.schema.records import Evidence
-
         row = self.ws.get(Evidence, self.query_one("#rows", Rows).current)
         if row is None:
             return
@@ -126,31 +125,10 @@ def open_rows(app: MentorApp, target: str = "") -> None:
 
 def open_row(app: MentorApp, target: str = "") -> None:
     """The row with this id, to be corrected."""
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.records import Evidence
-
-    from ..people.people import values_of
-    from ..shell.form_screen import FormScreen
-
     row = app.ws.get(Evidence, target)
     if row is None:
-        app.say("That row is no longer there.", "warning")
+        app.say(_GONE, "warning")
         return
-
-    async def save(values: dict[str, Value]) -> bool:
-        now = app.ws.get(Evidence, target)
-        return now is not None and await app.store(msgspec.structs.replace(now, **values), label="audit row changed")
-
-    app.push_screen(
-        FormScreen(
-            joined(own("Kept for a PDU audit: "), f"{row.on}, {row.minutes}", own(" minutes, "), row.initials),
-            programs.shared_forms()["evidence"],
-            values_of(row),
-            row.role,
-            save,
-            stored=lambda: values_of(app.ws.get(Evidence, target) or row),
-            where=f"audit-row:{target}",
-            draft_record=target,
-            view="edit",
-        )
-    )
+    title = joined(own("Kept for a PDU audit: "), f"{row.on}, {row.minutes}", own(" minutes, "), row.initials)
+    form = RecordForm(app, row, title, view="edit", role=row.role, label="audit row changed", gone=_GONE)
+    app.push_screen(form)

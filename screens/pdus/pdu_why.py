@@ -9,18 +9,18 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from mentor_tui import pdu
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Option
+from mentor_tui.schema.records import Certification, Session
 from mentor_tui.workspace.talks import all_talks
 
 from ..commands import Command
 from ..shell.base import Fresh, Page
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
-    from mentor_tui.schema.fields import Value
-    from mentor_tui.schema.records import Session
-
     from ..shell.app import MentorApp
 
 _STATES = {"verified": "", "unverified": "not verified", "unknown": "unknown", "yours": "your figure"}
@@ -287,10 +287,6 @@ def open_line(app: MentorApp, target: str = "") -> None:
 
 def open_domain(app: MentorApp, target: str = "") -> None:
     """Which certifications a talk's Ways of Working part fits."""
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.fields import Option
-    from mentor_tui.schema.records import Certification, Session
-
     session = app.ws.get(Session, target)
     held = sorted(app.ws.all(Certification), key=lambda c: c.name.casefold())
     asked = [c for c in held if not pdu.terms_now(c).all_ways_of_working]
@@ -303,24 +299,6 @@ def open_domain(app: MentorApp, target: str = "") -> None:
     section = msgspec.structs.replace(form.sections[0], title="", help="", fields=(field,))
     form = msgspec.structs.replace(form, intro="", sections=(section,))
 
-    def now() -> Session:
-        return app.ws.get(Session, target) or session
-
-    def shown() -> dict[str, list[str]]:
-        return {field.id: now().ways_of_working_for}
-
-    async def save(values: dict[str, Value]) -> bool:
-        return await app.store(msgspec.structs.replace(now(), **values), label="talk changed")
-
-    app.push_screen(
-        FormScreen(
-            joined(own("The talk of "), session.on, own(": its domain")),
-            form,
-            shown(),
-            app.pair.role,
-            save,
-            stored=shown,
-            where=f"pdu-domain:{session.id}",
-            draft_record=session.id,
-        )
-    )
+    title = joined(own("The talk of "), session.on, own(": its domain"))
+    where = f"pdu-domain:{session.id}"
+    app.push_screen(RecordForm(app, session, title, form=form, label="talk changed", where=where))

@@ -9,19 +9,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
-from mentor_tui.mentoring import standing
+from mentor_tui.errors import InputRefused, MentorError
+from mentor_tui.host import zones
+from mentor_tui.mentoring import sessions, standing
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Option
+from mentor_tui.schema.records import Pair, Profile, Session
 
 from ..commands import Command
 from ..shell.base import Desk, Fresh, Room
 from ..shell.beside import beside
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form, Value
-    from mentor_tui.schema.records import Pair
 
     from ..shell.app import MentorApp
 
@@ -30,16 +34,8 @@ _STATE = ("status", "ended_on", "end_reason")
 _NEW_PAIR = ("role", "partner_name", "program", "start")
 
 
-def values_of(record: msgspec.Struct) -> dict[str, Any]:
-    """A record's attributes by name, for a form."""
-    return {name: getattr(record, name) for name in record.__struct_fields__}
-
-
 def program_of(pair: Pair) -> str:
     """The name of a pair's program; its id when this version does not know it."""
-    from mentor_tui.errors import MentorError
-    from mentor_tui.schema import programs
-
     try:
         return programs.load(pair.program).name
     except MentorError:
@@ -48,9 +44,6 @@ def program_of(pair: Pair) -> str:
 
 def pair_form() -> Form:
     """The pair's form, with the programs that ship as choices."""
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.fields import Option
-
     form = programs.shared_forms()["pair"]
     packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
     sections = []
@@ -76,96 +69,96 @@ def pair_problem(values: Mapping[str, Any]) -> str:
 # --- You ----------------------------------------------------------------------------------------------------
 
 
-def open_profile(app: MentorApp, target: str = "") -> None:
-    """The form about you."""
-    from mentor_tui.host import zones
-    from mentor_tui.mentoring import sessions
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.records import Session
+class ProfileForm(RecordForm[Profile]):
+    """The form about you. Another zone takes planned meetings along that stood in the guessed one."""
 
-    profile = app.ws.profile
-
-    async def save(values: dict[str, Value]) -> bool:
-        before, zone = app.ws.profile, str(values["zone"])
-        guessed = before.zone == zones.GUESSED and zone not in ("", zones.GUESSED)
-        moved = sessions.in_zone(app.ws.all(Session), zone) if guessed else []
+    def besides(self, values: dict[str, Value]) -> list[Session]:
+        zone = str(values["zone"])
+        guessed = self.owner.ws.profile.zone == zones.GUESSED and zone not in ("", zones.GUESSED)
+        moved = sessions.in_zone(self.owner.ws.all(Session), zone) if guessed else []
         if moved:
             many = "1 planned meeting" if len(moved) == 1 else f"{len(moved)} planned meetings"
-            screen.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
-        return await app.store(msgspec.structs.replace(before, **values), *moved, label="profile changed")
+            self.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
+        return moved
 
-    screen = FormScreen(
-        own("You"),
-        programs.shared_forms()["profile"],
-        values_of(profile),
-        app.role,
-        save,
-        stored=lambda: values_of(app.ws.profile),
-        where="profile",
-        draft_record=profile.id,
-    )
-    app.push_screen(screen)
+
+def open_profile(app: MentorApp, target: str = "") -> None:
+    """The form about you."""
+    app.push_screen(ProfileForm(app, app.ws.profile, own("You")))
 
 
 # --- One pair -----------------------------------------------------------------------------------------------
 
 
-def open_pair(app: MentorApp, target: str = "") -> None:
-    """The details of a pair: the open one, or the one with this id; `/start` after it stands on that field."""
-    from mentor_tui.schema.records import Pair
+class PairForm(RecordForm[Pair]):
+    """The details of a pair. A planned end moves along with the start."""
 
-    target, _, at = target.partition("/")
-    pair = app.ws.get(Pair, target) if target else app.pair
-    if pair is None:
-        app.say("That pair is no longer there.", "warning")
-        return
-    pair_id = pair.id
-    form = pair_form()
-
-    async def save(values: dict[str, Value]) -> bool:
+    def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
         if problem := pair_problem(values):
-            app.say(problem, "warning")
-            return False
-        now = app.ws.get(Pair, pair_id)
-        if now is None:
-            return False
-        length = app.ws.program(now).length_days
+            raise InputRefused(problem)
+        length = self.owner.ws.program(now).length_days
         end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), length)
-        moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
-        changed = msgspec.structs.replace(now, **(values | {"end": end}))
-        if not await app.store(changed, label="pair changed"):
+        self._moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
+        return super().changed(now, values | {"end": end})
+
+    async def store(self, values: dict[str, Value]) -> bool:
+        if not await super().store(values):
             return False
-        view = app.ws.view(changed)
-        said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
-        screen.done = f"Saved. {moved}{said}".strip() + " u takes it back."
+        if pair := self.now():
+            view = self.owner.ws.view(pair)
+            said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
+            self.done = f"Saved. {self._moved}{said}".strip() + " u takes it back."
         return True
 
-    screen = FormScreen(
-        joined(own("Your pair with "), pair.partner_name or "your partner"),
-        form,
-        values_of(pair),
-        pair.role,
-        save,
-        stored=lambda: values_of(app.ws.get(Pair, pair_id) or pair),
-        where=f"pair:{pair_id}",
-        draft_record=pair_id,
-        only=[f.id for f in form.fields() if f.id not in _STATE],
-        at=at,
+
+def open_pair(app: MentorApp, target: str = "") -> None:
+    """The details of a pair: the open one, or the one with this id; `/start` after it stands on that field."""
+    target, _, at = target.partition("/")
+    pair = app.ws.get(Pair, target) if target else app.pair
+    gone = "That pair is no longer there."
+    if pair is None:
+        app.say(gone, "warning")
+        return
+    form = pair_form()
+    app.push_screen(
+        PairForm(
+            app,
+            pair,
+            joined(own("Your pair with "), pair.partner_name or "your partner"),
+            form=form,
+            only=[f.id for f in form.fields() if f.id not in _STATE],
+            role=pair.role,
+            where=f"pair:{pair.id}",
+            gone=gone,
+            at=at,
+        )
     )
-    app.push_screen(screen)
 
 
-class NewPairScreen(FormScreen):
+class NewPairScreen(RecordForm[Pair]):
     """A further pair; once it is saved, its Home is shown."""
 
-    new_id = ""
+    def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
+        problem = pair_problem(values)
+        if not problem and not values["partner_name"]:
+            problem = "Not saved yet. Your partner's name is needed; a first name is fine."
+        if problem:
+            raise InputRefused(problem)
+        program = programs.load(str(values["program"]))
+        start = date.fromisoformat(str(values["start"])) if values["start"] else self.owner.ws.today()
+        return msgspec.structs.replace(
+            super().changed(now, values),
+            start=start.isoformat(),
+            end=(start + timedelta(days=program.length_days)).isoformat(),
+            usual_minutes=program.usual_minutes,
+        )
 
     async def saved(self, sentence: str = "") -> None:
         if self._gone:
             return
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
-        self.mentor.open_pair(self.new_id)
+        self.mentor.open_pair(self.record.id)
 
 
 def open_new_pair(app: MentorApp, target: str = "") -> None:
@@ -175,41 +168,19 @@ def open_new_pair(app: MentorApp, target: str = "") -> None:
 
         FirstRun(app).ask_who()
         return
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.records import Pair
-
-    async def save(values: dict[str, Value]) -> bool:
-        problem = pair_problem(values)
-        if not problem and not values["partner_name"]:
-            problem = "Not saved yet. Your partner's name is needed; a first name is fine."
-        if problem:
-            app.say(problem, "warning")
-            return False
-        program = programs.load(str(values["program"]))
-        start = date.fromisoformat(str(values["start"])) if values["start"] else app.ws.today()
-        pair = Pair(
-            role=values["role"],  # type: ignore[arg-type]
-            partner_name=str(values["partner_name"]),
-            program=program.id,
-            start=start.isoformat(),
-            end=(start + timedelta(days=program.length_days)).isoformat(),
-            usual_minutes=program.usual_minutes,
+    start = {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()}
+    app.push_screen(
+        NewPairScreen(
+            app,
+            Pair(),
+            "A new pair",
+            form=pair_form(),
+            only=_NEW_PAIR,
+            start=start,
+            where="new-pair",
+            label="pair added",
         )
-        screen.new_id = pair.id
-        return await app.store(pair, label="pair added")
-
-    screen = NewPairScreen(
-        "A new pair",
-        pair_form(),
-        {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()},
-        app.pair.role,
-        save,
-        stored=dict,
-        where="new-pair",
-        draft_record="me",
-        only=_NEW_PAIR,
     )
-    app.push_screen(screen)
 
 
 # --- All pairs ----------------------------------------------------------------------------------------------
@@ -301,7 +272,6 @@ class PairsScreen(Fresh):
         beside(self, self._remove)
 
     async def _remove(self) -> None:
-        from mentor_tui.schema.records import Pair
         from mentor_tui.workspace import opening_balance
         from mentor_tui.workspace.access import program_here
 

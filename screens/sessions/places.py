@@ -42,12 +42,12 @@ def open_log(app: MentorApp, target: str = "") -> None:
 
 def open_plan(app: MentorApp, target: str = "") -> None:
     """Plan a meeting, or change the plan of one."""
-    from .plan import plan_screen
+    from .plan import PlanScreen
 
     view = app.view
     session = _found(app, target) if target else sessions.new_plan(view)
     if session is not None:
-        app.push_screen(plan_screen(app, view, session))
+        app.push_screen(PlanScreen(app, view, session))
 
 
 def open_prepare(app: MentorApp, target: str = "") -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
@@ -18,7 +19,7 @@ from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..widgets.plain import Plain, joined, own
 from .places import NEW_PLAN, attributes
 
@@ -29,7 +30,7 @@ _READ = 1200
 """Letters of an earlier log shown above; its page holds the rest."""
 
 
-class PlanScreen(FormScreen):
+class PlanScreen(RecordForm[Session]):
     """Plans a meeting; once it is saved, its page is shown, where `i` makes the invitation."""
 
     ABOUT = (
@@ -37,74 +38,52 @@ class PlanScreen(FormScreen):
         "what is different and press F2. The page that follows offers an invitation for the calendar. Escape goes "
         "back and keeps your text as a draft."
     )
-    fresh_id = ""
-    """The page to show after saving; empty when it is open below already."""
 
-    async def saved(self, sentence: str = "") -> None:
-        await super().saved("")
-        if self.fresh_id:
-            self.mentor.go(f"session:{self.fresh_id}")
-        if sentence:
-            self.mentor.say(sentence, "good")
+    def __init__(self, app: MentorApp, view: PairView, session: Session) -> None:
+        self._view = view
+        new = app.ws.get(Session, session.id) is None
+        super().__init__(
+            app,
+            session,
+            "Plan a meeting" if new else f"Change the plan of {name_of(view, session)}",
+            form=leaning(view.program.form("session"), "on", "future" if new else ""),
+            view="plan",
+            start=attributes(session),
+            label="meeting planned" if new else "meeting changed",
+            where=NEW_PLAN if new else f"{NEW_PLAN}:{session.id}",
+        )
 
-
-def plan_screen(app: MentorApp, view: PairView, session: Session) -> PlanScreen:
-    """The form for a plan, new or changed."""
-    stored = app.ws.get(Session, session.id)
-    form = leaning(view.program.form("session"), "on", "future" if stored is None else "")
-    title = "Plan a meeting" if stored is None else f"Change the plan of {name_of(view, session)}"
-
-    async def save(values: dict[str, Value]) -> bool:
-        return await keep(values)
-
-    screen = PlanScreen(
-        title,
-        form,
-        {f.id: getattr(session, f.id) for f in form.fields()},
-        view.role,
-        save,
-        stored=lambda: attributes(app.ws.get(Session, session.id)),
-        where=NEW_PLAN if stored is None else f"{NEW_PLAN}:{session.id}",
-        draft_record=view.pair.id if stored is None else session.id,
-        view="plan",
-    )
-
-    async def keep(values: dict[str, Value]) -> bool:
-        now = app.ws.get(Session, session.id) or session
+    def changed(self, now: Session, values: dict[str, Value]) -> Session:
         if not values["on"]:
-            _missing_day(screen)
-            return False
+            editor = self.body_widget.editor("on")
+            if editor is not None:
+                editor.problem("A plan needs a day; it can be moved later.")
+                editor.focus_editor()
+            raise InputRefused("Not saved yet. The day is missing.")
         moved = (values["on"], values["start"]) != (now.on, now.start)
-        plan: Session = msgspec.structs.replace(now, **values)
+        plan = super().changed(now, values)
         if now.status in ("no_show", "cancelled"):
             plan = msgspec.structs.replace(plan, status="planned", reason="")
         if moved:  # an invitation that names another time has to go out again
             plan = msgspec.structs.replace(plan, invited_on="")
-        label = "meeting planned" if stored is None else "meeting changed"
-        if not await app.store(plan, label=label, again=screen.action_save):
-            return False
-        screen.fresh_id = "" if stored is not None else plan.id
-        when = when_of(plan, view.today)
-        who = "i makes the invitation." if sessions.inviter(view) == view.role else _partner_invites(view)
-        screen.done = f"Planned: {when}. {who} u takes it back."
-        return True
+        mine = sessions.inviter(self._view) == self._view.role
+        who = "i makes the invitation." if mine else _partner_invites(self._view)
+        self.done = f"Planned: {when_of(plan, self._view.today)}. {who} u takes it back."
+        return plan
 
-    return screen
+    async def saved(self, sentence: str = "") -> None:
+        await super().saved("")
+        if self.new:  # otherwise its page is open below already
+            self.mentor.go(f"session:{self.record.id}")
+        if sentence:
+            self.mentor.say(sentence, "good")
 
 
 def _partner_invites(view: PairView) -> str:
     return f"{first_name(view.pair.partner_name)} sends the invitation; i makes one for your own calendar."
 
 
-def _missing_day(screen: FormScreen) -> None:
-    editor = screen.body_widget.editor("on")
-    if editor is not None:
-        editor.problem("A plan needs a day; it can be moved later.")
-        editor.focus_editor()
-    screen.say("Not saved yet. The day is missing.", "warning")
-
-
-class PrepareScreen(FormScreen):
+class PrepareScreen(RecordForm[Session]):
     """Objective and agenda of a meeting, with the last talk above to read."""
 
     HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last objective to the agenda."),)
@@ -118,34 +97,24 @@ class PrepareScreen(FormScreen):
 
     def __init__(self, app: MentorApp, view: PairView, session: Session) -> None:
         filled = session if session.agenda else sessions.with_agenda(view, session)
-        form = view.program.form("session")
         on = safe_day(session.on)
         day = f" of {short_day(on, view.today)}" if on else ""
         self._view = view
-        self._session = session
-
-        async def save(values: dict[str, Value]) -> bool:
-            now = app.ws.get(Session, session.id) or session
-            prepared: Session = msgspec.structs.replace(now, **values)
-            return await app.store(prepared, label=f"{name_of(view, session)} prepared")
-
         super().__init__(
+            app,
+            session,
             joined(own("Prepare "), name_of(view, session), day),
-            form,
-            {f.id: getattr(filled, f.id) for f in form.fields()},
-            view.role,
-            save,
-            stored=lambda: attributes(app.ws.get(Session, session.id)),
-            where=f"prepare:{session.id}",
-            draft_record=session.id,
             view="prepare",
+            start=attributes(filled),
+            label=f"{name_of(view, session)} prepared",
+            where=f"prepare:{session.id}",
             done="Prepared. u takes it back.",
         )
 
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
         with VerticalScroll(id="before", can_focus=False):
-            yield Plain(_last_talk(self._view, self._session))
+            yield Plain(_last_talk(self._view, self.record))
         yield self.body_widget
 
     def action_carry(self) -> None:
@@ -154,7 +123,7 @@ class PrepareScreen(FormScreen):
         if editor is None:
             return
         lines = [line for line in str(editor.raw).split("\n") if line.strip()]
-        more = sessions.agenda_for(self._view, msgspec.structs.replace(self._session, agenda=lines))
+        more = sessions.agenda_for(self._view, msgspec.structs.replace(self.record, agenda=lines))
         if not more:
             self.say("Everything open stands in the agenda already.")
             return

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
+from mentor_tui.errors import InputRefused
+from mentor_tui.schema.records import Settings
+
 from ..commands import Command
-from ..people.people import values_of
 from ..shell.base import Fresh
 from ..shell.beside import beside
-from ..shell.form_screen import FormScreen
+from ..shell.record_form import RecordForm
 from ..vault import secrets
 from ..vault.backups import RETENTION, BackupsScreen, saved
 from ..widgets.plain import Plain, own
@@ -30,37 +32,27 @@ if TYPE_CHECKING:
 def open_settings(app: MentorApp, target: str = "") -> None:
     """The settings; with `app`, the form of the lock and the theme."""
     if target == "app":
-        _open_form(app)
+        form = AppForm(
+            app, app.ws.settings, own("This app"), view="edit", where="settings:app", done="Saved, and in force now."
+        )
+        app.push_screen(form)
     elif not isinstance(app.screen, SettingsScreen):
         app.push_screen(SettingsScreen())
 
 
-def _open_form(app: MentorApp) -> None:
-    from mentor_tui.schema import programs
+class AppForm(RecordForm[Settings]):
+    """The lock and the theme; what is saved is in force at once."""
 
-    async def save(values: dict[str, Value]) -> bool:
+    def changed(self, now: Settings, values: dict[str, Value]) -> Settings:
         if not values["idle_minutes"]:
-            app.say("Not saved yet. How many quiet minutes before the lock? 1 to 60.", "warning")
-            return False
-        done = await app.store(msgspec.structs.replace(app.ws.settings, **values), label="settings changed")
-        if done:
-            app.apply_settings()
-        return done
+            raise InputRefused("Not saved yet. How many quiet minutes before the lock? 1 to 60.")
+        return super().changed(now, values)
 
-    app.push_screen(
-        FormScreen(
-            own("This app"),
-            programs.shared_forms()["settings"],
-            values_of(app.ws.settings),
-            app.role,
-            save,
-            stored=lambda: values_of(app.ws.settings),
-            where="settings:app",
-            draft_record="settings",
-            view="edit",
-            done="Saved, and in force now.",
-        )
-    )
+    async def store(self, values: dict[str, Value]) -> bool:
+        done = await super().store(values)
+        if done:
+            self.owner.apply_settings()
+        return done
 
 
 class SettingsScreen(Fresh):
@@ -192,7 +184,7 @@ class SettingsScreen(Fresh):
     async def on_rows_chosen(self, event: Rows.Chosen) -> None:
         match event.key:
             case "idle":
-                _open_form(self.mentor)
+                self.mentor.go("settings:app")
             case "theme":
                 await self._turn_theme()
             case "keys":

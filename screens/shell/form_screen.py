@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -12,19 +12,13 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Form, Role, Value
 
 from ..widgets.fields import Changed
-from ..widgets.form import FormBody, Stored
+from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined
 from .drafting import Drafting
 
-Save = Callable[[dict[str, Value]], Awaitable[bool]]
-
 
 class FormScreen(Drafting):
-    """Edits one form (or a view of it). `save` gets the checked values and returns whether they are stored.
-
-    `stored` says what is stored now: a field in which nothing was typed is saved as it stands there by then, so that
-    a form left open does not take back what came in meanwhile. `at` is the field on which the cursor stands first.
-    """
+    """Edits one form (or a view of it). `at` is the field on which the cursor stands first."""
 
     ABOUT = (
         "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says "
@@ -43,24 +37,32 @@ class FormScreen(Drafting):
         form: Form,
         values: Mapping[str, Any],
         role: Role,
-        save: Save,
         *,
-        stored: Stored,
         where: str,
         draft_record: str,
         view: str = "",
         only: Sequence[str] = (),
-        done: str = "Saved. u takes it back.",
         at: str = "",
     ) -> None:
         super().__init__()
         self.heading = joined(title)
-        self.body_widget = FormBody(form, values, role, view=view, only=only, stored=stored)
+        self.body_widget = FormBody(form, values, role, view=view, only=only, stored=self.stored)
         self.body_widget.at = at
-        self._save = save
         self.where = where
         self.draft_record = draft_record
-        self.done = done
+        self.done = "Saved. u takes it back."
+
+    def stored(self) -> Mapping[str, Any]:
+        """What is stored now, by field id and as the editors show it; empty while nothing is.
+
+        A field in which nothing was typed is saved as it stands there by then, so that a form left open does not take
+        back what came in meanwhile.
+        """
+        return {}
+
+    async def store(self, values: dict[str, Value]) -> bool:
+        """Save the checked values; False, and a sentence said, when they are not stored."""
+        raise NotImplementedError
 
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
@@ -100,7 +102,7 @@ class FormScreen(Drafting):
             return
         self.mentor.writes_over = self.body_widget.overtaken
         try:
-            done = await self._save(values)
+            done = await self.store(values)
         finally:
             self.mentor.writes_over = False
         if done:
