@@ -447,3 +447,25 @@ def test_a_day_long_before_the_program_is_asked_about(room: Room) -> None:
     assert "--allow-early" in refused.err and not room.workspace().all(Session)
     assert room.run(*before, "--allow-early", stdin="focus: Map").code == 0
     assert room.run("log", "--date", "2026-06-20", "--minutes", "60", stdin="focus: Map").code == 0
+
+
+@pytest.mark.parametrize("field", ["notities", "Note", "notess", "Remarques", "privat notes", "Notizen"])
+def test_notes_under_another_name_never_become_part_of_what_others_read(room: Room, field: str) -> None:
+    room.create()
+    refused = room.run("log", "--minutes", "60", stdin=f"focus: Stakeholder map\n{field}: he may lose his job\n")
+    assert refused.code == 6 and "for you alone" in refused.err and "write notes:" in refused.err
+    assert room.run("sessions", "--format", "json").json["pairs"][0]["sessions"] == []
+    kept = room.run("log", "--minutes", "60", stdin="focus: Map\nnotes: mine\nRemarks: also mine\nVotes: three\n")
+    assert kept.code == 0, kept  # among the notes it is where it belongs
+
+
+def test_a_pair_is_found_without_accents_and_by_a_nickname(room: Room) -> None:
+    room.create(partner="Łukasz D’Hondt")
+    workspace = room.workspace()
+    workspace.save(msgspec.structs.replace(workspace.pairs[0], partner_nicknames="Luka, Big L"), label="named")
+    workspace.save(Pair(role="mentee", partner_name="Eva Smets", start="2026-08-03", end="2026-12-31"), label="more")
+    workspace.vault.close()
+    for name in ("lukasz", "D'Hondt", "LUKASZ D'HONDT", "luka", "big l"):
+        found = room.run("--pair", name, "log", "--minutes", "30", stdin=f"focus: said {name}\naction: Luka: memo\n")
+        assert found.code == 0 and "Łukasz: memo" in found.out, (name, found)
+    assert room.run("--pair", "Lucas", "status").code == 6

@@ -452,3 +452,55 @@ def test_a_day_typed_in_full_is_that_day(ahead: int, today: date) -> None:
     due = today + timedelta(days=ahead)
     (found,) = parse_actions(f"me: send it by {due.day} {due:%B} {due.year}", ANA, today)
     assert (found.text, found.due) == ("send it", due.isoformat())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bram: memo by 31 February",
+        "memo by Friday 31 April",
+        "memo by 2026-02-30",
+        "memo by 30/2",
+        "memo before 31/6/2026",
+        "memo 31 April",
+        "memo tegen 31 juni",
+        "mémo avant le 31 juin",
+        "memo by Feb 30",
+    ],
+)
+def test_a_day_that_is_in_no_calendar_is_asked_about(line: str) -> None:
+    (parsed,) = parse_actions(line, ANA, TODAY)
+    assert not parsed.due and parsed.doubt.endswith("is not a day in the calendar")
+
+
+@pytest.mark.parametrize(
+    "line", ["apply Pareto by 80/20", "read part 31/4", "raise margin by 31.4", "cut cost by 31/6"]
+)
+def test_numbers_that_are_no_day_raise_no_doubt(line: str) -> None:
+    (parsed,) = parse_actions(line, ANA, TODAY)
+    assert (parsed.doubt, parsed.due, parsed.text) == ("", "", line)
+
+
+@pytest.mark.parametrize(
+    ("line", "doubt"),
+    [
+        ("next Tuesday 31/4 18:00", "31/4 is not a day"),
+        ("31 September 18:00", "31 September is not a day"),
+        ("tomorrow 30 feb", "30 feb is not a day"),
+        ("28 May 18:00 een kwartier", "een kwartier"),
+        ("28 May 7ish", "7ish"),
+    ],
+)
+def test_half_of_a_line_is_never_booked(line: str, doubt: str) -> None:
+    assert doubt.removeprefix("een ") in typed_when.when_doubt(line, TODAY)
+
+
+def test_a_nickname_says_whose_promise_it_is() -> None:
+    names = Names("mentor", "Robert Claes", "Ana Peeters", nicknames=("Bob", "Ana"))
+    assert [(a.owner, a.text) for a in parse_actions("Bob: memo\nbob will call\nBob sends it", names, TODAY)] == [
+        ("mentee", "memo"),
+        ("mentee", "call"),
+        ("mentee", "Bob sends it"),
+    ]
+    (unclear,) = parse_actions("Ana: memo", names, TODAY)
+    assert "may be either of you" in unclear.doubt

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 
 import click
 import msgspec
@@ -16,7 +17,7 @@ from mentor_tui.cli.log_asking import ENDED, following_in, promises_in
 from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
-from mentor_tui.imports import cells
+from mentor_tui.imports import cells, headings
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import who
 from mentor_tui.schema import odd, parsing
@@ -43,6 +44,7 @@ KEYS: dict[str, str] = {
 """What may stand before the colon of a line on standard input -> where the text goes."""
 
 _KEY = re.compile(r"^\s*([A-Za-z][A-Za-z_ ]{2,15}?)\s*:(?:\s+|$)")
+_NOTES = ("notes", "private notes", "private_notes")
 _TELLING = ("on", "minutes", "kind", "status", "reason", "focus", "outcome", "takeaways", "private_notes")
 """What two logs of one meeting have in common when somebody logs it twice."""
 
@@ -50,7 +52,8 @@ _TELLING = ("on", "minutes", "kind", "status", "reason", "focus", "outcome", "ta
 def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
     """Standard input as fields: `focus: ...`, `outcome: ...`; what stands before the first of them is `first`.
 
-    A field goes on until the next one begins; a field that occurs twice goes on where it left off.
+    A field goes on until the next one begins; a field that occurs twice goes on where it left off. Raises
+    `InputRefused` where a line seems to begin the notes by another name, for they would go into what others read.
     """
     found: dict[str, list[str]] = {}
     here = first
@@ -60,8 +63,18 @@ def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
         if match and key:
             here = key
             line = line[match.end() :]
+        elif match and here != "private_notes" and _like_notes(match[1]):
+            raise InputRefused(
+                f"{match[1]} is no name of a field, and may be your notes, which are for you alone: "
+                "write notes: or begin the line with a word more. Nothing was changed."
+            )
         found.setdefault(here, []).append(line)
     return {key: words for key, lines in found.items() if (words := "\n".join(lines).strip())}
+
+
+def _like_notes(word: str) -> bool:
+    """Whether a word before a colon means the notes in another language, or is them with a letter wrong."""
+    return headings.meaning(word) == "private_notes" or bool(get_close_matches(word.lower(), _NOTES, 1, 0.83))
 
 
 @click.command("log", help="Log a meeting. Its prose is asked for, or read from standard input.")

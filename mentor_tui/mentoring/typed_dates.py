@@ -19,6 +19,7 @@ from mentor_tui.words.day_words import LEADING, MONTH, NUMBER, WEEKDAY, number_o
 LONGEST = 300
 """Characters of a line in which a day and a time are looked for: more is no appointment, and would take seconds."""
 
+_DAYS, _MONTHS = 31, 12
 _YEAR = r"(?:,?\s(?:19|20)\d{2})?"
 _THE = r"(?:the|de|den|le|la|dem|der)\s"
 _TH = r"(?:st|nd|rd|th|ste|de|er|e)"
@@ -150,6 +151,22 @@ def read_day(line: str, today: date) -> DatePhrase | None:
             return _phrase(line, match, on, today)
         position = match.start() + 1
     return None
+
+
+def no_such_day(line: str, today: date, *, anywhere: bool = False) -> str:
+    """What to say of a day that is in no calendar (`by 31 February`), as a sentence; empty when there is none.
+
+    It is looked for where `find_deadline` looks for a day; `anywhere`, for a line that is about a day alone.
+    """
+    for pattern in (_DAY,) if anywhere else (_BY, _END):
+        for match in pattern.finditer(line):
+            written = match["iso"] or match["named"] or match["american"]
+            if slash := re.match(r"(\d+)\D(\d+)(.*)", match["slash"] or ""):  # `by 80/20` and `part 31/4` are no days
+                dated = anywhere or pattern is _BY or len(slash[3]) > 1
+                written = match["slash"] if dated and int(slash[1]) <= _DAYS and int(slash[2]) <= _MONTHS else written
+            if written and day_of(match, today) is None and not (pattern is _BY and _amount(line, match)):
+                return f"{text.shorten(written, 30)} is not a day in the calendar"
+    return ""
 
 
 def due_day(raw: str, today: date) -> date:

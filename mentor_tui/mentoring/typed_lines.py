@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentor_tui.mentoring.rhythm import upcoming
-from mentor_tui.mentoring.typed_dates import DatePhrase, find_deadline
+from mentor_tui.mentoring.typed_dates import DatePhrase, find_deadline, no_such_day
 from mentor_tui.schema.fields import Role
 from mentor_tui.words import text
 from mentor_tui.words.day_words import plain
 from mentor_tui.words.days import day, first_name, safe_day
+from mentor_tui.words.personal import nicknames_of
 from mentor_tui.words.titles import untitled
 from mentor_tui.workspace import PairView
 
@@ -29,6 +30,8 @@ class Names:
     partner_name: str = ""
     own_name: str = ""
     next_meeting: str = ""
+    nicknames: tuple[str, ...] = ()
+    """What else the partner is called."""
 
     @classmethod
     def of(cls, view: PairView, since: str = "") -> Names:
@@ -36,11 +39,13 @@ class Names:
         after = since or view.today.isoformat()
         met = (s.on for s in view.talks if s.kind == "one_to_one" and s.on > after)
         ahead = sorted([*met, *(s.on for s in upcoming(view) if s.kind == "one_to_one" and s.on > after)])
-        return cls(view.role, view.pair.partner_name, view.profile.name, ahead[0] if ahead else "")
+        also = tuple(nicknames_of(view.pair.partner_nicknames))
+        return cls(view.role, view.pair.partner_name, view.profile.name, ahead[0] if ahead else "", also)
 
     def alike(self, said: str) -> bool:
         """True if a name as typed may be either of the two."""
         wanted, mine, theirs = _spoken(said), _calls(self.own_name), _calls(self.partner_name)
+        theirs += map(_spoken, self.nicknames)
         if wanted not in mine or wanted not in theirs:
             return False
         return (wanted == mine[0]) == (wanted == theirs[0])  # the full name of one of them is his or hers
@@ -107,7 +112,7 @@ def _parse_line(line: str, names: Names, today: date) -> list[ParsedAction]:
         kept, phrase = body, None
     if not owners:
         owners = ["mentee"]
-    doubt = _unclear_owner(line, names) or (phrase.doubt if phrase else "")
+    doubt = _unclear_owner(line, names) or (phrase.doubt if phrase else no_such_day(body, today))
     due = phrase.on.isoformat() if phrase else ""
     due_words = phrase.words if phrase and not phrase.keep else ""
     return [ParsedAction(owner, kept, due, line, owner_words, due_words, doubt) for owner in owners]
@@ -180,7 +185,7 @@ def _named_subject(bare: str, names: Names) -> tuple[list[Role], str]:
         return owners, bare[modal.end() :]
     if names.alike(words[0]):
         return [], bare
-    if len(words) > 1 and words[0] and words[0] == first_name(names.partner_name):
+    if len(words) > 1 and words[0] and words[0] in (first_name(names.partner_name), *names.nicknames):
         return [names.partner_role], bare
     if len(words) > 1 and names.own_name and words[0] == first_name(names.own_name):
         return [names.role], bare
@@ -213,7 +218,7 @@ def _role_of(said: str, names: Names) -> Role | None:
         for name, role in known:
             if _spoken(said) in _calls(name)[place : place + 1]:
                 return role
-    return None
+    return names.partner_role if _spoken(said) in map(_spoken, names.nicknames) else None
 
 
 # --- Shown back -------------------------------------------------------------------------------------------

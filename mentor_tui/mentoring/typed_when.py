@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from mentor_tui.mentoring.typed_dates import LONGEST, read_day, surely_weekday
+from mentor_tui.mentoring.typed_dates import LONGEST, no_such_day, read_day, surely_weekday
 from mentor_tui.schema.parsing import MINUTES, minutes_of, parse_time
 from mentor_tui.words import text
 from mentor_tui.words.days import day, duration, safe_day
@@ -71,7 +71,7 @@ _TIME = re.compile(
 _BARE_HOUR = re.compile(rf"{_AT}(0?[1-9]|1[01])(?![\w:.]|\s?(?:{_O_CLOCK}|[ap]\.?\s?m\b))", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     rf"\d{{1,2}}\s?[:hu]\s?\d{{2}}\w*|[\d.,:]+\s?(?:{_O_CLOCK}|hours?|hrs?|min(?:utes?|uten|uut)?\b|stunden?\b|{_AP})"
-    r"|\b(?:o['’]clock|noon|midnight|midday|half\s(?:past\s)?\w+|halb\s\w+|quarters?|kwart|quart|viertel|midi|minuit"
+    r"|\d{1,2}-?ish\b|\b(?:o['’]clock|noon|midnight|midday|half\s(?:past\s)?\w+|halb\s\w+|quarters?|kwart\w*|quarts?|viertel\w*|midi|minuit"
     r"|mitternacht|middernacht|morning|afternoon|evening|night|ochtend|voormiddag|namiddag|avond|matin|soir|abend"
     r"|vormittag|nachmittag|hours?|uren|heures?|stunden?|weeks?|weken|semaines?|wochen?|months?|fortnight)\b"
     rf"|(?:^|{_GAP}|[,;]\s|\b(?:at|om|um|à|for|the|le|op|am|pour|voor)\s)\d{{1,4}}(?:[-–]\d{{1,2}})?(?=\s?(?:$|{_GAP}|[,;]))",
@@ -121,7 +121,7 @@ def _read_when(line: str, today: date, start: str, minutes: int) -> tuple[When, 
         said_start, rest = _take_time(rest, _TIME)
     if not on:  # `18:00 Thursday` is as good as `Thursday 18:00`
         on, rest, doubt = _take_day(rest, today)
-    doubt = odd or doubt or (_left_over(rest, on, today) if on else "")
+    doubt = odd or doubt or (_left_over(rest, on, today) if on else no_such_day(rest, today, anywhere=True))
     rest = _LINK.sub("", re.sub(r"\s*\x1f\s*", " ", rest).strip(" ,;")).strip(" ,;")
     rest = f"{rest} {beyond}".strip() if beyond else rest
     return When(on.isoformat() if on else "", said_start or start, said_minutes or minutes, rest), doubt
@@ -133,8 +133,10 @@ def _left_over(rest: str, on: date, today: date) -> str:
         return f"{zone[0]}: write the time as it is in your own zone, without the zone"
     if (other := read_day(rest, today)) and other.on != on and _surely_day(other.words):
         return f"{text.shorten(other.words, 30)} is another day than {day(on, today)}; leave the one that is meant"
-    if said := _LEFT_OVER.search(rest):
-        words = text.shorten(said[0].strip(f" ,;{_GAP}"), 30)
+    if said := no_such_day(rest, today, anywhere=True):
+        return said
+    if left := _LEFT_OVER.search(rest):
+        words = text.shorten(left[0].strip(f" ,;{_GAP}"), 30)
         return f"{words} was not understood; write the time as 18:00 and the length as 60 min"
     return ""
 

@@ -29,7 +29,9 @@ SITE = re.compile(
 
 _SHORT = 3
 """Letters up to which a name may be an ordinary word: it is then looked for with its capital only."""
-_ALIKE = str.maketrans("ŀĿłıøđħŧʼ’‘ʹ′`´＇", "llliodht" + "'" * 8)
+_ALIKE = str.maketrans(
+    dict(zip("ŀĿłıøđħŧðŋʼʻʽʾʿ’‘‛ʹ′`´＇", "llliodhtdn" + "'" * 13, strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+)
 """Letters that no accent tells apart, and every sign that is typed for an apostrophe."""
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}

@@ -23,6 +23,7 @@ from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile, Record, Settings
 from mentor_tui.vault import Change, ConflictSaved, take_new_keys
+from mentor_tui.words import personal
 from mentor_tui.workspace import talks
 from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
@@ -106,16 +107,20 @@ class Workspace:
         return sorted(self.all(Pair), key=lambda p: (p.status not in ("active", "paused"), p.created, p.id))
 
     def find_pair(self, name: str = "") -> Pair:
-        """The pair meant by a partner's name (or a part of it, or the id).
+        """The pair meant by a partner's name (a part of it, a nickname, or the id), with accents or without.
 
         Without a name: the only pair. Raises NotFound, or AmbiguousPair naming the choices.
         """
         pairs = self.pairs
         if not pairs:
             raise NotFound("This vault holds no pair yet. Open mentor-tui and add one, or import an export.")
-        wanted = name.casefold().strip()
-        exact = [p for p in pairs if p.id == name or p.partner_name.casefold() == wanted]
-        found = exact or [p for p in pairs if wanted in p.partner_name.casefold()]
+        wanted = personal.alike(name).strip()
+        called = [
+            (p, [personal.alike(n) for n in (p.partner_name, *personal.nicknames_of(p.partner_nicknames))])
+            for p in pairs
+        ]
+        exact = [p for p, names in called if p.id == name or wanted in names]
+        found = exact or [p for p, names in called if wanted in names[0]]
         if not found:
             raise NotFound(f"No pair matches that name. Known partners: {_names(pairs)}.")
         if len(found) > 1:
