@@ -72,8 +72,8 @@ def test_an_unknown_kind_names_file_and_field(pack: Path) -> None:
 
 
 def test_a_missing_key_names_the_file(pack: Path) -> None:
-    edit(pack / "program.toml", "usual_minutes = 60\n", "")
-    refused(pack, "pmi-belgium/program.toml", "usual_minutes")
+    edit(pack / "program.toml", 'name = "PMI Belgium Mentoring Program"\n', "")
+    refused(pack, "pmi-belgium/program.toml", "name")
 
 
 @pytest.mark.parametrize(
@@ -139,6 +139,7 @@ def test_the_page_explains_every_key() -> None:
         programs.Due,
         programs.Cadence,
         programs.Sharing,
+        programs.Labels,
         programs.Pdu,
         Form,
         Section,

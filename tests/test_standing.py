@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from mentor_tui.mentoring import agreements, journey, standing
+from mentor_tui.schema import programs
 
 from .pair_views import signed_agreement, view
+
+PROGRAM = programs.load("pmi-belgium")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +99,6 @@ def test_a_pair_longer_than_the_program_allows_is_pointed_out() -> None:
 
 
 def test_the_end_goes_along_when_only_the_start_is_moved() -> None:
-    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-07-29", 150) == "2026-05-31"
-    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-06-30", 150) == "2026-06-30"
-    assert standing.moved_end("2026-03-01", "2026-07-01", "2026-02-01", "2026-07-01", 150) == "2026-07-01"
+    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-07-29", PROGRAM) == "2026-05-31"
+    assert standing.moved_end("2026-03-01", "2026-07-29", "2026-01-01", "2026-06-30", PROGRAM) == "2026-06-30"
+    assert standing.moved_end("2026-03-01", "2026-07-01", "2026-02-01", "2026-07-01", PROGRAM) == "2026-07-01"

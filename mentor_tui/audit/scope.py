@@ -240,7 +240,9 @@ class _Reading:
                 continue
             program = self._program(pair) if pair else None
             agreement = self._agreement(pair) if pair else None
-            provider = program.pdu.provider if program else rows[0].provider if rows else pair.program if pair else ""
+            provider = (
+                program.claimed_as.provider if program else rows[0].provider if rows else pair.program if pair else ""
+            )
             bare = Strand(
                 pair=pair,
                 program=program,

@@ -112,7 +112,7 @@ def _sign(pair: Pair) -> str:
 
 def _provider(workspace: Workspace, pair: Pair) -> str:
     try:
-        return text.one_line(workspace.program(pair).pdu.provider)
+        return text.one_line(workspace.program(pair).claimed_as.provider)
     except MentorError:  # its program is not on this computer
         return pair.program
 

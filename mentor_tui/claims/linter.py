@@ -149,7 +149,7 @@ def _admitted(workspace: Workspace, claim: Claim) -> str:
     pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
     said = [claim.provider]
     with suppress(MentorError):  # its pack is not here; the title as typed is looked at, not believed
-        said += [workspace.program(pair).pdu.title] if pair else []
+        said += [workspace.program(pair).claimed_as.title] if pair else []
     for line in claim.lines:
         session = workspace.get(Session, line.session_id)
         said += [session.focus, session.outcome] if session else []

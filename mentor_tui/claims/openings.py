@@ -236,7 +236,7 @@ def _sources(workspace: Workspace) -> Iterator[Source]:
         except MentorError:  # its pack is not on this computer
             yield _bare(pair, pair.role, pair.program)
             continue
-        about = program.pdu
+        about = program.claimed_as
         yield Source(pair, pair.role, about.provider, about.title, about.url, about.contact, program.form("session"))
     for rows in by_partner(workspace):
         yield _bare(None, rows[0].role, rows[0].provider)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 import msgspec
 
@@ -43,19 +45,29 @@ def show(program_id: str, form: str) -> None:
         found["forms"] = {key: value.title for key, value in program.forms.items()}
         tables.show(tables.json_text(found))
         return
-    lines = [
-        f"{program.name} ({program.id}), {program.organisation}",
-        f"Follows: {program.handbook.title} {program.handbook.version}, {program.handbook.date}",
-        f"Team: {', '.join(w for w in (program.contact.team, program.contact.email, program.contact.url) if w)}",
-        f"Length: {program.length_days} days, at most {program.max_days}. Rhythm: {program.cadence.words}.",
-        f"Invitations: sent by the {program.invites_by}.",
-        f"Sharing: {program.sharing.words}",
-    ]
-    if program.about:
-        lines.insert(1, program.about)
+    lines = [*_about(program)]
     for stage in program.stages:
         lines.append(f"\n{stage.title}" + (f": {stage.summary}" if stage.summary else ""))
         for step in (s for s in program.steps if s.stage == stage.id):
             whose = "" if len(step.roles) > 1 else f" ({step.roles[0]})"
             lines.append(f"  {step.title}{whose}" + (f", {step.word}" if step.word else ""))
     tables.show("\n".join(lines))
+
+
+def _about(program: programs.Program) -> Iterator[str]:
+    """What the pack says of the program as a whole, a line each; what it does not say is left out."""
+    yield ", ".join(w for w in (f"{program.name} ({program.id})", program.organisation) if w)
+    if program.about:
+        yield program.about
+    if handbook := program.handbook:
+        yield f"Follows: {handbook.title} {handbook.version}, {handbook.date}"
+    if contact := program.contact:
+        yield f"Team: {', '.join(w for w in (contact.team, contact.email, contact.url) if w)}"
+    length = f"{program.length_days} days" if program.length_days else "open"
+    most = f", at most {program.max_days}{'' if program.length_days else ' days'}" if program.max_days else ""
+    rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""
+    yield f"Length: {length}{most}.{rhythm}"
+    if program.invites_by:
+        yield f"Invitations: sent by the {program.invites_by}."
+    if program.sharing:
+        yield f"Sharing: {program.sharing.words}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import click
 
 from mentor_tui.cli import backups, failures, keys, merging, secrets, tables, terminal
@@ -104,7 +102,7 @@ def _first_records(
         partner_name=partner,
         program=pack.id,
         start=today.isoformat(),
-        end=(today + timedelta(days=pack.length_days)).isoformat(),
+        end=pack.planned_end(today),
         usual_minutes=pack.usual_minutes,
     )
     return profile, pair

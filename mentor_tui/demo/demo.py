@@ -218,7 +218,7 @@ def _worksheets(role: Role, pair: rec.Pair, program: Program, days: Days) -> lis
             pair_id=pair.id,
             what="midpoint",
             format="text",
-            recipient=program.contact.team,
+            recipient=program.team,
             at=f"{days.talk(4).isoformat()}T19:30:00Z",
             sha256=hashlib.sha256(b"The demo's mid-point message").hexdigest(),
             size=412,

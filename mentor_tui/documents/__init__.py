@@ -26,6 +26,8 @@ from mentor_tui.documents.documents import (
     Preview,
     Section,
     Table,
+    not_offered,
+    offered,
 )
 from mentor_tui.documents.files import write
 from mentor_tui.documents.invitations import invitation
@@ -55,6 +57,8 @@ __all__ = [
     "everything",
     "invitation",
     "names_gone",
+    "not_offered",
+    "offered",
     "preview",
     "register",
     "render",
@@ -95,6 +99,8 @@ _MINE = frozenset({("", "name")})
 
 
 def _build(view: PairView, document_id: str, agreement_version: int | None) -> Document:
+    if words := not_offered(view.program, document_id):
+        raise NotFound(words)
     match document_id:
         case "closure":
             return program_team.closure(view)

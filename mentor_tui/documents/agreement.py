@@ -32,8 +32,8 @@ def build(view: PairView, version: int | None) -> Document:
         view.program.form("agreement_version"), values_of(chosen), view.role, _READER, ("version", "reviewed_on")
     )
     facts += [fact(item) for item in head.values()]
-    handbook = view.program.handbook
-    facts.append(Fact("handbook", "Follows", text.one_line(f"{handbook.title} {handbook.version}")))
+    if handbook := view.program.handbook:
+        facts.append(Fact("handbook", "Follows", text.one_line(f"{handbook.title} {handbook.version}")))
     found = sections(form, chosen.answers, view.role, _READER, in_full=True)
     previous = [a for a in view.agreements if a.version < chosen.version]
     if previous:

@@ -56,5 +56,5 @@ def derived(view: PairView) -> dict[str, Value]:
         "goals_dropped": goals["dropped"],
         "goals_open": goals["active"],
         "agreement_signed": agreement is not None and agreement.signed,
-        "handbook_version": view.program.handbook.version,
+        "handbook_version": view.program.handbook.version if view.program.handbook else "",
     }

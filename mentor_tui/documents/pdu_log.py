@@ -60,7 +60,7 @@ def build(view: PairView) -> Document:
         counted.append((*row, pdu.show(line.quarters)))
     facts = [f for f in people(view, reader) if f.id == "name"]
     facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
-    facts.append(Fact("provider", "Provider", text.one_line(view.program.pdu.provider)))
+    facts.append(Fact("provider", "Provider", text.one_line(view.program.claimed_as.provider)))
     facts.append(Fact("category", "PMI category", _CATEGORY[view.role]))
     totals = [Fact("sessions", "Sessions that count", str(len(counted)))]
     totals.append(Fact("hours", "Their length", figures.hours(book.minutes)))

@@ -27,11 +27,10 @@ def closure(view: PairView) -> Document:
     told = [f for f in facts_of(counts, "meetings_held", "hours_held", "after_end") if f.id != "after_end" or f.value]
     found = [Section("meetings", "Meetings", (Facts(tuple(told)),))]
     found += _goals(view, reader, counts) + _lessons(view, reader)
-    if "closure" in view.program.forms:
-        answers = view.answers("closure")
-        if answers:
-            answers["pdu_earned"] = pdu.show(figures.program_pdus(view))
-        found += sections(view.program.form("closure"), answers, view.role, reader)
+    answers = view.answers("closure")
+    if answers:
+        answers["pdu_earned"] = pdu.show(figures.program_pdus(view))
+    found += sections(view.program.form("closure"), answers, view.role, reader)
     note = f"Interim state on {view.today.isoformat()}: this pair is still under way."
     return Document(
         id="closure",
@@ -71,9 +70,7 @@ def midpoint(view: PairView) -> Document:
     reader: Reader = "program"
     facts = people(view, reader) + program_facts(view, reader, ("program", "cohort", "status"))
     facts += facts_of(figures_for(view, reader), "meetings_held")
-    found = []
-    if "midpoint" in view.program.forms:
-        found = sections(view.program.form("midpoint"), view.answers("midpoint"), view.role, reader)
+    found = sections(view.program.form("midpoint"), view.answers("midpoint"), view.role, reader)
     return Document(
         id="midpoint",
         title=DOCUMENTS["midpoint"].title,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -21,6 +21,7 @@ from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.rows import LONGEST, RowReader
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
+from mentor_tui.mentoring import standing
 from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema.records import Pair, Profile, Record, Session
 from mentor_tui.words import text
@@ -265,11 +266,6 @@ def earlier_starts(workspace: Workspace, understood: Understood) -> list[Pair]:
         talks = [row.session for row in understood.rows if row.session.pair_id == pair.id]
         first = min((s.on for s in talks if s.status == "held"), default="")
         if first and pair.start and first < pair.start:
-            length = workspace.program(pair).length_days
-            end = _after(first, length) if pair.end == _after(pair.start, length) else pair.end
+            end = standing.moved_end(pair.start, pair.end, first, pair.end, workspace.program(pair))
             moved.append(msgspec.structs.replace(pair, start=first, end=end))
     return moved
-
-
-def _after(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()

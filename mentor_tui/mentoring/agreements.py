@@ -78,9 +78,17 @@ _KNOWN: dict[str, Callable[[PairView], Value]] = {
     "frequency": lambda v: every(rhythm_days(v)),
     "usual_length": sessions.usual_minutes,
     "channels": lambda v: v.pair.usual_channel,
-    "invites_by": sessions.inviter,
+    "invites_by": lambda v: sessions.inviter(v) or "",
 }
 """What the records already know, by field id of an agreement form; a pack that lacks a field just does not get it."""
+
+
+def not_here(view: PairView) -> str:
+    """What to say when the program has no agreement; empty when it has one."""
+    if "agreement" in view.program.forms:
+        return ""
+    kept = " What was agreed before is kept, and stands in your full export." if view.agreements else ""
+    return f"{view.program.name} has no agreement.{kept}"
 
 
 def draft(view: PairView) -> Agreement:

@@ -110,6 +110,8 @@ def out_of_scope(goal: Goal) -> str:
 def count_hint(view_or_program: PairView | Program, count: int) -> str:
     """A word on how many goals there are; empty when the number is fine."""
     program = view_or_program.program if isinstance(view_or_program, PairView) else view_or_program
+    if program.goals_recommended is None:
+        return ""
     least, most = program.goals_recommended
     if count < least:
         return f"{_range(least, most)} goals are plenty; a title is enough to start." if count == 0 else ""

@@ -15,12 +15,12 @@ import msgspec
 
 from mentor_tui.mentoring import rhythm, standing
 from mentor_tui.mentoring.next_action import (
-    LONG_PAUSE,
     MEETING_RULES,
     NextAction,
     answered_elsewhere,
     in_window,
     later_key,
+    long_pause,
     next_action,
     of_midpoint,
     sentence,
@@ -207,7 +207,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
             found.append(Due(on, line, f"session:{session.id}", False, when_of(session, today), "meeting"))
     if not is_closed(view):
         end, middle = ends_on(view), midpoint(view)
-        milestones = [(middle, "mid-point check-in", "journey"), (end, "end of the program", "close")]
+        milestones = [(middle, view.program.labels.midpoint, "journey"), (end, "end of the program", "close")]
         if end:
             milestones.append((end - timedelta(days=CLOSING_DAYS), "plan how you close", "close"))
         for on, words, go in milestones:
@@ -262,7 +262,7 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         on = short_day(safe_day(session.on) or today, today)
         yield Reminder(f"log:{session.id}", f"The meeting of {on} is not logged yet.", f"log:{session.id}", session.id)
     if view.pair.status == "paused":
-        words = f"You and {partner} are pausing. {LONG_PAUSE}"
+        words = f"You and {partner} are pausing.{long_pause(view)}"
         yield Reminder("pause", words, "pair")
     if view.pair.status != "active":
         return
@@ -277,6 +277,17 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         if on_day and (on_day - today).days <= 2 and not (session.objective or session.agenda):
             words = f"{sentence(name_of(view, session))[:-1]} is {day(on_day, today)}, and has no agenda yet."
             yield Reminder(f"prepare:{session.id}", words, f"prepare:{session.id}", session.id)
+    if "agreement" in view.program.forms:
+        yield from _agreement_reminders(view)
+    if words := standing.too_long(view):
+        yield Reminder("too-long", words, "pair")
+    last = safe_day(view.talks[-1].on) if view.talks else None
+    if view.program.team and last and len(view.talks) <= 2 and (today - last).days <= 14:
+        words = "If the match does not feel right, the first one or two talks are a good time to tell the program team."
+        yield Reminder("rematch", words, "journey")
+
+
+def _agreement_reminders(view: PairView) -> Iterator[Reminder]:
     if view.agreement and view.agreement.version > 1 and not view.agreement.signed:
         words = f"Version {view.agreement.version} of the agreement is not signed by both yet; the one before holds."
         yield Reminder("agreement", words, "agreement")
@@ -284,12 +295,6 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")
     if words := standing.differs(view):
         yield Reminder("agreement-differs", words, "agreement")
-    if words := standing.too_long(view):
-        yield Reminder("too-long", words, "pair")
-    last = safe_day(view.talks[-1].on) if view.talks else None
-    if last and len(view.talks) <= 2 and (today - last).days <= 14:
-        words = "If the match does not feel right, the first one or two talks are a good time to tell the program team."
-        yield Reminder("rematch", words, "journey")
 
 
 def _date_reminders(view: PairView) -> Iterator[Reminder]:

@@ -32,7 +32,9 @@ MEETING_RULES = {"session_planned", "first_session_held", "second_session_held"}
 _MIDPOINT_RULES = {"midpoint_agreement", "midpoint_goals"}
 
 
-LONG_PAUSE = "The program team likes to hear of a longer pause."
+def long_pause(view: PairView) -> str:
+    """A word on telling the team of a longer pause, with a blank before; empty where no team is known."""
+    return " The program team likes to hear of a longer pause." if view.program.team else ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
     if is_closed(view):
         return NextAction("This mentoring is closed", "Everything is done. Your records stay here as long as you wish.")
     if view.pair.status == "paused":
-        detail = f"Pick it up again whenever it suits you both. {LONG_PAUSE}"
+        detail = f"Pick it up again whenever it suits you both.{long_pause(view)}"
         return NextAction("You two are pausing", detail, "resume", "pair")
     if coming:
         detail = f"Next: {when_of(coming[0], view.today)}, {line_of(view, coming[0])}."
@@ -116,6 +118,8 @@ _AGREEMENT_RULES = ("agreement_drafted", "agreement_reviewed", "agreement_signed
 
 
 def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
+    if "agreement" not in view.program.forms:
+        return True  # there is nothing to settle
     signed = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
     return signed or any(a.signed for a in view.agreements)
 

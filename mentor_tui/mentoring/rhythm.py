@@ -70,7 +70,9 @@ def name_of(view: PairView, session: Session) -> str:
     if session.kind == "one_to_one":
         number = view.number_of(session)
         return f"session {number}" if number else "meeting"
-    return {"kickoff": "kick-off", "group": "group session", "other": "meeting"}.get(session.kind, session.kind)
+    return {"kickoff": view.program.labels.kickoff, "group": "group session", "other": "meeting"}.get(
+        session.kind, session.kind
+    )
 
 
 def line_of(view: PairView, session: Session) -> str:
@@ -100,18 +102,22 @@ class Cadence:
 
 
 def rhythm_days(view: PairView) -> int:
-    """Agreed days between meetings, or the program's own."""
-    return view.pair.cadence_days or view.program.cadence.days
+    """Agreed days between meetings, or the program's own; 0 when neither says."""
+    return view.rhythm_days
 
 
-def limits(view: PairView) -> tuple[int, int]:
-    """Days of silence after which a date would be good, and after which it is called quiet."""
-    program = view.program.cadence
-    agreed = rhythm_days(view)
-    if agreed == program.days or program.days <= 0:
+def limits(view: PairView) -> tuple[int, int] | None:
+    """Days of silence after which a date would be good, and after which it is called quiet; None without a rhythm."""
+    program, agreed = view.program.cadence, rhythm_days(view)
+    if not agreed:
+        return None
+    red = max(2, round(agreed * _GRACE))
+    if program is None:
+        return agreed, red
+    if agreed == program.days:
         return program.amber_days, program.red_days
     amber = max(1, round(program.amber_days * agreed / program.days))
-    red = max(2, round(agreed * _GRACE), amber)
+    red = max(red, amber)
     return min(amber, program.red_days), min(red, program.red_days)
 
 
@@ -128,7 +134,7 @@ def cadence(view: PairView, now: datetime | None = None) -> Cadence:
         return Cadence(since, agreed, words, "fine", met)
     state = _health(view, last, now)
     said = "agreed" if view.pair.cadence_days else "in this program at least"
-    sentence = f"{met}, {said} {words}"
+    sentence = f"{met}, {said} {words}" if words else met
     if state == "soon":
         sentence += "; a date for the next talk would be good"
     elif state == "quiet":
@@ -140,9 +146,10 @@ def _health(view: PairView, last: date | None, now: datetime | None) -> Health:
     unlogged = [d for d in (safe_day(s.on) for s in to_log(view, now)) if d]  # they probably met
     known = [d for d in (last, *unlogged) if d]
     since_day = max(known, default=None) or safe_day(view.pair.kickoff) or safe_day(view.pair.start)
-    if since_day is None:
+    allowed = limits(view)
+    if since_day is None or allowed is None:
         return "fine"
-    amber, red = limits(view)
+    amber, red = allowed
     booked = [safe_day(s.on) for s in upcoming(view, now) if s.kind == "one_to_one"]
     if any(b is not None and (b - since_day).days <= red for b in booked):
         return "fine"

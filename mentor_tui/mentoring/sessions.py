@@ -23,6 +23,8 @@ from mentor_tui.workspace import PairView
 _LATEST = 5
 """So many of the last talks say what time of day is usual."""
 _FIRST_TALK_DAYS = 7
+_NO_RHYTHM_DAYS = 14
+"""Days to the next talk that is proposed where neither the two nor the program have a rhythm."""
 """A first talk is suggested about a week from now."""
 
 
@@ -57,7 +59,7 @@ def plan_from(view: PairView, when: When) -> Session | None:
 
 def suggested_day(view: PairView) -> date:
     """The next day in the rhythm, never in the past and on the weekday of the last meeting."""
-    rhythm = cadence.rhythm_days(view)
+    rhythm = cadence.rhythm_days(view) or _NO_RHYTHM_DAYS
     latest = max((d for d in (safe_day(s.on) for s in _talks(view)) if d), default=None)
     if latest is None:
         start = safe_day(view.pair.kickoff) or safe_day(view.pair.start)
@@ -98,8 +100,8 @@ def in_zone(sessions: Iterable[Session], zone: str) -> list[Session]:
     return [msgspec.structs.replace(s, zone=zone, invited_on="") for s in meant]
 
 
-def inviter(view: PairView) -> Role:
-    """Who sends invitations: as the pair agreed, or the program's rule."""
+def inviter(view: PairView) -> Role | None:
+    """Who sends invitations: as the pair agreed, or the program's rule; None when nothing says so."""
     if view.pair.invites_by in ("mentor", "mentee"):
         return "mentor" if view.pair.invites_by == "mentor" else "mentee"
     return view.program.invites_by

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import rhythm_days
 from mentor_tui.mentoring.steps import ends_on, midpoint
+from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words import text
 from mentor_tui.words.days import every, safe_day
@@ -62,13 +63,13 @@ def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, s
     pair's settings every 3 weeks`. Fields left open in either of the two are left out.
     """
     agreement = agreement or held_to(view)
-    if agreement is None:
+    if agreement is None or "agreement" not in view.program.forms:
         return {}
     answers = agreement.answers
     found = {}
     frequency = str(answers.get("frequency") or "")
     said, kept = rhythm_of(frequency), rhythm_days(view)
-    if said and every(said) != every(kept):
+    if said and kept and every(said) != every(kept):
         found["frequency"] = _both("Rhythm", every(said), every(kept))
     for field_id, label, day in (
         ("start", "Start", safe_day(view.pair.start)),
@@ -83,9 +84,9 @@ def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, s
     channels, channel = str(answers.get("channels") or ""), view.pair.usual_channel
     if channels and channel and not _names(channels, channel):
         found["channels"] = _both("Channel", text.shorten(text.one_line(channels), 40), text.shorten(channel, 40))
-    inviter = answers.get("invites_by")
-    if inviter in ("mentor", "mentee") and inviter != sessions.inviter(view):
-        found["invites_by"] = _both("Invitations", f"the {inviter} sends them", f"the {sessions.inviter(view)} does")
+    inviter, usual_inviter = answers.get("invites_by"), sessions.inviter(view)
+    if inviter in ("mentor", "mentee") and usual_inviter and inviter != usual_inviter:
+        found["invites_by"] = _both("Invitations", f"the {inviter} sends them", f"the {usual_inviter} does")
     review, half_way = safe_day(str(answers.get("review_on") or "")), midpoint(view)
     start = safe_day(view.pair.start)
     if review and half_way and (review > half_way or (start and review < start)):
@@ -124,20 +125,21 @@ def differs(view: PairView) -> str:
 def too_long(view: PairView, start: date | None = None, end: date | None = None) -> str:
     """What to say when a pair (or an agreement's own dates) lasts longer than the program allows; empty otherwise."""
     start, end = start or safe_day(view.pair.start), end or ends_on(view)
-    if start is None or end is None or (days := (end - start).days) <= view.program.max_days:
+    most = view.program.max_days
+    if start is None or end is None or not most or (days := (end - start).days) <= most:
         return ""
-    last = start + timedelta(days=view.program.max_days)
+    last = start + timedelta(days=most)
     return (
-        f"From {start.isoformat()} to {end.isoformat()} is {days} days; the program takes {view.program.max_days} at "
+        f"From {start.isoformat()} to {end.isoformat()} is {days} days; the program takes {most} at "
         f"most, so until {last.isoformat()}."
     )
 
 
-def moved_end(old_start: str, old_end: str, start: str, end: str, length_days: int) -> str:
+def moved_end(old_start: str, old_end: str, start: str, end: str, program: Program) -> str:
     """The end that goes along when only the start is moved and the end was the program's own; else `end` as it is."""
     was, now = safe_day(old_start), safe_day(start)
     if was is None or now is None or was == now or end != old_end:
         return end
-    if safe_day(old_end) != was + timedelta(days=length_days):
+    if not old_end or old_end != program.planned_end(was):
         return end
-    return (now + timedelta(days=length_days)).isoformat()
+    return program.planned_end(now)

@@ -59,11 +59,11 @@ class StageState:
 
 
 def ends_on(view: PairView) -> date | None:
-    """The last day of the program: as entered, or the start and the program's length."""
+    """The last day of the program: as entered, or the start and the program's length; None without either."""
     end, start = safe_day(view.pair.end), safe_day(view.pair.start)
     if end is not None:
         return end
-    return start + timedelta(days=view.program.length_days) if start else None
+    return safe_day(view.program.planned_end(start)) if start else None
 
 
 def midpoint(view: PairView) -> date | None:

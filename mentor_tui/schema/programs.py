@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -88,18 +89,16 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The program's rhythm: at least one meeting in so many days, and when to say so (calmly)."""
 
-    days: int
-    amber_days: int
-    red_days: int
+    days: Annotated[int, msgspec.Meta(ge=1)]
+    amber_days: Annotated[int, msgspec.Meta(ge=1)]
+    red_days: Annotated[int, msgspec.Meta(ge=1)]
     words: str
 
 
 class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the program team may receive. `collects_notes` is false for PMI Belgium."""
+    """What the program team may receive, in plain words."""
 
-    collects_notes: bool
     words: str
-    basis: str = ""
 
 
 class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -111,30 +110,68 @@ class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contact: str = ""
 
 
+class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the program calls things, where it has words of its own."""
+
+    agreement: str = ""
+    """The title of its agreement form when empty."""
+    kickoff: str = "kick-off"
+    midpoint: str = "mid-point check-in"
+
+
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A program pack, validated. `forms` holds the shared forms too, by id."""
+    """A program pack, validated. `forms` holds the shared forms too, by id.
+
+    What a program does not say has no rule: None, 0 or empty, and nothing of another program stands in for it.
+    """
 
     id: str
     name: str
-    organisation: str
-    handbook: Handbook
-    contact: Contact
-    length_days: int
-    max_days: int
-    usual_minutes: int
-    cadence: Cadence
-    invites_by: Role
-    sharing: Sharing
-    pdu: Pdu
-    stages: tuple[Stage, ...]
+    stages: Annotated[tuple[Stage, ...], msgspec.Meta(min_length=1)]
     steps: tuple[Step, ...]
+    organisation: str = ""
+    handbook: Handbook | None = None
+    contact: Contact | None = None
+    """None: nobody to turn to is known."""
+    length_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """0: it goes on until the two say when it ends."""
+    max_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """0: no limit."""
+    usual_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 60
+    cadence: Cadence | None = None
+    """None: the two meet as often as they agree to."""
+    invites_by: Role | None = None
+    """None: whoever likes to."""
+    sharing: Sharing | None = None
+    """None: the program receives nothing."""
+    pdu: Pdu | None = None
+    """None: nothing is told of it in a claim but its name."""
     role_names: dict[Role, str] = msgspec.field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
-    goals_recommended: tuple[int, int] = (1, 3)
+    goals_recommended: tuple[int, int] | None = None
     out_of_scope: tuple[str, ...] = ()
-    labels: dict[str, str] = {}
+    labels: Labels = Labels()
     links: dict[str, str] = {}
     about: str = ""
     forms: dict[str, Form] = {}
+
+    @property
+    def rhythm_days(self) -> int:
+        """Days between meetings by the program's rule; 0 when it has none."""
+        return self.cadence.days if self.cadence else 0
+
+    @property
+    def claimed_as(self) -> Pdu:
+        """What a claim says about the program: what the pack says, or else who runs it and its name."""
+        return self.pdu or Pdu(self.organisation or self.name, self.name)
+
+    @property
+    def team(self) -> str:
+        """What the program team is called; empty when none is known."""
+        return self.contact.team if self.contact else ""
+
+    def planned_end(self, start: date) -> str:
+        """The last day of a pair that starts on this day, as ISO; empty when the program has no length."""
+        return (start + timedelta(days=self.length_days)).isoformat() if self.length_days else ""
 
     def form(self, form_id: str) -> Form:
         """A form of this program or a shared one; NotFound when there is none."""
@@ -152,19 +189,25 @@ def _root() -> Traversable:
     return resources.files("mentor_tui.templates")
 
 
+def _folders() -> dict[str, Traversable]:
+    """Where the packs stand, by id."""
+    folder = _root() / "programs"
+    return {p.name: p for p in folder.iterdir() if (p / "program.toml").is_file()}
+
+
 def available() -> list[str]:
     """Ids of the packs that ship with the app, sorted."""
-    folder = _root() / "programs"
-    return sorted(p.name for p in folder.iterdir() if (p / "program.toml").is_file())
+    return sorted(_folders())
 
 
 @cache
 def load(program_id: str) -> Program:
     """The validated pack; NotFound for an unknown id, PackRefused when a file of it is not valid."""
-    if program_id not in available():
+    folder = _folders().get(program_id)
+    if folder is None:
         known = ", ".join(available())
         raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
-    return load_from(_root() / "programs" / program_id)
+    return load_from(folder)
 
 
 def load_from(folder: Traversable) -> Program:

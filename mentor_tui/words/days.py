@@ -69,7 +69,9 @@ def duration(minutes: int) -> str:
 
 
 def every(days: int) -> str:
-    """A rhythm in words: `every week`, `every 2 weeks`, `every month`, `every 10 days`."""
+    """A rhythm in words: `every week`, `every 2 weeks`, `every month`, `every 10 days`; empty for 0."""
+    if days <= 0:
+        return ""
     if 28 <= days <= 31:
         return "every month"
     if days == 1:

@@ -103,7 +103,7 @@ class PairView:
     @property
     def rhythm_days(self) -> int:
         """Days between meetings: as the two agreed, or as the program has it."""
-        return self.pair.cadence_days or self.program.cadence.days
+        return self.pair.cadence_days or self.program.rhythm_days
 
     @property
     def home(self) -> str:

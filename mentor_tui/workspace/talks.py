@@ -92,7 +92,7 @@ def earned_here(workspace: Workspace, session: Session) -> int:
 
 def _program_rhythm(pair: Pair) -> int:
     try:
-        return programs.load(pair.program).cadence.days
+        return programs.load(pair.program).rhythm_days
     except MentorError:
         return 0
 

@@ -21,6 +21,8 @@ from ..widgets.reading import form_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
 from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, signer, title_of
 
+_WITH_IT = frozenset(("edit", "review", "sign", "revise", "differences", "delete", "export"))
+
 
 class AgreementRoom(Room):
     """What the two agreed, version by version; a target shows that version first."""
@@ -66,7 +68,18 @@ class AgreementRoom(Room):
         super().on_mount()
         self.query_one("#reading").focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done with an agreement that the program does not have."""
+        if action in _WITH_IT and self.mentor.has_pair:
+            return not agreements.not_here(self.view)
+        return super().check_action(action, parameters)
+
     def load(self, view: PairView) -> None:
+        if words := agreements.not_here(view):
+            self.query_one("#versions", Rows).display = False
+            self.query_one("#state", Plain).show(words)
+            self.query_one("#agreement-text", Plain).show("")
+            return
         versions = self.query_one("#versions", Rows)
         newest = view.agreement
         known = {r.key for r in versions.rows}
@@ -79,7 +92,7 @@ class AgreementRoom(Room):
         self._show(view)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        if self.mentor.is_open:
+        if self.mentor.is_open and not agreements.not_here(self.view):
             self._show(self.view)
             self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
 

@@ -33,7 +33,7 @@ _HOW = ("in the app", "on paper", "by e-mail")
 
 def title_of(view: PairView) -> str:
     """What the program calls its agreement."""
-    return view.program.labels.get("agreement") or view.program.form("agreement").title
+    return view.program.labels.agreement or view.program.form("agreement").title
 
 
 def find_version(view: PairView, agreement_id: str) -> Agreement | None:
@@ -69,6 +69,9 @@ def open_edit(app: MentorApp, target: str) -> None:
     `new/settings` begins that one with the pair's settings where they differ.
     """
     view = app.view
+    if words := agreements.not_here(view):
+        app.say(words)
+        return
     stored = None if target in (NEW, WITH_SETTINGS) else find_version(view, target)
     if stored is None and target not in ("", NEW, WITH_SETTINGS):
         app.say("That version is not here any more.", "warning")
@@ -105,6 +108,9 @@ def signer(view: PairView, role: Role) -> str:
 def open_sign(app: MentorApp, target: str) -> None:
     """Sign a version in one form: `<id>` begins with whose signature is missing, `<id>/<role>` with that role."""
     view = app.view
+    if words := agreements.not_here(view):
+        app.say(words)
+        return
     agreement_id, _, name = target.partition("/")
     agreement = find_version(view, agreement_id)
     if agreement is None:

@@ -36,6 +36,10 @@ _OPEN = ("active", "paused")
 _LOOK_SECONDS, _LOOKS = 0.02, 100
 
 
+_FORMS = {"midpoint": "midpoint", "summary": "closure"}
+"""Which form an action is about."""
+
+
 class CloseRoom(Room):
     """The closing steps of my role, the lessons learned, and how the pair stands."""
 
@@ -73,7 +77,9 @@ class CloseRoom(Room):
             self.call_after_refresh(self.action_end)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Reopening is offered for a pair that is not open."""
+        """Reopening is offered for a pair that is not open; mid-point and summary where the program has them."""
+        if action in _FORMS and self.mentor.has_pair:
+            return _FORMS[action] in self.view.program.forms
         if action == "reopen":
             return self.mentor.has_pair and self.mentor.pair.status != "active"
         return True

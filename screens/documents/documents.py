@@ -55,7 +55,7 @@ class DocumentsScreen(Desk):
         self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        from mentor_tui.documents import DOCUMENTS, READER_NAMES
+        from mentor_tui.documents import DOCUMENTS, READER_NAMES, offered
 
         if not self.mentor.is_open:
             return
@@ -63,7 +63,8 @@ class DocumentsScreen(Desk):
         zone = view.profile.zone
         last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
         rows = [
-            Row(name, (kind.title, READER_NAMES[kind.reader], last.get(name, ""))) for name, kind in DOCUMENTS.items()
+            Row(name, (DOCUMENTS[name].title, READER_NAMES[DOCUMENTS[name].reader], last.get(name, "")))
+            for name in offered(view.program)
         ]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()

@@ -42,10 +42,12 @@ _WORDING = {"closure": "form:closure", "midpoint": "form:midpoint"}
 
 def open_export(app: MentorApp, target: str = "") -> None:
     """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
-    from mentor_tui.documents import DOCUMENTS
+    from mentor_tui.documents import DOCUMENTS, not_offered
 
     document_id, _, version = target.partition(":")
-    if document_id in DOCUMENTS:
+    if app.has_pair and (words := not_offered(app.view.program, document_id)):
+        app.say(words)
+    elif document_id in DOCUMENTS:
         app.push_screen(ExportScreen(document_id, int(version) if version.isdigit() else None))
     elif not isinstance(app.screen, DocumentsScreen):
         app.push_screen(DocumentsScreen())
@@ -119,7 +121,7 @@ class ExportScreen(Leaving):
         view = self.mentor.view
         match DOCUMENTS[self.document_id].reader:
             case "program":
-                return view.program.contact.team
+                return view.program.team
             case "pair":
                 return view.pair.partner_name or "my partner"
             case _:

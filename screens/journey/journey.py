@@ -98,7 +98,7 @@ class JourneyRoom(Room):
         if first:
             steps.focus()
         self.query_one("#handbook", Plain).show(_handbook(view.program))
-        self.query_one("#sharing", Plain).show(view.program.sharing.words)
+        self.query_one("#sharing", Plain).show(view.program.sharing.words if view.program.sharing else "")
         self._explain(steps.current)
 
     def on_screen_resume(self) -> None:
@@ -311,17 +311,23 @@ def _who(view: PairView, state: StepState) -> str:
 def _about_stage(view: PairView, item: StageState) -> Content:
     where = {"done": "Behind you.", "current": "You are here.", "ahead": "Still ahead."}[item.state]
     count = f" {item.done_steps} of {item.steps} steps done." if item.steps else ""
-    lines = [joined((item.stage.title, "bold")), joined(item.stage.summary), joined(where + count)]
+    lines = [joined((item.stage.title, "bold"))]
+    lines += [joined(item.stage.summary)] if item.stage.summary else []
+    lines.append(joined(where + count))
     lines.append(joined((f"Comes from: {item.stage.basis or view.program.name}.", "dim")))
     return Content("\n").join(lines)
 
 
 def _about_program(program: Program) -> Content:
-    lines = [joined((program.name, "bold")), joined(program.about)]
-    lines.append(joined(("What the program hears: ", "bold"), program.sharing.words))
-    lines.append(joined(("Rhythm: ", "bold"), program.cadence.words))
-    contact = ", ".join(w for w in (program.contact.team, program.contact.email, program.contact.url) if w)
-    lines.append(joined(("Questions: ", "bold"), contact))
+    lines = [joined((program.name, "bold"))]
+    lines += [joined(program.about)] if program.about else []
+    if program.sharing:
+        lines.append(joined(("What the program hears: ", "bold"), program.sharing.words))
+    if program.cadence:
+        lines.append(joined(("Rhythm: ", "bold"), program.cadence.words))
+    if program.contact:
+        contact = ", ".join(w for w in (program.contact.team, program.contact.email, program.contact.url) if w)
+        lines.append(joined(("Questions: ", "bold"), contact))
     if program.out_of_scope:
         lines.append(joined(("Not part of it: ", "bold"), "; ".join(program.out_of_scope) + "."))
     for title, address in program.links.items():
@@ -331,6 +337,8 @@ def _about_program(program: Program) -> Content:
 
 def _handbook(program: Program) -> str:
     handbook = program.handbook
+    if handbook is None:
+        return program.name
     on = safe_day(handbook.date)
     day = f" of {journey.short_day(on)} {on.year}" if on else ""
     return f"Follows the {handbook.title} {handbook.version}{day}."

@@ -104,6 +104,9 @@ def open_form(app: MentorApp, target: str) -> None:
 def open_learning_log(app: MentorApp, session_id: str) -> None:
     """Open my learning log of a meeting; of the latest talk when none is named."""
     view = app.view
+    if LEARNING_LOG not in view.program.forms:
+        app.say(f"{view.program.name} has no learning log.")
+        return
     held = [s for s in view.sessions if s.id == session_id] if session_id else view.talks[-1:]
     if not held:
         app.say("There is no talk to look back on yet. It opens once a meeting is logged.", "warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -96,8 +96,8 @@ class PairForm(RecordForm[Pair]):
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
         if problem := pair_problem(values):
             raise InputRefused(problem)
-        length = self.owner.ws.program(now).length_days
-        end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), length)
+        program = self.owner.ws.program(now)
+        end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), program)
         self._moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
         return super().changed(now, values | {"end": end})
 

@@ -276,6 +276,12 @@ class LogScreen(Drafting):
         """Save all of it in one go, and go back."""
         await self._save()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The learning log is offered where the program has one."""
+        if action == "learning":
+            return "learning-log" in self.pair_view.program.forms
+        return super().check_action(action, parameters)
+
     async def action_learning(self) -> None:
         """Save, then write the learning log."""
         if await self._save():

@@ -105,6 +105,12 @@ class SessionScreen(Page):
         day = claims.day_of(claim, claim.state)
         return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The learning log is offered where the program has one."""
+        if action == "learning" and self.mentor.has_pair:
+            return "learning-log" in self.mentor.view.program.forms
+        return super().check_action(action, parameters)
+
     # --- Keys --------------------------------------------------------------------------------------------------
 
     def _go(self, place: str) -> None:

@@ -168,8 +168,7 @@ class SettingsScreen(Fresh):
             ),
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
         ]
-        if self.mentor.has_pair:
-            handbook = self.mentor.view.program.handbook
+        if self.mentor.has_pair and (handbook := self.mentor.view.program.handbook):
             edition = f"{handbook.title} {handbook.version}"
             about = f"The edition that this program's steps and forms follow, of {handbook.date}."
             lines.append(("handbook", "Handbook", edition, about))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -385,7 +384,7 @@ class WhoScreen(Drafting):
             partner_name=str(values["partner_name"]),
             program=program.id,
             start=today.isoformat(),
-            end=(today + timedelta(days=program.length_days)).isoformat(),
+            end=program.planned_end(today),
             usual_minutes=program.usual_minutes,
         )
         if await self.mentor.store(profile, pair, label="pair added"):

@@ -290,7 +290,7 @@ class Story:
         app.press("r")
         app.wait_for("Start version 2?", "with the pair's settings where they differ")
         app.press("enter")
-        app.wait_for(f"{PACK.labels.get('agreement', 'Agreement')}, version 2")
+        app.wait_for(f"{PACK.labels.agreement}, version 2")
         app.wait_still(0.2)
         if "What is this mentoring for?" not in app.text() or "e edit" in app.text():
             app.press("e")

@@ -225,11 +225,11 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
         later = figures.hours(sum(talk.session.minutes for talk in after))
         facts.append(Fact("after_end", "After the program, not in it", f"{count}, {later}"))
-    team = text.one_line(program.contact.team)
+    team = text.one_line(program.team or f"{program.name} team")
     words = renderers.page(
         "letter-request.txt.j2",
         team=team,
-        email=text.one_line(program.contact.email),
+        email=text.one_line(program.contact.email if program.contact else ""),
         name=name,
         facts=[f for f in facts if f.value],
     )

@@ -1,0 +1,27 @@
+"""Small programs that lack one thing each, for tests; none of them ships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mentor_tui.schema import programs
+
+FOLDER = Path(__file__).parent
+LACKING = ("no-cadence", "no-length", "no-pdus", "no-agreement", "no-closing", "no-documents", "minimal")
+OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring team", "every month")
+"""Words that would be another program's, in one of these."""
+
+
+@contextmanager
+def installed() -> Iterator[None]:
+    """These programs beside those that ship."""
+    shipped = programs._folders()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(programs, "_folders", lambda: shipped | {name: FOLDER / name for name in LACKING})
+        programs.load.cache_clear()
+        yield
+    programs.load.cache_clear()

@@ -1,0 +1,111 @@
+"""Every place opens in a program that lacks something: a plain sentence stands where nothing is, never another rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from textual.pilot import Pilot
+
+from mentor_tui.documents import DOCUMENTS, offered
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import Certification, Goal, Note, Pair, Session
+from mentor_tui.screens.documents.documents import DocumentsScreen
+from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.people.people import NewPairScreen
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.base import AREAS
+from mentor_tui.screens.widgets.rows import Rows
+from mentor_tui.workspace import Workspace
+
+from ..packs import LACKING, OF_PMI_BELGIUM, installed
+from .conftest import OpenApp
+from .seeing import lines, notice, seen
+from .test_firstrun import wait_for
+
+
+@pytest.fixture(autouse=True)
+def packs() -> Iterator[None]:
+    with installed():
+        yield
+
+
+def only_in(program: str) -> Callable[[Workspace], None]:
+    """The one pair moved to this program, with two talks."""
+
+    def prepare(workspace: Workspace) -> None:
+        pair = workspace.pairs[0]
+        moved = Pair(id=pair.id, role="mentor", partner_name="Bram Claes", program=program, start="2026-03-09")
+        talk = {"pair_id": pair.id, "status": "held", "minutes": 60}
+        workspace.save(moved, Session(on="2026-03-20", **talk), Session(on="2026-04-10", **talk))
+
+    return prepare
+
+
+async def to_area(app: MentorApp, pilot: Pilot[int], number: int) -> None:
+    """Press the digit of an area and wait for it."""
+    await pilot.press(str(number))
+    await wait_for(pilot, lambda: getattr(app.screen, "AREA", "") == AREAS[number - 1][0])
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("program", LACKING)
+async def test_every_place_opens_in_a_program_that_lacks_something(open_app: OpenApp, program: str) -> None:
+    async with open_app((100, 30), empty=True, prepare=only_in(program)) as (app, pilot):
+        pack = app.view.program
+        assert pack.id == program
+        for number in range(1, 10):
+            await to_area(app, pilot, number)
+            words = seen(app)
+            assert not [w for w in OF_PMI_BELGIUM if w in words], (number, words)
+            for rows in app.screen.query(Rows):
+                assert rows.rows or rows.empty or not rows.display, (number, rows)
+            await pilot.press("question_mark")
+            await pilot.pause()
+            await pilot.press("escape")
+            await pilot.pause()
+        await to_area(app, pilot, 4)
+        assert ("has no agreement." in seen(app)) == ("agreement" not in pack.forms)
+        await pilot.press("e")
+        await pilot.pause()
+        await to_home(app, pilot)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press(*"summary")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        app.go("export")
+        await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen) and bool(lines(app, "#documents")))
+        assert len(lines(app, "#documents")) == len(offered(pack))
+        for name in DOCUMENTS:
+            app.go(f"export:{name}")
+            await pilot.pause()
+            if name in offered(pack):
+                await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))
+                await pilot.press("escape")
+                await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))
+            else:
+                assert "has no" in notice(app)
+        await pilot.press("escape")
+        for place in ("form:closure", "form:midpoint", "learning-log:", "agreement-edit:new", "agreement-sign:x"):
+            await to_home(app, pilot)
+            app.go(place)
+            await pilot.pause()
+        await to_home(app, pilot)
+        for place in ("log", "plan", "pair", "settings", "pairs", "claims", "audit", "new-pair"):
+            app.go(place)
+            await pilot.pause()
+            assert not [w for w in OF_PMI_BELGIUM[1:] if w in seen(app)], (place, seen(app))
+            await to_home(app, pilot)
+        assert not app.crash
+
+
+async def to_home(app: MentorApp, pilot: Pilot[int]) -> None:
+    """Escape, out of whatever is open, to Home."""
+    for _ in range(8):
+        if getattr(app.screen, "AREA", "") == "home":
+            return
+        await pilot.press("escape")
+        await pilot.pause()
+    raise AssertionError(f"no way home from {app.screen}")
