@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.documents import DOCUMENTS, offered
-from mentor_tui.schema import programs
-from mentor_tui.schema.records import Certification, Goal, Note, Pair, Session
+from mentor_tui.schema.records import Pair, Session
 from mentor_tui.screens.documents.documents import DocumentsScreen
 from mentor_tui.screens.documents.export import ExportScreen
-from mentor_tui.screens.people.people import NewPairScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.base import AREAS
 from mentor_tui.screens.widgets.rows import Rows
@@ -36,7 +35,7 @@ def only_in(program: str) -> Callable[[Workspace], None]:
     def prepare(workspace: Workspace) -> None:
         pair = workspace.pairs[0]
         moved = Pair(id=pair.id, role="mentor", partner_name="Bram Claes", program=program, start="2026-03-09")
-        talk = {"pair_id": pair.id, "status": "held", "minutes": 60}
+        talk: dict[str, Any] = {"pair_id": pair.id, "status": "held", "minutes": 60}
         workspace.save(moved, Session(on="2026-03-20", **talk), Session(on="2026-04-10", **talk))
 
     return prepare
