@@ -149,7 +149,7 @@ class NewPairScreen(RecordForm[Pair]):
         return msgspec.structs.replace(
             super().changed(now, values),
             start=start.isoformat(),
-            end=(start + timedelta(days=program.length_days)).isoformat(),
+            end=program.planned_end(start),
             usual_minutes=program.usual_minutes,
         )
 
