@@ -61,7 +61,8 @@ def look(workspace: Workspace, claim: Claim) -> list[Found]:
         words = str(getattr(claim, name))
         found += _names(workspace, claim, pair, name, words)
         found += _addresses(claim, name, words)
-        found += _copied(name, words, secrets, admitted)
+        told = {(one.field, fold(one.words)) for one in found}  # a name is advised on as a name
+        found += (c for c in _copied(name, words, secrets, admitted) if (c.field, fold(c.words)) not in told)
         if len(words) > LONG[name]:
             advice = "PMI's limit is not known; a shorter text is safer."
             found.append(Found(name, f"It is long, {len(words)} characters", "", advice))
@@ -158,11 +159,11 @@ def _admitted(workspace: Workspace, claim: Claim) -> str:
 
 def _confidential(workspace: Workspace, claim: Claim, pair: Pair) -> Iterator[tuple[str, str]]:
     """Every line of the pair that a claim may not hold, with the label of its field; those of kept versions too."""
-    for kind in KINDS:
-        for stored in workspace.all(kind.type, pair.id) if kind.of_a_pair else ():
-            record = versions.record_of(stored) if isinstance(stored, KeptVersion) else stored
-            if record is None or isinstance(record, Claim | Disclosure | Pair):
-                continue
-            for said in words_in(record, answers_form(workspace, record)):
-                if said.field is None or "claim" not in said.field.readers(claim.role):
-                    yield from ((said.label, line) for line in said.words.split("\n") if line.strip())
+    of_pair = (record for kind in KINDS if kind.of_a_pair for record in workspace.all(kind.type, pair.id))
+    for stored in (pair, *of_pair):
+        record = versions.record_of(stored) if isinstance(stored, KeptVersion) else stored
+        if record is None or isinstance(record, Disclosure):  # whom a document was for is no secret of the two
+            continue
+        for said in words_in(record, answers_form(workspace, record)):
+            if said.field is None or "claim" not in said.field.readers(claim.role):
+                yield from ((said.label, line) for line in said.words.split("\n") if line.strip())

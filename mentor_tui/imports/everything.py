@@ -198,6 +198,8 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
         return record
     if not isinstance(record, PairRecord):
         return record
+    if isinstance(record, rec.Disclosure) and not record.pair_id:
+        return record  # an audit pack of pairs that were forgotten
     pair = pairs.get(record.pair_id)
     if pair is None:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
