@@ -57,7 +57,7 @@ def test_a_pair_in_its_fourth_month(make: Make, role: Role) -> None:
         "mentor",
         "mentee",
     }
-    assert [p.text for p in journey.promises(pair) if p.overdue and p.who == "you"] != []
+    assert [p.text for p in journey.action_lines(pair) if p.overdue and p.who == "you"] != []
     assert {"preparation", "first-meeting", "midpoint"} <= pair.worksheets.keys()
     assert pair.notes and pair.lessons and [c.name for c in pair.certifications] == ["PMP"]
     assert workspace.settings.current_pair == pair.pair.id
@@ -70,7 +70,7 @@ def test_home_shows_one_thing_to_do_and_a_calm_pair(make: Make, role: Role) -> N
     assert seen.next.text == "Log your meeting of 18 May"
     assert seen.stage.id == "engage" and not any(s.overdue for s in seen.steps)
     assert journey.cadence(pair).state == "fine"
-    assert journey.coming_up(pair)[0].kind == "meeting"
+    assert journey.coming_up(pair)[0].kind == "session"
     assert not standing.differs(pair)
 
 

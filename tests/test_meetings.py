@@ -103,7 +103,7 @@ def test_finishing_saves_talk_promises_and_next_meeting_together() -> None:
     pair = view(waiting)
     log = sessions.new_log(pair)
     typed = parse_actions("Bram: memo by 28/5\nboth: read", pair)
-    saved = sessions.finish(pair, log, actions=typed, next_meeting=sessions.new_plan(pair))
+    saved = sessions.finish(pair, log, actions=typed, next_session=sessions.new_plan(pair))
     held, *promises, following = saved
     assert isinstance(held, rec.Session) and (held.id, held.status) == ("s", "held")
     assert [(a.owner, a.text, a.due, a.session_id) for a in promises if isinstance(a, rec.Action)] == [
@@ -118,9 +118,9 @@ def test_saving_a_log_twice_doubles_nothing() -> None:
     pair = view(planned(-3, id="s"))
     log, following = sessions.new_log(pair), planned(11, start="18:00")
     typed = parse_actions("Bram: memo by 28/5\nBram: memo by 28/5", pair)
-    saved = sessions.finish(pair, log, actions=typed, next_meeting=following)
+    saved = sessions.finish(pair, log, actions=typed, next_session=following)
     assert len(saved) == 3
-    again = sessions.finish(view(*saved), log, actions=typed, next_meeting=planned(11, start="18:00"))
+    again = sessions.finish(view(*saved), log, actions=typed, next_session=planned(11, start="18:00"))
     assert [type(r) for r in again] == [rec.Session]
 
 

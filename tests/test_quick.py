@@ -389,7 +389,7 @@ def test_lengths_as_people_write_them(raw: str, minutes: int) -> None:
 
 def test_by_the_next_meeting_in_an_old_log_is_the_meeting_after_it() -> None:
     pair = view(planned(7))
-    assert Names.of(pair, pair.today.isoformat()).next_meeting == pair.planned[0].on
+    assert Names.of(pair, pair.today.isoformat()).next_session == pair.planned[0].on
 
 
 # --- Whatever is typed ------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_promises_name_the_owner_and_the_day() -> None:
         rec.Action(text="done", owner="mentee", due=iso(7), status="done"),
         rec.Action(text="late", owner="mentor", due=iso(-3)),
     )
-    assert [(p.who, p.text, p.due, p.overdue) for p in journey.promises(pair)] == [
+    assert [(p.who, p.text, p.due, p.overdue) for p in journey.action_lines(pair)] == [
         ("you", "late", "Mon 18 May", True),
         ("you", "send", "tomorrow", False),
         ("Bram", "draft", "Thu 28 May", False),

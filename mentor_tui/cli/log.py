@@ -13,7 +13,7 @@ import msgspec
 from mentor_tui import pdu
 from mentor_tui.cli import log_asking, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
-from mentor_tui.cli.log_asking import ENDED, following_in, promises_in
+from mentor_tui.cli.log_asking import ENDED, actions_in, following_in
 from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
@@ -212,12 +212,12 @@ def _records(view: PairView, session: Session, status: str, prose: dict[str, str
         raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
     reason = text.one_line(prose.get("reason", ""))
     words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
-    promises, doubts = promises_in(view, session, prose.get("actions", ""))
+    actions, doubts = actions_in(view, session, prose.get("actions", ""))
     following, unclear = following_in(view, session, prose.get("next", ""))
     if doubts or unclear:
         raise InputRefused(f"{'. '.join(dict.fromkeys([*doubts, *unclear]))}. Nothing was changed.")
     logged = msgspec.structs.replace(session, **words)
-    records = sessions.finish(view, logged, actions=promises, next_meeting=following)
+    records = sessions.finish(view, logged, actions=actions, next_session=following)
     if status in ENDED:
         ended = sessions.cancel(logged, reason) if status == "cancelled" else sessions.no_show(logged, reason)
         records[0] = ended

@@ -34,7 +34,7 @@ def ask(view: PairView, session: Session, status: str, draft: LogDraft) -> None:
         draft,
         "actions",
         lambda: terminal.ask_prose("Who does what by when? One line each", "you two", draft.hears("actions")),
-        lambda lines: promises_in(view, session, lines)[1],
+        lambda lines: actions_in(view, session, lines)[1],
     )
     _until_clear(
         draft,
@@ -77,7 +77,7 @@ def _said_on(view: PairView, session: Session) -> date:
     return min(safe_day(session.on) or view.today, view.today)
 
 
-def promises_in(view: PairView, session: Session, lines: str) -> tuple[list[typed_lines.ParsedAction], list[str]]:
+def actions_in(view: PairView, session: Session, lines: str) -> tuple[list[typed_lines.ParsedAction], list[str]]:
     """The promises in these lines, and what about them has to be asked."""
     found = typed_lines.parse_actions(lines, typed_lines.Names.of(view, session.on), _said_on(view, session))
     return found, [p.doubt for p in found if p.doubt]

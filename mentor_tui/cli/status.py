@@ -40,7 +40,7 @@ def _state(view: PairView, workspace: Workspace) -> dict[str, Any]:
         ],
         "promises": [
             {"who": p.who, "what": p.text, "due": p.action.due, "overdue": p.overdue}
-            for p in journey.promises(view)[:10]
+            for p in journey.action_lines(view)[:10]
         ],
         "goals": [{"title": g.title, "status": g.status, "percent": g.percent} for g in view.goals],
     }

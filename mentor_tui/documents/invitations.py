@@ -108,7 +108,7 @@ def _promises(view: PairView, agenda: list[str]) -> list[str]:
             continue
         cells = admitted(form, values_of(action), view.role, _READER, ("text", "owner", "due"))
         words = {name: text.one_line(shown(item)) for name, item in cells.items()}
-        if "text" in words and sessions.promise(view, action).casefold() not in told:
+        if "text" in words and sessions.with_owner(view, action).casefold() not in told:
             due = f", by {words['due']}" if "due" in words else ""
             line = f"- {words.get('owner', '')}: {words['text']}{due}"
             found.setdefault(line.casefold(), line)

@@ -80,7 +80,7 @@ _KNOWN: dict[str, Callable[[PairView], Value]] = {
     "channels": lambda v: v.pair.usual_channel,
     "invites_by": lambda v: sessions.inviter(v) or "",
 }
-"""What the records already know, by field id of an agreement form; a pack that lacks a field just does not get it."""
+"""Answers that the records already hold, by field id of an agreement form; a pack may lack any of them."""
 
 
 def not_here(view: PairView) -> str:
@@ -166,7 +166,7 @@ def with_answers(agreement: Agreement, answers: Mapping[str, Value]) -> Agreemen
 
 
 def status(view: PairView, agreement: Agreement | None) -> str:
-    """How far it is: `not started`, `draft`, `gone through`, `signed by you`, `signed by Bram`, `signed`."""
+    """Its state: `not started`, `draft`, `gone through`, `signed by you`, `signed by Bram`, `signed`."""
     if agreement is None or not (agreement.answers or agreement.signatures):
         return "not started"
     if agreement.signed:
@@ -180,7 +180,7 @@ def status(view: PairView, agreement: Agreement | None) -> str:
 
 
 def differences(old: Agreement, new: Agreement, form: Form) -> list[Difference]:
-    """What changed between two versions, in the form's order; of a list only the lines taken out and added."""
+    """List the changes between two versions, in the form's order; of a list only the lines taken out and added."""
     known = {f.id: f for f in form.fields()}
     ids = [i for i in known if i in old.answers or i in new.answers]
     ids += sorted((old.answers.keys() | new.answers.keys()) - known.keys())

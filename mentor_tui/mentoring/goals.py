@@ -42,7 +42,7 @@ _QUESTIONS = {
 
 
 def missing(goal: Goal) -> list[Hint]:
-    """Which of the five checks are open, judged from what is filled in; a check that was ticked holds."""
+    """The open ones of the five checks, judged from what is filled in; a check that was ticked holds."""
     said = {
         "specific": bool(goal.result or len(goal.title.split()) > 2),
         "measurable": bool(goal.measure or goal.target),
@@ -98,7 +98,7 @@ _OUT_OF_SCOPE = tuple(
         ),
     )
 )
-"""What the program leaves out, as people write it, with the question to ask."""
+"""Wishes that the program leaves out, as people write them, each with the question to ask."""
 
 
 def out_of_scope(goal: Goal) -> str:

@@ -1,7 +1,7 @@
-"""Where a pair stands, what is due, and the one next best action.
+"""The place of a pair on its way: what is done, what is due, and the one next step.
 
 Pure functions of a `PairView`: nothing is stored. `read` gives the whole picture for Home and the journey screen;
-`coming_up` and `reminders` give the quieter lines. `now`, an aware instant, is optional: with it, a meeting counts
+`coming_up` and `reminders` give the quieter lines. `now`, an aware instant, is optional: with it, a session counts
 as over from its last minute on, without it from the next day on.
 """
 
@@ -26,13 +26,13 @@ from mentor_tui.mentoring.next_action import (
     sentence,
 )
 from mentor_tui.mentoring.rhythm import (
+    ActionLine,
     Cadence,
-    Promise,
     Totals,
+    action_lines,
     cadence,
     line_of,
     name_of,
-    promises,
     totals,
     upcoming,
     when_of,
@@ -68,15 +68,16 @@ __all__ = [
     "CLOSING_DAYS",
     "RULES",
     "RULE_PREFIXES",
+    "ActionLine",
     "Cadence",
     "Due",
     "Journey",
     "NextAction",
-    "Promise",
     "Reminder",
     "StageState",
     "StepState",
     "Totals",
+    "action_lines",
     "ago",
     "anchors",
     "cadence",
@@ -93,7 +94,6 @@ __all__ = [
     "midpoint",
     "name_of",
     "place_of",
-    "promises",
     "read",
     "reminders",
     "short_day",
@@ -188,15 +188,15 @@ class Due:
     go: str
     overdue: bool
     when: str
-    """`Thu 28 May 18:00` for a meeting, `by 30 May` for anything else, `late since 12 May` once it has passed."""
+    """`Thu 28 May 18:00` for a session, `by 30 May` for anything else, `late since 12 May` once it has passed."""
     kind: str
-    """`meeting`, `milestone` or `step`."""
+    """`session`, `milestone` or `step`."""
 
 
 def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> list[Due]:
-    """Meetings, mid-point, closure, end and dated steps of the next `days` days, soonest first.
+    """Sessions, mid-point, closure, end and dated steps of the next `days` days, soonest first.
 
-    All planned meetings are in it, however far away; overdue steps come first. More than two of those are told as
+    All planned sessions are in it, however far away; overdue steps come first. More than two of those are told as
     one line: a wall of late things helps nobody.
     """
     today = view.today
@@ -204,7 +204,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
     for session in upcoming(view, now):
         if on := safe_day(session.on):
             line = line_of(view, session)
-            found.append(Due(on, line, f"session:{session.id}", False, when_of(session, today), "meeting"))
+            found.append(Due(on, line, f"session:{session.id}", False, when_of(session, today), "session"))
     if not is_closed(view):
         end, middle = ends_on(view), midpoint(view)
         milestones = [(middle, view.program.labels.midpoint, "journey"), (end, "end of the program", "close")]
@@ -213,7 +213,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
         for on, words, go in milestones:
             if on and 0 <= (on - today).days <= days:
                 found.append(Due(on, words, go, False, f"by {short_day(on, today)}", "milestone"))
-    last_stage, booked = view.program.stages[-1].id, any(d.kind == "meeting" for d in found)
+    last_stage, booked = view.program.stages[-1].id, any(d.kind == "session" for d in found)
     for state in step_states(view):
         if not state.open or state.due is None or state.step.optional or (state.due - today).days > days:
             continue
@@ -224,7 +224,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
         go = "plan" if state.step.done in MEETING_RULES else place_of(view, state.step) or f"step:{state.step.id}"
         when = f"{'late since' if state.overdue else 'by'} {short_day(state.due, today)}"
         found.append(Due(state.due, state.step.title, go, state.overdue, when, "step"))
-    order = {"meeting": 0, "milestone": 1, "step": 2}
+    order = {"session": 0, "milestone": 1, "step": 2}
     return _folded(sorted(found, key=lambda d: (d.date, order[d.kind])), today)
 
 
@@ -251,7 +251,7 @@ class Reminder:
 
 
 def reminders(view: PairView, now: datetime | None = None) -> list[Reminder]:
-    """What is worth knowing today, one sentence each; what was put off (`next:<id>`) stays away."""
+    """Sentences worth knowing today; one that was postponed (`next:<id>`) stays away."""
     found = [*_meeting_reminders(view, now), *_date_reminders(view)]
     return [r for r in found if not put_off(view, f"next:{r.id}")]
 
@@ -299,11 +299,13 @@ def _agreement_reminders(view: PairView) -> Iterator[Reminder]:
 
 def _date_reminders(view: PairView) -> Iterator[Reminder]:
     today = view.today
-    mine = [p for p in promises(view) if p.who == "you" and (due := safe_day(p.action.due)) and (due - today).days <= 1]
-    for promise in mine:
-        verb = "was for" if promise.overdue else "is for"
-        words = f'Your promise "{text.shorten(promise.text, 50)}" {verb} {promise.due}.'
-        yield Reminder(f"action:{promise.action.id}", words, f"action:{promise.action.id}", promise.action.id)
+    mine = [
+        p for p in action_lines(view) if p.who == "you" and (due := safe_day(p.action.due)) and (due - today).days <= 1
+    ]
+    for line in mine:
+        verb = "was for" if line.overdue else "is for"
+        words = f'Your promise "{text.shorten(line.text, 50)}" {verb} {line.due}.'
+        yield Reminder(f"action:{line.action.id}", words, f"action:{line.action.id}", line.action.id)
     middle, end = midpoint(view), ends_on(view)
     if view.pair.status == "active" and middle and -14 <= (middle - today).days <= 9:
         undone = [s for s in step_states(view) if s.open and not s.step.optional and of_midpoint(s)]

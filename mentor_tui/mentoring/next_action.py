@@ -77,7 +77,7 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
 
 
 def _candidates(view: PairView, states: list[StepState], stage: Stage, now: datetime | None) -> Iterator[NextAction]:
-    """What could be done, best first."""
+    """Everything that could be done, best first."""
     for session in rhythm.to_log(view, now):
         yield _log(view, session)
     if view.pair.status == "paused":
@@ -125,7 +125,7 @@ def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
 
 
 def _after_talks(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
-    """Agreement, next date, own promises and learning log: what a talk leaves behind."""
+    """Agreement, next date, own actions and learning log: what a session leaves behind."""
     partner = first_name(view.pair.partner_name)
     if view.talks and not settled:
         yield _agreement(view, partner)
@@ -155,7 +155,7 @@ def _after_talks(view: PairView, states: list[StepState], booked: bool, settled:
 
 
 def _log_wanted(view: PairView, states: list[StepState]) -> bool:
-    """True if a log is missing; where the program leaves it open, from the second talk on."""
+    """True if a log is missing; where the program leaves it open, from the second session on."""
     if "learning-log" not in view.program.forms or holds(view, "learning_log"):
         return False
     asked = [s for s in states if s.step.done == "learning_log"]

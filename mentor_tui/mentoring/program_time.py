@@ -1,4 +1,4 @@
-"""What of a pair's talks belongs to its program: its hours stop with the pair, though later talks may earn PDUs."""
+"""The sessions that belong to a program: its hours stop with the pair, though later sessions may earn PDUs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def last_day(pair: Pair) -> str:
 
 
 def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
-    """The talks that count, oldest first: those of the program, and those after the pair's end.
+    """The sessions that count, oldest first: those of the program, and those after the pair's end.
 
     The latter may earn PDUs, but the program's hours stop with the program.
     """

@@ -28,7 +28,7 @@ def who(view: PairView, owner: Role) -> str:
     return "you" if owner == view.role else first_name(view.pair.partner_name)
 
 
-# --- Meetings in time -------------------------------------------------------------------------------------
+# --- Sessions in time -------------------------------------------------------------------------------------
 
 
 def ends_at(session: Session, home_zone: str = "") -> datetime | None:
@@ -66,7 +66,7 @@ def to_log(view: PairView, now: datetime | None = None) -> list[Session]:
 
 
 def name_of(view: PairView, session: Session) -> str:
-    """What to call a session: `session 7`, `kick-off`, `webinar`, ..."""
+    """The name of a session: `session 7`, `kick-off`, `webinar`, ..."""
     if session.kind == "one_to_one":
         number = view.number_of(session)
         return f"session {number}" if number else "meeting"
@@ -91,10 +91,10 @@ def when_of(session: Session, today: date) -> str:
 
 @dataclass(frozen=True)
 class Cadence:
-    """How the rhythm is. `state` is `fine`, `soon` (a date would be good) or `quiet` (a long silence)."""
+    """The state of the rhythm. `state` is `fine`, `soon` (a date would be good) or `quiet` (a long silence)."""
 
     days_since: int | None
-    """Days since the last talk; None when there was none."""
+    """Days since the last session; None when there was none."""
     rhythm_days: int
     rhythm: str
     state: Health
@@ -102,7 +102,7 @@ class Cadence:
 
 
 def rhythm_days(view: PairView) -> int:
-    """Agreed days between meetings, or the program's own; 0 when neither says."""
+    """Agreed days between sessions, or the program's own; 0 when neither says."""
     return view.rhythm_days
 
 
@@ -162,14 +162,14 @@ def _last_talk_day(view: PairView) -> date | None:
     return max(days, default=None)
 
 
-# --- Totals and promises ----------------------------------------------------------------------------------
+# --- Totals and actions ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Totals:
-    """The meetings of the two that count, as everywhere: held one to one, unpaid, no minute twice.
+    """The sessions of the two that count, as everywhere: held one to one, unpaid, no minute twice.
 
-    Those after the pair's end are no meetings of the program; they are told apart.
+    Those after the pair's end are no sessions of the program; they are told apart.
     """
 
     meetings: int
@@ -182,7 +182,7 @@ class Totals:
 
 
 def totals(view: PairView) -> Totals:
-    """What was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
+    """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
     talks, after = program_talks(view)
     minutes = sum(s.minutes for s in talks)
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
@@ -202,7 +202,7 @@ def totals(view: PairView) -> Totals:
 
 
 @dataclass(frozen=True)
-class Promise:
+class ActionLine:
     """An open action in words."""
 
     action: Action
@@ -214,9 +214,9 @@ class Promise:
     overdue: bool
 
 
-def promises(view: PairView) -> list[Promise]:
+def action_lines(view: PairView) -> list[ActionLine]:
     """Open actions of both, soonest first; those without a day last."""
-    return [_promise(view, a) for a in open_actions(view.actions)]
+    return [_line(view, a) for a in open_actions(view.actions)]
 
 
 def open_actions(actions: Sequence[Action]) -> list[Action]:
@@ -224,9 +224,9 @@ def open_actions(actions: Sequence[Action]) -> list[Action]:
     return sorted((a for a in actions if a.status == "open"), key=lambda a: (a.due or "9999", a.created, a.id))
 
 
-def _promise(view: PairView, action: Action) -> Promise:
+def _line(view: PairView, action: Action) -> ActionLine:
     due = safe_day(action.due)
-    return Promise(
+    return ActionLine(
         action=action,
         who=who(view, action.owner),
         text=action.text,

@@ -1,4 +1,4 @@
-"""Planning and logging meetings: everything that is already known is filled in.
+"""Planning and logging sessions: everything that is already known is filled in.
 
 Pure functions: they return records to save, and save nothing themselves.
 """
@@ -21,15 +21,15 @@ from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 _LATEST = 5
-"""So many of the last talks say what time of day is usual."""
-_FIRST_TALK_DAYS = 7
+"""The number of last sessions that say which time of day is usual."""
+_FIRST_SESSION_DAYS = 7
+"""A first session is suggested about a week from now."""
 _NO_RHYTHM_DAYS = 14
-"""Days to the next talk that is proposed where neither the two nor the program have a rhythm."""
-"""A first talk is suggested about a week from now."""
+"""Days to the next session that is proposed where neither the two nor the program have a rhythm."""
 
 
 def new_plan(view: PairView, on: date | None = None) -> Session:
-    """A planned meeting, filled in from the rhythm and the last one; `on` overrides its day."""
+    """A planned session, filled in from the rhythm and the last one; `on` overrides its day."""
     last = _model(view)
     zone = _zone(view, last)
     return Session(
@@ -46,7 +46,7 @@ def new_plan(view: PairView, on: date | None = None) -> Session:
 
 
 def plan_from(view: PairView, when: When) -> Session | None:
-    """The planned meeting that a typed line asks for; None when it names no day."""
+    """The planned session that a typed line asks for; None when it names no day."""
     on = safe_day(when.on)
     if on is None:
         return None
@@ -58,12 +58,12 @@ def plan_from(view: PairView, when: When) -> Session | None:
 
 
 def suggested_day(view: PairView) -> date:
-    """The next day in the rhythm, never in the past and on the weekday of the last meeting."""
+    """The next day in the rhythm, never in the past and on the weekday of the last session."""
     rhythm = cadence.rhythm_days(view) or _NO_RHYTHM_DAYS
     latest = max((d for d in (safe_day(s.on) for s in _talks(view)) if d), default=None)
     if latest is None:
         start = safe_day(view.pair.kickoff) or safe_day(view.pair.start)
-        first = max(view.today + timedelta(days=_FIRST_TALK_DAYS), start or view.today)
+        first = max(view.today + timedelta(days=_FIRST_SESSION_DAYS), start or view.today)
         return first + timedelta(days=(7 - first.weekday()) if first.weekday() > 4 else 0)
     step = rhythm if rhythm < 7 else max(7, round(rhythm / 7) * 7)
     found = latest + timedelta(days=step)
@@ -73,12 +73,12 @@ def suggested_day(view: PairView) -> date:
 
 
 def usual_minutes(view: PairView) -> int:
-    """How long the two usually talk: as the pair says, else the program; never the last talk: that would over-claim."""
+    """The usual minutes: as the pair says, else the program; never the last session, that would over-claim."""
     return view.pair.usual_minutes or view.program.usual_minutes
 
 
 def usual_start(view: PairView, zone: str = "") -> str:
-    """The local time at which most of the last talks began (in `zone`, if given), `HH:MM`; empty when unknown.
+    """The local time at which most of the last sessions began (in `zone`, if given), `HH:MM`; empty when unknown.
 
     Midnight is nobody's time to talk: it stands where a start was guessed shortly after it.
     """
@@ -89,28 +89,28 @@ def usual_start(view: PairView, zone: str = "") -> str:
 
 
 def _zone(view: PairView, last: Session | None) -> str:
-    """The zone of the last meeting, or the person's own; one that may have been guessed is not carried on."""
+    """The zone of the last session, or the person's own; one that may have been guessed is not carried on."""
     zone = last.zone if last else ""
     return (view.profile.zone if zone == zones.GUESSED else zone) or view.profile.zone or zone
 
 
 def in_zone(sessions: Iterable[Session], zone: str) -> list[Session]:
-    """The planned meetings whose zone was guessed, in the zone that the person says; to be invited to again."""
+    """The planned sessions whose zone was guessed, in the zone that the person says; to be invited to again."""
     meant = (s for s in sessions if s.status == "planned" and s.zone == zones.GUESSED)
     return [msgspec.structs.replace(s, zone=zone, invited_on="") for s in meant]
 
 
 def inviter(view: PairView) -> Role | None:
-    """Who sends invitations: as the pair agreed, or the program's rule; None when nothing says so."""
+    """The role that sends invitations: as the pair agreed, or by the program's rule; None when nothing says so."""
     if view.pair.invites_by in ("mentor", "mentee"):
         return "mentor" if view.pair.invites_by == "mentor" else "mentee"
     return view.program.invites_by
 
 
 def new_log(view: PairView, session_id: str = "", now: datetime | str | None = None) -> Session:
-    """The meeting to log, marked as held: the one asked for, the planned one of today or before, or a new one.
+    """The session to log, marked as held: the one asked for, the planned one of today or before, or a new one.
 
-    A `session_id` that no session has, such as `new`, gives a new one even while a planned meeting waits.
+    A `session_id` that no session has, such as `new`, gives a new one even while a planned session waits.
     `now` is the local time (`HH:MM` or a datetime): a new log without a usual time starts so long before it.
     """
     planned = _planned_to_log(view, session_id)
@@ -157,7 +157,7 @@ def _start_before(now: datetime | str | None, minutes: int, usual: str) -> str:
 
 
 def agenda_for(view: PairView, session: Session) -> list[str]:
-    """Lines carried over into an agenda: open promises, then what the last talk was for.
+    """Lines carried over into an agenda: open actions, then what the last session was for.
 
     Lines that the session's agenda already has are left out, so asking twice adds nothing.
     """
@@ -165,7 +165,7 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
     for action in cadence.open_actions(view.actions):
         due = safe_day(action.due)
         until = f" (by {days.short_day(due, view.today)})" if due else ""
-        lines.append(f"{promise(view, action)}{until}")
+        lines.append(f"{with_owner(view, action)}{until}")
     before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
     if before and before[-1].objective:  # not its topic: that is for a claim, and the partner reads agendas
         lines.append(f"Last time: {text.shorten(before[-1].objective, 120)}")
@@ -173,8 +173,8 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
     return [line for line in lines if line.casefold() not in have]
 
 
-def promise(view: PairView, action: Action) -> str:
-    """Whose promise it is, and what, as an agenda carries it over; without its day."""
+def with_owner(view: PairView, action: Action) -> str:
+    """An action with its owner, as an agenda carries it over; without its day."""
     name = view.profile.name if action.owner == view.role else view.pair.partner_name
     alike = days.first_name(view.profile.name) == days.first_name(view.pair.partner_name)
     short = text.one_line(name) if alike else days.first_name(name)
@@ -187,7 +187,7 @@ def with_agenda(view: PairView, session: Session) -> Session:
     return msgspec.structs.replace(session, agenda=[*session.agenda, *agenda_for(view, session)])
 
 
-# --- After the talk ---------------------------------------------------------------------------------------
+# --- After the session ---------------------------------------------------------------------------------------
 
 
 def finish(
@@ -195,11 +195,11 @@ def finish(
     session: Session,
     *,
     actions: Sequence[ParsedAction] = (),
-    next_meeting: Session | None = None,
+    next_session: Session | None = None,
 ) -> list[Record]:
-    """What to save in one go after a talk: the session as held, its promises, and the next meeting.
+    """The records to save in one go after a session: the session as held, its actions, and the next session.
 
-    A promise that this session already has, and a next meeting already planned for that time, are not doubled.
+    An action that this session already has, and a next session already planned for that time, are not doubled.
     """
     held = msgspec.structs.replace(session, pair_id=view.pair.id, status="held", reason="")
     saved: list[Record] = [held]
@@ -211,8 +211,8 @@ def finish(
         if _same(action) not in have:
             have.add(_same(action))
             saved.append(action)
-    if next_meeting is not None and next_meeting.on and not _already_planned(view, next_meeting):
-        saved.append(msgspec.structs.replace(next_meeting, pair_id=view.pair.id, status="planned"))
+    if next_session is not None and next_session.on and not _already_planned(view, next_session):
+        saved.append(msgspec.structs.replace(next_session, pair_id=view.pair.id, status="planned"))
     return saved
 
 
@@ -220,11 +220,8 @@ def _same(action: Action) -> tuple[str, str, str]:
     return (text.one_line(action.text).casefold(), action.owner, action.due)
 
 
-def _already_planned(view: PairView, meeting: Session) -> bool:
-    return any(
-        s.id != meeting.id and s.kind == meeting.kind and (s.on, s.start) == (meeting.on, meeting.start)
-        for s in view.planned
-    )
+def _already_planned(view: PairView, new: Session) -> bool:
+    return any(s.id != new.id and s.kind == new.kind and (s.on, s.start) == (new.on, new.start) for s in view.planned)
 
 
 # --- When it does not happen ------------------------------------------------------------------------------
@@ -257,6 +254,6 @@ def _talks(view: PairView) -> list[Session]:
 
 
 def _model(view: PairView) -> Session | None:
-    """The latest talk that was held or is planned: what the next one most likely looks like."""
+    """The latest session that was held or is planned: what the next one most likely looks like."""
     talks = _talks(view)
     return talks[-1] if talks else None

@@ -38,7 +38,7 @@ _WORDS = {"weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "fort
 
 
 def rhythm_of(words: str) -> int:
-    """The days between meetings in a line such as `every two weeks` or `monthly`; 0 when it cannot be told."""
+    """The days between sessions in a line such as `every two weeks` or `monthly`; 0 when it cannot be told."""
     said = " ".join(words.casefold().split())
     if re.search(r"\bor\b|\d\s?(?:-|–|to)\s?\d", said):
         return 0  # `every two or three weeks` is a choice
@@ -57,7 +57,7 @@ def held_to(view: PairView) -> Agreement | None:
 
 
 def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, str]:
-    """Where an agreement (that which holds, unless given) and the pair's settings say different things.
+    """List where an agreement (the one that holds, unless given) and the pair's settings differ.
 
     By field of the agreement, as sentences without their full stop: `Rhythm: the agreement says every 2 weeks, the
     pair's settings every 3 weeks`. Fields left open in either of the two are left out.
@@ -114,7 +114,7 @@ def differences(view: PairView, agreement: Agreement | None = None) -> list[str]
 
 
 def differs(view: PairView) -> str:
-    """What to say where the agreement that holds and the pair's settings differ, with the way out; empty otherwise."""
+    """The sentence for an agreement and settings that differ, with the way out; empty otherwise."""
     agreement, found = held_to(view), differences(view)
     if agreement is None or not found:
         return ""
@@ -123,7 +123,7 @@ def differs(view: PairView) -> str:
 
 
 def too_long(view: PairView, start: date | None = None, end: date | None = None) -> str:
-    """What to say when a pair (or an agreement's own dates) lasts longer than the program allows; empty otherwise."""
+    """The sentence for a pair (or an agreement) that lasts longer than the program allows; empty otherwise."""
     start, end = start or safe_day(view.pair.start), end or ends_on(view)
     most = view.program.max_days
     if start is None or end is None or not most or (days := (end - start).days) <= most:

@@ -231,7 +231,7 @@ def to_send(step: Step) -> str:
 
 
 def place_of(view: PairView, step: Step) -> str:
-    """Where a step is done: its `go`, and in a form the field that it asks for."""
+    """The place where a step is done: its `go`, and in a form the field that it asks for."""
     prefix, _, target = step.done.partition(":")
     form_id, _, field_id = target.partition(".")
     if prefix == "filled" and step.go == f"form:{form_id}":
@@ -279,7 +279,7 @@ def _due(view: PairView, step: Step, known: dict[Anchor, date]) -> date | None:
     if step.due is None or step.due.anchor not in known:
         return None
     if step.due.anchor == "last_session" and step.stage == view.program.stages[-1].id and not is_closing(view):
-        return None  # until the end is near, nobody knows which talk is the last
+        return None  # until the end is near, nobody knows which session is the last
     return known[step.due.anchor] + timedelta(days=step.due.days)
 
 
@@ -299,7 +299,7 @@ def current_stage(view: PairView, states: list[StepState]) -> Stage:
 
 
 def _engage_index(program: Program) -> int:
-    """Which stage is the one of talks: that of the first talk's step, or else the last but one."""
+    """The stage of the sessions: that of the first session's step, or else the last but one."""
     ids = [s.id for s in program.stages]
     for rule in ("first_session_held", "second_session_held", "session_planned"):
         for step in program.steps:

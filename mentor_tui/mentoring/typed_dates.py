@@ -57,7 +57,7 @@ _ANY = (
     rf"(?:(?:{LEADING}\.?,?\s(?:{_THE})?)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN}|{_DOTTED})|{_NUMBERED}|{_ORDINAL}"
     rf"|{_RELATIVE}|{_WEEKLY})"
 )
-_MEETING = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
+_NEXT = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
 
 _CHANGE = re.compile(
     r"\b(?:rais|increas|improv|reduc|decreas|lower|cut|grow|boost|lift|drop|shorten|shrink|slow|exceed|expand|extend|gain"
@@ -70,7 +70,7 @@ _BY = re.compile(
     rf"(?<![\w-])(?:no\slater\sthan|at\sthe\slatest\s(?:by|on)?|due(?:\s(?:on|by))?|deadline:?|by|before|ultimately"
     rf"|(?:uiterlijk|ten\slaatste)(?:\s(?:op|tegen))?|tegen|voor|vóór|au\splus\stard|avant|pour|bis(?:\szum)?|vor"
     rf"|spätestens(?:\s(?:am|bis))?)"
-    rf"\s(?:{_THE})?(?:{_ANY}|{_MEETING})(?![\w/])",
+    rf"\s(?:{_THE})?(?:{_ANY}|{_NEXT})(?![\w/])",
     re.IGNORECASE,
 )
 _PLAIN_BY = re.compile(r"(?:by|tegen|voor|vóór|avant|pour|bis|vor)\s", re.IGNORECASE)
@@ -94,7 +94,7 @@ _MORE_AFTER = re.compile(
 )
 _TIME_AFTER = re.compile(r"^,?\s?(?:at\s|@\s?)?\d{1,2}(?::\d{2}|h\d{0,2}\b|\s?[ap]m\b)", re.IGNORECASE)
 
-# After these words a day belongs to the sentence, not to the promise.
+# After these words a day belongs to the sentence, not to the action.
 _PART_OF = {
     "of", "from", "since", "after", "every", "each", "last", "past", "and", "or", "the", "to", "between",
     "starting", "start", "begin", "beginning", "until", "till", "than", "with", "about", "around", "version",
@@ -114,14 +114,14 @@ class DatePhrase:
     words: str
     keep: bool = False
     doubt: str = ""
-    """What to say when the words contradict themselves: `2026-05-28 is a Thursday, not a Monday`."""
+    """The sentence for words that contradict themselves: `2026-05-28 is a Thursday, not a Monday`."""
 
 
-def find_deadline(line: str, today: date, next_meeting: str = "") -> DatePhrase | None:
+def find_deadline(line: str, today: date, next_session: str = "") -> DatePhrase | None:
     """The day by which something is promised, if the line says so."""
     found: DatePhrase | None = None
     for match in _BY.finditer(line):
-        on = _meeting_day(next_meeting) if match["meeting"] else day_of(match, today)
+        on = _session_day(next_session) if match["meeting"] else day_of(match, today)
         if on is not None and not _amount(line, match):
             earlier, found = found, _phrase(line, match, on, today)
             if earlier and earlier.on != found.on:
@@ -200,7 +200,7 @@ def _at_end(line: str, today: date) -> DatePhrase | None:
         if match["weekly"] and not surely_weekday(match["weekday"]):
             continue
         if on < today and not _dated(match):
-            continue  # what was agreed last Friday is no promise for it
+            continue  # what was agreed last Friday is not to be done on it
         return _phrase(line, match, on, today)
     return None
 
@@ -224,13 +224,13 @@ def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhras
 
 
 def _contradicts(words: str, on: date) -> str:
-    """What to say when a weekday stands beside a date that falls on another one."""
+    """The sentence for a weekday beside a date that falls on another one."""
     led = re.search(rf"\b({LEADING})\.?,?\s(?:{_THE})?(?=\d|{MONTH}\b)", words, re.IGNORECASE)
     return contradiction(led[1], on) if led else ""
 
 
 def _vague(line: str, match: re.Match[str], words: str) -> str:
-    """What to ask when the words around a day make it another one, or none: `after Friday`, `Friday week 23`."""
+    """The question for words that make a day another one, or none: `after Friday`, `Friday week 23`."""
     start, end = match.start(), match.end()
     before = _NO_DAY_BEFORE.search(line[max(start - _NEAR, 0) : start])
     after = _MORE_AFTER.match(line[end : end + _NEAR])
@@ -240,7 +240,7 @@ def _vague(line: str, match: re.Match[str], words: str) -> str:
     return f"{text.shorten(said, 40)} is no single day; write it as 28 May"
 
 
-def _meeting_day(iso: str) -> date | None:
+def _session_day(iso: str) -> date | None:
     try:
         return date.fromisoformat(iso)
     except ValueError:
@@ -279,7 +279,7 @@ def _calendar(raw: str, today: date) -> date:
     american = re.fullmatch(r"([^\W\d]+)\.? (\d{1,2})( \d{4})?", raw)
     if american:
         raw = f"{american[2]} {american[1]}{american[3] or ''}"
-    return parse_date(raw, today, "future")  # a promise and a plan look forward
+    return parse_date(raw, today, "future")  # an action and a plan look forward
 
 
 def _relative(found: dict[str, str | None], today: date) -> date | None:

@@ -1,4 +1,4 @@
-"""Promises as people type them: who does what by when.
+"""Actions as people type them: who does what by when.
 
 `Bram: sponsor memo by 28/5`, `I send the RAID template Friday`, `both: read chapter 3`, `ik stuur de memo vrijdag`.
 Nothing here raises: what is not understood stays in the text, and `describe` shows back what was.
@@ -24,18 +24,18 @@ from mentor_tui.workspace import PairView
 
 @dataclass(frozen=True)
 class Names:
-    """Who may be meant in a line. `next_meeting` is the ISO day that *by the next meeting* stands for."""
+    """The people that a line may mean. `next_session` is the ISO day that *by the next meeting* stands for."""
 
     role: Role
     partner_name: str = ""
     own_name: str = ""
-    next_meeting: str = ""
+    next_session: str = ""
     nicknames: tuple[str, ...] = ()
     """What else the partner is called."""
 
     @classmethod
     def of(cls, view: PairView, since: str = "") -> Names:
-        """The names of a pair; `since` is the ISO day of the talk in which the lines were said, when not today."""
+        """The names of a pair; `since` is the ISO day of the session in which the lines were said, when not today."""
         after = since or view.today.isoformat()
         met = (s.on for s in view.talks if s.kind == "one_to_one" and s.on > after)
         ahead = sorted([*met, *(s.on for s in upcoming(view) if s.kind == "one_to_one" and s.on > after)])
@@ -58,7 +58,7 @@ class Names:
 
 @dataclass(frozen=True)
 class ParsedAction:
-    """A promise as understood. `owner_words` and `due_words` are what was taken out of the line."""
+    """An action as understood. `owner_words` and `due_words` are what was taken out of the line."""
 
     owner: Role
     text: str
@@ -68,7 +68,7 @@ class ParsedAction:
     owner_words: str = ""
     due_words: str = ""
     doubt: str = ""
-    """What has to be asked before this is saved, as a sentence without its full stop; empty when all is clear."""
+    """The question to ask before this is saved, without its full stop; empty when all is clear."""
 
 
 # --- Actions ----------------------------------------------------------------------------------------------
@@ -89,9 +89,9 @@ _WE = re.compile(
 
 
 def parse_actions(lines: str, who: PairView | Names, today: date | None = None) -> list[ParsedAction]:
-    """The promises in these lines, in order; a line that names both gives two.
+    """The actions in these lines, in order; a line that names both gives two.
 
-    Without an owner a promise is the mentee's, who owns the follow-through. `today` is needed with `Names` only.
+    Without an owner an action is the mentee's, who owns the follow-through. `today` is needed with `Names` only.
     """
     names = Names.of(who) if isinstance(who, PairView) else who
     on = today or (who.today if isinstance(who, PairView) else date.today())
@@ -106,7 +106,7 @@ def parse_actions(lines: str, who: PairView | Names, today: date | None = None) 
 def _parse_line(line: str, names: Names, today: date) -> list[ParsedAction]:
     owners, body = _owners(line, names)
     owner_words = line[: len(line) - len(body)].strip()
-    phrase = find_deadline(body, today, names.next_meeting)
+    phrase = find_deadline(body, today, names.next_session)
     kept = _without(body, phrase)
     if not re.search(r"\w", kept):  # a line that is only a name or only a day keeps its words
         kept, phrase = body, None
@@ -128,7 +128,7 @@ def _without(body: str, phrase: DatePhrase | None) -> str:
 
 
 def _owners(line: str, names: Names) -> tuple[list[Role], str]:
-    """Who is named at the start of a line, and the line without it."""
+    """Split a line into whom it names at its start, and the rest."""
     bullet = _BULLET.match(line)
     bare = line[bullet.end() :] if bullet else line
     if not re.search(r"\w", bare):
@@ -146,7 +146,7 @@ def _owners(line: str, names: Names) -> tuple[list[Role], str]:
 
 
 def _unclear_owner(line: str, names: Names) -> str:
-    """What to ask when the name at the start of a line is that of both."""
+    """The question for a line that starts with a name of both."""
     bullet = _BULLET.match(line)
     bare = line[bullet.end() :] if bullet else line
     prefix = _PREFIX.match(bare)
@@ -160,7 +160,7 @@ def _unclear_owner(line: str, names: Names) -> str:
 
 
 def _calls(name: str) -> list[str]:
-    """What somebody is called in a line: the full name, the first name, the initials, the surname, `bram c`."""
+    """All that somebody may be called in a line: the full name, the first name, the initials, the surname, `bram c`."""
     full = _spoken(untitled(text.one_line(name)))
     first, _, last = full.partition(" ")
     return (
@@ -225,7 +225,7 @@ def _role_of(said: str, names: Names) -> Role | None:
 
 
 def describe(parsed: ParsedAction | Sequence[ParsedAction], who: PairView | Names, today: date | None = None) -> str:
-    """What was understood: `Bram: sponsor memo, by Thu 28 May`; one line per action."""
+    """Say what was understood: `Bram: sponsor memo, by Thu 28 May`; one line per action."""
     if not isinstance(parsed, ParsedAction):
         return "\n".join(describe(p, who, today) for p in parsed)
     names = Names.of(who) if isinstance(who, PairView) else who

@@ -1,4 +1,4 @@
-"""The line in which somebody types when the next meeting is: `Thu 28 May 18:00, 60 min`, `next Friday 6-7pm Teams`.
+"""The line in which somebody types when the next session is: `Thu 28 May 18:00, 60 min`, `next Friday 6-7pm Teams`.
 
 Nothing here raises: what is not understood stays in `rest`, `describe_when` shows back what was, and `when_doubt` says
 what contradicts itself.
@@ -19,7 +19,7 @@ MAX_MINUTES = 1440
 
 
 class When(NamedTuple):
-    """When the next meeting is. `rest` is what was not understood, such as a place."""
+    """The day and time of the next session as typed. `rest` is what was not understood, such as a place."""
 
     on: str
     """ISO day; empty when no day was understood."""
@@ -29,7 +29,7 @@ class When(NamedTuple):
 
 
 _LONG_TALK = 480
-"""Minutes; from six to five is a slip, not a talk of 23 hours."""
+"""Minutes; from six to five is a slip, not a session of 23 hours."""
 _FIRST_HOUR = 5
 """`9h30` and `18u` are times of day, `1h15` and `2u` lengths: nobody meets at two in the night, or for nine hours."""
 _GAP = "\x1f"
@@ -77,21 +77,21 @@ _LEFT_OVER = re.compile(
     rf"|(?:^|{_GAP}|[,;]\s|\b(?:at|om|um|à|for|the|le|op|am|pour|voor)\s)\d{{1,4}}(?:[-–]\d{{1,2}})?(?=\s?(?:$|{_GAP}|[,;]))",
     re.IGNORECASE,
 )
-"""What speaks of a time, a length or a day, and was not understood."""
+"""Words that speak of a time, a length or a day, and were not understood."""
 _LINK = re.compile(r"^(?:(?:on|at|om|um|à|from|van|von)(?:\s+|$))+", re.IGNORECASE)
 _ZONE = re.compile(r"\b(?:CES?T|WES?T|EES?T|GMT|UTC|BST|[ECMP][SD]T|(?:[A-Z]\w+\s)time)\b")
 
 
 def parse_when(line: str, today: date, start: str = "", minutes: int = 60) -> When:
-    """When the next meeting is, from `Thu 28 May 18:00, 60 min`; `start` and `minutes` fill what was not said.
+    """Read when the next session is, from `Thu 28 May 18:00, 60 min`; `start` and `minutes` fill what was not said.
 
-    An empty line gives an empty day: no next meeting. Never raises; words not understood are in `rest`.
+    An empty line gives an empty day: no next session. Never raises; words not understood are in `rest`.
     """
     return _read_when(line, today, start, minutes)[0]
 
 
 def when_doubt(line: str, today: date) -> str:
-    """What contradicts itself in a line for the next meeting (`Mon 28 May` that is a Thursday, `18:00 to 17:00`).
+    """The contradiction in a line for the next session (`Mon 28 May` that is a Thursday, `18:00 to 17:00`).
 
     A sentence without its full stop; empty when nothing does.
     """
@@ -128,7 +128,7 @@ def _read_when(line: str, today: date, start: str, minutes: int) -> tuple[When, 
 
 
 def _left_over(rest: str, on: date, today: date) -> str:
-    """What to ask when the words that stay speak of a time or of another day: no half of a line is booked."""
+    """The question for words left over that speak of a time or another day: no half of a line is booked."""
     if zone := _ZONE.search(rest):
         return f"{zone[0]}: write the time as it is in your own zone, without the zone"
     if (other := read_day(rest, today)) and other.on != on and _surely_day(other.words):

@@ -173,7 +173,7 @@ class HomeRoom(Room):
     def _promises(self, view: PairView) -> Content:
         lines: list[Content] = []
         width = self._width()
-        for promise in journey.promises(view)[: self._rows()]:
+        for promise in journey.action_lines(view)[: self._rows()]:
             due = f"{promise.due}{', late' if promise.overdue else ''}" if promise.due else ""
             words = f"{fit(promise.who, 8)} {promise.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"

@@ -132,8 +132,8 @@ class LogScreen(Drafting):
 
     def _promises(self, lines: str, session: Session) -> list[ParsedAction]:
         names = typed_lines.Names.of(self._with(session), session.on)
-        if not names.next_meeting and self.planned:
-            names = dataclasses.replace(names, next_meeting=self.planned.on)
+        if not names.next_session and self.planned:
+            names = dataclasses.replace(names, next_session=self.planned.on)
         return typed_lines.parse_actions(lines, names, self._said_on(session))
 
     # --- What is understood ------------------------------------------------------------------------------------
@@ -341,15 +341,15 @@ class LogScreen(Drafting):
             await self._refuse("on", f"{day(safe_day(session.on) or self.today, self.today)} is still to come")
         if not session.on:
             await self._refuse("on", "The day is missing")
-        following = await self._next_meeting(raw, session) if values["book"] else None
+        following = await self._next_session(raw, session) if values["book"] else None
         view = self.mentor.view
         promises = self._promises(str(values["promises"]), session)
         if doubt := next((p.doubt for p in promises if p.doubt), ""):
             await self._refuse("promises", doubt)
-        records = sessions.finish(view, session, actions=promises, next_meeting=following)
+        records = sessions.finish(view, session, actions=promises, next_session=following)
         return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
 
-    async def _next_meeting(self, raw: dict[str, object], session: Session) -> Session | None:
+    async def _next_session(self, raw: dict[str, object], session: Session) -> Session | None:
         when = self._when(raw, session)
         if not when.on or when.on < self.today.isoformat():
             words = "is no day that I understand" if not when.on else "has passed already"
