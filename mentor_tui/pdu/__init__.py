@@ -5,7 +5,7 @@ PMI stand in `templates/pdu` with source, date and confidence; what is not verif
 
 The ledger, for whoever builds on it (claims, evidence, pictures):
 
-- `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `everyone.all_talks(...)`) and gives a `Book`:
+- `book(views, floor=..., today=...)` reads every pair (a `PairView`, or `all_talks(...)` of the workspace) and gives a `Book`:
   `pairs` (the lines of each pair), `lines` (all, by date), `positions` (one per certification).
 - `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (its part of the claim it is
   in, else rounded down by the floor of the book), `claimed` ("prepared", "filed" or ""), `counts`, `reason` (why it
@@ -13,7 +13,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   `Applied` per certification (`line.on(certification_id)`) with `applies`, `quarters` (before the cap), `counts`
   (after it: what is claimed first, then in order of date), `triangle` and `reason` (why less than the whole counts).
   Two certifications never differ about minutes and quarters of a line, only about what is applied. EVERY sum over
-  talks, whoever tells it, is a sum of lines: `total(lines)`.
+  sessions, whoever tells it, is a sum of lines: `total(lines)`.
 - `amount(lines, floor)`: what lines of ONE pair would give in one claim made now, as `Amount(minutes, quarters,
   triangle, unsplit)`. `floor` is "session" (each line rounded down and split by itself) or "claim" (rounded down and
   split once); the triangle and what is unsplit always sum to the quarters of a mentee.
@@ -21,13 +21,13 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   yours), `cycle`, `giving_back` and `education` (`Standing`: cap or minima, claimed elsewhere, in cycle, counts, over,
   left), `total`, `missing`, `carry`, `keep_until` (until when evidence is kept), `reached`, `sentence`.
 - `ledger(view)`: one pair alone. `standings(views)`: the standings of every certification over all pairs.
-- `forecast(views, today)`: planned talks and the rhythm of the pairs against caps and the end of the cycle;
+- `forecast(views, today)`: planned sessions and the rhythm of the pairs against caps and the end of the cycle;
   `headline(views, today)`: the one most urgent word about caps and cycles, for Home.
 - `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
 - `pictures` (not imported here): `gauges(outlook)`, `split_gauge(pairs)` as `Gauge`s, each with `bar(width)`, numbers,
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `why_not_among(session, others of its pair)`,
-  `counted(view)` (the sessions behind every count of meetings and hours), `earned(view)`, `repeated`,
+  `counted(view)` (the sessions behind every count of sessions and hours), `earned(view)`, `repeated`,
   `overlap`, `elsewhere(views)` (whose minutes count with another pair): the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `cycle_now(certification, today)`,
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.

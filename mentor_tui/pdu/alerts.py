@@ -1,4 +1,4 @@
-"""What is worth a word: a cap that is nearly or quite full, a cycle that ends soon, evidence that may go."""
+"""Alerts: a cap that is nearly or quite full, a cycle that ends soon, evidence that may go."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Alert:
 
 
 def alerts_of(position: Position, today: date) -> tuple[Alert, ...]:
-    """What is worth a word about a certification today, the most urgent first."""
+    """The alerts about a certification today, the most urgent first."""
     found = [alert for alert in (_cycle(position, today), _cap(position), _purge(position, today)) if alert]
     return tuple(sorted(found, key=lambda a: a.rank))
 
@@ -70,7 +70,7 @@ def next_cycle(position: Position, today: date) -> Cycle | None:
 
 
 def _old_balance(position: Position) -> str:
-    """That what was claimed elsewhere belonged to the old cycle: left standing, it would fill the new one's caps."""
+    """A clause for what was claimed elsewhere in the old cycle: left standing, it would fill the new one's caps."""
     elsewhere = position.giving_back.claimed_elsewhere + position.education.claimed_elsewhere
     return ", and what was claimed elsewhere in it: the amounts noted are of the old one." if elsewhere else "."
 

@@ -29,7 +29,7 @@ class Position:
 
     certification: Certification
     opening: Certification
-    """The same, its opening balance with the claims that PMI has and whose talks are no longer here."""
+    """The same, its opening balance with the claims that PMI has and whose sessions are no longer here."""
     terms: Terms
     cycle: Cycle
     giving_back: Standing
@@ -37,9 +37,9 @@ class Position:
     roles: tuple[Category, ...]
     """The categories that my roles earn in; the other one holds only the opening balance."""
     total: int
-    """What counts towards the renewal: Education, and Giving Back up to its cap."""
+    """Quarters that count towards the renewal: Education, and Giving Back up to its cap."""
     missing: tuple[tuple[str, int], ...]
-    """What is still short, as (words, quarters); only against figures that are known."""
+    """Everything still short, as (words, quarters); only against figures that are known."""
     unverified: tuple[str, ...]
     """Names of the figures used that nobody vouches for."""
     own: tuple[str, ...]
@@ -51,7 +51,7 @@ class Position:
 
     @property
     def without_talks(self) -> int:
-        """Of the opening balance, what stands in claims whose talks are no longer here."""
+        """Of the opening balance, what stands in claims whose sessions are no longer here."""
         return claimed_in(self.opening) - claimed_in(self.certification)
 
     @property
@@ -101,11 +101,11 @@ class Book:
         return [standing for position in self.positions for standing in position.standings]
 
     def position(self, certification_id: str) -> Position | None:
-        """Where a certification stands; None when it is not held."""
+        """The position of a certification; None when it is not held."""
         return next((p for p in self.positions if p.certification.id == certification_id), None)
 
     def amount(self, pair: int) -> Amount:
-        """What the pair at this place earns, before any certification, cycle or cap."""
+        """The quarters that the pair at this place earns, before any certification, cycle or cap."""
         return total(self.pairs[pair])
 
 
@@ -130,7 +130,7 @@ def book(
         accounts.append(Account(certification, terms, cycle, alone=len(held) == 1))
 
     def kin(line: Line) -> object:
-        """One claim is of talks that are over, and of one set of certifications."""
+        """One claim is of sessions that are over, and of one set of certifications."""
         holding = [a.certification.id for a in accounts if not why_outside(line.session, a.certification, a.cycle)]
         return bool(today) and line.session.on > str(today), *holding
 
@@ -165,7 +165,7 @@ def ledger(view: Held, *, floor: Floor = "session", shelf: Sequence[Rules] = ())
 
 
 def standings(views: Sequence[Held], *, floor: Floor = "session") -> list[Standing]:
-    """Where each certification stands over all pairs: the cap on Giving Back holds for the person."""
+    """The position of each certification over all pairs: the cap on Giving Back holds for the person."""
     return book(views, floor=floor).standings
 
 

@@ -1,4 +1,4 @@
-"""What goes over into the next cycle: the smallest of the cap, the surplus, and what the last twelve months brought."""
+"""PDUs carried into the next cycle: the smallest of the cap, the surplus, and what the last twelve months brought."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class CarryOver:
     """Amounts are quarters. How PMI weaves this with the caps of the next cycle we could not verify."""
 
     amount: int | None
-    """What would be carried over; None when a figure or the cycle is not known."""
+    """Quarters that would be carried over; None when a figure or the cycle is not known."""
     surplus: int
-    """What counts above the total; 0 when the total is not known."""
+    """Quarters above the total; 0 when the total is not known."""
     recent: int
     """Earned in the last twelve months of the cycle; work as a practitioner is not carried over."""
     cap: int | None
@@ -25,7 +25,7 @@ class CarryOver:
 
 
 def carry_over(account: Account, total: int, recent: int) -> CarryOver:
-    """What is carried over when so many quarters count in all, `recent` of them earned in the last twelve months."""
+    """The quarters carried over when so many count in all, `recent` of them earned in the last twelve months."""
     terms, name = account.terms, account.certification.name
     needed, cap = terms.total.amount, terms.carry_over_cap.amount
     surplus = max(total - needed, 0) if needed is not None else 0

@@ -1,4 +1,4 @@
-"""Which talks take an hour that a talk of another pair has: a person has every minute once."""
+"""Sessions that take an hour that a session of another pair has: a person has every minute once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Talk(NamedTuple):
     unclaimed: bool
     start: int
     made: tuple[bool, str, str, int]
-    """When its pair was made; rows of a forgotten pair come last."""
+    """The instant at which its pair was made; rows of a forgotten pair come last."""
     created: str
     id: str
     end: int
@@ -32,7 +32,7 @@ def live_in(claims: Iterable[Claim]) -> set[str]:
 def elsewhere(views: Sequence[Held]) -> dict[str, str]:
     """Session id -> why its minutes count with another pair. Pairs alone say what counts inside them (`repeated`).
 
-    What is claimed stands, then what began earlier, then the talk of the pair that was made first.
+    What is claimed stands, then what began earlier, then the session of the pair that was made first.
     """
     if len(views) < 2:
         return {}

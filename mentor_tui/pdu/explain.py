@@ -1,4 +1,4 @@
-"""Why a number is what it is: every figure of a certification with the lines behind it."""
+"""Explanations of numbers: every figure of a certification with the lines behind it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Number:
     label: str
     amount: int | None
     sentence: str
-    """How it comes about."""
+    """A sentence on how it comes about."""
     limit: Limit | None = None
-    """What it is held against; a minimum, or a cap when `capped`."""
+    """The figure to compare it with: a minimum, or a cap when `capped`."""
     capped: bool = False
     behind: tuple[Behind, ...] = ()
 

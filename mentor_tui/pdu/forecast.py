@@ -1,6 +1,6 @@
-"""What is coming: planned talks, and the rhythm of the pairs, against caps and the end of the cycle.
+"""The forecast: planned sessions, and the rhythm of the pairs, against caps and the end of the cycle.
 
-The ledger is read three times: as it stands, with the planned talks as if they were held, and with those that the
+The ledger is read three times: as it stands, with the planned sessions as if they were held, and with those that the
 rhythm of each pair would add until its end. The last is an assumption and is always said to be one.
 """
 
@@ -25,12 +25,12 @@ from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.words.days import parse_day
 
 _MOST = 400
-"""So many talks are assumed at most in one pair; a rhythm of one day for years would be a slip."""
+"""So many sessions are assumed at most in one pair; a rhythm of one day for years would be a slip."""
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """What is coming in one category of one certification, in its present cycle. Amounts are quarters."""
+    """The forecast for one category of one certification, in its present cycle. Amounts are quarters."""
 
     category: Category
     now: int
@@ -38,25 +38,25 @@ class Ahead:
     cap: int | None
     planned_counts: int
     planned_wasted: int
-    """Above the cap, from talks that are planned."""
+    """Above the cap, from sessions that are planned."""
     assumed_counts: int
     assumed_wasted: int
-    """Further talks at the pairs' rhythm: an assumption."""
+    """Further sessions at the pairs' rhythm: an assumption."""
     next_cycle: int
-    """From planned and assumed talks after the last day of this cycle."""
+    """From planned and assumed sessions after the last day of this cycle."""
     full_on: str
-    """ISO day of the talk that reaches the cap; empty when none does, or it is reached already."""
+    """ISO day of the session that reaches the cap; empty when none does, or it is reached already."""
     full_assumed: bool
-    """True if that talk is one that is only assumed."""
+    """True if that session is one that is only assumed."""
 
     @property
     def wasted(self) -> int:
-        """What would count for nothing, planned and assumed."""
+        """Quarters that would count for nothing, planned and assumed."""
         return self.planned_wasted + self.assumed_wasted
 
     @property
     def then(self) -> int:
-        """What will count when all of it takes place."""
+        """Quarters that will count when all of it takes place."""
         return self.now + self.planned_counts + self.assumed_counts
 
 
@@ -68,7 +68,7 @@ class Outlook:
     ahead: tuple[Ahead, ...]
     """In the categories that my roles earn in."""
     carry_then: int | None
-    """What would be carried over when all of it takes place; None when not to be said."""
+    """Quarters that would be carried over when all of it takes place; None when not to be said."""
     claim_by: str
     """ISO day: the last of the cycle, by which all is to be claimed; empty when not known."""
     alerts: tuple[Alert, ...]
@@ -84,9 +84,9 @@ class Forecast:
 
     now: Book
     then: Book
-    """With planned and assumed talks as if they were held."""
+    """With planned and assumed sessions as if they were held."""
     assumed: tuple[Session, ...]
-    """The talks that the rhythm would add; they are nowhere in the vault."""
+    """The sessions that the rhythm would add; they are nowhere in the vault."""
     outlooks: tuple[Outlook, ...]
 
 
@@ -97,7 +97,7 @@ def headline(views: Sequence[Held], today: date) -> str:
 
 
 def forecast(views: Sequence[Held], today: date, *, floor: Floor = "session", shelf: Sequence[Rules] = ()) -> Forecast:
-    """What is coming for each certification held; nothing is assumed of pairs that are paused or closed."""
+    """The forecast for each certification held; nothing is assumed of pairs that are paused or closed."""
     now = book(views, floor=floor, today=today, shelf=shelf)
     if not now.positions:
         return Forecast(now, now, (), ())
@@ -113,7 +113,7 @@ def forecast(views: Sequence[Held], today: date, *, floor: Floor = "session", sh
 
 
 def assumed(view: Held, today: date) -> list[Session]:
-    """Further talks of a pair at its rhythm, after the last one planned, until its end. Never stored."""
+    """Further sessions of a pair at its rhythm, after the last one planned, until its end. Never stored."""
     pair, rhythm = view.pair, view.rhythm_days
     if pair is None or pair.status != "active" or not pair.end or rhythm <= 0:
         return []
@@ -139,7 +139,7 @@ def _assumed(pair: Pair, on: date) -> Session:
 
 
 def _held(view: Held, today: date, more: Sequence[Session]) -> Talks:
-    """The pair as if its planned talks from today on, and further ones, had been held."""
+    """The pair as if its planned sessions from today on, and further ones, had been held."""
     first, ahead = today.isoformat(), odd.to_come(view.sessions, view.today)
     sessions = [
         msgspec.structs.replace(s, status="held") if s.status == "planned" and s.on >= first else s
@@ -217,7 +217,7 @@ def _full_on(now: Standing, certification: Certification, lines: Sequence[Line],
 
 
 def _after(now: Standing, lines: Sequence[Line], today: date) -> int:
-    """What talks to come would earn after the last day of the cycle."""
+    """The quarters of talks to come after the last day of the cycle."""
     if not now.cycle_end:
         return 0
     role = "mentor" if now.category == "Giving Back" else "mentee"

@@ -1,4 +1,4 @@
-"""What PDUs are counted from: the talks of a pair, whoever holds them."""
+"""The input of the ledger: the sessions of a pair, from wherever they are read."""
 
 from __future__ import annotations
 
@@ -40,27 +40,27 @@ class Held(Protocol):
 
 
 class Talks(NamedTuple):
-    """What PDUs are counted from in one pair; no program is needed for it."""
+    """The facts from which PDUs are counted in one pair; no program is needed for it."""
 
     role: Role
     sessions: list[Session]
     certifications: list[Certification]
     pair: Pair | None = None
     rhythm_days: int = 0
-    """Days between meetings, as agreed or as the program has it; 0 when neither is known."""
+    """Days between sessions, as agreed or as the program has it; 0 when neither is known."""
     today: date | None = None
     claims: list[Claim] = []
-    """Claims in which talks of it stand; claims of others do no harm here."""
+    """Claims in which sessions of it stand; claims of others do no harm here."""
     home: str = ""
-    """The zone of talks that name none."""
+    """The zone of sessions that name none."""
     elsewhere: dict[str, str] = {}
     """Session id -> why its minutes count with another pair."""
     beside_all: bool = False
-    """True if the talks of all other pairs are told with it: then a claim without a talk in them has none."""
+    """True if the sessions of all other pairs are told with it: then a claim without a session in them has none."""
 
     @property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk, of this or another pair, or on a day to come."""
+        """Session id -> why it does not count beside another session, of this or another pair, or on a day to come."""
         return (
             self.elsewhere
             | repeated(self.sessions, self.home, live_in(self.claims))

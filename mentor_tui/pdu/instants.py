@@ -1,4 +1,4 @@
-"""When a talk was, as instants: 18:00 in Brussels and 17:00 in London are one hour."""
+"""Sessions as instants: 18:00 in Brussels and 17:00 in London are one hour."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 from mentor_tui.schema.records import Session
 
 Span: TypeAlias = tuple[int, int]
-"""The first minute of a talk and the one after its last, counted over all days alike, in UTC."""
+"""The first minute of a session and the one after its last, counted over all days alike, in UTC."""
 
 
 def span(session: Session, home: str = "") -> Span | None:
-    """When a talk was; None when its day or its start is not said. `home`: the zone of a talk that names none."""
+    """Its time; None when its day or its start is not said. `home`: the zone of a session that names none."""
     first = _first(session.on, session.start, session.zone or home)
     return None if first is None else (first, first + max(session.minutes, 0))
 
 
 def start_in(session: Session, home: str) -> str:
-    """When a talk began by the clock of another zone, `18:00`, where that is on its own day; else as it is noted."""
+    """Its start by the clock of another zone, `18:00`, where that is on its own day; else as it is noted."""
     if not session.start or not home or session.zone in ("", home):
         return session.start
     try:
@@ -33,7 +33,7 @@ def start_in(session: Session, home: str) -> str:
 
 
 def home_of(sessions: Iterable[Session]) -> str:
-    """The zone to take for talks without one, where the person's own is not known: the first that is named."""
+    """The zone to take for sessions without one, where the person's own is not known: the first that is named."""
     return next((s.zone for s in sessions if s.zone), "")
 
 

@@ -17,13 +17,13 @@ from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Session, by_day
 
 Floor: TypeAlias = Literal["session", "claim"]
-"""Where minutes are rounded down: each session by itself (the default), or once for all sessions of a claim."""
+"""The unit of rounding down: each session by itself (the default), or once for all sessions of a claim."""
 Category: TypeAlias = Literal["Giving Back", "Education"]
 CATEGORY: dict[Role, Category] = {"mentor": "Giving Back", "mentee": "Education"}
 
 
 class Applied(msgspec.Struct, frozen=True, gc=False):
-    """What one certification takes of one line. Amounts are quarters."""
+    """The part of one line that one certification takes. Amounts are quarters."""
 
     certification_id: str
     name: str
@@ -34,9 +34,9 @@ class Applied(msgspec.Struct, frozen=True, gc=False):
     counts: int
     """Of those, what the cap lets through; the cap fills in order of date."""
     triangle: Triangle
-    """How `quarters` divide over the sides, for a mentee who gave weights."""
+    """The split of `quarters` over the sides, for a mentee who gave weights."""
     reason: str
-    """Why less than the whole line counts; empty when all of it does."""
+    """The reason why less than the whole line counts; empty when all of it does."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -49,11 +49,11 @@ class Line(msgspec.Struct, frozen=True):
     """The session's number in its pair; 0 when it has none."""
     minutes: int
     quarters: int
-    """What it earns: its part of the claim it is in, else rounded down by the floor of the book. 0 when it does not
+    """Its quarters: its part of the claim it is in, else rounded down by the floor of the book. 0 when it does not
     count. What lines earn together is the sum of these."""
     counts: bool
     reason: str
-    """Why it does not count; empty when it does."""
+    """The reason why it does not count; empty when it does."""
     weights: Triangle
     """As typed by a mentee; only their proportion means anything. Zeros for a mentor."""
     triangle: Triangle
@@ -69,7 +69,7 @@ class Line(msgspec.Struct, frozen=True):
         return self.quarters - sum(self.triangle) if self.role == "mentee" else 0
 
     def on(self, certification_id: str) -> Applied | None:
-        """What this certification takes of it; None when it is not held."""
+        """The part of it that this certification takes; None when it is not held."""
         return next((a for a in self.applied if a.certification_id == certification_id), None)
 
 
@@ -85,7 +85,7 @@ class Amount:
 
 
 def total(lines: Iterable[Line]) -> Amount:
-    """What lines earn together as they stand; those that do not count add nothing."""
+    """Add up what lines earn as they are; those that do not count add nothing."""
     counted = [line for line in lines if line.counts]
     triangle = added(line.triangle for line in counted)
     minutes, whole = sum(line.minutes for line in counted), sum(line.quarters for line in counted)
@@ -93,7 +93,7 @@ def total(lines: Iterable[Line]) -> Amount:
 
 
 def amount(lines: Iterable[Line], floor: Floor = "session") -> Amount:
-    """What the minutes of lines of one pair give in one claim, made anew; those that do not count add nothing.
+    """Work out the claim that lines of one pair would give, made anew; those that do not count add nothing.
 
     Per session, each is rounded down and divided by itself. Per claim, the minutes are summed, rounded down once, and
     divided once, each session pulling by its minutes.
@@ -158,7 +158,7 @@ def lines_of(
 def counted(view: Held) -> list[Session]:
     """The sessions of a pair that count, oldest first: held one to one, unpaid, with minutes, and no minute twice.
 
-    Whoever tells a person of meetings or hours takes these, so that all tell the same.
+    Whoever tells a person of sessions or hours takes these, so that all tell the same.
     """
     repeats = view.repeats
     return [s for s in by_day(view.sessions) if s.id not in repeats and not why_not(s)]

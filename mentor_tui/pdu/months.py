@@ -24,7 +24,7 @@ _AHEAD = 2
 
 @dataclass(frozen=True)
 class Month:
-    """What one month brings, in quarters."""
+    """The result of one month, in quarters."""
 
     year: int
     month: int
@@ -34,11 +34,11 @@ class Month:
     aside: int
     """Earned, but in another cycle of the certification, or not in its domain."""
     planned: int
-    """Of planned talks, what would count."""
+    """Of planned sessions, what would count."""
     planned_wasted: int
-    """Of planned talks, what would be above the cap."""
+    """Of planned sessions, what would be above the cap."""
     planned_aside: int = 0
-    """Of planned talks, what would be in another cycle of the certification, or not in its domain."""
+    """Of planned sessions, what would be in another cycle of the certification, or not in its domain."""
 
     @property
     def name(self) -> str:
@@ -47,17 +47,17 @@ class Month:
 
     @property
     def earned(self) -> int:
-        """What the talks that were held bring, whatever becomes of it."""
+        """The quarters of held sessions, whatever becomes of them."""
         return self.counts + self.wasted + self.aside
 
     @property
     def total(self) -> int:
-        """All of it, planned talks included."""
+        """All of it, planned sessions included."""
         return self.earned + self.coming
 
     @property
     def coming(self) -> int:
-        """What the planned talks would bring, whatever becomes of it; none of it is earned."""
+        """The quarters of planned sessions, whatever becomes of them; none is earned."""
         return self.planned + self.planned_wasted + self.planned_aside
 
     @property
@@ -86,7 +86,7 @@ _TOLD = ("from talks", "not for it", "planned", "wasted", "planned and wasted", 
 def months(ahead: Forecast, today: date, certification_id: str = "", count: int = 12) -> list[Month]:
     """So many months, the present one or the last with something planned being the last.
 
-    With a certification, what it takes; otherwise what the talks earn by themselves.
+    With a certification, what it takes; otherwise what the sessions earn by themselves.
     """
     later = {line.session.id: line for line in ahead.then.lines}
     found: dict[tuple[int, int], list[int]] = {}
@@ -137,7 +137,7 @@ def summary(shown: Sequence[Month]) -> str:
 
 
 def _planned(line: Line, today: date) -> int:
-    """Quarters of a planned talk that would earn something; 0 for any other."""
+    """Quarters of a planned session that would earn something; 0 for any other."""
     session = line.session
     if session.status != "planned" or session.on < today.isoformat():
         return 0

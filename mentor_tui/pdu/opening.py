@@ -1,6 +1,6 @@
-"""The opening balance of a certification: what was noted as claimed elsewhere, and claims whose talks are gone.
+"""The opening balance of a certification: what was noted as claimed elsewhere, and claims whose sessions are gone.
 
-PMI goes on counting a claim whose talks were deleted or forgotten here, so it fills caps and minima as before.
+PMI goes on counting a claim whose sessions were deleted or forgotten here, so it fills caps and minima as before.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _HOURS = (TWICE, OVERLAPS, *ELSEWHERE)
 
 
 def without_talks(claims: Iterable[Claim], lines: Iterable[Line]) -> list[Claim]:
-    """Claims that PMI has, each with as much of it as no talk stands for any more; `lines` are those of all pairs.
+    """Claims that PMI has, each with as much of it as no session stands for any more; `lines` are those of all pairs.
 
-    A talk that has an hour of another one is none of these: an hour counts once.
+    A session that has an hour of another one is none of these: an hour counts once.
     """
     filed = {c.id: c for c in claims if c.state not in ("prepared", "rejected")}
     taken = owners(filed.values())
@@ -55,7 +55,7 @@ def without_talks(claims: Iterable[Claim], lines: Iterable[Line]) -> list[Claim]
 def with_claims(held: Certification, claims: Iterable[Claim], cycle: Cycle, *, ways: bool) -> Certification:
     """The certification with these claims in its opening balance, as far as they are of this cycle of it.
 
-    `ways`: whether Ways of Working counts for it whatever the talk was about. Nothing is saved.
+    `ways`: whether Ways of Working counts for it whatever the session was about. Nothing is saved.
     """
     for claim in claims:
         if claim.completed < held.awarded or not cycle.holds(claim.completed):
@@ -108,5 +108,5 @@ def claimed_in(held: Certification) -> int:
 
 
 def any_ways(terms: Terms, *, alone: bool) -> bool:
-    """True if Ways of Working counts for a certification whatever a talk was about."""
+    """True if Ways of Working counts for a certification whatever a session was about."""
     return terms.all_ways_of_working or alone

@@ -27,7 +27,7 @@ MARKS: dict[str, str] = {
     SHORT: "short",
     FREE: "free",
 }
-"""What each mark in a bar stands for; the sides of the triangle are told beside their bar."""
+"""The meaning of each mark in a bar; the sides of the triangle are told beside their bar."""
 _STATES = {"verified": "", "unverified": "unverified", "unknown": "", "yours": "your figure"}
 
 Parts = tuple[tuple[str, int], ...]
@@ -39,13 +39,13 @@ class Gauge:
     """One bar with its numbers."""
 
     id: str
-    """Of the number it shows, as in `numbers`; `split` for the split of the talks."""
+    """Of the number it shows, as in `numbers`; `split` for the split of the sessions."""
     label: str
     parts: Parts
     numbers: str
     """`13.00 of 25.00`; empty when the note has them all."""
     note: str
-    """What follows from it, in two or three words, and whose figure it is when not PMI's."""
+    """The consequence in two or three words, and whose figure it is when not PMI's."""
     sentence: str
     """All of it in words."""
     wall: bool = False
@@ -123,7 +123,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
 
 
 def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
-    """How a mentee's talks divide over the triangle, whatever a certification takes of it; None without any."""
+    """The split of a mentee's sessions over the triangle, before any certification; None without a session."""
     found = [total(lines) for lines in pairs if lines and lines[0].role == "mentee"]
     whole = sum(one.quarters for one in found)
     if not whole:

@@ -1,4 +1,4 @@
-"""Why a session earns nothing, or less, in short sentences."""
+"""The reasons why a session earns nothing, or less, in short sentences."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from mentor_tui.schema.amounts import show
 from mentor_tui.schema.records import Certification, Session
 
 TWICE = "It is logged twice. If not, mend its start."
-"""Another talk of the pair has that day and that start, or one of the two has no start."""
+"""Another session of the pair has that day and that start, or one of the two has no start."""
 OVERLAPS = "It overlaps another talk: mend its time."
-"""Some of its minutes are those of another talk of the pair."""
+"""Some of its minutes are those of another session of the pair."""
 CLAIMED_ELSEWHERE = "You had another talk at that hour, which is claimed: an hour counts once."
 EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an hour counts once."
 FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
 ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
-"""Some of its minutes are those of a talk of another pair."""
+"""Some of its minutes are those of a session of another pair."""
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",
@@ -23,7 +23,7 @@ _NOT_HELD = {
 
 
 def why_not(session: Session) -> str:
-    """Why a session earns nothing by itself, in a short sentence; empty when it counts."""
+    """The reason why a session earns nothing by itself, in a short sentence; empty when it counts."""
     if session.status != "held":
         return _NOT_HELD[session.status]
     if session.kind != "one_to_one":
@@ -34,7 +34,7 @@ def why_not(session: Session) -> str:
 
 
 def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:
-    """Why a session does not belong to this cycle of a certification; empty when it does."""
+    """The reason why a session does not belong to this cycle of a certification; empty when it does."""
     if session.on < certification.awarded:
         return f"It was before you were certified ({certification.awarded})."
     if cycle.backwards:
@@ -47,7 +47,7 @@ def why_outside(session: Session, certification: Certification, cycle: Cycle) ->
 
 
 def why_short(earned: int, minutes: int) -> str:
-    """Why a session that counts brings no quarter; empty when it brings one."""
+    """The reason why a session that counts brings no quarter; empty when it brings one."""
     if earned:
         return ""
     if minutes < 15:
@@ -56,7 +56,7 @@ def why_short(earned: int, minutes: int) -> str:
 
 
 def why_capped(counts: int, earned: int, cap: int) -> str:
-    """Why the cap lets less of a session through; empty when all of it counts. Amounts in quarters."""
+    """The reason why the cap lets less of a session through; empty when all of it counts. Amounts in quarters."""
     if counts == earned:
         return ""
     if not cap:
@@ -66,7 +66,7 @@ def why_capped(counts: int, earned: int, cap: int) -> str:
 
 
 def why_not_its_domain(name: str, ways: int, unsplit: int) -> str:
-    """Why a talk's Ways of Working part, or one without a split, does not count for a certification."""
+    """The reason why Ways of Working, or what is not split, does not count for a certification."""
     if unsplit:
         return f"It has no split yet, and Ways of Working counts for {name} only where the talk fits its domain."
     return f"Its Ways of Working part ({show(ways)}) is not marked as fitting {name}." if ways else ""

@@ -1,4 +1,4 @@
-"""Which talks of one pair take a time that another one has: logged twice, or overlapping. No minute counts twice."""
+"""Sessions of one pair that take the time of another one: logged twice, or overlapping. No minute counts twice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mentor_tui.words.days import parse_day
 
 
 def overlap(one: Session, other: Session, home: str = "") -> bool:
-    """True if two talks, each with a start, have a minute in common. `home`: the zone of one that names none."""
+    """True if two sessions, each with a start, have a minute in common. `home`: the zone of one that names none."""
     home = home or home_of((one, other))
     here, there = span(one, home), span(other, home)
     if here is None or there is None:
@@ -28,13 +28,13 @@ def clash(one: Session, other: Session, home: str = "") -> bool:
 
 
 def repeated(sessions: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> dict[str, str]:
-    """Session id -> why it does not count beside another talk of the pair; those that count are not in it.
+    """Session id -> why it does not count beside another session of the pair; those that count are not in it.
 
-    `home` is the zone of talks that name none; without it, the first zone that is named. `claimed` holds the ids of
-    talks that stand in a claim.
+    `home` is the zone of sessions that name none; without it, the first zone that is named. `claimed` holds the ids of
+    sessions that stand in a claim.
 
-    Of talks that overlap, what is claimed stands, then what began earlier, then the longer. One without a start is
-    taken for the shortest talk of its day.
+    Of sessions that overlap, what is claimed stands, then what began earlier, then the longer. One without a start is
+    taken for the shortest session of its day.
     """
     timed: list[tuple[Span, Session]] = []
     bare: dict[str, Session] = {}
@@ -73,7 +73,7 @@ def repeated(sessions: Iterable[Session], home: str = "", claimed: Container[str
 
 
 def overlapping(sessions: Iterable[Session], home: str = "") -> set[str]:
-    """Ids of all talks that have a minute in common with another one, whichever pairs they are of."""
+    """Ids of all sessions that have a minute in common with another one, whichever pairs they are of."""
     sessions = list(sessions)
     home = home or home_of(sessions)
     found: set[str] = set()
@@ -87,7 +87,7 @@ def overlapping(sessions: Iterable[Session], home: str = "") -> set[str]:
 
 
 def why_not_among(session: Session, others: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> str:
-    """Why a session earns nothing beside the others of its pair; empty when it counts."""
+    """The reason why a session earns nothing beside the others of its pair; empty when it counts."""
     day = parse_day(session.on)
     near = (
         {str(day + timedelta(days=by)) for by in (-2, -1, 0, 1, 2)}
@@ -99,9 +99,9 @@ def why_not_among(session: Session, others: Iterable[Session], home: str = "", c
 
 
 def _standing(timed: Iterable[tuple[Span, Session]], claimed: Container[str]) -> list[Session]:
-    """Talks of which no two overlap: what is claimed, then what began earlier, then the longer."""
+    """Sessions of which no two overlap: what is claimed, then what began earlier, then the longer."""
     kept: list[Session] = []
-    group: list[tuple[Span, Session]] = []  # talks that hang together; mostly one
+    group: list[tuple[Span, Session]] = []  # sessions that hang together; mostly one
     until = 0
     for talk in sorted(timed, key=lambda x: x[0]):
         start, end = talk[0]
@@ -114,7 +114,7 @@ def _standing(timed: Iterable[tuple[Span, Session]], claimed: Container[str]) ->
 
 
 def _first(timed: Sequence[tuple[Span, Session]], claimed: Container[str]) -> list[Session]:
-    """The same among talks that hang together."""
+    """The same among sessions that hang together."""
     if len(timed) == 1:
         return [timed[0][1]]
     order = sorted(timed, key=lambda x: _fullness(x[1]), reverse=True)
@@ -129,9 +129,9 @@ def _first(timed: Sequence[tuple[Span, Session]], claimed: Container[str]) -> li
 
 
 def _fullness(session: Session) -> tuple[int, bool, bool, int, str]:
-    """Which of two records of one talk to keep: the longer, then with a split, with a start, then the one made first.
+    """The record to keep of two of one session: the longer, then with a split, with a start, then the one made first.
 
-    So a record that is brought in later takes no talk out of a claim, unless it says more.
+    So a record that is brought in later takes no session out of a claim, unless it says more.
     """
     made = int("".join(filter(str.isdecimal, session.created)) or 0)
     return session.minutes, weights_of(session) != NONE, bool(session.start), -made, session.id

@@ -36,7 +36,7 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CertificationRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one certification asks per cycle; amounts are whole PDUs."""
+    """The demands of one certification per cycle; amounts are whole PDUs."""
 
     name: str
     cycle_years: Figure
@@ -50,7 +50,7 @@ class CertificationRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Most that work as a practitioner may bring; it lies inside the cap on Giving Back."""
     carry_over_cap: Figure
     all_ways_of_working: bool = False
-    """True if every talk's Ways of Working part counts, whatever the domain (true of the PMP only)."""
+    """True if every session's Ways of Working part counts, whatever the domain (true of the PMP only)."""
 
     @property
     def unverified(self) -> tuple[str, ...]:

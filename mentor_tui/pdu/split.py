@@ -45,7 +45,7 @@ def weights_of(session: Session) -> Triangle:
 
 
 class Part(NamedTuple):
-    """What one session brings to a claim: its minutes, pulled apart by its weights."""
+    """The part of one session in a claim: its minutes, pulled apart by its weights."""
 
     minutes: int
     weights: Triangle

@@ -1,7 +1,7 @@
-"""What lines that are claimed together earn, spread over them: so that every figure is a sum of lines.
+"""The amount of lines that are claimed together, spread over them, so that every figure is a sum of lines.
 
-A claim that PMI has keeps its amount. One that is only prepared has what its talks give, by its own floor. Time in no
-claim is rounded down by the floor that was chosen: talk by talk, or by the claims that could be made of it.
+A claim that PMI has keeps its amount. One that is only prepared has what its sessions give, by its own floor. Time in
+no claim is rounded down by the floor that was chosen: session by session, or by the claims that could be made of it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ONE = 4
 """Quarters in the smallest claim that every reading of PMI's rules accepts."""
 Kin: TypeAlias = "Callable[[Line], object]"
-"""What lines have in common that may be claimed together."""
+"""The traits that lines share when they may be claimed together."""
 
 
 def owners(claims: Iterable[Claim]) -> dict[str, Claim]:
@@ -98,7 +98,7 @@ def spread_all(lines: Sequence[Line], claims: Iterable[Claim], floor: Floor, kin
 def told(claim: Claim, weights: Mapping[str, Triangle]) -> dict[str, Shares]:
     """Session id -> its part of what PMI was told with a claim: the three sides, and what is not split.
 
-    Parts are by the minutes as they were told, and sum to the claim. `weights` are those of its talks that are known:
+    Parts are by the minutes as they were told, and sum to the claim. `weights` are of those sessions that are known:
     each takes of the sides of the claim what its own split says, as far as the claim has it.
     """
     minutes = {line.session_id: max(line.minutes, 0) for line in claim.lines}
@@ -141,7 +141,7 @@ def _spread(lines: Sequence[Line], whole: Amount, floor: Floor, found: dict[str,
 
 
 def _pulls(lines: Sequence[Line], floor: Floor) -> list[Sequence[int]]:
-    """How strongly each line pulls at each side, and at what is not split."""
+    """The weight of each line for each side, and for what is not split."""
     if floor == "session":
         return [(*line.triangle, line.quarters - sum(line.triangle)) for line in lines]
     alone = [blend([Part(line.minutes, line.weights)]) for line in lines]

@@ -1,4 +1,4 @@
-"""Where one certification stands in one category: Giving Back against its cap, Education against its minima."""
+"""The standing of one certification in one category: Giving Back against its cap, Education against its minima."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mentor_tui.schema.amounts import NONE, SIDES, Triangle, added, show
 from mentor_tui.schema.records import Certification, Session
 
 Found = dict[str, Applied]
-"""What a certification takes of each line, by session id."""
+"""The part of each line that a certification takes, by session id."""
 _CLAIMED = {"filed": 0, "prepared": 1, "": 2}
-"""Who fills a cap first."""
+"""The order in which lines fill a cap."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Account:
     terms: Terms
     cycle: Cycle
     alone: bool
-    """True if it is the only one held: then a talk's Ways of Working part is taken to fit it."""
+    """True if it is the only one held: then a session's Ways of Working part is taken to fit it."""
 
     def fits(self, session: Session) -> bool:
-        """True if a talk's Ways of Working part counts for it."""
+        """True if a session's Ways of Working part counts for it."""
         mine = _name(self.certification.name)
         return any_ways(self.terms, alone=self.alone) or mine in map(_name, session.ways_of_working_for)
 
@@ -42,7 +42,7 @@ def _name(name: str) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the sessions do for one certification in its present cycle. Amounts are quarters."""
+    """The effect of the sessions on one certification in its present cycle. Amounts are quarters."""
 
     certification_id: str
     name: str
@@ -75,12 +75,12 @@ class Standing:
 
     @property
     def left(self) -> int | None:
-        """What the cap still leaves open; None without a cap."""
+        """The quarters that the cap leaves open; None without a cap."""
         return None if self.cap is None else max(self.cap - self.claimed_elsewhere - self.in_cycle, 0)
 
     @property
     def reached(self) -> int:
-        """What the category brings to the total: the opening balance and the sessions, as far as the cap lets them."""
+        """Quarters for the total: the opening balance and the sessions, as far as the cap lets them."""
         if self.category == "Education":
             return self.education_reached
         both = self.claimed_elsewhere + self.counts
@@ -217,7 +217,7 @@ def _education_sentence(account: Account, in_cycle: int, education: int, reached
 
 
 def _sorted_out(account: Account, lines: Iterable[Line]) -> tuple[Found, list[Line]]:
-    """What lies outside the cycle, with its reason; and the lines inside it."""
+    """Split lines into those outside the cycle, with their reason, and those inside it."""
     found: Found = {}
     inside: list[Line] = []
     for line in lines:

@@ -34,7 +34,7 @@ class Limit:
     amount: int | None
     state: State
     source: str = ""
-    """Where PMI's figure was found; empty when there is none."""
+    """The source of PMI's figure; empty when there is none."""
     checked: str = ""
     confidence: str = ""
     published: int | None = None
