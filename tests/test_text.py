@@ -174,3 +174,13 @@ def test_a_formula_behind_anything_unseen_is_still_one() -> None:
         assert text.is_formula(cell)
     for cell in ("", " ", "\u200b", "a", "'=1", "1=1"):
         assert not text.is_formula(cell)
+
+
+@given(st.text())
+def test_a_cell_comes_back_as_the_clean_text_it_was_made_of(words: str) -> None:
+    assert text.from_csv_cell(text.csv_cell(words)) == text.clean(words)
+
+
+@pytest.mark.parametrize(("letter", "stays"), [("a", True), ("\u00a0", True), ("\x1b", False), ("\u202e", False)])
+def test_what_is_typed_letter_by_letter_is_kept_as_in_a_text(letter: str, stays: bool) -> None:
+    assert text.keeps(letter) is stays and (letter in text.clean(f"x{letter}x")) is stays
