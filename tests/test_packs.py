@@ -123,6 +123,145 @@ def test_an_unknown_form_is_not_found() -> None:
         programs.load("pmi-belgium").form("nothing")
 
 
+# --- Names behind which nothing stands ----------------------------------------------------------------------------
+
+SMALL = """
+id = "small"
+name = "Small"
+[[stages]]
+id = "one"
+title = "One"
+[[steps]]
+id = "go"
+stage = "one"
+title = "Go"
+"""
+SHEET = """
+id = "sheet"
+title = "Sheet"
+[[sections]]
+id = "all"
+title = "All"
+[[sections.fields]]
+id = "why"
+label = "Why?"
+"""
+
+BROKEN: list[tuple[str, str, str]] = [
+    # what is added to program.toml (its last table is the step), what to the form, what is said
+    ('go = "form:closure"', "", "small/program.toml, step go, go: there is no form closure"),
+    ('go = "form:goal"', "", "step go, go: the form goal belongs to a record and is opened from its own place"),
+    ('go = "form"', "", "step go, go: there is no place form"),
+    ('go = "goal"', "", "step go, go: there is no place goal"),
+    ('go = "agreement"', "", "step go, go: agreement needs the form agreement, which this program does not have"),
+    ('go = "export:closure"', "", "step go, go: there is no document closure in this program; known: pdu-log, hours"),
+    ('go = "export:everything"', "", "step go, go: there is no document everything in this program"),
+    ('done = "form:closure"', "", "step go, done: there is no form closure"),
+    ('done = "filled:sheet"', "", "step go, done: there is no field sheet."),
+    ('done = "filled:sheet.where"', "", "step go, done: there is no field sheet.where"),
+    ('done = "filled:none.where"', "", "step go, done: there is no form none"),
+    ('done = "filled:sheet.why"', 'roles = ["mentor"]', "step go, done: the field sheet.why is not for the mentee"),
+    ('done = "goal"', "", "step go, done: there is no rule goal"),
+    ('done = "read:sheet"', "", "step go, done: there is no rule read:sheet"),
+    ('done = "sent:closure"', "", "step go, done: there is no document closure in this program"),
+    ('done = "exported:midpoint"', "", "step go, done: there is no document midpoint in this program"),
+    ('done = "agreement_signed"', "", "step go, done: agreement_signed needs the form agreement"),
+    ('done = "midpoint_agreement"', "", "step go, done: midpoint_agreement needs the form agreement"),
+    ('done = "learning_log"', "", "step go, done: learning_log needs the form learning-log"),
+    ("roles = []", "", "step go, roles: nobody does it"),
+    ("asked = true", "", "step go, asked: only an optional step is asked for"),
+    ('due = { anchor = "summer" }', "", "small/program.toml: Invalid enum value 'summer' - at steps[go].due.anchor"),
+    ('labels = { agrement = "Pact" }', "", "small/program.toml: Object contains unknown field `labels` - at steps[go]"),
+    ('[forms.x]\nid = "x"\ntitle = "X"', "", "small/program.toml, forms: each form stands in a file of its own"),
+    ('[labels]\nagrement = "Pact"', "", "small/program.toml: Object contains unknown field `agrement` - at labels"),
+    ('[role_names]\ncoach = "coach"', "", "small/program.toml: Invalid enum value 'coach' - at key in role_names"),
+    ("[cadence]\ndays = 0\namber_days = 1\nred_days = 1\nwords = ''", "", "- at cadence.days"),
+    (
+        "[cadence]\ndays = 9\namber_days = 9\nred_days = 8\nwords = ''",
+        "",
+        "cadence: amber_days comes after red_days, 8",
+    ),
+    ('[[steps]]\nid = "go"\nstage = "one"\ntitle = "Again"', "", "small/program.toml, step go stands twice"),
+    ('[[steps]]\nid = "A b"\nstage = "one"\ntitle = "Again"', "", "step A b: an id has small letters, digits"),
+    ('[[stages]]\nid = "one"\ntitle = "Again"', "", "small/program.toml, stage one stands twice"),
+    ('[[steps]]\nid = "no"\nstage = "two"\ntitle = "x"', "", "step no, stage: there is no stage two"),
+    ("", 'share = "yes"', "small/forms/sheet.toml, form sheet, field why, share: why is shared by an unknown tick yes"),
+    ("", 'share = "why"', "form sheet, field why, share: why is shared by an unknown tick why"),
+    ("", 'kind = "choice"', "form sheet, field why: why has no options"),
+    ("", 'options = [{ id = "a", label = "A" }]', "form sheet, field why: why has options, but is no choice"),
+    (
+        "",
+        'kind = "choice"\noptions = [{ id = "a", label = "A" }, { id = "a", label = "B" }]',
+        "form sheet, field why: option a stands twice",
+    ),
+    ("", "roles = []", "form sheet, field why, roles: nobody fills it"),
+    ("", "minimum = 9\nmaximum = 3", "form sheet, field why: minimum is more than maximum"),
+    ("", '[[sections.fields]]\nid = "why"\nlabel = "x"', "form sheet: field why stands twice"),
+    ("", '[[sections.fields]]\nid = "Why so"\nlabel = "x"', "form sheet, field Why so: an id has small letters"),
+    ("", '[[sections]]\nid = "all"\ntitle = "x"', "form sheet: section all stands twice"),
+    ("", '[views]\nshort = ["where"]', "form sheet, view short: no field where"),
+    ("", '[views]\nshort = ["why", "why"]', "form sheet, view short: field why stands twice"),
+]
+
+
+def small_pack(folder: Path, program: str = "", form: str = "") -> Path:
+    """A pack of one step and one form of one field, with lines added to both."""
+    pack = folder / "small"
+    (pack / "forms").mkdir(parents=True)
+    (pack / "program.toml").write_text(f"{SMALL}{program}\n", "utf-8")
+    (pack / "forms" / "sheet.toml").write_text(f"{SHEET}{form}\n", "utf-8")
+    return pack
+
+
+def test_the_small_pack_is_valid_before_it_is_broken(tmp_path: Path) -> None:
+    assert programs.load_from(small_pack(tmp_path)).form("sheet").field("why").label == "Why?"
+
+
+@pytest.mark.parametrize(("program", "form", "said"), BROKEN, ids=[said for *_, said in BROKEN])
+def test_what_names_nothing_is_refused_with_file_and_field(tmp_path: Path, program: str, form: str, said: str) -> None:
+    problems = refused(small_pack(tmp_path, program, form)).problems
+    assert len(problems) == 1 and said in problems[0], problems
+
+
+def test_the_limits_of_a_program_do_not_cross(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    edit(pack / "program.toml", 'name = "Small"', 'name = "Small"\nlength_days = 90\nmax_days = 60')
+    refused(pack, "small/program.toml, length_days is 90, which is more than max_days, 60")
+    edit(pack / "program.toml", "max_days = 60", "goals_recommended = [3, 1]")
+    refused(pack, "small/program.toml, goals_recommended goes from less to more")
+
+
+def test_a_form_for_one_role_is_not_asked_of_the_other(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path, 'go = "form:sheet"')
+    edit(pack / "forms/sheet.toml", 'title = "Sheet"', 'title = "Sheet"\nroles = ["mentor"]')
+    refused(pack, "step go, go: the form sheet is not for the mentee")
+
+
+def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    lines = 'go = "nowhere"\ndone = "form:none"\n[[steps]]\nid = "no"\nstage = "two"\ntitle = "x"'
+    pack = small_pack(tmp_path, lines, 'share = "yes"')
+    assert len(refused(pack).problems) == 4
+    (pack / "forms" / "other.toml").write_text("id = ", "utf-8")
+    (pack / "forms" / "third.toml").write_text('id = "third"\n', "utf-8")
+    problems = refused(pack, "other.toml", "third.toml", "title").problems
+    assert len(problems) == 6
+    edit(pack / "program.toml", 'title = "One"', 'titel = "One"')
+    assert {p.partition(":")[0] for p in refused(pack).problems} >= {
+        "small/program.toml",
+        "small/forms/other.toml is not valid TOML",
+        "small/forms/third.toml",
+    }
+
+
+def test_everything_a_file_misspells_is_told_at_once(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path, 'hlep = "x"\ndue = { anchor = "summer" }', 'kind = "stars"\nlabl = "x"')
+    edit(pack / "program.toml", 'name = "Small"', 'names = "Small"')
+    problems = refused(pack).problems
+    assert len(problems) == 6, problems
+    for words in ("`name`", "`names`", "`hlep` - at steps[go]", "steps[go].due.anchor", "stars", "`labl`"):
+        assert any(words in p for p in problems), words
+
+
 # --- The page about it ------------------------------------------------------------------------------------
 
 PAGE = Path(__file__).parent.parent / "docs" / "programs-and-forms.md"

@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple, TypeAlias
 
 import msgspec
 
+from mentor_tui.schema import vocabulary
 from mentor_tui.schema.programs import Program
 
 
@@ -31,18 +32,17 @@ DOCUMENTS: dict[str, Kind] = {
     "notes": Kind("My own notes", ("md", "html", "json"), "myself"),
     "everything": Kind("Everything in this vault", ("json",), "myself"),
 }
-FORM_OF: dict[str, str] = {"closure": "closure", "midpoint": "midpoint", "agreement": "agreement"}
-"""The form of the program that a document rests on. A program without it does not have the document."""
 
 
 def offered(program: Program) -> list[str]:
     """Ids of the documents that a pair in this program can make."""
-    return [name for name in DOCUMENTS if FORM_OF.get(name, "pair") in program.forms]
+    return [name for name in DOCUMENTS if not not_offered(program, name)]
 
 
 def not_offered(program: Program, document_id: str) -> str:
     """What to say when the program does not have a document; empty when it does."""
-    if document_id not in FORM_OF or FORM_OF[document_id] in program.forms:
+    form_id = vocabulary.DOCUMENTS.get(document_id, "")
+    if not form_id or form_id in program.forms:
         return ""
     title = DOCUMENTS[document_id].title
     return f"{program.name} has no {title[:1].lower()}{title[1:]}."

@@ -39,8 +39,6 @@ from mentor_tui.mentoring.rhythm import (
 )
 from mentor_tui.mentoring.steps import (
     CLOSING_DAYS,
-    RULE_PREFIXES,
-    RULES,
     StageState,
     StepState,
     anchors,
@@ -49,7 +47,6 @@ from mentor_tui.mentoring.steps import (
     holds,
     is_closed,
     is_closing,
-    known_rule,
     midpoint,
     place_of,
     put_off,
@@ -66,8 +63,6 @@ from mentor_tui.workspace import PairView
 
 __all__ = [
     "CLOSING_DAYS",
-    "RULES",
-    "RULE_PREFIXES",
     "ActionLine",
     "Cadence",
     "Due",
@@ -87,7 +82,6 @@ __all__ = [
     "holds",
     "is_closed",
     "is_closing",
-    "known_rule",
     "later",
     "later_key",
     "mark",

@@ -1,7 +1,8 @@
 """The steps of a journey: which are done, when they are due, and in which stage a pair stands.
 
-A step's `done` rule is one of `RULES`, or one of `RULE_PREFIXES` followed by its target; a mark that a person set
-(done or dropped) always wins over the rule. Nothing here is stored: it is read from the records each time.
+A step's `done` rule is one of `vocabulary.RULES`, or `form:`, `filled:`, `exported:` or `sent:` with its target; a mark
+that a person set (done or dropped) always wins over the rule. Nothing here is stored: it is read from the records each
+time.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _ticked_by_hand(view: PairView) -> bool:
     return False
 
 
-_CHECKS: dict[str, Callable[[PairView], bool]] = {
+CHECKS: dict[str, Callable[[PairView], bool]] = {
     "": _ticked_by_hand,
     "pdu_claimed_marked": _ticked_by_hand,
     "profile": lambda v: bool(v.profile.name),
@@ -172,31 +173,14 @@ _CHECKS: dict[str, Callable[[PairView], bool]] = {
     "closure_goals": _closure_goals,
     "closed": is_closed,
 }
-
-RULES: frozenset[str] = frozenset(_CHECKS)
-"""The plain rules that a step's `done` may name."""
-RULE_PREFIXES: tuple[str, ...] = ("form:", "filled:", "exported:", "sent:")
-"""Rules with a target: `form:<form>`, `filled:<form>.<field>`, `exported:<document>`, `sent:<document>`."""
-
-
-def known_rule(rule: str, program: Program) -> bool:
-    """True if a step of this program may name `rule`: it exists, and so do the form and the field it names."""
-    prefix, colon, target = rule.partition(":")
-    if not colon:
-        return rule in RULES
-    if prefix == "form":
-        return target in program.forms
-    if prefix == "filled":
-        form_id, _, field_id = target.partition(".")
-        return form_id in program.forms and field_id in {f.id for f in program.forms[form_id].fields()}
-    return prefix in ("exported", "sent") and bool(target)
+"""How each plain rule is read from the records."""
 
 
 def holds(view: PairView, rule: str) -> bool:
     """True if the records show that a rule is met; an unknown rule never is."""
     prefix, colon, target = rule.partition(":")
     if not colon:
-        check = _CHECKS.get(rule)
+        check = CHECKS.get(rule)
         return check is not None and check(view)
     if prefix == "form":
         return _form_done(view, target)

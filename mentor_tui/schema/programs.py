@@ -7,7 +7,6 @@ the form describes a record of ours (those are shared by all).
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date, timedelta
 from functools import cache
@@ -18,9 +17,13 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 import msgspec
 
 from mentor_tui.errors import NotFound, PackRefused
+from mentor_tui.schema import pack_checks
 from mentor_tui.schema.fields import ROLES, Form, Role
+from mentor_tui.schema.misfits import misfits
+from mentor_tui.schema.vocabulary import DOCUMENTS
 from mentor_tui.words import text
 
+T = TypeVar("T")
 Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
 """The day from which a step's due date is counted."""
 
@@ -211,44 +214,60 @@ def load(program_id: str) -> Program:
 
 
 def load_from(folder: Traversable) -> Program:
-    """The validated pack in a folder, with the shared forms; PackRefused names the file and the field."""
+    """The validated pack in a folder, with the shared forms; PackRefused names every problem with file and field."""
     name = folder.name
-    raw = _read(folder / "program.toml", f"{name}/program.toml")
-    raw["forms"] = {}
-    program = _convert(raw, Program, f"{name}/program.toml")
-    forms = dict(shared_forms())
     problems: list[str] = []
-    own = folder / "forms"
-    if own.is_dir():
-        for path in sorted(own.iterdir(), key=lambda p: p.name):
-            if path.name.endswith(".toml"):
-                where = f"{name}/forms/{path.name}"
-                form = _convert(_read(path, where), Form, where)
-                if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
-                    problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
-                    continue
-                if f"{form.id}.toml" != path.name:
-                    problems.append(f"{where}: the form in it calls itself {form.id}")
-                forms[form.id] = form
-    program = msgspec.structs.replace(program, forms=forms)
-    if program.id != name:
-        problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
-    problems += _problems(program)
-    if problems:
+    forms, own_forms = dict(shared_forms()), []
+    for path in _toml_in(folder / "forms"):
+        where = f"{name}/forms/{path.name}"
+        if (form := _told(problems, path, Form, where)) is None:
+            continue
+        if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
+            problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
+            continue
+        if f"{form.id}.toml" != path.name:
+            problems.append(f"{where}: the form in it calls itself {form.id}")
+        forms[form.id] = form
+        own_forms.append(form.id)
+    program = _told(problems, folder / "program.toml", Program, f"{name}/program.toml")
+    if program is not None:
+        if program.forms:
+            problems.append(f"{name}/program.toml, forms: each form stands in a file of its own")
+        program = msgspec.structs.replace(program, forms=forms)
+        if program.id != name:
+            problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
+        documents = [one for one, form_id in DOCUMENTS.items() if not form_id or form_id in forms]
+        problems += pack_checks.problems(program, documents, own_forms)
+    if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
+
+
+def _told(problems: list[str], path: Traversable, kind: type[T], name: str) -> T | None:
+    """What a file says; None, with what is wrong added to `problems`, when it is refused."""
+    try:
+        return _convert(_read(path, name), kind, name)
+    except PackRefused as error:
+        problems += error.problems
+        return None
 
 
 @cache
 def shared_forms() -> dict[str, Form]:
     """The forms that belong to every program, by id."""
     found: dict[str, Form] = {}
-    for path in sorted((_root() / "forms").iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            where = f"forms/{path.name}"
-            form = _convert(_read(path, where), Form, where)
-            found[form.id] = form
+    for path in _toml_in(_root() / "forms"):
+        where = f"forms/{path.name}"
+        form = _convert(_read(path, where), Form, where)
+        found[form.id] = form
     return found
+
+
+def _toml_in(folder: Traversable) -> list[Traversable]:
+    """The TOML files of a folder by name; none when there is no such folder."""
+    if not folder.is_dir():
+        return []
+    return sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
 
 
 def _read(path: Traversable, name: str) -> dict[str, Any]:
@@ -261,61 +280,9 @@ def _read(path: Traversable, name: str) -> dict[str, Any]:
     raise PackRefused(problem, (problem,))
 
 
-T = TypeVar("T")
-
-
 def _convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
     try:
         return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        problem = f"{name}: {_named(str(error), raw)}"
-    raise PackRefused(problem, (problem,))
-
-
-def _named(message: str, raw: Any) -> str:
-    """The message with ids in place of positions: `sections[0].fields[2]` becomes `sections[when].fields[on]`."""
-    words, mark, path = message.partition(" - at `$")
-    if not mark:
-        return message
-    named = ""
-    for key, index in re.findall(r"\.?([^.\[\]`]+)|\[(\d+|\.\.\.)\]", path.rstrip("`")):
-        if key:
-            raw = raw.get(key) if isinstance(raw, dict) else None
-            named += f".{key}"
-        else:
-            at = int(index) if index.isdigit() else -1
-            raw = raw[at] if isinstance(raw, list) and 0 <= at < len(raw) else None
-            named += f"[{raw.get('id', index) if isinstance(raw, dict) else index}]"
-    return f"{words} - at {named.removeprefix('.')}"
-
-
-def _problems(program: Program) -> list[str]:
-    """What a schema cannot say: references that lead nowhere, ids used twice."""
-    problems: list[str] = []
-    stages = [s.id for s in program.stages]
-    step_ids = [s.id for s in program.steps]
-    problems += [f"stage {i} stands twice" for i in set(stages) if stages.count(i) > 1]
-    problems += [f"step {i} stands twice" for i in set(step_ids) if step_ids.count(i) > 1]
-    for step in program.steps:
-        if step.stage not in stages:
-            problems.append(f"step {step.id} names an unknown stage {step.stage}")
-        for rule in (step.go, step.done):
-            kind, _, target = rule.partition(":")
-            target, _, field_id = target.partition(".")
-            if kind not in ("form", "filled"):
-                continue
-            if target not in program.forms:
-                problems.append(f"step {step.id} leads to an unknown form {target}")
-            elif kind == "filled" and field_id not in {f.id for f in program.forms[target].fields()}:
-                problems.append(f"step {step.id} asks for an unknown field {target}.{field_id}")
-    for form in program.forms.values():
-        ids = [f.id for f in form.fields()]
-        problems += [f"form {form.id}: field {i} stands twice" for i in set(ids) if ids.count(i) > 1]
-        for name, view in form.views.items():
-            problems += [f"form {form.id}, view {name}: no field {i}" for i in view if i not in ids]
-        for field in form.fields():
-            if field.share and not any(t.id == field.share and t.kind == "tick" for t in form.fields()):
-                problems.append(f"form {form.id}: {field.id} is shared by an unknown tick {field.share}")
-            if field.kind in ("choice", "choices") and not field.options:
-                problems.append(f"form {form.id}: {field.id} has no options")
-    return problems
+    except msgspec.ValidationError:
+        problems = tuple(f"{name}: {problem}" for problem in misfits(raw, kind))
+    raise PackRefused("; ".join(problems), problems)

@@ -1,0 +1,145 @@
+"""What a schema cannot say of a program pack: names behind which nothing stands, ids used twice, limits that cross.
+
+Each problem is one sentence that begins with file and place; all of them are told, not only the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from mentor_tui.schema.vocabulary import PLACES, RULES
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Form
+    from mentor_tui.schema.programs import Program, Step
+
+_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""Ids stand in places (`form:closure/thanks`), in records and in file names."""
+
+
+def problems(program: Program, documents: Collection[str], own_forms: Collection[str]) -> list[str]:
+    """All that is wrong with a pack.
+
+    `documents` are the ids of those that a pair in it can make, `own_forms` the ids of the forms that its folder
+    holds; the others are shared.
+    """
+    pack = f"{program.id}/program.toml"
+    found = [f"{pack}, {problem}" for problem in _whole(program)]
+    for step in program.steps:
+        found += [f"{pack}, step {step.id}, {problem}" for problem in _step(program, step, documents)]
+    for form in program.forms.values():
+        file = f"{program.id}/forms/{form.id}.toml" if form.id in own_forms else f"forms/{form.id}.toml"
+        found += [f"{file}, form {form.id}{problem}" for problem in _form(form)]
+    return found
+
+
+def _whole(program: Program) -> Iterator[str]:
+    for what, ids in (("stage", [s.id for s in program.stages]), ("step", [s.id for s in program.steps])):
+        yield from (f"{what} {i} stands twice" for i in _twice(ids))
+        yield from (f"{what} {i}: an id has small letters, digits and dashes only" for i in ids if not _ID.fullmatch(i))
+    if program.max_days and program.length_days > program.max_days:
+        yield f"length_days is {program.length_days}, which is more than max_days, {program.max_days}"
+    if program.cadence and program.cadence.amber_days > program.cadence.red_days:
+        yield f"cadence: amber_days comes after red_days, {program.cadence.red_days}"
+    if program.goals_recommended and not 0 <= program.goals_recommended[0] <= program.goals_recommended[1]:
+        yield "goals_recommended goes from less to more"
+
+
+def _step(program: Program, step: Step, documents: Collection[str]) -> Iterator[str]:
+    if step.stage not in {s.id for s in program.stages}:
+        yield f"stage: there is no stage {step.stage}"
+    if not step.roles:
+        yield "roles: nobody does it"
+    if step.asked and not step.optional:
+        yield "asked: only an optional step is asked for; any other is counted"
+    yield from (f"go: {problem}" for problem in _go(program, step, documents))
+    yield from (f"done: {problem}" for problem in _done(program, step, documents))
+
+
+def _go(program: Program, step: Step, documents: Collection[str]) -> Iterator[str]:
+    kind, colon, target = step.go.partition(":")
+    if step.go in PLACES:
+        yield from _needed(program, step.go, PLACES[step.go])
+    elif colon and kind == "form":
+        yield from _sheet(program, step, target)
+    elif colon and kind == "export":
+        yield from _document(target, documents)
+    else:
+        yield f"there is no place {step.go}"
+
+
+def _done(program: Program, step: Step, documents: Collection[str]) -> Iterator[str]:
+    kind, colon, target = step.done.partition(":")
+    if step.done in RULES:
+        yield from _needed(program, step.done, RULES[step.done])
+    elif colon and kind == "form":
+        yield from _sheet(program, step, target)
+    elif colon and kind == "filled":
+        form_id, _, field_id = target.partition(".")
+        wrong = list(_sheet(program, step, form_id))
+        field = None if wrong else next((f for f in program.forms[form_id].fields() if f.id == field_id), None)
+        if not wrong and field is None:
+            yield f"there is no field {form_id}.{field_id}"
+        elif field is not None and not set(step.roles) <= set(field.roles):
+            yield f"the field {form_id}.{field_id} is not for the {_not_in(step.roles, field.roles)}"
+        yield from wrong
+    elif colon and kind in ("exported", "sent"):
+        yield from _document(target, documents)
+    else:
+        yield f"there is no rule {step.done}"
+
+
+def _needed(program: Program, name: str, form_id: str) -> Iterator[str]:
+    if form_id and form_id not in program.forms:
+        yield f"{name} needs the form {form_id}, which this program does not have"
+
+
+def _sheet(program: Program, step: Step, form_id: str) -> Iterator[str]:
+    form = program.forms.get(form_id)
+    if form is None:
+        yield f"there is no form {form_id}"
+    elif form.record != "worksheet":
+        yield f"the form {form_id} belongs to a record and is opened from its own place"
+    elif not set(step.roles) <= set(form.roles):
+        yield f"the form {form_id} is not for the {_not_in(step.roles, form.roles)}"
+
+
+def _document(name: str, documents: Collection[str]) -> Iterator[str]:
+    if name not in documents:
+        yield f"there is no document {name} in this program; known: {', '.join(documents)}"
+
+
+def _form(form: Form) -> Iterator[str]:
+    fields = list(form.fields())
+    ids = [f.id for f in fields]
+    if not form.roles:
+        yield ", roles: it is for nobody"
+    yield from (f": section {i} stands twice" for i in _twice([s.id for s in form.sections]))
+    yield from (f": field {i} stands twice" for i in _twice(ids))
+    for name, view in form.views.items():
+        yield from (f", view {name}: no field {i}" for i in view if i not in ids)
+        yield from (f", view {name}: field {i} stands twice" for i in _twice(view))
+    ticks = {f.id for f in fields if f.kind == "tick"}
+    for field in fields:
+        if not _ID.fullmatch(field.id):
+            yield f", field {field.id}: an id has small letters, digits and dashes only"
+        if field.share and field.share not in ticks:
+            yield f", field {field.id}, share: {field.id} is shared by an unknown tick {field.share}"
+        if bool(field.options) != (field.kind in ("choice", "choices")):
+            yield f", field {field.id}: {field.id} has {'options, but is no choice' if field.options else 'no options'}"
+        yield from (f", field {field.id}: option {i} stands twice" for i in _twice([o.id for o in field.options]))
+        if not field.roles:
+            yield f", field {field.id}, roles: nobody fills it"
+        if field.minimum > field.maximum:
+            yield f", field {field.id}: minimum is more than maximum"
+
+
+def _twice(ids: Iterable[str]) -> list[str]:
+    seen = list(ids)
+    return sorted({i for i in seen if seen.count(i) > 1})
+
+
+def _not_in(roles: Iterable[str], known: Collection[str]) -> str:
+    return " and the ".join(r for r in roles if r not in known)

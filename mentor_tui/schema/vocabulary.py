@@ -1,0 +1,58 @@
+"""The words a pack may use for what the app knows: rules that say when a step is done, and places where it is done.
+
+What they do stands in `mentor_tui.mentoring.steps` and in the screens; here stands only what the loader must know, so
+that a pack which names something else is refused before anything uses it.
+"""
+
+from __future__ import annotations
+
+RULES: dict[str, str] = {
+    "": "",
+    "profile": "",
+    "partner": "",
+    "dates": "",
+    "goals": "",
+    "goals_smart": "",
+    "agreement_drafted": "agreement",
+    "agreement_reviewed": "agreement",
+    "agreement_signed": "agreement",
+    "session_planned": "",
+    "first_session_held": "",
+    "second_session_held": "",
+    "learning_log": "learning-log",
+    "midpoint_goals": "",
+    "midpoint_agreement": "agreement",
+    "closure_goals": "",
+    "closed": "",
+    "pdu_claimed_marked": "",
+}
+"""A plain rule of a step's `done` -> the form that the program needs for it; empty for none."""
+
+PLACES: dict[str, str] = {
+    "": "",
+    "profile": "",
+    "pair": "",
+    "goals": "",
+    "agreement": "agreement",
+    "sessions": "",
+    "sessions:plan": "",
+    "actions": "",
+    "pdus": "",
+    "claims": "",
+    "audit": "",
+    "notes": "",
+    "close": "",
+}
+"""A step's `go` -> the form that the program needs for it. Beside these: `form:<form>` and `export:<document>`."""
+
+DOCUMENTS: dict[str, str] = {
+    "closure": "closure",
+    "midpoint": "midpoint",
+    "agreement": "agreement",
+    "pdu-log": "",
+    "hours": "",
+    "sessions": "",
+    "claims": "",
+    "notes": "",
+}
+"""A document of a pair -> the form of the program that it rests on."""
