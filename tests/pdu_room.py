@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mentor_tui import pdu
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Role
 
@@ -33,7 +33,7 @@ def read(*records: rec.Record, role: Role = "mentor", floor: pdu.Floor = "sessio
     """The book over one pair with these sessions and certifications."""
     sessions = [r for r in records if isinstance(r, rec.Session)]
     held_ones = [r for r in records if isinstance(r, rec.Certification)]
-    return pdu.book([Talks(role, sessions, held_ones)], floor=floor, today=today)
+    return pdu.book([PairSessions(role, sessions, held_ones)], floor=floor, today=today)
 
 
 def position(*records: rec.Record, **how: Any) -> pdu.Position:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from mentor_tui import claims, pdu
 from mentor_tui.claims.openings import numbered as numbered_by
 from mentor_tui.errors import InputRefused
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace import talks as everyone
+from mentor_tui.workspace import all_sessions as everyone
 from tests.claim_room import PMP, TODAY, amounts, claim_of, open_room, talks
 from tests.pdu_room import held
 
@@ -170,7 +170,7 @@ FLOORS = st.sampled_from(["session", "claim"])
 def lines(minutes: list[int], role: Any = "mentor", weights: tuple[int, int, int] = (0, 0, 0)) -> list[pdu.Line]:
     sides = dict(zip(("ways_of_working", "power_skills", "business_acumen"), weights, strict=True))
     made = [held(m, f"2026-{1 + at // 28:02d}-{1 + at % 28:02d}", **sides) for at, m in enumerate(minutes)]
-    return [x for x in pdu.lines_of(Talks(role, made, [])) if x.counts]
+    return [x for x in pdu.lines_of(PairSessions(role, made, [])) if x.counts]
 
 
 @settings(max_examples=60)

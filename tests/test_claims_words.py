@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
 from tests.claim_room import claim_of, open_room, talks
@@ -98,7 +98,7 @@ def test_a_form_can_keep_more_from_a_claim_but_never_let_takeaways_in() -> None:
         return msgspec.structs.replace(form, sections=tuple(sections))
 
     session = held(60, focus="zzfocuszz", outcome="zzoutcomezz", takeaways="zztakeawayszz")
-    [line] = pdu.lines_of(Talks("mentor", [session], []))
+    [line] = pdu.lines_of(PairSessions("mentor", [session], []))
     assert "zzoutcomezz" not in wording.description(with_audience("outcome", ("evidence",)), [line])
     assert "zztakeawayszz" not in wording.description(with_audience("takeaways", ("claim",)), [line])
 

@@ -8,7 +8,7 @@ import pytest
 
 from mentor_tui.cli import terminal
 from mentor_tui.schema.records import Evidence, Note, Pair
-from mentor_tui.workspace.talks import kept_rows
+from mentor_tui.workspace.all_sessions import kept_rows
 
 from .cli_room import Room
 

@@ -12,7 +12,7 @@ import pytest
 from mentor_tui import pdu
 from mentor_tui.claims import wording
 from mentor_tui.mentoring import agreements, sessions
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.audience import values_of
 from mentor_tui.workspace import PairView
 from tests.full_view import full
@@ -32,7 +32,7 @@ def copies(view: PairView) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield "session", values_of(sessions.new_log(replace(view, sessions=planned)))
     for found in (view, replace(view, agreements=[])):
         yield "agreement", agreements.revise(found).answers
-    lines = pdu.lines_of(Talks(view.role, view.held, []))
+    lines = pdu.lines_of(PairSessions(view.role, view.held, []))
     title = wording.title(view.program.pdu.title, lines)
     yield "claim", {"title": title, "description": wording.description(view.program.form("session"), lines)}
 

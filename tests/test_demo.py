@@ -50,7 +50,7 @@ def test_a_pair_in_its_fourth_month(make: Make, role: Role) -> None:
     assert len(pair.goals) == 3 and all(g.notes and g.steps and g.reviews for g in pair.goals)
     assert [a.signed for a in pair.agreements] == [True, True]
     statuses = [s.status for s in pair.sessions]
-    assert len(pair.talks) == 5 and statuses.count("cancelled") == 1
+    assert len(pair.met) == 5 and statuses.count("cancelled") == 1
     assert pair.sessions[0].kind == "kickoff"
     assert pair.planned[-1].on > TODAY.isoformat()
     assert {a.status for a in pair.actions} == {"open", "done"} and {a.owner for a in pair.actions} == {

@@ -28,7 +28,7 @@ from mentor_tui.vault import Change, FileSystem, KdfParams, Vault, restore
 from mentor_tui.vault.beside.contents import Content
 from mentor_tui.vault.beside.resealing import Obstacle, remove_files
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import all_talks, as_talks, kept_rows, talks
+from mentor_tui.workspace.all_sessions import all_sessions, kept_rows, rows_as_sessions, sessions_of
 from tests.vault import independent
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
@@ -293,7 +293,7 @@ def test_a_restored_backup_does_not_bring_it_back(workspace: Workspace, room: Pa
 
 def test_hours_and_pdus_stay_the_same(workspace: Workspace) -> None:
     def standing() -> Any:
-        everyone = [talks(workspace, pair) for pair in workspace.pairs] + as_talks(workspace)
+        everyone = [sessions_of(workspace, pair) for pair in workspace.pairs] + rows_as_sessions(workspace)
         return [(s.category, s.in_cycle, s.counts) for s in pdu.standings(everyone)]
 
     before = standing()
@@ -313,7 +313,7 @@ def test_a_row_keeps_the_hour_of_a_talk_that_was_noted_in_another_zone(workspace
     )
 
     def counted() -> int:
-        return sum(line.minutes for line in pdu.book(all_talks(workspace)).lines if line.counts)
+        return sum(line.minutes for line in pdu.book(all_sessions(workspace)).lines if line.counts)
 
     before = counted()
     rows = evidence.rows_of(workspace, bram(workspace))
@@ -332,7 +332,7 @@ def test_two_partners_with_the_same_initials_stay_two(workspace: Workspace) -> N
     for pair in (bram(workspace), twin):
         rows = evidence.rows_of(workspace, pair)
         forgetting.forget(workspace, forgetting.plan(workspace, pair), rows)
-    counted = [s for of_one in as_talks(workspace) for s in pdu.counted(of_one)]
+    counted = [s for of_one in rows_as_sessions(workspace) for s in pdu.counted(of_one)]
     assert [(s.on, s.start) for s in counted].count(("2026-04-02", "10:00")) == 2
     assert not any(row.partner in (BRAM, "other") for row in kept_rows(workspace))
 
@@ -388,7 +388,7 @@ def test_what_pmi_has_of_it_stays_as_opening_balance_and_is_said_before(workspac
     )
 
     def left() -> list[int | None]:
-        return [p.giving_back.left for p in pdu.book(all_talks(workspace), today=NOW.date()).positions]
+        return [p.giving_back.left for p in pdu.book(all_sessions(workspace), today=NOW.date()).positions]
 
     workspace.save(delete=[s for s in workspace.all(rec.Session, BRAM) if s.id == "s2"])  # earned, and not claimed
     before = left()

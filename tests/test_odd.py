@@ -15,7 +15,7 @@ from mentor_tui.mentoring import rhythm
 from mentor_tui.pdu.alerts import alerts_of
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 from .cli_room import Room
 from .pdu_room import TODAY, held, position
@@ -42,9 +42,9 @@ def test_a_full_export_with_odd_records_comes_back_marked_and_not_counted(room: 
     assert "to come: does not count" in room.run("sessions").out
     workspace = room.workspace()
     view = workspace.view(workspace.pairs[0])
-    assert [s.id for s in view.talks] == ["s1"] and pdu.earned(view) == 4
+    assert [s.id for s in view.met] == ["s1"] and pdu.earned(view) == 4
     assert "1 more does not count" in rhythm.totals(view).sentence
-    [lines] = pdu.book(all_talks(workspace), today=workspace.today()).pairs
+    [lines] = pdu.book(all_sessions(workspace), today=workspace.today()).pairs
     assert {line.session.id: line.reason for line in lines} == {"s1": "", "s2": odd.TO_COME}
     workspace.close()
     assert "before it starts" in room.run("pdu").out

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused, PackRefused
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.pdu.rules import load
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
@@ -308,7 +308,7 @@ def test_a_session_is_judged_by_the_rules_of_its_cycle(
     shelf: tuple[pdu.Rules, ...], start: str, end: str, cap: int
 ) -> None:
     certification = rec.Certification(name="CAPM", cycle_start=start, cycle_end=end)
-    talks = Talks("mentor", [held(600, end or "2026-04-20")], [certification])
+    talks = PairSessions("mentor", [held(600, end or "2026-04-20")], [certification])
     [found] = pdu.book([talks], today=date(2026, 5, 21), shelf=shelf).positions
     assert (found.giving_back.cap, found.giving_back.counts) == (cap, cap)
 

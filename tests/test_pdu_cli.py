@@ -12,7 +12,7 @@ import pytest
 from mentor_tui import pdu
 from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import talks
+from mentor_tui.workspace.all_sessions import sessions_of
 from tests.pdu_room import quarters
 
 from .cli_room import Room
@@ -142,4 +142,4 @@ def test_taking_a_talk_away_and_back_changes_no_number(two_pairs: Room) -> None:
 
 
 def everything_read(workspace: Workspace) -> pdu.Book:
-    return pdu.book([talks(workspace, pair) for pair in workspace.pairs])
+    return pdu.book([sessions_of(workspace, pair) for pair in workspace.pairs])

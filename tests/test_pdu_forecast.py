@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.pdu.forecast import assumed
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Pair, Session
 from tests.pdu_room import TODAY, held, hours, quarters
@@ -22,12 +22,12 @@ def planned(on: str, minutes: int = 60, **fields: Any) -> Session:
     return held(minutes, on, **({"status": "planned"} | fields))
 
 
-def a_pair(*sessions: Session, rhythm: int = 14, role: Role = "mentor", **fields: Any) -> Talks:
+def a_pair(*sessions: Session, rhythm: int = 14, role: Role = "mentor", **fields: Any) -> PairSessions:
     """A pair without an end, so that nothing is assumed, unless the fields give one."""
-    return Talks(role, list(sessions), [], Pair(id="pair", role=role, **fields), rhythm, TODAY)
+    return PairSessions(role, list(sessions), [], Pair(id="pair", role=role, **fields), rhythm, TODAY)
 
 
-def ahead(certification: Certification, *pairs: Talks, today: date = TODAY) -> pdu.Outlook:
+def ahead(certification: Certification, *pairs: PairSessions, today: date = TODAY) -> pdu.Outlook:
     [found] = pdu.forecast([p._replace(certifications=[certification]) for p in pairs], today).outlooks
     return found
 

@@ -11,7 +11,7 @@ from mentor_tui import claims, pdu
 from mentor_tui.claims.glance import Glance, glance
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Record, Session
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 from .cli_room import Room
 from .pdu_room import quarters
@@ -25,7 +25,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def look(workspace: Workspace) -> Glance:
-    ahead = pdu.forecast(all_talks(workspace), workspace.today())
+    ahead = pdu.forecast(all_sessions(workspace), workspace.today())
     return glance(workspace, ahead, ahead.outlooks[0] if ahead.outlooks else None)
 
 
@@ -69,7 +69,7 @@ def test_claims_fill_the_cap_whichever_talks_they_took(workspace: Workspace) -> 
     [opening] = claims.openings(workspace)
     today = workspace.today()
     workspace.save(claims.step(claims.prepare(workspace, opening, opening.lines[3:]), "submitted", today, today))
-    ahead = pdu.forecast(all_talks(workspace), today)
+    ahead = pdu.forecast(all_sessions(workspace), today)
     agile, found = (glance(workspace, ahead, outlook) for outlook in ahead.outlooks)
     assert (found.counts, found.claimed, found.to_claim) == (quarters("3"), quarters("2"), quarters("1"))
     assert agile.claimed == 0  # it was before that one was awarded
@@ -89,7 +89,7 @@ def test_a_prepared_claim_brings_each_certification_what_it_takes(workspace: Wor
         lines=[ClaimLine(session_id=t.id, on=t.on, minutes=60) for t in talks[:2]],
     )
     workspace.save(claim)
-    ahead = pdu.forecast(all_talks(workspace), workspace.today())
+    ahead = pdu.forecast(all_sessions(workspace), workspace.today())
     agile, found = (glance(workspace, ahead, outlook) for outlook in ahead.outlooks)
     assert (agile.to_claim, found.to_claim) == (quarters("2"), 0)
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from mentor_tui import pdu
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Session
 from tests.pdu_room import held, hours, position, quarters, read
@@ -188,7 +188,7 @@ def test_a_cycle_counted_from_an_unverified_length_is_not_vouched_for() -> None:
 def test_a_talk_logged_twice_counts_once() -> None:
     first = held(60, start="18:00", focus="typed")
     book = read(first, held(60, start="18:00", focus="imported"), held(60, start="20:00"))
-    assert book.amount(0).quarters == pdu.earned(Talks("mentor", [line.session for line in book.lines], [])) == 8
+    assert book.amount(0).quarters == pdu.earned(PairSessions("mentor", [line.session for line in book.lines], [])) == 8
     [aside] = [line for line in book.lines if not line.counts]
     assert "logged twice" in aside.reason and aside.quarters == 0
 
@@ -221,8 +221,8 @@ def test_an_hour_is_a_matter_of_instants_within_a_pair_and_over_all(
     one: tuple[int, str, str, str], other: tuple[int, str, str, str], counts: int
 ) -> None:
     talks = [held(minutes, on, start=start, zone=zone) for minutes, on, start, zone in (one, other)]
-    together = [Talks("mentor", talks, [], home=BRUSSELS)]
-    apart = [Talks("mentor", [talk], [], home=BRUSSELS) for talk in talks]
+    together = [PairSessions("mentor", talks, [], home=BRUSSELS)]
+    apart = [PairSessions("mentor", [talk], [], home=BRUSSELS) for talk in talks]
     for views in (together, apart, apart[::-1]):
         assert sum(line.quarters for line in pdu.book(views).lines) == counts
         assert all(line.counts or line.reason for line in pdu.book(views).lines)
@@ -234,7 +234,10 @@ def test_two_pairs_at_one_hour_count_once_the_claimed_then_the_earlier_then_the_
         a = held(60, id="a", start=how.get("a", "18:00"), created="2026-04-22T10:00:00Z")
         b = held(60, id="b", start=how.get("b", "18:00"), created="2026-04-21T10:00:00Z")
         claims = [Claim(lines=[ClaimLine(session_id=how.get("claimed", ""))], state=how.get("state", "prepared"))]
-        views = [Talks("mentee", [b], [], second, claims=claims), Talks("mentor", [a], [], first, claims=claims)]
+        views = [
+            PairSessions("mentee", [b], [], second, claims=claims),
+            PairSessions("mentor", [a], [], first, claims=claims),
+        ]
         for order in (views, views[::-1]):
             lines = {line.session.id: line for line in pdu.book(order).lines}
         return sorted((i, line.reason.removeprefix("You had another talk at that hour, ")) for i, line in lines.items())
@@ -278,7 +281,7 @@ def test_what_is_claimed_stands_in_one_pair_too(state: Any) -> None:
     first, second, bare = held(60, start="18:00"), held(30, start="18:30"), held(90)
     for talks, claimed in (([first, second], second), ([second, bare], bare), ([bare, held(90)], bare)):
         claim = Claim(lines=[ClaimLine(session_id=claimed.id, on=claimed.on, minutes=claimed.minutes)], state=state)
-        [lines] = pdu.book([Talks("mentor", talks, [], claims=[claim])]).pairs
+        [lines] = pdu.book([PairSessions("mentor", talks, [], claims=[claim])]).pairs
         stands = [line.session.id for line in lines if line.counts]
         assert len(stands) == 1 and (state == "rejected" or stands == [claimed.id])
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mentor_tui import pdu
 from mentor_tui.pdu import months, pictures
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.pdu.pictures import Gauge, cells
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Record, Session
@@ -25,7 +25,7 @@ NAMES = ("PMP", "PMI-ACP", "PMI-CP", "PMI-CPMAI", "Knitting")
 def ahead(*records: Record, role: Role = "mentor", today: date = TODAY) -> pdu.Forecast:
     sessions = [r for r in records if isinstance(r, Session)]
     held_ones = [r for r in records if isinstance(r, Certification)]
-    return pdu.forecast([Talks(role, sessions, held_ones)], today)
+    return pdu.forecast([PairSessions(role, sessions, held_ones)], today)
 
 
 def drawn(*records: Record, role: Role = "mentor", today: date = TODAY) -> dict[str, Gauge]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentor_tui import pdu
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.fields import ROLES, Role
 from mentor_tui.schema.records import Certification, Session
 from tests.pdu_room import TODAY, held
@@ -91,7 +91,9 @@ def test_whatever_the_sessions(name: str, cases: int) -> None:
 
 def a_book(sessions: list[Session], certifications: list[Certification], role: Role, floor: pdu.Floor) -> pdu.Book:
     """The sessions spread over two pairs, so that the caps are shared."""
-    pairs = [Talks(role, [s for i, s in enumerate(sessions) if i % 2 == half], certifications) for half in (0, 1)]
+    pairs = [
+        PairSessions(role, [s for i, s in enumerate(sessions) if i % 2 == half], certifications) for half in (0, 1)
+    ]
     return pdu.book(pairs, floor=floor, today=TODAY)
 
 
@@ -164,7 +166,9 @@ def the_order_of_sessions_does_not_matter(
 ) -> None:
     shuffled = list(sessions)
     random.shuffle(shuffled)
-    one, other = (pdu.book([Talks(role, s, certifications)], floor=floor, today=TODAY) for s in (sessions, shuffled))
+    one, other = (
+        pdu.book([PairSessions(role, s, certifications)], floor=floor, today=TODAY) for s in (sessions, shuffled)
+    )
     assert one == other
 
 
@@ -173,7 +177,9 @@ def certifications_differ_only_about_what_applies(
     sessions: list[Session], certifications: list[Certification], role: Role
 ) -> None:
     """Each alone reads the same lines with the same minutes and quarters as all together."""
-    bare = [Talks(role, sessions, held_ones) for held_ones in ([], *([c] for c in certifications), certifications)]
+    bare = [
+        PairSessions(role, sessions, held_ones) for held_ones in ([], *([c] for c in certifications), certifications)
+    ]
     lines = [[by_itself(line) for line in pdu.book([one], today=TODAY).lines] for one in bare]
     assert all(found == lines[0] for found in lines)
 

@@ -17,7 +17,7 @@ from mentor_tui.documents import pdu_log
 from mentor_tui.pdu import months
 from mentor_tui.schema.records import Certification, Claim, Pair, Record, Session
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import all_talks, earned_here
+from mentor_tui.workspace.all_sessions import all_sessions, earned_here
 
 from .claim_room import PMP, TODAY, claim_of, open_room, stored, talks
 from .pdu_room import held, quarters
@@ -34,11 +34,11 @@ def room(tmp_path: Path) -> Workspace:
 
 
 def book_of(room: Workspace, floor: pdu.Floor = "session") -> pdu.Book:
-    return pdu.book(all_talks(room), floor=floor, today=TODAY)
+    return pdu.book(all_sessions(room), floor=floor, today=TODAY)
 
 
 def looks(room: Workspace, floor: pdu.Floor = "session") -> dict[str, Glance]:
-    ahead = pdu.forecast(all_talks(room), TODAY, floor=floor)
+    ahead = pdu.forecast(all_sessions(room), TODAY, floor=floor)
     return {o.position.certification.name: glance(room, ahead, o) for o in ahead.outlooks}
 
 
@@ -204,7 +204,7 @@ def fill(room: Workspace, made: Any, certifications: Any, roles: tuple[Any, Any]
 
 
 def adds_up(room: Workspace, floor: pdu.Floor) -> None:
-    ahead = pdu.forecast(all_talks(room), TODAY, floor=floor)
+    ahead = pdu.forecast(all_sessions(room), TODAY, floor=floor)
     book, openings = ahead.now, claims.openings(room, floor, ahead.now)
     lines = {line.session.id: line for line in book.lines}
     # A pair is the sum of its lines, alone and among all; so is a claim that PMI has.

@@ -121,7 +121,7 @@ def test_a_word_of_a_newer_release_counts_for_nothing_and_is_said(workspace: Wor
     )
     view = found.view(found.find_pair())
     assert [(s.kind, s.status, s.minutes) for s in view.sessions] == [("other", "held", 60)]
-    assert view.talks == []
+    assert view.met == []
     assert [(a.text, a.status, a.owner) for a in view.actions] == [("Call Ann", "open", "mentee")]
     assert view.marks == {}
     assert [s.role for s in view.agreements[0].signatures] == ["mentor"]

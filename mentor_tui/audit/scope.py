@@ -21,8 +21,7 @@ from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
 from mentor_tui.words import text
-from mentor_tui.workspace import talks as talks_words
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions, by_partner
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -225,10 +224,10 @@ class _Reading:
 
     def strands(self) -> Iterator[Strand]:
         """Those with a talk in them: pairs first, then what was kept of forgotten ones, then what is gone."""
-        kept = talks_words.by_partner(self.workspace)
+        kept = by_partner(self.workspace)
         pairs = self.workspace.pairs
         met: set[str] = set()
-        every = [(talks, pdu.lines_of(talks)) for talks in all_talks(self.workspace)]
+        every = [(talks, pdu.lines_of(talks)) for talks in all_sessions(self.workspace)]
         there = (line for _, lines in every for line in lines if line.counts or line.reason in (OVERLAPS, *ELSEWHERE))
         self.overlapping = overlapping((line.session for line in there), self.workspace.profile.zone)
         for at, (talks, lines) in enumerate(every):

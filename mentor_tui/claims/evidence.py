@@ -20,7 +20,7 @@ from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.instants import start_in
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
 from mentor_tui.words import personal, text
-from mentor_tui.workspace.talks import kept_rows
+from mentor_tui.workspace.all_sessions import kept_rows
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace

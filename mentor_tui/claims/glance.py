@@ -41,7 +41,7 @@ class Glance:
 
 
 def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Glance:
-    """How a certification stands; `ahead` is the forecast over `all_talks` that the outlook comes from."""
+    """How a certification stands; `ahead` is the forecast over `all_sessions` that the outlook comes from."""
     if outlook is None:
         earned = sum(ahead.now.amount(at).quarters for at in range(len(ahead.now.pairs)))
         if earned:

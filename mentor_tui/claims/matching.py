@@ -16,7 +16,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Line
 from mentor_tui.pdu.reasons import why_outside
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Record, Session
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -53,7 +53,7 @@ class Drift:
 
 def lines_by_session(workspace: Workspace) -> dict[str, Line]:
     """Every talk of every pair as a ledger line, by session id; rows kept of forgotten pairs too."""
-    return {line.session.id: line for talks in all_talks(workspace) for line in pdu.lines_of(talks)}
+    return {line.session.id: line for talks in all_sessions(workspace) for line in pdu.lines_of(talks)}
 
 
 def drift(

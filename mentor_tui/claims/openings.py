@@ -23,7 +23,7 @@ from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair
 from mentor_tui.words import text
-from mentor_tui.workspace.talks import all_talks, by_partner
+from mentor_tui.workspace.all_sessions import all_sessions, by_partner
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -108,9 +108,9 @@ def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group
 def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | None = None) -> list[Opening]:
     """All that can be claimed, by pair and by the certifications it counts for; nothing without a certification.
 
-    `book` is the one over `all_talks`, for who has read it already.
+    `book` is the one over `all_sessions`, for who has read it already.
     """
-    book = book or pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+    book = book or pdu.book(all_sessions(workspace), floor=floor, today=workspace.today())
     return _openings(workspace, floor, book.pairs)
 
 
@@ -155,7 +155,7 @@ def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:
     """What can be claimed now over all pairs and certifications."""
     if not workspace.table(Certification):
         return Claimable(0, 0)
-    book = pdu.book(all_talks(workspace), floor=floor, today=workspace.today())
+    book = pdu.book(all_sessions(workspace), floor=floor, today=workspace.today())
     return claimable(openings(workspace, floor, book), book)
 
 
@@ -229,7 +229,7 @@ def numbered(claim: Claim, group: Group) -> Claim:
 
 
 def _sources(workspace: Workspace) -> Iterator[Source]:
-    """Where the talks of `all_talks` come from, in the same order."""
+    """Where the talks of `all_sessions` come from, in the same order."""
     for pair in workspace.pairs:
         try:
             program = workspace.program(pair)

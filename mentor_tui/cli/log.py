@@ -24,7 +24,7 @@ from mentor_tui.schema import odd, parsing
 from mentor_tui.schema.records import Action, Record, Session
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
-from mentor_tui.workspace.talks import earned_here, why_not_here
+from mentor_tui.workspace.all_sessions import earned_here, why_not_here
 
 KEYS: dict[str, str] = {
     "focus": "focus",

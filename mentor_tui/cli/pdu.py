@@ -13,11 +13,11 @@ from mentor_tui.cli import bars, renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.pdu import months
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form
 from mentor_tui.workspace import PairView, Workspace
-from mentor_tui.workspace.talks import all_talks, by_partner, talks_of
+from mentor_tui.workspace.all_sessions import all_sessions, by_partner, sessions_of_rows
 
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 
@@ -78,13 +78,13 @@ def _pair(view: PairView, floor: pdu.Floor) -> dict[str, Any]:
 def _forgotten(workspace: Workspace, floor: pdu.Floor) -> list[dict[str, Any]]:
     """What was kept of forgotten pairs, as if they were pairs, with initials for a name."""
     return [
-        _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, talks_of(rows, workspace), floor)
+        _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, sessions_of_rows(rows, workspace), floor)
         | {"kept_until": max(row.purge_after for row in rows)}
         for rows in by_partner(workspace)
     ]
 
 
-def _earned(name: str, program: str, view: PairView | Talks, floor: pdu.Floor) -> dict[str, Any]:
+def _earned(name: str, program: str, view: PairView | PairSessions, floor: pdu.Floor) -> dict[str, Any]:
     ledger = pdu.ledger(view, floor=floor)
     found: dict[str, Any] = {
         "pair": name,
@@ -136,7 +136,7 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         views = views_meant(workspace, asked)
         pairs = [_pair(view, floor) for view in views]
         gone = [] if asked.pair else _forgotten(workspace, floor)
-        everyone = all_talks(workspace)
+        everyone = all_sessions(workspace)
         today = workspace.today()
         ahead = pdu.forecast(everyone, today, floor=floor)
         looks = [glance(workspace, ahead, outlook) for outlook in ahead.outlooks]

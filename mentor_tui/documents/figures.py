@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mentor_tui import pdu
-from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.mentoring.program_time import program_sessions
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
@@ -22,7 +22,7 @@ def hours(minutes: int) -> str:
 
 def program_pdus(view: PairView) -> int:
     """Quarters that the talks of the program earn; those after the pair's end may earn more, in another name."""
-    inside = {s.id for s in program_talks(view)[0]}
+    inside = {s.id for s in program_sessions(view)[0]}
     return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
 
 
@@ -36,7 +36,7 @@ def _after_words(after: list[Session]) -> str:
 
 def derived(view: PairView) -> dict[str, Value]:
     """Every derived figure of a pair by field id."""
-    talks, after = program_talks(view)
+    talks, after = program_sessions(view)
     minutes = sum(s.minutes for s in talks)
     days = sorted(s.on for s in talks if s.on)
     goals = Counter(g.status for g in view.goals)

@@ -9,7 +9,7 @@ from mentor_tui import pdu
 from mentor_tui.documents import figures
 from mentor_tui.documents.common import people, program_facts
 from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Paragraph, Section, Table
-from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.mentoring.program_time import program_sessions
 from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.words import text
@@ -60,7 +60,7 @@ def build(view: PairView) -> Document:
 
 def _of_program(view: PairView) -> list[Fact]:
     """How much of it lies within the pair's time, where not all does: the program's hours end with the pair."""
-    inside, after = program_talks(view)
+    inside, after = program_sessions(view)
     if not after:
         return []
     return [

@@ -264,7 +264,7 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
     ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
     if health.state != "fine":
         yield Reminder("rhythm", sentence(health.sentence), "plan")
-    elif view.talks and not ahead and (health.days_since or 0) >= 3:
+    elif view.met and not ahead and (health.days_since or 0) >= 3:
         yield Reminder("book", "No next meeting is booked yet.", "plan")
     for session in ahead[:1]:
         on_day = safe_day(session.on)
@@ -275,8 +275,8 @@ def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         yield from _agreement_reminders(view)
     if words := standing.too_long(view):
         yield Reminder("too-long", words, "pair")
-    last = safe_day(view.talks[-1].on) if view.talks else None
-    if view.program.team and last and len(view.talks) <= 2 and (today - last).days <= 14:
+    last = safe_day(view.met[-1].on) if view.met else None
+    if view.program.team and last and len(view.met) <= 2 and (today - last).days <= 14:
         words = "If the match does not feel right, the first one or two talks are a good time to tell the program team."
         yield Reminder("rematch", words, "journey")
 
@@ -285,7 +285,7 @@ def _agreement_reminders(view: PairView) -> Iterator[Reminder]:
     if view.agreement and view.agreement.version > 1 and not view.agreement.signed:
         words = f"Version {view.agreement.version} of the agreement is not signed by both yet; the one before holds."
         yield Reminder("agreement", words, "agreement")
-    if view.talks and not holds(view, "agreement_signed"):
+    if view.met and not holds(view, "agreement_signed"):
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")
     if words := standing.differs(view):
         yield Reminder("agreement-differs", words, "agreement")

@@ -89,7 +89,7 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     if settled:  # a signature says that it was written and read
         states = [s for s in states if s.step.done not in _AGREEMENT_RULES]
     talks_ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
-    if not view.talks and not talks_ahead and view.pair.partner_name:
+    if not view.met and not talks_ahead and view.pair.partner_name:
         yield NextAction(
             f"Plan your first talk with {first_name(view.pair.partner_name)}",
             "Goals and a few notes are useful before the first talk, and can come later too.",
@@ -100,7 +100,7 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
         if (on := safe_day(session.on)) and (on - view.today).days <= 2 and not (session.objective or session.agenda):
             yield _prepare(view, session, on)
     for state in sorted((s for s in states if s.open and s.overdue), key=lambda s: s.due or date.max):
-        in_own_words = state.step.done in _AGREEMENT_RULES and bool(view.talks)
+        in_own_words = state.step.done in _AGREEMENT_RULES and bool(view.met)
         if not answered_elsewhere(state, bool(talks_ahead)) and not in_own_words:
             yield _step(view, state)
     yield from _after_talks(view, states, bool(talks_ahead), settled)
@@ -127,9 +127,9 @@ def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
 def _after_talks(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
     """Agreement, next date, own actions and learning log: what a session leaves behind."""
     partner = first_name(view.pair.partner_name)
-    if view.talks and not settled:
+    if view.met and not settled:
         yield _agreement(view, partner)
-    last = safe_day(view.talks[-1].on) if view.talks else None
+    last = safe_day(view.met[-1].on) if view.met else None
     end = ends_on(view)
     if last and not booked and (view.today - last).days >= 3 and (end is None or view.today <= end):
         detail = sentence(cadence(view).sentence)
@@ -149,8 +149,8 @@ def _after_talks(view: PairView, states: list[StepState], booked: bool, settled:
             f"Write your learning log of {short_day(last, view.today)}",
             "A few lines while it is fresh: what you take from it, and what you will do with it.",
             "write it",
-            f"learning-log:{view.talks[-1].id}",
-            record_id=view.talks[-1].id,
+            f"learning-log:{view.met[-1].id}",
+            record_id=view.met[-1].id,
         )
 
 
@@ -161,7 +161,7 @@ def _log_wanted(view: PairView, states: list[StepState]) -> bool:
     asked = [s for s in states if s.step.done == "learning_log"]
     if asked and not any(s.open for s in asked):
         return False
-    return len(view.talks) > 1 or any(not s.step.optional for s in asked)
+    return len(view.met) > 1 or any(not s.step.optional for s in asked)
 
 
 def _log(view: PairView, session: Session) -> NextAction:

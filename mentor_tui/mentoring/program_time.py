@@ -13,7 +13,7 @@ def last_day(pair: Pair) -> str:
     return min((day for day in (pair.end, closed) if day), default="")
 
 
-def program_talks(view: PairView) -> tuple[list[Session], list[Session]]:
+def program_sessions(view: PairView) -> tuple[list[Session], list[Session]]:
     """The sessions that count, oldest first: those of the program, and those after the pair's end.
 
     The latter may earn PDUs, but the program's hours stop with the program.

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from mentor_tui.clock import zone_of
-from mentor_tui.mentoring.program_time import program_talks
+from mentor_tui.mentoring.program_time import program_sessions
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words.days import MONTHS, ago, day, duration, every, first_name, safe_day
@@ -158,7 +158,7 @@ def _health(view: PairView, last: date | None, now: datetime | None) -> Health:
 
 
 def _last_talk_day(view: PairView) -> date | None:
-    days = [d for d in (safe_day(s.on) for s in view.talks) if d]
+    days = [d for d in (safe_day(s.on) for s in view.met) if d]
     return max(days, default=None)
 
 
@@ -183,10 +183,10 @@ class Totals:
 
 def totals(view: PairView) -> Totals:
     """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
-    talks, after = program_talks(view)
+    talks, after = program_sessions(view)
     minutes = sum(s.minutes for s in talks)
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
-    aside = len(view.talks) + ahead - len(talks) - len(after)
+    aside = len(view.met) + ahead - len(talks) - len(after)
     late = f"; {len(after)} after the pair's end" if after else ""
     if not talks:
         none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"

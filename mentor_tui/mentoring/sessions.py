@@ -166,7 +166,7 @@ def agenda_for(view: PairView, session: Session) -> list[str]:
         due = safe_day(action.due)
         until = f" (by {days.short_day(due, view.today)})" if due else ""
         lines.append(f"{with_owner(view, action)}{until}")
-    before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
+    before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
     if before and before[-1].objective:  # not its topic: that is for a claim, and the partner reads agendas
         lines.append(f"Last time: {text.shorten(before[-1].objective, 120)}")
     have = {line.casefold() for line in session.agenda}

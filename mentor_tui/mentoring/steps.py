@@ -77,7 +77,7 @@ def midpoint(view: PairView) -> date | None:
 
 def anchors(view: PairView) -> dict[Anchor, date]:
     """The days that due dates count from, as far as they are known."""
-    talks = [d for d in (safe_day(s.on) for s in view.talks) if d]
+    talks = [d for d in (safe_day(s.on) for s in view.met) if d]
     start = safe_day(view.pair.start)
     known: dict[Anchor, date | None] = {
         "start": start,
@@ -115,13 +115,13 @@ def _goals_smart(view: PairView) -> bool:
 
 def _session_planned(view: PairView) -> bool:
     coming = [s for s in view.planned if s.kind == "one_to_one" and s.on >= view.today.isoformat()]
-    return bool(coming or view.talks)
+    return bool(coming or view.met)
 
 
 def _learning_log(view: PairView) -> bool:
-    if not view.talks:
+    if not view.met:
         return False
-    log = view.logs.get(view.talks[-1].id)
+    log = view.logs.get(view.met[-1].id)
     return log is not None and any(filled(v) for v in log.answers.values())
 
 
@@ -165,8 +165,8 @@ CHECKS: dict[str, Callable[[PairView], bool]] = {
     "agreement_reviewed": lambda v: any(a.reviewed_on or a.signed for a in v.agreements),
     "agreement_signed": lambda v: any(a.signed for a in v.agreements),
     "session_planned": _session_planned,
-    "first_session_held": lambda v: bool(v.talks),
-    "second_session_held": lambda v: len(v.talks) > 1,
+    "first_session_held": lambda v: bool(v.met),
+    "second_session_held": lambda v: len(v.met) > 1,
     "learning_log": _learning_log,
     "midpoint_agreement": _midpoint_agreement,
     "midpoint_goals": _midpoint_goals,
@@ -274,7 +274,7 @@ def current_stage(view: PairView, states: list[StepState]) -> Stage:
         return stages[-1]
     undone = {s.step.stage for s in states if not (s.done or s.dropped or s.step.optional)}
     first = next((i for i, stage in enumerate(stages) if stage.id in undone), len(stages) - 1)
-    met = bool(view.talks) or any(s.kind == "kickoff" for s in view.held)
+    met = bool(view.met) or any(s.kind == "kickoff" for s in view.held)
     if met:
         first = max(first, _engage_index(view.program))
     if ends_on(view) is not None:

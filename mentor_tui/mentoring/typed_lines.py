@@ -37,7 +37,7 @@ class Names:
     def of(cls, view: PairView, since: str = "") -> Names:
         """The names of a pair; `since` is the ISO day of the session in which the lines were said, when not today."""
         after = since or view.today.isoformat()
-        met = (s.on for s in view.talks if s.kind == "one_to_one" and s.on > after)
+        met = (s.on for s in view.met if s.kind == "one_to_one" and s.on > after)
         ahead = sorted([*met, *(s.on for s in upcoming(view) if s.kind == "one_to_one" and s.on > after)])
         also = tuple(nicknames_of(view.pair.partner_nicknames))
         return cls(view.role, view.pair.partner_name, view.profile.name, ahead[0] if ahead else "", also)

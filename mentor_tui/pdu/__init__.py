@@ -5,7 +5,7 @@ PMI stand in `templates/pdu` with source, date and confidence; what is not verif
 
 The ledger, for whoever builds on it (claims, evidence, pictures):
 
-- `book(views, floor=..., today=...)` reads pairs (a `PairView`, or the `Talks` of `all_talks`) and gives a `Book`:
+- `book(views, floor=..., today=...)` reads pairs (`PairView`, or `PairSessions` from the workspace) and gives a `Book`:
   `pairs` (the lines of each pair), `lines` (all, by date), `positions` (one per certification).
 - `Line`: one session, whoever asks. `session`, `role`, `number`, `minutes`, `quarters` (its part of the claim it is
   in, else rounded down by the floor of the book), `claimed` ("prepared", "filed" or ""), `counts`, `reason` (why it

@@ -116,7 +116,7 @@ def book(
     today: date | None = None,
     shelf: Sequence[Rules] = (),
 ) -> Book:
-    """The book over these pairs (`PairView` or `Talks`, each with the certifications held).
+    """The book over these pairs (`PairView` or `PairSessions`, each with the certifications held).
 
     `floor` says where minutes are rounded down. `today` chooses the rules where a certification has no cycle dates;
     without it, that of the first view. `shelf` replaces the rules that ship with the app.

@@ -15,7 +15,7 @@ import msgspec
 from mentor_tui.pdu.alerts import Alert, alerts_of, next_cycle
 from mentor_tui.pdu.book import Book, Position, book
 from mentor_tui.pdu.cycles import Cycle
-from mentor_tui.pdu.held import Held, Talks
+from mentor_tui.pdu.held import Held, PairSessions
 from mentor_tui.pdu.ledger import Category, Floor, Line
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Standing
@@ -138,7 +138,7 @@ def _assumed(pair: Pair, on: date) -> Session:
     )
 
 
-def _held(view: Held, today: date, more: Sequence[Session]) -> Talks:
+def _held(view: Held, today: date, more: Sequence[Session]) -> PairSessions:
     """The pair as if its planned sessions from today on, and further ones, had been held."""
     first, ahead = today.isoformat(), odd.to_come(view.sessions, view.today)
     sessions = [
@@ -146,7 +146,7 @@ def _held(view: Held, today: date, more: Sequence[Session]) -> Talks:
         for s in view.sessions
         if s.id not in ahead  # said to be held before it was: no forecast rests on it
     ]
-    return Talks(
+    return PairSessions(
         view.role,
         [*sessions, *more],
         view.certifications,

@@ -13,7 +13,7 @@ from mentor_tui.schema.records import Certification, Claim, Pair, Session
 
 
 class Held(Protocol):
-    """A pair as the ledger reads it: a `PairView` of the workspace, or `Talks`."""
+    """A pair as the ledger reads it: a `PairView` of the workspace, or `PairSessions`."""
 
     @property
     def role(self) -> Role: ...
@@ -39,7 +39,7 @@ class Held(Protocol):
     def repeats(self) -> dict[str, str]: ...
 
 
-class Talks(NamedTuple):
+class PairSessions(NamedTuple):
     """The facts from which PDUs are counted in one pair; no program is needed for it."""
 
     role: Role

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentor_tui import pdu
 from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, with_lines, without_talks
 from mentor_tui.schema.records import Certification, Claim, Pair
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
@@ -22,7 +22,7 @@ def after_forgetting(workspace: Workspace, pair: Pair) -> list[Certification]:
     filed = [c for c in workspace.all(Claim, pair.id) if c.state not in ("prepared", "rejected")]
     if not filed:
         return []
-    book = pdu.book(all_talks(workspace), today=workspace.today())
+    book = pdu.book(all_sessions(workspace), today=workspace.today())
     ours = {line.session_id for claim in filed for line in claim.lines}
     lines = [line for line in book.lines if line.claimed == "filed" and line.session.id in ours]
     gone = without_talks(filed, book.lines)

@@ -51,7 +51,7 @@ class PairView:
     read_at: datetime | None = None
     """When this was read, after the latest change."""
     beside_all: ClassVar[bool] = False
-    """A pair by itself; see `Talks`."""
+    """A pair by itself; see `PairSessions`."""
 
     @property
     def role(self) -> Role:
@@ -70,8 +70,8 @@ class PairView:
         return [s for s in self.sessions if s.status == "held" and s.on <= today]
 
     @property
-    def talks(self) -> list[rec.Session]:
-        """Held one-to-one sessions, oldest first: the meetings of the two."""
+    def met(self) -> list[rec.Session]:
+        """Held one-to-one sessions, oldest first."""
         return [s for s in self.held if s.kind == "one_to_one"]
 
     @cached_property

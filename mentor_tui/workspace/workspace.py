@@ -24,7 +24,7 @@ from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile, Record, Settings
 from mentor_tui.vault import Change, ConflictSaved, take_new_keys
 from mentor_tui.words import personal
-from mentor_tui.workspace import talks
+from mentor_tui.workspace import all_sessions
 from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
 
@@ -148,7 +148,7 @@ class Workspace:
         """Session id -> why its minutes count with another pair; worked out once until something changes."""
 
         if self._elsewhere is None:
-            self._elsewhere = talks.elsewhere_of(self)
+            self._elsewhere = all_sessions.elsewhere_of(self)
         return self._elsewhere
 
     def _read(self, pair: Pair, today: date) -> PairView:

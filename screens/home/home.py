@@ -19,7 +19,7 @@ from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.vault.beside.own_drafts import place_of
 from mentor_tui.words import text as texts
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import all_talks, kept_rows
+from mentor_tui.workspace.all_sessions import all_sessions, kept_rows
 
 from ..commands import Command
 from ..shell.base import Room
@@ -95,7 +95,7 @@ class HomeRoom(Room):
         self._show("#promises", self._promises(view))
         self._show("#goals", self._goals(view))
         self._show("#rhythm", self._rhythm(view))
-        last = view.talks[-1] if view.talks else None
+        last = view.met[-1] if view.met else None
         self.query_one("#last-time").display = last is not None and self.size.height >= 30
         if last:
             said = [texts.shorten(words, 300) for words in (last.focus, last.outcome, last.takeaways) if words]
@@ -152,7 +152,7 @@ class HomeRoom(Room):
         """The one most urgent thing about caps, cycles and claims, over all pairs; empty when all is calm."""
         if not self.ws.all(Certification):
             return ""
-        return pdu.headline(all_talks(self.ws), self.ws.today()) or claims.word(self.ws)
+        return pdu.headline(all_sessions(self.ws), self.ws.today()) or claims.word(self.ws)
 
     def _width(self) -> int:
         width = self.app.size.width

@@ -107,7 +107,7 @@ def open_learning_log(app: MentorApp, session_id: str) -> None:
     if LEARNING_LOG not in view.program.forms:
         app.say(f"{view.program.name} has no learning log.")
         return
-    held = [s for s in view.sessions if s.id == session_id] if session_id else view.talks[-1:]
+    held = [s for s in view.sessions if s.id == session_id] if session_id else view.met[-1:]
     if not held:
         app.say("There is no talk to look back on yet. It opens once a meeting is logged.", "warning")
         return

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from mentor_tui.claims import evidence
 from mentor_tui.schema.records import Evidence
-from mentor_tui.workspace.talks import kept_rows
+from mentor_tui.workspace.all_sessions import kept_rows
 
 from ..commands import Command
 from ..shell.base import Desk

@@ -144,10 +144,10 @@ class CopyDeck(Fresh):
 
     def _certifications(self, claim: Claim) -> list[str]:
         """The certifications that take something of its talks."""
-        from mentor_tui.workspace.talks import all_talks
+        from mentor_tui.workspace.all_sessions import all_sessions
 
         wanted = claims.sessions_of(claim)
-        book = pdu.book(all_talks(self.ws), today=self.ws.today())
+        book = pdu.book(all_sessions(self.ws), today=self.ws.today())
         taken = {a.name for line in book.lines if line.session.id in wanted for a in line.applied if a.applies}
         return sorted(taken, key=str.casefold)
 

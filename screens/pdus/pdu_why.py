@@ -12,7 +12,7 @@ from mentor_tui import pdu
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Option
 from mentor_tui.schema.records import Certification, Session
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 from ..commands import Command
 from ..shell.base import Fresh, Page
@@ -76,7 +76,7 @@ class WhyScreen(Fresh, Page):
         """Read it again as it stands now."""
         if not self.mentor.is_open:
             return
-        ahead = pdu.forecast(all_talks(self.ws), self.ws.today())
+        ahead = pdu.forecast(all_sessions(self.ws), self.ws.today())
         self._names = {pair.id: pair.partner_name or "your partner" for pair in self.ws.pairs}
         found = next((o for o in ahead.outlooks if o.position.certification.id == self.certification_id), None)
         if found is None:  # deleted meanwhile
@@ -218,7 +218,7 @@ class LineScreen(Fresh, Page):
         """Read it again as it stands now."""
         if not self.mentor.is_open:
             return
-        book = pdu.book(all_talks(self.ws), today=self.ws.today())
+        book = pdu.book(all_sessions(self.ws), today=self.ws.today())
         line = next((x for x in book.lines if x.session.id == self.session_id), None)
         if line is None:
             self.query_one("#page-title", Plain).show(own("That talk is no longer there."))

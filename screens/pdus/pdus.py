@@ -16,7 +16,7 @@ from mentor_tui.schema.records import Certification, Claim, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import duration, parse_day
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import all_talks
+from mentor_tui.workspace.all_sessions import all_sessions
 
 from ..commands import Command
 from ..shell.base import Room
@@ -101,7 +101,7 @@ class PdusRoom(Room):
             rows.onward = True
 
     def load(self, view: PairView) -> None:
-        self._ahead = ahead = pdu.forecast(all_talks(self.ws), view.today)
+        self._ahead = ahead = pdu.forecast(all_sessions(self.ws), view.today)
         self._outlooks = {o.position.certification.id: o for o in ahead.outlooks}
         self._pairs = len(self.ws.pairs)
         self.set_class(self.app.size.height < 22, "-cramped")

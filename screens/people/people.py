@@ -231,14 +231,14 @@ class PairsScreen(Fresh):
             return
         from mentor_tui import pdu
         from mentor_tui.claims import evidence
-        from mentor_tui.workspace.talks import kept_rows, talks
+        from mentor_tui.workspace.all_sessions import kept_rows, sessions_of
 
         state = pair_form().field("status")
         rows = []
         for pair in self.ws.pairs:
             here = pair.id == self.mentor.pair.id
             name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
-            held = pdu.counted(talks(self.ws, pair))
+            held = pdu.counted(sessions_of(self.ws, pair))
             mark = "" if pair.status in ("active", "paused") else "quiet"
             cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))

@@ -21,7 +21,7 @@ from mentor_tui.schema.records import Certification, Record, Session, by_day
 from mentor_tui.words import text
 from mentor_tui.words.days import day, safe_day
 from mentor_tui.workspace import PairView
-from mentor_tui.workspace.talks import all_talks, earned_here, why_not_here
+from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not_here
 
 from ..commands import Command
 from ..shell.drafting import Drafting
@@ -249,7 +249,7 @@ class LogScreen(Drafting):
     def _standings(self, session: Session | None) -> list[pdu.Standing]:
         """Where the certifications stand over all pairs, with this session or without it."""
         everyone = []
-        for held in all_talks(self.ws):
+        for held in all_sessions(self.ws):
             if held.pair is not None and held.pair.id == self.pair_view.pair.id:
                 others = [s for s in held.sessions if s.id != self.session.id]
                 held = held._replace(sessions=[*others, *([session] if session else [])])

@@ -133,7 +133,7 @@ class PrepareScreen(RecordForm[Session]):
 
 def _last_talk(view: PairView, session: Session) -> Content:
     """What was noted of the talk before this one."""
-    before = [s for s in view.talks if s.id != session.id and (not session.on or s.on <= session.on)]
+    before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
     if not before:
         return joined(("Your first talk: nothing to look back on yet.", "dim"))
     last = before[-1]

@@ -74,7 +74,7 @@ class AreaBar(Widget):
         open_goals = sum(1 for g in view.goals if g.status in ("draft", "active"))
         self._counts = {
             "goals": str(open_goals or ""),
-            "sessions": str(len(view.talks) or ""),
+            "sessions": str(len(view.met) or ""),
             "actions": str(open_actions or ""),
             "pdus": pdu.show(pdu.earned(view)),
             "notes": str(len(view.notes) or ""),

@@ -301,7 +301,7 @@ async def test_a_partners_name_in_evidence_gives_way_to_initials_unless_n_keeps_
     open_app: OpenApp, home: Path
 ) -> None:
     async with open_app() as (app, pilot):
-        talk = app.view.talks[0]
+        talk = app.view.met[0]
         name = app.view.pair.partner_name
         app.ws.save(msgspec.structs.replace(talk, focus=f"A plan by {name}"))
         screen = await show(app, pilot, "pdu-log")

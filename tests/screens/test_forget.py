@@ -20,7 +20,7 @@ from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.workspace import Workspace
-from mentor_tui.workspace.talks import kept_rows
+from mentor_tui.workspace.all_sessions import kept_rows
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen, stand_on

@@ -88,7 +88,7 @@ async def test_how_to_begin_without_a_certification_is_said_in_full(open_app: Op
 
 async def test_the_sides_of_the_triangle_are_named_in_full_and_stay_in_view_while_typing(open_app: OpenApp) -> None:
     async with open_app((80, 24), "mentee") as (app, pilot):
-        await go(app, pilot, f"log:{app.view.talks[-1].id}")
+        await go(app, pilot, f"log:{app.view.met[-1].id}")
         await wait_for(pilot, lambda: app.focused is not None and app.screen.whole)  # type: ignore[attr-defined]
         app.screen.fields_body.editor("ways_of_working").focus_editor()  # type: ignore[attr-defined]
         await pilot.pause()

@@ -61,7 +61,7 @@ async def test_the_digits_lead_from_a_page_to_an_area(open_app: OpenApp, place: 
         elif place == "help":
             await pilot.press("f1")
         else:
-            app.go(f"session:{app.view.talks[-1].id}")
+            app.go(f"session:{app.view.met[-1].id}")
         await pilot.pause()
         assert len(app.screen_stack) == 3
         await pilot.press("3")

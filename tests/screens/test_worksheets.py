@@ -71,12 +71,12 @@ async def test_answers_of_the_other_role_stay_when_mine_are_saved(open_app: Any)
 async def test_the_learning_log_is_that_of_the_last_talk_and_stays_apart_from_the_notes(open_app: Any) -> None:
     async with open_app() as (app, pilot):
         await go(app, pilot, "learning-log")
-        last = app.view.talks[-1]
+        last = app.view.met[-1]
         assert "session" in shown(app, "#title")
         await fill(app, pilot, more_insight="How to say no")
         await save(app, pilot)
         assert app.view.logs[last.id].answers["more_insight"] == "How to say no"
-        assert "How to say no" not in app.view.talks[-1].private_notes
+        assert "How to say no" not in app.view.met[-1].private_notes
         await go(app, pilot, "form:learning-log")
         assert app.screen.where == f"learning-log:{last.id}"
 

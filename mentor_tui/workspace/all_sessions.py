@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentor_tui import pdu
 from mentor_tui.errors import MentorError
 from mentor_tui.pdu.elsewhere import live_in
-from mentor_tui.pdu.held import Talks
+from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
 
 
-def talks(workspace: Workspace, pair: Pair) -> Talks:
+def sessions_of(workspace: Workspace, pair: Pair) -> PairSessions:
     """The talks of a pair, oldest first; those whose minutes count with another pair are told."""
     return _alone(workspace, pair)._replace(elsewhere=workspace.elsewhere)
 
 
-def _alone(workspace: Workspace, pair: Pair) -> Talks:
+def _alone(workspace: Workspace, pair: Pair) -> PairSessions:
     sessions = by_day(workspace.all(Session, pair.id))
     rhythm = pair.cadence_days or _program_rhythm(pair)
-    return Talks(
+    return PairSessions(
         pair.role,
         sessions,
         workspace.all(Certification),
@@ -39,10 +39,10 @@ def _alone(workspace: Workspace, pair: Pair) -> Talks:
     )
 
 
-def all_talks(workspace: Workspace) -> list[Talks]:
+def all_sessions(workspace: Workspace) -> list[PairSessions]:
     """The talks of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
     elsewhere = workspace.elsewhere
-    found = [_alone(workspace, pair) for pair in workspace.pairs] + as_talks(workspace)
+    found = [_alone(workspace, pair) for pair in workspace.pairs] + rows_as_sessions(workspace)
     return [one._replace(elsewhere=elsewhere, beside_all=True) for one in found]
 
 
@@ -50,7 +50,7 @@ def elsewhere_of(workspace: Workspace) -> dict[str, str]:
     """Session id -> why its minutes count with another pair, over all pairs and what was kept of forgotten ones."""
     if len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
         return {}
-    return pdu.elsewhere([_alone(workspace, pair) for pair in workspace.pairs] + as_talks(workspace))
+    return pdu.elsewhere([_alone(workspace, pair) for pair in workspace.pairs] + rows_as_sessions(workspace))
 
 
 def why_not_here(workspace: Workspace, session: Session) -> str:
@@ -67,10 +67,12 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
         if pair:
             there = workspace.all(Session, pair.id)
         else:
-            there = [s for one in as_talks(workspace) for s in one.sessions]
+            there = [s for one in rows_as_sessions(workspace) for s in one.sessions]
         near = [s for s in there if s.id != session.id and s.on and abs((date.fromisoformat(s.on) - day).days) < 3]
         near += [session] if pair and pair.id == session.pair_id else []
-        views.append(Talks(pair.role if pair else "mentor", near, [], pair, claims=workspace.all(Claim), home=home))
+        views.append(
+            PairSessions(pair.role if pair else "mentor", near, [], pair, claims=workspace.all(Claim), home=home)
+        )
     return pdu.elsewhere(views).get(session.id, "")
 
 
@@ -116,10 +118,10 @@ def by_partner(workspace: Workspace) -> list[list[Evidence]]:
     return list(groups.values())
 
 
-def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
+def sessions_of_rows(rows: Sequence[Evidence], workspace: Workspace) -> PairSessions:
     """The rows of one partner as the PDU ledger reads talks."""
     sessions = [session_of(row) for row in rows]
-    return Talks(
+    return PairSessions(
         rows[0].role,
         sessions,
         workspace.all(Certification),
@@ -129,9 +131,9 @@ def talks_of(rows: Sequence[Evidence], workspace: Workspace) -> Talks:
     )
 
 
-def as_talks(workspace: Workspace) -> list[Talks]:
+def rows_as_sessions(workspace: Workspace) -> list[PairSessions]:
     """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
-    return [talks_of(rows, workspace) for rows in by_partner(workspace)]
+    return [sessions_of_rows(rows, workspace) for rows in by_partner(workspace)]
 
 
 def session_of(row: Evidence) -> Session:
