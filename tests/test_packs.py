@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import typing
 from pathlib import Path
@@ -269,23 +270,13 @@ PAGE = Path(__file__).parent.parent / "docs" / "programs-and-forms.md"
 
 def test_the_page_explains_every_key() -> None:
     page = PAGE.read_text("utf-8")
-    kinds = (
-        programs.Program,
-        programs.Handbook,
-        programs.Contact,
-        programs.Stage,
-        programs.Step,
-        programs.Due,
-        programs.Cadence,
-        programs.Sharing,
-        programs.Labels,
-        programs.Pdu,
-        Form,
-        Section,
-        Field,
-        Option,
-    )
-    keys = {key for kind in kinds for key in kind.__struct_fields__} - {"forms", "stages", "steps", "anchor", "days"}
+    keys = {key for kind in SAID_BY_A_PACK for key in kind.__struct_fields__} - {
+        "forms",
+        "stages",
+        "steps",
+        "anchor",
+        "days",
+    }
     missing = sorted(key for key in keys if f"`{key}`" not in page and f"[{key}]" not in page)
     assert missing == []
     assert "[[stages]]" in page and "[[steps]]" in page and "anchor =" in page
@@ -297,3 +288,49 @@ def test_the_page_names_every_word_a_pack_may_use() -> None:
         assert f"`{word}" in page, word
     for word in (*typing.get_args(programs.Anchor), *typing.get_args(Kind), *typing.get_args(Reader)):
         assert f"`{word}`" in page, word
+
+
+# --- What a pack can say is used ------------------------------------------------------------------------------
+
+SAID_BY_A_PACK = (
+    programs.Program,
+    programs.Handbook,
+    programs.Contact,
+    programs.Stage,
+    programs.Step,
+    programs.Due,
+    programs.Cadence,
+    programs.Sharing,
+    programs.Labels,
+    programs.Pdu,
+    Form,
+    Section,
+    Field,
+    Option,
+)
+ROOT = Path(__file__).parent.parent
+
+
+def attributes_read() -> set[str]:
+    """Every attribute that the product reads, by name; the loader and its checks left out, the structs' own left in."""
+    loader = {ROOT / "mentor_tui/schema" / name for name in ("pack_checks.py", "misfits.py", "programs.py")}
+    trees = [
+        ast.parse(p.read_text("utf-8"))
+        for top in ("mentor_tui", "screens")
+        for p in (ROOT / top).rglob("*.py")
+        if p not in loader
+    ]
+    structs = ast.parse((ROOT / "mentor_tui/schema/programs.py").read_text("utf-8"))
+    trees += [node for node in structs.body if isinstance(node, ast.ClassDef)]
+    return {
+        node.attr
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def test_nothing_can_be_said_in_a_pack_that_the_app_does_not_read() -> None:
+    read = attributes_read()
+    unread = [f"{kind.__name__}.{key}" for kind in SAID_BY_A_PACK for key in kind.__struct_fields__ if key not in read]
+    assert unread == []

@@ -75,8 +75,6 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who fills it; a field is hidden from the other role."""
     minimum: int = 0
     maximum: int = 1_000_000
-    basis: str = ""
-    """The handbook section or rule that this field follows."""
     leans: Leans = ""
     """Of a date typed without its year: the last such day (`past`), the next one (`future`), or the nearest."""
 
@@ -158,7 +156,6 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     record: str = "worksheet"
     """The record type whose structural fields these are; `worksheet` for answers kept by field id."""
     roles: tuple[Role, ...] = ROLES
-    basis: str = ""
     sections: tuple[Section, ...] = ()
     views: dict[str, tuple[str, ...]] = {}
 

@@ -86,6 +86,9 @@ def open_form(app: MentorApp, target: str) -> None:
     if form.record != "worksheet":
         app.say("That form belongs to a record; open it from its own place.", "warning")
         return
+    if view.role not in form.roles and form_id not in view.worksheets:
+        app.say(f"{form.title} is a form for the {view.program.role_names.get(view.pair.partner_role, 'other')}.")
+        return
     name = form.title.lower()
     app.push_screen(
         SheetScreen(

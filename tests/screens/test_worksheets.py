@@ -97,3 +97,9 @@ def test_progress_counts_ticks_in_a_checklist_and_answers_elsewhere() -> None:
     forms = programs.load("pmi-belgium").forms
     assert progress(forms["first-meeting"], {"know_mine": True, "know_yours": False}) == "1 of 2 ticked"
     assert progress(forms["learning-log"], {"takeaways": "x", "follow_up": " "}) == "1 of 2 answered"
+
+
+async def test_a_form_for_the_other_role_says_so(open_app: Any) -> None:
+    async with open_app(empty=True) as (app, pilot):
+        app.go("form:goal-reflection")
+        await until(pilot, lambda: "is a form for the mentee." in notice(app))
