@@ -1,12 +1,12 @@
-"""PDU audits: which talks would hold, what is missing, and what a person may release as evidence.
+"""PDU audits: which sessions would hold, what is missing, and what a person may release as evidence.
 
 Nothing here is stored, and nothing leaves: the pack itself is made by `mentor_tui.documents.audit.pack`.
 
 - `choices(workspace)`, `usual(workspace, pair)`: what a pack can be about: a claim, a certification's cycle, a pair.
-- `read(workspace, scope_id, released, pair)`: a `Scope`: its claims, its `strands` (the talks of one partner with
+- `read(workspace, scope_id, released, pair)`: a `Scope`: its claims, its `strands` (the sessions of one partner with
   agreement and program), and until when evidence is kept. Every `Talk` has a `Verdict` and the `Offer`s of its notes.
-- `judge(known)`: the verdict alone, from what is `Known` of a talk: would hold, thin, would not hold, and the `Gap`s.
-- `offers(forms, session, log, role)`: the texts of a talk that may be ticked.
+- `judge(known)`: the verdict alone, from what is `Known` of it: would hold, thin, would not hold, and the `Gap`s.
+- `offers(forms, session, log, role)`: the texts of a session that may be ticked.
 """
 
 from mentor_tui.audit.releases import IN_THE_TABLE, Offer, offers

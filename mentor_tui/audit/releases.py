@@ -1,4 +1,4 @@
-"""What a person may release into an audit pack, one text at a time: nothing of it goes by itself.
+"""Texts that a person may release into an audit pack, one at a time: none goes by itself.
 
 Only fields whose form admits the reader `evidence` are offered: a ceiling that no tick lifts. Topic and outcome are not
 among them, for they stand in the session table anyway.
@@ -26,13 +26,13 @@ class Offer:
     id: str
     session_id: str
     on: str
-    """ISO day of the talk."""
+    """ISO day of the session."""
     label: str
     words: str
 
 
 def offers(forms: Mapping[str, Form], session: Session, log: LearningLog | None, role: Role) -> list[Offer]:
-    """The texts of one talk that an audit file may hold, without repeating one that stands in two forms."""
+    """The texts of one session that an audit file may hold, without repeating one that stands in two forms."""
     found = _of(forms["session"], values_of(session), session, role, ("takeaways",))
     if log is not None and "learning-log" in forms:
         form = forms["learning-log"]

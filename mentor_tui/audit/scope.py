@@ -1,4 +1,4 @@
-"""What an audit is about: a claim, a cycle of a certification, or the talks of one pair, each talk with its verdict."""
+"""The scope of an audit: a claim, a cycle of a certification, or the sessions of one pair, each with its verdict."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ class Choice:
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk, what it earns, in which claim it stands, and how it would do in an audit."""
+    """One session, what it earns, in which claim it stands, and how it would do in an audit."""
 
     session: Session
     number: int
     quarters: int
     counts: bool
-    """Whether its minutes count; one that was claimed stands in the pack also when they do not."""
+    """True if its minutes count; one that was claimed stands in the pack also when they do not."""
     triangle: pdu.Triangle
-    """Quarters per side, of a mentee's talk that was split; zeros otherwise."""
+    """Quarters per side, of a mentee's session that was split; zeros otherwise."""
     claim: Claim | None
     verdict: Verdict
     offers: tuple[Offer, ...]
     leaves: bool
-    """Whether it stands in the pack: it was claimed or counts, and there is a record of it."""
+    """True if it stands in the pack: it was claimed or counts, and there is a record of it."""
 
 
 @dataclass(frozen=True)
 class Strand:
-    """The talks with one partner, and what stands behind them."""
+    """The sessions with one partner, and what stands behind them."""
 
     pair: Pair | None
     """None for what was kept of a forgotten pair."""
@@ -76,7 +76,7 @@ class Strand:
 
     @property
     def leaving(self) -> tuple[Talk, ...]:
-        """The talks that stand in the pack."""
+        """The sessions that stand in the pack."""
         return tuple(talk for talk in self.talks if talk.leaves)
 
 
@@ -87,34 +87,34 @@ class Scope:
     id: str
     title: str
     certifications: tuple[Certification, ...]
-    """Those that the talks are judged by."""
+    """Those that the sessions are judged by."""
     cycle: Cycle | None
     """Of a pack about a certification."""
     claims: tuple[Claim, ...]
     strands: tuple[Strand, ...]
     until: Until | None
-    """Until when the evidence is kept; None without a dated talk."""
+    """Until when the evidence is kept; None without a dated session."""
 
     @property
     def talks(self) -> list[Talk]:
-        """All talks, in order of date."""
+        """All sessions, in order of date."""
         found = [talk for strand in self.strands for talk in strand.talks]
         return sorted(found, key=lambda t: (t.session.on, t.session.start, t.session.id))
 
     @property
     def offers(self) -> list[Offer]:
-        """All that may be released, in order of date; nothing of a talk that does not leave."""
+        """All that may be released, in order of date; nothing of a session that does not leave."""
         return [offer for talk in self.talks if talk.leaves for offer in talk.offers]
 
     @property
     def counts(self) -> dict[Level, int]:
-        """How many talks stand at each level."""
+        """The number of sessions at each level."""
         found = Counter(talk.verdict.level for talk in self.talks)
         return {"holds": found["holds"], "thin": found["thin"], "fails": found["fails"]}
 
     @property
     def sentence(self) -> str:
-        """How the talks would do, in one line."""
+        """The outcome for all sessions, in one line."""
         if not self.talks:
             return "No talks here yet that an audit could ask for."
         n = self.counts
@@ -139,7 +139,7 @@ def choices(workspace: Workspace) -> list[Choice]:
 
 
 def usual(workspace: Workspace, pair: Pair | None = None) -> Choice | None:
-    """What a pack is about unless somebody says otherwise; None in a vault without pairs and claims."""
+    """The scope of a pack unless somebody says otherwise; None in a vault without pairs and claims."""
     found = choices(workspace)
     wanted = [c for c in found if not c.id.startswith("pair:")] or [c for c in found if pair and c.id.endswith(pair.id)]
     return next(iter(wanted or found), None)
@@ -171,9 +171,9 @@ def _cycle(workspace: Workspace, certification: Certification) -> Cycle:
 
 
 def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pair: Pair | None = None) -> Scope:
-    """What a choice is about, as the records stand now; NotFound when it is no longer there.
+    """Read the scope of a choice, as the records are now; NotFound when it is no longer there.
 
-    `released` holds ids of offers that were ticked. `pair` narrows it to the talks of that pair.
+    `released` holds ids of offers that were ticked. `pair` narrows it to the sessions of that pair.
     """
     kind, _, key = scope_id.partition(":")
     every = workspace.all(Claim)
@@ -223,7 +223,7 @@ class _Reading:
         self.times = Counter(i for c in every if claims.live(c) for i in claims.sessions_of(c))
 
     def strands(self) -> Iterator[Strand]:
-        """Those with a talk in them: pairs first, then what was kept of forgotten ones, then what is gone."""
+        """Those with a session in them: pairs first, then what was kept of forgotten ones, then what is gone."""
         kept = by_partner(self.workspace)
         pairs = self.workspace.pairs
         met: set[str] = set()
@@ -297,7 +297,7 @@ class _Reading:
         return Talk(session, 0, 0, False, pdu.NONE, claim, verdict, (), leaves=False)
 
     def _outside(self, session: Session, claim: Claim | None) -> str:
-        """Why none of the certifications takes a talk of that day."""
+        """The reason why none of the certifications takes a session of that day."""
         if not session.on or not self.held:
             return ""
         reasons = []

@@ -1,7 +1,7 @@
-"""Would a talk hold in a PDU audit? Pure: from what is known of it to a plain verdict with what is missing.
+"""Would a session hold in a PDU audit? Pure: from what is known of it to a plain verdict with what is missing.
 
-What PMI asks for: a dated record of the talk with its subject and a summary (Informal Learning), one talk counted once,
-inside the cycle. A program asks for initials, topic and outcome besides. A gap that PMI could refuse the talk for is
+What PMI asks for: a dated record of it with its subject and a summary (Informal Learning), one session counted once,
+inside the cycle. A program asks for initials, topic and outcome besides. A gap that PMI could refuse the session for is
 fatal; one that only makes the evidence weaker leaves it thin.
 """
 
@@ -20,19 +20,19 @@ WORDS: dict[Level, str] = {"holds": "would hold", "thin": "thin", "fails": "woul
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that is missing, or that speaks against the talk."""
+    """Something that is missing, or that speaks against the session."""
 
     id: str
     words: str
     """A few words for a list: `no start time`."""
     advice: str
-    """What can be done, in a sentence; empty when nothing can."""
+    """The remedy, in a sentence; empty when there is none."""
     fatal: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a talk stands, with every gap, fatal ones first."""
+    """The verdict on a session, with every gap, fatal ones first."""
 
     gaps: tuple[Gap, ...]
 
@@ -56,7 +56,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a talk that bears on its evidence."""
+    """The facts about a session that bear on its evidence."""
 
     session: Session
     role: Role
@@ -65,31 +65,31 @@ class Known:
     initials: str = ""
     """The partner's."""
     signed: bool = False
-    """Whether both signed an agreement."""
+    """True if both signed an agreement."""
     notes: int = 0
     """Takeaways and notes that an audit file may hold, as far as they are written."""
     released: int = 0
     """Of those, how many the person lets into the pack."""
     outside: str = ""
-    """Why no certification takes it by its day; empty when one does, or when none is held."""
+    """The reason why no certification takes it by its day; empty when one does, or when none is held."""
     twice: bool = False
-    """Whether it repeats another record."""
+    """True if it repeats another record."""
     overlaps: bool = False
-    """Whether another talk, with whomever, has some of its minutes."""
+    """True if another session, with whomever, has some of its minutes."""
     crowded_out: bool = False
-    """Whether it does not count for that reason."""
+    """True if it does not count for that reason."""
     told: ClaimLine | None = None
-    """What the claim says of it; None when it is not claimed."""
+    """Its line in the claim; None when it is not claimed."""
     claims: int = 0
     """Live claims that it stands in."""
     forgotten: bool = False
-    """Whether its pair was forgotten, so that only a bare row is left."""
+    """True if its pair was forgotten, so that only a bare row is left."""
     gone: bool = False
-    """Whether it is claimed, and no record of it is left."""
+    """True if it is claimed, and no record of it is left."""
 
 
 def judge(known: Known) -> Verdict:
-    """The verdict on one talk."""
+    """The verdict on one session."""
     if known.gone:
         words = "It is claimed, but no record of it is left. A backup may still hold it (vault backups)."
         return Verdict((Gap("gone", "no record is left", words, fatal=True),))
@@ -97,7 +97,7 @@ def judge(known: Known) -> Verdict:
 
 
 def _against(known: Known) -> list[Gap]:
-    """What PMI could refuse the talk for."""
+    """Gaps for which PMI could refuse the session."""
     session, told = known.session, known.told
     found: list[tuple[str, str, str]] = []
     if session.status != "held":
@@ -131,7 +131,7 @@ def _against(known: Known) -> list[Gap]:
 
 
 def _weak(known: Known) -> list[Gap]:
-    """What makes the evidence weaker."""
+    """Gaps that make the evidence weaker."""
     session, told = known.session, known.told
     found: list[tuple[str, str, str]] = []
     if told and told.minutes < session.minutes:

@@ -1,4 +1,4 @@
-"""Claims of PDUs: from talks that count to texts that PMI's form takes, and what became of them.
+"""Claims of PDUs: from sessions that count to texts that PMI's form takes, and what became of them.
 
 Nothing here submits anything: a person copies, field by field, and notes what PMI answers.
 
@@ -7,7 +7,7 @@ Nothing here submits anything: a person copies, field by field, and notes what P
 - `ready(workspace, floor)`, `claimable(openings, book, certification)`: how much that is, prepared claims included, as
   far as it counts: the ONE amount of what can be claimed, for every view.
 - `prepare(workspace, opening, lines)`: a new `Claim` record, not saved. `refreshed(workspace, claim)`: a prepared one
-  with the figures that its talks have now. A prepared claim is dropped by deleting the record.
+  with the figures that its sessions have now. A prepared claim is dropped by deleting the record.
 - `step(claim, state, on, today)`, `back(claim, others)`, `STEPS`, `WORDS`, `live`, `history`, `waiting_since`: its
   life. A claim is `live` (its sessions are taken) in every state but rejected.
 - `claimed(claims)`: session id -> live claim. `of_session(workspace, id)`: that of one session.

@@ -39,7 +39,7 @@ def american(iso: str) -> str:
 
 
 def problems(claim: Claim) -> list[str]:
-    """What PMI's form could not take, in sentences; empty when the claim is ready."""
+    """Sentences about what PMI's form could not take; empty when the claim is ready."""
     found = []
     if not claim.title.strip():
         found.append("It has no title yet.")

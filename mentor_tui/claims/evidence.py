@@ -1,7 +1,7 @@
-"""What a PDU audit may still ask for when a pair is forgotten: one bare row per talk, and the day it may go.
+"""Rows that a PDU audit may still ask for when a pair is forgotten: one bare row per session, and the day it may go.
 
 A row holds date, minutes, initials, a neutral topic, the provider and the split over the Talent Triangle: what a
-claim rests on, and nothing that was said. Rows go on counting in the PDU ledger like the talks they stand for.
+claim rests on, and nothing that was said. Rows go on counting in the PDU ledger like the sessions they stand for.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _YEARS = 3
 
 @dataclass(frozen=True)
 class Until:
-    """How long rows are needed: the last day, why, and whether the person's own cycle dates say so."""
+    """The time for which rows are needed: the last day, why, and whether the person's own cycle dates say so."""
 
     day: date
     why: str
@@ -43,7 +43,7 @@ class Until:
 
 
 def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | None = None) -> list[Evidence]:
-    """A row for each talk of a pair that took place, oldest first. Nothing is saved.
+    """A row for each session of a pair that took place, oldest first. Nothing is saved.
 
     `topic` is taken for all rows. Raises InputRefused when the partner's name stands in it.
     """
@@ -100,13 +100,13 @@ def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> lis
 
 
 def _talks(workspace: Workspace, pair: Pair) -> list[Session]:
-    """The talks of a pair that took place, oldest first."""
+    """The sessions of a pair that took place, oldest first."""
     found = by_day(workspace.all(Session, pair.id))
     return [s for s in found if s.status == "held" and s.kind == "one_to_one" and s.minutes > 0 and s.on]
 
 
 def _sign(pair: Pair) -> str:
-    """What tells a partner's rows from another's. The same on every copy of the vault; nothing can be read off it."""
+    """The key of a partner's rows. The same on every copy of the vault; nothing can be read off it."""
     return hashlib.sha256(f"rows of {pair.id}".encode()).hexdigest()[:16]
 
 
@@ -118,7 +118,7 @@ def _provider(workspace: Workspace, pair: Pair) -> str:
 
 
 def until_of(workspace: Workspace, pair: Pair) -> Until:
-    """How long the rows of a pair are needed, of which there is at least one."""
+    """The time for which the rows of a pair are needed, of which there is at least one."""
     return keep_until(_talks(workspace, pair), workspace.all(Certification))
 
 
@@ -126,10 +126,10 @@ def until_of(workspace: Workspace, pair: Pair) -> Until:
 
 
 def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]) -> Until:
-    """The last day on which PMI may ask for any of these talks, of which there is at least one.
+    """The last day on which PMI may ask for any of these sessions, of which there is at least one.
 
-    That is the end of the cycle a talk falls in, and the months that PMI's rules say; the latest of all talks and
-    certifications. Where a cycle is not known, it might have begun on the day of the talk: all of it is waited for.
+    That is the end of the cycle a session falls in, and the months that PMI's rules say; the latest of all sessions and
+    certifications. Where a cycle is not known, it might have begun on the day of the session: all of it is waited for.
     """
     months = pdu.rules().retention_months.value or _MONTHS
     cycles = [
@@ -162,7 +162,7 @@ def due(workspace: Workspace) -> list[Evidence]:
 
 
 def sentence(rows: Sequence[Evidence], today: date) -> str:
-    """What is kept for audits and until when, or that some of it may go; empty without rows."""
+    """Say what is kept for audits and until when, or that some of it may go; empty without rows."""
     if not rows:
         return ""
     ready = [r for r in rows if r.purge_after and r.purge_after < today.isoformat()]

@@ -18,22 +18,22 @@ _SOON = ("cycle_7", "cycle_30", "cycle_90")
 
 @dataclass(frozen=True)
 class Glance:
-    """The figures of one certification in its present cycle, over all pairs; without one, of all talks. Quarters."""
+    """The figures of one certification in its present cycle, over all pairs; without one, of all sessions. Quarters."""
 
     earned: int
-    """From talks that count."""
+    """From sessions that count."""
     counts: int
     """Of these, what the caps let through."""
     planned: int
-    """What would count of the talks that are planned."""
+    """Quarters of planned sessions that would count."""
     wasted: int
     """Earned, but above a cap."""
     to_waste: int
-    """What would be above a cap of the talks that are planned."""
+    """Quarters of planned sessions that would be above a cap."""
     claimed: int
     """Of `earned`, what stands in claims that were submitted, and not rejected."""
     to_claim: int
-    """Of claims that are prepared, and of talks that could be claimed now, what the certification lets count."""
+    """Of claims that are prepared, and of sessions that could be claimed now, what the certification lets count."""
     next: str
     """The one thing to do now, in a sentence."""
     key: str = ""
@@ -41,7 +41,7 @@ class Glance:
 
 
 def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Glance:
-    """How a certification stands; `ahead` is the forecast over `all_sessions` that the outlook comes from."""
+    """The standing of a certification; `ahead` is the forecast over `all_sessions` that the outlook comes from."""
     if outlook is None:
         earned = sum(ahead.now.amount(at).quarters for at in range(len(ahead.now.pairs)))
         if earned:

@@ -20,14 +20,14 @@ STEPS: dict[ClaimState, tuple[ClaimState, ...]] = {
     "approved": ("audit",),  # PMI may also ask at renewal
     "rejected": (),
 }
-"""Which states may follow a state."""
+"""The states that may follow a state."""
 WORDS: dict[ClaimState, str] = {state: "audit requested" if state == "audit" else state for state in STEPS}
 PMI_DAYS = 14
 """Days without an answer after which a submitted claim is called long; PMI usually takes five working days."""
 
 
 def live(claim: Claim) -> bool:
-    """Whether its sessions are taken: in every state but rejected."""
+    """True if its sessions are taken: in every state but rejected."""
     return claim.state != "rejected"
 
 

@@ -52,7 +52,7 @@ class Found:
 
 
 def look(workspace: Workspace, claim: Claim) -> list[Found]:
-    """What to look at in a claim's title and description, each thing once, in the order of the fields."""
+    """Findings in a claim's title and description, each thing once, in the order of the fields."""
     pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
     secrets = [(w, x, _WORD.findall(fold(x))) for w, x in _confidential(workspace, claim, pair)] if pair else []
     admitted = _admitted(workspace, claim)
@@ -84,7 +84,7 @@ def _names(workspace: Workspace, claim: Claim, pair: Pair | None, field: str, wo
 
 
 def _each(field: str, words: str, names: list[str], what: str, advice: str) -> Iterator[Found]:
-    """What was found of several names, each writing once; where two could be meant, the earlier."""
+    """Findings for several names, each writing once; where two could be meant, the earlier."""
     for found in dict.fromkeys(personal.mentions(words, *names)):
         yield Found(field, what, found, advice)
 
@@ -146,7 +146,7 @@ _ADVICE = "that was written for you alone or for the two of you; say it in gener
 
 
 def _admitted(workspace: Workspace, claim: Claim) -> str:
-    """What topic and outcome of the claimed talks say, as words to compare with; with the app's own words."""
+    """The words of topic and outcome of the claimed sessions, to compare with; with the app's own words."""
     pair = workspace.get(Pair, claim.pair_id) if claim.pair_id else None
     said = [claim.provider]
     with suppress(MentorError):  # its pack is not here; the title as typed is looked at, not believed

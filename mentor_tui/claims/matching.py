@@ -1,4 +1,4 @@
-"""Whether a claim still says what its sessions say, and what a change to a session would do to a claim."""
+"""The match of a claim with its sessions, and what a change to a session would do to a claim."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
 
 GUARDED = ("on", "minutes", "kind", "status", "paid")
-"""What of a session a claim rests on; of a mentee's also its split."""
+"""The fields of a session that a claim rests on; of a mentee's also its split."""
 SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 
 
@@ -32,13 +32,13 @@ class Drift:
 
     claim: Claim
     now: int
-    """What its sessions give today."""
+    """Quarters that its sessions give today."""
     reasons: tuple[str, ...]
     """One short sentence per session that changed."""
 
     @property
     def by(self) -> int:
-        """How much the claim says too much; negative when it says too little."""
+        """Quarters that the claim says too much; negative when it says too little."""
         return self.claim.quarters - self.now
 
     @property
@@ -52,14 +52,14 @@ class Drift:
 
 
 def lines_by_session(workspace: Workspace) -> dict[str, Line]:
-    """Every talk of every pair as a ledger line, by session id; rows kept of forgotten pairs too."""
+    """Every session of every pair as a ledger line, by session id; rows kept of forgotten pairs too."""
     return {line.session.id: line for talks in all_sessions(workspace) for line in pdu.lines_of(talks)}
 
 
 def drift(
     claim: Claim, lines: Mapping[str, Line], others: Iterable[Claim] = (), held: Sequence[Certification] = ()
 ) -> Drift | None:
-    """How a live claim differs from its sessions, or shares one with another live claim; None when all is well.
+    """The difference of a live claim from its sessions, or one that it shares with another; None when all is well.
 
     `held` are the certifications by whose cycles a session that was moved is judged.
     """
@@ -115,9 +115,9 @@ def drifts(workspace: Workspace) -> dict[str, Drift]:
 
 
 def refreshed(workspace: Workspace, claim: Claim) -> Claim:
-    """A prepared claim with the days, minutes and PDUs that its talks have now; its words stay.
+    """A prepared claim with the days, minutes and PDUs that its sessions have now; its words stay.
 
-    Talks that do not count any more, or were moved out of its cycle, are in it no longer.
+    Sessions that do not count any more, or were moved out of its cycle, are in it no longer.
 
     InputRefused when it was submitted already, or when nothing of it counts any more.
     """
@@ -144,11 +144,11 @@ class Touched:
     claim: Claim
     goes: bool
     only_words: bool = False
-    """Whether nothing changes but the texts that the claim's words were made from."""
+    """True if nothing changes but the texts that the claim's words were made from."""
 
     @property
     def sentence(self) -> str:
-        """Which claim it stands in, and what that means."""
+        """Name the claim that it is in, and say what that means."""
         stands = f"This talk of {self.session.on} stands in a claim of {pdu.show(self.claim.quarters)} PDUs"
         made = "Its words were made from topic and outcome"
         if self.claim.state == "prepared":
@@ -186,5 +186,5 @@ def of_session(workspace: Workspace, session_id: str) -> Claim | None:
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:
-    """Claims as a person looks for them: the newest talks first."""
+    """Claims as a person looks for them: the newest sessions first."""
     return sorted(claims, key=lambda c: (c.completed, c.started, c.created, c.id), reverse=True)

@@ -1,4 +1,4 @@
-"""What can be claimed: talks that count and are in no claim yet, in groups of at least one whole PDU."""
+"""Everything that can be claimed: sessions that count and are in no claim yet, in groups of at least one whole PDU."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """Where talks come from, and what a claim says about it."""
+    """The origin of sessions, and what a claim says about it."""
 
     pair: Pair | None
     """None for what was kept of a forgotten pair."""
@@ -46,33 +46,33 @@ class Source:
 
 @dataclass(frozen=True)
 class Group:
-    """Talks that go into one claim together."""
+    """Sessions that go into one claim together."""
 
     lines: tuple[Line, ...]
     amount: Amount
 
     @property
     def unsplit(self) -> tuple[Line, ...]:
-        """A mentee's talks that are not divided over the Talent Triangle yet; a claim needs that."""
+        """A mentee's sessions that are not divided over the Talent Triangle yet; a claim needs that."""
         return tuple(line for line in self.lines if line.role == "mentee" and not any(line.weights))
 
 
 @dataclass(frozen=True)
 class Opening:
-    """Talks of one pair that count for the same certifications and are in no claim yet."""
+    """Sessions of one pair that count for the same certifications and are in no claim yet."""
 
     source: Source
     certifications: tuple[Certification, ...]
-    """Those in whose present cycle the talks lie: one claim is entered once for all of them."""
+    """Those in whose present cycle the sessions lie: one claim is entered once for all of them."""
     floor: Floor
     groups: tuple[Group, ...]
     """The smallest groups of at least one PDU, in order of date."""
     rest: Group
-    """What is left over, in no group."""
+    """The rest, in no group."""
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """All talks of it, in order of date."""
+        """All sessions of it, in order of date."""
         return tuple(line for group in (*self.groups, self.rest) for line in group.lines)
 
     @property
@@ -81,7 +81,7 @@ class Opening:
         return ONE - self.rest.amount.quarters
 
     def group(self, lines: Iterable[Line]) -> Group:
-        """Some of its talks together, in order of date."""
+        """Some of its sessions together, in order of date."""
         wanted = {line.session.id for line in lines}
         chosen = tuple(line for line in self.lines if line.session.id in wanted)
         return Group(chosen, pdu.amount(chosen, self.floor))
@@ -90,7 +90,7 @@ class Opening:
         """Quarters of a group that this certification lets count; the cap on Giving Back may stop some."""
         counts = sum(taken.counts for line in group.lines if (taken := line.on(certification.id)))
         if counts == sum(line.quarters for line in group.lines):
-            return group.amount.quarters  # nothing is stopped, however the talks are put together
+            return group.amount.quarters  # nothing is stopped, however the sessions are put together
         return min(counts, group.amount.quarters)
 
 
@@ -116,7 +116,7 @@ def openings(workspace: Workspace, floor: Floor = "session", book: pdu.Book | No
 
 @dataclass(frozen=True)
 class Claimable:
-    """What can be claimed now, prepared claims included, as far as it counts. The one amount that every view tells.
+    """Quarters to claim now, prepared claims included, as far as they count. The one amount that every view tells.
 
     Quarters.
     """
@@ -137,7 +137,7 @@ class Claimable:
 
 
 def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | None = None) -> Claimable:
-    """What can be claimed by these openings and the book they are of, as one certification lets it count.
+    """The quarters that these openings and their book let one certification count.
 
     Without one: as far as some certification lets it count.
     """
@@ -152,7 +152,7 @@ def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | No
 
 
 def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:
-    """What can be claimed now over all pairs and certifications."""
+    """The quarters that can be claimed now over all pairs and certifications."""
     if not workspace.table(Certification):
         return Claimable(0, 0)
     book = pdu.book(all_sessions(workspace), floor=floor, today=workspace.today())
@@ -187,7 +187,7 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
 
 
 def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Claim:
-    """A new claim of some talks of an opening; nothing is saved. InputRefused when they do not make a claim."""
+    """A new claim of some sessions of an opening; nothing is saved. InputRefused when they do not make a claim."""
     group = opening.group(lines)
     if group.amount.quarters < ONE:
         raise InputRefused(
@@ -213,7 +213,7 @@ def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Cl
 
 
 def numbered(claim: Claim, group: Group) -> Claim:
-    """The claim with the days, minutes and PDUs of these talks."""
+    """The claim with the days, minutes and PDUs of these sessions."""
     ways, power, business = group.amount.triangle
     days = sorted(line.session.on for line in group.lines)
     return msgspec.structs.replace(
@@ -229,7 +229,7 @@ def numbered(claim: Claim, group: Group) -> Claim:
 
 
 def _sources(workspace: Workspace) -> Iterator[Source]:
-    """Where the talks of `all_sessions` come from, in the same order."""
+    """The origins of the groups of `all_sessions`, in the same order."""
     for pair in workspace.pairs:
         try:
             program = workspace.program(pair)

@@ -1,4 +1,4 @@
-"""What a claim says: title and description, from topic and outcome only.
+"""The words of a claim: title and description, from topic and outcome only.
 
 A field comes in only when its form admits it to a claim. Takeaways, notes and names have no way in; a person may
 type them, and the linter then says so.
@@ -37,7 +37,7 @@ def description(form: Form, lines: Sequence[Line]) -> str:
 
 
 def said_of(form: Form, session: Session, role: Role) -> list[str]:
-    """What a claim says of a session: each text that the form lets into a claim, on one line, also when empty."""
+    """The words of a session in a claim: each text that the form lets into a claim, on one line, also when empty."""
     fields = {f.id: f for f in form.fields()}
     return [
         text.one_line(str(getattr(session, name)))

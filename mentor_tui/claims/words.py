@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def word(workspace: Workspace) -> str:
-    """That a claim has waited long, or how much can be claimed; empty when there is neither."""
+    """A sentence about a claim that has waited long, or about what can be claimed; empty when there is neither."""
     today = workspace.today()
     waiting = sorted(d for d in (waiting_since(claim, today) for claim in workspace.all(Claim)) if d)
     if waiting:

@@ -162,7 +162,7 @@ def _together(checks: list[FileCheck]) -> str:
 
 
 def any_backups(path: Path) -> bool:
-    """Whether there are backups beside this place, as far as can be told."""
+    """True if there are backups beside this place, as far as can be told."""
     try:
         return bool(list_backups(path))
     except VaultError:

@@ -1,4 +1,4 @@
-"""What the command line said, everywhere. Free of click, so that the app alone starts without it."""
+"""Options that every command takes. Free of click, so that the app alone starts without it."""
 
 from __future__ import annotations
 

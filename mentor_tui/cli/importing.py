@@ -69,7 +69,7 @@ class _How:
 
     @property
     def script(self) -> bool:
-        """Whether there is nobody to ask."""
+        """True if there is nobody to ask."""
         return not terminal.interactive()
 
     def say(self, line: str) -> None:
@@ -158,7 +158,7 @@ def _preview(workspace: Workspace, found: Understood, how: _How) -> None:
 
 
 def _settled(found: Understood, how: _How) -> bool:
-    """Whether it is known what becomes of the doubtful rows: as the option says, or the person; False to stop."""
+    """True if it is known what becomes of the doubtful rows: as the option says, or the person; False to stop."""
     open_ones = [doubt for doubt in found.doubtful if not set(doubt.options) <= set(how.allowed)]
     if how.script or not open_ones:
         found.settle(how.allowed)

@@ -127,7 +127,7 @@ def _typed_back(key: RecoveryKey, otherwise: str) -> bool:
 
 
 def _may_open(path: Path, key: RecoveryKey) -> bool:
-    """Whether a recovery key opens the vault on disk, as far as can be told."""
+    """True if a recovery key opens the vault on disk, as far as can be told."""
     try:
         return opens_with_recovery(path, key)
     except VaultError:

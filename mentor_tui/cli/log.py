@@ -73,7 +73,7 @@ def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
 
 
 def _like_notes(word: str) -> bool:
-    """Whether a word before a colon means the notes in another language, or is them with a letter wrong."""
+    """True if a word before a colon means the notes in another language, or is them with a letter wrong."""
     return headings.meaning(word) == "private_notes" or bool(get_close_matches(word.lower(), _NOTES, 1, 0.83))
 
 

@@ -1,4 +1,4 @@
-"""What is typed in `log` on a terminal: kept as a draft when it comes to no save, offered again here and in the app.
+"""Drafts of `log` on a terminal: kept when it comes to no save, offered again here and in the app.
 
 A draft is what the app's own log keeps, in the same place: `log` for a meeting that was not planned, `log:<id>`
 otherwise.

@@ -1,4 +1,4 @@
-"""Where a passphrase comes from: a file that only its owner can read, or the terminal."""
+"""The source of a passphrase: a file that only its owner can read, or the terminal."""
 
 from __future__ import annotations
 

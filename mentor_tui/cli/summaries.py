@@ -1,4 +1,4 @@
-"""What `mentor-tui --help` says. Plain data, so that help answers without importing any command."""
+"""The page of `mentor-tui --help`. Plain data, so that help answers without importing any command."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "where each pair stands and what comes next"),

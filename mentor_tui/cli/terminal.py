@@ -25,12 +25,12 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def interactive() -> bool:
-    """Whether there is somebody to ask: standard input is a terminal, and so is a place to put the question."""
+    """True if there is somebody to ask: standard input is a terminal, and so is a place to put the question."""
     return _is_terminal(sys.stdin) and (_is_terminal(sys.stderr) or _is_terminal(sys.stdout))
 
 
 def can_ask_secret() -> bool:
-    """Whether a passphrase can be asked for: any of the three streams belongs to a terminal."""
+    """True if a passphrase can be asked for: any of the three streams belongs to a terminal."""
     return any(_is_terminal(stream) for stream in (sys.stdin, sys.stderr, sys.stdout))
 
 

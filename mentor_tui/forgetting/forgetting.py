@@ -72,7 +72,7 @@ class Plan:
 
     pair: Pair
     in_vault: bool
-    """Whether the pair stands in the vault itself, or only in earlier versions of it."""
+    """True if the pair stands in the vault itself, or only in earlier versions of it."""
     counts: list[tuple[int, str]]
     """How many of what go from the vault, in words."""
     documents: list[Disclosure]

@@ -33,7 +33,7 @@ Tables = dict[str, dict[str, Record]]
 
 
 def belongs(table: str, record_id: str, record: Record, pair_id: str) -> bool:
-    """Whether a stored record is the pair or a part of it, in any table, also one that this version does not know."""
+    """True if a stored record is the pair or a part of it, in any table, also one that this version does not know."""
     return record_id == pair_id if table == rec.Pair.table else record.get("pair_id") == pair_id
 
 
@@ -69,7 +69,7 @@ class Traces:
     """Other copies that do, by name; they are not changed."""
 
     def of_draft(self, draft: Draft) -> bool:
-        """Whether a draft was written for this pair."""
+        """True if a draft was written for this pair."""
         written_for = _parsed(draft.text).get("pair", "")
         return draft.record in self.ids or (written_for == self.pair_id and draft.record not in self.others)
 
@@ -143,7 +143,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def _says_something(words: str) -> bool:
-    """Whether a text can be told from a code, a date or a word that stands everywhere."""
+    """True if a text can be told from a code, a date or a word that stands everywhere."""
     return len(words) >= _SHORTEST and not _CODE.fullmatch(words)
 
 
@@ -171,7 +171,7 @@ class Proof:
 
     @property
     def gone(self) -> bool:
-        """Whether every file of this vault was opened and none holds anything of the pair."""
+        """True if every file of this vault was opened and none holds anything of the pair."""
         foreign = sum(left.obstacle.name == "OTHER_VAULT" for left in self.unread)
         return not (self.still or self.trouble or len(self.unread) > foreign)
 

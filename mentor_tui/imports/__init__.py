@@ -1,4 +1,4 @@
-"""What comes in from outside: session spreadsheets, and the JSON of a full export.
+"""Imports: session spreadsheets, and the JSON of a full export.
 
 Each is read in two steps: *understand* (nothing is changed, everything doubtful is listed) and *apply*.
 """

@@ -1,4 +1,4 @@
-"""What people write into the cells of a session list, understood: days, durations, numbers, kinds."""
+"""Cells of a session list as people write them, understood: days, durations, numbers, kinds."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Day:
 
 
 def date_order(column: Iterable[str]) -> DateOrder:
-    """How the dates of a whole column are to be read; day before month where nothing tells.
+    """The order of day and month in a whole column; day before month where nothing tells.
 
     A weekday beside a date tells too, where only one of the two days is that day of the week.
     """
@@ -100,7 +100,7 @@ def date_order(column: Iterable[str]) -> DateOrder:
 
 
 def _agrees(cell: str, order: DateOrder) -> bool:
-    """Whether a cell read in this order is a day in the calendar, and the weekday that it names."""
+    """True if a cell read in this order is a day in the calendar, and the weekday that it names."""
     try:
         parse_day(cell, order)
     except ValueError:
@@ -213,7 +213,7 @@ def parse_kind(cell: str) -> SessionKind:
 
 
 def parse_status(cell: str) -> SessionStatus:
-    """What became of the session. Raises ValueError with a sentence."""
+    """The status of the session. Raises ValueError with a sentence."""
     word = normal(cell)
     if word not in STATUSES:
         raise ValueError(f"{text.shorten(cell, 30)} is not a status; write held, planned, no-show or cancelled")
@@ -221,7 +221,7 @@ def parse_status(cell: str) -> SessionStatus:
 
 
 def parse_paid(cell: str) -> bool:
-    """Whether money changed hands; without a word on it, it did not. Raises ValueError with a sentence."""
+    """True if money changed hands; without a word on it, it did not. Raises ValueError with a sentence."""
     word = normal(cell)
     if word in _YES or word in _NO:
         return word in _YES

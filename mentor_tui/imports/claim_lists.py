@@ -1,6 +1,6 @@
 """Our own lists of claims, understood again: `export claims --csv-for be|us`, and `claims list --format csv`.
 
-A claim stands on talks, which such a list counts and does not name. They are looked for among the talks that are here;
+A claim stands on sessions, which such a list counts and does not name. They are looked for among those here;
 where they cannot be told for sure, the row is refused: no hour may be claimed twice, and none is guessed.
 """
 
@@ -30,12 +30,12 @@ _LISTED = frozenset({"id", "state", "role", "started", "completed", "pdus", "mat
 """Headings of `claims list --format csv`, which names claims and says too little to make one."""
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _MOST = 20_000
-"""Choices of talks that are looked at for one claim."""
+"""Choices of sessions that are looked at for one claim."""
 
 
 @dataclass
 class Understood:
-    """What a list of claims says, before anything is saved."""
+    """The contents of a list of claims, before anything is saved."""
 
     new: list[Claim] = field(default_factory=list)
     same: int = 0
@@ -45,7 +45,7 @@ class Understood:
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether a spreadsheet is one of our lists of claims. Raises InputRefused when it is no spreadsheet at all."""
+    """True if a spreadsheet is one of our lists of claims. Raises InputRefused when it is no spreadsheet at all."""
     return _kind(files.read_sheet(data)) != ""
 
 
@@ -107,7 +107,7 @@ def _titles() -> dict[str, str]:
 
 
 def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
-    """The claim of a row without its talks, how many those are, and their minutes."""
+    """The claim of a row without its sessions, how many those are, and their minutes."""
     form = programs.shared_forms()["claim"]
     values: dict[str, object] = {}
     for name in CLAIM_FIELDS:
@@ -128,7 +128,7 @@ def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
 
 
 def _told(claim: Claim) -> tuple[object, ...]:
-    """What tells a claim from another one: not its words, in which names may have been masked."""
+    """The key that tells a claim from another one: not its words, in which names may have been masked."""
     return (claim.pair_id, claim.role, claim.started, claim.completed, claim.quarters)
 
 
@@ -139,7 +139,7 @@ def _key(claim: Claim) -> tuple[object, ...]:
 def _with_talks(
     claim: Claim, talks: int, minutes: int, workspace: Workspace, pair: Pair, others: Iterable[Claim]
 ) -> Claim:
-    """The claim with its lines: the only talks here that fit it. Raises ValueError with a sentence."""
+    """The claim with its lines: the only sessions here that fit it. Raises ValueError with a sentence."""
     gone = claims.claimed(others) if claims.live(claim) else {}
     today = workspace.today().isoformat()
     free = [

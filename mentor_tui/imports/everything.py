@@ -28,7 +28,7 @@ MAX_RECORDS = 500_000
 
 @dataclass
 class Understood:
-    """What an export holds, compared with the vault, before anything is saved."""
+    """The contents of an export, compared with the vault, before anything is saved."""
 
     new: list[tuple[type[Record], dict[str, Any]]] = field(default_factory=list)
     same: int = 0
@@ -43,13 +43,13 @@ class Understood:
 
 
 def looks_like(data: bytes) -> bool:
-    """Whether this is JSON rather than a spreadsheet."""
+    """True if this is JSON rather than a spreadsheet."""
     head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
     return head[:1] in (b"{", b"[")
 
 
 def most(head: bytes) -> int:
-    """How many bytes a file that begins like this may have to be imported."""
+    """The most bytes that a file that begins like this may have."""
     return MAX_BYTES if looks_like(head) else files.MAX_SHEET_BYTES
 
 
@@ -160,7 +160,7 @@ def _records(
 
 
 def _is_instant(stamp: str) -> bool:
-    """Whether this is empty or an instant as the workspace stamps it."""
+    """True if this is empty or an instant as the workspace stamps it."""
     if not stamp:
         return True
     try:

@@ -37,7 +37,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
-        """Whether the row holds nothing at all."""
+        """True if the row holds nothing at all."""
         return not self.problem and not any(c.strip() for c in self.cells)
 
 

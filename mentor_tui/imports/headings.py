@@ -1,4 +1,4 @@
-"""What a column means, from its heading in English, Dutch, French or German."""
+"""The meaning of a column, from its heading in English, Dutch, French or German."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 _DAY_WORDS = frozenset({"day", "dag", "jour", "tag"})
 """Headings of a date, or of the day of the week when another column has the date."""
 _REPEATED = frozenset({"pair", "mentor", "mentee"})
-"""What several columns may tell together: a first name and a last one."""
+"""Facts that several columns may tell together: a first name and a last one."""
 
 _MEANING: dict[str, str] = {word: column for column, words in SYNONYMS.items() for word in words}
 
@@ -109,7 +109,7 @@ def normal(raw: str) -> str:
 
 
 def meaning(heading: str) -> str | None:
-    """What a column with this heading holds, or None."""
+    """The meaning of a column with this heading, or None."""
     return _MEANING.get(normal(heading))
 
 

@@ -1,4 +1,4 @@
-"""Which rows tell of a session that is here already, or that an earlier row of the file told."""
+"""Rows of a session that is here already, or that an earlier row of the file told."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Known:
         self._told: set[tuple[str, str]] = set()
 
     def holds(self, row_id: str) -> bool:
-        """Whether a session of the vault has the id that stands in a row."""
+        """True if a session of the vault has the id that stands in a row."""
         return row_id in self._by_id
 
     def placed(self, line: int, session: Session, row_id: str) -> tuple[Session, str]:
@@ -60,6 +60,6 @@ class Known:
 
 
 def _key(session: Session, about: str) -> tuple[str, ...]:
-    """What two records of one session have alike, however a spreadsheet wrote the words it is `about`."""
+    """The key that two records of one session share, however a spreadsheet wrote the words it is `about`."""
     letters = "".join(c for c in about.casefold() if c.isalnum())
     return (session.pair_id, session.on, session.start, str(session.minutes), session.kind, session.status, letters)

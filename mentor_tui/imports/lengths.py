@@ -1,4 +1,4 @@
-"""What the lengths in a column are counted in, where its heading does not say: told by the column as a whole.
+"""The unit of the lengths in a column, where its heading does not say: told by the column as a whole.
 
 A length that stays unclear is refused with its line: one minute is no session, and neither are twenty hours.
 """
@@ -27,7 +27,7 @@ _QUARTERS = ("00", "25", "50", "75")
 
 @dataclass(frozen=True)
 class Unit:
-    """How the cells of one column of lengths are read."""
+    """The way in which the cells of one column of lengths are read."""
 
     bare: bool = False
     """The heading names no unit."""

@@ -22,11 +22,11 @@ from mentor_tui.schema.records import Session, SessionStatus
 from mentor_tui.words import text
 
 LONGEST = 8 * 60
-"""Minutes of a talk above which it is asked about; and of one that goes on past midnight, at most."""
+"""Minutes of a session above which it is asked about; and of one that goes on past midnight, at most."""
 _ROUNDED = 3
 """Minutes that hours written with one decimal may be off."""
 _PAID = why_not(Session(status="held", minutes=1, paid=True))
-"""What our spreadsheet of sessions says of paid work, for which it has no column."""
+"""The words of our spreadsheet of sessions for paid work, for which it has no column."""
 _SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
@@ -42,7 +42,7 @@ def fingerprint(session: Session) -> str:
 
 @dataclass(frozen=True)
 class RowReader:
-    """How the rows of one sheet are read."""
+    """The way in which the rows of one sheet are read."""
 
     where: dict[str, int]
     """Column -> its place in a row."""
@@ -51,7 +51,7 @@ class RowReader:
     order: cells.DateOrder
     unit: Unit
     hours: Unit
-    """How the column of hours is read, which has its own heading."""
+    """The way in which the column of hours is read, which has its own heading."""
     whose: Whose
     zone: str
     today: date
@@ -103,7 +103,7 @@ class RowReader:
         return msgspec.structs.replace(session, origin=fingerprint(session))
 
     def refused(self, session: Session) -> str:
-        """Why a session of a row cannot be taken in, in a sentence; empty when it can."""
+        """The reason why a session of a row cannot be taken in, in a sentence; empty when it can."""
         if session.status == "held" and session.on > self.today.isoformat():
             return f"{session.on} is still to come, and the row says the session was held"
         if not session.minutes and session.status in ("held", "planned"):

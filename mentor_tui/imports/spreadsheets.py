@@ -37,7 +37,7 @@ _TOTAL = re.compile(
 )
 
 _UNUSED = ": not used."
-"""How the line of a column ends that says nothing here."""
+"""The end of the line about a column that says nothing here."""
 _SIDES = ("ways_of_working", "power_skills", "business_acumen")
 LONG, EARLY = "--allow-long", "--allow-early"
 """Options of the command that take in what is doubtful."""
@@ -70,7 +70,7 @@ class Doubt:
 
 @dataclass
 class Understood:
-    """What a file says, before anything is saved."""
+    """The contents of a file, before anything is saved."""
 
     encoding: str
     delimiter: str
@@ -89,13 +89,13 @@ class Understood:
     doubtful: list[Doubt] = field(default_factory=list)
     """New rows that somebody has to say yes to; until then they are not among `rows`."""
     names_pairs: bool = False
-    """Whether a column says whose talk each row is."""
+    """True if a column says whose session each row is."""
     kind_assumed: bool = False
     unit: Unit = field(default_factory=Unit)
-    """What the column of lengths is counted in."""
+    """The unit of the column of lengths."""
 
     def settle(self, allowed: Collection[str] | None) -> None:
-        """What was said of the doubtful rows: those are taken whose options are all `allowed` (None: every one).
+        """The answers about doubtful rows: those are taken whose options are all `allowed` (None: every one).
 
         The others count as not understood.
         """
@@ -205,7 +205,7 @@ def understand(
 
 
 def _unit(sheet: files.Sheet, at: int, hours: bool) -> Unit:
-    """What the lengths of one column are counted in; -1 where the sheet has no such column."""
+    """The unit of the lengths in one column; -1 where the sheet has no such column."""
     if at < 0:
         return Unit()
     return Unit.of(sheet.headings[at], (line.cells[at] for line in sheet.lines if len(line.cells) > at), hours=hours)
@@ -218,13 +218,13 @@ _LOG = frozenset(
 
 
 def _is_log(headings: list[str]) -> bool:
-    """Whether these are the headings of a PDU log that holds talks which do not count."""
+    """True if these are the headings of a PDU log that holds sessions which do not count."""
     heads = {heading.strip().lower() for heading in headings}
     return {"date", "minutes", "kind", "reason"} <= heads <= _LOG
 
 
 def _doubts(session: Session, whose: Whose) -> dict[str, str]:
-    """What is asked about a session before it is taken in: option of the command -> why."""
+    """Questions about a session before it is taken in: option of the command -> why."""
     pair = next(pair for pair in whose.pairs if pair.id == session.pair_id)
     early = odd.long_before(session, pair)
     long = f"{session.minutes} minutes are more than eight hours" if session.minutes > LONGEST else ""
@@ -232,7 +232,7 @@ def _doubts(session: Session, whose: Whose) -> dict[str, str]:
 
 
 def _is_total(row: list[str], date_at: int) -> bool:
-    """Whether a row is one of totals: it says so where the date would be or before, or anywhere if it has no date."""
+    """True if a row is one of totals: it says so where the date would be or before, or anywhere if it has no date."""
     dated = date_at < len(row) and bool(row[date_at].strip())
     return any(_TOTAL.fullmatch(cell.strip()) for cell in (row[: date_at + 1] if dated else row))
 
@@ -257,9 +257,9 @@ def checked(workspace: Workspace, understood: Understood) -> list[Record]:
 
 
 def earlier_starts(workspace: Workspace, understood: Understood) -> list[Pair]:
-    """The pairs whose start moves back to their first talk, as they will be, where a talk came before it.
+    """The pairs whose start moves back to their first session, as they will be, where a session came before it.
 
-    A pair set up today and filled with the talks of spring did not start today.
+    A pair set up today and filled with the sessions of spring did not start today.
     """
     moved = []
     for pair in workspace.pairs:

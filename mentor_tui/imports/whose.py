@@ -1,4 +1,4 @@
-"""Whose talk a row tells of: where a column names a pair, a partner, a mentor or a mentee, that name decides.
+"""The pair that a row belongs to: where a column names a pair, a partner, a mentor or a mentee, that name decides.
 
 A row that names somebody else never goes to the pair that was chosen: it goes to the pair it names, or is refused.
 """
@@ -25,7 +25,7 @@ class Whose:
     chosen: Pair | None = None
     me: str = ""
     _seen: dict[tuple[tuple[str, str], ...], Pair] = field(default_factory=dict, compare=False, repr=False)
-    """What was found for the names so far: most rows name the same few."""
+    """The pairs found for names so far: most rows name the same few."""
 
     def pair(self, cells: Iterable[tuple[str, str]]) -> Pair:
         """The pair of a row, from its columns and cells. Raises ValueError with a sentence."""

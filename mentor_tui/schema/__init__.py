@@ -1,1 +1,1 @@
-"""What a record, a form and a program may say: fields, records, programs, and the checks of all three."""
+"""Fields, records and programs: what each may say, and the checks of all three."""

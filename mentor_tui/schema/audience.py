@@ -23,7 +23,7 @@ class Admitted(NamedTuple):
 
 
 def admits(field: Field, values: Mapping[str, Any], role: Role, reader: Reader | None) -> bool:
-    """Whether a field of mine may reach the reader. No reader: the document is for myself."""
+    """True if a field of mine may reach the reader. No reader: the document is for myself."""
     if reader is None:
         return True
     if role not in field.roles or reader not in field.readers(role):

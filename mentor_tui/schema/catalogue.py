@@ -56,7 +56,7 @@ class Kind:
 
     @property
     def of_a_pair(self) -> bool:
-        """Whether one may belong to a pair, and goes when the pair goes."""
+        """True if one may belong to a pair, and goes when the pair goes."""
         return "pair_id" in self.type.__struct_fields__
 
     def words_for(self, count: int) -> str:
@@ -188,7 +188,7 @@ def kind_of(record: rec.Record) -> Kind:
 
 
 def readable(table: str, document: dict[str, Any]) -> bool:
-    """Whether this version can read a stored record."""
+    """True if this version can read a stored record."""
     kind = OF_TABLE.get(table)
     try:
         return kind is not None and bool(rec.from_document(kind.type, document))

@@ -208,7 +208,7 @@ def leaning(form: Form, field_id: str, leans: Leans) -> Form:
 
 
 def filled(value: object) -> bool:
-    """Whether an answer says anything at all."""
+    """True if an answer says anything at all."""
     return bool(value.strip()) if isinstance(value, str) else bool(value)
 
 

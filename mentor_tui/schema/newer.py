@@ -25,7 +25,7 @@ _STAND_INS: dict[type[msgspec.Struct], dict[str, str]] = {
     rec.Action: {"owner": "mentee", "status": "open"},
     rec.Claim: {"state": "prepared", "floor": "session"},
 }
-"""What stands for a word that is not known here: one that claims nothing, neither an hour nor that a thing is done."""
+"""The stand-in for a word that is not known here: one that claims nothing, neither an hour nor that a thing is done."""
 
 
 class _Unreadable(Exception):
@@ -63,7 +63,7 @@ def _struct(kind: type[S], document: Mapping[str, Any], table: str, say: Callabl
 def _part(
     kind: type[msgspec.Struct], name: str, wanted: Any, value: object, table: str, say: Callable[[str], None]
 ) -> object:
-    """What can be kept of a value that is not as it would be here."""
+    """The part that can be kept of a value that is not as it would be here."""
     inner = get_args(wanted)
     if get_origin(wanted) is dict and isinstance(value, dict):
         kept = {k: v for k, v in value.items() if _fits(v, inner[1])}

@@ -12,9 +12,9 @@ from datetime import date
 from mentor_tui.schema.records import Certification, Pair, Record, Session
 
 TO_COME = "It is marked as held, on a day still to come: correct the day."
-"""Why a session does not count that cannot have been held yet."""
+"""The reason why a session does not count that cannot have been held yet."""
 LONG_BEFORE = 366
-"""Days before the start of a program from which a talk is asked about."""
+"""Days before the start of a program from which a session is asked about."""
 
 
 _KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
@@ -27,7 +27,7 @@ def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
 
 
 def long_before(session: Session, pair: Pair) -> str:
-    """That a talk was held long before its program started, in a sentence to ask about; empty when it was not.
+    """The question about a session long before its program started; empty when it was not.
 
     A pair is often set up when its program is well under way: only what is far away is asked about.
     """
@@ -39,12 +39,12 @@ def long_before(session: Session, pair: Pair) -> str:
 
 
 def backwards(start: str, end: str) -> bool:
-    """Whether a span of two ISO days ends before it starts."""
+    """True if a span of two ISO days ends before it starts."""
     return bool(start and end and end < start)
 
 
 def why(record: Record, today: date) -> str:
-    """What is odd about a record, in a sentence; empty for nearly all."""
+    """The oddness of a record, in a sentence; empty for nearly all."""
     if isinstance(record, Session):
         return to_come([record], today).get(record.id, "")
     if isinstance(record, Certification) and backwards(record.cycle_start, record.cycle_end):

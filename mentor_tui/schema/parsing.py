@@ -12,7 +12,7 @@ from mentor_tui.words import text
 from mentor_tui.words.day_words import month_of, weekday_of
 
 Leans: TypeAlias = Literal["", "past", "future"]
-"""Where a day without a year lies: the last such day, the next one, or (empty) the nearest."""
+"""The side on which a day without a year lies: the last such day, the next one, or (empty) the nearest."""
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LED = re.compile(r"([^\W\d]{2,10})\.?,? +(?=\d)")
@@ -21,7 +21,7 @@ _YEARS = 8
 
 
 def contradiction(word: str, on: date) -> str:
-    """What to say when a weekday was named that this day is not; empty when it agrees, or `word` is no weekday."""
+    """The sentence for a named weekday that this day is not; empty when it agrees, or `word` is no weekday."""
     named = weekday_of(word)
     if named is None or named == on.weekday():
         return ""

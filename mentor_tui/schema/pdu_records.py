@@ -87,7 +87,7 @@ class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     business_acumen: int = 0
     contact: str = ""
     floor: Literal["session", "claim"] = "session"
-    """Where the minutes were rounded down."""
+    """The unit in which the minutes were rounded down."""
     lines: list[ClaimLine] = []
     state: ClaimState = "prepared"
     prepared_on: str = ""
@@ -103,7 +103,7 @@ class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is left of a talk of a forgotten pair: the row that a PDU audit may ask for, until it may go.
+    """The rest of a session of a forgotten pair: the row that a PDU audit may ask for, until it may go.
 
     It keeps the id of the session it stands for, so that what names the session still finds it.
     """
@@ -117,11 +117,11 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partner: str = ""
     """The same in all rows of one partner, in no other's, and naming nobody. Empty in rows from before it was kept."""
     role: Role = "mentor"
-    """My role in the talk."""
+    """My role in the session."""
     topic: str = ""
     provider: str = ""
     counts: bool = True
-    """Whether the talk earned PDUs; paid work does not."""
+    """True if the session earned PDUs; paid work does not."""
     ways_of_working: int = 0
     """Integer weights of the Talent Triangle split, as in a session."""
     power_skills: int = 0

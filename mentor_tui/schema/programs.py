@@ -90,7 +90,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The program's rhythm: at least one meeting in so many days, and when to say so (calmly)."""
+    """The program's rhythm: at least one session in so many days, and when to say so (calmly)."""
 
     days: Annotated[int, msgspec.Meta(ge=1)]
     amber_days: Annotated[int, msgspec.Meta(ge=1)]
@@ -159,7 +159,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def rhythm_days(self) -> int:
-        """Days between meetings by the program's rule; 0 when it has none."""
+        """Days between sessions by the program's rule; 0 when it has none."""
         return self.cadence.days if self.cadence else 0
 
     @property

@@ -1,4 +1,4 @@
-"""What every record of a vault is: an immutable value with an id and two instants, kept as a plain document."""
+"""The base of every record: an immutable value with an id and two instants, kept as a plain document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def new_id() -> str:
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every record has. `table` names the vault table it lives in."""
+    """The base of every record. `table` names the vault table it lives in."""
 
     table: ClassVar[str] = ""
 
@@ -50,7 +50,7 @@ _DEFAULTS: dict[type[msgspec.Struct], dict[str, Any]] = {}
 
 
 def defaults(kind: type[msgspec.Struct]) -> dict[str, Any]:
-    """What the fields of a record, or of a part of one, hold until something is said. Not to be edited."""
+    """The values of a record, or of a part of one, until something is said. Not to be edited."""
     if kind not in _DEFAULTS:
         _DEFAULTS[kind] = msgspec.to_builtins(kind(id="") if "id" in kind.__struct_fields__ else kind())
     return _DEFAULTS[kind]

@@ -37,7 +37,7 @@ ActionStatus: TypeAlias = Literal["open", "done", "dropped"]
 
 
 class Profile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who I am. There is one per vault, with the id `me`."""
+    """The person whose vault it is. There is one, with the id `me`."""
 
     table: ClassVar[str] = "profile"
 
@@ -53,7 +53,7 @@ class Profile(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the app behaves for this vault. There is one, with the id `settings`."""
+    """The app's behaviour for this vault. There is one, with the id `settings`."""
 
     table: ClassVar[str] = "settings"
 
@@ -78,14 +78,14 @@ class Pair(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     partner_organisation: str = ""
     partner_zone: str = ""
     partner_nicknames: str = ""
-    """What else the partner is called in texts, with commas between."""
+    """Other names of the partner in texts, with commas between."""
     program: str = "pmi-belgium"
     cohort: str = ""
     start: str = ""
     end: str = ""
     kickoff: str = ""
     cadence_days: int = 0
-    """Agreed days between meetings; 0: the program's own rhythm."""
+    """Agreed days between sessions; 0: the program's own rhythm."""
     invites_by: str = ""
     """Role that sends invitations; empty: the program's rule."""
     usual_minutes: int = 60
@@ -121,7 +121,7 @@ class GoalNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class GoalReview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the pair concluded about a goal at mid-point or closure."""
+    """The conclusion of the pair about a goal at mid-point or closure."""
 
     at: Literal["midpoint", "closure"] = "midpoint"
     on: str = ""
@@ -155,7 +155,7 @@ class Goal(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who signed, when and how; the partner's is recorded, not made, here."""
+    """A signature: by whom, when and how; the partner's is recorded, not made, here."""
 
     role: Role = "mentor"
     name: str = ""
@@ -176,12 +176,12 @@ class Agreement(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def signed(self) -> bool:
-        """Whether both have signed this version."""
+        """True if both have signed this version."""
         return {s.role for s in self.signatures if s.on} == {"mentor", "mentee"}
 
 
 class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A meeting, planned or past. Its day is that of its local start, however long it lasts."""
+    """A session, planned or past. Its day is that of its local start, however long it lasts."""
 
     table: ClassVar[str] = "sessions"
 
@@ -207,7 +207,7 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
     private_notes: str = ""
     paid: bool = False
     reason: str = ""
-    """Why it was cancelled or missed."""
+    """The reason why it was cancelled or missed."""
     invited_on: str = ""
     origin: str = ""
     """Fingerprint of the spreadsheet row it came from, so that a second import adds nothing."""
@@ -223,7 +223,7 @@ class LearningLog(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Action(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A promise of one of the two, with a delivery date."""
+    """An action of one of the two, with the day by which it is due."""
 
     table: ClassVar[str] = "actions"
 

@@ -1,4 +1,4 @@
-"""What can be opened: pairs whose program is on this computer, and what a vault without a pair still holds."""
+"""All that can be opened: pairs whose program is on this computer, and what a vault without a pair still holds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def holds_beside_pairs(workspace: Workspace) -> bool:
-    """Whether the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
+    """True if the vault holds anything that stays when the last pair goes: rows, claims, certifications, versions."""
     return any(workspace.table(kind) for kind in (Evidence, Claim, Certification, KeptVersion))
 
 
@@ -28,7 +28,7 @@ def answers_form(workspace: Workspace, record: Record) -> Form | None:
 
 
 def program_here(pair: Pair) -> bool:
-    """Whether the pair's program can be read, so that the pair can be opened."""
+    """True if the pair's program can be read, so that the pair can be opened."""
     try:
         programs.load(pair.program)
     except MentorError:
@@ -37,7 +37,7 @@ def program_here(pair: Pair) -> bool:
 
 
 def why_closed(pair: Pair) -> str:
-    """Why a pair cannot be opened, in a sentence."""
+    """The reason why a pair cannot be opened, in a sentence."""
     name = pair.partner_name or "your partner"
     return (
         f"Your pair with {name} cannot be opened: its program ({pair.program}) is not on this computer. "

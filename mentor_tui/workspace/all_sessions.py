@@ -1,4 +1,4 @@
-"""The talks of all pairs, and of forgotten ones as far as rows were kept: what PDUs are counted from."""
+"""The sessions of all pairs, and of forgotten ones as far as rows were kept: what PDUs are counted from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def sessions_of(workspace: Workspace, pair: Pair) -> PairSessions:
-    """The talks of a pair, oldest first; those whose minutes count with another pair are told."""
+    """The sessions of a pair, oldest first; those whose minutes count with another pair are told."""
     return _alone(workspace, pair)._replace(elsewhere=workspace.elsewhere)
 
 
@@ -40,7 +40,7 @@ def _alone(workspace: Workspace, pair: Pair) -> PairSessions:
 
 
 def all_sessions(workspace: Workspace) -> list[PairSessions]:
-    """The talks of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
+    """The sessions of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
     elsewhere = workspace.elsewhere
     found = [_alone(workspace, pair) for pair in workspace.pairs] + rows_as_sessions(workspace)
     return [one._replace(elsewhere=elsewhere, beside_all=True) for one in found]
@@ -54,7 +54,7 @@ def elsewhere_of(workspace: Workspace) -> dict[str, str]:
 
 
 def why_not_here(workspace: Workspace, session: Session) -> str:
-    """Why a session, as it stands or as it would be saved, earns nothing beside all others; empty when it counts."""
+    """The reason why a session, stored or about to be, earns nothing beside all others; empty if it counts."""
 
     home = workspace.profile.zone
     claimed = live_in(workspace.all(Claim))
@@ -100,14 +100,14 @@ def _program_rhythm(pair: Pair) -> int:
 
 
 def kept_rows(workspace: Workspace) -> list[Evidence]:
-    """All rows, oldest talk first."""
+    """All rows, oldest session first."""
     return sorted(workspace.all(Evidence), key=lambda e: (e.on, e.id))
 
 
 def by_partner(workspace: Workspace) -> list[list[Evidence]]:
-    """The rows of each role, partner and provider together, oldest talk first.
+    """The rows of each role, partner and provider together, oldest session first.
 
-    A row whose session is back, from a copy or an import, is left out: the talk itself counts.
+    A row whose session is back, from a copy or an import, is left out: the session itself counts.
     """
     groups: dict[tuple[Role, str, str, str], list[Evidence]] = {}
     back = workspace.table(Session)
@@ -119,7 +119,7 @@ def by_partner(workspace: Workspace) -> list[list[Evidence]]:
 
 
 def sessions_of_rows(rows: Sequence[Evidence], workspace: Workspace) -> PairSessions:
-    """The rows of one partner as the PDU ledger reads talks."""
+    """The rows of one partner as the PDU ledger reads sessions."""
     sessions = [session_of(row) for row in rows]
     return PairSessions(
         rows[0].role,
@@ -132,12 +132,12 @@ def sessions_of_rows(rows: Sequence[Evidence], workspace: Workspace) -> PairSess
 
 
 def rows_as_sessions(workspace: Workspace) -> list[PairSessions]:
-    """All rows as the PDU ledger reads talks, one group for each partner; nothing without rows."""
+    """All rows as the PDU ledger reads sessions, one group for each partner; nothing without rows."""
     return [sessions_of_rows(rows, workspace) for rows in by_partner(workspace)]
 
 
 def session_of(row: Evidence) -> Session:
-    """A row as the talk it stands for; its topic is the focus, and it belongs to no pair."""
+    """A row as the session it stands for; its topic is the focus, and it belongs to no pair."""
     return Session(
         id=row.id,
         created=row.created,

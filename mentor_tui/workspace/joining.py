@@ -36,7 +36,7 @@ def open_copy(workspace: Workspace, path: Path, passphrase: str | None = None) -
 
 
 def understand(workspace: Workspace, copy: Copy) -> Joined:
-    """What joining the copy would do now; nothing is changed.
+    """Work out what joining the copy would do now; nothing is changed.
 
     Raises InputRefused when the copy holds a record that this version of mentor-tui could not read afterwards.
     """
@@ -76,7 +76,7 @@ def apply(workspace: Workspace, copy: Copy) -> Joined:
 
 
 def word_of_copies(workspace: Workspace) -> tuple[str, list[Path]]:
-    """That copies beside the vault went their own way, in a sentence without the way to join them, and which they are.
+    """A sentence about copies beside the vault that went their own way, without how to join them, and their files.
 
     Reads headers only. Empty when there is none.
     """
@@ -116,7 +116,7 @@ def told(counts: Counts) -> list[str]:
 
 
 def returning(workspace: Workspace, copy: Copy, found: Joined) -> list[str]:
-    """What must not come in with the copy unsaid, a sentence each: forgotten pairs, and records that cannot be so.
+    """Sentences about what must not come in with the copy unsaid: forgotten pairs, and records that cannot be so.
 
     Forgetting keeps no name. That a pair was here is known from a save that both grew from, or from a row kept of it.
     """
@@ -152,7 +152,7 @@ def _versions(number: int) -> str:
 
 
 def afterwards(copy: Copy) -> str:
-    """What may become of the copy, in a sentence or two; empty for a backup, which goes by itself."""
+    """Advice on what to do with the copy, in a sentence or two; empty for a backup, which goes by itself."""
     if copy.drafts:
         drafts = f"{copy.drafts} draft" + ("" if copy.drafts == 1 else "s")
         return f"The copy was left as it is. {drafts} beside it were not joined: open the copy to save them first."

@@ -1,4 +1,4 @@
-"""What PMI has of a pair that is about to be forgotten: it stays as opening balance, for PMI goes on counting it."""
+"""The PDUs that PMI has of a pair about to be forgotten: they stay as opening balance, for PMI goes on counting."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def after_forgetting(workspace: Workspace, pair: Pair) -> list[Certification]:
 
 
 def sentences(workspace: Workspace, after: Iterable[Certification]) -> list[str]:
-    """What stays of the claims in these certifications, a sentence each."""
+    """Sentences about what stays of the claims in these certifications."""
     said = []
     for one in after:
         before = workspace.get(Certification, one.id)

@@ -41,15 +41,15 @@ class PairView:
     disclosures: list[rec.Disclosure]
     certifications: list[rec.Certification]
     claims: list[rec.Claim] = field(default_factory=list)
-    """Claims of this pair's talks."""
+    """Claims of this pair's sessions."""
     elsewhere: dict[str, str] = field(default_factory=dict)
     """Session id -> why its minutes count with another pair."""
     partners: list[Pair] = field(default_factory=list)
     """Every pair of this person, this one too: all whose partners may be named in a text."""
     saves: int = 0
-    """How often the vault was saved when this was read; every change adds to it, an undo too."""
+    """The number of saves of the vault when this was read; every change adds to it, an undo too."""
     read_at: datetime | None = None
-    """When this was read, after the latest change."""
+    """The instant when this was read, after the latest change."""
     beside_all: ClassVar[bool] = False
     """A pair by itself; see `PairSessions`."""
 
@@ -76,7 +76,7 @@ class PairView:
 
     @cached_property
     def repeats(self) -> dict[str, str]:
-        """Session id -> why it does not count beside another talk, or on a day to come; worked out once."""
+        """Session id -> why it does not count beside another session, or on a day to come; worked out once."""
 
         return (
             self.elsewhere
@@ -102,12 +102,12 @@ class PairView:
 
     @property
     def rhythm_days(self) -> int:
-        """Days between meetings: as the two agreed, or as the program has it."""
+        """Days between sessions: as the two agreed, or as the program has it."""
         return self.pair.cadence_days or self.program.rhythm_days
 
     @property
     def home(self) -> str:
-        """The zone of talks that name none."""
+        """The zone of sessions that name none."""
         return self.profile.zone
 
     @property

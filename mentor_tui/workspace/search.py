@@ -27,7 +27,7 @@ class Hit:
     """One record in which all words stand."""
 
     kind: str
-    """What it is: `session`, `goal`, `note`, ..."""
+    """The kind of record: `session`, `goal`, `note`, ..."""
     title: str
     excerpt: str
     """The place of the first word, on one line."""
@@ -133,7 +133,7 @@ def _excerpt(entry: _Entry, words: list[str]) -> str:
 
 
 def _place(line: str, words: list[str]) -> int:
-    """Where in `line` the first of the words begins; folding may change the length, so characters are followed."""
+    """Find where in `line` the first of the words begins; folding may change the length, so characters are followed."""
     letters = [fold(c) for c in line]
     joined = "".join(letters)
     places = [joined.find(w) for w in words if w in joined]
@@ -233,7 +233,7 @@ def _session_title(session: rec.Session, number: int) -> str:
 
 
 def _titles(view: PairView) -> dict[str, str]:
-    """What each session is called (the numbers counted once, not for each anew)."""
+    """The name of each session (the numbers counted once, not for each anew)."""
     counted = [s.id for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
     numbers = {session_id: n for n, session_id in enumerate(counted, start=1)}
     return {s.id: _session_title(s, numbers.get(s.id, 0)) for s in view.sessions}

@@ -60,7 +60,7 @@ def record_of(kept: KeptVersion) -> Record | None:
 
 
 def present(workspace: Workspace, kept: KeptVersion) -> Record | None:
-    """What counts now in its place: the record itself, or another one of the same thing. None when it was deleted."""
+    """The record that counts in its place: itself, or another one of the same thing. None when it was deleted."""
     kind = OF_TABLE.get(kept.of)
     if kind is None:
         return None
@@ -76,7 +76,7 @@ def present(workspace: Workspace, kept: KeptVersion) -> Record | None:
 
 
 def called(kept: KeptVersion) -> tuple[str, str]:
-    """What kind of thing it is, and its title, on one line."""
+    """The kind of record and its title, on one line."""
     kind = OF_TABLE.get(kept.of)
     return (kind.one, kind.name(kept.content)) if kind else (kept.of, "")
 
@@ -84,7 +84,7 @@ def called(kept: KeptVersion) -> tuple[str, str]:
 def overruled(
     workspace: Workspace, records: Sequence[Record], before: Mapping[tuple[str, str], Record]
 ) -> list[Change]:
-    """What keeps the versions that came in from elsewhere, where saving `records` lets another text win.
+    """Changes that keep versions from elsewhere, where saving `records` lets another text win.
 
     `before` holds, by table and id, what a record was when both sides began to change it; for records that are not in
     it, nothing is kept, and neither is a version all of whose changes are in what is saved.
@@ -103,7 +103,7 @@ def overruled(
 
 
 def _loses(start: Any, theirs: Any, mine: Any) -> bool:
-    """Whether anything that they changed is not in what is saved; parts that bear an id are compared one by one."""
+    """True if anything that they changed is not in what is saved; parts that bear an id are compared one by one."""
     if theirs in (start, mine):
         return False
     start, theirs, mine = map(_by_id, (start, theirs, mine))
@@ -174,7 +174,7 @@ def _back(workspace: Workspace, kept: KeptVersion, seen: set[str]) -> Iterator[C
 
 
 def _owners(workspace: Workspace, record: Record, seen: set[str]) -> Iterator[Change]:
-    """What the record names and is no longer there, but kept."""
+    """Kept versions of records that this one names and that are no longer there."""
     for name in record.__struct_fields__:
         wanted = getattr(record, name) if name.endswith("_id") else ""
         if not wanted or any(wanted in workspace.table(k.type) for k in KINDS if k.type is not KeptVersion):

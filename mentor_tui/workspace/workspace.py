@@ -40,7 +40,7 @@ _UNDO_DEPTH = 100
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save did: how many records changed, and whether another program's changes came in meanwhile."""
+    """The result of a save: how many records changed, and whether another program's changes came in meanwhile."""
 
     changed: int
     merged: bool = False
@@ -93,7 +93,7 @@ class Workspace:
 
     @property
     def profile(self) -> Profile:
-        """Who I am; empty until said."""
+        """The person whose vault it is; empty until said."""
         return self.get(Profile, "me") or Profile()
 
     @property
@@ -241,7 +241,7 @@ class Workspace:
         return self.save(*after_forgetting(self, pair), delete=self._of_pair(pair), label=label)
 
     def holds(self, pair: Pair) -> bool:
-        """Whether the vault holds the pair, or a record of it."""
+        """True if the vault holds the pair, or a record of it."""
         return any(self.get(type(record), record.id) for record in self._of_pair(pair))
 
     def forget_pair(self, pair: Pair, keep: Iterable[Record] = ()) -> None:
@@ -264,12 +264,12 @@ class Workspace:
 
     @property
     def can_undo(self) -> str:
-        """What `undo` would take back; empty when there is nothing."""
+        """The label of the change that `undo` would take back; empty when there is none."""
         return self._undo[-1][0] if self._undo else ""
 
     @property
     def can_redo(self) -> str:
-        """What `redo` would do again; empty when there is nothing."""
+        """The label of the change that `redo` would do again; empty when there is none."""
         return self._redo[-1][0] if self._redo else ""
 
     def undo(self) -> str:
