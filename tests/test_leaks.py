@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from mentor_tui import documents
+from mentor_tui.schema import document_kinds
 from mentor_tui.schema.fields import Role
 from tests.journey.full_pair import FullPair
 from tests.journey.person import Person
@@ -63,7 +64,7 @@ def test_the_program_gets_no_private_word_in_any_format(role: Role, share: bool,
     workspace = person.open_vault()
     view = workspace.view(workspace.pairs[0])
     for document in ("closure", "midpoint"):
-        for form in documents.DOCUMENTS[document].formats:
+        for form in document_kinds.every()[document].formats:
             page = documents.render(documents.build(view, document), form).decode("utf-8-sig")
             assert words.read(page) <= allowed, f"{document} as {form}"
             assert words.of("profile.name") in page, "an empty page proves nothing"

@@ -13,7 +13,7 @@ import pytest
 from mentor_tui import documents
 from mentor_tui.errors import NotFound
 from mentor_tui.mentoring import agreements, goals, journey, rhythm, sessions, standing
-from mentor_tui.schema import programs
+from mentor_tui.schema import document_kinds, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
@@ -124,26 +124,26 @@ def test_a_year_of_any_program_has_a_next_thing_each_day(program: str) -> None:
 
 
 def test_documents_rest_on_forms_of_the_program() -> None:
-    whole = list(documents.DOCUMENTS)
-    assert documents.offered(programs.load("pmi-belgium")) == whole
-    assert documents.offered(programs.load("no-closing")) == [d for d in whole if d != "closure"]
-    assert documents.offered(programs.load("no-agreement")) == [d for d in whole if d != "agreement"]
+    whole = list(document_kinds.every())
+    assert list(programs.load("pmi-belgium").documents) == whole
+    assert list(programs.load("no-closing").documents) == [d for d in whole if d != "closure"]
+    assert list(programs.load("no-agreement").documents) == [d for d in whole if d != "agreement"]
     for program in ("no-documents", "minimal"):
-        assert not {"closure", "midpoint", "agreement"} & set(documents.offered(programs.load(program)))
+        assert not {"closure", "midpoint", "agreement"} & set(programs.load(program).documents)
 
 
 @pytest.mark.parametrize("program", LACKING)
 def test_every_document_is_made_or_said_not_to_be_there(program: str) -> None:
     pair = of(program, LONG_AGO, signed_agreement(), rec.Certification(name="PMP"))
-    for name in documents.DOCUMENTS:
+    for name in document_kinds.every():
         if name == "everything":
             continue
-        if name not in documents.offered(pair.program):
+        if name not in pair.program.documents:
             with pytest.raises(NotFound, match=f"{pair.program.name} has no "):
                 documents.build(pair, name)
             continue
         made = documents.build(pair, name)
-        for form in documents.DOCUMENTS[name].formats:
+        for form in document_kinds.every()[name].formats:
             words = documents.render(made, form).decode()
             assert not [w for w in OF_PMI_BELGIUM if w in words], (name, form)
         assert documents.preview(pair, name).leaves
@@ -165,10 +165,10 @@ def test_every_command_copes_with_a_program_that_lacks_something(room: Room, pro
         assert result.code == 0, result
     for result in [*said[:-1]]:
         assert not [w for w in OF_PMI_BELGIUM if w in result.out + result.err], result
-    for name, kind in documents.DOCUMENTS.items():
+    for name, kind in document_kinds.every().items():
         extra = ["--csv-for", "be"] if "csv-be" in kind.formats else []
         done = room.run("export", name, *extra)
-        offered = name in documents.offered(programs.load(program)) and name != "agreement"  # none is written yet
+        offered = name in programs.load(program).documents and name != "agreement"  # none is written yet
         assert done.code == (0 if offered else 6), (name, done)
-        if name not in documents.offered(programs.load(program)):
+        if name not in programs.load(program).documents:
             assert "has no " in done.err and done.out == ""

@@ -12,6 +12,7 @@ from mentor_tui import documents
 from mentor_tui.cli import failures, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.schema import document_kinds
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ STDOUT = "-"
 
 
 @click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
-@click.argument("document", type=click.Choice(list(documents.DOCUMENTS)))
+@click.argument("document", type=click.Choice(list(document_kinds.every())))
 @click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
 @click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
@@ -47,21 +48,22 @@ def command(
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
-    kind = documents.DOCUMENTS[document]
-    if "csv-be" in kind.formats:
+    kind = document_kinds.every()[document]
+    if kind.spreadsheet:
         if csv_for is None or form not in (None, "csv"):
             raise click.UsageError(
                 f"{document} is a spreadsheet: say --csv-for be (; and 1,25) or us (, and 1.25).", ctx
             )
         form = f"csv-{csv_for}"
     elif csv_for is not None:
-        raise click.UsageError("--csv-for is for sessions and claims.", ctx)
+        sheets = [name for name, one in document_kinds.every().items() if one.spreadsheet]
+        raise click.UsageError(f"--csv-for is for {' and '.join(sheets)}.", ctx)
     form = form or kind.formats[0]
     if form not in kind.formats:
         raise click.UsageError(f"{document} can be written as {', '.join(kind.formats)}, not as {form}.", ctx)
     asked = given(ctx)
     with unlocked(asked) as workspace:
-        if document == "everything":
+        if kind.whole:
             if not _agreed_to_everything(output):
                 return failures.REFUSED
             _write(documents.everything(workspace), output, overwrite)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC
 
-from mentor_tui.documents import agreement, hours, notes, pdu_log, program_team, sheets
+from mentor_tui.documents import agreement, declared, hours, notes, pdu_log, sheets
 from mentor_tui.documents.audit import initials
 from mentor_tui.documents.documents import (
-    DOCUMENTS,
     READER_NAMES,
     Block,
     Bullets,
@@ -21,13 +21,10 @@ from mentor_tui.documents.documents import (
     Document,
     Fact,
     Facts,
-    Kind,
     Paragraph,
     Preview,
     Section,
     Table,
-    not_offered,
-    offered,
 )
 from mentor_tui.documents.files import write
 from mentor_tui.documents.invitations import invitation
@@ -35,12 +32,13 @@ from mentor_tui.documents.previews import preview_of
 from mentor_tui.documents.renderers import render
 from mentor_tui.documents.whole import everything
 from mentor_tui.errors import InputRefused, NotFound
+from mentor_tui.schema import document_kinds
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.records import Disclosure, Pair
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
 
 __all__ = [
-    "DOCUMENTS",
     "READER_NAMES",
     "Block",
     "Bullets",
@@ -48,7 +46,6 @@ __all__ = [
     "Document",
     "Fact",
     "Facts",
-    "Kind",
     "Paragraph",
     "Preview",
     "Section",
@@ -57,12 +54,11 @@ __all__ = [
     "everything",
     "invitation",
     "names_gone",
-    "not_offered",
-    "offered",
     "preview",
     "register",
     "render",
     "suggested_name",
+    "title_of",
     "write",
 ]
 
@@ -87,7 +83,7 @@ def names_gone(view: PairView, document_id: str) -> list[str]:
 
 
 def _in_initials(view: PairView, document: Document) -> tuple[Document, list[str]]:
-    if DOCUMENTS[document.id].reader != "evidence":
+    if document.kind is None or document.kind.reader != "evidence":
         return document, []
     instead: list[str] = []
     names = initials.names_among(view.profile, view.partners or [view.pair])
@@ -98,30 +94,24 @@ _MINE = frozenset({("", "name")})
 """Where a name is the person's own."""
 
 
+BUILDERS: dict[str, Callable[[PairView, DocumentKind], Document]] = {
+    "agreement": agreement.build,
+    "pdu-log": pdu_log.build,
+    "hours": hours.build,
+    "sessions": sheets.sessions,
+    "claims": sheets.claims_of,
+    "notes": notes.build,
+}
+"""The documents that data cannot tell, by the builder that their declaration names."""
+
+
 def _build(view: PairView, document_id: str, agreement_version: int | None) -> Document:
-    if words := not_offered(view.program, document_id):
-        raise NotFound(words)
-    match document_id:
-        case "closure":
-            return program_team.closure(view)
-        case "midpoint":
-            return program_team.midpoint(view)
-        case "agreement":
-            return agreement.build(view, agreement_version)
-        case "pdu-log":
-            return pdu_log.build(view)
-        case "hours":
-            return hours.build(view)
-        case "sessions":
-            return sheets.sessions(view)
-        case "claims":
-            return sheets.claims_of(view)
-        case "notes":
-            return notes.build(view)
-        case "everything":
-            raise InputRefused("The full export is made from the whole vault, not from one pair.")
-    known = ", ".join(DOCUMENTS)
-    raise NotFound(f"There is no document called {text.shorten(document_id, 40)}. Known: {known}.")
+    kind = view.program.document(document_id)
+    if kind.whole:
+        raise InputRefused("The full export is made from the whole vault, not from one pair.")
+    if agreement_version is not None and kind.builder == "agreement":
+        return agreement.build(view, kind, agreement_version)
+    return BUILDERS[kind.builder](view, kind) if kind.builder else declared.build(view, kind)
 
 
 def preview(view: PairView, document_id: str, *, keep_names: bool = False) -> Preview:
@@ -137,27 +127,43 @@ def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recip
 
     Own notes are noted as for oneself. The full export is not noted, so that importing it gives the same export.
     """
+    kind = _kind_of(workspace, pair, document_id)
     now = workspace.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     disclosure = Disclosure(
         pair_id=pair.id,
         what=document_id,
         format=fmt,
-        recipient=MYSELF if document_id in ("notes", "everything") else text.one_line(recipient),
+        recipient=MYSELF if kind and kind.reader == "myself" else text.one_line(recipient),
         at=now,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
     )
-    if document_id != "everything":
-        title = DOCUMENTS[document_id].title if document_id in DOCUMENTS else document_id
+    if kind is None or not kind.whole:
+        title = kind.title if kind else document_id
         workspace.save(disclosure, label=f"{title} noted as sent")
         return workspace.get(Disclosure, disclosure.id) or disclosure
     return disclosure
 
 
+def _kind_of(workspace: Workspace, pair: Pair, document_id: str) -> DocumentKind | None:
+    """How a document of this pair is declared; None for what is no such document, as an invitation."""
+    try:
+        return workspace.program(pair).documents.get(document_id)
+    except NotFound:  # of no pair, or of a program that is not on this computer
+        return document_kinds.every().get(document_id)
+
+
+def title_of(what: str) -> str:
+    """The title of a document that left, by the id it is noted under; that id where nothing has it any more."""
+    kind = document_kinds.every().get(what)
+    return kind.title if kind else what
+
+
 def suggested_name(view: PairView, document_id: str, fmt: str) -> str:
     """A file name that names nobody: the document, the partner's initials, the day."""
-    whose = "" if document_id == "everything" else text.initials(view.pair.partner_name).lower()
+    kind = view.program.documents.get(document_id)
+    whose = "" if kind and kind.whole else text.initials(view.pair.partner_name).lower()
     plain = "".join(c for c in unicodedata.normalize("NFKD", whose) if c.isascii() and c.isalnum())
     parts = [document_id, plain, view.today.isoformat()]
-    kind, _, settings = fmt.partition("-")  # csv-be: a spreadsheet for Belgian settings
-    return "-".join(p for p in (*parts, settings) if p) + f".{kind}"
+    ending, _, settings = fmt.partition("-")  # csv-be: a spreadsheet for Belgian settings
+    return "-".join(p for p in (*parts, settings) if p) + f".{ending}"

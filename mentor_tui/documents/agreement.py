@@ -6,9 +6,10 @@ from typing import Any
 
 from mentor_tui.documents import common
 from mentor_tui.documents.blocks import fact, sections
-from mentor_tui.documents.documents import DOCUMENTS, Bullets, Column, Document, Fact, Section, Table
+from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Section, Table
 from mentor_tui.errors import NotFound
 from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Form, Reader
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words import text
@@ -23,7 +24,7 @@ _SIGN_COLUMNS = (
 )
 
 
-def build(view: PairView, version: int | None) -> Document:
+def build(view: PairView, kind: DocumentKind, version: int | None = None) -> Document:
     """The agreement in a version, the newest when none is named; NotFound when there is none."""
     chosen = _find(view, version)
     form = view.program.form("agreement")
@@ -39,9 +40,8 @@ def build(view: PairView, version: int | None) -> Document:
     if previous:
         found += _changes(view, form, previous[-1], chosen)
     found.append(_signatures(view, chosen))
-    return Document(
-        id="agreement",
-        title=DOCUMENTS["agreement"].title,
+    return Document.of(
+        kind,
         facts=tuple(facts),
         note="" if chosen.signed else "Not signed by both yet.",
         sections=tuple(found),

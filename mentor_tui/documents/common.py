@@ -8,6 +8,7 @@ from typing import Any
 from mentor_tui.documents import figures
 from mentor_tui.documents.blocks import fact
 from mentor_tui.documents.documents import Fact
+from mentor_tui.mentoring import journey
 from mentor_tui.schema.audience import Admitted, admitted, values_of
 from mentor_tui.schema.fields import Reader
 from mentor_tui.workspace import PairView
@@ -28,13 +29,15 @@ def people(view: PairView, reader: Reader | None) -> list[Fact]:
 
 
 def program_facts(view: PairView, reader: Reader | None, only: tuple[str, ...]) -> list[Fact]:
-    """Fields of the pair itself, with the program by its name."""
+    """Fields of the pair itself, with the program by its name. A pair that is under way has not ended on any day."""
     values: dict[str, Any] = values_of(view.pair) | {"program": view.program.name}
+    if not journey.is_closed(view):
+        values["ended_on"] = ""
     items = admitted(view.program.form("pair"), values, view.role, reader, only)
     return facts_of(items, *only)
 
 
-def figures_for(view: PairView, reader: Reader) -> dict[str, Admitted]:
+def figures_for(view: PairView, reader: Reader | None) -> dict[str, Admitted]:
     """Figures worked out from the records that the reader may see."""
     return admitted(view.program.form("derived"), figures.derived(view), view.role, reader)
 

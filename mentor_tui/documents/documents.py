@@ -5,50 +5,13 @@ A renderer gets a `Document` and nothing else, so it cannot show what was not ad
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from mentor_tui.schema import vocabulary
-from mentor_tui.schema.programs import Program
+from mentor_tui.schema.document_kinds import DocumentKind, For
 
-
-class Kind(NamedTuple):
-    """A document one can make: its title, its formats (the first is the usual one) and who it is for."""
-
-    title: str
-    formats: tuple[str, ...]
-    reader: str
-
-
-DOCUMENTS: dict[str, Kind] = {
-    "closure": Kind("Closure summary", ("md", "html", "json"), "program"),
-    "midpoint": Kind("Mid-point message", ("md", "html", "json"), "program"),
-    "agreement": Kind("Mentoring agreement", ("md", "html", "json"), "pair"),
-    "pdu-log": Kind("PDU log", ("md", "html", "json", "csv"), "evidence"),
-    "hours": Kind("Certificate of hours", ("md", "html", "json", "csv"), "evidence"),
-    "sessions": Kind("Sessions, as a spreadsheet", ("csv-be", "csv-us"), "evidence"),
-    "claims": Kind("PDU claims, as a spreadsheet", ("csv-be", "csv-us"), "evidence"),
-    "notes": Kind("My own notes", ("md", "html", "json"), "myself"),
-    "everything": Kind("Everything in this vault", ("json",), "myself"),
-}
-
-
-def offered(program: Program) -> list[str]:
-    """Ids of the documents that a pair in this program can make."""
-    return [name for name in DOCUMENTS if not not_offered(program, name)]
-
-
-def not_offered(program: Program, document_id: str) -> str:
-    """What to say when the program does not have a document; empty when it does."""
-    form_id = vocabulary.DOCUMENTS.get(document_id, "")
-    if not form_id or form_id in program.forms:
-        return ""
-    title = DOCUMENTS[document_id].title
-    return f"{program.name} has no {title[:1].lower()}{title[1:]}."
-
-
-READER_NAMES: dict[str, str] = {
+READER_NAMES: dict[For, str] = {
     "program": "the program team",
     "pair": "your partner",
     "evidence": "your PDU evidence",
@@ -130,6 +93,20 @@ class Document(msgspec.Struct, frozen=True):
     note: str = ""
     """One sentence of ours under the heading: an interim state, how to read it."""
     sections: tuple[Section, ...] = ()
+    kind: DocumentKind | None = None
+    """How it is declared, which no reader sees; None for the parts of an audit pack."""
+
+    @classmethod
+    def of(
+        cls, kind: DocumentKind, *, facts: tuple[Fact, ...] = (), note: str = "", sections: tuple[Section, ...] = ()
+    ) -> Document:
+        """A document of this kind."""
+        return cls(id=kind.id, title=kind.title, facts=facts, note=note, sections=sections, kind=kind)
+
+    @property
+    def private(self) -> bool:
+        """Whether it is for the person alone, with private words in it."""
+        return self.kind is not None and self.kind.reader == "myself"
 
 
 class Preview(msgspec.Struct, frozen=True):

@@ -26,6 +26,11 @@ def program_pdus(view: PairView) -> int:
     return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
 
 
+def answered(view: PairView) -> dict[str, Value]:
+    """What the records answer, by field id of a form: questions that nobody is asked."""
+    return {"pdu_earned": pdu.show(program_pdus(view))}
+
+
 def _after_words(after: list[Session]) -> str:
     """`1 talk, 1 h, not counted above`; empty without any."""
     if not after:

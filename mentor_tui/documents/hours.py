@@ -8,9 +8,10 @@ from __future__ import annotations
 from mentor_tui import pdu
 from mentor_tui.documents import figures
 from mentor_tui.documents.common import people, program_facts
-from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Paragraph, Section, Table
+from mentor_tui.documents.documents import Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.mentoring.program_time import program_sessions
 from mentor_tui.schema.audience import admitted, shown, values_of
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Reader
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView
@@ -18,7 +19,7 @@ from mentor_tui.workspace import PairView
 _COLUMNS = (Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes"))
 
 
-def build(view: PairView) -> Document:
+def build(view: PairView, kind: DocumentKind) -> Document:
     """The certificate for one pair: who, in which program and role, how many hours of direct talk, and when."""
     reader: Reader = "evidence"
     form = view.program.form("session")
@@ -49,9 +50,8 @@ def build(view: PairView) -> Document:
     )
     blanks = (Fact("day", "Date", view.today.isoformat()), Fact("signature", "Signature", "." * 40))
     found.append(Section("declaration", "Declaration", (Paragraph("declaration", "", words), Facts(blanks))))
-    return Document(
-        id="hours",
-        title=DOCUMENTS["hours"].title,
+    return Document.of(
+        kind,
         facts=tuple(facts),
         note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
         sections=tuple(found),

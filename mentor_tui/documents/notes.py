@@ -8,8 +8,9 @@ import msgspec
 
 from mentor_tui.documents import common
 from mentor_tui.documents.blocks import blocks
-from mentor_tui.documents.documents import DOCUMENTS, Block, Document, Paragraph, Section
+from mentor_tui.documents.documents import Block, Document, Paragraph, Section
 from mentor_tui.schema.audience import admitted, values_of
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words import text
@@ -19,7 +20,7 @@ _HIDDEN = ("origin", "session_id", "goal_id")
 """Links and fingerprints that mean nothing on paper."""
 
 
-def build(view: PairView) -> Document:
+def build(view: PairView, kind: DocumentKind) -> Document:
     """Sessions with their logs and promises, goals, worksheets, lessons and private notes of one pair."""
     facts = common.people(view, None)
     facts += common.program_facts(view, None, ("program", "cohort", "status", "start", "end"))
@@ -35,9 +36,8 @@ def build(view: PairView) -> Document:
         found += _worksheet(view, form_id)
     found += _each(view, "lesson", "lessons", "Lessons learned", view.lessons)
     found += _each(view, "note", "notes", "Private notes", view.notes)
-    return Document(
-        id="notes",
-        title=DOCUMENTS["notes"].title,
+    return Document.of(
+        kind,
         facts=tuple(facts),
         note="For you alone: private notes are in here. Keep the file where only you can read it.",
         sections=tuple(found),

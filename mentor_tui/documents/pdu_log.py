@@ -5,8 +5,9 @@ from __future__ import annotations
 from mentor_tui import pdu
 from mentor_tui.documents import figures
 from mentor_tui.documents.common import figures_for, people, program_facts
-from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Fact, Facts, Section, Table
+from mentor_tui.documents.documents import Column, Document, Fact, Facts, Section, Table
 from mentor_tui.schema.audience import admitted, shown, values_of
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Reader
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView
@@ -26,7 +27,7 @@ _ASIDE_COLUMNS = (
 )
 
 
-def build(view: PairView) -> Document:
+def build(view: PairView, kind: DocumentKind) -> Document:
     """The log that backs a claim: what counts, line by line, and what does not, with the reason."""
     reader: Reader = "evidence"
     form = view.program.form("session")
@@ -48,8 +49,7 @@ def build(view: PairView) -> Document:
         items = admitted(form, values_of(line.session), view.role, reader, _LOGGED + _LEARNED + _SIDES)
         cell = {name: shown(item) for name, item in items.items()}
         if not line.counts:
-            kind = cell.get("kind", "")
-            aside.append((cell.get("on", ""), cell.get("minutes", "0"), kind, line.reason))
+            aside.append((cell.get("on", ""), cell.get("minutes", "0"), cell.get("kind", ""), line.reason))
             continue
         row = [str(line.number), cell.get("on", ""), cell.get("minutes", "")]
         row += [] if mentee else [partner]
@@ -73,9 +73,8 @@ def build(view: PairView) -> Document:
     if aside:
         table = Table("not_counted", "", _ASIDE_COLUMNS, tuple(aside))
         found.append(Section("not_counted", "Not counted, and why", (table,)))
-    return Document(
-        id="pdu-log",
-        title=DOCUMENTS["pdu-log"].title,
+    return Document.of(
+        kind,
         facts=tuple(facts),
         note="One PDU is an hour of direct talk; each session is rounded down to a quarter, or stands with its part "
         "of the claim it is in. Caps of a certification are not applied here.",

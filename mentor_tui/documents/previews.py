@@ -18,7 +18,7 @@ def preview_of(view: PairView, document: Document) -> Preview:
 
 
 def _leaves(document: Document) -> list[str]:
-    if document.id == "notes":
+    if document.private:
         sorts = Counter(s.id.partition("-")[0] for s in document.sections)
         return [f"Everything you keep about this pair, private notes included ({_sorts(sorts)})."]
     lines = []
@@ -61,7 +61,7 @@ def _count(number: int, word: str) -> str:
 
 def stays(view: PairView, document: Document) -> list[str]:
     """Filled fields whose words are not in the document, by form: `Session (7): Private notes, Agenda`."""
-    if document.id == "notes":
+    if document.private:
         return []
     gone = {_squeeze(value) for value in _strings(document)}
     groups: dict[str, Counter[str]] = {}
@@ -84,7 +84,7 @@ def _squeeze(value: str) -> str:
 
 def found_in(view: PairView, document: Document) -> list[str]:
     """Addresses, numbers, links and names in free text that would leave. Nothing to warn of in what is for me."""
-    if document.id == "notes":
+    if document.private:
         return []
     lines: list[str] = []
     patterns = [("an e-mail address", EMAIL, "@"), ("a link", LINK, ""), ("a phone number", PHONE, "")]

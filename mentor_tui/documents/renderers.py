@@ -6,14 +6,15 @@ import csv
 import io
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from mentor_tui.documents.documents import DOCUMENTS, Document, Table
+from mentor_tui.documents.documents import Document, Table
 from mentor_tui.documents.spreadsheet import SETTINGS, for_spreadsheet
-from mentor_tui.errors import InputRefused
+from mentor_tui.errors import InputRefused, PackRefused
+from mentor_tui.schema import toml_files
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
@@ -24,21 +25,39 @@ _TEMPLATES = {"md": "document.md.j2", "html": "document.html.j2"}
 
 def render(document: Document, fmt: str) -> bytes:
     """The document as UTF-8 bytes; InputRefused for a format it is not made in."""
-    formats = DOCUMENTS[document.id].formats
+    kind = document.kind
+    formats = kind.formats if kind else ()
     if fmt not in formats:
         raise InputRefused(f"{document.title} is made as {', '.join(formats)}, not as {text.shorten(fmt, 20)}.")
     if fmt == "json":
-        return to_json(msgspec.to_builtins(document) | {"format": f"mentor-tui/{document.id}/1"})
+        told = msgspec.to_builtins(document) | {"format": f"mentor-tui/{document.id}/1"}
+        return to_json({name: value for name, value in told.items() if name != "kind"})
     if fmt == "csv":
         return to_csv(document)
     if fmt in SETTINGS:
         return for_spreadsheet(document, fmt)
+    if kind and fmt in kind.templates:
+        return _own_page(kind, fmt, document)
     return page(_TEMPLATES[fmt], document=document)
+
+
+def _own_page(kind: DocumentKind, fmt: str, document: Document) -> bytes:
+    """The document by its own template; PackRefused, which quotes no word of it, when that cannot be done."""
+    from jinja2 import TemplateError
+
+    try:
+        return _encoded(_template(kind.templates[fmt], fmt == "html").render(document=document))
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        problem = f"{kind.id}.{fmt}.j2: this template cannot be filled in ({type(error).__name__})"
+    raise PackRefused(problem, (problem,))
 
 
 def page(template: str, **values: object) -> bytes:
     """A template of `templates/documents`, given frozen values and nothing else, as UTF-8 bytes."""
-    words = _template(template).render(values)
+    return _encoded(_template(_source(template), template.endswith(".html.j2")).render(values))
+
+
+def _encoded(words: str) -> bytes:
     return (words.strip("\n") + "\n").encode("utf-8", "replace")
 
 
@@ -49,13 +68,18 @@ def to_json(value: object) -> bytes:
 
 
 @cache
-def _template(name: str) -> Template:
+def _source(name: str) -> str:
+    return (toml_files.root() / "documents" / name).read_text("utf-8")
+
+
+@cache
+def _template(source: str, escaped: bool) -> Template:
     from jinja2 import BaseLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     environment = ImmutableSandboxedEnvironment(
         loader=BaseLoader(),
-        autoescape=name.endswith(".html.j2"),
+        autoescape=escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -70,7 +94,6 @@ def _template(name: str) -> Template:
             "clean": text.clean,
         }
     )
-    source = (resources.files("mentor_tui.templates") / "documents" / name).read_text("utf-8")
     return environment.from_string(source)
 
 

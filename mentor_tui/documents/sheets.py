@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mentor_tui import claims, pdu
-from mentor_tui.documents.documents import DOCUMENTS, Column, Document, Section, Table
+from mentor_tui.documents.documents import Column, Document, Section, Table
 from mentor_tui.schema import programs
 from mentor_tui.schema.audience import admitted, shown, values_of
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.workspace import PairView
 
 _SESSION = ("on", "start", "minutes", "kind", "status", "channel", "focus", "outcome", "takeaways")
@@ -19,7 +20,7 @@ CLAIM_COUNTS = {"sessions": "Sessions", "minutes": "Minutes", "quarters": "PDUs"
 """What it tells of a claim's talks, and under which headings."""
 
 
-def sessions(view: PairView) -> Document:
+def sessions(view: PairView, kind: DocumentKind) -> Document:
     """Every session of a pair in a row: as it was, what it earns or why not, and in which state its claim is."""
     form = view.program.form("session")
     mentee = view.role == "mentee"
@@ -36,10 +37,10 @@ def sessions(view: PairView) -> Document:
         row += [pdu.show(q) for q in line.triangle] if mentee else []
         claim = taken.get(line.session.id)
         rows.append((*row, line.reason, claims.WORDS[claim.state] if claim else ""))
-    return _document("sessions", columns, rows)
+    return _document(kind, columns, rows)
 
 
-def claims_of(view: PairView) -> Document:
+def claims_of(view: PairView, kind: DocumentKind) -> Document:
     """Every claim of a pair in a row, oldest talks first: what was told to PMI, its days, and whether it matches."""
     form = programs.shared_forms()["claim"]
     mentee = view.role == "mentee"
@@ -60,15 +61,9 @@ def claims_of(view: PairView) -> Document:
         row += [cell.get(i, "") for i in ("state", *_LIFE)]
         row += [pdu.show(off.now if off else claim.quarters) if claims.live(claim) else ""]
         rows.append((*row, *(cell.get(i, "") for i in _TEXTS)))
-    return _document("claims", columns, rows)
+    return _document(kind, columns, rows)
 
 
-def _document(name: str, columns: list[Column], rows: list[tuple[str, ...]]) -> Document:
-    table = Table(name, "", tuple(columns), tuple(rows))
-    return Document(
-        id=name,
-        title=DOCUMENTS[name].title,
-        facts=(),
-        note="",
-        sections=(Section(name, DOCUMENTS[name].title, (table,)),),
-    )
+def _document(kind: DocumentKind, columns: list[Column], rows: list[tuple[str, ...]]) -> Document:
+    table = Table(kind.id, "", tuple(columns), tuple(rows))
+    return Document.of(kind, sections=(Section(kind.id, kind.title, (table,)),))

@@ -253,9 +253,8 @@ def told_beyond(planned: Plan) -> list[str]:
     strays = planned.traces.strays
     lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]
     for left in planned.documents:
-        kind = exports.DOCUMENTS.get(left.what)
         whom = f" for {text.one_line(left.recipient)}" if left.recipient else ""
-        lines.append(f"    {left.at[:10]}  {kind.title if kind else text.one_line(left.what)} ({left.format}){whom}")
+        lines.append(f"    {left.at[:10]}  {text.one_line(exports.title_of(left.what))} ({left.format}){whom}")
     return (
         lines
         + [f"- {line}" for line in BEYOND]

@@ -1,29 +1,26 @@
 """Program packs: what a mentoring program asks, in data.
 
-A pack is a folder `templates/programs/<id>/` with `program.toml` and one TOML file per form. Forms that every
-program shares stand in `templates/forms/`; a pack may bring a form of the same id to replace a shared one, unless
-the form describes a record of ours (those are shared by all).
+A pack is a folder `templates/programs/<id>/` with `program.toml`, one TOML file per form in `forms/`, and one per
+document of its own in `documents/`. What every program shares stands in `templates/forms/` and `templates/documents/`;
+a pack may bring one of the same id to replace a shared one, unless the form describes a record of ours or the document
+is made in Python (those are shared by all).
 """
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.schema import pack_checks
+from mentor_tui.schema import document_kinds, pack_checks, toml_files
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Form, Role
-from mentor_tui.schema.misfits import misfits
-from mentor_tui.schema.vocabulary import DOCUMENTS
 from mentor_tui.words import text
 
-T = TypeVar("T")
 Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
 """The day from which a step's due date is counted."""
 
@@ -123,7 +120,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A program pack, validated. `forms` holds the shared forms too, by id.
+    """A program pack, validated. `forms` and `documents` hold the shared ones too, by id.
 
     What a program does not say has no rule: None, 0 or empty, and nothing of another program stands in for it.
     """
@@ -155,7 +152,10 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Labels = Labels()
     links: dict[str, str] = {}
     about: str = ""
+    documents_left_out: tuple[str, ...] = ()
+    """Ids of shared documents that this program does not have."""
     forms: dict[str, Form] = {}
+    documents: dict[str, DocumentKind] = {}
 
     @property
     def rhythm_days(self) -> int:
@@ -183,30 +183,32 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except KeyError:
             raise NotFound(f"{self.name} has no form called {text.shorten(form_id, 40)}.") from None
 
+    def document(self, document_id: str) -> DocumentKind:
+        """A document of this program or a shared one; NotFound when it has none such."""
+        try:
+            return self.documents[document_id]
+        except KeyError:
+            if kind := document_kinds.every().get(document_id):
+                words = f"{self.name} has no {kind.title[:1].lower()}{kind.title[1:]}."
+            else:
+                known = ", ".join(self.documents)
+                words = f"There is no document called {text.shorten(document_id, 40)}. Known: {known}."
+            raise NotFound(words) from None
+
     def steps_of(self, stage: str, role: Role) -> list[Step]:
         """The steps of a stage for one role, in order."""
         return [s for s in self.steps if s.stage == stage and role in s.roles]
 
 
-def _root() -> Traversable:
-    return resources.files("mentor_tui.templates")
-
-
-def _folders() -> dict[str, Traversable]:
-    """Where the packs stand, by id."""
-    folder = _root() / "programs"
-    return {p.name: p for p in folder.iterdir() if (p / "program.toml").is_file()}
-
-
 def available() -> list[str]:
     """Ids of the packs that ship with the app, sorted."""
-    return sorted(_folders())
+    return sorted(toml_files.packs())
 
 
 @cache
 def load(program_id: str) -> Program:
     """The validated pack; NotFound for an unknown id, PackRefused when a file of it is not valid."""
-    folder = _folders().get(program_id)
+    folder = toml_files.packs().get(program_id)
     if folder is None:
         known = ", ".join(available())
         raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
@@ -218,9 +220,9 @@ def load_from(folder: Traversable) -> Program:
     name = folder.name
     problems: list[str] = []
     forms, own_forms = dict(shared_forms()), []
-    for path in _toml_in(folder / "forms"):
+    for path in toml_files.files_in(folder / "forms"):
         where = f"{name}/forms/{path.name}"
-        if (form := _told(problems, path, Form, where)) is None:
+        if (form := toml_files.told(problems, path, Form, where)) is None:
             continue
         if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
             problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
@@ -229,60 +231,30 @@ def load_from(folder: Traversable) -> Program:
             problems.append(f"{where}: the form in it calls itself {form.id}")
         forms[form.id] = form
         own_forms.append(form.id)
-    program = _told(problems, folder / "program.toml", Program, f"{name}/program.toml")
+    own_documents = document_kinds.load(folder / "documents", f"{name}/documents", problems)
+    program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml")
     if program is not None:
-        if program.forms:
-            problems.append(f"{name}/program.toml, forms: each form stands in a file of its own")
-        program = msgspec.structs.replace(program, forms=forms)
+        for told in ("forms", "documents"):
+            if getattr(program, told):
+                problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
+        problems += document_kinds.problems(own_documents, program.documents_left_out, forms, name)
+        documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
+        program = msgspec.structs.replace(program, forms=forms, documents=documents)
         if program.id != name:
             problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
-        documents = [one for one, form_id in DOCUMENTS.items() if not form_id or form_id in forms]
-        problems += pack_checks.problems(program, documents, own_forms)
+        of_a_pair = [one for one, kind in documents.items() if not kind.whole]
+        problems += pack_checks.problems(program, of_a_pair, own_forms)
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
-
-
-def _told(problems: list[str], path: Traversable, kind: type[T], name: str) -> T | None:
-    """What a file says; None, with what is wrong added to `problems`, when it is refused."""
-    try:
-        return _convert(_read(path, name), kind, name)
-    except PackRefused as error:
-        problems += error.problems
-        return None
 
 
 @cache
 def shared_forms() -> dict[str, Form]:
     """The forms that belong to every program, by id."""
     found: dict[str, Form] = {}
-    for path in _toml_in(_root() / "forms"):
+    for path in toml_files.files_in(toml_files.root() / "forms"):
         where = f"forms/{path.name}"
-        form = _convert(_read(path, where), Form, where)
+        form = toml_files.convert(toml_files.read(path, where), Form, where)
         found[form.id] = form
     return found
-
-
-def _toml_in(folder: Traversable) -> list[Traversable]:
-    """The TOML files of a folder by name; none when there is no such folder."""
-    if not folder.is_dir():
-        return []
-    return sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
-
-
-def _read(path: Traversable, name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError:
-        problem = f"{name} cannot be read"
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problem = f"{name} is not valid TOML: {error}"
-    raise PackRefused(problem, (problem,))
-
-
-def _convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError:
-        problems = tuple(f"{name}: {problem}" for problem in misfits(raw, kind))
-    raise PackRefused("; ".join(problems), problems)

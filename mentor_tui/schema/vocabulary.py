@@ -44,15 +44,3 @@ PLACES: dict[str, str] = {
     "close": "",
 }
 """A step's `go` -> the form that the program needs for it. Beside these: `form:<form>` and `export:<document>`."""
-
-DOCUMENTS: dict[str, str] = {
-    "closure": "closure",
-    "midpoint": "midpoint",
-    "agreement": "agreement",
-    "pdu-log": "",
-    "hours": "",
-    "sessions": "",
-    "claims": "",
-    "notes": "",
-}
-"""A document of a pair -> the form of the program that it rests on."""

@@ -11,17 +11,6 @@ from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 from .register import local_time, open_register
 
-_PURPOSE = {
-    "closure": "Figures, evaluation and the lessons you marked, at the end.",
-    "midpoint": "A sign of life half-way: active, meetings held, help needed.",
-    "agreement": "What you two agreed, to read and to sign.",
-    "pdu-log": "Dates, minutes and topics, to claim PDUs and to keep.",
-    "hours": "Talks and hours, without topics: for an employer, or without a certification.",
-    "sessions": "All meetings of this pair with what they earn, in rows.",
-    "claims": "The claims of this pair with their days and PDUs, in rows.",
-    "notes": "All you wrote about this pair, private words included.",
-    "everything": "The whole vault, to keep, or to move to another computer.",
-}
 _GLANCE = 200_000
 """Characters of a document that the preview shows."""
 
@@ -55,7 +44,7 @@ class DocumentsScreen(Desk):
         self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        from mentor_tui.documents import DOCUMENTS, READER_NAMES, offered
+        from mentor_tui.documents import READER_NAMES
 
         if not self.mentor.is_open:
             return
@@ -63,8 +52,8 @@ class DocumentsScreen(Desk):
         zone = view.profile.zone
         last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
         rows = [
-            Row(name, (DOCUMENTS[name].title, READER_NAMES[DOCUMENTS[name].reader], last.get(name, "")))
-            for name in offered(view.program)
+            Row(kind.id, (kind.title, READER_NAMES[kind.reader], last.get(kind.id, "")))
+            for kind in view.program.documents.values()
         ]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()
@@ -73,8 +62,8 @@ class DocumentsScreen(Desk):
         self._tell()
 
     def _tell(self) -> None:
-        current = self.query_one("#documents", Rows).current
-        self.query_one("#purpose", Plain).show(_PURPOSE.get(current, ""))
+        kind = self.mentor.view.program.documents.get(self.query_one("#documents", Rows).current or "")
+        self.query_one("#purpose", Plain).show(kind.purpose if kind else "")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.go(f"export:{event.key}")
@@ -105,11 +94,11 @@ class PreviewScreen(Page):
         self.named = named
 
     def body(self) -> ComposeResult:
-        from mentor_tui.documents import DOCUMENTS
+        from mentor_tui.documents import title_of
 
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
-        named = self.named or DOCUMENTS[self.document_id].title
+        named = self.named or title_of(self.document_id)
         yield Plain(joined(named, own(": as it would leave"), note), id="page-title")
         page = Prose(self.words[:_GLANCE], id="page")
         page.read_only = True

@@ -22,6 +22,7 @@ from .documents import DocumentsScreen, PreviewScreen
 
 if TYPE_CHECKING:
     from mentor_tui.documents import Document
+    from mentor_tui.schema.document_kinds import DocumentKind
     from mentor_tui.schema.programs import Step
     from mentor_tui.schema.records import Pair
     from mentor_tui.workspace import PairView, Workspace
@@ -36,19 +37,21 @@ _FORMATS = {
     "csv-be": "CSV for Excel in Belgium (;)",
     "csv-us": "CSV for Excel in the US (,)",
 }
-_WORDING = {"closure": "form:closure", "midpoint": "form:midpoint"}
-"""Where the words of a document are changed."""
 
 
 def open_export(app: MentorApp, target: str = "") -> None:
     """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
-    from mentor_tui.documents import DOCUMENTS, not_offered
+    from mentor_tui.errors import NotFound
+    from mentor_tui.schema import document_kinds
 
     document_id, _, version = target.partition(":")
-    if app.has_pair and (words := not_offered(app.view.program, document_id)):
-        app.say(words)
-    elif document_id in DOCUMENTS:
-        app.push_screen(ExportScreen(document_id, int(version) if version.isdigit() else None))
+    if app.has_pair and document_id in document_kinds.every():
+        try:
+            kind = app.view.program.document(document_id)
+        except NotFound as error:
+            app.say(str(error))
+        else:
+            app.push_screen(ExportScreen(kind, int(version) if version.isdigit() else None))
     elif not isinstance(app.screen, DocumentsScreen):
         app.push_screen(DocumentsScreen())
 
@@ -85,9 +88,10 @@ class ExportScreen(Leaving):
         "notes in the vault what left, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
     )
 
-    def __init__(self, document_id: str, version: int | None = None) -> None:
+    def __init__(self, kind: DocumentKind, version: int | None = None) -> None:
         super().__init__()
-        self.document_id = document_id
+        self.kind = kind
+        self.document_id = kind.id
         self.version = version
         self.keep_names = False
         """Whether names stay in PDU evidence, where initials stand else."""
@@ -96,10 +100,10 @@ class ExportScreen(Leaving):
     # --- What is on the screen ---------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        from mentor_tui.documents import DOCUMENTS, READER_NAMES
+        from mentor_tui.documents import READER_NAMES
         from mentor_tui.schema import programs
 
-        kind = DOCUMENTS[self.document_id]
+        kind = self.kind
         asked = programs.shared_forms()["disclosure"]
         yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
         yield from self.sides()
@@ -116,10 +120,10 @@ class ExportScreen(Leaving):
                 yield SafeInput(id="path")
 
     def _recipient(self) -> str:
-        from mentor_tui.documents import DOCUMENTS, MYSELF
+        from mentor_tui.documents import MYSELF
 
         view = self.mentor.view
-        match DOCUMENTS[self.document_id].reader:
+        match self.kind.reader:
             case "program":
                 return view.program.team
             case "pair":
@@ -133,7 +137,9 @@ class ExportScreen(Leaving):
             return self.mentor.is_open and self._step_to_tick() is not None
         if action == "names":
             return self._names_gone > 0
-        return self.document_id in _WORDING if action == "wording" else True
+        if action == "wording":
+            return self.mentor.is_open and self.kind.wording in self.mentor.view.program.forms
+        return True
 
     def action_names(self) -> None:
         """Initials or names."""
@@ -202,7 +208,7 @@ class ExportScreen(Leaving):
         from mentor_tui.errors import MentorError
 
         try:
-            if self.document_id == "everything":
+            if self.kind.whole:
                 return await asyncio.to_thread(documents.everything, self.ws)
             made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version, self.keep_names)
             assert made.document is not None
@@ -213,10 +219,7 @@ class ExportScreen(Leaving):
 
     def _readable(self) -> str:
         """The format in which a person reads it here: Markdown, or else the chosen one."""
-        from mentor_tui.documents import DOCUMENTS
-
-        formats = DOCUMENTS[self.document_id].formats
-        return "md" if "md" in formats else self.format
+        return "md" if "md" in self.kind.formats else self.format
 
     async def preview_it(self) -> None:
         """Its text, on a page of its own."""
@@ -226,7 +229,7 @@ class ExportScreen(Leaving):
 
     def action_wording(self) -> None:
         """Change the words."""
-        self.mentor.go(_WORDING[self.document_id])
+        self.mentor.go(f"form:{self.kind.wording}")
 
     async def write_it(self) -> None:
         """Ask what has to be asked, then write."""
@@ -282,7 +285,7 @@ class ExportScreen(Leaving):
         if not written or not self.mentor.is_open:
             return
         where = f"Written: {written[0]}, for your eyes only until you send it."
-        if self.document_id == "everything":
+        if self.kind.whole:
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
         elif noted is not None:
             sent = " Once you have sent it, s says so." if self._step_to_tick() else ""
@@ -294,7 +297,7 @@ class ExportScreen(Leaving):
 def _make(view: PairView, document_id: str, version: int | None, keep_names: bool) -> Made:
     from mentor_tui import documents
 
-    if document_id == "everything":
+    if view.program.document(document_id).whole:
         stays = ["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."]
         return Made(view, None, [], stays, [])
     document = documents.build(view, document_id, agreement_version=version, keep_names=keep_names)

@@ -32,10 +32,9 @@ def local_time(at: str, zone: str) -> str:
 
 def title_of(disclosure: Disclosure) -> str:
     """The title of the document that left."""
-    from mentor_tui.documents import DOCUMENTS
+    from mentor_tui import documents
 
-    kind = DOCUMENTS.get(disclosure.what)
-    return kind.title if kind else disclosure.what
+    return documents.title_of(disclosure.what)
 
 
 class RegisterScreen(Page):

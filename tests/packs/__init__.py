@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mentor_tui.schema import programs
+from mentor_tui.schema import programs, toml_files
 
 FOLDER = Path(__file__).parent
 LACKING = ("no-cadence", "no-length", "no-pdus", "no-agreement", "no-closing", "no-documents", "minimal")
@@ -19,9 +19,9 @@ OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring
 @contextmanager
 def installed() -> Iterator[None]:
     """These programs beside those that ship."""
-    shipped = programs._folders()
+    shipped = toml_files.packs()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(programs, "_folders", lambda: shipped | {name: FOLDER / name for name in LACKING})
+        patch.setattr(toml_files, "packs", lambda: shipped | {name: FOLDER / name for name in LACKING})
         programs.load.cache_clear()
         yield
     programs.load.cache_clear()

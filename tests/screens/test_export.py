@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Select
 
 from mentor_tui import documents
+from mentor_tui.schema import document_kinds
 from mentor_tui.schema import records as rec
 from mentor_tui.screens.documents.documents import DocumentsScreen, PreviewScreen
 from mentor_tui.screens.documents.export import ExportScreen
@@ -23,6 +24,7 @@ from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.workspace import Workspace
+from tests.own_pack import SPONSOR, own_templates
 
 from .conftest import OpenApp
 from .seeing import lines, notice, seen, stand_on
@@ -64,7 +66,7 @@ async def test_a_document_is_chosen_from_a_list_that_says_for_whom(open_app: Ope
         await pilot.press("f7")
         await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))
         await pilot.pause()
-        assert len(lines(app, "#documents")) == len(documents.DOCUMENTS)
+        assert len(lines(app, "#documents")) == len(document_kinds.every())
         assert "the program team" in seen(app) and "yourself" in seen(app)
         stand_on(app, "#documents", "PDU log")
         await pilot.pause()
@@ -320,3 +322,25 @@ async def test_where_nobody_is_named_there_is_nothing_to_choose(open_app: OpenAp
     async with open_app() as (app, pilot):
         screen = await show(app, pilot, "closure")
         assert screen.check_action("names", ()) is False
+
+
+async def test_a_document_of_the_program_stands_in_the_list_and_leaves_like_the_others(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_templates(tmp_path / "templates", monkeypatch) as templates:
+        templates.document("sponsor.toml", SPONSOR)
+        templates.leave_out("hours")
+        async with open_app() as (app, pilot):
+            app.go("export")
+            await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))
+            shown = lines(app, "#documents")
+            assert "Word to the sponsor" in shown[1] and not any("Certificate" in line for line in shown)
+            await pilot.press("down")
+            await wait_for(pilot, lambda: "How it goes, in a few lines." in seen(app))
+            await show(app, pilot, "sponsor")
+            assert path_of(app).value.endswith(".md") and "sponsor-" in path_of(app).value
+            await write(app, pilot)
+            assert "sponsor" in [d.what for d in app.view.disclosures]
+            await pilot.press("r")
+            await wait_for(pilot, lambda: isinstance(app.screen, RegisterScreen))
+            assert any("Word to the sponsor" in line for line in lines(app, "#left"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from mentor_tui.documents import DOCUMENTS, offered
+from mentor_tui.schema import document_kinds
 from mentor_tui.schema.records import Pair, Session
 from mentor_tui.screens.documents.documents import DocumentsScreen
 from mentor_tui.screens.documents.export import ExportScreen
@@ -76,11 +76,11 @@ async def test_every_place_opens_in_a_program_that_lacks_something(open_app: Ope
         await pilot.pause()
         app.go("export")
         await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen) and bool(lines(app, "#documents")))
-        assert len(lines(app, "#documents")) == len(offered(pack))
-        for name in DOCUMENTS:
+        assert len(lines(app, "#documents")) == len(pack.documents)
+        for name in document_kinds.every():
             app.go(f"export:{name}")
             await pilot.pause()
-            if name in offered(pack):
+            if name in pack.documents:
                 await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))
                 await pilot.press("escape")
                 await wait_for(pilot, lambda: isinstance(app.screen, DocumentsScreen))

@@ -1,0 +1,113 @@
+"""A document made from its declaration alone.
+
+Every value goes through the filter for the reader that the declaration names: what it asks for and its reader may not
+have is left out, and so is a section of which nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from mentor_tui.documents import figures
+from mentor_tui.documents.blocks import blocks, sections
+from mentor_tui.documents.common import facts_of, figures_for, people, program_facts
+from mentor_tui.documents.documents import Block, Bullets, Document, Fact, Facts, Section
+from mentor_tui.mentoring import journey
+from mentor_tui.schema.audience import admitted, shown, values_of
+from mentor_tui.schema.document_kinds import RECORDS, DeclaredSection, DocumentKind
+from mentor_tui.words import text
+from mentor_tui.workspace import PairView
+
+_RECORDS: dict[str, Callable[[PairView], Sequence[msgspec.Struct]]] = {
+    "goals": lambda view: [goal for goal in view.goals if goal.status != "draft"],
+    "lessons": lambda view: view.lessons,
+    "actions": lambda view: view.actions,
+    "sessions": lambda view: view.sessions,
+}
+"""The lists that a section may show, by their names in a declaration."""
+
+
+def build(view: PairView, kind: DocumentKind) -> Document:
+    """The document as declared, with what its reader may have."""
+    under_way = not journey.is_closed(view)
+    note = kind.note_under_way if under_way and kind.note_under_way else kind.note
+    return Document.of(
+        kind,
+        facts=tuple(fact for entry in kind.heading for fact in _heading(view, kind, entry)),
+        note=text.one_line(note.replace("{today}", view.today.isoformat())),
+        sections=tuple(section for part in kind.sections for section in _section(view, kind, part)),
+    )
+
+
+def _heading(view: PairView, kind: DocumentKind, entry: str) -> list[Fact]:
+    form_id, _, field_id = entry.partition(".")
+    match form_id:
+        case "people":
+            return people(view, kind.audience)
+        case "me":
+            return [fact for fact in people(view, kind.audience) if fact.id == "name"]
+        case "pair":
+            return program_facts(view, kind.audience, (field_id,))
+        case "profile":
+            items = admitted(
+                view.program.form("profile"), values_of(view.profile), view.role, kind.audience, (field_id,)
+            )
+            return facts_of(items, field_id)
+        case _:
+            return facts_of(figures_for(view, kind.audience), field_id)
+
+
+def _section(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Section]:
+    if part.form:
+        return _of_form(view, kind, part)
+    found: list[Block] = []
+    if numbers := _numbers(view, kind, part):
+        found.append(Facts(tuple(numbers)))
+    if lines := _lines(view, kind, part):
+        found.append(Bullets(part.list_id or part.id, part.label, tuple(lines)))
+    return [Section(part.id, part.title, tuple(found))] if found else []
+
+
+def _of_form(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Section]:
+    """What was answered to a form; nothing when the program has no such form."""
+    form = view.program.forms.get(part.form)
+    if form is None:
+        return []
+    answers = _answers(view, part.form)
+    if not part.view:
+        return sections(form, answers, view.role, kind.audience)
+    items = admitted(form, answers, view.role, kind.audience, form.views[part.view])
+    return [Section(part.id, part.title, blocks(items))] if items else []
+
+
+def _answers(view: PairView, form_id: str) -> dict[str, Any]:
+    """The answers to a form, with those that are worked out from the records; the newest of an agreement."""
+    if form_id == "agreement":
+        return dict(view.agreement.answers) if view.agreement else {}
+    answers = view.answers(form_id)
+    return answers | figures.answered(view) if answers else answers
+
+
+def _numbers(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Fact]:
+    counts = figures_for(view, kind.audience)
+    some = [name for name in part.figures_if_any if name in counts and counts[name].value]
+    return facts_of(counts, *part.figures, *some)
+
+
+def _lines(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[str]:
+    """A line per record: its first field, and the others behind it. A record without its first field is left out."""
+    if not part.records:
+        return []
+    form = view.program.form(RECORDS[part.records])
+    first, *others = part.fields
+    found = []
+    for record in _RECORDS[part.records](view):
+        items = admitted(form, values_of(record), view.role, kind.audience, part.fields)
+        if first in items:
+            more = ", ".join(shown(items[name]) for name in others if name in items)
+            words = shown(items[first])
+            found.append(text.one_line(f"{words} ({more})") if more else words)
+    return found
