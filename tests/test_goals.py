@@ -39,18 +39,25 @@ def test_one_to_three_goals_are_recommended_and_more_allowed(count: int, words: 
 
 
 def test_progress_sets_the_percentage_of_the_newest_note() -> None:
-    goal = goals.progress(rec.Goal(title="x", status="draft"), TODAY, 40, "first")
+    goal = goals.progress(
+        rec.Goal(title="x", status="draft"), rec.GoalNote(on=TODAY.isoformat(), percent=40, text="first")
+    )
     assert (goal.percent, goal.status, goal.notes[0].text) == (40, "active", "first")
-    older = goals.progress(goal, date(2026, 5, 1), 20, "forgotten")
+    older = goals.progress(goal, rec.GoalNote(on=date(2026, 5, 1).isoformat(), percent=20, text="forgotten"))
     assert older.percent == 40 and [n.percent for n in older.notes] == [20, 40]
-    assert goals.progress(goal, TODAY, 140).percent == 100
+    assert goals.progress(goal, rec.GoalNote(on=TODAY.isoformat(), percent=140)).percent == 100
 
 
 def test_a_review_sets_the_status_and_a_second_one_replaces_it() -> None:
-    goal = goals.review(rec.Goal(title="x", percent=60), "midpoint", TODAY, "active", "keep")
+    goal = goals.review(
+        rec.Goal(title="x", percent=60),
+        rec.GoalReview(at="midpoint", on=TODAY.isoformat(), status="active", text="keep"),
+    )
     assert (goal.status, goal.percent) == ("active", 60)
-    goal = goals.review(goal, "closure", TODAY, "partly", "nearly")
-    goal = goals.review(goal, "closure", TODAY, "reached", "done after all")
+    goal = goals.review(goal, rec.GoalReview(at="closure", on=TODAY.isoformat(), status="partly", text="nearly"))
+    goal = goals.review(
+        goal, rec.GoalReview(at="closure", on=TODAY.isoformat(), status="reached", text="done after all")
+    )
     assert [(r.at, r.status) for r in goal.reviews] == [("midpoint", "active"), ("closure", "reached")]
     assert (goal.status, goal.percent) == ("reached", 100)
     assert goals.open_goals(view(goal)) == []

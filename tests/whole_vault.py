@@ -32,10 +32,10 @@ LINKS = {
 }
 """What a reference points to; a new one says a word of its own."""
 SURE: dict[type[rec.Record], dict[str, Any]] = {
-    rec.Pair: {"id": "pair", "status": "active"},
+    rec.Pair: {"id": "pair", "status": "completed"},
     rec.Session: {"id": "session", "kind": "one_to_one", "status": "held", "paid": False},
-    rec.Goal: {"id": "goal", "status": "reached"},
-    rec.Action: {"id": "action", "status": "open"},
+    rec.Goal: {"id": "goal"},
+    rec.Action: {"id": "action", "status": "done"},
     rec.LearningLog: {"session_id": "session"},
     rec.Certification: {"cycle_start": "2025-01-08", "cycle_end": "2028-01-07"},
     rec.Claim: {"state": "prepared"},

@@ -162,8 +162,9 @@ def _goals(pair: rec.Pair, days: Days) -> list[rec.Goal]:
             )
             goal = msgspec.structs.replace(goal, steps=[*goal.steps, step])
         for note in words["notes"]:
-            goal = goals.progress(goal, days.today - timedelta(days=note["days_ago"]), note["percent"], note["text"])
-        found.append(goals.review(goal, "midpoint", middle, words["midpoint"]["status"], words["midpoint"]["text"]))
+            on = (days.today - timedelta(days=note["days_ago"])).isoformat()
+            goal = goals.progress(goal, rec.GoalNote(on=on, percent=note["percent"], text=note["text"]))
+        found.append(goals.review(goal, rec.GoalReview(at="midpoint", on=middle.isoformat(), **words["midpoint"])))
     return _in_order(found, pair.role, "goal")
 
 

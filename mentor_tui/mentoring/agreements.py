@@ -128,7 +128,12 @@ def sign(agreement: Agreement, role: Role, name: str, on: date, how: str = "") -
     The partner's signature is noted here, not made here: `how` says so (on paper, by e-mail).
     """
     signature = Signature(role=role, name=text.one_line(name), on=on.isoformat(), how=text.one_line(how))
-    others = [s for s in agreement.signatures if s.role != role]
+    return with_signature(agreement, signature)
+
+
+def with_signature(agreement: Agreement, signature: Signature) -> Agreement:
+    """The agreement with a signature in the place of the one of the same role."""
+    others = [s for s in agreement.signatures if s.role != signature.role]
     order = {"mentor": 0, "mentee": 1}
     return msgspec.structs.replace(agreement, signatures=sorted([*others, signature], key=lambda s: order[s.role]))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import msgspec
 
@@ -133,20 +132,19 @@ def open_goals(view: PairView) -> list[Goal]:
 # --- Progress ---------------------------------------------------------------------------------------------
 
 
-def progress(goal: Goal, on: date, percent: int, words: str = "") -> Goal:
+def progress(goal: Goal, note: GoalNote) -> Goal:
     """The goal with a progress note; its percentage becomes the newest note's. A draft becomes active."""
-    percent = max(0, min(100, percent))
-    notes = sorted([*goal.notes, GoalNote(on=on.isoformat(), percent=percent, text=words)], key=lambda n: n.on)
-    status: GoalStatus = "active" if goal.status == "draft" and percent else goal.status
+    note = msgspec.structs.replace(note, percent=max(0, min(100, note.percent)))
+    notes = sorted([*goal.notes, note], key=lambda n: n.on)
+    status: GoalStatus = "active" if goal.status == "draft" and note.percent else goal.status
     return msgspec.structs.replace(goal, notes=notes, percent=notes[-1].percent, status=status)
 
 
-def review(goal: Goal, at: Literal["midpoint", "closure"], on: date, status: GoalStatus, words: str = "") -> Goal:
+def review(goal: Goal, done: GoalReview) -> Goal:
     """The goal with what the pair concluded; a second review on the same occasion replaces the first."""
-    others = [r for r in goal.reviews if r.at != at]
-    done = GoalReview(at=at, on=on.isoformat(), status=status, text=words)
-    percent = 100 if status == "reached" else goal.percent
-    return msgspec.structs.replace(goal, reviews=[*others, done], status=status, percent=percent)
+    others = [r for r in goal.reviews if r.at != done.at]
+    percent = 100 if done.status == "reached" else goal.percent
+    return msgspec.structs.replace(goal, reviews=[*others, done], status=done.status, percent=percent)
 
 
 def add_step(goal: Goal, words: str, due: str = "") -> Goal:

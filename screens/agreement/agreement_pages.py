@@ -11,6 +11,7 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, standing
+from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Option, Role, Value
 from mentor_tui.schema.records import Agreement, Signature
 from mentor_tui.words.days import first_name, safe_day
@@ -157,7 +158,7 @@ class SignScreen(RecordForm[Agreement]):
             how="in the app" if mine else "on paper",
         )
         shown = next((s for s in record.signatures if s.role == role and s.on), fresh)
-        return {"role": self._first, "name": shown.name, "on": shown.on, "how": shown.how}
+        return {**values_of(shown), "role": self._first}
 
     def on_changed(self, event: Changed) -> None:
         if event.field_id == "role":
@@ -172,7 +173,9 @@ class SignScreen(RecordForm[Agreement]):
             raise InputRefused("Not saved yet. Who signs? Choose one of the two.")
         if on is not None:
             self.label = f"signed by {signer(self.owner.view, role)}"
-            changed = agreements.sign(now, role, str(values["name"]), on, str(values["how"]))
+            before = next((s for s in now.signatures if s.role == role), Signature())
+            signature = msgspec.structs.replace(before, **{**values, "role": role, "on": on.isoformat()})
+            changed = agreements.with_signature(now, signature)
         elif any(s.role == role and s.on for s in now.signatures):
             self.label, changed = "signature taken back", agreements.unsign(now, role)
         else:

@@ -16,7 +16,6 @@ from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
-from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..shell.record_form import RecordForm
@@ -173,9 +172,8 @@ class NoteForm(PartForm):
     def __init__(self, app: MentorApp, goal: Goal, index: int | None) -> None:
         self._old = goal.notes[index] if index is not None and index < len(goal.notes) else None
         shown = self._old or GoalNote(on=app.ws.today().isoformat(), percent=goal.percent)
-        start = {"text": shown.text, "percent": shown.percent, "on": shown.on}
         part = f"note/{index}" if self._old else "note"
-        super().__init__(app, goal, part, own("Progress"), "goal_note", "progress note", start)
+        super().__init__(app, goal, part, own("Progress"), "goal_note", "progress note", values_of(shown))
 
     def stored(self) -> dict[str, Any]:
         # an older note that changed meanwhile stays beside this one
@@ -184,8 +182,9 @@ class NoteForm(PartForm):
     def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
         if self._old is not None:
             now = msgspec.structs.replace(now, notes=[n for n in now.notes if n != self._old])
-        on = safe_day(str(values["on"])) or self.owner.ws.today()
-        return rules.progress(now, on, int(str(values["percent"])), str(values["text"]))
+        on = values["on"] or self.owner.ws.today().isoformat()
+        note = msgspec.structs.replace(self._old or GoalNote(), **{**values, "on": on})
+        return rules.progress(now, note)
 
 
 class StepForm(PartForm):
@@ -218,12 +217,15 @@ class ReviewForm(PartForm):
         self._occasion = at
         super().__init__(app, goal, f"review/{at}", OCCASIONS[at], "goal_review", "goal review")
 
-    def values(self, record: Goal) -> dict[str, Any]:
-        known = next((r for r in record.reviews if r.at == self._occasion), None)
+    def _in(self, goal: Goal) -> GoalReview:
         today = self.owner.ws.today().isoformat()
-        return values_of(known or GoalReview(at=self._occasion, on=today, status=record.status))
+        known = (r for r in goal.reviews if r.at == self._occasion)
+        return next(known, GoalReview(at=self._occasion, on=today, status=goal.status))
+
+    def values(self, record: Goal) -> dict[str, Any]:
+        return values_of(self._in(record))
 
     def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
-        on = safe_day(str(values["on"])) or self.owner.ws.today()
-        status: Any = values["status"] or now.status
-        return rules.review(now, self._occasion, on, status, str(values["text"]))
+        values["on"] = values["on"] or self.owner.ws.today().isoformat()
+        values["status"] = values["status"] or now.status
+        return rules.review(now, msgspec.structs.replace(self._in(now), **values))
