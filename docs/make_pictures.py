@@ -13,8 +13,8 @@ from pathlib import Path
 
 from mentor_tui.clock import FrozenClock
 from mentor_tui.demo.demo import build_demo
+from mentor_tui.screens.host import Setup
 from mentor_tui.screens.shell.app import MentorApp
-from mentor_tui.screens.shell.setup import Setup
 from mentor_tui.vault import KdfParams, Vault
 from mentor_tui.workspace import Workspace
 

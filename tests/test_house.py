@@ -54,7 +54,7 @@ def test_the_unlock_screen_does_not_wait_for_vault_records_or_ciphers() -> None:
         "import sys\n"
         "from pathlib import Path\n"
         "from mentor_tui.screens.shell.app import MentorApp\n"
-        "from mentor_tui.screens.shell.setup import Setup\n"
+        "from mentor_tui.screens.host import Setup\n"
         "from mentor_tui.screens.vault.unlock import UnlockScreen\n"
         "MentorApp(Setup(Path('a.vault'))), UnlockScreen()\n"
         "late = ('mentor_tui.vault', 'mentor_tui.schema.records', 'tinydb', 'cryptography', 'jinja2', 'msgspec')\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from textual.app import ComposeResult
@@ -18,20 +18,18 @@ from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
+from ..host import Host
 from ..shell.drafting import Drafting
 from ..shell.record_form import RecordForm
 from ..widgets.fields import Changed, FieldEditor
 from ..widgets.plain import Plain, own
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 NEW = "new"
 LONG = "long"
 _LABEL = 72
 
 
-def open_action(app: MentorApp, target: str = "") -> None:
+def open_action(app: Host, target: str = "") -> None:
     """Open a promise: `new` for one line, `long` for a new one with all fields, else the id of one."""
     view = app.view
     if target in ("", NEW):
@@ -160,7 +158,7 @@ class QuickAction(Drafting):
 class ActionForm(RecordForm[Action]):
     """A promise with all its fields. What is filled in already for a new one counts as unsaved text."""
 
-    def __init__(self, app: MentorApp, view: PairView, action: Action) -> None:
+    def __init__(self, app: Host, view: PairView, action: Action) -> None:
         new = app.ws.get(Action, action.id) is None
         super().__init__(
             app,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from textual.app import ComposeResult
@@ -18,15 +18,13 @@ from mentor_tui.words.days import first_name, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
+from ..host import Host
 from ..journey.worksheets import WorksheetScreen
 from ..shell.base import Page
 from ..shell.record_form import NEW, RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import page
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 _HOW = ("in the app", "on paper", "by e-mail")
 """Offered to choose from; a record may hold any words (an import, an older release)."""
@@ -64,7 +62,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
         return agreements.with_answers(now, {**now.answers, **values})
 
 
-def open_edit(app: MentorApp, target: str) -> None:
+def open_edit(app: Host, target: str) -> None:
     """Open a version for writing: its id, or `new` for a first draft or the version after the signed one.
 
     `new/settings` begins that one with the pair's settings where they differ.
@@ -106,7 +104,7 @@ def signer(view: PairView, role: Role) -> str:
     return "you" if role == view.role else first_name(view.pair.partner_name)
 
 
-def open_sign(app: MentorApp, target: str) -> None:
+def open_sign(app: Host, target: str) -> None:
     """Sign a version in one form: `<id>` begins with whose signature is missing, `<id>/<role>` with that role."""
     view = app.view
     if words := agreements.not_here(view):
@@ -131,7 +129,7 @@ class SignScreen(RecordForm[Agreement]):
         "F2 saves; with an empty day the signature is taken back. Escape goes back and keeps your text as a draft."
     )
 
-    def __init__(self, app: MentorApp, view: PairView, agreement: Agreement, role: Role) -> None:
+    def __init__(self, app: Host, view: PairView, agreement: Agreement, role: Role) -> None:
         self._first: Role = role
         self._shown: Role = role
         super().__init__(

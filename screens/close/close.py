@@ -18,6 +18,7 @@ from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
+from ..host import Host
 from ..people.people import pair_form
 from ..sessions.deeds import refresh
 from ..shell.base import Room
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mentor_tui.mentoring.journey import StepState
     from mentor_tui.schema.fields import Value
 
-    from ..shell.app import MentorApp
 
 _OPEN = ("active", "paused")
 _LOOK_SECONDS, _LOOKS = 0.02, 100
@@ -253,7 +253,7 @@ def _step_row(view: PairView, state: StepState) -> Row:
     return Row(state.step.id, (word, state.step.title, due), mark)
 
 
-async def _offer_when_closed(app: MentorApp) -> None:
+async def _offer_when_closed(app: Host) -> None:
     """Wait for the form to go, then ask."""
     for _ in range(_LOOKS):
         await asyncio.sleep(_LOOK_SECONDS)
@@ -262,7 +262,7 @@ async def _offer_when_closed(app: MentorApp) -> None:
             return
 
 
-def offer_to_drop(app: MentorApp) -> None:
+def offer_to_drop(app: Host) -> None:
     """Ask once whether what was still planned with a closed pair falls away; kept unless one says so."""
     if not app.is_open:
         return
@@ -316,7 +316,7 @@ class StateForm(RecordForm[Pair]):
         return done
 
 
-def open_state(app: MentorApp) -> None:
+def open_state(app: Host) -> None:
     """How the pair stands; an open one is offered as completed today."""
     pair = app.pair
     start = values_of(pair)

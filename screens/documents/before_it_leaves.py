@@ -13,11 +13,12 @@ from mentor_tui.words import text
 
 from ..shell.base import Desk
 from ..shell.beside import beside
+from ..widgets.fields import HoldsLines
 from ..widgets.plain import Plain, own
 from .register import open_register
 
 
-class Leaving(Desk):
+class Leaving(Desk, HoldsLines):
     """Subclasses say what leaves (`show_it`, `preview_it`), how it may be called, and write it (`write_it`)."""
 
     DEFAULT_CSS = """

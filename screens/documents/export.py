@@ -14,6 +14,7 @@ from textual.widgets import Input, Select
 from mentor_tui.words import text
 
 from ..commands import Command
+from ..host import Host
 from ..widgets.dialogs import Confirm
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain, joined, own
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mentor_tui.schema.records import Pair
     from mentor_tui.workspace import PairView, Workspace
 
-    from ..shell.app import MentorApp
 
 _FORMATS = {
     "md": "Markdown, plain text",
@@ -39,7 +39,7 @@ _FORMATS = {
 }
 
 
-def open_export(app: MentorApp, target: str = "") -> None:
+def open_export(app: Host, target: str = "") -> None:
     """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
     from mentor_tui.errors import NotFound
     from mentor_tui.schema import document_kinds

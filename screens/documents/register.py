@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
@@ -11,12 +10,10 @@ from mentor_tui.clock import zone_of
 from mentor_tui.schema.records import Disclosure
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Page
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 
 def local_time(at: str, zone: str) -> str:
@@ -82,7 +79,7 @@ class RegisterScreen(Page):
         self.mentor.pop_screen()
 
 
-def open_register(app: MentorApp, _target: str = "") -> None:
+def open_register(app: Host, _target: str = "") -> None:
     """Show the register over the present screen."""
     if not isinstance(app.screen, RegisterScreen):
         app.push_screen(RegisterScreen())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import msgspec
 from textual.app import ComposeResult
@@ -18,12 +18,10 @@ from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
 from mentor_tui.workspace import PairView
 
+from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 Occasion = Literal["midpoint", "closure"]
 OCCASIONS: dict[str, str] = {"midpoint": "Mid-point review", "closure": "Closing review"}
@@ -114,7 +112,7 @@ def _as_goal(form: Form, raw: Mapping[str, object], today: date) -> Goal:
     return Goal(**values)
 
 
-def new_goal(app: MentorApp, view: PairView) -> None:
+def new_goal(app: Host, view: PairView) -> None:
     """Write a new goal."""
     app.push_screen(
         GoalForm(
@@ -128,7 +126,7 @@ def new_goal(app: MentorApp, view: PairView) -> None:
     )
 
 
-def edit_goal(app: MentorApp, goal: Goal) -> None:
+def edit_goal(app: Host, goal: Goal) -> None:
     """Change a goal: every field of it."""
     app.push_screen(
         GoalForm(
@@ -146,7 +144,7 @@ class PartForm(RecordForm[Goal]):
 
     def __init__(
         self,
-        app: MentorApp,
+        app: Host,
         goal: Goal,
         part: str,
         title: str | Content,
@@ -169,7 +167,7 @@ class PartForm(RecordForm[Goal]):
 class NoteForm(PartForm):
     """A progress note, new or the one at `index`."""
 
-    def __init__(self, app: MentorApp, goal: Goal, index: int | None) -> None:
+    def __init__(self, app: Host, goal: Goal, index: int | None) -> None:
         self._old = goal.notes[index] if index is not None and index < len(goal.notes) else None
         shown = self._old or GoalNote(on=app.ws.today().isoformat(), percent=goal.percent)
         part = f"note/{index}" if self._old else "note"
@@ -190,7 +188,7 @@ class NoteForm(PartForm):
 class StepForm(PartForm):
     """A step, new or the one with this id."""
 
-    def __init__(self, app: MentorApp, goal: Goal, step_id: str) -> None:
+    def __init__(self, app: Host, goal: Goal, step_id: str) -> None:
         old = next((s for s in goal.steps if s.id == step_id), None)
         self._step = old or GoalStep()
         part, title = (f"step/{step_id}", "Step") if old else ("step", "New step")
@@ -213,7 +211,7 @@ class StepForm(PartForm):
 class ReviewForm(PartForm):
     """What the two concluded about a goal at mid-point or at the end."""
 
-    def __init__(self, app: MentorApp, goal: Goal, at: Occasion) -> None:
+    def __init__(self, app: Host, goal: Goal, at: Occasion) -> None:
         self._occasion = at
         super().__init__(app, goal, f"review/{at}", OCCASIONS[at], "goal_review", "goal review")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,6 +15,7 @@ from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Room
 from ..widgets.dialogs import Choose
 from ..widgets.plain import Plain, joined, own
@@ -35,11 +34,8 @@ from .goal_forms import (
     smart_line,
 )
 
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
-
-def open_goal(app: MentorApp, target: str) -> None:
+def open_goal(app: Host, target: str) -> None:
     """Open `new`, `<goal id>`, or one of its forms: `<id>/edit`, `<id>/note`, `<id>/step`, `<id>/review/midpoint`."""
     view = app.view
     if target in ("", "new"):

@@ -16,19 +16,18 @@ from mentor_tui.mentoring.rhythm import name_of
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words import text
 
+from ..host import Again, Host
 from ..sessions.deeds import refresh
 from ..widgets.dialogs import Ask
 
 if TYPE_CHECKING:
     from mentor_tui.schema.records import Record
 
-    from ..shell.app import MentorApp
-    from ..shell.claim_guard import Again
 
 _TITLE = 40
 
 
-def open_let_go(app: MentorApp, target: str) -> None:
+def open_let_go(app: Host, target: str) -> None:
     """Let a promise go."""
     action = app.ws.get(Action, target)
     if action is None:
@@ -50,7 +49,7 @@ def open_let_go(app: MentorApp, target: str) -> None:
     )
 
 
-def open_set_aside(app: MentorApp, target: str) -> None:
+def open_set_aside(app: Host, target: str) -> None:
     """Set a step of the journey aside."""
     step = next((s for s in app.view.program.steps if s.id == target), None)
     if step is None:
@@ -71,18 +70,18 @@ def open_set_aside(app: MentorApp, target: str) -> None:
     )
 
 
-def open_no_show(app: MentorApp, target: str) -> None:
+def open_no_show(app: Host, target: str) -> None:
     """A meeting to which somebody did not come."""
     _fell_through(app, target, "no-show", "a no-show", sessions.no_show)
 
 
-def open_cancelled(app: MentorApp, target: str) -> None:
+def open_cancelled(app: Host, target: str) -> None:
     """A meeting that was cancelled."""
     _fell_through(app, target, "cancelled", "cancelled", sessions.cancel)
 
 
 def _fell_through(
-    app: MentorApp, session_id: str, place: str, words: str, change: Callable[[Session, str], Session]
+    app: Host, session_id: str, place: str, words: str, change: Callable[[Session, str], Session]
 ) -> None:
     session = app.ws.get(Session, session_id)
     if session is None:
@@ -104,7 +103,7 @@ def _fell_through(
 
 
 def _ask(
-    app: MentorApp,
+    app: Host,
     question: str,
     detail: str,
     value: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mentor_tui.errors import MentorError
 from mentor_tui.mentoring.rhythm import name_of
@@ -10,12 +10,10 @@ from mentor_tui.schema.fields import Form, filled
 from mentor_tui.schema.records import LearningLog, Session, Worksheet
 from mentor_tui.words.days import safe_day, short_day
 
+from ..host import Host
 from ..shell.record_form import R, RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 LEARNING_LOG = "learning-log"
 
@@ -71,7 +69,7 @@ class LogScreen(WorksheetScreen[LearningLog]):
         return self.owner.view.logs.get(self.record.session_id)
 
 
-def open_form(app: MentorApp, target: str) -> None:
+def open_form(app: Host, target: str) -> None:
     """Open one of the program's forms for the open pair: `closure`, or `closure/thanks` to stand on that field."""
     form_id, _, at = target.partition("/")
     if form_id == LEARNING_LOG:
@@ -104,7 +102,7 @@ def open_form(app: MentorApp, target: str) -> None:
     )
 
 
-def open_learning_log(app: MentorApp, session_id: str) -> None:
+def open_learning_log(app: Host, session_id: str) -> None:
     """Open my learning log of a meeting; of the latest talk when none is named."""
     view = app.view
     if LEARNING_LOG not in view.program.forms:

@@ -8,12 +8,12 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema.catalogue import kind_of
 from mentor_tui.schema.records import Lesson, Note
 
+from ..host import Host
 from ..shell.record_form import NEW, RecordForm
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Value
 
-    from ..shell.app import MentorApp
 
 R = TypeVar("R", bound=Note | Lesson)
 
@@ -27,17 +27,17 @@ class WordsForm(RecordForm[R]):
         return super().changed(now, values)
 
 
-def open_note(app: MentorApp, target: str = "") -> None:
+def open_note(app: Host, target: str = "") -> None:
     """A private note: the one with this id, or a new one."""
     _open(app, target, "Private note", Note(pair_id=app.pair.id, on=app.ws.today().isoformat()))
 
 
-def open_lesson(app: MentorApp, target: str = "") -> None:
+def open_lesson(app: Host, target: str = "") -> None:
     """A lesson learned: the one with this id, or a new one."""
     _open(app, target, "Lesson learned", Lesson(pair_id=app.pair.id))
 
 
-def _open(app: MentorApp, target: str, title: str, blank: R) -> None:
+def _open(app: Host, target: str, title: str, blank: R) -> None:
     record = blank if target in ("", NEW) else app.ws.get(type(blank), target)
     if record is None:
         app.say(f"That {kind_of(blank).one} is no longer there.", "warning")

@@ -13,6 +13,7 @@ from mentor_tui.schema.records import Pair
 from mentor_tui.words import text
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk, Fresh
 from ..shell.beside import beside
 from ..widgets.dialogs import Choose
@@ -22,7 +23,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from mentor_tui.audit import Scope, Talk
 
-    from ..shell.app import MentorApp
 
 _MENTORS_STAY = (
     "A mentor's takeaways and all private notes stay here, whatever is ticked: topic and outcome of each talk are "
@@ -284,6 +284,6 @@ def _detail(talk: Talk) -> list[str]:
     return lines if talk.verdict.gaps else [*lines, "Nothing is missing."]
 
 
-def open_audit(app: MentorApp, target: str = "") -> None:
+def open_audit(app: Host, target: str = "") -> None:
     """The audit about a claim, a cycle, a pair, or the usual one."""
     app.push_screen(AuditScreen(target))

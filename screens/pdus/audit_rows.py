@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 
 from mentor_tui.claims import evidence
@@ -11,20 +9,18 @@ from mentor_tui.schema.records import Evidence
 from mentor_tui.workspace.all_sessions import kept_rows
 
 from ..commands import Command
-from ..shell.base import Desk
+from ..host import Host
+from ..shell.base import Fresh
 from ..shell.beside import beside
 from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
-
 _GONE = "That row is no longer there."
 
 
-class AuditRowsScreen(Desk):
+class AuditRowsScreen(Fresh):
     """A row per talk: date, minutes, initials, topic, and until when it is needed."""
 
     HERE = (
@@ -60,10 +56,8 @@ class AuditRowsScreen(Desk):
             id="rows",
         )
 
-    def on_mount(self) -> None:
-        self.on_screen_resume()
-
-    def on_screen_resume(self) -> None:
+    def reload(self) -> None:
+        """Read the rows again and show them."""
         if not self.mentor.is_open:
             return
         kept = kept_rows(self.ws)
@@ -90,7 +84,7 @@ class AuditRowsScreen(Desk):
         if not ready:
             self.say("Nothing may go yet: an audit could still ask for each of these.")
         elif await self.mentor.store(delete=ready, label="audit rows removed"):
-            self.on_screen_resume()
+            self.reload()
             self.say(
                 f"Removed: {len(ready)} row{'' if len(ready) == 1 else 's'}. u, in any area, brings them back.", "good"
             )
@@ -109,7 +103,7 @@ class AuditRowsScreen(Desk):
         ):
             return
         if await self.mentor.store(delete=[row], label="audit row deleted"):
-            self.on_screen_resume()
+            self.reload()
             self.say("Deleted. u, in any area, brings it back.", "good")
 
     def action_back(self) -> None:
@@ -117,13 +111,13 @@ class AuditRowsScreen(Desk):
         self.mentor.pop_screen()
 
 
-def open_rows(app: MentorApp, target: str = "") -> None:
+def open_rows(app: Host, target: str = "") -> None:
     """The rows that were kept."""
     if not isinstance(app.screen, AuditRowsScreen):
         app.push_screen(AuditRowsScreen())
 
 
-def open_row(app: MentorApp, target: str = "") -> None:
+def open_row(app: Host, target: str = "") -> None:
     """The row with this id, to be corrected."""
     row = app.ws.get(Evidence, target)
     if row is None:

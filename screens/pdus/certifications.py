@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema.records import Certification
 
+from ..host import Host
 from ..shell.record_form import NEW, RecordForm
 from ..widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Value
-
-    from ..shell.app import MentorApp
 
 
 class CertificationForm(RecordForm[Certification]):
@@ -27,7 +26,7 @@ class CertificationForm(RecordForm[Certification]):
         return super().changed(now, values)
 
 
-def open_certification(app: MentorApp, target: str = "") -> None:
+def open_certification(app: Host, target: str = "") -> None:
     """A certification: the one with this id, or a new one."""
     new = target in ("", NEW)
     found = Certification() if new else app.ws.get(Certification, target)

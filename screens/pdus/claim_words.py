@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
 from mentor_tui import pdu
 from mentor_tui.schema import programs
 from mentor_tui.schema.records import Claim
 
+from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.plain import joined, own
 from .claims import days
 
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
-
 _GONE = "That claim is no longer there."
 
 
-def open_claim(app: MentorApp, target: str = "") -> None:
+def open_claim(app: Host, target: str = "") -> None:
     """The words of a claim; once submitted, only the remark."""
     claim = app.ws.get(Claim, target)
     if claim is None:

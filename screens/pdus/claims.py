@@ -16,6 +16,7 @@ from mentor_tui.words import text
 from mentor_tui.words.days import first_name
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Choose
 from ..widgets.plain import Plain, joined, own
@@ -24,7 +25,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from mentor_tui.claims import Drift, Group, Opening
 
-    from ..shell.app import MentorApp
 
 _NONE = (
     "Nothing to claim yet: a claim takes talks of at least 1.00 PDU. They show up here by themselves once they are "
@@ -392,7 +392,7 @@ def _of_group(opening: Opening, group: Group) -> list[str]:
     return lines
 
 
-def open_claims(app: MentorApp, target: str = "") -> None:
+def open_claims(app: Host, target: str = "") -> None:
     """The claims."""
     if not isinstance(app.screen, ClaimsScreen):
         app.push_screen(ClaimsScreen())

@@ -14,6 +14,7 @@ from mentor_tui.schema.records import Claim, Pair
 from mentor_tui.words import text
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Confirm
 from ..widgets.plain import Plain, joined, own
@@ -22,7 +23,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from mentor_tui.claims import Card, Found
 
-    from ..shell.app import MentorApp
 
 _CLIPBOARD = (
     "Enter copies through your terminal (OSC 52); other programs can read it there. "
@@ -289,7 +289,7 @@ class CopyDeck(Fresh):
         self.mentor.pop_screen()
 
 
-def open_deck(app: MentorApp, target: str = "") -> None:
+def open_deck(app: Host, target: str = "") -> None:
     """The copy deck of a claim."""
     if app.ws.get(Claim, target) is None:
         app.say("That claim is no longer there.", "warning")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -15,13 +13,11 @@ from mentor_tui.schema.records import Certification, Session
 from mentor_tui.workspace.all_sessions import all_sessions
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Fresh, Page
 from ..shell.record_form import RecordForm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 _STATES = {"verified": "", "unverified": "not verified", "unknown": "unknown", "yours": "your figure"}
 _COMING, _FIGURES = "coming", "figures"
@@ -165,7 +161,7 @@ def _figure_row(limit: pdu.Limit) -> Row:
     return Row(f"{_FIGURES} {limit.name}", (limit.checked, state, "", amount, words))
 
 
-def open_why(app: MentorApp, target: str = "") -> None:
+def open_why(app: Host, target: str = "") -> None:
     """Why the numbers of this certification are what they are; a number's id may follow after a space."""
     certification_id, _, number = target.partition(" ")
     app.push_screen(WhyScreen(certification_id, number))
@@ -280,12 +276,12 @@ def _earns(line: pdu.Line) -> list[str]:
     return said
 
 
-def open_line(app: MentorApp, target: str = "") -> None:
+def open_line(app: Host, target: str = "") -> None:
     """Why a talk counts as it does."""
     app.push_screen(LineScreen(target))
 
 
-def open_domain(app: MentorApp, target: str = "") -> None:
+def open_domain(app: Host, target: str = "") -> None:
     """Which certifications a talk's Ways of Working part fits."""
     session = app.ws.get(Session, target)
     held = sorted(app.ws.all(Certification), key=lambda c: c.name.casefold())

@@ -14,6 +14,7 @@ from mentor_tui.claims import evidence
 from mentor_tui.forgetting import forgetting
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..shell.drafting import Drafting
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mentor_tui.forgetting.traces import Proof, Traces
     from mentor_tui.schema.records import Evidence, Pair
 
-    from ..shell.app import MentorApp
 
 T = TypeVar("T")
 
@@ -179,7 +179,7 @@ class ForgetScreen(Desk):
         app.say("Forgetting, and opening every file again ...")
         proof = await app.deed(lambda: forgetting.forget(ws, planned, rows))
         if proof is not None and app.is_open:
-            _let_go_of_place(app, planned.traces.ids)
+            app.let_go_of(planned.traces.ids)
             app.show_room(ForgottenScreen(planned.name, planned.traces, proof))
 
     def action_back(self) -> None:
@@ -187,7 +187,7 @@ class ForgetScreen(Desk):
         self.mentor.pop_screen()
 
 
-def _let_go_of_typing(app: MentorApp, planned: Plan) -> None:
+def _let_go_of_typing(app: Host, planned: Plan) -> None:
     """What is being typed below for this pair is let go of; the rest is kept as drafts."""
     ours = app.pair.id == planned.pair.id
     for screen in app.screen_stack:
@@ -198,15 +198,7 @@ def _let_go_of_typing(app: MentorApp, planned: Plan) -> None:
                 screen.keep_before_lock()
 
 
-def _let_go_of_place(app: MentorApp, ids: set[str]) -> None:
-    """Nothing leads back to the pair: neither the open pair, nor an offer, nor text that waited for the disk."""
-    app._not_on_disk = {place: words for place, words in app._not_on_disk.items() if place[0] not in ids}
-    app.follow_up = app.resume_at = ""
-    if app._pair_id in ids:
-        app._pair_id = ""
-
-
-async def _read(app: MentorApp, work: Callable[[], T]) -> T | None:
+async def _read(app: Host, work: Callable[[], T]) -> T | None:
     """Work with the vault's files off the event loop; None, and why, when it could not be done."""
     from mentor_tui.errors import MentorError
     from mentor_tui.vault import VaultError
@@ -304,7 +296,7 @@ class ForgottenScreen(Desk):
             FirstRun(app).ask_who()
 
 
-def open_forget(app: MentorApp, target: str = "") -> None:
+def open_forget(app: Host, target: str = "") -> None:
     """What forgetting the pair with this id would do."""
     from mentor_tui.schema.records import Pair
 

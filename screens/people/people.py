@@ -17,6 +17,7 @@ from mentor_tui.schema.fields import Option
 from mentor_tui.schema.records import Pair, Profile, Session
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk, Fresh, Room
 from ..shell.beside import beside
 from ..shell.record_form import RecordForm
@@ -27,7 +28,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form, Value
 
-    from ..shell.app import MentorApp
 
 _STATE = ("status", "ended_on", "end_reason")
 """How a pair stands is said where pairs are closed, not among its details."""
@@ -82,7 +82,7 @@ class ProfileForm(RecordForm[Profile]):
         return moved
 
 
-def open_profile(app: MentorApp, target: str = "") -> None:
+def open_profile(app: Host, target: str = "") -> None:
     """The form about you."""
     app.push_screen(ProfileForm(app, app.ws.profile, own("You")))
 
@@ -111,7 +111,7 @@ class PairForm(RecordForm[Pair]):
         return True
 
 
-def open_pair(app: MentorApp, target: str = "") -> None:
+def open_pair(app: Host, target: str = "") -> None:
     """The details of a pair: the open one, or the one with this id; `/start` after it stands on that field."""
     target, _, at = target.partition("/")
     pair = app.ws.get(Pair, target) if target else app.pair
@@ -161,7 +161,7 @@ class NewPairScreen(RecordForm[Pair]):
         self.mentor.open_pair(self.record.id)
 
 
-def open_new_pair(app: MentorApp, target: str = "") -> None:
+def open_new_pair(app: Host, target: str = "") -> None:
     """A few questions about a further pair; the four of the first run while there is none."""
     if not app.has_pair:
         from ..vault.firstrun import FirstRun
@@ -352,7 +352,7 @@ class PairsScreen(Fresh):
             self.say("There is no pair to go back to. n adds one, F9 leads to settings, Ctrl+Q leaves.")
 
 
-def open_pairs(app: MentorApp, target: str = "") -> None:
+def open_pairs(app: Host, target: str = "") -> None:
     """The list of pairs."""
     if not isinstance(app.screen, PairsScreen):
         app.push_screen(PairsScreen())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,17 +13,15 @@ from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.records import LearningLog, Record, Session
 from mentor_tui.words.days import first_name
 
+from ..host import Again, Host
+from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Confirm
 from ..widgets.plain import joined, own
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
-    from ..shell.claim_guard import Again
 
 INVITATION = "invitation"
 
 
-def invite(app: MentorApp, session: Session) -> None:
+def invite(app: Host, session: Session) -> None:
     """Write the invitation to a path that the person confirms, and note that it was made."""
     view = app.view
     try:
@@ -96,7 +93,7 @@ def invite(app: MentorApp, session: Session) -> None:
     )
 
 
-async def delete(app: MentorApp, session: Session, again: Again | None = None) -> bool:
+async def delete(app: Host, session: Session, again: Again | None = None) -> bool:
     """Delete the meeting with its learning log; promises made in it stay. `again` asks for it once more."""
     view = app.view
     log = view.logs.get(session.id)
@@ -110,8 +107,7 @@ async def delete(app: MentorApp, session: Session, again: Again | None = None) -
     return True
 
 
-def refresh(app: MentorApp) -> None:
+def refresh(app: Host) -> None:
     """Let the present screen show what changed."""
-    reload = getattr(app.screen, "reload", None)
-    if reload is not None:
-        app.call_after_refresh(reload)
+    if isinstance(app.screen, Fresh):
+        app.call_after_refresh(app.screen.reload)

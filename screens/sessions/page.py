@@ -15,7 +15,7 @@ from mentor_tui.words.days import day, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
-from ..shell.base import Page
+from ..shell.base import Fresh, Page
 from ..widgets.plain import Plain, joined
 from .deeds import delete, invite
 
@@ -25,7 +25,7 @@ _PROSE = ("objective", "agenda", "focus", "outcome", "takeaways", "private_notes
 _FACTS = ("channel", "place", "zone")
 
 
-class SessionScreen(Page):
+class SessionScreen(Fresh, Page):
     """Everything about one meeting."""
 
     HERE = (
@@ -66,10 +66,6 @@ class SessionScreen(Page):
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
-
-    def on_screen_resume(self) -> None:
-        if self.is_mounted:
-            self.reload()
 
     def reload(self) -> None:
         """Read the records again and show them; a meeting that is gone closes its page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -13,14 +13,13 @@ from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import upcoming
 from mentor_tui.schema.records import Session
 
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
+from ..host import Host
 
 NEW_LOG = "log"
 NEW_PLAN = "plan"
 
 
-def open_log(app: MentorApp, target: str = "") -> None:
+def open_log(app: Host, target: str = "") -> None:
     """Log a meeting: the one named, else the planned one of today or before, else a new one held today."""
     from .log import LogScreen
 
@@ -40,7 +39,7 @@ def open_log(app: MentorApp, target: str = "") -> None:
     app.push_screen(LogScreen(view, session))
 
 
-def open_plan(app: MentorApp, target: str = "") -> None:
+def open_plan(app: Host, target: str = "") -> None:
     """Plan a meeting, or change the plan of one."""
     from .plan import PlanScreen
 
@@ -50,7 +49,7 @@ def open_plan(app: MentorApp, target: str = "") -> None:
         app.push_screen(PlanScreen(app, view, session))
 
 
-def open_prepare(app: MentorApp, target: str = "") -> None:
+def open_prepare(app: Host, target: str = "") -> None:
     """Prepare a meeting: the one named, else the next one planned."""
     from .plan import PrepareScreen
 
@@ -65,7 +64,7 @@ def open_prepare(app: MentorApp, target: str = "") -> None:
         app.push_screen(PrepareScreen(app, view, session))
 
 
-def open_session(app: MentorApp, target: str = "") -> None:
+def open_session(app: Host, target: str = "") -> None:
     """Show everything about one meeting."""
     from .page import SessionScreen
 
@@ -73,7 +72,7 @@ def open_session(app: MentorApp, target: str = "") -> None:
         app.push_screen(SessionScreen(target))
 
 
-def _found(app: MentorApp, session_id: str) -> Session | None:
+def _found(app: Host, session_id: str) -> Session | None:
     session = app.ws.get(Session, session_id)
     if session is None or session.pair_id != app.pair.id:
         app.say("That meeting is no longer there.", "warning")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -19,12 +17,10 @@ from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
+from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.plain import Plain, joined, own
 from .places import NEW_PLAN, attributes
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 _READ = 1200
 """Letters of an earlier log shown above; its page holds the rest."""
@@ -39,7 +35,7 @@ class PlanScreen(RecordForm[Session]):
         "back and keeps your text as a draft."
     )
 
-    def __init__(self, app: MentorApp, view: PairView, session: Session) -> None:
+    def __init__(self, app: Host, view: PairView, session: Session) -> None:
         self._view = view
         new = app.ws.get(Session, session.id) is None
         super().__init__(
@@ -95,7 +91,7 @@ class PrepareScreen(RecordForm[Session]):
     PrepareScreen #before { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, app: MentorApp, view: PairView, session: Session) -> None:
+    def __init__(self, app: Host, view: PairView, session: Session) -> None:
         filled = session if session.agenda else sessions.with_agenda(view, session)
         on = safe_day(session.on)
         day = f" of {short_day(on, view.today)}" if on else ""

@@ -7,25 +7,23 @@ import importlib
 import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.keys import key_to_character
 
 from ..commands import Command
-from ..shell.base import Desk
+from ..host import Host
+from ..shell.base import Desk, Fresh
 from ..shell.beside import beside
 from ..shell.drafting import Drafting
 from ..shell.help import key_words
 from ..widgets.dialogs import Dialog
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 _TAKEN = {
     **dict.fromkeys(("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k"), "moves in lists"),
@@ -42,14 +40,13 @@ _PLACES = {"app": "everywhere", "area": "in the areas", "draft": "where you writ
 
 @cache
 def places() -> dict[type, tuple[Command, ...]]:
-    """Every screen and box of the app with its commands; those of the app itself under `MentorApp`."""
+    """Every screen and box of the app with its commands; those of the app itself under its class."""
     from .. import __name__ as package
     from .. import __path__ as folder
-    from ..shell.app import MentorApp
 
     for module in pkgutil.walk_packages(folder, f"{package}."):
         importlib.import_module(module.name)
-    kinds: list[type[Any]] = [MentorApp, *_below(Desk), *_below(Dialog)]
+    kinds: list[type[Any]] = [*_below(Host), *_below(Desk), *_below(Dialog)]
     return {kind: _commands(kind) for kind in kinds}
 
 
@@ -82,14 +79,12 @@ def keys_of(command: Command, keys: Mapping[str, str]) -> str:
 
 def refusal(command: Command, key: str, keys: Mapping[str, str]) -> str:
     """Why a command cannot have this key, in a sentence; empty when it can."""
-    from ..shell.app import MentorApp
-
     shown = key_words(key)
     own = key in command.key.split(",")
     if key in _TAKEN and not own:
         return f"{shown} {_TAKEN[key]} everywhere, so it stays with that. Choose another."
     everywhere = places()
-    global_commands = everywhere[MentorApp]
+    global_commands = [c for kind, commands in everywhere.items() if issubclass(kind, Host) for c in commands]
     is_global = any(c.id == command.id for c in global_commands)
     letter = bool(key_to_character(key)) and "+" not in key
     for kind, commands in everywhere.items():
@@ -136,7 +131,7 @@ class PressKey(Dialog):
             self.dismiss(event.key)
 
 
-class KeysScreen(Desk):
+class KeysScreen(Fresh):
     """Every command, its key, and what it does."""
 
     HERE = (
@@ -163,13 +158,15 @@ class KeysScreen(Desk):
         )
         yield Plain("", id="about", classes="muted")
 
-    async def on_mount(self) -> None:
+    @on(events.Mount)
+    async def _read_commands(self) -> None:
         found = await asyncio.to_thread(all_commands)  # looks into every screen there is
         self._commands = {c.id: c for c in found}
-        self.reload()
 
     def reload(self) -> None:
         """Show the keys as they are now."""
+        if not self.mentor.is_open:
+            return
         keys = self.ws.settings.keys
         rows = []
         for command in self._commands.values():
@@ -213,7 +210,7 @@ class KeysScreen(Desk):
             self.say(f"“{command.label}” is on {now} from now on.", "good")
 
 
-async def set_key(app: MentorApp, command: Command, key: str) -> str:
+async def set_key(app: Host, command: Command, key: str) -> str:
     """Store and apply a key (empty: the one it came with); returns why not, or an empty string."""
     keys: dict[str, Any] = dict(app.ws.settings.keys)
     keys.pop(command.id, None)

@@ -14,6 +14,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema.records import Settings
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Fresh
 from ..shell.beside import beside
 from ..shell.record_form import RecordForm
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from mentor_tui.schema.fields import Value
     from mentor_tui.vault import BackupInfo, VaultInfo
 
-    from ..shell.app import MentorApp
 
-
-def open_settings(app: MentorApp, target: str = "") -> None:
+def open_settings(app: Host, target: str = "") -> None:
     """The settings; with `app`, the form of the lock and the theme."""
     if target == "app":
         form = AppForm(
@@ -209,7 +208,7 @@ class SettingsScreen(Fresh):
             self.mentor.apply_settings()
             self.reload()
 
-    async def _secret(self, work: Callable[[MentorApp], Coroutine[Any, Any, None]]) -> None:
+    async def _secret(self, work: Callable[[Host], Coroutine[Any, Any, None]]) -> None:
         await work(self.mentor)
         self.reload()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,13 +15,13 @@ from textual.screen import Screen
 from mentor_tui.host import crash, hardening
 
 from ..commands import Command, bindings
+from ..host import Again, Kept, Setup
 from ..textual_fixes import letters, memory
 from ..textual_fixes.type_ahead import TypeAhead
 from .by_name import named
 from .crash import describe_crash
 from .locking import Gate
 from .palette import CommandProvider
-from .setup import Setup
 from .themes import first_theme
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from mentor_tui.schema.records import Record
     from mentor_tui.vault import KdfParams
-
-    from .claim_guard import Again
 
 __all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
 
@@ -77,8 +75,7 @@ class MentorApp(Gate):
         self._ahead = TypeAhead(self, super().on_event)
         self.crash = ""
         self._told_of_clipboard = False
-        self.agreed_to: set[tuple[str, str]] = set()
-        """Claimed talks that may be changed now, each with its claim: the person said yes."""
+        self.agreed_to = set()
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal, read so that a paste stays in one piece."""
@@ -133,9 +130,8 @@ class MentorApp(Gate):
     def show_room(self, room: Screen[Any]) -> None:
         """Make an area the only screen; text that is being typed on those that go is kept as a draft."""
         for screen in self.screen_stack:
-            keep = getattr(screen, "keep_before_lock", None)
-            if keep is not None:
-                keep()
+            if isinstance(screen, Kept):
+                screen.keep_before_lock()
         self._pop_all()
         self.push_screen(room)
 
@@ -183,7 +179,7 @@ class MentorApp(Gate):
     def action_follow(self) -> None:
         """Go on with what the last message offers."""
         where, self.follow_up = self.follow_up, ""
-        if not where and self.copies_apart and getattr(self.screen, "AREA", "") == "home":  # Home says so
+        if not where and self.copies_apart and self.home:  # which says so
             where, self.conflict_copy = "join", self.copies_apart[0]
         if where:
             self.go(where)
@@ -204,11 +200,15 @@ class MentorApp(Gate):
 
         await save_picture(self)
 
+    @property
+    def keymap(self) -> Mapping[str, str]:
+        return self._keymap
+
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person reads them, the person's own if they were changed."""
         from .help import key_words
 
-        return key_words(self._keymap.get(command.id, command.key))
+        return key_words(self.keymap.get(command.id, command.key))
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
@@ -249,10 +249,9 @@ class MentorApp(Gate):
         if not self.crash:
             self.crash = describe_crash(error, None if self.setup.demo else crash.keep(error, self.setup.state_dir))
         for screen in reversed(self.screen_stack):
-            keep = getattr(screen, "keep_before_lock", None)
-            if keep is not None and self.is_open:
+            if isinstance(screen, Kept) and self.is_open:
                 try:
-                    keep()
+                    screen.keep_before_lock()
                 except Exception:  # noqa: BLE001 - the first error is the one to tell of
                     break
         self._close_messages_no_wait()

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from ..commands import Command, bindings
+from ..host import Host, Kept, host_of
 from ..textual_fixes.painting import Frugal
 from ..widgets.bars import AreaBar, AreaStrip, Notice, TopBar
 from ..widgets.keyline import KeyLine
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
 
     from ..widgets.fields import Changed
-    from .app import MentorApp
 
 AREAS: tuple[tuple[str, str], ...] = (
     ("home", "Home"),
@@ -39,7 +39,7 @@ BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
 
 
-class Desk(Frugal):
+class Desk(Frugal, Kept):
     """A screen with a notice line and a footer. Subclasses say what stands between in `body`."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS_X
@@ -90,12 +90,9 @@ class Desk(Frugal):
             super()._screen_resized(size)
 
     @property
-    def mentor(self) -> MentorApp:
+    def mentor(self) -> Host:
         """The app, typed."""
-        from .app import MentorApp
-
-        assert isinstance(self.app, MentorApp)
-        return self.app
+        return host_of(self)
 
     @property
     def ws(self) -> Workspace:
@@ -161,13 +158,6 @@ class Page(Desk):
 
     def go_area(self, number: int) -> None:
         """Go to an area; text that is being typed below this page is kept as a draft."""
-        if not self.mentor.has_pair:
-            self.mentor.go(AREAS[number - 1][0])  # says why not
-            return
-        for screen in self.app.screen_stack:
-            keep = getattr(screen, "keep_before_lock", None)
-            if keep is not None:
-                keep()
         self.mentor.go(AREAS[number - 1][0])
 
 

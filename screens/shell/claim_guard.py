@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from mentor_tui.schema import odd
 from mentor_tui.schema.records import Claim, Pair, Record, Session
 
+from ..host import Again, Host
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import own
 
-if TYPE_CHECKING:
-    from .app import MentorApp
 
-Again = Callable[[], Awaitable[object]]
-"""What is done once more after a yes."""
-
-
-def asks_first(app: MentorApp, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
+def asks_first(app: Host, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
     """Whether a claim stands in the way, or a day that looks like a slip of the year.
 
     Then a question was asked, and nothing may be saved until its answer. After a yes, `again` is done, and the same
@@ -64,7 +58,7 @@ def asks_first(app: MentorApp, changed: Sequence[Record], deleted: Sequence[Reco
     return True
 
 
-def _early(app: MentorApp, changed: Sequence[Record]) -> dict[str, str]:
+def _early(app: Host, changed: Sequence[Record]) -> dict[str, str]:
     """Session id -> why its day looks like a slip, of those whose day is new."""
     found = {}
     for record in changed:

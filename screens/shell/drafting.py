@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..commands import Command
 from ..host import KEEP_AFTER_SECONDS
+from ..textual_fixes.type_ahead import Awaited
+from ..widgets.form import FormBody
 from ..widgets.plain import own
 from .base import Desk
 from .beside import beside
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
 
-class Drafting(Desk):
+class Drafting(Desk, Awaited):
     """A screen on which people write. Subclasses say what is typed, and take a draft up again.
 
     `where` is the place's `go` string; with `draft_record` (a record's or pair's id) it names the draft.
@@ -46,13 +48,11 @@ class Drafting(Desk):
 
     @property
     def ready(self) -> bool:
-        """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
         return self._begun and self.focused is not None and not self._gone
 
     @property
     def whole(self) -> bool:
-        """Whether every field is there: the fields in view come first, the others follow."""
-        return all(getattr(form, "_whole", True) for form in self.query("FormBody"))
+        return all(form.whole for form in self.query(FormBody))
 
     def typed(self) -> dict[str, Any]:
         """What is typed now, by field id."""
@@ -67,11 +67,6 @@ class Drafting(Desk):
 
     def remember(self, known: dict[str, Any]) -> None:
         """A draft is taken up that was written over this."""
-
-    @property
-    def dirty(self) -> bool:
-        """Whether anything is typed that is not saved."""
-        return False
 
     def draft_title(self) -> str:
         """How Home calls this draft."""
@@ -118,7 +113,7 @@ class Drafting(Desk):
             return ""
         pair_id = self.mentor.pair.id if self.mentor.has_pair else ""
         draft = {
-            "by": self.mentor.own_drafts.presence.mark,
+            "by": self.mentor.draft_mark,
             "pair": pair_id,
             "title": self.draft_title(),
             "values": self.typed(),
@@ -127,7 +122,6 @@ class Drafting(Desk):
         return json.dumps(draft, ensure_ascii=False)
 
     def keep_before_lock(self) -> str:
-        """Keep the text at once (the app is about to lock or leave); returns where to come back to."""
         if self._gone:  # saved, dropped or left a moment ago
             return ""
         words = self._draft_words()
@@ -137,7 +131,6 @@ class Drafting(Desk):
         return self.where
 
     def stay(self) -> None:
-        """The app is not going to leave after all."""
         self._gone = False
 
     def go_back(self) -> None:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..commands import Command, commands_of
+from ..host import Host
 from .beside import beside
 from .by_name import named
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from .app import MentorApp
 
 _LOOK_SECONDS, _LOOKS = 0.02, 150
 
@@ -92,7 +92,7 @@ ALONE = frozenset(
 """Commands that need no line under the cursor."""
 
 
-def elsewhere(app: MentorApp, here: Screen[object]) -> Iterator[tuple[Command, Place]]:
+def elsewhere(app: Host, here: Screen[object]) -> Iterator[tuple[Command, Place]]:
     """What can be done in other places, each thing once; nothing while the vault is locked or a box asks something."""
     from .router import WITHOUT_PAIR
 
@@ -114,12 +114,12 @@ async def load() -> None:
     await asyncio.to_thread(lambda: [place.kind for place in PLACES])
 
 
-def go_and_do(app: MentorApp, command: Command, place: Place) -> None:
+def go_and_do(app: Host, command: Command, place: Place) -> None:
     """Go to the place, then do the command, or say how it is done there."""
     beside(app, functools.partial(_go_and_do, app, command, place), group="elsewhere")
 
 
-async def _go_and_do(app: MentorApp, command: Command, place: Place) -> None:
+async def _go_and_do(app: Host, command: Command, place: Place) -> None:
     app.go(place.go)
     arrived = "SettingsScreen" if place.go == "settings" else next(p.screen for p in PLACES if p.go == place.go)
     for _ in range(_LOOKS):

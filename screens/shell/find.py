@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from ..commands import Command
+from ..host import Host
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain
 from ..widgets.rows import Column, Row, Rows
@@ -20,12 +21,11 @@ from .beside import beside
 if TYPE_CHECKING:
     from mentor_tui.workspace.search import Finder, Hit
 
-    from .app import MentorApp
 
 _PAUSE_SECONDS = 0.15
 
 
-def open_find(app: MentorApp, target: str = "") -> None:
+def open_find(app: Host, target: str = "") -> None:
     """The finder over the present screen."""
     if not isinstance(app.screen, FindScreen):
         app.push_screen(FindScreen())
@@ -133,7 +133,7 @@ class FindScreen(Desk):
         self.mentor.pop_screen()
 
 
-def go_to(app: MentorApp, hit: Hit) -> None:
+def go_to(app: Host, hit: Hit) -> None:
     """Leave the finder and go to a hit, switching the pair when it belongs to another."""
     if isinstance(app.screen, FindScreen):
         app.pop_screen()

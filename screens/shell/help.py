@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from ..commands import Command, commands_of
 from ..widgets.plain import Plain, joined
-from .base import Page
+from .base import Desk, Page
 
 _NAMES = {
     "slash": "/",
@@ -49,7 +49,7 @@ class HelpScreen(Page):
     def body(self) -> ComposeResult:
         with VerticalScroll(id="page"):
             yield Plain("Help", classes="heading own")
-            about = getattr(self.below, "ABOUT", "")
+            about = self.below.ABOUT if isinstance(self.below, Desk) else ""
             if about:
                 yield Plain(about, classes="gap own")
             yield Plain("Keys here", classes="heading gap own")
@@ -68,8 +68,7 @@ class HelpScreen(Page):
             )
 
     def _row(self, command: Command) -> Plain:
-        changed = getattr(self.app, "_keymap", {}).get(command.id, command.key)
-        keys = key_words(changed)
+        keys = self.mentor.keys_of(command)
         return Plain(
             joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row own"
         )

@@ -11,11 +11,12 @@ from textual.await_complete import AwaitComplete
 
 from mentor_tui.host.idle import IdleWatch
 
+from ..host import Kept, Setup
 from ..textual_fixes import memory
+from .base import Fresh, Room
 from .beside import beside
 from .by_name import named
 from .open_vault import LONGEST_WAIT_SECONDS, Keeper
-from .setup import Setup
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -47,7 +48,6 @@ class Gate(Keeper):
         super().__init__(setup)
         self.idle = IdleWatch(5)
         self.resume_at = ""
-        """Where the person was when the app locked, as a `go` string."""
         self._held: Vault | None = None
         """A vault that is open while its passphrase or recovery key is being set up; there is nothing to see yet."""
         self._watch: Timer | None = None
@@ -55,10 +55,6 @@ class Gate(Keeper):
         self._asked_to_leave = False
         self._without_keys = False
         """The vault has new keys, and the person did not type its passphrase when asked."""
-
-    def go(self, where: str) -> None:
-        """Go to a place."""
-        raise NotImplementedError
 
     # --- In ----------------------------------------------------------------------------------------------------
 
@@ -202,7 +198,7 @@ class Gate(Keeper):
         if self.is_open:
             self._keep_all()
             if not self.resume_at:
-                self.resume_at = getattr(self.screen, "AREA", "home")
+                self.resume_at = self.screen.AREA if isinstance(self.screen, Room) else "home"
         elif self._held is None:
             return
         self._drop_key()
@@ -224,9 +220,8 @@ class Gate(Keeper):
     def _keep_all(self) -> None:
         """Keep what is being typed on any screen, and remember where."""
         for screen in reversed(self.screen_stack):
-            keep = getattr(screen, "keep_before_lock", None)
-            if keep is not None:
-                where = keep()
+            if isinstance(screen, Kept):
+                where = screen.keep_before_lock()
                 self.resume_at = self.resume_at or where
 
     def _drop_key(self) -> None:
@@ -260,20 +255,20 @@ class Gate(Keeper):
             if not self._without_keys:
                 await self._keys_are_gone(again=False)  # in its turn: new keys made here are no news
             return
-        if not (self.is_open and hasattr(self.screen, "reload")):
+        if not (self.is_open and isinstance(self.screen, Fresh)):
             return
         changed = await self.look(self.ws.refresh)
         self.tell_notices()
-        if changed and self.is_open and hasattr(self.screen, "reload"):
+        if changed and self.is_open and isinstance(self.screen, Fresh):
             self._show_news()
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
 
     def _show_news(self) -> None:
         """What came in from elsewhere, in a place that shows records."""
         self.apply_settings()
-        if not self.has_pair and hasattr(self.screen, "AREA"):  # the only one went elsewhere
+        if not self.has_pair and isinstance(self.screen, Room):  # the only one went elsewhere
             self.go("home")
-        elif hasattr(self.screen, "reload"):
+        elif isinstance(self.screen, Fresh):
             self.screen.reload()
 
     # --- New keys ----------------------------------------------------------------------------------------------
@@ -349,9 +344,8 @@ class Gate(Keeper):
         self._not_on_disk.clear()
         self.resume_at = ""
         for screen in self.screen_stack:
-            stay = getattr(screen, "stay", None)
-            if stay is not None:
-                stay()
+            if isinstance(screen, Kept):
+                screen.stay()
 
     async def action_quit(self) -> None:
         """The same as leaving."""

@@ -10,14 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App
 from textual.screen import Screen
 
-from mentor_tui.clock import Clock, SystemClock, zone_of
+from mentor_tui.clock import SystemClock, zone_of
 
+from ..host import Again, Host, Kept, Setup
 from ..textual_fixes.timing import Punctual
+from .base import Desk, Room
 from .beside import beside
-from .setup import Setup
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Role
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Saved, Workspace
 
     from ..widgets.fields import TooLong
-    from .claim_guard import Again
 
 T = TypeVar("T")
 
@@ -40,13 +39,13 @@ LONGEST_WAIT_SECONDS = 10.0
 _KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
 
 
-class Keeper(Punctual, App[int]):
+class Keeper(Punctual, Host):
     """An app that keeps a vault. Work on it is done off the event loop, one piece at a time."""
 
     def __init__(self, setup: Setup) -> None:
         super().__init__()
         self.setup = setup
-        self.clock: Clock = setup.clock or SystemClock()
+        self.clock = setup.clock or SystemClock()
         self._ws: Workspace | None = None
         self._pair_id = ""
         self._saved_at = ""
@@ -56,18 +55,14 @@ class Keeper(Punctual, App[int]):
         self._aside = ""
         """What the next sentence says as well."""
         self.follow_up = ""
-        """Where F5 leads: what the last message offers, as a `go` string."""
-        self.conflict_copy: Path | None = None
-        """The conflict copy that was written last, until it is joined."""
+        self.conflict_copy = None
         self.word_of_copies = ""
-        """That copies beside the vault went their own way, for Home; empty when there is none."""
         self.copies_apart: list[Path] = []
         self._noticed = 0
         """How many of the vault's notices were shown."""
         self._contested: dict[tuple[str, str], Record] = {}
         """What records were before both sides changed them, by table and id, until one of the two was saved."""
         self.writes_over = False
-        """Whether what is being saved was written over something that came in from elsewhere."""
         self._told_on: weakref.ref[Screen[Any]] | None = None
         """The screen on which it was said why nothing can be saved, until something is."""
         self._not_on_disk: dict[tuple[str, str], str] = {}
@@ -114,6 +109,11 @@ class Keeper(Punctual, App[int]):
     def view(self) -> PairView:
         """The open pair with all its records."""
         return self.ws.view(self.pair)
+
+    @property
+    def home(self) -> Room | None:
+        """Home, while it is on the screen."""
+        return self.screen if isinstance(self.screen, Room) and self.screen.AREA == "home" else None
 
     @property
     def saved_at(self) -> str:
@@ -169,6 +169,7 @@ class Keeper(Punctual, App[int]):
     async def _deed(self, work: Callable[[], T]) -> T | None:
         from mentor_tui.errors import InputRefused
         from mentor_tui.vault import ConflictSaved, VaultError
+        from mentor_tui.workspace import Saved
 
         if await self._keys_are_gone():
             return None
@@ -186,7 +187,7 @@ class Keeper(Punctual, App[int]):
             return None
         self._told_on = None
         self._stamp_saved()
-        if getattr(result, "merged", False):
+        if isinstance(result, Saved) and result.merged:
             self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
         self.tell_notices()
         return result
@@ -197,7 +198,7 @@ class Keeper(Punctual, App[int]):
             self.say(str(conflict), "warning")
             return
         self.conflict_copy, self.follow_up = conflict.copy_path, "join"
-        typing = getattr(self.screen, "dirty", False)
+        typing = isinstance(self.screen, Kept) and self.screen.dirty
         ways = "F2 lets your text win and keeps the other; F5 joins the two." if typing else "F5 joins the two."
         self.say(f"{ways} {conflict}", "warning")
 
@@ -223,8 +224,8 @@ class Keeper(Punctual, App[int]):
         found = await self.look(lambda: joining.word_of_copies(ws))
         if found is not None and self.is_open and found != (self.word_of_copies, self.copies_apart):
             self.word_of_copies, self.copies_apart = found
-            if getattr(self.screen, "AREA", "") == "home":
-                self.screen.reload()  # type: ignore[attr-defined]
+            if home := self.home:
+                home.reload()
 
     async def look(self, work: Callable[[], T]) -> T | None:
         """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
@@ -319,6 +320,12 @@ class Keeper(Punctual, App[int]):
         words = self._not_on_disk.pop((record, field), None)
         return (words, False) if words else self.own_drafts.load(self.ws.vault.drafts, record, field)
 
+    def let_go_of(self, ids: set[str]) -> None:
+        self._not_on_disk = {place: words for place, words in self._not_on_disk.items() if place[0] not in ids}
+        self.follow_up = self.resume_at = ""
+        if self._pair_id in ids:
+            self._pair_id = ""
+
     def _save_draft(self, vault: Vault, record: str, field: str, words: str) -> None:
         """Keep a draft, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
 
@@ -376,8 +383,7 @@ class Keeper(Punctual, App[int]):
 
     def _notice_line(self) -> Callable[..., None] | None:
         """Where the present screen says things, or the one below it."""
-        lines = (getattr(screen, "say", None) for screen in reversed(self.screen_stack))
-        return next((line for line in lines if line), None)
+        return next((screen.say for screen in reversed(self.screen_stack) if isinstance(screen, Desk)), None)
 
     def on_too_long(self, event: TooLong) -> None:
         """A paste that would not fit, in a line that is no form's and so has no place of its own to say it."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from ..commands import Command, commands_of
+from ..host import host_of
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-    from .app import MentorApp
 
 _FURTHER = 0.9
 """What a match in another place is worth beside the same one here."""
@@ -54,7 +54,7 @@ class CommandProvider(Provider):
             score = matcher.match(text) * _as_typed(query, text)
             if score > 0:
                 yield Hit(score, matcher.highlight(text), self._runner(command, node), help=self._small(command))
-        app = cast("MentorApp", self.app)
+        app = host_of(self.screen)
         for command, place in elsewhere(app, self.screen):
             text = f"{command.sentence} ({place.title}: {command.label})"
             score = matcher.match(text) * _as_typed(query, text) * (_FURTHER**2 if place.way else _FURTHER)
@@ -65,7 +65,7 @@ class CommandProvider(Provider):
     def _small(self, command: Command, where: str = "") -> str:
         """The second line: its short name and its key, and where that key is."""
         there = f" in {where}" if where else ""
-        return f"{command.label}   {cast('MentorApp', self.app).keys_of(command)}{there}"
+        return f"{command.label}   {host_of(self.screen).keys_of(command)}{there}"
 
     def _runner(self, command: Command, node: DOMNode) -> Callable[[], Awaitable[None]]:
         async def run() -> None:

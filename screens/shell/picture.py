@@ -9,7 +9,6 @@ import asyncio
 import io
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
@@ -23,6 +22,7 @@ from textual.widget import Widget
 
 from mentor_tui.clock import zone_of
 
+from ..host import Host
 from ..widgets.bars import AreaBar, AreaStrip
 from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody
@@ -30,9 +30,6 @@ from ..widgets.keyline import KeyLine
 from ..widgets.plain import is_own
 from ..widgets.rows import Rows
 from ..widgets.secret import SecretInput
-
-if TYPE_CHECKING:
-    from .app import MentorApp
 
 _BAR = "█"
 _OWN = "own"
@@ -42,7 +39,7 @@ _OWN_IN_FORMS = ("label", "seen-by", "help", "section", "section-help", "intro")
 _FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
-async def save_picture(app: MentorApp) -> None:
+async def save_picture(app: Host) -> None:
     """Write a picture of the present screen into the home folder, and say where it is."""
     from mentor_tui.documents import write
     from mentor_tui.errors import WriteFailed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from textual.content import Content
@@ -15,10 +15,8 @@ from mentor_tui.schema.catalogue import kind_of
 from mentor_tui.schema.fields import Form, Role, Value
 from mentor_tui.schema.records import Record
 
+from ..host import Host
 from .form_screen import FormScreen
-
-if TYPE_CHECKING:
-    from .app import MentorApp
 
 R = TypeVar("R", bound=Record)
 
@@ -35,7 +33,7 @@ class RecordForm(FormScreen, Generic[R]):
 
     def __init__(
         self,
-        app: MentorApp,
+        app: Host,
         record: R,
         title: str | Content,
         *,
@@ -120,7 +118,7 @@ class RecordForm(FormScreen, Generic[R]):
         return await self.owner.store(changed, *self.besides(values), label=self.label, again=self.action_save)
 
 
-def _form_of(app: MentorApp, record: Record) -> Form:
+def _form_of(app: Host, record: Record) -> Form:
     """The form of its kind: the open pair's program may have one of its own."""
     kind = kind_of(record)
     form_id = kind.answers_form(record) or kind.form

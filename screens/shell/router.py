@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from ..host import Host
 from .by_name import named
 
-if TYPE_CHECKING:
-    from .app import MentorApp
-
-Opener = Callable[["MentorApp", str], None]
+Opener = Callable[[Host, str], None]
 
 
-def open_place(app: MentorApp, where: str) -> None:
+def open_place(app: Host, where: str) -> None:
     """Open a place. Modules are imported when first gone to, so that starting stays quick."""
     name, _, target = where.partition(":")
     opener = _PLACES.get(name)
@@ -24,7 +21,7 @@ def open_place(app: MentorApp, where: str) -> None:
 
 
 def _room(module: str, name: str) -> Opener:
-    def opener(app: MentorApp, target: str) -> None:
+    def opener(app: Host, target: str) -> None:
         room = named(f"{module}.{module}:{name}")
         app.show_room(room(target) if target else room())
 
@@ -34,7 +31,7 @@ def _room(module: str, name: str) -> Opener:
 def _over(module: str, function: str) -> Opener:
     """A screen laid over the present one: `function(app, target)` pushes it."""
 
-    def opener(app: MentorApp, target: str) -> None:
+    def opener(app: Host, target: str) -> None:
         named(f"{module}:{function}")(app, target)
 
     return opener

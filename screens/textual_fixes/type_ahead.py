@@ -24,6 +24,20 @@ _MOVES = ("tab", "shift+tab", "up", "down", "enter")
 """Keys that go to another field, which has to be there."""
 
 
+class Awaited:
+    """A screen whose fields come after it: keys wait for them."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
+        return True
+
+    @property
+    def whole(self) -> bool:
+        """Whether every field is there: the fields in view come first, the others follow."""
+        return True
+
+
 class TypeAhead:
     """Holds keys and pastes back until it is their turn."""
 
@@ -68,9 +82,11 @@ class TypeAhead:
         if self._looks >= _MOST_LOOKS:
             return True
         screen = self._app.screen
-        if not (self._done() and screen.is_mounted and getattr(screen, "ready", True)):
+        if not (self._done() and screen.is_mounted):
             return False
-        return not (isinstance(event, events.Key) and event.key in _MOVES) or getattr(screen, "whole", True)
+        if not isinstance(screen, Awaited):
+            return True
+        return screen.ready and (screen.whole or not (isinstance(event, events.Key) and event.key in _MOVES))
 
     def _done(self) -> bool:
         """Whether the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""

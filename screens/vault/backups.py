@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from ..commands import Command
 from ..documents.register import local_time
+from ..host import Host
 from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret, Choose
 from ..widgets.plain import Plain, own
@@ -18,7 +19,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from mentor_tui.vault import BackupInfo
 
-    from ..shell.locking import Gate
 
 RETENTION = "Kept are the last five saves, the last of seven days and of four weeks, and one before a new file format."
 
@@ -155,7 +155,7 @@ class FoundScreen(Desk):
         self.dismiss(None)
 
 
-async def bring_back(app: Gate, backups: list[BackupInfo]) -> str:
+async def bring_back(app: Host, backups: list[BackupInfo]) -> str:
     """Ask which backup and its passphrase, and restore it; the passphrase, or nothing when it was not done."""
     import asyncio
 

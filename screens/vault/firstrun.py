@@ -14,6 +14,7 @@ from textual.widgets import Button, Input
 from mentor_tui.host.zones import local_zone, unknown
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..shell.drafting import Drafting
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
     from mentor_tui.vault import RecoveryKey, Vault
 
-    from ..shell.locking import Gate
-
 
 class FirstRun:
     """Leads through the first run; each screen returns a value, and Escape goes one step back.
@@ -35,7 +34,7 @@ class FirstRun:
     From the four answers it leads to the list of pairs: the vault is there by then, and may hold more than pairs.
     """
 
-    def __init__(self, app: Gate) -> None:
+    def __init__(self, app: Host) -> None:
         self.app = app
 
     def begin(self) -> None:
@@ -174,7 +173,7 @@ class MessageScreen(Desk):
         self.dismiss(True)
 
 
-async def offer_recovery(app: Gate, vault: Vault, title: str) -> bool:
+async def offer_recovery(app: Host, vault: Vault, title: str) -> bool:
     """Show a fresh recovery key, have two groups of it typed back, and store it; False when postponed."""
     from mentor_tui.vault import VaultError
 

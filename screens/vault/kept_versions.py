@@ -11,6 +11,7 @@ from mentor_tui.workspace import versions
 
 from ..commands import Command
 from ..documents.register import local_time
+from ..host import Host
 from ..shell.base import Desk, Fresh
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import page
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
 
     from mentor_tui.schema.records import KeptVersion
 
-    from ..shell.app import MentorApp
 
 _LONGEST = 20_000
 """Characters of one field that are shown; bringing the version back shows all of it."""
 
 
-def open_kept(app: MentorApp, target: str = "") -> None:
+def open_kept(app: Host, target: str = "") -> None:
     """The list of kept versions, or the one with this id."""
     from mentor_tui.schema.records import KeptVersion
 

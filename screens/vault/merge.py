@@ -10,24 +10,23 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret
-from ..widgets.fields import SafeInput
+from ..widgets.fields import HoldsLines, SafeInput
 from ..widgets.plain import Plain, own
 
 if TYPE_CHECKING:
     from mentor_tui.vault.beside.copies import Copy
 
-    from ..shell.app import MentorApp
 
-
-def open_join(app: MentorApp, target: str = "") -> None:
+def open_join(app: Host, target: str = "") -> None:
     """Join with another copy; the conflict copy that was written last stands there already."""
     if not isinstance(app.screen, JoinScreen):
         app.push_screen(JoinScreen(app.conflict_copy))
 
 
-class JoinScreen(Desk):
+class JoinScreen(Desk, HoldsLines):
     """One path, what joining it would do, and F2."""
 
     HERE = (

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from ..host import host_of
 from ..shell.beside import beside
 from ..widgets.dialogs import AskSecret
 from ..widgets.plain import Plain, own
 from ..widgets.secret import SecretInput
-
-if TYPE_CHECKING:
-    from ..shell.app import MentorApp
 
 _TAKEN = "This window uses the new keys now, and what you were typing is kept under them. Go on as before."
 
@@ -47,7 +44,7 @@ class AskForKeys(AskSecret):
     async def _try(self, passphrase: str) -> None:
         from mentor_tui.vault import ConflictSaved, VaultError
 
-        app = cast("MentorApp", self.app)
+        app = host_of(self)
         word = self.query_one("#word", Plain)
         word.show("Opening ...")
         try:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from ..host import Host
 from ..widgets.dialogs import AskSecret, Choose, Confirm
 from ..widgets.plain import joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Left, RecoveryKey, Vault
 
-    from ..shell.app import MentorApp
 
-
-async def ask_present(app: MentorApp, vault: Vault) -> str | None:
+async def ask_present(app: Host, vault: Vault) -> str | None:
     """The present passphrase, once it is the right one. None when it was not, or was not given; that is said.
 
     The demo asks for none: its passphrase is random, and nobody has to be kept out of it.
@@ -40,7 +39,7 @@ async def ask_present(app: MentorApp, vault: Vault) -> str | None:
 # --- Passphrase ---------------------------------------------------------------------------------------------
 
 
-async def change_passphrase(app: MentorApp) -> None:
+async def change_passphrase(app: Host) -> None:
     """A new passphrase; then new keys are offered, because old backups still open with the old one."""
     from mentor_tui.vault import VaultError
 
@@ -83,12 +82,12 @@ async def change_passphrase(app: MentorApp) -> None:
 # --- Recovery key -------------------------------------------------------------------------------------------
 
 
-def open_recovery(app: MentorApp, target: str = "") -> None:
+def open_recovery(app: Host, target: str = "") -> None:
     """Make a recovery key, in place of the one before."""
     app.screen.run_worker(_recovery(app), exclusive=True, group="secret")
 
 
-async def _recovery(app: MentorApp) -> None:
+async def _recovery(app: Host) -> None:
     from mentor_tui.vault import VaultError
 
     from .firstrun import offer_recovery
@@ -119,7 +118,7 @@ async def _recovery(app: MentorApp) -> None:
 # --- New keys -----------------------------------------------------------------------------------------------
 
 
-async def new_keys(app: MentorApp) -> None:
+async def new_keys(app: Host) -> None:
     """New keys for the vault, its backups and its drafts."""
     from mentor_tui.vault import VaultError
 
@@ -133,7 +132,7 @@ async def new_keys(app: MentorApp) -> None:
         await _new_keys(app, vault, present)
 
 
-async def _new_keys(app: MentorApp, vault: Vault, passphrase: str) -> None:
+async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
     from mentor_tui.vault import Old, rekey
 
     chosen = await app.push_screen_wait(
@@ -170,7 +169,7 @@ async def _new_keys(app: MentorApp, vault: Vault, passphrase: str) -> None:
         await _offer_removal(app, vault, done.left)
 
 
-async def _offer_removal(app: MentorApp, vault: Vault, left: tuple[Left, ...]) -> None:
+async def _offer_removal(app: Host, vault: Vault, left: tuple[Left, ...]) -> None:
     from mentor_tui.vault import remove_files
 
     words = "\n".join(one.sentence for one in left[:4]) + ("\n..." if len(left) > 4 else "")

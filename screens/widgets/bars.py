@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from mentor_tui.words import text
 
+from ..host import host_of
 from .plain import Plain, content, joined
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class AreaBar(Widget):
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
         if place is not None and (area := self.area_at(place)):
-            self.app.call_later(self.app.go, area)  # type: ignore[attr-defined]
+            self.app.call_later(host_of(self).go, area)
 
     def area_at(self, place: Offset) -> str:
         """The area that stands there; empty where none does. The strip has its own: Textual calls each `on_click`."""

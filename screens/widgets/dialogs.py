@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,14 +16,14 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from ..commands import Command, bindings
-from ..host import KEEP_AFTER_SECONDS, Drafts
+from ..host import KEEP_AFTER_SECONDS, Host, Kept, host_of
 from ..textual_fixes.timing import Punctual
-from .fields import SafeInput
+from .fields import HoldsLines, SafeInput
 from .plain import Plain, joined, own
 from .secret import SecretInput
 
 
-class Dialog(Punctual, ModalScreen[Any]):
+class Dialog(Punctual, ModalScreen[Any], Kept):
     """A box with a question. Escape is always *no, never mind*."""
 
     HERE: tuple[Command, ...] = (Command("dialog.back", "escape", "back", "Back, nothing happens."),)
@@ -97,7 +97,7 @@ class Choose(Dialog):
         self.dismiss(event.option.id)
 
 
-class Ask(Dialog):
+class Ask(Dialog, HoldsLines):
     """One line of text, or None.
 
     With `where`, the `go` string that asks it again, a line that is being typed is kept as a draft, as in a form.
@@ -131,7 +131,7 @@ class Ask(Dialog):
     def on_mount(self) -> None:
         if not self.where:
             return
-        words, is_kept = self._drafts.kept_draft(self.draft_record, self.where)
+        words, is_kept = host_of(self).kept_draft(self.draft_record, self.where)
         with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours
             self.query_one(Input).value = str(json.loads(words or "")["values"]["answer"])
         self._kept = self.query_one(Input).value if words and is_kept else self.value
@@ -143,31 +143,26 @@ class Ask(Dialog):
     async def _keep_soon(self) -> None:
         self._timer = None
         typed = self.query_one(Input).value
-        if not self._drafts.is_open or typed == self._kept:
+        if not host_of(self).is_open or typed == self._kept:
             return
         self._kept = typed
         if typed != self.value:
-            await self._drafts.keep_draft(self.draft_record, self.where, self._words(self._drafts, typed))
+            await host_of(self).keep_draft(self.draft_record, self.where, self._words(host_of(self), typed))
         else:
-            await self._drafts.drop_draft(self.draft_record, self.where)
-
-    @property
-    def _drafts(self) -> Drafts:
-        return cast(Drafts, self.app)
+            await host_of(self).drop_draft(self.draft_record, self.where)
 
     def keep_before_lock(self) -> str:
-        """Keep the line (the app is about to lock or leave); returns where it is asked again."""
         typed = self.query_one(Input).value
         if self.where and typed != self.value:
-            self.keep(self._drafts, typed)
+            self.keep(host_of(self), typed)
             return self.where
         return ""
 
-    def keep(self, app: Drafts, typed: str) -> None:
+    def keep(self, app: Host, typed: str) -> None:
         """Keep a line as a draft."""
         app.keep_draft_now(self.draft_record, self.where, self._words(app, typed))
 
-    def _words(self, app: Drafts, typed: str) -> str:
+    def _words(self, app: Host, typed: str) -> str:
         mark = app.draft_mark
         words = {"by": mark, "pair": app.pair.id, "title": self.question, "values": {"answer": typed}}
         return json.dumps(words, ensure_ascii=False)

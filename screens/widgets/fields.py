@@ -151,9 +151,8 @@ class SafeInput(Input):
     async def action_submit(self) -> None:
         """Enter. What holds the field obeys at once (`entered`), so that the next letter is in the next field."""
         for holder in self.ancestors:
-            entered = getattr(holder, "entered", None)
-            if entered is not None:
-                entered(self)
+            if isinstance(holder, HoldsLines):
+                holder.entered(self)
                 return
         await super().action_submit()
 
@@ -164,6 +163,14 @@ class SafeInput(Input):
             event.prevent_default()
             event.stop()
             self.post_message(TooLong(text.size(event.text)))
+
+
+class HoldsLines:
+    """What holds one-line fields and says what Enter does in one."""
+
+    def entered(self, field: Input) -> None:
+        """Enter was pressed in this field."""
+        raise NotImplementedError
 
 
 class Prose(TextArea):

@@ -14,14 +14,15 @@ from textual.widgets import Checkbox, Input
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Field, Form, Role, Value
 
-from .fields import FieldEditor, Scale
+from ..host import host_of
+from .fields import FieldEditor, HoldsLines, Scale
 from .plain import Plain
 
 Stored = Callable[[], Mapping[str, Any]]
 """What is stored now of a form's record, by field id and as its editors show it; empty while nothing is."""
 
 
-class FormBody(VerticalScroll, can_focus=False):
+class FormBody(VerticalScroll, HoldsLines, can_focus=False):
     """The fields of a form or of one of its views, with their section headings."""
 
     DEFAULT_CSS = """
@@ -59,7 +60,8 @@ class FormBody(VerticalScroll, can_focus=False):
         """Whether something was stored elsewhere in a field that is being written here."""
         self._pending: dict[str, Value] = dict(self.start)
         self._made: dict[str, FieldEditor] = {}
-        self._whole = False
+        self.whole = False
+        """Whether every field is there."""
         self.at = ""
         """The field to stand on first; the first one when empty."""
 
@@ -117,7 +119,7 @@ class FormBody(VerticalScroll, can_focus=False):
 
     def _settle(self) -> None:
         """Every field has its place: from now on Tab goes to the right one (a field without a place comes first)."""
-        self._whole = True
+        self.whole = True
 
     def editors(self) -> list[FieldEditor]:
         """The editors made so far; the last of them may be on their way to the screen."""
@@ -180,7 +182,7 @@ class FormBody(VerticalScroll, can_focus=False):
         problems: list[str] = []
         first: FieldEditor | None = None
         raw = self.raw()
-        today: date = self.app.ws.today()  # type: ignore[attr-defined]
+        today: date = host_of(self).ws.today()
         for field in self.fields():
             editor = self.editor(field.id)
             try:
@@ -216,7 +218,7 @@ class FormBody(VerticalScroll, can_focus=False):
         if following is not None:
             self.screen.set_focus(following)
         else:
-            self.screen.say("That was the last field. F2 saves.")  # type: ignore[attr-defined]
+            host_of(self).say("That was the last field. F2 saves.")
 
     def focus_first(self) -> None:
         """Put the cursor into the first field, with its label in view."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from ..commands import commands_of
+from ..host import Host
 from .plain import content
 
 
@@ -38,7 +39,7 @@ class KeyLine(Widget):
         if not self.is_attached or screen is not self.screen:
             return
         found: dict[str, tuple[str, str, str]] = {}
-        locked = not getattr(self.app, "is_open", True)
+        locked = isinstance(self.app, Host) and not self.app.is_open
         writing = isinstance(screen.focused, Input | TextArea)
         for _, binding, enabled, _ in screen.active_bindings.values():
             if not (binding.id and enabled):  # Textual's own, such as the one that closes a list

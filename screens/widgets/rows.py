@@ -20,6 +20,7 @@ from textual.strip import Strip
 from mentor_tui.words import text
 
 from ..commands import commands_of
+from ..host import Host
 
 T = TypeVar("T")
 
@@ -158,7 +159,7 @@ class Rows(ScrollView, can_focus=True):
         """Where the screen has a command of its own on Enter or space, that one runs and stands in the footer."""
         key = {"choose": "enter", "tick": "space"}.get(action)
         if key and self.is_attached:
-            keymap = getattr(self.app, "_keymap", {})
+            keymap = self.app.keymap if isinstance(self.app, Host) else {}
             return not any(key in keymap.get(c.id, c.key).split(",") for c in commands_of(self.screen))
         return True
 

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from mentor_tui.schema.records import Note, Worksheet
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.form_screen import FormScreen
-from mentor_tui.screens.textual_fixes.type_ahead import TypeAhead
+from mentor_tui.screens.textual_fixes.type_ahead import Awaited, TypeAhead
 
 from .conftest import OpenApp
 from .test_firstrun import wait_for
@@ -110,7 +110,11 @@ async def test_a_place_that_is_not_ready_holds_keys_until_the_app_has_looked_oft
     async def obey(event: events.Event) -> None:
         obeyed.append(event)
 
-    place = SimpleNamespace(is_mounted=True, ready=False)
+    class Place(Awaited):
+        is_mounted = True
+        ready = False
+
+    place = Place()
     app: Any = SimpleNamespace(screen=place, focused=None, set_timer=lambda _seconds, look: due.append(look))
     ahead = TypeAhead(app, obey)
     now = time.monotonic()

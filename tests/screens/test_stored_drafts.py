@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import Input
 
 from mentor_tui.clock import FrozenClock
+from mentor_tui.screens.host import Setup
 from mentor_tui.screens.shell.app import MentorApp
-from mentor_tui.screens.shell.setup import Setup
 from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.vault import KdfParams
