@@ -50,7 +50,7 @@ def test_the_rhythm_in_words() -> None:
 
 def test_totals_count_talks_and_their_minutes() -> None:
     found = journey.totals(view(talk(-40, minutes=50), talk(-3), talk(-50, kind="kickoff"), planned(4)))
-    assert (found.meetings, found.minutes, found.sentence) == (2, 110, "2 meetings, 1 h 50 since April")
+    assert (found.sessions, found.minutes, found.sentence) == (2, 110, "2 meetings, 1 h 50 since April")
     assert journey.totals(view()).sentence == "no meetings yet"
 
 

@@ -47,32 +47,32 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
 
     `topic` is taken for all rows. Raises InputRefused when the partner's name stands in it.
     """
-    talks = _talks(workspace, pair)
+    sessions = _sessions(workspace, pair)
     topic = text.one_line(topic) or TOPIC
     if any(personal.mentions(topic, *personal.called(pair))):
         raise InputRefused("The topic names your partner. A neutral one is needed, such as “Mentoring session”.")
-    if not talks:
+    if not sessions:
         return []
-    last = until or keep_until(talks, workspace.all(Certification)).day
+    last = until or keep_until(sessions, workspace.all(Certification)).day
     return [
         Evidence(
-            id=talk.id,
-            on=talk.on,
-            start=start_in(talk, workspace.profile.zone),  # a row has no zone: it is read in the person's own
-            minutes=talk.minutes,
+            id=session.id,
+            on=session.on,
+            start=start_in(session, workspace.profile.zone),  # a row has no zone: it is read in the person's own
+            minutes=session.minutes,
             initials=text.initials(pair.partner_name),
             partner=_sign(pair),
             role=pair.role,
             topic=topic,
             provider=_provider(workspace, pair),
-            counts=not talk.paid,
-            ways_of_working=talk.ways_of_working,
-            power_skills=talk.power_skills,
-            business_acumen=talk.business_acumen,
-            ways_of_working_for=talk.ways_of_working_for,
+            counts=not session.paid,
+            ways_of_working=session.ways_of_working,
+            power_skills=session.power_skills,
+            business_acumen=session.business_acumen,
+            ways_of_working_for=session.ways_of_working_for,
             purge_after=last.isoformat(),
         )
-        for talk in talks
+        for session in sessions
     ]
 
 
@@ -99,7 +99,7 @@ def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> lis
     ]
 
 
-def _talks(workspace: Workspace, pair: Pair) -> list[Session]:
+def _sessions(workspace: Workspace, pair: Pair) -> list[Session]:
     """The sessions of a pair that took place, oldest first."""
     found = by_day(workspace.all(Session, pair.id))
     return [s for s in found if s.status == "held" and s.kind == "one_to_one" and s.minutes > 0 and s.on]
@@ -119,29 +119,27 @@ def _provider(workspace: Workspace, pair: Pair) -> str:
 
 def until_of(workspace: Workspace, pair: Pair) -> Until:
     """The time for which the rows of a pair are needed, of which there is at least one."""
-    return keep_until(_talks(workspace, pair), workspace.all(Certification))
+    return keep_until(_sessions(workspace, pair), workspace.all(Certification))
 
 
 # --- Until when -------------------------------------------------------------------------------------------
 
 
-def keep_until(talks: Sequence[Session], certifications: Sequence[Certification]) -> Until:
+def keep_until(sessions: Sequence[Session], certifications: Sequence[Certification]) -> Until:
     """The last day on which PMI may ask for any of these sessions, of which there is at least one.
 
     That is the end of the cycle a session falls in, and the months that PMI's rules say; the latest of all sessions and
     certifications. Where a cycle is not known, it might have begun on the day of the session: all of it is waited for.
     """
     months = pdu.rules().retention_months.value or _MONTHS
-    cycles = [
-        (certification, pdu.cycle_on(certification, talk.on)[0]) for talk in talks for certification in certifications
-    ]
+    cycles = [(held, pdu.cycle_on(held, session.on)[0]) for session in sessions for held in certifications]
     known = [(cycle.end, certification.name) for certification, cycle in cycles if cycle.end and not cycle.backwards]
     if known and len(known) == len(cycles):
         end, name = max(known)
         why = f"The {name} cycle ends on {end}; PMI may ask for evidence up to {months} months later."
         return Until(months_on(date.fromisoformat(end), months), why, True)
     years = max([_YEARS, *(pdu.terms_now(certification).cycle_years.amount or 0 for certification in certifications)])
-    longest = months_on(date.fromisoformat(max(talk.on for talk in talks)), 12 * years) - timedelta(days=1)
+    longest = months_on(date.fromisoformat(max(session.on for session in sessions)), 12 * years) - timedelta(days=1)
     last = max([longest, *(date.fromisoformat(end) for end, _ in known)])
     names = sorted({certification.name for certification, cycle in cycles if not cycle.end or cycle.backwards})
     whose = f"The cycle dates of {', '.join(names)} are not known here" if names else "No certification is noted here"

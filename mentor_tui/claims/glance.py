@@ -62,12 +62,12 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     taken = [(line.claimed, found) for line in ahead.now.lines if (found := line.on(held.id))]
     words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
-        earned=sum(standing.in_cycle for standing in both) + position.without_talks,
-        counts=sum(standing.counts for standing in both) + position.without_talks,
+        earned=sum(standing.in_cycle for standing in both) + position.without_sessions,
+        counts=sum(standing.counts for standing in both) + position.without_sessions,
         planned=sum(one.planned_counts for one in outlook.ahead),
         wasted=sum(standing.over for standing in both),
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
-        claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + position.without_talks,
+        claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + position.without_sessions,
         to_claim=ready.amount,
         next=words,
         key=key,

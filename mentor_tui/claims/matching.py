@@ -53,7 +53,7 @@ class Drift:
 
 def lines_by_session(workspace: Workspace) -> dict[str, Line]:
     """Every session of every pair as a ledger line, by session id; rows kept of forgotten pairs too."""
-    return {line.session.id: line for talks in all_sessions(workspace) for line in pdu.lines_of(talks)}
+    return {line.session.id: line for pair in all_sessions(workspace) for line in pdu.lines_of(pair)}
 
 
 def drift(

@@ -90,15 +90,15 @@ def _description(view: PairView, items: dict[str, str]) -> str:
         parts.append(items["objective"])
     if "agenda" in items:
         parts.append("\n".join(["Agenda:", *(f"- {line}" for line in items["agenda"].split("\n"))]))
-    promises = _promises(view, items.get("agenda", "").split("\n"))
-    if promises:
-        parts.append("\n".join(["Still open:", *promises]))
+    still_open = _open_actions(view, items.get("agenda", "").split("\n"))
+    if still_open:
+        parts.append("\n".join(["Still open:", *still_open]))
     if items.get("place") and items.get("channel"):
         parts.append(items["channel"])
     return "\n\n".join(parts)
 
 
-def _promises(view: PairView, agenda: list[str]) -> list[str]:
+def _open_actions(view: PairView, agenda: list[str]) -> list[str]:
     """The open promises, each once: one that was carried over into the agenda stands there."""
     form = view.program.form("action")
     told = {_UNTIL.sub("", line).casefold() for line in agenda}

@@ -71,13 +71,13 @@ def understand(data: bytes, workspace: Workspace, pair: Pair) -> Understood:
             if line.problem:
                 raise ValueError(line.problem)
             cells = {name: line.cells[at].strip() for name, at in columns.items() if at < len(line.cells)}
-            claim, talks, minutes = _claim(cells, pair)
-            key = (*_told(claim), talks, minutes)
+            claim, sessions, minutes = _claim(cells, pair)
+            key = (*_told(claim), sessions, minutes)
             if taken[key]:
                 taken[key] -= 1
                 found.same += 1
             else:
-                found.new.append(_with_talks(claim, talks, minutes, workspace, pair, [*here, *found.new]))
+                found.new.append(_with_sessions(claim, sessions, minutes, workspace, pair, [*here, *found.new]))
         except (ValueError, InputRefused) as error:
             found.bad.append((line.number, text.shorten(str(error), 300)))
     return found
@@ -136,8 +136,8 @@ def _key(claim: Claim) -> tuple[object, ...]:
     return (*_told(claim), len(claim.lines), sum(line.minutes for line in claim.lines))
 
 
-def _with_talks(
-    claim: Claim, talks: int, minutes: int, workspace: Workspace, pair: Pair, others: Iterable[Claim]
+def _with_sessions(
+    claim: Claim, sessions: int, minutes: int, workspace: Workspace, pair: Pair, others: Iterable[Claim]
 ) -> Claim:
     """The claim with its lines: the only sessions here that fit it. Raises ValueError with a sentence."""
     gone = claims.claimed(others) if claims.live(claim) else {}
@@ -147,9 +147,9 @@ def _with_talks(
         for line in pdu.lines_of(workspace.view(pair))
         if line.counts and line.session.id not in gone and claim.started <= line.session.on <= claim.completed <= today
     ]
-    if comb(len(free), talks) > _MOST:
+    if comb(len(free), sessions) > _MOST:
         raise ValueError("too many talks here could be those of this claim; a full export brings claims with theirs")
-    fits = [some for some in combinations(free, talks) if _fits(some, claim, minutes)]
+    fits = [some for some in combinations(free, sessions) if _fits(some, claim, minutes)]
     if len(fits) > 1:
         raise ValueError("several talks here could be those of this claim; a full export brings claims with theirs")
     if not fits:

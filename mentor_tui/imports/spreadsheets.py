@@ -263,8 +263,8 @@ def earlier_starts(workspace: Workspace, understood: Understood) -> list[Pair]:
     """
     moved = []
     for pair in workspace.pairs:
-        talks = [row.session for row in understood.rows if row.session.pair_id == pair.id]
-        first = min((s.on for s in talks if s.status == "held"), default="")
+        sessions = [row.session for row in understood.rows if row.session.pair_id == pair.id]
+        first = min((s.on for s in sessions if s.status == "held"), default="")
         if first and pair.start and first < pair.start:
             end = standing.moved_end(pair.start, pair.end, first, pair.end, workspace.program(pair))
             moved.append(msgspec.structs.replace(pair, start=first, end=end))

@@ -15,7 +15,7 @@ import msgspec
 
 from mentor_tui.mentoring import rhythm, standing
 from mentor_tui.mentoring.next_action import (
-    MEETING_RULES,
+    SESSION_RULES,
     NextAction,
     answered_elsewhere,
     in_window,
@@ -215,7 +215,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
             continue
         if answered_elsewhere(state, booked) or (of_midpoint(state) and not in_window(view, state)):
             continue
-        go = "plan" if state.step.done in MEETING_RULES else place_of(view, state.step) or f"step:{state.step.id}"
+        go = "plan" if state.step.done in SESSION_RULES else place_of(view, state.step) or f"step:{state.step.id}"
         when = f"{'late since' if state.overdue else 'by'} {short_day(state.due, today)}"
         found.append(Due(state.due, state.step.title, go, state.overdue, when, "step"))
     order = {"session": 0, "milestone": 1, "step": 2}
@@ -246,11 +246,11 @@ class Reminder:
 
 def reminders(view: PairView, now: datetime | None = None) -> list[Reminder]:
     """Sentences worth knowing today; one that was postponed (`next:<id>`) stays away."""
-    found = [*_meeting_reminders(view, now), *_date_reminders(view)]
+    found = [*_session_reminders(view, now), *_date_reminders(view)]
     return [r for r in found if not put_off(view, f"next:{r.id}")]
 
 
-def _meeting_reminders(view: PairView, now: datetime | None) -> Iterator[Reminder]:
+def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminder]:
     today, partner = view.today, first_name(view.pair.partner_name)
     for session in rhythm.to_log(view, now):
         on = short_day(safe_day(session.on) or today, today)

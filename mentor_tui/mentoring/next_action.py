@@ -28,7 +28,7 @@ from mentor_tui.workspace import PairView
 
 _AHEAD = 14
 """Days before its due day from which a step may be the next thing."""
-MEETING_RULES = {"session_planned", "first_session_held", "second_session_held"}
+SESSION_RULES = {"session_planned", "first_session_held", "second_session_held"}
 _MIDPOINT_RULES = {"midpoint_agreement", "midpoint_goals"}
 
 
@@ -88,22 +88,22 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     settled = _agreement_settled(view, states)
     if settled:  # a signature says that it was written and read
         states = [s for s in states if s.step.done not in _AGREEMENT_RULES]
-    talks_ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
-    if not view.met and not talks_ahead and view.pair.partner_name:
+    sessions_ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
+    if not view.met and not sessions_ahead and view.pair.partner_name:
         yield NextAction(
             f"Plan your first talk with {first_name(view.pair.partner_name)}",
             "Goals and a few notes are useful before the first talk, and can come later too.",
             "plan it",
             "plan",
         )
-    for session in talks_ahead:
+    for session in sessions_ahead:
         if (on := safe_day(session.on)) and (on - view.today).days <= 2 and not (session.objective or session.agenda):
             yield _prepare(view, session, on)
     for state in sorted((s for s in states if s.open and s.overdue), key=lambda s: s.due or date.max):
         in_own_words = state.step.done in _AGREEMENT_RULES and bool(view.met)
-        if not answered_elsewhere(state, bool(talks_ahead)) and not in_own_words:
+        if not answered_elsewhere(state, bool(sessions_ahead)) and not in_own_words:
             yield _step(view, state)
-    yield from _after_talks(view, states, bool(talks_ahead), settled)
+    yield from _after_sessions(view, states, bool(sessions_ahead), settled)
     for state in states:
         if state.open and not state.step.optional and in_window(view, state):
             yield _step(view, state)
@@ -124,7 +124,7 @@ def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
     return signed or any(a.signed for a in view.agreements)
 
 
-def _after_talks(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
+def _after_sessions(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
     """Agreement, next date, own actions and learning log: what a session leaves behind."""
     partner = first_name(view.pair.partner_name)
     if view.met and not settled:
@@ -209,7 +209,7 @@ def _step(view: PairView, state: StepState) -> NextAction:
         on = safe_day(last.at[:10])
         detail = f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Once it is sent, space ticks it."
         return NextAction(f"{step.title}: is it sent?", detail, "open it", f"step:{step.id}", step.id)
-    go = "plan" if step.done in MEETING_RULES else place_of(view, step) or f"step:{step.id}"
+    go = "plan" if step.done in SESSION_RULES else place_of(view, step) or f"step:{step.id}"
     return NextAction(step.next_text or step.title, detail, "do it" if step.go else "open it", go, step.id)
 
 
@@ -222,9 +222,9 @@ def _undone(states: list[StepState], stage_id: str) -> list[StepState]:
     return [s for s in states if s.open and s.step.stage == stage_id and not s.step.optional]
 
 
-def answered_elsewhere(state: StepState, meeting_ahead: bool) -> bool:
+def answered_elsewhere(state: StepState, session_ahead: bool) -> bool:
     """Steps that have a better sentence of their own, or only need the day to come."""
-    return state.step.done == "learning_log" or (meeting_ahead and state.step.done in MEETING_RULES)
+    return state.step.done == "learning_log" or (session_ahead and state.step.done in SESSION_RULES)
 
 
 def in_window(view: PairView, state: StepState) -> bool:

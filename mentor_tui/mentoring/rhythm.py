@@ -125,7 +125,7 @@ def cadence(view: PairView, now: datetime | None = None) -> Cadence:
     """The rhythm of this pair today, with one calm sentence about it."""
     agreed = rhythm_days(view)
     words = every(agreed)
-    last = _last_talk_day(view)
+    last = _last_session_day(view)
     since = (view.today - last).days if last else None
     met = "not met yet" if last is None else f"last met {ago(last, view.today)}"
     if view.pair.status == "paused":
@@ -157,7 +157,7 @@ def _health(view: PairView, last: date | None, now: datetime | None) -> Health:
     return "quiet" if silence >= red else "soon" if silence >= amber else "fine"
 
 
-def _last_talk_day(view: PairView) -> date | None:
+def _last_session_day(view: PairView) -> date | None:
     days = [d for d in (safe_day(s.on) for s in view.met) if d]
     return max(days, default=None)
 
@@ -172,7 +172,7 @@ class Totals:
     Those after the pair's end are no sessions of the program; they are told apart.
     """
 
-    meetings: int
+    sessions: int
     minutes: int
     aside: int
     """Held one to one too, but paid, logged twice, overlapping, without minutes, or on a day still to come."""
@@ -183,22 +183,22 @@ class Totals:
 
 def totals(view: PairView) -> Totals:
     """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
-    talks, after = program_sessions(view)
-    minutes = sum(s.minutes for s in talks)
+    inside, after = program_sessions(view)
+    minutes = sum(s.minutes for s in inside)
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
-    aside = len(view.met) + ahead - len(talks) - len(after)
+    aside = len(view.met) + ahead - len(inside) - len(after)
     late = f"; {len(after)} after the pair's end" if after else ""
-    if not talks:
+    if not inside:
         none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
         return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + late)
-    first = min((d for d in (safe_day(s.on) for s in talks) if d), default=None)
+    first = min((d for d in (safe_day(s.on) for s in inside) if d), default=None)
     since = ""
     if first:
         since = MONTHS[first.month - 1] + ("" if first.year == view.today.year else f" {first.year}")
-    count = f"{len(talks)} meetings" if len(talks) > 1 else "1 meeting"
+    count = f"{len(inside)} meetings" if len(inside) > 1 else "1 meeting"
     words = f"{count}, {duration(minutes)}" + (f" since {since}" if since else "")
     words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
-    return Totals(len(talks), minutes, aside, since, words + late)
+    return Totals(len(inside), minutes, aside, since, words + late)
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def plan_from(view: PairView, when: When) -> Session | None:
 def suggested_day(view: PairView) -> date:
     """The next day in the rhythm, never in the past and on the weekday of the last session."""
     rhythm = cadence.rhythm_days(view) or _NO_RHYTHM_DAYS
-    latest = max((d for d in (safe_day(s.on) for s in _talks(view)) if d), default=None)
+    latest = max((d for d in (safe_day(s.on) for s in _one_to_one(view)) if d), default=None)
     if latest is None:
         start = safe_day(view.pair.kickoff) or safe_day(view.pair.start)
         first = max(view.today + timedelta(days=_FIRST_SESSION_DAYS), start or view.today)
@@ -83,7 +83,7 @@ def usual_start(view: PairView, zone: str = "") -> str:
     Midnight is nobody's time to talk: it stands where a start was guessed shortly after it.
     """
     there = {zone, "", zones.GUESSED} if zone else None
-    known = [s.start for s in _talks(view) if s.start not in ("", "00:00") and (there is None or s.zone in there)]
+    known = [s.start for s in _one_to_one(view) if s.start not in ("", "00:00") and (there is None or s.zone in there)]
     latest = known[-_LATEST:][::-1]
     return max(latest, key=latest.count, default="")
 
@@ -249,11 +249,11 @@ def invited(session: Session, on: date) -> Session:
     return msgspec.structs.replace(session, invited_on=on.isoformat())
 
 
-def _talks(view: PairView) -> list[Session]:
+def _one_to_one(view: PairView) -> list[Session]:
     return [s for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
 
 
 def _model(view: PairView) -> Session | None:
     """The latest session that was held or is planned: what the next one most likely looks like."""
-    talks = _talks(view)
-    return talks[-1] if talks else None
+    ours = _one_to_one(view)
+    return ours[-1] if ours else None

@@ -77,14 +77,14 @@ def midpoint(view: PairView) -> date | None:
 
 def anchors(view: PairView) -> dict[Anchor, date]:
     """The days that due dates count from, as far as they are known."""
-    talks = [d for d in (safe_day(s.on) for s in view.met) if d]
+    dates = [d for d in (safe_day(s.on) for s in view.met) if d]
     start = safe_day(view.pair.start)
     known: dict[Anchor, date | None] = {
         "start": start,
         "kickoff": safe_day(view.pair.kickoff) or start,
-        "first_session": min(talks, default=None),
+        "first_session": min(dates, default=None),
         "midpoint": midpoint(view),
-        "last_session": max(talks, default=None),
+        "last_session": max(dates, default=None),
         "end": ends_on(view),
         "closed": safe_day(view.pair.ended_on) if is_closed(view) else None,
     }

@@ -28,7 +28,7 @@ class When(NamedTuple):
     rest: str = ""
 
 
-_LONG_TALK = 480
+_LONG = 480
 """Minutes; from six to five is a slip, not a session of 23 hours."""
 _FIRST_HOUR = 5
 """`9h30` and `18u` are times of day, `1h15` and `2u` lengths: nobody meets at two in the night, or for nine hours."""
@@ -114,7 +114,7 @@ def _read_when(line: str, today: date, start: str, minutes: int) -> tuple[When, 
     if not said_minutes and (match := _duration_in(rest)):
         said_minutes = _minutes(match)
         rest = _cut(rest, match)
-        if said_minutes > _LONG_TALK:
+        if said_minutes > _LONG:
             odd = odd or f"{duration(said_minutes)} is very long for one meeting; write how long it takes"
     on, rest, doubt = _take_day(rest, today)
     if not said_start:
@@ -171,9 +171,9 @@ def _take_range(line: str) -> tuple[str, int, str, str]:
         begins = [_time(match[1] + h) for h in ("pm", "am")] if bare else [_time(match[1])]
         spans = [(_minute_of(end) - _minute_of(b)) % MAX_MINUTES for b in begins if b and end]
         for begin, minutes in zip([b for b in begins if b], spans, strict=False):
-            if 0 < minutes <= _LONG_TALK:
+            if 0 < minutes <= _LONG:
                 return begin, minutes, _cut(line, match), ""
-        if spans and max(spans) > _LONG_TALK:
+        if spans and max(spans) > _LONG:
             return (
                 "",
                 0,

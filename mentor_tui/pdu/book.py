@@ -13,7 +13,7 @@ from mentor_tui.pdu.cycles import Cycle, cycle_now, purge_after
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.held import Held
 from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
-from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_talks
+from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_sessions
 from mentor_tui.pdu.reasons import why_outside
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Account, Found, Standing, education, giving_back
@@ -50,7 +50,7 @@ class Position:
     sentence: str
 
     @property
-    def without_talks(self) -> int:
+    def without_sessions(self) -> int:
         """Of the opening balance, what stands in claims whose sessions are no longer here."""
         return claimed_in(self.opening) - claimed_in(self.certification)
 
@@ -137,7 +137,7 @@ def book(
     pairs = [lines_of(view, crossed, floor, kin) for view in views]
     gone = []
     if views and all(view.beside_all for view in views):
-        gone = without_talks((c for v in views for c in v.claims), (line for lines in pairs for line in lines))
+        gone = without_sessions((c for v in views for c in v.claims), (line for lines in pairs for line in lines))
     positions = []
     taken: list[Found] = []
     for account in accounts:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mentor_tui.pdu.held import Held
 
 
-class _Talk(NamedTuple):
+class _Timed(NamedTuple):
     unclaimed: bool
     start: int
     made: tuple[bool, str, str, int]
@@ -36,46 +36,46 @@ def elsewhere(views: Sequence[Held]) -> dict[str, str]:
     """
     if len(views) < 2:
         return {}
-    stands: list[_Talk] = []
+    stands: list[_Timed] = []
     reasons: dict[str, str] = {}
     home = next((found for view in views if (found := view.home or home_of(view.sessions))), "")
-    talks = _crossing([talk for at, view in enumerate(views) for talk in _talks(at, view, home)])
-    for talk in sorted(talks):
-        rival = next((s for s in stands if s.pair != talk.pair and s.start < talk.end and talk.start < s.end), None)
+    crossing = _crossing([timed for at, view in enumerate(views) for timed in _timed_in(at, view, home)])
+    for timed in sorted(crossing):
+        rival = next((s for s in stands if s.pair != timed.pair and s.start < timed.end and timed.start < s.end), None)
         if rival is None:
-            stands.append(talk)
+            stands.append(timed)
         else:
-            reasons[talk.id] = _why(rival, talk)
+            reasons[timed.id] = _why(rival, timed)
     return reasons
 
 
-def _talks(at: int, view: Held, home: str) -> Iterable[_Talk]:
+def _timed_in(at: int, view: Held, home: str) -> Iterable[_Timed]:
     pair, claimed, repeats = view.pair, live_in(view.claims), view.repeats
     made = (pair is None, pair.created if pair else "", pair.id if pair else "", at)
     for session in view.sessions:
         when = None if why_not(session) or session.id in repeats else span(session, home)
         if when:
-            yield _Talk(session.id not in claimed, when[0], made, session.created, session.id, when[1], at)
+            yield _Timed(session.id not in claimed, when[0], made, session.created, session.id, when[1], at)
 
 
-def _crossing(talks: Iterable[_Talk]) -> list[_Talk]:
+def _crossing(crossing: Iterable[_Timed]) -> list[_Timed]:
     """Those that hang together with others by a minute in common; mostly none, so that little is compared."""
-    found: list[_Talk] = []
-    group: list[_Talk] = []
+    found: list[_Timed] = []
+    group: list[_Timed] = []
     until = 0
-    for talk in sorted(talks, key=lambda t: (t.start, t.end, t.id)):
-        if group and talk.start >= until:
+    for timed in sorted(crossing, key=lambda t: (t.start, t.end, t.id)):
+        if group and timed.start >= until:
             found += group if len(group) > 1 else []
             group = []
-        group.append(talk)
-        until = max(until, talk.end)
+        group.append(timed)
+        until = max(until, timed.end)
     return found + (group if len(group) > 1 else [])
 
 
-def _why(stands: _Talk, talk: _Talk) -> str:
-    if not stands.unclaimed and talk.unclaimed:
+def _why(stands: _Timed, timed: _Timed) -> str:
+    if not stands.unclaimed and timed.unclaimed:
         return CLAIMED_ELSEWHERE
-    return EARLIER_ELSEWHERE if stands.start < talk.start else FIRST_ELSEWHERE
+    return EARLIER_ELSEWHERE if stands.start < timed.start else FIRST_ELSEWHERE
 
 
 def clashes(session: Session, spans: Sequence[Span], home: str = "") -> bool:

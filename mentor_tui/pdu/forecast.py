@@ -117,8 +117,8 @@ def assumed(view: Held, today: date) -> list[Session]:
     pair, rhythm = view.pair, view.rhythm_days
     if pair is None or pair.status != "active" or not pair.end or rhythm <= 0:
         return []
-    talks = [s for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned") and s.on]
-    last = max((parse_day(s.on) or today for s in talks), default=today)
+    known = [s for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned") and s.on]
+    last = max((parse_day(s.on) or today for s in known), default=today)
     found: list[Session] = []
     on = max(last + timedelta(days=rhythm), today + timedelta(days=1))
     end = date.fromisoformat(pair.end)

@@ -11,7 +11,7 @@ import msgspec
 from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.forecast import Forecast
 from mentor_tui.pdu.ledger import Line
-from mentor_tui.pdu.pictures import PLANNED, TALKS, WASTED, Parts, cells
+from mentor_tui.pdu.pictures import PLANNED, SESSIONS, WASTED, Parts, cells
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.schema.amounts import quarters, show
 
@@ -65,7 +65,7 @@ class Month:
         """As marks, from the foot of its column up."""
         wasted = self.wasted + self.planned_wasted
         return (
-            (TALKS, self.counts),
+            (SESSIONS, self.counts),
             (ASIDE, self.aside + self.planned_aside),
             (PLANNED, self.planned),
             (WASTED, wasted),

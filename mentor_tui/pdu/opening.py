@@ -19,7 +19,7 @@ from mentor_tui.schema.records import Certification, Claim
 _HOURS = (TWICE, OVERLAPS, *ELSEWHERE)
 
 
-def without_talks(claims: Iterable[Claim], lines: Iterable[Line]) -> list[Claim]:
+def without_sessions(claims: Iterable[Claim], lines: Iterable[Line]) -> list[Claim]:
     """Claims that PMI has, each with as much of it as no session stands for any more; `lines` are those of all pairs.
 
     A session that has an hour of another one is none of these: an hour counts once.

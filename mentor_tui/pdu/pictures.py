@@ -16,12 +16,12 @@ from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit
 from mentor_tui.schema.amounts import SIDES, show
 
-PRACTITIONER, ELSEWHERE, TALKS, PLANNED, WASTED, SHORT, FREE = "~=#+x.-"
+PRACTITIONER, ELSEWHERE, SESSIONS, PLANNED, WASTED, SHORT, FREE = "~=#+x.-"
 WAYS, POWER, BUSINESS, UNSPLIT = "WPB?"
 MARKS: dict[str, str] = {
     PRACTITIONER: "practitioner",
     ELSEWHERE: "elsewhere",
-    TALKS: "talks",
+    SESSIONS: "talks",
     PLANNED: "planned",
     WASTED: "wasted",
     SHORT: "short",
@@ -170,7 +170,7 @@ def _least(
     return Gauge(
         id=number,
         label=label,
-        parts=((ELSEWHERE, elsewhere), (TALKS, here), (PLANNED, planned), (SHORT, open_still)),
+        parts=((ELSEWHERE, elsewhere), (SESSIONS, here), (PLANNED, planned), (SHORT, open_still)),
         numbers=numbers,
         note=_noted(note, limit),
         sentence=f"{label}: {show(reached)}; {against}. {_listed(said)}.",
@@ -188,7 +188,7 @@ def _giving_back(outlook: Outlook, ahead: Ahead | None) -> Gauge:
     parts = (
         (PRACTITIONER, inside),
         (ELSEWHERE, room - inside),
-        (TALKS, back.counts),
+        (SESSIONS, back.counts),
         (PLANNED, ahead.planned_counts if ahead else 0),
         (WASTED, back.over + back.claimed_elsewhere - room),
     )
@@ -231,7 +231,7 @@ def _most(number: str, label: str, parts: Parts, limit: Limit, *, coming: int = 
 _TOLD = {
     PRACTITIONER: "as a practitioner",
     ELSEWHERE: "claimed elsewhere",
-    TALKS: "from talks",
+    SESSIONS: "from talks",
     PLANNED: "planned",
 }
 

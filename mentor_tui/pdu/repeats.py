@@ -103,12 +103,12 @@ def _standing(timed: Iterable[tuple[Span, Session]], claimed: Container[str]) ->
     kept: list[Session] = []
     group: list[tuple[Span, Session]] = []  # sessions that hang together; mostly one
     until = 0
-    for talk in sorted(timed, key=lambda x: x[0]):
-        start, end = talk[0]
+    for later in sorted(timed, key=lambda x: x[0]):
+        start, end = later[0]
         if group and start >= until:
             kept += _first(group, claimed)
             group = []
-        group.append(talk)
+        group.append(later)
         until = max(until, end)
     return kept + _first(group, claimed)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from mentor_tui import pdu
-from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, with_lines, without_talks
+from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, with_lines, without_sessions
 from mentor_tui.schema.records import Certification, Claim, Pair
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -25,7 +25,7 @@ def after_forgetting(workspace: Workspace, pair: Pair) -> list[Certification]:
     book = pdu.book(all_sessions(workspace), today=workspace.today())
     ours = {line.session_id for claim in filed for line in claim.lines}
     lines = [line for line in book.lines if line.claimed == "filed" and line.session.id in ours]
-    gone = without_talks(filed, book.lines)
+    gone = without_sessions(filed, book.lines)
     found = []
     for position in book.positions:
         held = position.certification

@@ -19,8 +19,8 @@ from mentor_tui.pdu.pictures import (
     PLANNED,
     POWER,
     PRACTITIONER,
+    SESSIONS,
     SHORT,
-    TALKS,
     UNSPLIT,
     WASTED,
     WAYS,
@@ -34,7 +34,7 @@ from .rows import Row, Rows, fit
 _CLASSES = {
     ELSEWHERE: "mark--elsewhere",
     PRACTITIONER: "mark--elsewhere",
-    TALKS: "mark--talks",
+    SESSIONS: "mark--talks",
     PLANNED: "mark--planned",
     WASTED: "mark--wasted",
     SHORT: "mark--open",
