@@ -53,6 +53,10 @@ class Whole:
         self.records: list[rec.Record] = [record for kind in KINDS for record in self._of(kind)]
         self.pair = next(r for r in self.records if isinstance(r, rec.Pair))
 
+    def of(self, *kinds: type[rec.Record]) -> list[rec.Record]:
+        """The records of these kinds."""
+        return [record for record in self.records if isinstance(record, kinds)]
+
     def _of(self, kind: Kind) -> list[rec.Record]:
         if kind.type is rec.Worksheet:
             asked = [f for f in PROGRAM.forms.values() if f.record == "worksheet"]
