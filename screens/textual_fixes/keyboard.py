@@ -33,6 +33,12 @@ _LATE = 1.0
 """Seconds after that key in which the rest of a sequence, if it comes in one piece, is still known for what it is."""
 _REST = re.compile(r"\[[\d;:]*[A-HZ~]|O[A-D]")
 
+_POURED = 256
+"""Letters that no hand types between two looks: a paste of a terminal that does not say where one begins and ends."""
+_POURING = 0.1
+"""Seconds without a letter after which such a paste is over."""
+_PLAIN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+
 _STRING = re.compile(r"[^\x00-\x1f\x9c]*")
 _ENDS = re.compile("\x07|\x1b\\\\|\x9c")
 _CONTROL = re.compile(r"[ -?]*")
@@ -51,6 +57,8 @@ class Parser(Meaning):
         super().__init__(debug)
         self._pasted: list[str] | None = None
         """The pieces of a paste so far; None outside of one."""
+        self._poured: list[str] = []
+        """The pieces so far of a paste that nothing said to be one."""
         self._rim = ""
         """The last few letters, in which the end may have begun."""
         self._begun = ""
@@ -63,6 +71,10 @@ class Parser(Meaning):
         """Read what came; an empty string is the end of everything."""
         now = time.monotonic()
         waited, self._last = now - self._last, now
+        if self._poured_on(data, waited):
+            return
+        if self._poured:
+            yield self._poured_out()
         alone = data[:1] not in _BEGUN or (data != "[" and len(data) == 1)  # what a person pressed after the key
         if self._begun == _ESC and data and alone and waited > constants.ESCAPE_DELAY:
             self._begun = ""
@@ -76,6 +88,8 @@ class Parser(Meaning):
     def tick(self) -> Iterable[Message]:
         """Look at the clock: an escape key on its own, what was begun and has no end."""
         waited = time.monotonic() - self._last
+        if self._poured and waited > _POURING:
+            yield self._poured_out()
         if self._pasted is not None and waited > _PATIENCE:
             yield self._paste()
         elif self._begun == _ESC and waited > _ESCAPE:
@@ -90,6 +104,25 @@ class Parser(Meaning):
     @staticmethod
     def _escape() -> events.Key:
         return events.Key("escape", _ESC)
+
+    # --- A paste that nothing says to be one --------------------------------------------------------------------
+
+    def _poured_on(self, data: str, waited: float) -> bool:
+        """Whether what came is a long text at once, or goes on one: as keys it would press what its letters press.
+
+        A key that is held down is no text.
+        """
+        if self._pasted is not None or self._begun or not _PLAIN.fullmatch(data):
+            return False
+        goes_on = bool(self._poured) and waited < _POURING
+        if goes_on or (not self._poured and len(data) >= _POURED and len(set(data)) > 1):
+            self._poured.append(data)
+            return True
+        return False
+
+    def _poured_out(self) -> events.Paste:
+        words, self._poured = "".join(self._poured), []
+        return events.Paste(words)
 
     # --- Outside of a paste ------------------------------------------------------------------------------------
 

@@ -233,3 +233,26 @@ async def test_the_size_told_last_is_the_size_the_window_has(monkeypatch: pytest
             driver.close()
     os.close(terminal)
     assert told == [(1, 1), (80, 24)]
+
+
+def test_a_long_text_that_nothing_says_to_be_a_paste_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(keyboard.time, "monotonic", lambda: now[0])
+    parser = keyboard.Parser()
+    words = "quite a long talk\tabout l, q and ?\r" * 60
+    told: list[Message] = []
+    for at in range(0, len(words), 1024):
+        now[0] += 0.01
+        told += parser.feed(words[at : at + 1024])
+    assert told == []
+    now[0] += 1
+    told = list(parser.tick())
+    assert [type(m) for m in told] == [events.Paste] and told[0].text == words  # type: ignore[attr-defined]
+    assert [m.key for m in parser.feed("lq")] == ["l", "q"]  # type: ignore[attr-defined]
+
+
+def test_what_comes_after_a_long_text_comes_after_it_and_a_held_key_is_no_text() -> None:
+    parser = keyboard.Parser()
+    told = [*parser.feed("ab" * 300), *parser.feed("\x1b[A")]
+    assert [type(m) for m in told] == [events.Paste, events.Key]
+    assert {type(m) for m in keyboard.Parser().feed("j" * 1024)} == {events.Key}
