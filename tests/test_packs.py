@@ -13,6 +13,7 @@ from mentor_tui.errors import NotFound, PackRefused
 from mentor_tui.schema import programs, toml_files
 from mentor_tui.schema.document_kinds import DeclaredSection, DocumentKind
 from mentor_tui.schema.fields import Field, Form, Kind, Option, Reader, Section
+from mentor_tui.schema.vocabulary import ANCHORS
 from tests.test_programs import DONE, GO
 
 # --- Broken packs -------------------------------------------------------------------------------------------
@@ -172,7 +173,13 @@ BROKEN: list[tuple[str, str, str]] = [
     ('done = "learning_log"', "", "step go, done: learning_log needs the form learning-log"),
     ("roles = []", "", "step go, roles: nobody does it"),
     ("asked = true", "", "step go, asked: only an optional step is asked for"),
-    ('due = { anchor = "summer" }', "", "small/program.toml: Invalid enum value 'summer' - at steps[go].due.anchor"),
+    ('[[anchors]]\nid = "end"', "", "small/program.toml, anchor end stands twice"),
+    (
+        '[[anchors]]\nid = "half"\npercent = 200',
+        "",
+        "small/program.toml: Expected `int` <= 100 - at anchors[half]",
+    ),
+    ('due = { anchor = "summer" }', "", "small/program.toml, step go, due: there is no day summer; known: start"),
     ('labels = { agrement = "Pact" }', "", "small/program.toml: Object contains unknown field `labels` - at steps[go]"),
     ('[forms.x]\nid = "x"\ntitle = "X"', "", "small/program.toml, forms: each form stands in a file of its own"),
     ('[labels]\nagrement = "Pact"', "", "small/program.toml: Object contains unknown field `agrement` - at labels"),
@@ -256,7 +263,7 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_everything_a_file_misspells_is_told_at_once(tmp_path: Path) -> None:
-    pack = small_pack(tmp_path, 'hlep = "x"\ndue = { anchor = "summer" }', 'kind = "stars"\nlabl = "x"')
+    pack = small_pack(tmp_path, 'hlep = "x"\ndue = { anchor = 7 }', 'kind = "stars"\nlabl = "x"')
     edit(pack / "program.toml", 'name = "Small"', 'names = "Small"')
     problems = refused(pack).problems
     assert len(problems) == 6, problems
@@ -282,7 +289,7 @@ def test_the_page_names_every_word_a_pack_may_use() -> None:
     page = PAGE.read_text("utf-8")
     for word in {w.partition(":")[0] for w in DONE | GO} - {""}:
         assert f"`{word}" in page, word
-    for word in (*typing.get_args(programs.Anchor), *typing.get_args(Kind), *typing.get_args(Reader)):
+    for word in (*ANCHORS, *typing.get_args(Kind), *typing.get_args(Reader)):
         assert f"`{word}`" in page, word
 
 
@@ -295,6 +302,7 @@ SAID_BY_A_PACK = (
     programs.Stage,
     programs.Step,
     programs.Due,
+    programs.OwnAnchor,
     programs.Cadence,
     programs.Sharing,
     programs.Labels,

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mentor_tui.schema.fields import filled
-from mentor_tui.schema.programs import Anchor, Program, Stage, Step
+from mentor_tui.schema.programs import OwnAnchor, Program, Stage, Step
 from mentor_tui.schema.records import Disclosure, Goal
+from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
@@ -75,8 +76,8 @@ def midpoint(view: PairView) -> date | None:
     return start + (end - start) // 2
 
 
-def anchors(view: PairView) -> dict[Anchor, date]:
-    """The days that due dates count from, as far as they are known."""
+def anchors(view: PairView) -> dict[str, date]:
+    """The days that due dates count from, those of the program's own too, as far as they are known."""
     dates = [d for d in (safe_day(s.on) for s in view.met) if d]
     start = safe_day(view.pair.start)
     known: dict[Anchor, date | None] = {
@@ -88,7 +89,21 @@ def anchors(view: PairView) -> dict[Anchor, date]:
         "end": ends_on(view),
         "closed": safe_day(view.pair.ended_on) if is_closed(view) else None,
     }
-    return {name: d for name, d in known.items() if d is not None}
+    found: dict[str, date] = {name: d for name, d in known.items() if d is not None}
+    return found | {own.id: d for own in view.program.anchors if (d := _own_day(own, found)) is not None}
+
+
+def _own_day(own: OwnAnchor, known: dict[str, date]) -> date | None:
+    """The day of a program's own anchor; None while a day it rests on is not known or cannot be."""
+    if own.after not in known or (own.percent and not {"start", "end"} <= known.keys()):
+        return None
+    length = (known["end"] - known["start"]).days if own.percent else 0
+    if length < 0:
+        return None
+    try:
+        return known[own.after] + timedelta(days=length * own.percent // 100 + own.days)
+    except OverflowError:
+        return None
 
 
 def is_closed(view: PairView) -> bool:
@@ -244,7 +259,7 @@ def step_states(view: PairView) -> list[StepState]:
     return [_state(view, step, known) for step in view.program.steps if view.role in step.roles]
 
 
-def _state(view: PairView, step: Step, known: dict[Anchor, date]) -> StepState:
+def _state(view: PairView, step: Step, known: dict[str, date]) -> StepState:
     mark = view.marks.get(step.id)
     dropped = mark is not None and mark.state == "dropped"
     done = not dropped and ((mark is not None and mark.state == "done") or holds(view, step.done))
@@ -259,7 +274,7 @@ def _state(view: PairView, step: Step, known: dict[Anchor, date]) -> StepState:
     return StepState(step=step, done=done, dropped=dropped, later_until=later, due=due, overdue=late)
 
 
-def _due(view: PairView, step: Step, known: dict[Anchor, date]) -> date | None:
+def _due(view: PairView, step: Step, known: dict[str, date]) -> date | None:
     if step.due is None or step.due.anchor not in known:
         return None
     if step.due.anchor == "last_session" and step.stage == view.program.stages[-1].id and not is_closing(view):

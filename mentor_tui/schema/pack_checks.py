@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mentor_tui.schema.vocabulary import PLACES, RULES
+from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
@@ -36,7 +36,9 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
 
 
 def _whole(program: Program) -> Iterator[str]:
-    for what, ids in (("stage", [s.id for s in program.stages]), ("step", [s.id for s in program.steps])):
+    days = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
+    named = (("stage", [s.id for s in program.stages]), ("step", [s.id for s in program.steps]), ("anchor", days))
+    for what, ids in named:
         yield from (f"{what} {i} stands twice" for i in _twice(ids))
         yield from (f"{what} {i}: an id has small letters, digits and dashes only" for i in ids if not _ID.fullmatch(i))
     if program.max_days and program.length_days > program.max_days:
@@ -54,6 +56,9 @@ def _step(program: Program, step: Step, documents: Collection[str]) -> Iterator[
         yield "roles: nobody does it"
     if step.asked and not step.optional:
         yield "asked: only an optional step is asked for; any other is counted"
+    known = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
+    if step.due and step.due.anchor not in known:
+        yield f"due: there is no day {step.due.anchor}; known: {', '.join(known)}"
     yield from (f"go: {problem}" for problem in _go(program, step, documents))
     yield from (f"done: {problem}" for problem in _done(program, step, documents))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated
 
 import msgspec
 
@@ -19,10 +19,8 @@ from mentor_tui.errors import NotFound, PackRefused
 from mentor_tui.schema import document_kinds, pack_checks, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Form, Role
+from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words import text
-
-Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
-"""The day from which a step's due date is counted."""
 
 
 class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,8 +51,20 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When a step is due: so many days after (or before, if negative) an anchor day."""
 
-    anchor: Anchor
+    anchor: str
+    """An `Anchor`, or the id of one of the program's own."""
     days: int = 0
+
+
+class OwnAnchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A day of the program's own from which due dates are counted, such as a quarter of the way."""
+
+    id: str
+    after: Anchor = "start"
+    percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
+    """So much of the time between start and end later; not known without both."""
+    days: int = 0
+    """So many days later still, or earlier when negative."""
 
 
 class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +162,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: Labels = Labels()
     links: dict[str, str] = {}
     about: str = ""
+    anchors: tuple[OwnAnchor, ...] = ()
     documents_left_out: tuple[str, ...] = ()
     """Ids of shared documents that this program does not have."""
     forms: dict[str, Form] = {}

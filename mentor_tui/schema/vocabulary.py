@@ -6,6 +6,12 @@ that a pack which names something else is refused before anything uses it.
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias, get_args
+
+Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
+"""A day that the app finds in the records, and from which due dates may be counted."""
+ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
+
 RULES: dict[str, str] = {
     "": "",
     "profile": "",
