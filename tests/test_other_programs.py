@@ -172,3 +172,38 @@ def test_every_command_copes_with_a_program_that_lacks_something(room: Room, pro
         assert done.code == (0 if offered else 6), (name, done)
         if name not in programs.load(program).documents:
             assert "has no " in done.err and done.out == ""
+
+
+def test_several_programs_in_one_vault_are_told_and_exported_and_one_is_forgotten(room: Room, tmp_path: Path) -> None:
+    room.create()
+    workspace = room.workspace()
+    for pair_id, program in (("walk", "minimal"), ("river", "no-agreement")):
+        partner = {"walk": "Max", "river": "Zoë"}[pair_id]
+        workspace.save(
+            rec.Pair(id=pair_id, role="mentee", partner_name=partner, program=program, start="2026-04-01"),
+            rec.Session(pair_id=pair_id, on="2026-05-02", minutes=60, status="held", focus=f"with {pair_id}"),
+        )
+    workspace.close()
+    for words in (
+        ["status"],
+        ["sessions"],
+        ["goals"],
+        ["actions"],
+        ["pdu"],
+        ["claims", "list"],
+        ["audit-pack", "--pair", "Max"],
+    ):
+        for form in ([], ["--format", "json"]):
+            told = room.run(*words, *form)
+            assert told.code == 0, (words, told)
+    assert "Walks" in room.run("status").out and "River without a compact" in room.run("status").out
+    assert room.run("export", "closure", "--pair", "Max").code == 6
+    assert room.run("export", "closure", "--pair", "Zoë").code == 0
+    everything = tmp_path / "all.json"
+    assert room.run("export", "everything", "--output", everything).code == 0
+    assert room.run("audit-pack", "--pair", "Max", "--output", tmp_path / "pack").code == 0
+    done = room.run("forget", "Max", "--yes", "--keep-evidence")
+    assert done.code == 0, done
+    assert room.run("status").code == 0 and "Walks" not in room.run("status").out
+    assert room.run("import", everything).code == 0
+    assert "Walks" in room.run("status").out

@@ -11,6 +11,7 @@ import msgspec
 
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.imports import files
+from mentor_tui.schema import answers as answering
 from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import OF_TABLE, kind_of
@@ -205,7 +206,11 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
     name = kind.answers_form(record)
     if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog):
-        form = programs.load(pair.program).form(name)
+        form = programs.load(pair.program).forms.get(name)
+        if form is None and not programs.some_have(name):
+            raise InputRefused(f"no program has a form called {text.shorten(name, 40)}")
+        if form is None:  # of a pair that moved here from another program
+            return msgspec.structs.replace(record, answers=answering.kept(record.answers))
         if form.record != "worksheet":
             raise InputRefused(f"{text.shorten(name, 40)} is no worksheet of the program")
         answers = form.check(record.answers)

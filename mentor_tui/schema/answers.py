@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from mentor_tui.schema.fields import Form, Value, filled
+from mentor_tui.schema.fields import Field, Form, Value, filled
 
 
 def checked(
@@ -22,3 +22,17 @@ def checked(
     taken = {k: v for k, v in given.items() if k not in known and any(k in e and e[k] == v for e in earlier)}
     now = form.check({k: v for k, v in given.items() if k not in taken})
     return {**{k: v for k, v in now.items() if filled(v)}, **old, **taken}
+
+
+def kept(given: Mapping[str, Value]) -> dict[str, Value]:
+    """Answers to a form that the program does not have, as of a pair that moved here from another program, cleaned.
+
+    Without their form they are nobody's but the person's own: no document takes them but the full export.
+    """
+    found = {}
+    for name, value in given.items():
+        if isinstance(value, str | list):
+            value = Field(name, name, "lines" if isinstance(value, list) else "text").check(value)
+        if filled(value):
+            found[name] = value
+    return found

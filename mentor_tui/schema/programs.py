@@ -8,6 +8,7 @@ is made in Python (those are shared by all).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -258,6 +259,15 @@ def load_from(folder: Traversable) -> Program:
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
+
+
+def some_have(form_id: str) -> bool:
+    """Whether any program on this computer has a form of this id."""
+    for program_id in available():
+        with suppress(PackRefused):
+            if form_id in load(program_id).forms:
+                return True
+    return False
 
 
 @cache

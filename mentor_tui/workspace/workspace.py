@@ -19,7 +19,7 @@ from mentor_tui.schema import answers as answering
 from mentor_tui.schema import checking, newer, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
-from mentor_tui.schema.fields import Form, Value
+from mentor_tui.schema.fields import Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pair, Profile, Record, Settings
 from mentor_tui.vault import Change, ConflictSaved, take_new_keys
@@ -374,10 +374,15 @@ class Workspace:
 
     def _checked(self, record: R, pending: Sequence[Record]) -> R:
         record = checking.checked(record)
-        form = self._answer_form(record, pending)
-        if form is not None:
+        name = kind_of(record).answers_form(record)
+        program = self._program_of(record, pending) if name else None
+        if program is not None:
             given = record.answers  # type: ignore[attr-defined]
-            record = msgspec.structs.replace(record, answers=answering.checked(form, given, *self._earlier(record)))
+            if name not in program.forms and programs.some_have(name):  # the pair moved here from another program
+                answers = answering.kept(given)
+            else:
+                answers = answering.checked(program.form(name), given, *self._earlier(record))
+            record = msgspec.structs.replace(record, answers=answers)
         return record
 
     def _earlier(self, record: Record) -> tuple[dict[str, Value], list[dict[str, Value]]]:
@@ -387,13 +392,12 @@ class Workspace:
             return stored, [a.answers for a in self.all(rec.Agreement, record.pair_id)]
         return stored, []
 
-    def _answer_form(self, record: Record, pending: Sequence[Record]) -> Form | None:
-        name = kind_of(record).answers_form(record)
-        if not name or not isinstance(record, rec.PairRecord):
+    def _program_of(self, record: Record, pending: Sequence[Record]) -> Program | None:
+        if not isinstance(record, rec.PairRecord):
             return None
         pair = next((p for p in pending if isinstance(p, Pair) and p.id == record.pair_id), None)
         pair = pair or self.get(Pair, record.pair_id)
-        return self.program(pair).form(name) if pair else None
+        return self.program(pair) if pair else None
 
 
 def _names(pairs: list[Pair]) -> str:

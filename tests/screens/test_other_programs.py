@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from textual.pilot import Pilot
 
 from mentor_tui.schema import document_kinds
-from mentor_tui.schema.records import Pair, Session
+from mentor_tui.schema.records import Agreement, Certification, LearningLog, Pair, Session
 from mentor_tui.screens.documents.documents import DocumentsScreen
 from mentor_tui.screens.documents.export import ExportScreen
+from mentor_tui.screens.people.forget import ForgetScreen
+from mentor_tui.screens.people.people import PairsScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.base import AREAS
+from mentor_tui.screens.shell.find import FindScreen
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.workspace import Workspace
 
 from ..packs import LACKING, OF_PMI_BELGIUM, installed
 from .conftest import OpenApp
-from .seeing import lines, notice, seen
+from .seeing import lines, notice, seen, stand_on
 from .test_firstrun import wait_for
 
 
@@ -108,3 +112,81 @@ async def to_home(app: MentorApp, pilot: Pilot[int]) -> None:
         await pilot.press("escape")
         await pilot.pause()
     raise AssertionError(f"no way home from {app.screen}")
+
+
+# --- Several programs in one vault ----------------------------------------------------------------------------
+
+
+def three_programs(workspace: Workspace) -> None:
+    """Bram's pair as it was; Zoë in a program with a rhythm of two weeks; Max in one that says next to nothing."""
+    zoe = Pair(id="zoe", role="mentee", partner_name="Zoë", program="no-agreement", start="2026-04-01")
+    max_ = Pair(id="max", role="mentor", partner_name="Max", program="minimal", start="2026-04-01")
+    talk: dict[str, Any] = {"status": "held", "minutes": 60}
+    workspace.save(
+        zoe,
+        max_,
+        Session(id="z", pair_id="zoe", on="2026-04-20", focus="rafting", **talk),
+        Session(id="m", pair_id="max", on="2026-04-21", focus="hiking", **talk),
+        LearningLog(pair_id="zoe", session_id="z", answers={"learned": "to steer"}),
+        Agreement(pair_id="max", answers={"promise": "boots"}),
+        Certification(name="PMP", cycle_start="2025-01-08", cycle_end="2028-01-07"),
+    )
+
+
+async def test_turning_the_pairs_goes_from_program_to_program(open_app: OpenApp) -> None:
+    async with open_app((100, 30), empty=True, prepare=three_programs) as (app, pilot):
+        found = set()
+        for _ in range(6):
+            before = app.pair.id
+            await pilot.press("right_square_bracket")
+            await wait_for(pilot, lambda before=before: app.pair.id != before)
+            for number in range(1, 10):
+                await to_area(app, pilot, number)
+            await to_area(app, pilot, 1)
+            words = seen(app)
+            assert app.view.program.name in words
+            if app.pair.program != "pmi-belgium":
+                assert not [w for w in OF_PMI_BELGIUM if w in words], words
+            found.add(app.pair.program)
+        assert found == {"pmi-belgium", "no-agreement", "minimal"} and not app.crash
+
+
+async def test_pdus_and_find_go_over_all_programs(open_app: OpenApp) -> None:
+    async with open_app((100, 30), empty=True, prepare=three_programs) as (app, pilot):
+        await to_area(app, pilot, 7)
+        assert "2 PDUs" in seen(app) or "2.00" in seen(app) or "2 " in seen(app)
+        app.go("claims")
+        await pilot.pause()
+        await to_home(app, pilot)
+        for word, pair in (("rafting", "zoe"), ("hiking", "max"), ("steer", "zoe"), ("boots", "max")):
+            await pilot.press("slash")
+            await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
+            await pilot.press(*word)
+            await wait_for(pilot, lambda: bool(lines(app, "#hits")))
+            await pilot.press("enter")
+            await wait_for(pilot, lambda pair=pair: app.pair.id == pair and not isinstance(app.screen, FindScreen))
+            await to_home(app, pilot)
+        assert not app.crash
+
+
+async def test_a_pair_may_move_to_another_program_and_one_of_them_is_forgotten(open_app: OpenApp) -> None:
+    async with open_app((100, 30), "mentor", prepare=three_programs) as (app, pilot):  # the demo, with all it has
+        bram = next(p for p in app.ws.pairs if p.id not in ("zoe", "max"))
+        app.open_pair(bram.id)
+        await pilot.pause()
+        app.ws.save(msgspec.structs.replace(bram, program="minimal"), label="moved")
+        for number in range(1, 10):
+            await to_area(app, pilot, number)
+        await to_area(app, pilot, 4)
+        assert "has no agreement. What was agreed before is kept" in seen(app)
+        await to_area(app, pilot, 2)
+        assert "Go for a walk" in seen(app)
+        app.go("pairs")
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and bool(lines(app, "#pairs")))
+        listed = "\n".join(lines(app, "#pairs"))
+        assert "Walks" in listed and "River without a compact" in listed
+        stand_on(app, "#pairs", "Zoë")
+        await pilot.press("f")
+        await wait_for(pilot, lambda: isinstance(app.screen, ForgetScreen) and app.screen.planned is not None)
+        await to_home(app, pilot)
+        assert not app.crash
