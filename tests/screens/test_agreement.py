@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from textual.widgets import Input
 
 from mentor_tui.mentoring import agreements
@@ -142,6 +143,7 @@ async def test_escape_keeps_the_agreements_words(open_app: Any) -> None:
         assert app.screen.body_widget.raw()["purpose"] == "A first thought"
 
 
+@pytest.mark.soak  # each widget shows such a text in test_markup.py and test_escapes.py
 async def test_hostile_text_is_only_text(open_app: Any) -> None:
     async with open_app(size=(120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "agreement")

@@ -14,7 +14,7 @@ from .test_claims import three_talks, to_claims
 from .test_firstrun import wait_for
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
 async def test_a_click_on_an_area_goes_there(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size, empty=True) as (app, pilot):
         for area, title in (*AREAS[1:], AREAS[0]):

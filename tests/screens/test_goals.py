@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from mentor_tui.schema.records import Goal
 from mentor_tui.screens.goals.goal_page import GoalScreen
 from mentor_tui.screens.goals.goals import GoalsRoom
@@ -50,6 +52,7 @@ async def test_a_day_that_does_not_exist_is_said_and_the_text_stays(open_app: An
         assert app.view.goals == []
 
 
+@pytest.mark.soak  # the same form as in test_agreement.py; its place is taken up in test_stored_drafts.py
 async def test_escape_keeps_what_was_typed_and_offers_it_again(open_app: Any) -> None:
     async with open_app(empty=True) as (app, pilot):
         await go(app, pilot, "goals")
@@ -128,6 +131,7 @@ async def test_more_than_three_goals_get_a_calm_word(open_app: Any) -> None:
         assert "4 goals are many" in painted(app)
 
 
+@pytest.mark.soak  # each widget shows such a text in test_markup.py and test_escapes.py
 async def test_hostile_text_is_only_text(open_app: Any) -> None:
     async with open_app(size=(120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "goals")

@@ -58,7 +58,7 @@ async def test_every_word_stands_out_from_its_ground(open_app: OpenApp, theme: s
             assert place in ("claims", "audit", "export", "log") or "saved 14:00" in seen(app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((100, 30), marks=pytest.mark.soak), (120, 40)])
 @pytest.mark.parametrize("role", ["mentor", "mentee"])
 async def test_the_apps_own_words_are_not_cut(open_app: OpenApp, role: str, size: tuple[int, int]) -> None:
     async with open_app(size, role) as (app, pilot):  # type: ignore[arg-type]
@@ -108,7 +108,7 @@ _EVERYWHERE = (
 )
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
 async def test_nothing_but_what_somebody_wrote_is_cut_anywhere(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size) as (app, pilot):
         view = app.view

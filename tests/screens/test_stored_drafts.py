@@ -44,7 +44,7 @@ def the_app(release: Path, name: str, tmp_path: Path) -> MentorApp:
 async def test_a_draft_of_every_place_is_taken_up(release: Path, name: str, tmp_path: Path) -> None:
     rows = [row[1:] for row in json.loads((release / "typed.json").read_text()) if row[0] == name]
     app = the_app(release, name, tmp_path)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         await settle(app, pilot)
         lost, kinds = [], set()
         for record, field, typed in rows:
