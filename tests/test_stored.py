@@ -57,7 +57,7 @@ def test_an_old_vault_is_opened_edited_saved_exported_and_comes_back(release: Pa
         vault = Vault.create(new, PASSPHRASE, kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state")
         other = Workspace(vault, FrozenClock(NOW))
         importing.apply(other, importing.understand(data, other))
-        assert json.loads(everything(other)) == json.loads(data)
+        assert typed(everything(other)) == typed(data)
         other.close()
 
 
@@ -71,6 +71,14 @@ def test_backups_and_drafts_of_an_old_vault_are_read(release: Path, tmp_path: Pa
         name = place.partition(":")[0]
         assert name in router._PLACES, name
     ws.close()
+
+
+def typed(data: bytes) -> dict[str, list[rec.Record]]:
+    """An export as records: in a part, a field that is new since says nothing yet."""
+    return {
+        table: [rec.from_document(catalogue.OF_TABLE[table].type, row) for row in rows]
+        for table, rows in json.loads(data)["tables"].items()
+    }
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.name)
