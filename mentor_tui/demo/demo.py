@@ -59,7 +59,7 @@ class Days:
 
 @cache
 def _words() -> dict[str, Any]:
-    """What the two say, from `templates/demo`."""
+    """The words of the two, from `templates/demo`."""
     return tomllib.loads((resources.files("mentor_tui.templates") / "demo" / "words.toml").read_text("utf-8"))
 
 

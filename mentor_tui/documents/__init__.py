@@ -78,7 +78,7 @@ def build(
 
 
 def names_gone(view: PairView, document_id: str) -> list[str]:
-    """Where a partner's name gives way to initials in this document; nothing where names stay."""
+    """Places where a partner's name gives way to initials in this document; none where names stay."""
     return _in_initials(view, _build(view, document_id, None))[1]
 
 
@@ -91,7 +91,7 @@ def _in_initials(view: PairView, document: Document) -> tuple[Document, list[str
 
 
 _MINE = frozenset({("", "name")})
-"""Where a name is the person's own."""
+"""Places where a name is the person's own."""
 
 
 BUILDERS: dict[str, Callable[[PairView, DocumentKind], Document]] = {
@@ -115,7 +115,7 @@ def _build(view: PairView, document_id: str, agreement_version: int | None) -> D
 
 
 def preview(view: PairView, document_id: str, *, keep_names: bool = False) -> Preview:
-    """What would leave, what stays, and what was found in the words that would leave."""
+    """Preview a document: what would leave, what stays, and what was found in the words that would leave."""
     seen = preview_of(view, build(view, document_id, keep_names=keep_names))
     if not keep_names:
         seen.found[:0] = names_gone(view, document_id)
@@ -146,7 +146,7 @@ def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recip
 
 
 def _kind_of(workspace: Workspace, pair: Pair, document_id: str) -> DocumentKind | None:
-    """How a document of this pair is declared; None for what is no such document, as an invitation."""
+    """The declaration of a document of this pair; None for what is no such document, as an invitation."""
     try:
         return workspace.program(pair).documents.get(document_id)
     except NotFound:  # of no pair, or of a program that is not on this computer

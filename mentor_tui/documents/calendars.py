@@ -1,4 +1,4 @@
-"""What every calendar file is made of. The format itself (RFC 5545) is the library's business; here stands what we say.
+"""The parts of every calendar file. The format itself (RFC 5545) is the library's business; here stands what we say.
 
 A calendar takes a later file for a newer one by its SEQUENCE, then by its DTSTAMP. Neither is stored: both follow from
 the clock, from how often the vault was saved, and from what already left, so that no undo takes them back.
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 STATUS = {"planned": "CONFIRMED", "held": "CONFIRMED", "cancelled": "CANCELLED", "no_show": "CANCELLED"}
 _NO_ADDRESS = "nobody@mentor-tui.invalid"
-"""Who organizes where no address may be told: every event must have one, and mail to `.invalid` reaches nobody."""
+"""The organizer where no address may be told: every event must have one, and mail to `.invalid` reaches nobody."""
 _LARGEST = 2**31 - 1
 
 
 class Version(NamedTuple):
-    """Which state of the vault a calendar file shows."""
+    """The state of the vault that a calendar file shows."""
 
     stamp: datetime
     """The instant it is made, in UTC; never before that of an earlier file."""
     saves: int
-    """How often the vault was saved until then."""
+    """The number of saves of the vault until then."""
 
     def sequence(self, session: Session) -> int:
         """Grows with every save, and with every second since the session was first saved.
@@ -50,7 +50,7 @@ def version(now: datetime | None, saves: int, sessions: Iterable[Session], left:
 
 
 def event(session: Session, state: Version, *, summary: str, minutes: int, zone: str, organizer: vCalAddress) -> Event:
-    """What every event tells: which one, when, what, and whether it takes place.
+    """The lines of every event: which one, when, what, and whether it takes place.
 
     Its hour is an instant in UTC, which every calendar shows in its owner's zone, also in the nights when clocks
     change; as it was said where no zone is known; a whole day without an hour.

@@ -72,7 +72,7 @@ def _section(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[
 
 
 def _of_form(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Section]:
-    """What was answered to a form; nothing when the program has no such form."""
+    """The answers to a form; nothing when the program has no such form."""
     form = view.program.forms.get(part.form)
     if form is None:
         return []

@@ -1,4 +1,4 @@
-"""What a document is: frozen values, already filtered, that a renderer may show as it likes.
+"""Documents: frozen values, already filtered, that a renderer may show as it likes.
 
 A renderer gets a `Document` and nothing else, so it cannot show what was not admitted.
 """
@@ -94,7 +94,7 @@ class Document(msgspec.Struct, frozen=True):
     """One sentence of ours under the heading: an interim state, how to read it."""
     sections: tuple[Section, ...] = ()
     kind: DocumentKind | None = None
-    """How it is declared, which no reader sees; None for the parts of an audit pack."""
+    """Its declaration, which no reader sees; None for the parts of an audit pack."""
 
     @classmethod
     def of(
@@ -105,12 +105,12 @@ class Document(msgspec.Struct, frozen=True):
 
     @property
     def private(self) -> bool:
-        """Whether it is for the person alone, with private words in it."""
+        """True if it is for the person alone, with private words in it."""
         return self.kind is not None and self.kind.reader == "myself"
 
 
 class Preview(msgspec.Struct, frozen=True):
-    """What a person reads before anything leaves."""
+    """The text that a person reads before anything leaves."""
 
     leaves: list[str]
     stays: list[str]

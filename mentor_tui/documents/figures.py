@@ -21,13 +21,13 @@ def hours(minutes: int) -> str:
 
 
 def program_pdus(view: PairView) -> int:
-    """Quarters that the talks of the program earn; those after the pair's end may earn more, in another name."""
+    """Quarters that the sessions of the program earn; those after the pair's end may earn more, in another name."""
     inside = {s.id for s in program_sessions(view)[0]}
     return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
 
 
 def answered(view: PairView) -> dict[str, Value]:
-    """What the records answer, by field id of a form: questions that nobody is asked."""
+    """Answers from the records, by field id of a form: questions that nobody is asked."""
     return {"pdu_earned": pdu.show(program_pdus(view))}
 
 

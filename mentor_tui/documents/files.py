@@ -51,12 +51,12 @@ def write(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
 
 
 def reason(error: OSError) -> str:
-    """Why the disk refused, in a few words."""
+    """The reason why the disk refused, in a few words."""
     return _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
 
 
 def already_there(path: Path) -> WriteFailed:
-    """What is said where something stands that nobody asked to replace."""
+    """The sentence for a name that is taken by something nobody asked to replace."""
     return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
 
 
@@ -114,7 +114,7 @@ def _write(path: Path, data: bytes, overwrite: bool) -> None:
 
 
 def _unsure(path: Path, error: OSError) -> WriteFailed:
-    """What is said of a file that had to stay although the disk did not confirm its name."""
+    """The sentence for a file that had to stay although the disk did not confirm its name."""
     return WriteFailed(
         f"{path.name} stands there, whole, but the disk could not confirm it: {reason(error)}. "
         "A power cut now might take it away again; look at the disk, then write it once more."

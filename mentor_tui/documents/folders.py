@@ -34,7 +34,7 @@ def write_folder(path: Path, files: Mapping[str, bytes], *, replace: bool = Fals
 
 
 def replaceable(path: Path, names: Collection[str]) -> bool:
-    """Whether a folder stands there that holds files, and only ordinary ones of these names."""
+    """True if a folder stands there that holds files, and only ordinary ones of these names."""
     try:
         found = list(os.scandir(path.expanduser())) if not path.expanduser().is_symlink() else []
     except (OSError, ValueError, RuntimeError):

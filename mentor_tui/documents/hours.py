@@ -20,7 +20,7 @@ _COLUMNS = (Column("number", "No."), Column("date", "Date"), Column("minutes", "
 
 
 def build(view: PairView, kind: DocumentKind) -> Document:
-    """The certificate for one pair: who, in which program and role, how many hours of direct talk, and when."""
+    """The certificate for one pair: who, in which program and role, how many hours of talk, and when."""
     reader: Reader = "evidence"
     form = view.program.form("session")
     lines = [line for line in pdu.lines_of(view) if line.counts]
@@ -59,7 +59,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
 
 
 def _of_program(view: PairView) -> list[Fact]:
-    """How much of it lies within the pair's time, where not all does: the program's hours end with the pair."""
+    """The part that lies within the pair's time, where not all does: the program's hours end with the pair."""
     inside, after = program_sessions(view)
     if not after:
         return []

@@ -1,4 +1,4 @@
-"""A meeting as a calendar file, for the two of you."""
+"""A session as a calendar file, for the two of you."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from mentor_tui.workspace import PairView
 
 _READER: Reader = "pair"
 _UNTIL = re.compile(r" \(by [^()]*\)$")
-"""The day of a promise in an agenda."""
+"""The day of an action in an agenda."""
 _FIELDS = ("on", "start", "zone", "minutes", "channel", "place", "objective", "agenda")
 _PARTNER = ("partner_name", "partner_email")
 
 
 def invitation(view: PairView, session: Session, now: datetime | None = None) -> bytes:
-    """The meeting as an .ics file, made `now` (else when the view was read).
+    """The session as an .ics file, made `now` (else when the view was read).
 
     InputRefused while it has no date, or an hour in no known zone.
 
-    Sent again after a change, it replaces the earlier one: the UID stays, the sequence grows. Of a meeting that was
+    Sent again after a change, it replaces the earlier one: the UID stays, the sequence grows. Of a session that was
     called off it is a cancellation. It is a request (RFC 5546) where the partner's address is known, for a request
     names whom it is for; else an event to put into a calendar. Where my own address is not known, no answer is asked.
     """
@@ -84,7 +84,7 @@ def _summary(view: PairView, session: Session) -> str:
 
 
 def _description(view: PairView, items: dict[str, str]) -> str:
-    """What the talk is for, the agenda, and the promises still open."""
+    """The aim of the session, the agenda, and the actions still open."""
     parts = []
     if "objective" in items:
         parts.append(items["objective"])
@@ -99,7 +99,7 @@ def _description(view: PairView, items: dict[str, str]) -> str:
 
 
 def _open_actions(view: PairView, agenda: list[str]) -> list[str]:
-    """The open promises, each once: one that was carried over into the agenda stands there."""
+    """The open actions, each once: one that was carried over into the agenda stands there."""
     form = view.program.form("action")
     told = {_UNTIL.sub("", line).casefold() for line in agenda}
     found: dict[str, str] = {}

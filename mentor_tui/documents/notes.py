@@ -21,7 +21,7 @@ _HIDDEN = ("origin", "session_id", "goal_id")
 
 
 def build(view: PairView, kind: DocumentKind) -> Document:
-    """Sessions with their logs and promises, goals, worksheets, lessons and private notes of one pair."""
+    """Sessions with their logs and actions, goals, worksheets, lessons and private notes of one pair."""
     facts = common.people(view, None)
     facts += common.program_facts(view, None, ("program", "cohort", "status", "start", "end"))
     known = {session.id for session in view.sessions}

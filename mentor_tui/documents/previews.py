@@ -1,4 +1,4 @@
-"""What a person reads before anything leaves: what goes, what stays, and words to look at twice."""
+"""Previews, read before anything leaves: what goes, what stays, and words to look at twice."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ _TEXTS = ("provider", "description", "url", "contact")
 CLAIM_FIELDS = (*_CLAIM, "state", *_LIFE, *_TEXTS)
 """Fields of a claim that its spreadsheet holds, under their own labels."""
 CLAIM_COUNTS = {"sessions": "Sessions", "minutes": "Minutes", "quarters": "PDUs"}
-"""What it tells of a claim's talks, and under which headings."""
+"""Facts about a claim's sessions, and their headings."""
 
 
 def sessions(view: PairView, kind: DocumentKind) -> Document:
@@ -41,7 +41,7 @@ def sessions(view: PairView, kind: DocumentKind) -> Document:
 
 
 def claims_of(view: PairView, kind: DocumentKind) -> Document:
-    """Every claim of a pair in a row, oldest talks first: what was told to PMI, its days, and whether it matches."""
+    """Every claim of a pair in a row, oldest sessions first: what was told to PMI, its days, and whether it matches."""
     form = programs.shared_forms()["claim"]
     mentee = view.role == "mentee"
     columns = [Column(i, form.field(i).label) for i in _CLAIM]

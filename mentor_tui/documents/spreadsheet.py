@@ -19,7 +19,7 @@ SETTINGS: dict[str, tuple[str, str]] = {"csv-be": (";", ","), "csv-us": (",", ".
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,4})?")
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe63\ufe62\ufe66\ufe6b"
 _INSIDE = re.compile(rf"([,;\t|])(?=[\s\"'\u200b-\u200f\u2060]*[{_SIGNS}])")
-"""Where a program with other settings than ours would begin a new cell with a formula."""
+"""Places where a program with other settings than ours would begin a new cell with a formula."""
 _DISARMED = re.compile(rf"([,;\t|])'(?=[\s\"'\u200b-\u200f\u2060]*[{_SIGNS}])")
 _FRONT = re.compile(rf"[\s\"'\u2018-\u201f\u200b-\u200f\u2060`]*[{_SIGNS}]")
 

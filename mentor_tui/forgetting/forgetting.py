@@ -36,7 +36,7 @@ BEYOND = (
     "A mentor-tui that is open elsewhere with this vault: close it first, or it may write the pair again.",
     "What a disk keeps of deleted files until it uses the place again. Full-disk encryption covers that.",
 )
-"""What this program cannot remove beside documents, in sentences."""
+"""Sentences about what this program cannot remove, beside documents."""
 
 
 # --- One vault's tables -----------------------------------------------------------------------------------
@@ -68,17 +68,17 @@ def _other_pair(settings: Record, pair_id: str) -> Record:
 
 @dataclass(frozen=True)
 class Plan:
-    """What forgetting a pair would do. Nothing has happened yet."""
+    """The plan of forgetting a pair. Nothing has happened yet."""
 
     pair: Pair
     in_vault: bool
     """True if the pair stands in the vault itself, or only in earlier versions of it."""
     counts: list[tuple[int, str]]
-    """How many of what go from the vault, in words."""
+    """The numbers of records that go from the vault, in words."""
     documents: list[Disclosure]
     """Documents that left; they stay wherever they are."""
     rows: list[Evidence]
-    """What may be kept for a PDU audit."""
+    """The rows that may be kept for a PDU audit."""
     until: evidence.Until | None
     claims: int
     """Claims of the pair; beside rows that are kept they stay without their words."""
@@ -90,7 +90,7 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """What the pair is called."""
+        """The pair's name."""
         return self.pair.partner_name or "this partner"
 
 
@@ -248,7 +248,7 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
 
 
 def told_beyond(planned: Plan) -> list[str]:
-    """What this program cannot remove, a line each; the documents that left are listed, newest first."""
+    """List what this program cannot remove, a line each; the documents that left are listed, newest first."""
 
     strays = planned.traces.strays
     lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]

@@ -1,4 +1,4 @@
-"""What stands of one pair in the files of a vault, and the search whether anything of it is left.
+"""The texts of one pair in the files of a vault, and the search for what is left of them.
 
 First every file is opened and what belongs to the pair is gathered. After the pair was taken out, every file is
 opened again and searched for the partner's name and for each text that was gathered.
@@ -38,7 +38,7 @@ def belongs(table: str, record_id: str, record: Record, pair_id: str) -> bool:
 
 
 def called(table: str, count: int) -> str:
-    """What so many records of a table are called."""
+    """The word for so many records of a table."""
     if kind := OF_TABLE.get(table):
         return kind.words_for(count)
     return f"record of {table}" if count == 1 else f"records of {table}"
@@ -53,9 +53,9 @@ class Traces:
 
     pair_id: str
     names: set[str] = field(default_factory=set, repr=False)
-    """What the partner was called, in any version."""
+    """The partner's names, in any version."""
     nicknames: set[str] = field(default_factory=set, repr=False)
-    """What else, as the person noted it."""
+    """Other names, as the person noted them."""
     ids: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=lambda: {kind.own for kind in KINDS if kind.own})
     """Ids of records that stay."""
@@ -74,7 +74,7 @@ class Traces:
         return draft.record in self.ids or (written_for == self.pair_id and draft.record not in self.others)
 
     def let_stand(self, kept: Sequence[rec.Record]) -> None:
-        """What stays on purpose, in every file; its texts are not looked for."""
+        """Note what stays on purpose, in every file; its texts are not looked for."""
         self.kept = list(kept)
         for record in kept:
             self.texts.difference_update(_strings(rec.to_document(record)))
@@ -111,7 +111,7 @@ def _parsed(words: str) -> dict[str, Any]:
 
 @cache
 def _no_words() -> frozenset[str]:
-    """What never holds words of a person, by name: ids, stamps, links and zones, in every kind of record."""
+    """Names of fields that never hold words of a person: ids, stamps, links and zones, in every kind of record."""
     names, with_words = {"pair"}, set()  # the first stands in a draft
     for kind in KINDS:
         for form, struct in ((kind.form, kind.type), *((part.form, part.type) for part in kind.parts.values())):
@@ -152,7 +152,7 @@ def _says_something(words: str) -> bool:
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found when every file was opened again afterwards."""
+    """The findings when every file was opened again afterwards."""
 
     files: int
     """Files that were opened and searched."""
@@ -163,11 +163,11 @@ class Proof:
     unread: list[Left]
     """Files that could not be opened; what stands in them is not known."""
     mentions: list[str]
-    """Where the partner's name stands in what was not touched."""
+    """Places of the partner's name in what was not touched."""
     elsewhere: int
     """Removed texts that stand word for word in records of others too."""
     trouble: str = ""
-    """What went wrong on the way, in a sentence."""
+    """Trouble on the way, in a sentence."""
 
     @property
     def gone(self) -> bool:
@@ -239,7 +239,7 @@ class Search:
         return any(address in folded for address in self._addresses) or any(mentions(words, *self._names))
 
     def _elsewhere(self) -> int:
-        """How many of the removed texts stand in a text that is left.
+        """The number of removed texts that are in a text that is left.
 
         A word inside a removed text, with space on both sides, is a word of whatever holds that text: only those are
         compared in which its rarest one stands. A text of one or two words is looked for everywhere.
@@ -259,7 +259,7 @@ class Search:
         return count
 
     def proof(self, trouble: str) -> Proof:
-        """What was found."""
+        """The findings."""
         mentions = []
         for place, ids in self._places.items():
             one, several, whose = place.split("\n")

@@ -84,7 +84,7 @@ _KNOWN: dict[str, Callable[[PairView], Value]] = {
 
 
 def not_here(view: PairView) -> str:
-    """What to say when the program has no agreement; empty when it has one."""
+    """The sentence for a program that has no agreement; empty when it has one."""
     if "agreement" in view.program.forms:
         return ""
     kept = " What was agreed before is kept, and stands in your full export." if view.agreements else ""

@@ -154,7 +154,7 @@ def read_day(line: str, today: date) -> DatePhrase | None:
 
 
 def no_such_day(line: str, today: date, *, anywhere: bool = False) -> str:
-    """What to say of a day that is in no calendar (`by 31 February`), as a sentence; empty when there is none.
+    """The sentence for a day that is in no calendar (`by 31 February`), as a sentence; empty when there is none.
 
     It is looked for where `find_deadline` looks for a day; `anywhere`, for a line that is about a day alone.
     """

@@ -31,7 +31,7 @@ class Names:
     own_name: str = ""
     next_session: str = ""
     nicknames: tuple[str, ...] = ()
-    """What else the partner is called."""
+    """Other names of the partner."""
 
     @classmethod
     def of(cls, view: PairView, since: str = "") -> Names:

@@ -33,11 +33,11 @@ class Kind:
 
     type: type[rec.Record]
     one: str
-    """What one is called."""
+    """The name of one."""
     form: str = ""
     """Id of the shared form that describes its structural fields; empty for one that holds answers and links only."""
     counted: tuple[str, str] = ("", "")
-    """What one and several are called where they are counted; as `one` when not said."""
+    """The names of one and of several where they are counted; as `one` when not said."""
     parts: dict[str, Part] = field(default_factory=dict)
     """Attribute -> the structs it is a list of."""
     answers: str = ""
@@ -45,7 +45,7 @@ class Kind:
     named_by: tuple[str, ...] = ()
     """Attributes that can name one, the best first."""
     place: str = ""
-    """Where one is opened, with its attributes: `goal:{id}`. Empty: nowhere of its own."""
+    """The place where one is opened, with its attributes: `goal:{id}`. Empty: nowhere of its own."""
     own: str = ""
     """The id of the only one in a vault, for a kind of which there is one."""
 
@@ -60,7 +60,7 @@ class Kind:
         return "pair_id" in self.type.__struct_fields__
 
     def words_for(self, count: int) -> str:
-        """What so many are called."""
+        """The word for so many."""
         one, several = self.counted if self.counted[0] else (self.one, f"{self.one}s")
         return one if count == 1 else several
 
@@ -73,7 +73,7 @@ class Kind:
         return str(getattr(record, "form", "")) if self.answers == "*" else self.answers
 
     def name(self, record: rec.Record | dict[str, Any], width: int = 80) -> str:
-        """What names this one, on a line of at most `width` letters; empty when nothing does.
+        """The words that name this one, on a line of at most `width` letters; empty when nothing does.
 
         Takes a record or its stored values, which may be of a newer release.
         """
@@ -233,7 +233,7 @@ def said_in(record: msgspec.Struct, answers_form: Form | None = None) -> Iterato
 
 
 def words_in(record: msgspec.Struct, answers_form: Form | None = None) -> Iterator[Said]:
-    """What a person wrote in a record in words of their own. Answers without their form count all."""
+    """Words that a person wrote in a record themselves. Answers without their form count all."""
     return (said for said in said_in(record, answers_form) if said.field is None or said.field.kind in WORDS)
 
 

@@ -48,7 +48,7 @@ class DeclaredSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     records: str = ""
     """A list of records, one of `RECORDS`."""
     fields: tuple[str, ...] = ()
-    """What of each record is shown: the first, and the others behind it in parentheses."""
+    """The fields of each record that are shown: the first, and the others behind it in parentheses."""
     label: str = ""
     """A small heading over the list."""
     list_id: str = ""
@@ -66,13 +66,13 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purpose: str
     """One sentence in the list of documents."""
     order: int = 100
-    """Where it stands in the list of documents."""
+    """Its place in the list of documents."""
     heading: tuple[str, ...] = ()
     """`people`, `me`, or a field of the forms pair, profile and derived: `pair.cohort`."""
     note: str = ""
     """A sentence under the heading; `{today}` becomes the day."""
     note_under_way: str = ""
-    """What is said instead while the pair is under way."""
+    """The sentence instead while the pair is under way."""
     sections: tuple[DeclaredSection, ...] = ()
     needs: tuple[str, ...] = ()
     """Forms without which a program does not have this document."""
@@ -88,12 +88,12 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def whole(self) -> bool:
-        """Whether it is made of the whole vault and not of one pair."""
+        """True if it is made of the whole vault and not of one pair."""
         return self.builder == "everything"
 
     @property
     def spreadsheet(self) -> bool:
-        """Whether it is made of rows for a spreadsheet program."""
+        """True if it is made of rows for a spreadsheet program."""
         return "csv-be" in self.formats
 
     @property
@@ -173,7 +173,7 @@ def _has(forms: Mapping[str, Form], needed: tuple[str, ...]) -> bool:
 def problems(
     own: Mapping[str, DocumentKind], left_out: tuple[str, ...], forms: Mapping[str, Form], pack: str
 ) -> list[str]:
-    """What is wrong with a program's own documents and with those it leaves out, file by file; `pack` is its folder."""
+    """List what is wrong with a program's own documents and those it leaves out, file by file; `pack` is its folder."""
     unknown = [name for name in left_out if name not in shared()]
     found = [f"{pack}/program.toml: documents_left_out: there is no shared document {name}" for name in unknown]
     for kind in own.values():
@@ -183,7 +183,7 @@ def problems(
 
 
 def _own_problems(kind: DocumentKind) -> Iterator[str]:
-    """What is ours alone: builders, and the documents made by them."""
+    """Check what is ours alone: builders, and the documents made by them."""
     if kind.builder:
         yield "only the shared documents have a builder"
     if kind.id in shared() and shared()[kind.id].builder:

@@ -24,7 +24,7 @@ Role: TypeAlias = Literal["mentor", "mentee"]
 ROLES: tuple[Role, Role] = ("mentor", "mentee")
 
 Reader: TypeAlias = Literal["pair", "program", "claim", "evidence"]
-"""Who a field may ever reach. The empty audience is *only you*."""
+"""The readers that a field may ever reach. The empty audience is *only you*."""
 
 Kind: TypeAlias = Literal[
     "line",  # one line of text
@@ -67,12 +67,12 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     audience: tuple[Reader, ...] = ()
     """A ceiling for both roles. Empty: only you."""
     audience_by_role: dict[Role, tuple[Reader, ...]] = {}
-    """Where the two roles differ; a role named here overrides `audience`."""
+    """The audience by role where the two differ; a role named here overrides `audience`."""
     share: str = ""
     """Id of the tick in the same record that must be set before the field goes to the program."""
     options: tuple[Option, ...] = ()
     roles: tuple[Role, ...] = ROLES
-    """Who fills it; a field is hidden from the other role."""
+    """The roles that fill it; a field is hidden from the other role."""
     minimum: int = 0
     maximum: int = 1_000_000
     leans: Leans = ""

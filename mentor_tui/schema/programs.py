@@ -262,7 +262,7 @@ def load_from(folder: Traversable) -> Program:
 
 
 def some_have(form_id: str) -> bool:
-    """Whether any program on this computer has a form of this id."""
+    """True if any program on this computer has a form of this id."""
     for program_id in available():
         with suppress(PackRefused):
             if form_id in load(program_id).forms:

@@ -21,7 +21,7 @@ def root() -> Traversable:
 
 
 def packs() -> dict[str, Traversable]:
-    """Where the program packs stand, by id."""
+    """The folders of the program packs, by id."""
     return {p.name: p for p in (root() / "programs").iterdir() if (p / "program.toml").is_file()}
 
 
@@ -44,7 +44,7 @@ def words(path: Traversable, name: str) -> str:
 
 
 def read(path: Traversable, name: str) -> dict[str, Any]:
-    """What a TOML file says; PackRefused, calling the file by `name`, when it says nothing that can be read."""
+    """Read a TOML file; PackRefused, calling the file by `name`, when it cannot be read."""
     try:
         return tomllib.loads(words(path, name))
     except tomllib.TOMLDecodeError as error:
@@ -62,7 +62,7 @@ def convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
 
 
 def told(problems: list[str], path: Traversable, kind: type[T], name: str) -> T | None:
-    """What a file says; None, with what is wrong added to `problems`, when it is refused."""
+    """Read a file; None, with what is wrong added to `problems`, when it is refused."""
     try:
         return convert(read(path, name), kind, name)
     except PackRefused as error:

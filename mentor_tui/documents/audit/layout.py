@@ -1,4 +1,4 @@
-"""What a person reads before an audit pack is written: what leaves, what stays, and words to look at twice."""
+"""The preview of an audit pack before it is written: what leaves, what stays, and words to look at twice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mentor_tui.workspace import Workspace
 
 
 def preview(workspace: Workspace, pack: Pack) -> Preview:
-    """What would leave, what stays, and words to look at twice."""
+    """The preview: what would leave, what stays, and words to look at twice."""
     leaves = [f"{part.title}: {_contents(part, pack)}" for part in pack.parts]
     leaves.append("Calendar file: day, time and initials of each session")
     return Preview(leaves=leaves, stays=_stays(workspace, pack), found=_look_twice(workspace, pack))
@@ -68,7 +68,7 @@ def _stays(workspace: Workspace, pack: Pack) -> list[str]:
 
 
 def _off(workspace: Workspace, pack: Pack) -> list[str]:
-    """Claims in the pack that do not say what their talks say: PMI would see both."""
+    """Claims in the pack that do not say what their sessions say: PMI would see both."""
     every = claims.drifts(workspace)
     found = [every[claim.id] for claim in pack.scope.claims if claim.id in every]
     return [f"The claim of {d.claim.started}: {' '.join((d.sentence, *d.reasons))}" for d in found]

@@ -44,7 +44,7 @@ _STEMS = {
     "agreement": "agreement",
     "letter": "letter-request",
 }
-"""What the page of a part is called, in the order of the pack; a number comes before it."""
+"""The file names of the parts, in the order of the pack; a number comes before each."""
 _SUMS = "SHA256SUMS"
 _ALL_NAMES = (
     *(f"{number:02d}-{stem}.html" for number in range(len(_STEMS)) for stem in _STEMS.values()),
@@ -69,7 +69,7 @@ class Pack:
     calendar: bytes
     letters: str
     instead: tuple[str, ...]
-    """Where a partner's name gave way to initials."""
+    """Places where a partner's name gave way to initials."""
 
     @property
     def whole(self) -> Document:
@@ -170,7 +170,7 @@ def suggested_name(workspace: Workspace, shape: str = "folder") -> str:
 
 @dataclass(frozen=True)
 class Written:
-    """What was written: where, in which shape, its SHA-256 (of SHA256SUMS for a folder) and its size in bytes."""
+    """The pack as written: where, in which shape, its SHA-256 (of SHA256SUMS for a folder) and its size in bytes."""
 
     path: Path
     shape: str
@@ -187,7 +187,7 @@ def shape_of(path: Path) -> str:
 
 
 def exists(path: Path) -> bool:
-    """Whether something stands there that writing would replace: a file for a page, a pack for a folder."""
+    """True if something stands there that writing would replace: a file for a page, a pack for a folder."""
     path = path.expanduser()
     if shape_of(path) == "html":
         return path.is_file() and not path.is_symlink()

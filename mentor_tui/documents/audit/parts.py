@@ -31,7 +31,7 @@ def name_of(profile: Profile) -> str:
 
 
 def role_of(strand: Strand) -> str:
-    """What the program calls my role."""
+    """The program's name for my role."""
     return text.one_line(strand.program.role_names.get(strand.role, strand.role) if strand.program else strand.role)
 
 
@@ -62,7 +62,7 @@ def cohorts_of(strands: Iterable[Strand]) -> str:
 
 
 def claim_sheet(scope: Scope) -> Document | None:
-    """Each claim as PMI has it: the fields of PMI's form, its days, and the talks it names; None without a claim."""
+    """Each claim as PMI has it: the fields of PMI's form, its days, and the sessions it names; None without a claim."""
     if not scope.claims:
         return None
     found = [_claim(number, claim) for number, claim in enumerate(scope.claims, 1)]
@@ -90,11 +90,11 @@ def _claim(number: int, claim: Claim) -> Section:
     return Section(f"claim-{number}", f"Claim {number}: {pdu.show(claim.quarters)} PDUs", tuple(found))
 
 
-# --- Talks ------------------------------------------------------------------------------------------------
+# --- Sessions ------------------------------------------------------------------------------------------------
 
 
 def session_table(scope: Scope) -> Document:
-    """A row per talk, with initials for a name; the talks of each partner under a heading of their own."""
+    """A row per session, with initials for a name; the sessions of each partner under a heading of their own."""
     numbers = {claim.id: str(number) for number, claim in enumerate(scope.claims, 1)}
     found = [_talks(strand, numbers) for strand in scope.strands if strand.leaving]
     return Document(
@@ -107,7 +107,7 @@ def session_table(scope: Scope) -> Document:
 
 
 def heading_of(strand: Strand) -> str:
-    """Whose talks these are, with initials for a name."""
+    """The heading of one partner's sessions, with initials for a name."""
     whom = initials_of(strand)
     return f"As {role_of(strand)}{f', with {whom}' if whom else ''}: {program_of(strand)}"
 
@@ -134,7 +134,7 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
 
 
 def notes(scope: Scope, released: Collection[str]) -> Document | None:
-    """The notes that were ticked, under the day of their talk; None when there is none."""
+    """The notes that were ticked, under the day of their session; None when there is none."""
     found = []
     for talk in scope.talks:
         ticked = [o for o in talk.offers if talk.leaves and o.id in released]
@@ -237,7 +237,7 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
 
 
 def _until_the_end(strands: list[Strand]) -> tuple[list[Talk], list[Talk]]:
-    """The talks that count, and those of them after the end of their pair: a program can vouch for the first only."""
+    """The sessions that count, and those of them after the end of their pair: a program vouches for the first only."""
     inside: list[Talk] = []
     after: list[Talk] = []
     for strand in strands:
@@ -268,7 +268,7 @@ def letter_page(found: list[tuple[str, str]]) -> Document | None:
 
 
 def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version) -> bytes:
-    """The talks as a calendar file: day, time and initials, without places, links, topics or addresses."""
+    """The sessions as a calendar file: day, time and initials, without places, links, topics or addresses."""
     me = calendars.somebody(name_of(profile))
     events = [
         calendars.event(
@@ -296,7 +296,7 @@ def _summary(talk: Talk, strand: Strand) -> str:
 
 
 def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -> Document:
-    """What the pack is about, in figures, and what is in it."""
+    """A summary of the pack in figures, and its contents."""
     leaving = [(strand, talk) for strand in scope.strands for talk in strand.leaving]
     counted = [talk for _, talk in leaving if talk.counts]
     count_of_talks = str(len(leaving)) + (f", of which {len(counted)} count" if len(counted) < len(leaving) else "")
