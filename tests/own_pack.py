@@ -56,8 +56,12 @@ class Templates:
 
     def leave_out(self, *documents: str) -> None:
         """Have the pack leave out shared documents."""
+        self.say(f"documents_left_out = {list(documents)}")
+
+    def say(self, line: str) -> None:
+        """Add a line to the pack's `program.toml`, above its tables."""
         path = self.pack / "program.toml"
-        path.write_text(f"documents_left_out = {list(documents)}\n" + path.read_text("utf-8"), encoding="utf-8")
+        path.write_text(f"{line}\n" + path.read_text("utf-8"), encoding="utf-8")
         forget()
 
 

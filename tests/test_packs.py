@@ -173,6 +173,11 @@ BROKEN: list[tuple[str, str, str]] = [
     ('done = "learning_log"', "", "step go, done: learning_log needs the form learning-log"),
     ("roles = []", "", "step go, roles: nobody does it"),
     ("asked = true", "", "step go, asked: only an optional step is asked for"),
+    (
+        '[[occasions]]\nid = "summer"\ntitle = "Summer"\nlabel = "In summer"',
+        "",
+        "small/program.toml: Invalid enum value 'summer' - at occasions[summer].id",
+    ),
     ('[[anchors]]\nid = "end"', "", "small/program.toml, anchor end stands twice"),
     (
         '[[anchors]]\nid = "half"\npercent = 200',
@@ -303,6 +308,7 @@ SAID_BY_A_PACK = (
     programs.Step,
     programs.Due,
     programs.OwnAnchor,
+    programs.Occasion,
     programs.Cadence,
     programs.Sharing,
     programs.Labels,

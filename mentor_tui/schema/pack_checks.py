@@ -37,7 +37,9 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
 
 def _whole(program: Program) -> Iterator[str]:
     days = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
-    named = (("stage", [s.id for s in program.stages]), ("step", [s.id for s in program.steps]), ("anchor", days))
+    occasions = [occasion.id for occasion in program.occasions]
+    stages, steps = [s.id for s in program.stages], [s.id for s in program.steps]
+    named = (("stage", stages), ("step", steps), ("anchor", days), ("occasion", occasions))
     for what, ids in named:
         yield from (f"{what} {i} stands twice" for i in _twice(ids))
         yield from (f"{what} {i}: an id has small letters, digits and dashes only" for i in ids if not _ID.fullmatch(i))
@@ -59,6 +61,9 @@ def _step(program: Program, step: Step, documents: Collection[str]) -> Iterator[
     known = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
     if step.due and step.due.anchor not in known:
         yield f"due: there is no day {step.due.anchor}; known: {', '.join(known)}"
+    reviewed = {occasion.id for occasion in program.occasions}
+    if step.done == "midpoint_goals" and not ("midpoint" in reviewed or "midpoint" in program.forms):
+        yield "done: midpoint_goals needs the occasion or the form midpoint, which this program does not have"
     yield from (f"go: {problem}" for problem in _go(program, step, documents))
     yield from (f"done: {problem}" for problem in _done(program, step, documents))
 

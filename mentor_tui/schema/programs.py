@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -130,6 +130,24 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     midpoint: str = "mid-point check-in"
 
 
+class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When the two conclude how a goal stands."""
+
+    id: Literal["midpoint", "closure"]
+    """Kept in each review."""
+    title: str
+    """The review by its name: `Mid-point review`."""
+    label: str
+    """When that is, in a choice: `Half-way`."""
+
+
+OCCASIONS: tuple[Occasion, ...] = (
+    Occasion("midpoint", "Mid-point review", "Half-way"),
+    Occasion("closure", "Closing review", "At the end"),
+)
+"""Those of a program that does not say others."""
+
+
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A program pack, validated. `forms` and `documents` hold the shared ones too, by id.
 
@@ -164,6 +182,8 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     links: dict[str, str] = {}
     about: str = ""
     anchors: tuple[OwnAnchor, ...] = ()
+    occasions: tuple[Occasion, ...] = OCCASIONS
+    """When goals are reviewed, in order."""
     documents_left_out: tuple[str, ...] = ()
     """Ids of shared documents that this program does not have."""
     forms: dict[str, Form] = {}
@@ -206,6 +226,10 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 known = ", ".join(self.documents)
                 words = f"There is no document called {text.shorten(document_id, 40)}. Known: {known}."
             raise NotFound(words) from None
+
+    def occasion(self, occasion_id: str) -> Occasion:
+        """An occasion of this program, or one that it no longer has and a review was written on."""
+        return next(o for o in (*self.occasions, *OCCASIONS) if o.id == occasion_id)
 
     def steps_of(self, stage: str, role: Role) -> list[Step]:
         """The steps of a stage for one role, in order."""

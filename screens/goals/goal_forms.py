@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
+from mentor_tui.schema.programs import Occasion
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
 from mentor_tui.workspace import PairView
@@ -22,9 +23,6 @@ from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
-
-Occasion = Literal["midpoint", "closure"]
-OCCASIONS: dict[str, str] = {"midpoint": "Mid-point review", "closure": "Closing review"}
 
 
 def name_of(goal: Goal) -> str:
@@ -212,8 +210,8 @@ class ReviewForm(PartForm):
     """What the two concluded about a goal at mid-point or at the end."""
 
     def __init__(self, app: Host, goal: Goal, at: Occasion) -> None:
-        self._occasion = at
-        super().__init__(app, goal, f"review/{at}", OCCASIONS[at], "goal_review", "goal review")
+        self._occasion = at.id
+        super().__init__(app, goal, f"review/{at.id}", at.title, "goal_review", "goal review")
 
     def _in(self, goal: Goal) -> GoalReview:
         today = self.owner.ws.today().isoformat()

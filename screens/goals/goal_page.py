@@ -22,7 +22,6 @@ from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import fields_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
 from .goal_forms import (
-    OCCASIONS,
     NoteForm,
     ReviewForm,
     StepForm,
@@ -57,7 +56,7 @@ def open_goal(app: Host, target: str) -> None:
     elif kind == "step":
         app.push_screen(StepForm(app, goal, which))
     elif kind == "review":
-        app.push_screen(ReviewForm(app, goal, "closure" if which == "closure" else "midpoint"))
+        app.push_screen(ReviewForm(app, goal, view.program.occasion("closure" if which == "closure" else "midpoint")))
 
 
 class GoalScreen(Room):
@@ -189,7 +188,10 @@ class GoalScreen(Room):
         goal = self.goal
         if goal is None:
             return
-        options = [("midpoint", own("Half-way")), ("closure", own("At the end"))]
+        options = [(o.id, own(o.label)) for o in self.view.program.occasions]
+        if not options:
+            self.say(f"{self.view.program.name} has no reviews of goals. p writes a progress note.")
+            return
         if is_closing(self.view):
             options.reverse()
         written = {r.at for r in goal.reviews}
@@ -304,7 +306,8 @@ def _text(view: PairView, goal: Goal) -> list[Content]:
         lines.append(joined(("No notes yet. p writes one: a sentence and a percentage.", "dim")))
     for review in goal.reviews:
         status = form.field("status").show(review.status)
-        lines += [joined(""), joined((f"{OCCASIONS[review.at]}, {plain_day(review.on, today)}: {status}", "bold"))]
+        title = view.program.occasion(review.at).title
+        lines += [joined(""), joined((f"{title}, {plain_day(review.on, today)}: {status}", "bold"))]
         if review.text:
             lines.append(joined(review.text))
     return lines
@@ -329,5 +332,6 @@ def _written(view: PairView, goal: Goal) -> list[tuple[str, str]]:
         for i, n in reversed(list(enumerate(goal.notes)))
     ]
     return found + [
-        (f"review-{r.at}", f"{OCCASIONS[r.at].lower()} of {plain_day(r.on, view.today)}") for r in goal.reviews
+        (f"review-{r.at}", f"{view.program.occasion(r.at).title.lower()} of {plain_day(r.on, view.today)}")
+        for r in goal.reviews
     ]

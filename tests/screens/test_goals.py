@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from mentor_tui.screens.goals.goal_page import GoalScreen
 from mentor_tui.screens.goals.goals import GoalsRoom
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Choose
+from tests.own_pack import own_templates
 
+from .conftest import OpenApp
 from .walk import HOSTILE, TYPED, fill, go, notice, painted, save, shown, until
 
 
@@ -170,3 +173,22 @@ async def test_locking_on_a_goal_comes_back_to_it(open_app: Any) -> None:
 
 def _one_goal(workspace: Any) -> None:
     workspace.save(Goal(pair_id=workspace.pairs[0].id, title="Lead a committee"))
+
+
+async def test_the_occasions_of_reviews_are_those_of_the_program(
+    open_app: OpenApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with own_templates(tmp_path / "templates", monkeypatch) as templates:
+        templates.say('occasions = [{ id = "closure", title = "Last look", label = "When we part" }]')
+        async with open_app() as (app, pilot):
+            await go(app, pilot, f"goal:{app.view.goals[0].id}")
+            await pilot.press("v")
+            await until(pilot, lambda: isinstance(app.screen, Choose))
+            assert "When we part" in painted(app) and "Half-way" not in painted(app)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, FormScreen))
+            assert "Last look" in painted(app)
+            await fill(app, pilot, text="We did it.", status="reached")
+            await save(app, pilot)
+            assert app.view.goals[0].reviews[-1].at == "closure"
+            assert "Last look" in shown(app, "#goal-text")
