@@ -120,3 +120,9 @@ def test_no_query_and_no_text_breaks_it(query: str, text: str) -> None:
 
 def test_a_direction_mark_is_in_nobodys_way() -> None:
     assert text_words.fold("\u05e9\u05dc\u200f\u05d5\u05dd") == text_words.fold("\u05e9\u05dc\u05d5\u05dd")
+
+
+def test_a_document_that_left_is_found_by_whom_it_was_for_and_leads_to_the_register() -> None:
+    left = rec.Disclosure(id="d", pair_id="pair", what="closure", format="md", recipient="the chapter's office")
+    (hit,) = search.search(view(left), "office")
+    assert (hit.title, hit.go) == ("Closure summary, for the chapter's office", "register")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mentor_tui.schema import document_kinds
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import kind_of, said_in
 from mentor_tui.schema.fields import WORDS, Form
@@ -206,7 +207,8 @@ def _pair_entries(view: PairView) -> Iterator[_Entry]:
 
 
 def _left(disclosure: rec.Disclosure) -> _Entry:
-    title = disclosure.what.replace("-", " ").capitalize()
+    kind = document_kinds.every().get(disclosure.what)
+    title = kind.title if kind else disclosure.what
     return _entry(disclosure, f"{title}, for {disclosure.recipient}" if disclosure.recipient else title)
 
 
