@@ -57,8 +57,12 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
     for one in (whole, *map(text.one_line, nicknames)):
         bare = untitled(one)
         found += [bare, *_joined(bare.replace(",", " ").split())]
+        first = bare.split()[0] if bare else ""
         for word in bare.split():
-            found += [word.strip(".,'’()\"“”„«»;:"), *_parts(word)]
+            found += [word.strip(".,'’()\"“”„«»;:")]
+            for half in halves if len(halves := re.split(r"[-‐‑–]", word)) > 1 else ():  # of `D'Hondt-Maes` D'Hondt too
+                found += [f"{first} {half}", half] if word != first else [half]
+            found += _parts(word)
         found += _given_names(bare)
     found += [n.translate(_SPELT_OUT) for n in found]
     kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]

@@ -257,6 +257,7 @@ class Gate(Keeper):
             return
         if not (self.is_open and isinstance(self.screen, Fresh)):
             return
+        await self.look_beside_again()
         changed = await self.look(self.ws.refresh)
         self.tell_notices()
         if changed and self.is_open and isinstance(self.screen, Fresh):

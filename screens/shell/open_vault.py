@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 _ASIDE_AFTER_SECONDS = 0.5  # unless something is said before
 
+_WRITING_SECONDS = 5
+"""Seconds that a sync service may take to write a copy."""
 LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
@@ -56,6 +58,8 @@ class Keeper(Punctual, Host):
         """What the next sentence says as well."""
         self.follow_up = ""
         self.conflict_copy = None
+        self._folder_stamp = (0, 0)
+        """When a file last came into the vault's folder or went from it, as it stood when it was looked at."""
         self.word_of_copies = ""
         self.copies_apart: list[Path] = []
         self._noticed = 0
@@ -226,6 +230,15 @@ class Keeper(Punctual, Host):
             self.word_of_copies, self.copies_apart = found
             if home := self.home:
                 home.reload()
+
+    async def look_beside_again(self) -> None:
+        """Look once more when something came into the vault's folder: a sync service brings a copy at any time."""
+        if not self.is_open:
+            return
+        stamp = await asyncio.to_thread(_folder_stamp, self.ws.vault.path.parent)
+        if stamp != self._folder_stamp:
+            self._folder_stamp = stamp
+            await self.look_beside()
 
     async def look(self, work: Callable[[], T]) -> T | None:
         """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
@@ -422,3 +435,13 @@ class Keeper(Punctual, Host):
         apply_theme(self, settings.theme)
         if settings.keys != self._keymap:
             self.set_keymap(settings.keys)
+
+
+def _folder_stamp(folder: Path) -> tuple[int, int]:
+    """Tells whether files came or went; it goes on changing for some seconds, in which they may still be written."""
+    try:
+        changed = folder.stat().st_mtime_ns
+    except OSError:
+        return 0, 0
+    age = (time.time_ns() - changed) // 1_000_000_000
+    return changed, age if 0 <= age < _WRITING_SECONDS else _WRITING_SECONDS

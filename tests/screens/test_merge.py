@@ -165,6 +165,21 @@ async def test_kept_versions_are_read_brought_back_and_dropped(open_app: OpenApp
         await wait_for(pilot, lambda: any("lost" in line for line in lines(app, "#kept")))
 
 
+async def test_a_copy_that_comes_while_the_app_is_open_is_named_then(open_app: OpenApp, tmp_path: Path) -> None:
+    kept: list[bytes] = []
+
+    def take_away(workspace: Workspace) -> None:
+        part(workspace)
+        kept.append((tmp_path / "stick.vault").read_bytes())
+        (tmp_path / "stick.vault").unlink()
+
+    async with open_app(empty=True, prepare=take_away) as (app, pilot):
+        await wait_for(pilot, lambda: "went their own way" not in seen(app) and app.home is not None)
+        assert not app.copies_apart
+        (tmp_path / "mentor (conflicted copy).vault").write_bytes(kept[0])
+        await wait_for(pilot, lambda: "(conflicted copy)" in " ".join(seen(app).split()))
+
+
 async def test_home_says_that_a_copy_went_its_own_way_until_it_is_joined(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app(empty=True, prepare=part) as (app, pilot):
         await wait_for(pilot, lambda: "“stick.vault”" in seen(app))
