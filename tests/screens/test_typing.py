@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from mentor_tui.screens.documents.register import open_register
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
 
@@ -57,7 +56,7 @@ async def test_enter_goes_on_before_the_next_letter_is_read(open_app: OpenApp) -
 async def test_the_digits_lead_from_a_page_to_an_area(open_app: OpenApp, place: str) -> None:
     async with open_app() as (app, pilot):
         if place == "register":
-            open_register(app)
+            app.go("register")
         elif place == "help":
             await pilot.press("f1")
         else:
