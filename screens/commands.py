@@ -34,7 +34,7 @@ class Command:
 
     @property
     def sentence(self) -> str:
-        """What it does, in words that stand alone: a label such as `later` means something only in its place."""
+        """A sentence on what it does that stands alone: a label such as `later` means something only in its place."""
         return self.help.rstrip(".") or self.label
 
     @property

@@ -1,4 +1,4 @@
-"""A promise: noted in one line as one says it, or filled in with everything that belongs to it."""
+"""An action: noted in one line as one says it, or filled in with everything that belongs to it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LABEL = 72
 
 
 def open_action(app: Host, target: str = "") -> None:
-    """Open a promise: `new` for one line, `long` for a new one with all fields, else the id of one."""
+    """Open an action: `new` for one line, `long` for a new one with all fields, else the id of one."""
     view = app.view
     if target in ("", NEW):
         app.push_screen(QuickAction(view))
@@ -107,7 +107,7 @@ class QuickAction(Drafting):
         self.app.call_later(self.action_save)
 
     async def action_save(self) -> None:
-        """Save the promise, and go back."""
+        """Save the action, and go back."""
         if self._gone:
             return
         found = self._parsed()
@@ -156,7 +156,7 @@ class QuickAction(Drafting):
 
 
 class ActionForm(RecordForm[Action]):
-    """A promise with all its fields. What is filled in already for a new one counts as unsaved text."""
+    """An action with all its fields. What is filled in already for a new one counts as unsaved text."""
 
     def __init__(self, app: Host, view: PairView, action: Action) -> None:
         new = app.ws.get(Action, action.id) is None
@@ -180,7 +180,7 @@ class ActionForm(RecordForm[Action]):
 
 
 def _with_names(view: PairView, form: Form) -> Form:
-    """The form with people, goals and meetings by name, where the record keeps a role or an id."""
+    """The form with people, goals and sessions by name, where the record keeps a role or an id."""
     me, partner = "you", first_name(view.pair.partner_name)
     owners = {view.role: f"{me} ({view.role})", view.pair.partner_role: f"{partner} ({view.pair.partner_role})"}
     goals = [Option(g.id, text.shorten(g.title or g.action, _LABEL) or "goal without a title") for g in view.goals]
@@ -213,6 +213,6 @@ def _of(iso: str, view: PairView) -> str:
 
 
 def ticked(action: Action, today: str) -> Record:
-    """The promise done, or open again."""
+    """The action done, or open again."""
     done = action.status != "done"
     return msgspec.structs.replace(action, status="done" if done else "open", done_on=today if done else "")

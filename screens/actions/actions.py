@@ -1,4 +1,4 @@
-"""What the two of you promised each other: open promises first, then what became of the others."""
+"""The actions of the two: open ones first, then what became of the others."""
 
 from __future__ import annotations
 
@@ -80,11 +80,11 @@ class ActionsRoom(Room):
 
     @property
     def chosen(self) -> Action | None:
-        """The promise under the cursor."""
+        """The action under the cursor."""
         return self.ws.get(Action, self.query_one("#list", Rows).current)
 
     def _pick(self) -> Action | None:
-        """The promise under the cursor; says so when there is none."""
+        """The action under the cursor; says so when there is none."""
         if self.chosen is None:
             self.say("There is no promise in this list. n notes one.")
         return self.chosen
@@ -100,11 +100,11 @@ class ActionsRoom(Room):
             await self.store(ticked(action, self.view.today.isoformat()), label="done" if now_done else "open again")
 
     def action_new(self) -> None:
-        """Note a promise in one line."""
+        """Note an action in one line."""
         self.mentor.go("action:new")
 
     def action_edit(self) -> None:
-        """Change this promise."""
+        """Change this action."""
         action = self._pick()
         if action is not None:
             self.mentor.go(f"action:{action.id}")

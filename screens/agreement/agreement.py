@@ -25,7 +25,7 @@ _WITH_IT = frozenset(("edit", "review", "sign", "revise", "differences", "delete
 
 
 class AgreementRoom(Room):
-    """What the two agreed, version by version; a target shows that version first."""
+    """The agreement of the two, version by version; a target shows that version first."""
 
     AREA = "agreement"
     HERE = (
@@ -196,7 +196,7 @@ class AgreementRoom(Room):
             self.mentor.go(f"agreement-sign:{agreement.id}")
 
     def action_differences(self) -> None:
-        """What changed since the version before."""
+        """Show what changed since the version before."""
         view = self.view
         new = self._current(view)
         before = [a for a in view.agreements if new and a.version < new.version]
@@ -225,7 +225,7 @@ class AgreementRoom(Room):
 
 
 def _state(view: PairView, agreement: Agreement | None) -> Content:
-    """How far it is, and the one thing that comes next."""
+    """Its state, and the one thing that comes next."""
     name = title_of(view)
     if agreement is None:
         words = "Not started. e writes a first draft; what is known already is filled in."

@@ -31,7 +31,7 @@ _HOW = ("in the app", "on paper", "by e-mail")
 
 
 def title_of(view: PairView) -> str:
-    """What the program calls its agreement."""
+    """The program's name for its agreement."""
     return view.program.labels.agreement or view.program.form("agreement").title
 
 
@@ -122,7 +122,7 @@ def open_sign(app: Host, target: str) -> None:
 
 
 class SignScreen(RecordForm[Agreement]):
-    """Who signed, how and when. Choosing the other one shows that signature; what was typed stays."""
+    """A signature: by whom, how and when. Choosing the other one shows that signature; what was typed stays."""
 
     ABOUT = (
         "One signature: whose, how, and on which day. What your partner signed on paper or by e-mail is noted here. "
@@ -202,7 +202,7 @@ def _sign_form(view: PairView, agreement: Agreement) -> Form:
 
 
 class DifferencesScreen(Page):
-    """What changed from one version to the next, field by field."""
+    """The changes from one version to the next, field by field."""
 
     HERE = (Command("differences.back", "escape,q,d", "back", "Back to the agreement."),)
     ABOUT = "What stood in the version before, and what stands there now. Fields that did not change are left out."

@@ -37,7 +37,7 @@ _LOOK_SECONDS, _LOOKS = 0.02, 100
 
 
 _FORMS = {"midpoint": "midpoint", "summary": "closure"}
-"""Which form an action is about."""
+"""The form that each action of this screen opens."""
 
 
 class CloseRoom(Room):
@@ -129,7 +129,7 @@ class CloseRoom(Room):
             self._explain()
 
     def _explain(self) -> None:
-        """What the step under the cursor is for."""
+        """Show what the step under the cursor is for."""
         found = self._steps.get(self.query_one("#steps", Rows).current)
         self.query_one("#step-help", Plain).show(found.step.help if found else "")
 
@@ -317,7 +317,7 @@ class StateForm(RecordForm[Pair]):
 
 
 def open_state(app: Host) -> None:
-    """How the pair stands; an open one is offered as completed today."""
+    """The status of the pair; an open one is offered as completed today."""
     pair = app.pair
     start = values_of(pair)
     if pair.status == "active":

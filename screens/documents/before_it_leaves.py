@@ -40,7 +40,7 @@ class Leaving(Desk, HoldsLines):
     """
 
     made = False
-    """Whether it could be made and stands on the screen."""
+    """True if it could be made and stands on the screen."""
     _suggested = ""
 
     async def show_it(self) -> None:
@@ -56,7 +56,7 @@ class Leaving(Desk, HoldsLines):
         raise NotImplementedError
 
     def suggestion(self) -> str:
-        """How it may be called on disk."""
+        """Suggest a file name."""
         raise NotImplementedError
 
     # --- What is on the screen ---------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class Leaving(Desk, HoldsLines):
         beside(self, self.preview_it, group="preview")
 
     def action_register(self) -> None:
-        """What left."""
+        """Show what left."""
         open_register(self.mentor)
 
     def action_back(self) -> None:

@@ -1,4 +1,4 @@
-"""Which documents there are, and a document to scroll through."""
+"""The list of documents, and a document to scroll through."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GLANCE = 200_000
 
 
 class DocumentsScreen(Desk):
-    """Which document?"""
+    """The list of documents to choose from."""
 
     HERE = (
         Command("documents.register", "r", "what left", "The documents that left, for whom and when."),
@@ -69,7 +69,7 @@ class DocumentsScreen(Desk):
         self.mentor.go(f"export:{event.key}")
 
     def action_register(self) -> None:
-        """What left."""
+        """Show what left."""
         open_register(self.mentor)
 
     def action_back(self) -> None:

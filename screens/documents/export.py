@@ -94,7 +94,7 @@ class ExportScreen(Leaving):
         self.document_id = kind.id
         self.version = version
         self.keep_names = False
-        """Whether names stay in PDU evidence, where initials stand else."""
+        """True if names stay in PDU evidence, where initials stand else."""
         self._names_gone = 0
 
     # --- What is on the screen ---------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ def _make(view: PairView, document_id: str, version: int | None, keep_names: boo
 
 
 def _tables(workspace: object) -> list[str]:
-    """What the full export holds, counted."""
+    """The contents of the full export, counted."""
     from mentor_tui.schema.catalogue import KINDS
     from mentor_tui.workspace import Workspace
 

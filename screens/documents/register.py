@@ -35,7 +35,7 @@ def title_of(disclosure: Disclosure) -> str:
 
 
 class RegisterScreen(Page):
-    """What left, newest first; the line under the cursor in full below."""
+    """The register of what left, newest first; the line under the cursor in full below."""
 
     HERE = (Command("register.back", "escape", "back", "Back."),)
     ABOUT = (

@@ -26,7 +26,7 @@ from ..widgets.plain import Plain, joined, own
 
 
 def name_of(goal: Goal) -> str:
-    """What to call a goal in a list: its title, or what will be done."""
+    """The name of a goal in a list: its title, or what will be done."""
     return texts.one_line(goal.title or goal.action) or "untitled"
 
 
@@ -90,7 +90,7 @@ def smart_line(goal: Goal) -> str:
 
 
 def remarks(view: PairView, goal: Goal) -> list[str]:
-    """What is worth a second thought about a goal, calmly."""
+    """Hints worth a second thought about a goal."""
     said = [rules.out_of_scope(goal)]
     if rules.beyond_end(view, goal):
         said.append("Its day lies after the end of the program.")
@@ -98,7 +98,7 @@ def remarks(view: PairView, goal: Goal) -> list[str]:
 
 
 def _as_goal(form: Form, raw: Mapping[str, object], today: date) -> Goal:
-    """What is typed so far as a goal; what does not parse yet is left out."""
+    """The goal as typed so far; what does not parse yet is left out."""
     values: dict[str, Any] = {}
     for field in form.fields():
         if field.id in raw and field.id in Goal.__struct_fields__:
@@ -207,7 +207,7 @@ class StepForm(PartForm):
 
 
 class ReviewForm(PartForm):
-    """What the two concluded about a goal at mid-point or at the end."""
+    """The conclusion of the two about a goal at mid-point or at the end."""
 
     def __init__(self, app: Host, goal: Goal, at: Occasion) -> None:
         self._occasion = at.id

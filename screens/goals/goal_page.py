@@ -116,7 +116,7 @@ class GoalScreen(Room):
                 )
 
     def keep_before_lock(self) -> str:
-        """Where to come back to after unlocking."""
+        """The place to come back to after unlocking."""
         return f"goal:{self.goal_id}"
 
     @property
@@ -286,7 +286,7 @@ def _head(view: PairView, goal: Goal) -> Content:
 
 
 def late(view: PairView, goal: Goal) -> bool:
-    """Whether its day has passed while it is still open."""
+    """True if its day has passed while it is still open."""
     by_when = safe_day(goal.by_when)
     return goal.status not in rules.FINAL and by_when is not None and by_when < view.today
 

@@ -223,15 +223,15 @@ class HomeRoom(Room):
             self.say("Put off until tomorrow. u brings it back.")
 
     def action_log(self) -> None:
-        """Log a meeting."""
+        """Log a session."""
         self.mentor.go("log")
 
     def action_plan(self) -> None:
-        """Plan a meeting."""
+        """Plan a session."""
         self.mentor.go("plan")
 
     def action_act(self) -> None:
-        """Note a promise."""
+        """Note an action."""
         self.mentor.go("action:new")
 
     def action_draft(self) -> None:

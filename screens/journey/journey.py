@@ -233,7 +233,7 @@ def _step_row(view: PairView, state: StepState, picture: Journey) -> Row:
 
 
 def _word(state: StepState, picture: Journey) -> tuple[str, str]:
-    """How a step stands in one word, and the row's look."""
+    """The state of a step in one word, and the row's look."""
     if state.dropped:
         return "set aside", "quiet"
     if state.done:

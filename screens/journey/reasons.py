@@ -1,4 +1,4 @@
-"""Why something is let go, set aside or did not take place: a line that comes back when the app locks meanwhile.
+"""Reasons for letting go, setting aside or not taking place: a line that comes back when the app locks meanwhile.
 
 Each is a place of its own (`let-go:<promise>`, `set-aside:<step>`, `no-show:<meeting>`, `cancelled:<meeting>`), laid
 over the present screen.
@@ -28,7 +28,7 @@ _TITLE = 40
 
 
 def open_let_go(app: Host, target: str) -> None:
-    """Let a promise go."""
+    """Let an action go."""
     action = app.ws.get(Action, target)
     if action is None:
         app.say("That promise is no longer there.", "warning")
@@ -71,12 +71,12 @@ def open_set_aside(app: Host, target: str) -> None:
 
 
 def open_no_show(app: Host, target: str) -> None:
-    """A meeting to which somebody did not come."""
+    """A session to which somebody did not come."""
     _fell_through(app, target, "no-show", "a no-show", sessions.no_show)
 
 
 def open_cancelled(app: Host, target: str) -> None:
-    """A meeting that was cancelled."""
+    """A session that was cancelled."""
     _fell_through(app, target, "cancelled", "cancelled", sessions.cancel)
 
 

@@ -63,7 +63,7 @@ class SheetScreen(WorksheetScreen[Worksheet]):
 
 
 class LogScreen(WorksheetScreen[LearningLog]):
-    """The learning log of a meeting: one each."""
+    """The learning log of a session: one each."""
 
     def now(self) -> LearningLog | None:
         return self.owner.view.logs.get(self.record.session_id)
@@ -103,7 +103,7 @@ def open_form(app: Host, target: str) -> None:
 
 
 def open_learning_log(app: Host, session_id: str) -> None:
-    """Open my learning log of a meeting; of the latest talk when none is named."""
+    """Open my learning log of a session; of the latest session when none is named."""
     view = app.view
     if LEARNING_LOG not in view.program.forms:
         app.say(f"{view.program.name} has no learning log.")

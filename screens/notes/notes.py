@@ -92,5 +92,5 @@ class NotesRoom(Room):
             await self.store(delete=[note], label="note deleted")
 
     def action_left(self) -> None:
-        """What left."""
+        """Show what left."""
         open_register(self.mentor)

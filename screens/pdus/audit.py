@@ -1,4 +1,4 @@
-"""Would it hold in a PDU audit? Each talk with a plain verdict, what is missing, and what may go along as evidence."""
+"""The audit: each session with a plain verdict, what is missing, and what may go along as evidence."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MENTORS_STAY = (
 
 
 class AuditScreen(Fresh):
-    """The talks that an audit could ask for."""
+    """The sessions that an audit could ask for."""
 
     HERE = (
         Command("audit.repair", "enter", "open the talk", "Open this talk, to add what is missing."),
@@ -53,7 +53,7 @@ class AuditScreen(Fresh):
     AuditScreen.-tall #detail { height: 8; }
     """
     ticked: ClassVar[dict[str, set[str]]] = {}
-    """What a pack is about -> ids of what was ticked since the app was started; no text. A lock forgets nothing."""
+    """Scope of a pack -> ids of what was ticked since the app was started; no text. A lock forgets nothing."""
 
     def __init__(self, scope_id: str = "") -> None:
         super().__init__()
@@ -110,12 +110,12 @@ class AuditScreen(Fresh):
 
     @property
     def released(self) -> set[str]:
-        """What was ticked for this pack."""
+        """The ids ticked for this pack."""
         return self.ticked.setdefault(self.scope_id, set())
 
     @property
     def talk(self) -> Talk | None:
-        """The talk under the cursor."""
+        """The session under the cursor."""
         current = self.query_one("#talks", Rows).current
         return next((t for t in self.scope.talks if t.session.id == current), None) if self.scope else None
 
@@ -127,7 +127,7 @@ class AuditScreen(Fresh):
         self.query_one("#detail", Plain).show("\n".join(_detail(talk)) if talk else "")
 
     def action_repair(self) -> None:
-        """Open this talk."""
+        """Open this session."""
         talk = self.talk
         if talk is None:
             return
@@ -169,7 +169,7 @@ class AuditScreen(Fresh):
 
 
 class NotesScreen(Desk):
-    """What may go along, each with its words; nothing is ticked unless the person does it."""
+    """Texts that may go along; none is ticked unless the person does it."""
 
     HERE = (
         Command("release.tick", "space,enter", "tick", "Let this into the pack, or take it out.", shown_as="Space"),

@@ -29,7 +29,7 @@ _PDF = "A PDF? Open the HTML page in your browser and print it (Save as PDF)."
 
 
 class PackScreen(Leaving):
-    """What goes, what stays, to whom, and where it is written."""
+    """The audit pack before it is written: what goes, what stays, to whom, and where."""
 
     HERE = (
         Command("pack.write", "f2,ctrl+s", "write", "Write the pack."),
@@ -70,7 +70,7 @@ class PackScreen(Leaving):
         yield Plain(_PDF, id="pdf", classes="muted")
 
     def keep_before_lock(self) -> str:
-        """Where to come back to after unlocking."""
+        """The place to come back to after unlocking."""
         return f"audit:{self.scope_id}"
 
     async def show_it(self) -> None:

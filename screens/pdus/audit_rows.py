@@ -1,4 +1,4 @@
-"""What was kept of forgotten pairs for a PDU audit: to read, to correct, and to let go when its time has come."""
+"""Rows kept of forgotten pairs for a PDU audit: to read, to correct, and to let go when its time has come."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GONE = "That row is no longer there."
 
 
 class AuditRowsScreen(Fresh):
-    """A row per talk: date, minutes, initials, topic, and until when it is needed."""
+    """A row per session: date, minutes, initials, topic, and until when it is needed."""
 
     HERE = (
         Command("rows.edit", "e,enter", "edit", "Change topic, provider and day of this row."),

@@ -38,7 +38,7 @@ _BACK = "back"
 
 
 class ClaimsScreen(Fresh):
-    """What can be claimed stands on top, claims below."""
+    """Openings for claims on top, claims below."""
 
     HERE = (
         Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these talks, or open the claim."),
@@ -124,7 +124,7 @@ class ClaimsScreen(Fresh):
         return f"{pdu.show(ready.amount)} can be claimed{part}   {pdu.show(filed)} with PMI   {pdu.show(done)} approved"
 
     def _groups(self) -> dict[str, tuple[Opening, Group]]:
-        """Row key -> the talks of that row: each group, and what is left over."""
+        """Row key -> the sessions of that row: each group, and what is left over."""
         return {
             f"open {at} {number}": (opening, group)
             for at, opening in enumerate(self._openings)
@@ -184,7 +184,7 @@ class ClaimsScreen(Fresh):
     # --- Preparing ---------------------------------------------------------------------------------------------
 
     def action_tick(self) -> None:
-        """Tick a group of talks."""
+        """Tick a group of sessions."""
         key = self.query_one("#claims", Rows).current
         if key not in self._groups():
             self.say("Only talks that can be claimed are ticked.")
@@ -298,7 +298,7 @@ class ClaimsScreen(Fresh):
             self.mentor.go(f"claim:{claim.id}")
 
     async def action_refresh_it(self) -> None:
-        """Give a prepared claim its talks' figures."""
+        """Give a prepared claim its sessions' figures."""
         claim = self._pick()
         if claim is None:
             return
@@ -331,7 +331,7 @@ class ClaimsScreen(Fresh):
     # --- Elsewhere ---------------------------------------------------------------------------------------------
 
     def action_floor(self) -> None:
-        """Round down per talk, or once per claim."""
+        """Round down per session, or once per claim."""
         self._floor = "claim" if self._floor == "session" else "session"
         self._ticked.clear()
         self.reload()
@@ -373,7 +373,7 @@ def _whom(opening: Opening, pairs: int) -> str:
 
 
 def _of_group(opening: Opening, group: Group) -> list[str]:
-    """What a claim of these talks would be, and what it brings."""
+    """The claim that these sessions would make, and what it brings."""
     kind = programs.shared_forms()["claim"].field("role").show(opening.source.role)
     lines = [f"{kind}, {pdu.CATEGORY[opening.source.role]}: {group.amount.minutes} minutes"]
     if group is opening.rest:

@@ -82,7 +82,7 @@ class CopyDeck(Fresh):
         return self._copied.setdefault(self.claim_id, set())
 
     def keep_before_lock(self) -> str:
-        """Where to come back to after unlocking."""
+        """The place to come back to after unlocking."""
         return f"copy-deck:{self.claim_id}"
 
     def on_mount(self) -> None:
@@ -143,7 +143,7 @@ class CopyDeck(Fresh):
         self._show_card()
 
     def _certifications(self, claim: Claim) -> list[str]:
-        """The certifications that take something of its talks."""
+        """The certifications that take something of its sessions."""
         from mentor_tui.workspace.all_sessions import all_sessions
 
         wanted = claims.sessions_of(claim)
@@ -250,7 +250,7 @@ class CopyDeck(Fresh):
         self.mentor.go(f"claim:{self.claim_id}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What was submitted is not offered to be submitted again."""
+        """Offer no submitting of what was submitted."""
         if action == "submitted" and self.mentor.is_open and (claim := self.claim) and claim.state != "prepared":
             return False
         return super().check_action(action, parameters)

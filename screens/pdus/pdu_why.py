@@ -1,4 +1,4 @@
-"""Why a number is what it is: the talks behind every figure of a certification, and what every one takes of a talk."""
+"""Explanations: the sessions behind every figure of a certification, and what each takes of a session."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMING, _FIGURES = "coming", "figures"
 
 
 class WhyScreen(Fresh, Page):
-    """One certification: every number, and below it the talks that make it."""
+    """One certification: every number, and below it the sessions that make it."""
 
     HERE = (
         Command("why.edit", "e", "edit cert.", "Change this certification, its opening balance or a figure."),
@@ -162,16 +162,16 @@ def _figure_row(limit: pdu.Limit) -> Row:
 
 
 def open_why(app: Host, target: str = "") -> None:
-    """Why the numbers of this certification are what they are; a number's id may follow after a space."""
+    """Open the explanation of a certification's numbers; a number's id may follow after a space."""
     certification_id, _, number = target.partition(" ")
     app.push_screen(WhyScreen(certification_id, number))
 
 
-# --- One talk ----------------------------------------------------------------------------------------------
+# --- One session ----------------------------------------------------------------------------------------------
 
 
 class LineScreen(Fresh, Page):
-    """One talk: what it earns by itself, and what each certification takes of it."""
+    """One session: what it earns by itself, and what each certification takes of it."""
 
     HERE = (
         Command("line.talk", "t", "the talk", "Open the talk itself."),
@@ -251,11 +251,11 @@ class LineScreen(Fresh, Page):
         self.mentor.go(f"pdu-why:{event.key}")
 
     def action_talk(self) -> None:
-        """Open the talk."""
+        """Open the session."""
         self.mentor.go(f"session:{self.session_id}")
 
     def action_domain(self) -> None:
-        """Which certifications its Ways of Working part fits."""
+        """Choose the certifications that its Ways of Working part fits."""
         self.mentor.go(f"pdu-domain:{self.session_id}")
 
     def action_back(self) -> None:
@@ -277,12 +277,12 @@ def _earns(line: pdu.Line) -> list[str]:
 
 
 def open_line(app: Host, target: str = "") -> None:
-    """Why a talk counts as it does."""
+    """Open the explanation of how a session counts."""
     app.push_screen(LineScreen(target))
 
 
 def open_domain(app: Host, target: str = "") -> None:
-    """Which certifications a talk's Ways of Working part fits."""
+    """Open the choice of certifications that a session's Ways of Working part fits."""
     session = app.ws.get(Session, target)
     held = sorted(app.ws.all(Certification), key=lambda c: c.name.casefold())
     asked = [c for c in held if not pdu.terms_now(c).all_ways_of_working]

@@ -158,7 +158,7 @@ class PdusRoom(Room):
         return joined((name, "bold $text-primary"), (f"   {told}   {summed}".rstrip(), "dim"))
 
     def _show_detail(self) -> None:
-        """What the cursor stands on, in words."""
+        """Say in words what the cursor is on."""
         bars, outlook = self.query_one("#gauges", Gauges), self._outlook
         if bars.has_focus and bars.gauge:
             words = bars.gauge.sentence
@@ -202,33 +202,33 @@ class PdusRoom(Room):
             self.mentor.go(f"pdu-why:{outlook.position.certification.id} {number}".rstrip())
 
     def action_why(self) -> None:
-        """Why is it so?"""
+        """Explain the number under the cursor."""
         at = self.focused if isinstance(self.focused, Rows) else self.query_one("#certs", Rows)
         if not at.current:
             self.say("There is nothing to explain here yet. n adds a certification; 5 leads to your sessions.")
         self._tell_why(at)
 
     def action_claims(self) -> None:
-        """What can be claimed, and what was."""
+        """Show what can be claimed, and what was."""
         self.mentor.go("claims")
 
     def action_months(self) -> None:
-        """PDUs per month in the place of the talks, or the talks again."""
+        """PDUs per month in the place of the sessions, or the sessions again."""
         self.toggle_class("-months")
 
     def action_home(self) -> None:
-        """One step back: from the months to the talks, from there Home."""
+        """One step back: from the months to the sessions, from there Home."""
         if self.has_class("-months") and not self.has_class("-tall"):
             self.remove_class("-months")
         else:
             super().action_home()
 
     def on_resize(self) -> None:
-        """Whether `m` is offered depends on the window."""
+        """True if `m` is offered depends on the window."""
         self.call_after_refresh(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where months and talks both have a place, no key is needed to change them."""
+        """Offer no key to change between months and sessions where both have a place."""
         return not self.has_class("-tall") if action == "months" else super().check_action(action, parameters)
 
     def action_audit(self) -> None:
@@ -335,7 +335,7 @@ def _line_row(line: pdu.Line, claim: Claim | None) -> Row:
 
 
 def _less(applied: pdu.Applied) -> str:
-    """Why a certification takes less, in a few words where the cap is why; Enter gives the whole reason."""
+    """The reason why a certification takes less, short where it is the cap; Enter gives the whole reason."""
     if applied.counts == applied.quarters:
         return applied.reason
     if not applied.counts:

@@ -188,7 +188,7 @@ class ForgetScreen(Desk):
 
 
 def _let_go_of_typing(app: Host, planned: Plan) -> None:
-    """What is being typed below for this pair is let go of; the rest is kept as drafts."""
+    """Drop what is being typed below for this pair; keep the rest as drafts."""
     ours = app.pair.id == planned.pair.id
     for screen in app.screen_stack:
         if isinstance(screen, Drafting):
@@ -297,7 +297,7 @@ class ForgottenScreen(Desk):
 
 
 def open_forget(app: Host, target: str = "") -> None:
-    """What forgetting the pair with this id would do."""
+    """Show what forgetting the pair with this id would do."""
     from mentor_tui.schema.records import Pair
 
     pair = app.ws.get(Pair, target)

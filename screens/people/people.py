@@ -1,4 +1,4 @@
-"""Who is in it: your profile, and your pairs."""
+"""People: your profile, and your pairs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _STATE = ("status", "ended_on", "end_reason")
-"""How a pair stands is said where pairs are closed, not among its details."""
+"""Fields that are asked where pairs are closed, not among a pair's details."""
 _NEW_PAIR = ("role", "partner_name", "program", "start")
 
 
@@ -56,7 +56,7 @@ def pair_form() -> Form:
 
 
 def pair_problem(values: Mapping[str, Any]) -> str:
-    """Why a pair cannot stand like this, in a sentence; empty when it can."""
+    """The reason why a pair cannot be saved like this, in a sentence; empty when it can."""
     if not values.get("role"):
         return "Not saved yet. Your role is needed: mentor or mentee."
     if not values.get("program"):
@@ -70,7 +70,7 @@ def pair_problem(values: Mapping[str, Any]) -> str:
 
 
 class ProfileForm(RecordForm[Profile]):
-    """The form about you. Another zone takes planned meetings along that stood in the guessed one."""
+    """The form about you. Another zone takes planned sessions along that stood in the guessed one."""
 
     def besides(self, values: dict[str, Value]) -> list[Session]:
         zone = str(values["zone"])
@@ -307,12 +307,12 @@ class PairsScreen(Fresh):
             self.say(f"Deleted: your pair with {name}. u, in any area, brings it back.", "good")
 
     def action_forget(self) -> None:
-        """What forgetting this pair would do."""
+        """Show what forgetting this pair would do."""
         if key := self.query_one("#pairs", Rows).current:
             self.mentor.go(f"forget:{key}")
 
     def action_rows(self) -> None:
-        """What was kept of forgotten pairs."""
+        """Show what was kept of forgotten pairs."""
         self.mentor.go("audit-rows")
 
     def action_claims(self) -> None:

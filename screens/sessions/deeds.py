@@ -1,4 +1,4 @@
-"""What can be done with a meeting from its page and from the list: invite, move, let it fall through, delete."""
+"""Work on a session from its page and from the list: invite, move, let it fall through, delete."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def invite(app: Host, session: Session) -> None:
 
 
 async def delete(app: Host, session: Session, again: Again | None = None) -> bool:
-    """Delete the meeting with its learning log; promises made in it stay. `again` asks for it once more."""
+    """Delete the session with its learning log; actions made in it stay. `again` asks for it once more."""
     view = app.view
     log = view.logs.get(session.id)
     gone: list[Record] = [session, *([log] if isinstance(log, LearningLog) else [])]

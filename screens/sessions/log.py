@@ -36,7 +36,7 @@ _READ_BACK_BYTES = 20_000
 
 
 class LogScreen(Drafting):
-    """Logs a meeting, and changes the log of one."""
+    """Logs a session, and changes the log of one."""
 
     HERE = (
         Command("log.when", "f3", "when", "Change date, minutes, kind, channel or how it went."),
@@ -127,7 +127,7 @@ class LogScreen(Drafting):
             editor.put(ticked)
 
     def _said_on(self, session: Session) -> date:
-        """The day from which *Friday* and *in two weeks* count: that of the talk."""
+        """The day from which *Friday* and *in two weeks* count: that of the session."""
         return min(safe_day(session.on) or self.today, self.today)
 
     def _promises(self, lines: str, session: Session) -> list[ParsedAction]:
@@ -144,7 +144,7 @@ class LogScreen(Drafting):
         return self.pair_view.today
 
     def _read_lines(self) -> None:
-        """Show back what the lines mean, and what the talk counts for."""
+        """Show back what the lines mean, and what the session counts for."""
         if not self.is_mounted or not self.mentor.is_open:
             return
         raw = self.fields_body.raw()
@@ -171,7 +171,7 @@ class LogScreen(Drafting):
 
     def _when(self, raw: dict[str, object], session: Session) -> When:
         line = str(raw["next"])
-        if len(line) > _READ_BACK_BYTES:  # no line for a meeting, whatever it is
+        if len(line) > _READ_BACK_BYTES:  # no line for a session, whatever it is
             line = ""
         return typed_when.parse_when(line, self._said_on(session), session.start, session.minutes)
 
@@ -225,11 +225,11 @@ class LogScreen(Drafting):
         self.query_one("#counts", Plain).show(joined(*parts))
 
     def _earned(self, session: Session) -> tuple[int, str]:
-        """What it earns, in quarters, and why it does not count."""
+        """The quarters that it earns, and why it does not count."""
         return earned_here(self.ws, session), why_not_here(self.ws, session)
 
     def _effect(self, session: Session, earned: int) -> str:
-        """What it does for the certification: the cap on Giving Back, or the sides of the triangle."""
+        """The effect on the certification: the cap on Giving Back, or the sides of the triangle."""
         if self.pair_view.role == "mentee":
             weights = (session.ways_of_working, session.power_skills, session.business_acumen)
             sides = pdu.split(earned, weights)
@@ -247,7 +247,7 @@ class LogScreen(Drafting):
         return ""
 
     def _standings(self, session: Session | None) -> list[pdu.Standing]:
-        """Where the certifications stand over all pairs, with this session or without it."""
+        """The standing of the certifications over all pairs, with this session or without it."""
         everyone = []
         for held in all_sessions(self.ws):
             if held.pair is not None and held.pair.id == self.pair_view.pair.id:
@@ -269,7 +269,7 @@ class LogScreen(Drafting):
             await self.fields_body.unfold()
 
     def action_book(self) -> None:
-        """Book the next meeting as it stands in its line, or leave it."""
+        """Book the next session as it stands in its line, or leave it."""
         self._book(not self.fields_body.raw()["book"])
 
     async def action_save(self) -> None:
@@ -329,7 +329,7 @@ class LogScreen(Drafting):
         return True
 
     async def _records(self) -> list[Record]:
-        """What to save; raises InputRefused with the problem shown at its field."""
+        """The records to save; raises InputRefused with the problem shown at its field."""
         raw = self.fields_body.raw()
         await self._open_what_is_wrong(raw)
         values = self.fields_body.checked()
@@ -382,13 +382,13 @@ class LogScreen(Drafting):
 
 
 def _next_planned(view: PairView, session: Session) -> Session | None:
-    """The next talk that is planned already, other than this one."""
+    """The next session that is planned already, other than this one."""
     talks = (s for s in upcoming(view) if s.kind == "one_to_one" and s.id != session.id)
     return next((s for s in talks if s.on > view.today.isoformat()), None)
 
 
 def _suggestion(view: PairView) -> str:
-    """The next meeting as the rhythm has it, in words that read back as the same day."""
+    """The next session as the rhythm has it, in words that read back as the same day."""
     plan = sessions.new_plan(view)
     when = When(plan.on, plan.start, plan.minutes)
     words = typed_when.describe_when(when, view.today)
@@ -397,7 +397,7 @@ def _suggestion(view: PairView) -> str:
 
 
 def _said(name: str, held: Session, records: list[Record], earned: tuple[int, str], today: date, *, offer: bool) -> str:
-    """What was saved, in a sentence."""
+    """Say in a sentence what was saved."""
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
     if held.status == "held" and held.minutes:
         parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")

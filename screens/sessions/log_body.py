@@ -1,4 +1,4 @@
-"""The fields of a meeting's log: prose first, its date and minutes folded into one line above."""
+"""The fields of a session's log: prose first, its date and minutes folded into one line above."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TRIANGLE = "triangle"
 
 
 class HeadLine(Plain, can_focus=True):
-    """The meeting in one line. Enter, F3 or a click opens its fields."""
+    """The session in one line. Enter, F3 or a click opens its fields."""
 
     DEFAULT_CSS = """
     HeadLine { height: 1; padding: 0 1; background: $primary-background; }
@@ -56,7 +56,7 @@ class HintedField(FieldEditor):
 
 
 class LogBody(FormBody):
-    """What a log asks: the prose, the promises and the next meeting; the rest is there when wanted."""
+    """The fields of a log: the prose, the actions and the next session; the rest is there when wanted."""
 
     DEFAULT_CSS = """
     LogBody { padding: 0 1; scrollbar-size-vertical: 1; }
@@ -136,7 +136,7 @@ class LogBody(FormBody):
 
     @property
     def unfolded(self) -> bool:
-        """Whether the fields of the head line are shown."""
+        """True if the fields of the head line are shown."""
         return self.query_one("#when").has_class("-open")
 
     async def unfold(self) -> None:
@@ -160,7 +160,7 @@ class LogBody(FormBody):
         self.query_one(f"#understood-{line}", Plain).show(sentence)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter in the line of the next meeting goes on to its tick."""
+        """Enter in the line of the next session goes on to its tick."""
         if event.key == "enter" and isinstance(self.screen.focused, SafeInput):
             event.stop()
             self.screen.focus_next()

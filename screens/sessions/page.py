@@ -1,4 +1,4 @@
-"""One meeting to read: everything that was planned, said, promised and thought about it."""
+"""One session to read: everything that was planned, said, promised and thought about it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FACTS = ("channel", "place", "zone")
 
 
 class SessionScreen(Fresh, Page):
-    """Everything about one meeting."""
+    """Everything about one session."""
 
     HERE = (
         Command("session.edit", "e,enter", "log", "Write or change what was said in this meeting."),
@@ -61,14 +61,14 @@ class SessionScreen(Fresh, Page):
 
     @property
     def session(self) -> Session | None:
-        """The meeting as it stands now; None once it is gone."""
+        """The session as it stands now; None once it is gone."""
         return self.ws.get(Session, self.session_id)
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
 
     def reload(self) -> None:
-        """Read the records again and show them; a meeting that is gone closes its page."""
+        """Read the records again and show them; a session that is gone closes its page."""
         if not self.mentor.is_open:
             return
         session = self.session

@@ -1,4 +1,4 @@
-"""The doors to everything about one meeting. Each is `open_<place>(app, target)`, called by the router."""
+"""The doors to everything about one session. Each is `open_<place>(app, target)`, called by the router."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEW_PLAN = "plan"
 
 
 def open_log(app: Host, target: str = "") -> None:
-    """Log a meeting: the one named, else the planned one of today or before, else a new one held today."""
+    """Log a session: the one named, else the planned one of today or before, else a new one held today."""
     from .log import LogScreen
 
     view = app.view
@@ -33,14 +33,14 @@ def open_log(app: Host, target: str = "") -> None:
     now = app.clock.now().astimezone(zone_of(zone))
     session = sessions.new_log(view, now=now)
     if app.ws.get(Session, session.id) and app.own_drafts.load(app.ws.vault.drafts, view.pair.id, NEW_LOG)[0]:
-        # Unsaved text of a meeting that was not planned waits in the place `log`: that comes first.
+        # Unsaved text of a session that was not planned waits in the place `log`: that comes first.
         unplanned = [s for s in view.sessions if s.status != "planned"]
         session = sessions.new_log(dataclasses.replace(view, sessions=unplanned), now=now)
     app.push_screen(LogScreen(view, session))
 
 
 def open_plan(app: Host, target: str = "") -> None:
-    """Plan a meeting, or change the plan of one."""
+    """Plan a session, or change the plan of one."""
     from .plan import PlanScreen
 
     view = app.view
@@ -50,7 +50,7 @@ def open_plan(app: Host, target: str = "") -> None:
 
 
 def open_prepare(app: Host, target: str = "") -> None:
-    """Prepare a meeting: the one named, else the next one planned."""
+    """Prepare a session: the one named, else the next one planned."""
     from .plan import PrepareScreen
 
     view = app.view
@@ -65,7 +65,7 @@ def open_prepare(app: Host, target: str = "") -> None:
 
 
 def open_session(app: Host, target: str = "") -> None:
-    """Show everything about one meeting."""
+    """Show everything about one session."""
     from .page import SessionScreen
 
     if _found(app, target) is not None:
@@ -81,7 +81,7 @@ def _found(app: Host, session_id: str) -> Session | None:
 
 
 def attributes(session: Session | None) -> dict[str, Any]:
-    """The meeting's attributes by name; empty without a meeting."""
+    """The session's attributes by name; empty without a session."""
     return {name: getattr(session, name) for name in session.__struct_fields__} if session else {}
 
 

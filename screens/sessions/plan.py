@@ -1,4 +1,4 @@
-"""Before a meeting: when and where it is, what it is for, and what is carried over into its agenda."""
+"""Before a session: when and where it is, what it is for, and what is carried over into its agenda."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _READ = 1200
 
 
 class PlanScreen(RecordForm[Session]):
-    """Plans a meeting; once it is saved, its page is shown, where `i` makes the invitation."""
+    """Plans a session; once it is saved, its page is shown, where `i` makes the invitation."""
 
     ABOUT = (
         "Everything known is filled in: the next day in your rhythm, the time and channel of the last talk. Change "
@@ -80,7 +80,7 @@ def _partner_invites(view: PairView) -> str:
 
 
 class PrepareScreen(RecordForm[Session]):
-    """Objective and agenda of a meeting, with the last talk above to read."""
+    """Objective and agenda of a session, with the last session above to read."""
 
     HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last objective to the agenda."),)
     ABOUT = (
@@ -114,7 +114,7 @@ class PrepareScreen(RecordForm[Session]):
         yield self.body_widget
 
     def action_carry(self) -> None:
-        """Add open promises and the last objective to the agenda."""
+        """Add open actions and the last objective to the agenda."""
         editor = self.body_widget.editor("agenda")
         if editor is None:
             return
@@ -128,7 +128,7 @@ class PrepareScreen(RecordForm[Session]):
 
 
 def _last_talk(view: PairView, session: Session) -> Content:
-    """What was noted of the talk before this one."""
+    """The notes of the session before this one."""
     before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
     if not before:
         return joined(("Your first talk: nothing to look back on yet.", "dim"))

@@ -1,4 +1,4 @@
-"""All meetings of the pair, newest first, with what they count for."""
+"""All sessions of the pair, newest first, with what they count for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EMPTY = (
 
 
 class SessionsRoom(Room):
-    """The list of meetings. A target may name a filter: `held`, `planned` or `off`."""
+    """The list of sessions. A target may name a filter: `held`, `planned` or `off`."""
 
     AREA = "sessions"
     HERE = (
@@ -95,11 +95,11 @@ class SessionsRoom(Room):
 
     @property
     def chosen(self) -> Session | None:
-        """The meeting under the cursor."""
+        """The session under the cursor."""
         return self.ws.get(Session, self.query_one("#list", Rows).current)
 
     def _pick(self) -> Session | None:
-        """The meeting under the cursor; says so when there is none."""
+        """The session under the cursor; says so when there is none."""
         if self.chosen is None:
             self.say("There is no meeting in this list. l logs one, n plans one.")
         return self.chosen
@@ -108,15 +108,15 @@ class SessionsRoom(Room):
         self.mentor.go(f"session:{event.key}")
 
     def action_log(self) -> None:
-        """Log a meeting."""
+        """Log a session."""
         self.mentor.go("log")
 
     def action_plan(self) -> None:
-        """Plan a meeting."""
+        """Plan a session."""
         self.mentor.go("plan")
 
     def action_edit(self) -> None:
-        """Log, or move, the meeting under the cursor."""
+        """Log, or move, the session under the cursor."""
         session = self._pick()
         if session is not None:
             to_come = session.status == "planned" and session.on > self.view.today.isoformat()
@@ -129,7 +129,7 @@ class SessionsRoom(Room):
             invite(self.mentor, session)
 
     async def action_delete(self) -> None:
-        """Delete the meeting under the cursor."""
+        """Delete the session under the cursor."""
         session = self._pick()
         if session is not None and await delete(self.mentor, session, again=self.action_delete):
             self.reload()
@@ -142,7 +142,7 @@ class SessionsRoom(Room):
 
 
 def _numbers(view: PairView) -> dict[str, int]:
-    """The number of every talk that was held or is planned, all in one go."""
+    """The number of every session that was held or is planned, all in one go."""
     counted = (s.id for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned"))
     return {session_id: number for number, session_id in enumerate(counted, start=1)}
 

@@ -78,7 +78,7 @@ def keys_of(command: Command, keys: Mapping[str, str]) -> str:
 
 
 def refusal(command: Command, key: str, keys: Mapping[str, str]) -> str:
-    """Why a command cannot have this key, in a sentence; empty when it can."""
+    """The reason why a command cannot have this key, in a sentence; empty when it can."""
     shown = key_words(key)
     own = key in command.key.split(",")
     if key in _TAKEN and not own:

@@ -73,7 +73,7 @@ class BackupsScreen(Desk):
 
 
 def saved(backup: BackupInfo, zone: str) -> str:
-    """When a backup was saved, in the person's zone."""
+    """The time when a backup was saved, in the person's zone."""
     from datetime import UTC, datetime
 
     try:

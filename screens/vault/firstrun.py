@@ -70,7 +70,7 @@ class FirstRun:
         await self._who()
 
     async def _brought_back(self) -> bool:
-        """Where the vault is gone and its backups are not: offer them. True when nothing is left to do here."""
+        """Offer the backups where only the vault is gone. True when nothing is left to do here."""
         from mentor_tui.vault import VaultError, list_backups
 
         app = self.app
@@ -112,7 +112,7 @@ class FirstRun:
 
 
 class WelcomeScreen(Desk):
-    """What this is, in four lines."""
+    """The welcome, in four lines."""
 
     HERE = (
         Command("welcome.start", "enter", "start", "Begin."),
@@ -300,7 +300,7 @@ _NEEDED = {
     "program": "the program",
     "zone": "your time zone",
 }
-"""What the questions cannot do without, in their order on the screen."""
+"""Questions that need an answer, in their order on the screen."""
 
 
 class WhoScreen(Drafting):
@@ -333,7 +333,7 @@ class WhoScreen(Drafting):
 
     @property
     def _asks_zone(self) -> bool:
-        """Whether neither the vault nor this computer says where the person is."""
+        """True if neither the vault nor this computer says where the person is."""
         return not (self.ws.profile.zone or self._zone)
 
     @property

@@ -43,7 +43,7 @@ def open_kept(app: Host, target: str = "") -> None:
 
 
 class KeptDesk(Desk):
-    """What can be done with a kept version, in the list and while reading it."""
+    """The commands for a kept version, in the list and while reading it."""
 
     HERE = (
         Command("kept.bring_back", "b", "bring back", "Make it the version that counts; what counts now is kept."),

@@ -53,7 +53,7 @@ class JoinScreen(Desk, HoldsLines):
         self._path = str(path or "")
         self._copy: Copy | None = None
         self._any = False
-        """Whether the copy that was looked at holds anything that is not here."""
+        """True if the copy that was looked at holds anything that is not here."""
         self._busy = False
 
     def body(self) -> ComposeResult:

@@ -1,4 +1,4 @@
-"""What opens the vault: the passphrase, the recovery key, and new keys for all of it.
+"""Secrets that open the vault: the passphrase, the recovery key, and new keys for all of it.
 
 Each asks for the present passphrase first, so that nobody who finds the app open makes a way in for later.
 """

@@ -50,10 +50,10 @@ class UnlockScreen(Desk):
         self._recovery = False
         self._busy = False
         self._next: list[str] = []
-        """What was typed and sent while the one before was being tried."""
+        """The passphrase sent while the one before was being tried."""
         self._failed = 0
         self._damaged_with = ""
-        """What was typed when the file turned out to be damaged; a backup opens with it."""
+        """The passphrase typed when the file turned out to be damaged; a backup opens with it."""
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
