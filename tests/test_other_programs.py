@@ -98,6 +98,14 @@ def test_nobody_is_sent_to_a_team_that_is_not_known() -> None:
     assert [r for r in journey.reminders(of("no-pdus", talk(-2, on="2026-08-01"))) if r.id == "rematch"]
 
 
+def test_a_program_of_one_stage_has_no_closing_steps() -> None:
+    for status in ("active", "completed"):
+        walks = of("minimal", LONG_AGO, status=status, end="2026-08-10")
+        read = journey.read(walks)
+        assert read.stage.id == "walk" and read.next.step_id == ""
+    assert programs.load("no-pdus").closing_stage == "finish"
+
+
 def test_no_number_of_goals_is_recommended_where_none_is_said() -> None:
     assert goals.count_hint(programs.load("minimal"), 0) == "" == goals.count_hint(programs.load("minimal"), 12)
     assert goals.count_hint(programs.load("pmi-belgium"), 12)

@@ -119,6 +119,17 @@ def count_hint(view_or_program: PairView | Program, count: int) -> str:
     return ""
 
 
+def plenty(program: Program) -> str:
+    """`; one to three are plenty`, as the program recommends; empty where it says nothing."""
+    if program.goals_recommended is None:
+        return ""
+    least, most = (_IN_WORDS.get(n, str(n)) for n in program.goals_recommended)
+    return f"; {least if least == most else f'{least} to {most}'} are plenty"
+
+
+_IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
 def _range(least: int, most: int) -> str:
     return str(least) if least == most else f"{least} to {most}"
 

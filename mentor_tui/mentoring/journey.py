@@ -207,7 +207,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
         for on, words, go in milestones:
             if on and 0 <= (on - today).days <= days:
                 found.append(Due(on, words, go, False, f"by {short_day(on, today)}", "milestone"))
-    last_stage, booked = view.program.stages[-1].id, any(d.kind == "session" for d in found)
+    last_stage, booked = view.program.closing_stage, any(d.kind == "session" for d in found)
     for state in step_states(view):
         if not state.open or state.due is None or state.step.optional or (state.due - today).days > days:
             continue

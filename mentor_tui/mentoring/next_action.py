@@ -83,7 +83,7 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     if view.pair.status == "paused":
         return
     if is_closed(view):
-        yield from (_step(view, s) for s in _undone(states, stage.id))
+        yield from (_step(view, s) for s in _undone(states, view.program.closing_stage))
         return
     settled = _agreement_settled(view, states)
     if settled:  # a signature says that it was written and read
@@ -232,7 +232,7 @@ def in_window(view: PairView, state: StepState) -> bool:
     step, middle = state.step, midpoint(view)
     if of_midpoint(state):
         return middle is not None and (middle - view.today).days <= _AHEAD
-    return step.stage == view.program.stages[-1].id and is_closing(view) and _near(view, state)
+    return step.stage == view.program.closing_stage and is_closing(view) and _near(view, state)
 
 
 def _near(view: PairView, state: StepState) -> bool:

@@ -265,7 +265,7 @@ def _state(view: PairView, step: Step, known: dict[str, date]) -> StepState:
     done = not dropped and ((mark is not None and mark.state == "done") or holds(view, step.done))
     later = put_off(view, step.id)
     due = _due(view, step, known)
-    over = is_closed(view) and step.stage != view.program.stages[-1].id
+    over = is_closed(view) and step.stage != view.program.closing_stage
     late = due is not None and due < view.today and not (done or dropped or later or step.optional)
     if view.pair.status == "paused" or over:
         late = False
@@ -277,7 +277,7 @@ def _state(view: PairView, step: Step, known: dict[str, date]) -> StepState:
 def _due(view: PairView, step: Step, known: dict[str, date]) -> date | None:
     if step.due is None or step.due.anchor not in known:
         return None
-    if step.due.anchor == "last_session" and step.stage == view.program.stages[-1].id and not is_closing(view):
+    if step.due.anchor == "last_session" and step.stage == view.program.closing_stage and not is_closing(view):
         return None  # until the end is near, nobody knows which session is the last
     return known[step.due.anchor] + timedelta(days=step.due.days)
 

@@ -204,6 +204,11 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What the program team is called; empty when none is known."""
         return self.contact.team if self.contact else ""
 
+    @property
+    def closing_stage(self) -> str:
+        """Id of the stage in which a pair closes: the last one; empty in a program of one stage."""
+        return self.stages[-1].id if len(self.stages) > 1 else ""
+
     def planned_end(self, start: date) -> str:
         """The last day of a pair that starts on this day, as ISO; empty when the program has no length."""
         return (start + timedelta(days=self.length_days)).isoformat() if self.length_days else ""

@@ -102,14 +102,15 @@ class CloseRoom(Room):
 
     def load(self, view: PairView) -> None:
         state = journey.read(view, self.mentor.clock.now())
-        last = view.program.stages[-1].id
+        last = view.program.closing_stage
         self._steps = {s.step.id: s for s in state.steps_in(last)}
         self.query_one("#state", Plain).show(
             joined((f"{_state_words(view)}  ", "bold"), (_key_words(view, self._key("c", "r")), "dim"))
         )
         asked = [s for s in self._steps.values() if not s.step.optional and not s.dropped]
         done = sum(s.done for s in asked)
-        self.query_one("#steps-title", Plain).show(f"To close well   {done} of {len(asked)} done, the rest if you like")
+        count = f"   {done} of {len(asked)} done, the rest if you like" if self._steps else ""
+        self.query_one("#steps-title", Plain).show(f"To close well{count}")
         self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
         self._explain()
         self.refresh_bindings()

@@ -31,7 +31,7 @@ class GoalsRoom(Room):
         Command("goals.delete", "x", "delete", "Delete the goal under the cursor; u brings it back."),
     )
     ABOUT = (
-        "Goals of the mentee, one to three of them. Enter opens one: there you note progress, tick steps and write "
+        "Goals of the mentee. Enter opens one: there you note progress, tick steps and write "
         "the review half-way and at the end. The worksheet asks for what, result, measure and day, and says which of "
         "the SMART parts is still open; nothing happens if one stays open."
     )

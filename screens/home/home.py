@@ -192,7 +192,7 @@ class HomeRoom(Room):
             lines.append(joined((f"{reached} reached", "dim")))
         if view.goals:
             return _stack(lines, "No open goal; all were concluded. Press 3 to see them, or to write one.")
-        return _stack(lines, "No goals yet. Press 3 to write one; one to three are plenty.")
+        return _stack(lines, f"No goals yet. Press 3 to write one{goal_rules.plenty(view.program)}.")
 
     def _rhythm(self, view: PairView) -> Content:
         health = journey.cadence(view, self.mentor.clock.now())

@@ -12,7 +12,7 @@ from mentor_tui.schema import programs, toml_files
 
 FOLDER = Path(__file__).parent
 LACKING = ("no-cadence", "no-length", "no-pdus", "no-agreement", "no-closing", "no-documents", "minimal")
-OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring team", "every month")
+OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring team", "every month", "one to three")
 """Words that would be another program's, in one of these."""
 
 
