@@ -1,6 +1,7 @@
 """For every test: what the run has tried is counted and printed at its end, also over pytest-xdist's workers."""
 
 import gc
+import signal
 
 import pytest
 from textual.css.stylesheet import Stylesheet
@@ -8,6 +9,11 @@ from textual.css.stylesheet import Stylesheet
 from .vault import counts
 
 gc.set_threshold(100_000, 50, 100)  # the suite's own heap is large: looking for cycles in it took an eighth of the time
+
+# A suite that runs in the background or under nohup was started deaf to these, and so would be all that it starts.
+for _number in {signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)}:
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, lambda *_: None)  # what it starts from now on answers as the system would
 
 _PARSED = {}
 

@@ -135,7 +135,10 @@ def test_two_apps_on_one_vault_keep_the_changes_of_both(person: Person) -> None:
 # --- A full disk, a folder that cannot be written --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("fault", "words"), [("disk-full", "the disk is full"), ("vault-read-only", "read-only")])
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [("disk-full", "the disk is full"), pytest.param("vault-read-only", "read-only", marks=pytest.mark.soak)],
+)
 def test_what_cannot_be_saved_stays_on_the_screen_until_it_can(person: Person, fault: str, words: str) -> None:
     person.make_vault()
     with person.open(faulty=True) as app:
@@ -203,6 +206,7 @@ def test_a_window_of_40_by_10_says_what_is_needed_and_loses_nothing(person: Pers
 # --- Dates that do not exist ----------------------------------------------------------------------------------
 
 
+@pytest.mark.soak  # in one process: tests/screens/test_sessions.py, test_agreement.py
 def test_a_day_that_is_in_no_calendar_is_said_at_its_field(person: Person) -> None:
     person.make_vault()
     with person.open() as app:
