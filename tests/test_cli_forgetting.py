@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from mentor_tui.cli import terminal
-from mentor_tui.schema.records import Evidence, Note, Pair
+from mentor_tui.schema.records import Certification, Evidence, Note, Pair
 from mentor_tui.workspace.all_sessions import kept_rows
 
 from .cli_room import Room
@@ -126,3 +127,20 @@ def test_a_full_export_carries_the_rows(room: Room) -> None:
     workspace = other.workspace()
     assert [row.minutes for row in workspace.all(Evidence)] == [60]
     workspace.close()
+
+
+def test_what_pmi_has_of_the_last_pair_counts_when_no_pair_is_left(room: Room) -> None:
+    workspace = room.workspace()
+    certification = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2027-12-31")
+    workspace.save(certification, label="held")
+    workspace.vault.close()
+    made = room.run("claims", "prepare", "1")
+    number = re.findall(r"Prepared as (\w+)", made.out)[0]
+    for word in ("submitted", "approved"):
+        assert room.run("claims", "mark", number, word).code == 0
+    assert room.run("forget", "Bram Claes", "--yes").code == 0
+    told = room.run("pdu")
+    assert told.code == 0 and "1.00 of 60.00" in told.out and "24.00 free" in told.out
+    assert room.run("pdu", "--format", "json").json["renewals"][0]["total"] == "1.00"
+    for other in (["pdu", "--why"], ["pdu", "--format", "csv"], ["claims", "list"], ["audit-pack"], ["status"]):
+        assert "Traceback" not in room.run(*other).err and room.run(*other).code in (0, 6, 7)

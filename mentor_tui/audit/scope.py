@@ -232,7 +232,7 @@ class _Reading:
         self.overlapping = overlapping((line.session for line in there), self.workspace.profile.zone)
         for at, (talks, lines) in enumerate(every):
             pair = pairs[at] if at < len(pairs) else None
-            rows = [] if pair else kept[at - len(pairs)]
+            rows = [] if pair else next(iter(kept[at - len(pairs) :]), [])  # none where no pair and no row is left
             met |= {line.session.id for line in lines}
             chosen = [line for line in lines if self._chosen(line, pair)]
             if not chosen:

@@ -164,7 +164,9 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
     else:
         told = [_told(pair, view.program.form("session")) for pair, view in zip(pairs, views, strict=True)]
         told += [_told(rows, programs.shared_forms()["session"]) for rows in gone]
-        told = told or ["No pair yet, so nothing is earned yet."]
+        told = told or [
+            "No pair, so nothing is earned by talks." if person else "No pair yet, so nothing is earned yet."
+        ]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
             for outlook, look in zip(ahead.outlooks, looks, strict=True):

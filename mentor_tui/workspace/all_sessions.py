@@ -43,6 +43,8 @@ def all_sessions(workspace: Workspace) -> list[PairSessions]:
     """The sessions of every pair, and those of forgotten pairs as far as rows were kept for an audit."""
     elsewhere = workspace.elsewhere
     found = [_alone(workspace, pair) for pair in workspace.pairs] + rows_as_sessions(workspace)
+    if not found and (held := workspace.all(Certification)):  # all pairs are forgotten: what PMI has of them stays
+        found = [PairSessions("mentor", [], held, today=workspace.today(), home=workspace.profile.zone)]
     return [one._replace(elsewhere=elsewhere, beside_all=True) for one in found]
 
 
