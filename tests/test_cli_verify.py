@@ -74,3 +74,17 @@ def test_verify_names_records_that_it_could_not_read_and_none_of_their_words(roo
 def test_verify_reads_every_kind_of_record_that_the_program_writes(room: Room) -> None:
     write(room.vault, "pairs", to_document(Pair(partner_name="Lotte")))
     assert "All is well" in room.run("vault", "verify").out
+
+
+def test_a_copy_that_was_cut_off_is_said_not_to_be_sound(room: Room) -> None:
+    copy = room.vault.with_name("laptop.vault")
+    copy.write_bytes(room.vault.read_bytes()[:-50])
+    (room.folder / "short").write_bytes(room.vault.read_bytes()[:10])  # says nothing of whose it is
+    told = room.run("vault", "verify")
+    assert told.code == 4 and "laptop.vault" in told.out and "All is well" not in told.out + told.err
+    copy.unlink()
+    assert "All is well" in room.run("vault", "verify").out
+
+
+def test_the_command_that_joins_a_copy_can_be_pasted(room: Room, conflicted: Path) -> None:
+    assert f"vault merge '{CONFLICTED}'" in room.run("vault", "verify").out

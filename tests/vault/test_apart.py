@@ -166,7 +166,7 @@ def test_verify_names_a_copy_that_went_its_own_way_and_how_to_join_it(path, vaul
     checks = {check.path: check for check in verify(path, WORDS) if check.what is What.COPY}
     assert checks[copy].ok
     assert checks[copy].apart
-    assert f"vault merge {copy.name}" in checks[copy].problem
+    assert f"vault merge '{copy.name}'" in checks[copy].problem
     assert not checks[path.with_name("same.vault")].apart
 
 

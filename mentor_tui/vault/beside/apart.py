@@ -5,6 +5,7 @@ A sync service leaves such a copy when two computers saved at once. Only headers
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from mentor_tui.vault.core import Vault
 
 
-def same_vault(fs: FileSystem, path: Path, vault_id: bytes) -> bool:
-    """True if a file says that it is this vault. Only files of a fitting size are opened."""
+def same_vault(fs: FileSystem, path: Path, vault_id: bytes, *, whole: bool = True) -> bool:
+    """True if a file says that it is this vault. Only files of a fitting size are opened, unless it need not be
+    `whole`: a copy that was cut off says so too."""
     try:
-        if not may_be_vault(fs.stat(path).st_size):
+        if whole and not may_be_vault(fs.stat(path).st_size):
             return False
         head, _ = read_file(fs, path, head=FIXED)
     except (OSError, VaultError):
@@ -30,28 +32,33 @@ def same_vault(fs: FileSystem, path: Path, vault_id: bytes) -> bool:
     return head.startswith(MAGIC) and head.endswith(vault_id)
 
 
-def copies_beside(fs: FileSystem, path: Path, vault_id: bytes) -> list[tuple[Path, Header]]:
-    """Other files in the vault's folder that say they are this vault and have a sound header, by name.
+def files_beside(fs: FileSystem, path: Path, vault_id: bytes, *, whole: bool = True) -> list[Path]:
+    """Other files in the vault's folder that say they are this vault, by name.
 
     What mentor-tui itself put aside when a file was damaged or a backup restored is no copy that went its own way.
-    A folder that cannot be listed has none.
+    A folder that cannot be listed has none. What `whole` means, `same_vault` tells.
     """
     try:
         names = sorted(fs.listdir(path.parent))
     except OSError:
         return []
-    found: list[tuple[Path, Header]] = []
+    found: list[Path] = []
     for name in names:
         kept = is_aside(path, name) and ".conflict-" not in name[len(path.name) :]
         if kept or is_orphan(name) or name in (path.name, lock_path(path).name):
             continue
-        file = path.with_name(name)
-        if same_vault(fs, file, vault_id):
-            try:
-                head, mark = read_file(fs, file, head=MAX_HEADER)
-                found.append((file, parse_header(head, mark.size)))
-            except (OSError, VaultError):
-                continue
+        if same_vault(fs, path.with_name(name), vault_id, whole=whole):
+            found.append(path.with_name(name))
+    return found
+
+
+def copies_beside(fs: FileSystem, path: Path, vault_id: bytes) -> list[tuple[Path, Header]]:
+    """Those of `files_beside` that have a sound header, with it."""
+    found: list[tuple[Path, Header]] = []
+    for file in files_beside(fs, path, vault_id):
+        with contextlib.suppress(OSError, VaultError):
+            head, mark = read_file(fs, file, head=MAX_HEADER)
+            found.append((file, parse_header(head, mark.size)))
     return found
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mentor_tui.vault.beside.apart import copies_beside, went_apart
+from mentor_tui.vault.beside.apart import files_beside, went_apart
 from mentor_tui.vault.beside.drafts import Drafts, draft_files
 from mentor_tui.vault.beside.resealing import aside_files, read_draft
 from mentor_tui.vault.disk.files import Mark, Notices, backups_dir, drafts_dir, read_file
@@ -288,9 +289,9 @@ class _Checker:
 
     def copies(self, path: Path) -> list[Path]:
         """The copies beside the vault that are named in no way this program names files."""
-        ids = list(self._ids)[:1]
         known = {result.path for result in self.results}
-        return [file for vault_id in ids for file, _ in copies_beside(self._fs, path, vault_id) if file not in known]
+        found = (files_beside(self._fs, path, vault_id, whole=False) for vault_id in list(self._ids)[:1])
+        return [file for files in found for file in files if file not in known]
 
     def _decrypted(self, path: Path, data: bytes, header: Header, mark: Mark, what: What) -> FileCheck:
         problem = ""
@@ -308,7 +309,8 @@ class _Checker:
             self._present = state
         apart = what in (What.COPY, What.CONFLICT) and self._apart(header)
         if apart and not problem:
-            problem = f"It holds saves that are not in the vault: `mentor-tui vault merge {shown(path)}` joins the two."
+            merge = f"mentor-tui vault merge {shlex.quote(shown(path))}"
+            problem = f"It holds saves that are not in the vault: `{merge}` joins the two."
         if state.newer:
             problem = f"{problem} A newer mentor-tui wrote it; what that added to the records was not read.".strip()
         unread = () if self._reads is None or state.newer else tuple(self._unread(self._reads, state))
