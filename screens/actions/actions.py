@@ -13,19 +13,22 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
+from ..shell.listing import Listing
 from ..widgets.dialogs import Ask
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .action_page import ticked
 
-_FILTERS = (("", "all"), ("mine", "yours"), ("partner", "your partner's"))
 _EMPTY = "No promises yet. n notes one in a line, such as: Bram: sponsor memo by 28/5"
 
 
-class ActionsRoom(Room):
+class ActionsRoom(Listing[Action], Room):
     """The promises of both. A target puts the cursor on one."""
 
     AREA = "actions"
+    SHOWS = Action
+    NONE = "There is no promise in this list. n notes one."
+    FILTERS = (("", "all"), ("mine", "yours"), ("partner", "your partner's"))
     HERE = (
         Command("actions.tick", "space", "done", "Tick the promise as done, or open it again."),
         Command("actions.new", "n,a", "new", "Note a promise in one line."),
@@ -46,7 +49,6 @@ class ActionsRoom(Room):
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self._target = target
-        self._filter = ""
 
     def body(self) -> ComposeResult:
         yield Plain("", id="sum")
@@ -56,45 +58,27 @@ class ActionsRoom(Room):
             id="list",
         )
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#list", Rows).focus()
-
     def load(self, view: PairView) -> None:
         waiting = open_actions(view.actions)
         past = [a for a in view.actions if a.status != "open"]
         past.sort(key=lambda a: a.done_on or a.changed, reverse=True)
         shown = [a for a in (*waiting, *past) if self._shown(a, view)]
-        rows = self.query_one("#list", Rows)
+        rows = self.rows
         rows.empty = _EMPTY if not view.actions else "None of these. f shows the others."
         rows.fill(Lazy(shown, lambda a: a.id, lambda a: _row(view, a)), self._target)
         self._target = ""
         late = sum(1 for a in waiting if a.due and a.due < view.today.isoformat())
         done = sum(1 for a in past if a.status == "done")
         words = f"{len(waiting)} open" + (f", {late} late" if late else "") + f", {done} done"
-        only = f"   shown: {dict(_FILTERS)[self._filter]}" if self._filter else ""
+        only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
         self.query_one("#sum", Plain).show(joined(words if view.actions else "", (only, "$accent")))
 
     def _shown(self, action: Action, view: PairView) -> bool:
-        return not self._filter or (action.owner == view.role) == (self._filter == "mine")
-
-    @property
-    def chosen(self) -> Action | None:
-        """The action under the cursor."""
-        return self.ws.get(Action, self.query_one("#list", Rows).current)
-
-    def _pick(self) -> Action | None:
-        """The action under the cursor; says so when there is none."""
-        if self.chosen is None:
-            self.say("There is no promise in this list. n notes one.")
-        return self.chosen
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.mentor.go(f"action:{event.key}")
+        return not self.filtered or (action.owner == view.role) == (self.filtered == "mine")
 
     async def action_tick(self) -> None:
         """Tick it as done, or open it again."""
-        action = self._pick()
+        action = self.pick()
         if action is not None:
             now_done = action.status != "done"
             await self.store(ticked(action, self.view.today.isoformat()), label="done" if now_done else "open again")
@@ -103,15 +87,9 @@ class ActionsRoom(Room):
         """Note an action in one line."""
         self.mentor.go("action:new")
 
-    def action_edit(self) -> None:
-        """Change this action."""
-        action = self._pick()
-        if action is not None:
-            self.mentor.go(f"action:{action.id}")
-
     def action_move(self) -> None:
         """Give it a new day."""
-        action = self._pick()
+        action = self.pick()
         if action is None:
             return
         if action.status != "open":
@@ -138,21 +116,15 @@ class ActionsRoom(Room):
 
     def action_drop(self) -> None:
         """Let it go, with a word of why."""
-        action = self._pick()
+        action = self.pick()
         if action is not None:
             self.mentor.go(f"let-go:{action.id}")
 
     async def action_delete(self) -> None:
         """Delete it."""
-        action = self._pick()
+        action = self.pick()
         if action is not None:
             await self.store(delete=[action], label="promise deleted")
-
-    def action_filter(self) -> None:
-        """All, yours, or your partner's."""
-        keys = [key for key, _ in _FILTERS]
-        self._filter = keys[(keys.index(self._filter) + 1) % len(keys)]
-        self.reload()
 
 
 def _row(view: PairView, action: Action) -> Row:

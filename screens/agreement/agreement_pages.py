@@ -224,10 +224,6 @@ class DifferencesScreen(Page):
     def on_mount(self) -> None:
         self.query_one("#page").focus()
 
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
-
 
 def differences_lines(found: list[agreements.Difference]) -> list[Content]:
     """Differences as one reads them: the label, what stood there, what stands there."""

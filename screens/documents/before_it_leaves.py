@@ -123,10 +123,6 @@ class Leaving(Desk, HoldsLines):
         """Show what left."""
         open_register(self.mentor)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
     def action_write(self) -> None:
         """Write it."""
         beside(self, self.write_it, group="write")

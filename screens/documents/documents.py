@@ -72,10 +72,6 @@ class DocumentsScreen(Desk):
         """Show what left."""
         open_register(self.mentor)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 class PreviewScreen(Page):
     """The document in full, to scroll through."""
@@ -106,7 +102,3 @@ class PreviewScreen(Page):
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()

@@ -74,10 +74,6 @@ class RegisterScreen(Page):
         words = f"SHA-256\n{found.sha256}\n{found.size} bytes" if found else ""
         self.query_one("#detail", Plain).show(words)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def open_register(app: Host, _target: str = "") -> None:
     """Show the register over the present screen."""

@@ -12,6 +12,7 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
+from ..shell.listing import Listing
 from ..widgets.plain import Plain, joined
 from ..widgets.reading import fields_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
@@ -19,10 +20,12 @@ from .goal_forms import find_goal, name_of, remarks, smart_line
 from .goal_page import late
 
 
-class GoalsRoom(Room):
+class GoalsRoom(Listing[Goal], Room):
     """All goals of the pair; a target puts the cursor on that goal."""
 
     AREA = "goals"
+    SHOWS = Goal
+    NONE = "No goal yet. n writes one."
     HERE = (
         Command("goals.open", "enter", "open", "Open the goal: progress, steps, reviews."),
         Command("goals.new", "n", "new goal", "Write a goal; a title is enough to start."),
@@ -62,7 +65,7 @@ class GoalsRoom(Room):
             yield Plain("", id="look-text")
 
     def load(self, view: PairView) -> None:
-        goals = self.query_one("#goals", Rows)
+        goals = self.rows
         target = self._target if not goals.rows else ""
         closed = [g for g in view.goals if g.status in rules.FINAL]
         open_goals = rules.open_goals(view)
@@ -72,7 +75,6 @@ class GoalsRoom(Room):
         self.query_one("#count").display = bool(hint)
         self.query_one("#look").display = bool(view.goals)
         self._look(goals.current)
-        goals.focus()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self._look(event.key)
@@ -84,22 +86,9 @@ class GoalsRoom(Room):
         goal = find_goal(view, key)
         self.query_one("#look-text", Plain).show(page(_summary(view, goal)) if goal else "")
 
-    @property
-    def current(self) -> Goal | None:
-        """The goal under the cursor."""
-        found = find_goal(self.view, self.query_one("#goals", Rows).current)
-        if found is None:
-            self.say("No goal yet. n writes one.")
-        return found
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """A click on the goal under the cursor."""
-        self.action_open()
-
     def action_open(self) -> None:
         """Open the goal."""
-        if goal := self.current:
-            self.mentor.go(f"goal:{goal.id}")
+        self.open_chosen()
 
     def action_new(self) -> None:
         """Write a goal."""
@@ -107,17 +96,17 @@ class GoalsRoom(Room):
 
     def action_edit(self) -> None:
         """Change the goal."""
-        if goal := self.current:
+        if goal := self.pick():
             self.mentor.go(f"goal:{goal.id}/edit")
 
     def action_progress(self) -> None:
         """Note progress."""
-        if goal := self.current:
+        if goal := self.pick():
             self.mentor.go(f"goal:{goal.id}/note")
 
     async def action_delete(self) -> None:
         """Delete the goal; undo brings it back."""
-        if goal := self.current:
+        if goal := self.pick():
             await self.store(delete=[goal], label="goal deleted")
 
 

@@ -11,14 +11,17 @@ from mentor_tui.workspace import PairView
 from ..commands import Command
 from ..documents.register import local_time, open_register, title_of
 from ..shell.base import Room
+from ..shell.listing import Listing
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
 
 
-class NotesRoom(Room):
+class NotesRoom(Listing[Note], Room):
     """Private notes, newest first."""
 
     AREA = "notes"
+    SHOWS = Note
+    NONE = "There is no note yet. n writes one."
     HERE = (
         Command("notes.add", "n", "new note", "Write a private note."),
         Command("notes.edit", "e", "edit", "Read or change this note; Enter does the same."),
@@ -54,7 +57,7 @@ class NotesRoom(Room):
             Row(note.id, (note.on, note.title or text.shorten(note.text, 120) or "an empty note"))
             for note in view.notes
         ]
-        self.query_one("#notes", Rows).fill(rows)
+        self.rows.fill(rows)
         self._glimpse()
         found = sorted(view.disclosures, key=lambda d: d.at, reverse=True)
         lines = [f"{local_time(d.at, view.profile.zone)}  {title_of(d)}, for {d.recipient}" for d in found[:3]]
@@ -66,29 +69,16 @@ class NotesRoom(Room):
         self._glimpse()
 
     def _glimpse(self) -> None:
-        words = self._texts.get(self.query_one("#notes", Rows).current, "")
+        words = self._texts.get(self.rows.current, "")
         self.query_one("#glimpse", Plain).show(text.clean(words)[:1000])
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.mentor.go(f"note:{event.key}")
 
     def action_add(self) -> None:
         """Write a note."""
         self.mentor.go("note:new")
 
-    def action_edit(self) -> None:
-        """Change this note."""
-        if key := self.query_one("#notes", Rows).current:
-            self.mentor.go(f"note:{key}")
-        else:
-            self.say("There is no note yet. n writes one.")
-
     async def action_remove(self) -> None:
         """Delete this note."""
-        note = self.ws.get(Note, self.query_one("#notes", Rows).current)
-        if note is None:
-            self.say("There is no note to delete.")
-        else:
+        if note := self.pick():
             await self.store(delete=[note], label="note deleted")
 
     def action_left(self) -> None:

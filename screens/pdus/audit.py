@@ -163,10 +163,6 @@ class AuditScreen(Fresh):
         else:
             self.app.push_screen(PackScreen(self.scope_id, self.released))
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 class NotesScreen(Desk):
     """Texts that may go along; none is ticked unless the person does it."""
@@ -258,10 +254,6 @@ class NotesScreen(Desk):
         else:
             self.released |= notes
         self._fill()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
 
 
 def _row(talk: Talk, whom: str) -> Row:

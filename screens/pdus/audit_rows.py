@@ -10,8 +10,8 @@ from mentor_tui.workspace.all_sessions import kept_rows
 
 from ..commands import Command
 from ..host import Host
-from ..shell.base import Fresh
 from ..shell.beside import beside
+from ..shell.listing import Listing
 from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
@@ -20,9 +20,11 @@ from ..widgets.rows import Column, Row, Rows
 _GONE = "That row is no longer there."
 
 
-class AuditRowsScreen(Fresh):
+class AuditRowsScreen(Listing[Evidence]):
     """A row per session: date, minutes, initials, topic, and until when it is needed."""
 
+    SHOWS = Evidence
+    NONE = "There is no row here."
     HERE = (
         Command("rows.edit", "e,enter", "edit", "Change topic, provider and day of this row."),
         Command("rows.purge", "p", "remove what may go", "Remove the rows that no audit can ask for any more."),
@@ -71,12 +73,7 @@ class AuditRowsScreen(Fresh):
             )
             for row in kept
         ]
-        self.query_one("#rows", Rows).fill(rows)
-
-    def action_edit(self) -> None:
-        """Change this row."""
-        if key := self.query_one("#rows", Rows).current:
-            self.mentor.go(f"audit-row:{key}")
+        self.rows.fill(rows)
 
     async def action_purge(self) -> None:
         """Remove what may go."""
@@ -94,7 +91,7 @@ class AuditRowsScreen(Fresh):
         beside(self, self._remove)
 
     async def _remove(self) -> None:
-        row = self.ws.get(Evidence, self.query_one("#rows", Rows).current)
+        row = self.chosen
         if row is None:
             return
         detail = f"Until {row.purge_after} an audit could ask for it. What it earned does not count any more then."
@@ -105,10 +102,6 @@ class AuditRowsScreen(Fresh):
         if await self.mentor.store(delete=[row], label="audit row deleted"):
             self.reload()
             self.say("Deleted. u, in any area, brings it back.", "good")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
 
 
 def open_rows(app: Host, target: str = "") -> None:

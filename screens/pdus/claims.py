@@ -352,10 +352,6 @@ class ClaimsScreen(Fresh):
         """A certificate of hours."""
         self.mentor.go("export:hours")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def days(first: str, last: str) -> str:
     """From one ISO day to another, the year once: `2026-05-18 to 06-01`."""

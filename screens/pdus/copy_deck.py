@@ -284,10 +284,6 @@ class CopyDeck(Fresh):
         self.reload()
         self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def open_deck(app: Host, target: str = "") -> None:
     """The copy deck of a claim."""

@@ -135,10 +135,6 @@ class WhyScreen(Fresh, Page):
         """Change this certification."""
         self.mentor.go(f"certification:{self.certification_id}")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def _number_row(number: pdu.Number) -> Row:
     limit = number.limit
@@ -257,10 +253,6 @@ class LineScreen(Fresh, Page):
     def action_domain(self) -> None:
         """Choose the certifications that its Ways of Working part fits."""
         self.mentor.go(f"pdu-domain:{self.session_id}")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
 
 
 def _earns(line: pdu.Line) -> list[str]:

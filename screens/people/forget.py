@@ -182,10 +182,6 @@ class ForgetScreen(Desk):
             app.let_go_of(planned.traces.ids)
             app.show_room(ForgottenScreen(planned.name, planned.traces, proof))
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def _let_go_of_typing(app: Host, planned: Plan) -> None:
     """Drop what is being typed below for this pair; keep the rest as drafts."""

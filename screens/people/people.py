@@ -18,8 +18,9 @@ from mentor_tui.schema.records import Pair, Profile, Session
 
 from ..commands import Command
 from ..host import Host
-from ..shell.base import Desk, Fresh, Room
+from ..shell.base import Desk, Room
 from ..shell.beside import beside
+from ..shell.listing import Listing
 from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
@@ -186,9 +187,10 @@ def open_new_pair(app: Host, target: str = "") -> None:
 # --- All pairs ----------------------------------------------------------------------------------------------
 
 
-class PairsScreen(Fresh):
+class PairsScreen(Listing[Pair]):
     """Your pairs: switch, add, change, delete."""
 
+    SHOWS = Pair
     HERE = (
         Command("pairs.add", "n", "new pair", "Add a pair: another partner, or another program."),
         Command("pairs.edit", "e", "edit", "Change the details of this pair."),
@@ -242,7 +244,7 @@ class PairsScreen(Fresh):
             mark = "" if pair.status in ("active", "paused") else "quiet"
             cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
             rows.append(Row(pair.id, cells, mark))
-        self.query_one("#pairs", Rows).fill(rows)
+        self.rows.fill(rows)
         kept = evidence.sentence(kept_rows(self.ws), self.ws.today())
         self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
         self.refresh_bindings()
@@ -255,8 +257,10 @@ class PairsScreen(Fresh):
             return not self.mentor.has_pair
         return super().check_action(action, parameters)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.mentor.open_pair(event.key)
+    def open_chosen(self) -> None:
+        """Switch to the pair under the cursor."""
+        if pair := self.chosen:
+            self.mentor.open_pair(pair.id)
 
     def action_add(self) -> None:
         """Add a pair."""
@@ -264,7 +268,7 @@ class PairsScreen(Fresh):
 
     def action_edit(self) -> None:
         """Change this pair."""
-        if key := self.query_one("#pairs", Rows).current:
+        if key := self.rows.current:
             self.mentor.go(f"pair:{key}")
 
     def action_remove(self) -> None:
@@ -275,7 +279,7 @@ class PairsScreen(Fresh):
         from mentor_tui.workspace import opening_balance
         from mentor_tui.workspace.access import program_here
 
-        pair = self.ws.get(Pair, self.query_one("#pairs", Rows).current)
+        pair = self.chosen
         if pair is None:
             return
         others = [p for p in self.ws.pairs if p.id != pair.id and program_here(p)]
@@ -308,7 +312,7 @@ class PairsScreen(Fresh):
 
     def action_forget(self) -> None:
         """Show what forgetting this pair would do."""
-        if key := self.query_one("#pairs", Rows).current:
+        if key := self.rows.current:
             self.mentor.go(f"forget:{key}")
 
     def action_rows(self) -> None:
@@ -341,7 +345,7 @@ class PairsScreen(Fresh):
         said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
         return ", ".join(said) + " and all answers" if said else "Its details"
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back to where one came from; to Home when this list stood in its place."""
         below = self.app.screen_stack[-2]
         if isinstance(below, Desk) and (self.mentor.has_pair or not isinstance(below, Room)):

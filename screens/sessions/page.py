@@ -155,10 +155,6 @@ class SessionScreen(Fresh, Page):
         self.reload()
         self.mentor.say(f"Taken back: {label}." if label else "There is nothing to take back.")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
-
 
 def _minutes(session: Session) -> str:
     return f"{session.minutes} min" if session.minutes else "no minutes yet"

@@ -13,21 +13,24 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
+from ..shell.listing import Listing
 from ..widgets.plain import Plain, joined
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .deeds import delete, invite
 
-_FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
 _EMPTY = (
     "No meetings yet. l logs one that took place, n plans one. "
     "Past ones in a spreadsheet? `mentor-tui import FILE` in a terminal reads it."
 )
 
 
-class SessionsRoom(Room):
+class SessionsRoom(Listing[Session], Room):
     """The list of sessions. A target may name a filter: `held`, `planned` or `off`."""
 
     AREA = "sessions"
+    SHOWS = Session
+    NONE = "There is no meeting in this list. l logs one, n plans one."
+    FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
     HERE = (
         Command("sessions.log", "l", "log", "Log a meeting held today, or the one planned."),
         Command("sessions.plan", "n", "plan", "Plan a meeting."),
@@ -46,7 +49,7 @@ class SessionsRoom(Room):
 
     def __init__(self, target: str = "") -> None:
         super().__init__()
-        self._filter = target if target in dict(_FILTERS) else ""
+        self.filtered = target if target in dict(self.FILTERS) else ""
 
     def body(self) -> ComposeResult:
         yield Plain("", id="sum")
@@ -65,10 +68,6 @@ class SessionsRoom(Room):
             id="list",
         )
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#list", Rows).focus()
-
     def load(self, view: PairView) -> None:
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
@@ -79,33 +78,19 @@ class SessionsRoom(Room):
         def make(session: Session) -> Row:
             return _row(session, numbers.get(session.id, 0), labels, today, earned.get(session.id))
 
-        rows = self.query_one("#list", Rows)
-        rows.empty = _EMPTY if not self._filter else f"None {dict(_FILTERS)[self._filter]}. f shows the others."
+        rows = self.rows
+        rows.empty = _EMPTY if not self.filtered else f"None {dict(self.FILTERS)[self.filtered]}. f shows the others."
         rows.fill(Lazy(shown, lambda s: s.id, make))
         waiting = sum(1 for s in view.planned if s.on and s.on < today)
         late = f"   {waiting} late: l logs the latest" if waiting else ""
-        only = f"   shown: {dict(_FILTERS)[self._filter]}" if self._filter else ""
+        only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
         words = f"{journey.totals(view).sentence}   {pdu.show(sum(earned.values()))} PDUs"
         self.query_one("#sum", Plain).show(joined(words, (late + only, "$accent")))
 
     def _shown(self, session: Session) -> bool:
-        if self._filter == "off":
+        if self.filtered == "off":
             return session.status in ("no_show", "cancelled")
-        return not self._filter or session.status == self._filter
-
-    @property
-    def chosen(self) -> Session | None:
-        """The session under the cursor."""
-        return self.ws.get(Session, self.query_one("#list", Rows).current)
-
-    def _pick(self) -> Session | None:
-        """The session under the cursor; says so when there is none."""
-        if self.chosen is None:
-            self.say("There is no meeting in this list. l logs one, n plans one.")
-        return self.chosen
-
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        self.mentor.go(f"session:{event.key}")
+        return not self.filtered or session.status == self.filtered
 
     def action_log(self) -> None:
         """Log a session."""
@@ -117,28 +102,22 @@ class SessionsRoom(Room):
 
     def action_edit(self) -> None:
         """Log, or move, the session under the cursor."""
-        session = self._pick()
+        session = self.pick()
         if session is not None:
             to_come = session.status == "planned" and session.on > self.view.today.isoformat()
             self.mentor.go(f"{'plan' if to_come else 'log'}:{session.id}")
 
     def action_invite(self) -> None:
         """Make a calendar invitation."""
-        session = self._pick()
+        session = self.pick()
         if session is not None:
             invite(self.mentor, session)
 
     async def action_delete(self) -> None:
         """Delete the session under the cursor."""
-        session = self._pick()
+        session = self.pick()
         if session is not None and await delete(self.mentor, session, again=self.action_delete):
             self.reload()
-
-    def action_filter(self) -> None:
-        """Show the next kind: all, held, planned, fallen through."""
-        keys = [key for key, _ in _FILTERS]
-        self._filter = keys[(keys.index(self._filter) + 1) % len(keys)]
-        self.reload()
 
 
 def _numbers(view: PairView) -> dict[str, int]:

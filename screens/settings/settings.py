@@ -212,10 +212,6 @@ class SettingsScreen(Fresh):
         await work(self.mentor)
         self.reload()
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def _short(path: Path) -> str:
     try:

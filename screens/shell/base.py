@@ -121,6 +121,10 @@ class Desk(Frugal, Kept):
         for notice in self.query(Notice):
             notice.typed()
 
+    async def action_back(self) -> None:
+        """Back."""
+        self.app.pop_screen()
+
     def say(self, sentence: str, kind: str = "") -> None:
         """Show a sentence on the notice line: `good`, `warning` or plain."""
         sentence = self.mentor.with_aside(sentence)

@@ -128,10 +128,6 @@ class FindScreen(Desk):
         else:
             self.say("Nothing found to go to. Fewer letters find more.")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def go_to(app: Host, hit: Hit) -> None:
     """Leave the finder and go to a hit, switching the pair when it belongs to another."""

@@ -75,7 +75,3 @@ class HelpScreen(Page):
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

@@ -67,10 +67,6 @@ class BackupsScreen(Desk):
         ]
         self.query_one("#backups", Rows).fill(rows)
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def saved(backup: BackupInfo, zone: str) -> str:
     """The time when a backup was saved, in the person's zone."""
@@ -142,7 +138,7 @@ class FoundScreen(Desk):
                 classes="gap accent",
             )
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Bring a backup back."""
         self.dismiss(True)
 

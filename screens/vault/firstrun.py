@@ -266,7 +266,7 @@ class RecoveryScreen(Desk):
         )
         self.set_focus(self.query_one(f"#group-{wrong[0]}", Input))
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Show the key again."""
         self.remove_class("-checking")
         self.set_focus(None)

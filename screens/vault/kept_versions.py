@@ -82,10 +82,6 @@ class KeptDesk(Desk):
     def done(self, sentence: str) -> None:
         """Something changed: show it."""
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 class KeptScreen(Fresh, KeptDesk):
     """All kept versions, the newest first."""

@@ -152,10 +152,6 @@ class JoinScreen(Desk, HoldsLines):
         await self.mentor.look_beside()
         self.mentor.say(f"Joined. u takes it back. {joining.afterwards(copy)}".strip(), "good")
 
-    def action_back(self) -> None:
-        """Back."""
-        self.mentor.pop_screen()
-
 
 def _path(typed: str) -> Path | None:
     """The path as typed, `~` understood; None when it cannot be one."""

@@ -96,6 +96,6 @@ class PassphraseScreen(Desk):
         first.value = second.value = ""
         self.dismiss(chosen)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back without a passphrase."""
         self.dismiss(None)

@@ -228,7 +228,7 @@ class UnlockScreen(Desk):
         self.query_one("#word", Plain).show("")
         field.focus()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Back to the passphrase."""
         if self._busy or not self._recovery:
             return

@@ -259,7 +259,7 @@ async def test_a_file_that_was_written_is_noted_whatever_comes_between(
         screen.action_write()
         await wait_for(pilot, begun.is_set)
         if "escape" in how:
-            screen.action_back()
+            await screen.action_back()
             await asyncio.sleep(0.02)
         if "lock" in how:
             app.lock()
