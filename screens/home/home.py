@@ -154,7 +154,7 @@ class HomeRoom(Room):
             return ""
         return pdu.headline(all_sessions(self.ws), self.ws.today()) or claims.word(self.ws)
 
-    def _width(self) -> int:
+    def _columns(self) -> int:
         width = self.app.size.width
         return (width - 28) // 2 if width >= 100 else width - 4
 
@@ -166,13 +166,13 @@ class HomeRoom(Room):
         lines: list[Content] = []
         for due in journey.coming_up(view, now=self.mentor.clock.now())[: self._rows()]:
             mark = "  late" if due.overdue else ""
-            line = fit(f"{fit(due.when, 19)} {due.text}{mark}", self._width()).rstrip()
+            line = fit(f"{fit(due.when, 19)} {due.text}{mark}", self._columns()).rstrip()
             lines.append(joined((line, "$accent" if due.overdue else "")))
         return _stack(lines, "Nothing planned. n plans a meeting.")
 
     def _promises(self, view: PairView) -> Content:
         lines: list[Content] = []
-        width = self._width()
+        width = self._columns()
         for promise in journey.action_lines(view)[: self._rows()]:
             due = f"{promise.due}{', late' if promise.overdue else ''}" if promise.due else ""
             words = f"{fit(promise.who, 8)} {promise.text}"
@@ -182,7 +182,7 @@ class HomeRoom(Room):
 
     def _goals(self, view: PairView) -> Content:
         lines: list[Content] = []
-        width = self._width()
+        width = self._columns()
         open_goals = [g for g in view.goals if g.status in ("draft", "active")]
         for goal in open_goals[: self._rows()]:
             tail = f"{goal_rules.bar(goal.percent, 8)} {goal.percent:>3} %"

@@ -72,7 +72,7 @@ class MentorApp(Gate):
         self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
         # Textual remembers what it read of 64 style sheets; a screen more, and it would read all of ours each time.
         self.stylesheet._parse_cache.maxsize = 1024
-        self._ahead = TypeAhead(self, super().on_event)
+        self._ahead = TypeAhead(self, self._obey)
         self.crash = ""
         self._told_of_clipboard = False
         self.agreed_to = set()
@@ -100,19 +100,19 @@ class MentorApp(Gate):
             self.idle.touch()
             if self._ahead.holds(event):
                 return
+        await self._obey(event)
+
+    async def _obey(self, event: events.Event) -> None:
+        """Let an event have its effect. After a key that a binding took, or that nobody did, the next one may come."""
+        came_back = event.is_forwarded
         await super().on_event(event)
+        if isinstance(event, events.Key) and (came_back or not event.is_forwarded):
+            self._ahead.arrived()
 
     @property
     def typed_ahead(self) -> bool:
         """Whether keys wait for their turn, or for the field that they were meant for."""
         return self._ahead.holding or super().typed_ahead
-
-    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
-        """The last place that a key comes to: after it, the next one may come."""
-        done = await super()._check_bindings(key, priority)
-        if done or not priority:
-            self._ahead.arrived()
-        return done
 
     # --- Getting about -----------------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class MentorApp(Gate):
 
     @property
     def keymap(self) -> Mapping[str, str]:
-        return self._keymap
+        return self.changed_keys
 
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person reads them, the person's own if they were changed."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.geometry import Size
-from textual.message import Message
+from textual.messages import Prune
 
 from ..commands import Command, bindings
 from ..host import Host, Kept, host_of
@@ -68,16 +68,14 @@ class Desk(Frugal, Kept):
             cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings(cls.HERE)]
         super().__init_subclass__(**kwargs)
 
-    async def _dispatch_message(self, message: Message) -> None:
+    async def on_event(self, event: events.Event) -> None:
         """Keys typed ahead may leave a place before it is painted: it then has no widgets to fill."""
-        if self._pruning and isinstance(message, events.Mount | events.ScreenResume):
-            return
-        await super()._dispatch_message(message)
+        if self.display or not isinstance(event, events.Mount | events.ScreenResume):
+            await super().on_event(event)
 
-    async def _message_loop_exit(self) -> None:
+    async def on_prune(self, event: Prune) -> None:
         """What works beside this screen ends before its widgets go; Textual ends it after, and it would find none."""
         self.workers.cancel_node(self)
-        await super()._message_loop_exit()
 
     def on_compose(self) -> None:
         """Know the window's size class before the first layout: Textual sets it after, and lays out all over again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 import weakref
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,6 +52,8 @@ class Keeper(Punctual, Host):
         self._pair_id = ""
         self._saved_at = ""
         self._door = asyncio.Lock()
+        self.changed_keys: Mapping[str, str] = {}
+        """The keys that the person gave to commands, by the commands' ids."""
         self._under_way: set[object] = set()
         """Pieces of work on the vault that were asked for and are not done."""
         self._aside = ""
@@ -433,7 +435,8 @@ class Keeper(Punctual, Host):
 
         settings = self.ws.settings
         apply_theme(self, settings.theme)
-        if settings.keys != self._keymap:
+        if settings.keys != self.changed_keys:
+            self.changed_keys = settings.keys
             self.set_keymap(settings.keys)
 
 

@@ -145,7 +145,7 @@ class SafeInput(Input):
         begin = left - cells[first]
         return strip.crop(begin, begin + width).extend_cell_length(width).apply_style(self.rich_style)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         _hold_back(event)
 
     async def action_submit(self) -> None:
@@ -156,7 +156,7 @@ class SafeInput(Input):
                 return
         await super().action_submit()
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         # Textual calls the handler of every class in turn: Input's own comes next, with the cleaned text.
         event.text = text.one_line(event.text)
         if text.size(event.text) + text.size(self.value) > text.MAX_FIELD_BYTES:
@@ -201,10 +201,10 @@ class Prose(TextArea):
         self._dressed = self._theme
         return super().render_lines(crop)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         _hold_back(event)
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    async def on_paste(self, event: events.Paste) -> None:
         cleaned = text.clean(event.text)
         if text.size(cleaned) + text.size(self.text) > text.MAX_FIELD_BYTES:
             event.prevent_default()
@@ -213,7 +213,7 @@ class Prose(TextArea):
             return
         event.text = cleaned
 
-    def _on_unmount(self) -> None:
+    def on_unmount(self) -> None:
         # The app goes on watching its theme for an editor that is gone, and so would keep all that was typed here.
         with self.prevent(TextArea.Changed):
             self.load_text("")
@@ -222,10 +222,11 @@ class Prose(TextArea):
 class Tick(Checkbox):
     """A box to tick that shows `[x]` or `[ ]`: readable without colour."""
 
-    @property
-    def _button(self) -> Content:
-        style = self.get_visual_style("toggle--button")
-        return Content.assemble(("[x]" if self.value else "[ ]", style))
+    def render(self) -> Content:
+        """The box and its label."""
+        box = ("[x]" if self.value else "[ ]", self.get_visual_style("toggle--button"))
+        label = self.label.pad(1, 1).stylize_before(self.get_visual_style("toggle--label"))
+        return Content.assemble(box, label)
 
 
 class Scale(Widget, can_focus=True):

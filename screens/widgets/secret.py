@@ -31,7 +31,10 @@ class SecretInput(_NoCopy, Input):
 
     def __init__(self, *, placeholder: str = "", id: str | None = None, hidden: bool = True) -> None:
         super().__init__(placeholder=placeholder, password=hidden, id=id, select_on_focus=False)
-        self._bindings.key_to_bindings.pop("enter", None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not `submit`: the key goes on to the screen."""
+        return action != "submit" and super().check_action(action, parameters)
 
     def action_copy(self) -> None:
         """Not for passphrases."""
