@@ -14,9 +14,10 @@ from textual.screen import Screen
 
 from mentor_tui.host import crash, hardening
 
+from .. import textual_fixes
 from ..commands import Command, bindings
 from ..host import Again, Kept, Setup
-from ..textual_fixes import letters, memory
+from ..textual_fixes import memory
 from ..textual_fixes.type_ahead import TypeAhead
 from .by_name import named
 from .crash import describe_crash
@@ -67,11 +68,8 @@ class MentorApp(Gate):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        letters.take_all()
+        textual_fixes.apply()
         first_theme(self)
-        self._disable_notifications = self._disable_tooltips = True  # sentences stand on the notice line
-        # Textual remembers what it read of 64 style sheets; a screen more, and it would read all of ours each time.
-        self.stylesheet._parse_cache.maxsize = 1024
         self._ahead = TypeAhead(self, self._obey)
         self.crash = ""
         self._told_of_clipboard = False
@@ -240,12 +238,8 @@ class MentorApp(Gate):
 
     # --- When something goes wrong -----------------------------------------------------------------------------
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual's own report prints local variables, which may be a passphrase or a note: this one does not."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
+    def crashed(self, error: Exception) -> None:
+        """Keep what is being typed, and what to tell of the error once the app has ended."""
         if not self.crash:
             self.crash = describe_crash(error, None if self.setup.demo else crash.keep(error, self.setup.state_dir))
         for screen in reversed(self.screen_stack):
@@ -254,7 +248,6 @@ class MentorApp(Gate):
                     screen.keep_before_lock()
                 except Exception:  # noqa: BLE001 - the first error is the one to tell of
                     break
-        self._close_messages_no_wait()
 
 
 def run_app(

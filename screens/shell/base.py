@@ -8,12 +8,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
-from textual.geometry import Size
 from textual.messages import Prune
 
 from ..commands import Command, bindings
 from ..host import Host, Kept, host_of
-from ..textual_fixes.painting import Frugal
+from ..textual_fixes.laying_out import LaidOutOnce
+from ..textual_fixes.painting import PaintsChanges
+from ..textual_fixes.timing import Punctual
 from ..widgets.bars import AreaBar, AreaStrip, Notice, TopBar
 from ..widgets.keyline import KeyLine
 from ..widgets.plain import Plain, own
@@ -39,7 +40,7 @@ BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
 
 
-class Desk(Frugal, Kept):
+class Desk(Punctual, PaintsChanges, LaidOutOnce, Kept):
     """A screen with a notice line and a footer. Subclasses say what stands between in `body`."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS_X
@@ -76,16 +77,6 @@ class Desk(Frugal, Kept):
     async def on_prune(self, event: Prune) -> None:
         """What works beside this screen ends before its widgets go; Textual ends it after, and it would find none."""
         self.workers.cancel_node(self)
-
-    def on_compose(self) -> None:
-        """Know the window's size class before the first layout: Textual sets it after, and lays out all over again."""
-        for length, marks in zip(self.app.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True):
-            self.add_class(*self._get_breakpoint_classes(length, marks or []))
-
-    def _screen_resized(self, size: Size) -> None:
-        """Textual tells the first size twice, and would lay everything out twice."""
-        if size != self._compositor.size:
-            super()._screen_resized(size)
 
     @property
     def mentor(self) -> Host:

@@ -162,12 +162,12 @@ class Gate(Keeper):
         super().apply_settings()
         self.idle.minutes = self.ws.settings.idle_minutes or 5
 
-    async def _close_all(self) -> None:
-        """What works beside the screens ends before them: it asks for the one on top, and there would be none."""
+    def about_to_close(self) -> None:
+        """Look at the clock no more."""
         if self._watch is not None:
             self._watch.stop()
-        self.workers.cancel_all()
-        await super()._close_all()
+
+    def on_unmount(self) -> None:
         self.own_drafts.presence.end()
 
     # --- Locking -----------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ class Gate(Keeper):
         self._drop_key()
         self.follow_up = ""
         gone = self._pop_all()
-        self._clipboard = ""  # Textual's own copy of what was copied: the next one at the keyboard could paste it
+        memory.forget_copied(self)
         self._ask_to_unlock()
         self.run_worker(self._forget(gone), group="memory")
 

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
 from pathlib import Path
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
 from rich.console import Console
 from rich.segment import Segment, Segments
@@ -23,6 +21,7 @@ from textual.widget import Widget
 from mentor_tui.clock import zone_of
 
 from ..host import Host
+from ..textual_fixes.pictures import FRAME, painted
 from ..widgets.bars import AreaBar, AreaStrip
 from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody
@@ -35,8 +34,6 @@ _BAR = "█"
 _OWN = "own"
 """The class of a text that holds no word of the person's; its numbers may be theirs."""
 _OWN_IN_FORMS = ("label", "seen-by", "help", "section", "section-help", "intro")
-# Without the fonts that a browser would fetch from somewhere.
-_FORMAT = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 
 async def save_picture(app: Host) -> None:
@@ -71,9 +68,9 @@ def blanked(screen: Screen[object]) -> str:
         legacy_windows=False,
         safe_box=False,
     )
-    for y, strip in enumerate(screen._compositor.render_strips()):
+    for y, strip in enumerate(painted(screen)):
         console.print(Segments([*_blanked_line(screen, strip, y), Segment.line()]), end="")
-    return console.export_svg(title="mentor-tui", code_format=_FORMAT)
+    return console.export_svg(title="mentor-tui", code_format=FRAME)
 
 
 def _blanked_line(screen: Screen[object], strip: Strip, y: int) -> list[Segment]:

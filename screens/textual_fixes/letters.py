@@ -1,9 +1,13 @@
-"""What counts as a letter when it is typed.
+"""Every letter that is typed counts as one.
 
-Textual 8.2.8 (`Key.is_printable` in `textual/events.py`) asks Python's `str.isprintable`, which says no of every space
-but the one, of the joiners of Persian and Indian scripts and of emoji, of private letters such as a logo, and of every
-letter newer than this Python. Typed, they vanished; pasted, they stayed. Here only controls are no letters; what must
-not be kept of the rest is cleaned away where all text is (`mentor_tui.words.text.clean`), however it came.
+Reason: Textual asks Python's `str.isprintable`, which says no of every space but the one, of the joiners of Persian and
+Indian scripts and of emoji, of private letters such as a logo, and of every letter newer than this Python. Typed, they
+vanished; pasted, they stayed. Here only controls are no letters; what must not be kept of the rest is cleaned away
+where all text is (`mentor_tui.words.text.clean`), however it came.
+Textual: 8.2.8, `Key.is_printable` in `textual/events.py`, a public name that Textual's own widgets ask.
+Upstream: nothing found.
+Held by: tests/screens/test_letters.py.
+Delete when: a no-break space, a joiner and a letter newer than Python can be typed into an `Input`.
 """
 
 from __future__ import annotations

@@ -1,18 +1,19 @@
-"""The terminal that the app runs in: how it is read, how the signals that concern it are obeyed, and how it goes away.
+"""The terminal that the app runs in: how it is read, how its signals are obeyed, and how it goes away.
 
-All of this stands in the place of what Textual 8.2.8 does (`textual/drivers/linux_driver.py`), and must be looked at
-again with each newer Textual:
-
-- It stops and starts the terminal *inside* a signal handler, and on every SIGCONT, stopped or not. The system sends
-  SIGHUP and SIGCONT together when a window is closed: a second pair of threads was started over a terminal that is
-  gone, and the first ones were never waited for. Here a signal only asks, the event loop answers, and a start is
-  undone once.
-- Its writer dies of the first failed write, and whoever writes the thirty-first piece after that waits for ever. Here
-  what a terminal that is gone does not take is dropped.
-- It measures the window inside the signal that says it changed. When the window changes again at that moment, the
-  second measure is told before the first one, and the app goes on painting for a window that is gone.
-- It dies of the signals that end a program, with the last second of typing and the terminal as it is. Here what was
-  typed is read to its end, and the app is told to leave.
+Reason: Textual stops and starts the terminal *inside* a signal handler, and on every SIGCONT, stopped or not. The
+system sends SIGHUP and SIGCONT together when a window is closed: a second pair of threads was started over a terminal
+that is gone, and the first ones were never waited for. Here a signal only asks, the event loop answers, and a start is
+undone once. Textual's writer dies of the first failed write, and whoever writes the thirty-first piece after that waits
+for ever; here what a terminal that is gone does not take is dropped. It measures the window inside the signal that says
+it changed; when the window changes again at that moment, the second measure is told before the first one, and the app
+goes on painting for a window that is gone. It dies of the signals that end a program, with the last second of typing
+and the terminal as it is; here what was typed is read to its end, and the app is told to leave. One byte that is no
+UTF-8 ends its reading for good; here it becomes the sign for that.
+Textual: 8.2.8, `textual/drivers/linux_driver.py`, `textual/drivers/_writer_thread.py`.
+Upstream: #5140 "Gracefully handle termination signals", open; #6456 "UnicodeDecodeError in input thread crashes
+application when invalid UTF-8 bytes are received", open; nothing found about the rest.
+Held by: tests/screens/test_keyboard.py, tests/journey/test_hangup.py.
+Delete when: both are closed, and those tests pass with Textual's own driver.
 """
 
 from __future__ import annotations

@@ -1,9 +1,13 @@
 """Keys are obeyed in the order they were pressed, each in the place it was meant for, however busy the computer is.
 
-Textual hands a key to the field with the cursor and looks at the next one before the first has had its effect: two
-keys pressed quickly, Tab and Space, may both reach the first field. And keys that come while a screen is being made
-are lost: somebody who presses `n` and goes on typing means the note that is about to open. Here a key waits for the
-one before it, and for the screen on top to be ready. Plain typing in a text field waits for nothing.
+Reason: Textual hands a key to the field with the cursor and looks at the next one before the first has had its effect:
+two keys pressed quickly, Tab and Space, may both reach the first field. And keys that come while a screen is being made
+are lost: somebody who presses `n` and goes on typing means the note that is about to open. Here a key waits for the one
+before it, and for the screen on top to be ready. Plain typing in a text field waits for nothing.
+Textual: 8.2.8, `App.on_event` in `textual/app.py`, `Message._stop_propagation` in `textual/message.py`.
+Upstream: #1009 "Add input queue", closed.
+Held by: tests/screens/test_ahead.py, tests/screens/test_typing.py.
+Delete when: Textual has such a queue, and those tests pass with it.
 """
 
 from __future__ import annotations

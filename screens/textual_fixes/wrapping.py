@@ -1,8 +1,11 @@
-"""Long lines, wrapped and painted in a moment: a megabyte is pasted at once, and the screen goes on being painted.
+"""Long lines, wrapped in a moment: a megabyte is pasted at once, and the screen goes on being painted.
 
-Textual (8.2.8, `_wrap.py`, `_wrapped_document.py`, `_input.py`) measures every word of a line for itself, each time it
-wraps, which is three times for a paste; it makes an object of every row of a line each time the cursor's place is
-asked for; and it paints all of a one-line field to show eighty letters of it. The results here are the same.
+Reason: Textual measures every word of a line for itself, each time it wraps, which is three times for a paste; and it
+makes an object of every row of a line each time the cursor's place is asked for. The results here are the same.
+Textual: 8.2.8, `textual/_wrap.py`, `textual/document/_wrapped_document.py`.
+Upstream: pull request #3933 "Text Area wrapping", merged; its review asks whether `compute_wrap_offsets` is too dear.
+Held by: tests/screens/test_wrapping.py.
+Delete when: a megabyte pasted into a `TextArea` in one line shows at once.
 """
 
 from __future__ import annotations

@@ -152,10 +152,10 @@ class Notice(Static):
 
     def went_on(self) -> None:
         """The person went to another line: a remark about the one before goes; what was saved, or was not, stays."""
-        if not self.kind:
+        if self.sentence and not self.kind:
             self.say("")
 
     def typed(self) -> None:
         """Something was typed: a remark goes, and what kept the form from being saved is looked at anew by F2."""
-        if not self.kind or self.sentence.startswith("Not saved yet"):
+        if self.sentence and (not self.kind or self.sentence.startswith("Not saved yet")):
             self.say("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,24 +11,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
 from mentor_tui.schema.fields import Field, Role, Value
 from mentor_tui.words import text
 
-from ..textual_fixes import wrapping
+from ..textual_fixes.colours import KeepsColours
+from ..textual_fixes.long_lines import LongLine
 from .plain import Plain, content, own
 
-wrapping.use()
 _STEPS = 50
 """So many changes of a one-line field can be undone."""
-_LONG = 1000
-"""Letters of a one-line field from which on only those in view are painted."""
 
 
 class Changed(Message):
@@ -57,7 +53,7 @@ def _hold_back(event: events.Key) -> None:
         event.stop()
 
 
-class SafeInput(Input):
+class SafeInput(LongLine):
     """One line of text, cleaned whether it was pasted or comes from a record that another program wrote."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
@@ -107,44 +103,6 @@ class SafeInput(Input):
         self._stepping = self._typing = False
         self.cursor_position = len(value)
 
-    _cells: tuple[str, Sequence[int] | None] = ("", None)
-    """A long text, and the cells up to each of its letters."""
-
-    @property
-    def _measured(self) -> Sequence[int] | None:
-        if self.password or len(self.value) < _LONG:
-            return None
-        if self._cells[0] is not self.value:
-            self._cells = (self.value, wrapping.widths(self.value))
-        return self._cells[1]
-
-    @property
-    def content_width(self) -> int:
-        """The width of the content."""
-        cells = self._measured
-        return super().content_width if cells is None else cells[-1] + 1
-
-    def render_line(self, y: int) -> Strip:
-        """Paint; of a long text only what is in view."""
-        cells = self._measured
-        if y or cells is None:
-            return super().render_line(y)
-        width, (left, _) = self.scrollable_content_region.width + 1, self.scroll_offset
-        first = max(bisect_right(cells, left) - 1, 0)
-        last = bisect_right(cells, left + width) + 1
-        shown = Text(self.value[first:last], no_wrap=True, overflow="ignore", end="")
-        if self.has_focus:
-            start, end = sorted(self.selection)
-            shown.stylize(self.get_component_rich_style("input--selection"), max(start - first, 0), max(end - first, 0))
-            if self._cursor_visible and self.cursor_position >= first:
-                shown.pad_right(1)
-                at = self.cursor_position - first
-                shown.stylize(self.get_component_rich_style("input--cursor"), at, at + 1)
-        options = self.app.console_options.update_width(cells[-1] + 1)
-        strip = Strip(list(self.app.console.render(shown, options)))
-        begin = left - cells[first]
-        return strip.crop(begin, begin + width).extend_cell_length(width).apply_style(self.rich_style)
-
     async def on_key(self, event: events.Key) -> None:
         _hold_back(event)
 
@@ -173,7 +131,7 @@ class HoldsLines:
         raise NotImplementedError
 
 
-class Prose(TextArea):
+class Prose(KeepsColours):
     """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
 
     def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:
@@ -186,20 +144,6 @@ class Prose(TextArea):
             highlight_cursor_line=False,
             placeholder=content(placeholder),
         )
-
-    _dressed: object = None
-    """The theme whose colours are those of the present style."""
-
-    def notify_style_update(self) -> None:
-        self._dressed = None
-        super().notify_style_update()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Paint. Textual works all colours out anew each time; here only when the style or the theme has changed."""
-        if self._dressed is self._theme:
-            return super(TextArea, self).render_lines(crop)
-        self._dressed = self._theme
-        return super().render_lines(crop)
 
     async def on_key(self, event: events.Key) -> None:
         _hold_back(event)

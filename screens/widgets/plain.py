@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from rich.style import Style as RichStyle
 from textual.content import Content
-from textual.geometry import Size
 from textual.style import Style
 from textual.widgets import Static
 
@@ -60,10 +59,6 @@ class Plain(Static):
         if isinstance(old, Content) and new.is_same(old):
             return
         self.update(new, layout=not (isinstance(old, Content) and self._takes_as_much(old, new)))
-
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        # Textual lays out the whole screen once more for each one, to see whether it scrolls; a text never does.
-        return super()._size_updated(size, virtual_size, container_size, layout=False)
 
     def _takes_as_much(self, old: Content, new: Content) -> bool:
         width, widest = self.content_size.width, self.app.size.width

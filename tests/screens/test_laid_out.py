@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
-from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.app import MentorApp, Setup
 from mentor_tui.screens.shell.base import Desk
 from mentor_tui.screens.widgets.plain import Plain
 
@@ -148,3 +149,8 @@ async def test_every_screen_stands_as_if_laid_out_anew(open_app: OpenApp, size: 
         assert await check(app, pilot, (*FEW, *MORE)) >= 20
         await pilot.resize_terminal(100, 30)
         assert await check(app, pilot, FEW) >= 5
+
+
+def test_screens_come_without_toasts_and_tooltips() -> None:
+    app = MentorApp(Setup(Path("a.vault")))
+    assert app._disable_notifications and app._disable_tooltips

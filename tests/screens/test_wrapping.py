@@ -10,7 +10,7 @@ from textual._wrap import compute_wrap_offsets
 from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 
-from mentor_tui.screens.textual_fixes import wrapping
+from mentor_tui.screens.textual_fixes import long_lines, wrapping
 from mentor_tui.screens.widgets import fields
 from mentor_tui.words import text
 
@@ -41,7 +41,7 @@ async def test_a_megabyte_is_pasted_without_measuring_it_word_by_word(
 ) -> None:
     by_words: list[int] = []
     painted: list[int] = []
-    one, shown = wrapping.wrapped_by_textual, fields.Text
+    one, shown = wrapping.wrapped_by_textual, long_lines.Text
 
     def counted(line: str, *rest: object, **more: object) -> list[int]:
         by_words.append(len(line))
@@ -58,7 +58,7 @@ async def test_a_megabyte_is_pasted_without_measuring_it_word_by_word(
         editor.focus()
         await pilot.pause()
         monkeypatch.setattr(wrapping, "wrapped_by_textual", counted)
-        monkeypatch.setattr(fields, "Text", made)
+        monkeypatch.setattr(long_lines, "Text", made)
         editor.post_message(events.Paste(WORDS))
         await pilot.pause()
         await pilot.press("end", "!")
@@ -90,7 +90,7 @@ async def test_a_long_line_is_painted_as_textual_paints_it(open_app: OpenApp, mo
                 await pilot.pause()
                 quick = editor.render_line(0)
                 with monkeypatch.context() as patch:
-                    patch.setattr(fields, "_LONG", 10**9)
+                    patch.setattr(long_lines, "_LONG", 10**9)
                     whole = editor.render_line(0)
                 assert quick.text == whole.text
                 assert [(s.text, s.style) for s in quick.simplify()] == [(s.text, s.style) for s in whole.simplify()]
