@@ -189,8 +189,8 @@ class StepForm(PartForm):
     def __init__(self, app: Host, goal: Goal, step_id: str) -> None:
         old = next((s for s in goal.steps if s.id == step_id), None)
         self._step = old or GoalStep()
-        part, title = (f"step/{step_id}", "Step") if old else ("step", "New step")
-        super().__init__(app, goal, part, own(title), "goal_step", "step")
+        part, title = (f"step/{step_id}", own("Step")) if old else ("step", own("New step"))
+        super().__init__(app, goal, part, title, "goal_step", "step")
 
     def _in(self, goal: Goal) -> GoalStep:
         return next((s for s in goal.steps if s.id == self._step.id), self._step)
