@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -164,9 +165,11 @@ class HomeRoom(Room):
 
     def _coming(self, view: PairView) -> Content:
         lines: list[Content] = []
-        for due in journey.coming_up(view, now=self.mentor.clock.now())[: self._rows()]:
+        coming = journey.coming_up(view, now=self.mentor.clock.now())[: self._rows()]
+        days = max((cell_len(due.when) for due in coming), default=0)  # no wider: what is to be done needs the room
+        for due in coming:
             mark = "  late" if due.overdue else ""
-            line = fit(f"{fit(due.when, 19)} {due.text}{mark}", self._columns()).rstrip()
+            line = fit(f"{fit(due.when, days)}  {due.text}{mark}", self._columns()).rstrip()
             lines.append(joined((line, "$accent" if due.overdue else "")))
         return _stack(lines, "Nothing planned. n plans a meeting.")
 

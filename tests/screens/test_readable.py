@@ -9,6 +9,7 @@ import pytest
 from rich.style import Style
 from textual.content import Content
 
+from mentor_tui.mentoring import journey
 from mentor_tui.schema.records import Certification
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.screens.widgets.rows import Rows
@@ -125,3 +126,12 @@ async def test_nothing_but_what_somebody_wrote_is_cut_anywhere(open_app: OpenApp
                 if text.region.height and text.content_size.width and isinstance(text.content, Content):
                     needs = text.content.get_height(text.styles, text.content_size.width)  # type: ignore[arg-type]
                     assert needs <= text.content_size.height, (place, text.id, str(text.content)[:80])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_duties_of_a_pair_that_has_just_begun_stand_whole_on_home(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size, empty=True) as (app, _pilot):
+        coming = journey.coming_up(app.view)
+        assert coming and not [line for line in seen(app).split("\n") if "…" in line]
