@@ -188,7 +188,7 @@ class GoalScreen(Room):
         goal = self.goal
         if goal is None:
             return
-        options = [(o.id, own(o.label)) for o in self.view.program.occasions]
+        options = [(occasion.id, own(occasion.label)) for occasion in self.view.program.occasions]
         if not options:
             self.say(f"{self.view.program.name} has no reviews of goals. p writes a progress note.")
             return

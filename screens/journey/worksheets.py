@@ -115,11 +115,12 @@ def open_learning_log(app: Host, session_id: str) -> None:
     session: Session = held[-1]
     on = safe_day(session.on)
     day = f" of {short_day(on, view.today)}" if on else ""
+    form = view.program.form(LEARNING_LOG)
     app.push_screen(
         LogScreen(
             app,
             view.logs.get(session.id) or LearningLog(pair_id=view.pair.id, session_id=session.id),
-            joined(own(view.program.form(LEARNING_LOG).title), ": ", name_of(view, session), day),
+            joined(own(form.title), ": ", name_of(view, session), day),
             label="learning log",
             where=f"learning-log:{session.id}",
             draft_record=session.id,

@@ -107,4 +107,4 @@ def _is_written(words_: ast.expr) -> bool:
     return isinstance(words_, ast.Constant)
 
 
-_FORMS = ("field", "form", "option", "asked")
+_FORMS = ("field", "form", "option", "asked", "occasion")
