@@ -18,6 +18,8 @@ from .. import textual_fixes
 from ..commands import Command, bindings
 from ..host import Again, Kept, Setup
 from ..textual_fixes import memory
+from ..textual_fixes.crashing import CrashesQuietly
+from ..textual_fixes.toasts import WithoutToasts
 from ..textual_fixes.type_ahead import TypeAhead
 from .by_name import named
 from .crash import describe_crash
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
 
 
-class MentorApp(Gate):
+class MentorApp(CrashesQuietly, WithoutToasts, Gate):
     """mentor-tui."""
 
     TITLE = "mentor-tui"

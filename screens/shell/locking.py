@@ -13,6 +13,7 @@ from mentor_tui.host.idle import IdleWatch
 
 from ..host import Kept, Setup
 from ..textual_fixes import memory
+from ..textual_fixes.closing import EndsWorkFirst
 from .base import Fresh, Room
 from .beside import beside
 from .by_name import named
@@ -41,7 +42,7 @@ _WITHOUT_KEYS = (
 )
 
 
-class Gate(Keeper):
+class Gate(EndsWorkFirst, Keeper):
     """An app that lets a person in, and nobody else."""
 
     def __init__(self, setup: Setup) -> None:

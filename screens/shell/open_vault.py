@@ -15,10 +15,7 @@ from textual.screen import Screen
 from mentor_tui.clock import SystemClock, zone_of
 
 from ..host import Again, Host, Kept, Setup
-from ..textual_fixes.closing import EndsWorkFirst
-from ..textual_fixes.crashing import CrashesQuietly
 from ..textual_fixes.timing import Punctual
-from ..textual_fixes.toasts import WithoutToasts
 from .base import Desk, Room
 from .beside import beside
 
@@ -44,7 +41,7 @@ LONGEST_WAIT_SECONDS = 10.0
 _KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
 
 
-class Keeper(Punctual, CrashesQuietly, EndsWorkFirst, WithoutToasts, Host):
+class Keeper(Punctual, Host):
     """An app that keeps a vault. Work on it is done off the event loop, one piece at a time."""
 
     def __init__(self, setup: Setup) -> None:
