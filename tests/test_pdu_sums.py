@@ -10,10 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mentor_tui import claims, pdu
+from mentor_tui import claims, documents, pdu
 from mentor_tui.claims.glance import Glance, glance
 from mentor_tui.claims.openings import Opening
-from mentor_tui.documents import pdu_log
 from mentor_tui.pdu import months
 from mentor_tui.schema.records import Certification, Claim, Pair, Record, Session
 from mentor_tui.workspace import Workspace
@@ -253,7 +252,7 @@ def adds_up(room: Workspace, floor: pdu.Floor) -> None:
         assert sum(b.brings for b in numbers["giving_back"].behind) == position.giving_back.counts
     # The PDU log says the sum of its rows.
     for pair in room.pairs:
-        document = pdu_log.build(room.view(pair))
+        document = documents.build(room.view(pair), "pdu-log")
         cells = [row[-1] for s in document.sections if s.id == "counted" for row in s.blocks[0].rows]  # type: ignore
         said = next(f.value for f in document.sections[0].blocks[0].items if f.id == "pdus")  # type: ignore
         assert sum(map(quarters, cells)) == quarters(said)

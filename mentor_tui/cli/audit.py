@@ -164,7 +164,6 @@ def _released(scope: Scope, wanted: tuple[str, ...]) -> frozenset[str]:
 
 def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
     """Each note as it would be read in the pack, and a yes or a no; nothing is released without a yes."""
-
     names = initials.names_in(workspace)
     found = set()
     count = len(scope.offers)

@@ -13,14 +13,12 @@ from mentor_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from mentor_tui.schema.records import Pair
-    from mentor_tui.vault import Vault
-    from mentor_tui.workspace import PairView, Workspace
+    from mentor_tui.workspace import PairView
 
 
 @contextmanager
 def unlocked(given: Given) -> Iterator[Workspace]:
     """The vault meant, unlocked; closed again whatever happens. What the vault has to say goes to standard error."""
-
     path = given.vault_path
     inspect(path)  # a missing or damaged vault is told before anybody types a passphrase
     workspace = Workspace(Vault.open(path, secrets.passphrase(given.passphrase_path)))

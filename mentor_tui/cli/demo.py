@@ -31,7 +31,6 @@ _PREFIX = "mentor-tui-demo-"
 @everywhere
 def command(role: str) -> int:
     """The vault lies in memory where the system has a place for that; its passphrase is random and never shown."""
-
     need_terminal()
     crash.leave_nothing()
     passphrase = secrets.token_urlsafe(32)
@@ -43,7 +42,6 @@ def command(role: str) -> int:
 
 def make_vault(path: Path, passphrase: str, role: str) -> None:
     """Write the demo's vault."""
-
     # 256 random bits need no slow key derivation.
     workspace = Workspace(Vault.create(path, passphrase, kdf=KdfParams(t=1, m_kib=19456, p=1)))
     try:

@@ -69,7 +69,6 @@ def passphrase(file: Path | None, question: str = "Passphrase:") -> str:
 
 def new_passphrase(file: Path | None, question: str = "New passphrase:") -> str:
     """A passphrase to be, asked for twice on a terminal. A weak one needs a second yes there, elsewhere a warning."""
-
     chosen = from_file(file) if file else _typed_twice(question)
     if not chosen:
         raise InputRefused("An empty passphrase protects nothing; nothing was changed.")

@@ -88,7 +88,6 @@ def ask_secret(question: str, otherwise: str) -> str:
 
 def read_standard_input() -> str:
     """All of standard input as text, within bounds; empty when there is none. Never waits on a terminal."""
-
     if sys.stdin is None or _is_terminal(sys.stdin):
         return ""
     data = b""

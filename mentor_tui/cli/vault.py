@@ -110,7 +110,6 @@ def _first_records(
 
 def _ask_zone() -> str:
     """Where the person is, asked until it is a zone; nothing to ask without a terminal."""
-
     terminal.tell(zones.unknown())
     while said := text.one_line(terminal.ask("Your time zone:")):
         if zones.typed(said):

@@ -96,7 +96,6 @@ class Plan:
 
 def plan(workspace: Workspace, pair: Pair) -> Plan:
     """Open every file of the vault and tell what is there of a pair. Raises the vault's own errors."""
-
     traces = Traces(pair.id, {n for n in (pair.partner_name, pair.partner_email) if n})
     drafts, left, here = [], [], {}
     for content in contents(workspace.vault):
@@ -164,7 +163,6 @@ def find_pair(workspace: Workspace, name: str) -> Pair:
 
 def _earlier_pairs(workspace: Workspace) -> list[Pair]:
     """The pairs of backups and copies, as far as this version can read them."""
-
     found: list[Pair] = []
     for content in contents(workspace.vault):
         for document in (content.tables or {}).get("pairs", {}).values():
@@ -200,7 +198,6 @@ def forget(workspace: Workspace, planned: Plan, rows: Sequence[Evidence] = ()) -
 
 def finish(workspace: Workspace, traces: Traces) -> Proof:
     """Take a pair that the vault itself does not hold out of every other file; may be done again at any time."""
-
     trouble = ""
     workspace.forget_history()
     try:
@@ -216,7 +213,6 @@ def finish(workspace: Workspace, traces: Traces) -> Proof:
 
 def prove(workspace: Workspace, traces: Traces, trouble: str = "") -> Proof:
     """Open every file of the vault again and look for a pair. Changes nothing."""
-
     search = Search(traces)
     for content in contents(workspace.vault):
         search.look(content)
@@ -249,7 +245,6 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
 
 def told_beyond(planned: Plan) -> list[str]:
     """List what this program cannot remove, a line each; the documents that left are listed, newest first."""
-
     strays = planned.traces.strays
     lines = ["This program cannot remove:", f"- {DOCUMENTS}{':' if planned.documents else '.'}"]
     for left in planned.documents:

@@ -44,7 +44,6 @@ from .errors import (
     save_failed,
     shown,
 )
-from .storage import Database, RecordConflict
 
 if TYPE_CHECKING:
     from .storage import Database
@@ -104,6 +103,7 @@ class Vault:
         is ``applied``, a whole new vault stands there all the same, to be opened with this passphrase), and
         :class:`ValueError` for an empty passphrase.
         """
+        from .storage import Database  # and with it TinyDB, which the first paint does not wait for
 
         fs = fs or FileSystem()
         path = resolved(path)
@@ -322,6 +322,7 @@ class Vault:
 
     def _save_now(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots]) -> bool:
         """Make ready, take the lock, compare with the disk, settle, encrypt and replace."""
+        from .storage import RecordConflict  # see `create`
 
         mine = self._current()
         ready: tuple[Database, Sealed] | None

@@ -77,7 +77,6 @@ class PairView:
     @cached_property
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another session, or on a day to come; worked out once."""
-
         return (
             self.elsewhere
             | repeated(self.sessions, self.home, live_in(self.claims))

@@ -18,7 +18,6 @@ from mentor_tui.words import text
 from mentor_tui.workspace.access import answers_form
 
 if TYPE_CHECKING:
-    from mentor_tui.vault import Change
     from mentor_tui.workspace import Saved, Workspace
 
 _HIDDEN = {"id", "created", "changed", "pair_id", "session_id", "goal_id", "origin"}
@@ -26,7 +25,6 @@ _HIDDEN = {"id", "created", "changed", "pair_id", "session_id", "goal_id", "orig
 
 def document(table: str, content: dict[str, Any]) -> dict[str, Any]:
     """The record in which a version of a record is kept; the same content always gives the same one."""
-
     record_id, changed = str(content.get("id", "")), content.get("changed", "")
     pair_id = record_id if table == rec.Pair.table else str(content.get("pair_id", ""))
     stamp = changed if isinstance(changed, str) else ""

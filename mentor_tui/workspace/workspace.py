@@ -29,7 +29,7 @@ from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
 
 if TYPE_CHECKING:
-    from mentor_tui.vault import Change, Vault
+    from mentor_tui.vault import Vault
 
 __all__ = ["PairView", "Saved", "Workspace"]
 
@@ -146,7 +146,6 @@ class Workspace:
     @property
     def elsewhere(self) -> dict[str, str]:
         """Session id -> why its minutes count with another pair; worked out once until something changes."""
-
         if self._elsewhere is None:
             self._elsewhere = all_sessions.elsewhere_of(self)
         return self._elsewhere
@@ -213,7 +212,6 @@ class Workspace:
 
     def restore_documents(self, documents: Sequence[tuple[type[Record], dict[str, Any]]], label: str) -> Saved:
         """Add records exactly as they were exported, stamps included (importing a full export)."""
-
         changes = []
         for kind, document in documents:
             record = self._checked(rec.from_document(kind, document), pending=())
@@ -289,7 +287,6 @@ class Workspace:
 
     def take_new_keys(self, passphrase: str) -> None:
         """Go on under the keys that the vault was given elsewhere. Raises what :func:`vault.take_new_keys` raises."""
-
         try:
             take_new_keys(self.vault, passphrase)
         finally:

@@ -15,7 +15,6 @@ from mentor_tui.vault.sealed.format import MAX_HEADER, MINOR, Header, parse_head
 from mentor_tui.vault.sealed.keys import DataKey
 from mentor_tui.vault.sealed.payload import SCHEMA_VERSION, decode
 from mentor_tui.vault.sealed.seal import descends, knows_key, open_payload
-from mentor_tui.vault.storage import Database
 
 if TYPE_CHECKING:
     from mentor_tui.vault.storage import Database
@@ -65,6 +64,7 @@ class View:
 
 def decrypt(data: bytes, header: Header, mark: Mark, key: DataKey) -> State:
     """Decrypt a whole file. Raises :class:`DamagedVault`, :class:`NewerFormat` or :class:`NotEnoughMemory`."""
+    from mentor_tui.vault.storage import Database  # and with it TinyDB, which the first paint does not wait for
 
     try:
         payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
