@@ -22,7 +22,7 @@ from .action_page import ticked
 _EMPTY = "No promises yet. n notes one in a line, such as: Bram: sponsor memo by 28/5"
 
 
-class ActionsRoom(Listing[Action], Room):
+class ActionsRoom(Room, Listing[Action]):
     """The promises of both. A target puts the cursor on one."""
 
     AREA = "actions"

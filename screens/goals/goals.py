@@ -20,7 +20,7 @@ from .goal_forms import find_goal, name_of, remarks, smart_line
 from .goal_page import late
 
 
-class GoalsRoom(Listing[Goal], Room):
+class GoalsRoom(Room, Listing[Goal]):
     """All goals of the pair; a target puts the cursor on that goal."""
 
     AREA = "goals"

@@ -16,7 +16,7 @@ from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
 
 
-class NotesRoom(Listing[Note], Room):
+class NotesRoom(Room, Listing[Note]):
     """Private notes, newest first."""
 
     AREA = "notes"

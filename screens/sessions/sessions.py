@@ -24,7 +24,7 @@ _EMPTY = (
 )
 
 
-class SessionsRoom(Listing[Session], Room):
+class SessionsRoom(Room, Listing[Session]):
     """The list of sessions. A target may name a filter: `held`, `planned` or `off`."""
 
     AREA = "sessions"

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
 from textual.widget import Widget
 
+from mentor_tui import screens
 from mentor_tui.screens.shell.app import MentorApp, Setup
-from mentor_tui.screens.shell.base import Desk
+from mentor_tui.screens.shell.base import AREAS, Desk
 from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp
@@ -154,3 +158,22 @@ async def test_every_screen_stands_as_if_laid_out_anew(open_app: OpenApp, size: 
 def test_screens_come_without_toasts_and_tooltips() -> None:
     app = MentorApp(Setup(Path("a.vault")))
     assert app._disable_notifications and app._disable_tooltips
+
+
+def test_a_class_with_two_bases_keeps_the_style_sheets_of_both() -> None:
+    """Textual follows the first base only: what the second one says of looks is lost without a word."""
+    for module in pkgutil.walk_packages(screens.__path__, "mentor_tui.screens."):
+        for kind in vars(importlib.import_module(module.name)).values():
+            if isinstance(kind, type) and issubclass(kind, DOMNode) and kind.__module__.startswith(screens.__name__):
+                told = [base for base in kind.__mro__ if issubclass(base, DOMNode) and base.__dict__.get("DEFAULT_CSS")]
+                assert set(told) <= set(kind._css_bases(kind)), kind
+
+
+async def test_the_list_of_places_and_their_digits_are_never_both_there(open_app: OpenApp) -> None:
+    for size in ((80, 24), (120, 40)):
+        async with open_app(size) as (app, pilot):
+            for place, _ in AREAS:
+                app.go(place)
+                await pilot.pause(0.05)
+                shown = [bar.display for bar in app.screen.query("AreaBar, AreaStrip")]
+                assert sorted(shown) == [False, True], (place, size)
