@@ -259,7 +259,7 @@ class Gate(EndsWorkFirst, Keeper):
         if not (self.is_open and isinstance(self.screen, Fresh)):
             return
         await self.look_beside_again()
-        changed = await self.look(self.ws.refresh)
+        changed = await self.look(lambda: self.ws.refresh())  # the vault may be locked by now, or be opened anew
         self.tell_notices()
         if changed and self.is_open and isinstance(self.screen, Fresh):
             self._show_news()

@@ -242,3 +242,17 @@ async def test_records_this_version_cannot_read_are_said_and_left_alone(
         assert not app.crash and not app.is_open
         assert isinstance(app.screen, UnlockScreen)
     assert path.read_bytes() == before
+
+
+async def test_a_lock_in_the_middle_of_the_look_around_each_second_harms_nothing(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(empty=True) as (app, pilot):
+
+        async def locked_meanwhile() -> None:
+            app.lock()
+            await wait_for(pilot, lambda: not app.is_open)
+
+        monkeypatch.setattr(app, "look_beside_again", locked_meanwhile)
+        await app._keep_up()
+        assert isinstance(app.screen, UnlockScreen)
