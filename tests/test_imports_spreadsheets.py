@@ -342,6 +342,27 @@ def test_hours_and_minutes_in_two_columns_are_one_length() -> None:
     assert found.bad == [(2, "one column says 30 minutes, the other 45")]
 
 
+def test_hours_that_may_be_the_minutes_rounded_are_never_added_in_silence() -> None:
+    told_twice = understood("date,start,end,hours,minutes\n2026-05-18,18:00,18:50,1,50\n2026-05-19,18:00,18:55,1,55\n")
+    assert not told_twice.rows and [reason for _, reason in told_twice.bad] == [
+        "from 18:00 to 18:50 are 50 minutes, and the row says 110",
+        "from 18:00 to 18:55 are 55 minutes, and the row says 115",
+    ]
+    head = "date,start,end,hours,minutes\n2026-05-18"
+    assert one(f"{head},18:00,19:50,1,50\n").minutes == 110
+    for clocks in (",", "18:00,", "18:00,18:00"):
+        found = understood(f"{head},{clocks},1,50\n")
+        assert found.bad == [(2, "1 and 50 may be 1:50, or 50 minutes; empty the hours and write it")], clocks
+    assert one(f"{head},,,,1:50\n").minutes == 110  # as it was told to write it
+
+
+def test_hours_and_minutes_that_were_added_are_said_to_be() -> None:
+    found = understood("date;Hours;Minutes\n2026-03-12;1;30\n2026-03-13;0;45\n")
+    assert any("were added" in line for line in found.assumed())
+    twice = understood("date;Hours;Minutes\n2026-03-12;1,5;90\n2026-03-13;0;45\n2026-03-14;1;60\n")
+    assert not any("were added" in line for line in twice.told())
+
+
 @pytest.mark.parametrize("heading", ["Duur", "Duration", "Durée", "Dauer", "Length"])
 def test_a_length_without_a_unit_is_never_one_minute_in_silence(heading: str) -> None:
     found = understood(f"date;{heading}\n2026-03-12;1\n2026-03-13;2\n2026-03-14;90\n2026-03-15;1 h\n".encode())

@@ -115,14 +115,20 @@ class RowReader:
         said = self._cell(line, "id").strip()
         return said if _ID.fullmatch(said) else ""
 
+    def adds(self, line: files.Line) -> bool:
+        """True if the row tells hours and minutes that are parts of one length, to be added: `1` and `30`."""
+        hours, minutes = self._cell(line, "hours").strip(), self._cell(line, "minutes").strip()
+        return _in_parts(hours, minutes) and int(hours) > 0 < int(minutes)
+
     def _minutes(self, line: files.Line, on: date, start: str, zone: str) -> int:
-        minutes, hours = self._cell(line, "minutes"), self._cell(line, "hours")
-        if hours.strip() and minutes.strip():
-            return _in_both(hours.strip(), minutes.strip(), self.unit)
+        minutes, hours = self._cell(line, "minutes").strip(), self._cell(line, "hours").strip()
         end = cells.parse_start(self._cell(line, "end"))
         passed = _passed(on, start, end, zone) if start and end and start != end else 0
-        if said := minutes.strip() or hours.strip():
-            length = self.unit.minutes(said) if minutes.strip() else self.hours.minutes(said)
+        if minutes or hours:
+            if minutes and hours:
+                length = _in_both(hours, minutes, self.unit, settled=passed > 0)
+            else:
+                length = self.unit.minutes(minutes) if minutes else self.hours.minutes(hours)
             if passed and passed + _ROUNDED < length:
                 raise ValueError(f"from {start} to {end} are {passed} minutes, and the row says {length}")
             return length
@@ -135,13 +141,23 @@ class RowReader:
         return line.cells[index] if 0 <= index < len(line.cells) else ""
 
 
-def _in_both(hours: str, minutes: str, unit: Unit) -> int:
+def _in_parts(hours: str, minutes: str) -> bool:
+    """True if two cells have the looks of one length in parts, `1` and `30`: whole hours, and less than an hour."""
+    return bool(re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes))
+
+
+def _in_both(hours: str, minutes: str, unit: Unit, *, settled: bool) -> int:
     """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
 
-    Raises ValueError where the two tell different lengths.
+    `settled`: start and end tell which. Raises ValueError where the two tell different lengths, or may tell either.
     """
-    if re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes):
-        return int(hours) * 60 + int(minutes)
+    if _in_parts(hours, minutes):
+        whole, rest = int(hours), int(minutes)
+        if not settled and whole == round(rest / 60) > 0:  # 50 minutes are an hour where hours are rounded
+            raise ValueError(
+                f"{whole} and {rest} may be {whole}:{rest}, or {rest} minutes; empty the hours and write it"
+            )
+        return whole * 60 + rest
     rounded, exact = cells.parse_duration(hours, hours=True), unit.minutes(minutes)
     if abs(rounded - exact) > _ROUNDED:
         raise ValueError(f"one column says {rounded} minutes, the other {exact}")

@@ -93,6 +93,8 @@ class Understood:
     kind_assumed: bool = False
     unit: Unit = field(default_factory=Unit)
     """The unit of the column of lengths."""
+    added: bool = False
+    """True if hours and minutes of two columns were added."""
 
     def settle(self, allowed: Collection[str] | None) -> None:
         """The answers about doubtful rows: those are taken whose options are all `allowed` (None: every one).
@@ -127,6 +129,8 @@ class Understood:
         lines += [f"Column {text.shorten(head, 40)}: {word}." for head, word in self.columns.items()]
         lines += [f"Column {text.shorten(head, 40)}{_UNUSED}" for head in self.unused]
         lines += self.unit.told()
+        if self.added:
+            lines.append("Lengths: hours and minutes stand in two columns and were added (1 and 30 are 90 minutes).")
         if self.kind_assumed:
             lines.append("There is no column for the kind of session; all are taken as one-to-one.")
         return lines
@@ -176,6 +180,7 @@ def understand(
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, who, order, unit, hours, whose, zone, today, programs.shared_forms()["session"])
+    result.added = any(reader.adds(line) for line in sheet.lines)
     names = initials.names_among(Profile(name=me), whose.pairs)
     known = Known(present, lambda words: initials.plain(words, names))
     for line in sheet.lines:
