@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -154,6 +155,32 @@ def test_an_action_that_is_not_understood_is_asked_again(room: Room, answer: Ans
     workspace = room.workspace()
     assert [(a.text, a.due[5:]) for a in workspace.all(Action)] == [("memo", "12-28")]
     workspace.close()
+
+
+def leave_draft(room: Room, **values: object) -> None:
+    """A draft that the app left."""
+    workspace = room.workspace()
+    pair = workspace.pairs[0].id
+    draft = {"by": "", "pair": pair, "title": "the log of a meeting", "values": values, "known": {}}
+    workspace.vault.drafts.save(pair, "log", json.dumps(draft))
+    workspace.close()
+
+
+def test_a_draft_with_a_day_to_come_is_not_saved_as_held_and_stays(room: Room, answer: Answers) -> None:
+    leave_draft(room, focus="The map", on="2026-08-10", minutes="60")
+    questions = answer("y", *[""] * 9)
+    done = room.run("log", "--minutes", "50")
+    assert (done.code, sessions(room)) == (6, []) and "2026-08-10 is still to come" in done.err
+    assert len(questions) == 1, "nothing is asked for in vain"
+    assert [place for _, place in drafts(room)] == ["log"]
+
+
+def test_a_day_without_its_year_in_a_draft_lies_behind_as_it_does_in_the_app(room: Room, answer: Answers) -> None:
+    leave_draft(room, focus="The map", on="10 August", minutes="60")
+    answer("y", "y", *[""] * 9)
+    done = room.run("log", "--allow-early")
+    assert done.code == 0, done.err
+    assert [s.on for s in sessions(room)] == ["2025-08-10"]
 
 
 def test_a_focus_is_never_the_reason(room: Room) -> None:

@@ -110,26 +110,29 @@ def command(
         view = workspace.view(workspace.find_pair(asked.pair))
         session = _from_options(view, workspace, on, start, minutes, kind, split)
         wanted = status.replace("-", "_")
-        if wanted == "held" and session.on > view.today.isoformat():
-            raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
-        if wanted == "held" and session.minutes < 1:
-            raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
         said = any((start, minutes, kind, split)) or wanted != "held"
         if terminal.interactive():
             options = {"on": on, "start": start, "minutes": minutes, "kind": kind, "ways_of_working": split}
             with LogDraft(workspace, view, session, {name for name, word in options.items() if word}).kept() as draft:
                 wanted = draft.status = draft.status if wanted == "held" and draft.status else wanted
-                _sure_of_day(view, draft.session, wanted, allow_early)
+                _sure_it_was(view, draft.session, wanted, allow_early)
                 log_asking.ask(view, draft.session, wanted, draft)
                 _log(ctx, workspace, view, draft.session, wanted, draft.words, said=said)
             return
-        _sure_of_day(view, session, wanted, allow_early)
+        _sure_it_was(view, session, wanted, allow_early)
         prose = parse_prose(terminal.read_standard_input(), "reason" if wanted in ENDED else "focus")
         _log(ctx, workspace, view, session, wanted, prose, said=said)
 
 
-def _sure_of_day(view: PairView, session: Session, status: str, allowed: bool) -> None:
-    """A day long before the program started is mostly a slip of the year: asked about, or refused in a script."""
+def _sure_it_was(view: PairView, session: Session, status: str, allowed: bool) -> None:
+    """Raises `InputRefused` for a meeting that cannot have been held as it stands, its draft put in.
+
+    A day long before the program started is mostly a slip of the year: asked about, or refused in a script.
+    """
+    if status not in ENDED and session.on > view.today.isoformat():
+        raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
+    if status not in ENDED and session.minutes < 1:
+        raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
     why = odd.long_before(session, view.pair) if status == "held" and not allowed else ""
     if why and not (terminal.interactive() and terminal.ask_yes(f"{why}. Is that the day?")):
         raise InputRefused(f"{why}. If that is the day, say --allow-early. Nothing was changed.")
@@ -208,8 +211,6 @@ def _records(view: PairView, session: Session, status: str, prose: dict[str, str
 
     Raises `InputRefused` where something was not understood, or is logged already; nothing is changed then.
     """
-    if status not in ENDED and session.minutes < 1:
-        raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
     reason = text.one_line(prose.get("reason", ""))
     words = {name: prose[name] for name in ("focus", "outcome", "takeaways", "private_notes") if prose.get(name)}
     actions, doubts = actions_in(view, session, prose.get("actions", ""))

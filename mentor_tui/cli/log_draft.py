@@ -17,6 +17,7 @@ import msgspec
 from mentor_tui.cli import failures, terminal
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import rhythm
+from mentor_tui.schema.fields import leaning
 from mentor_tui.schema.records import Session
 from mentor_tui.vault import SaveFailed
 from mentor_tui.vault.beside.own_drafts import OwnDrafts
@@ -90,7 +91,7 @@ class LogDraft:
             terminal.tell("It stays where it is.")
             return
         self._taken = True
-        form = self._view.program.form("session")
+        form = leaning(self._view.program.form("session"), "on", "past")
         today = self._view.today
         changes: dict[str, Any] = {}
         for name in ("on", "start", "minutes", "kind", "channel", "paid", *_SIDES):
