@@ -67,7 +67,7 @@ def test_one_file_adds_a_document(templates: Templates) -> None:
     assert marks.read(page) == names | {"goal.title", "midpoint.brief_feedback"}
     assert documents.suggested_name(view(), "sponsor", "html") == "sponsor-bc-2026-05-21.html"
     assert json.loads(made(found, "sponsor", "json"))["format"] == "mentor-tui/sponsor/1"
-    assert documents.preview(found, "sponsor").leaves and documents.title_of("sponsor") == "Word to the sponsor"
+    assert documents.ready(found, "sponsor").preview.leaves and documents.title_of("sponsor") == "Word to the sponsor"
 
 
 def test_the_command_line_writes_it_and_the_register_knows_it(templates: Templates, room: Room) -> None:

@@ -97,18 +97,29 @@ def test_what_is_for_evidence_has_initials_wherever_somebody_wrote_a_partners_na
             assert "BC drew it; with BC, PMP" in page and NAMED in kept
         if document == "claims":
             assert "Talks with ZM" in page
-    gone = documents.names_gone(found, document)
+    gone = documents.ready(found, document).names
     assert bool(gone) == (document != "hours")
-    assert documents.preview(found, document).found[: len(gone)] == gone
+    assert documents.ready(found, document).preview.found[: len(gone)] == gone
     if document != "hours":
         assert any(
-            "your partner's name, Bram" in line for line in documents.preview(found, document, keep_names=True).found
+            "your partner's name, Bram" in line
+            for line in documents.ready(found, document, keep_names=True).preview.found
         )
+
+
+def test_the_preview_of_an_earlier_version_of_the_agreement_is_of_that_version() -> None:
+    first = signed_agreement(version=1, answers={"purpose": "write to ana@example.org"})
+    later = [rec.Agreement(version=number, answers={"purpose": "grow"}) for number in (2, 3)]
+    found = view(first, *later)
+    assert not documents.ready(found, "agreement").preview.found
+    older = documents.ready(found, "agreement", agreement_version=1)
+    assert any("ana@example.org" in line for line in older.preview.found)
+    assert older.document == documents.build(found, "agreement", agreement_version=1)
 
 
 def test_a_document_for_the_partner_or_the_team_keeps_names() -> None:
     sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Bram said"})
-    assert "as Bram said" in made(view(sheet), "closure", "md") and documents.names_gone(view(sheet), "closure") == []
+    assert "as Bram said" in made(view(sheet), "closure", "md") and documents.ready(view(sheet), "closure").names == []
 
 
 def test_the_agreement_holds_what_the_two_may_read() -> None:
@@ -320,7 +331,7 @@ def test_the_same_pair_gives_the_same_bytes(document: str, fmt: str) -> None:
 
 def test_the_preview_says_what_leaves_and_what_stays() -> None:
     found, marks = full()
-    preview = documents.preview(found, "closure")
+    preview = documents.ready(found, "closure").preview
     leaves, stays = "\n".join(preview.leaves), "\n".join(preview.stays)
     assert marks.read(leaves) <= CLOSURE | TICKED
     assert "What worked in the program? (1 word)" in leaves
@@ -332,7 +343,7 @@ def test_the_preview_says_what_leaves_and_what_stays() -> None:
 
 def test_the_preview_of_own_notes_is_short() -> None:
     found, _ = full()
-    preview = documents.preview(found, "notes")
+    preview = documents.ready(found, "notes").preview
     assert len(preview.leaves) == 1
     assert (preview.stays, preview.found) == ([], [])
 
@@ -350,7 +361,7 @@ def test_the_preview_of_own_notes_is_short() -> None:
 )
 def test_words_to_look_at_twice(words: str, what: str) -> None:
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
-    found = documents.preview(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").found
+    found = documents.ready(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").preview.found
     assert f"What worked in the program?: {what}" in found
 
 
@@ -358,7 +369,7 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
     sheet = rec.Worksheet(form="closure", answers={"what_worked": "as Zoë said to Ana and the Maes family"})
     found = view(sheet)
     found = replace(found, partners=[found.pair, rec.Pair(id="q", partner_name="Zoë Ana Maes")])
-    told = documents.preview(found, "closure").found
+    told = documents.ready(found, "closure").preview.found
     what = "What worked in the program?: the name of another partner of yours"
     assert told == [f"{what}, Zoë", f"{what}, Maes"]
 
@@ -366,7 +377,7 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
 def test_ordinary_words_are_left_alone() -> None:
     words = "Since 2026-05-18 we met 12 times, 1.000.000 ideas, 3 of 5; brambles and acmes."
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
-    assert documents.preview(view(sheet, pair={"partner_organisation": "Acme"}), "closure").found == []
+    assert documents.ready(view(sheet, pair={"partner_organisation": "Acme"}), "closure").preview.found == []
 
 
 def test_a_suggested_name_names_nobody() -> None:

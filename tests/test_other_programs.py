@@ -154,7 +154,7 @@ def test_every_document_is_made_or_said_not_to_be_there(program: str) -> None:
         for form in document_kinds.every()[name].formats:
             words = documents.render(made, form).decode()
             assert not [w for w in OF_PMI_BELGIUM if w in words], (name, form)
-        assert documents.preview(pair, name).leaves
+        assert documents.ready(pair, name).preview.leaves
 
 
 # --- The command line ---------------------------------------------------------------------------------------

@@ -71,13 +71,14 @@ def command(
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
         keep = names == "keep"
-        data = documents.render(documents.build(view, document, keep_names=keep), form)
+        ready = documents.ready(view, document, keep_names=keep)
+        data = documents.render(ready.document, form)
         if terminal.interactive():
-            if not _agreed(view, document, output, keep):
+            if not _agreed(ready.preview, output):
                 terminal.tell("Nothing was written.")
                 return failures.REFUSED
-        elif gone := documents.names_gone(view, document):
-            _say_names(gone, keep)
+        elif ready.names:
+            _say_names(ready.names, keep)
         _write(data, output, overwrite)
         _register(workspace, view, document, form, recipient or documents.READER_NAMES[kind.reader], data)
     return None
@@ -98,8 +99,7 @@ def _say_names(gone: list[str], keep: bool) -> None:
 _MANY = 5
 
 
-def _agreed(view: PairView, document: str, output: str, keep: bool) -> bool:
-    preview = documents.preview(view, document, keep_names=keep)
+def _agreed(preview: documents.Preview, output: str) -> bool:
     for title, lines in (
         ("What leaves:", preview.leaves),
         ("What stays here:", preview.stays),

@@ -1,6 +1,7 @@
 """Exports: filter first, render second.
 
-`build` picks what the reader may have and freezes it in a document; `render` turns that into bytes; `write` puts
+`build` picks what the reader may have and freezes it in a document; `ready` says besides what to know before it
+leaves; `render` turns that into bytes; `write` puts
 them on disk; `register` notes in the vault what left, for whom and when.
 """
 
@@ -10,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC
+from typing import NamedTuple
 
 from mentor_tui.documents import agreement, declared, hours, notes, pdu_log, sheets
 from mentor_tui.documents.audit import initials
@@ -48,13 +50,13 @@ __all__ = [
     "Facts",
     "Paragraph",
     "Preview",
+    "Ready",
     "Section",
     "Table",
     "build",
     "everything",
     "invitation",
-    "names_gone",
-    "preview",
+    "ready",
     "register",
     "render",
     "suggested_name",
@@ -66,6 +68,26 @@ MYSELF = "myself"
 """The recipient noted for a document one makes for oneself."""
 
 
+class Ready(NamedTuple):
+    """A document as it would leave, and what there is to know before it does."""
+
+    document: Document
+    preview: Preview
+    names: list[str]
+    """Places where a partner's name gives way to initials, or would if names were not kept."""
+
+
+def ready(view: PairView, document_id: str, *, agreement_version: int | None = None, keep_names: bool = False) -> Ready:
+    """The document, filtered for its reader, and the preview of that very document; raises what `build` raises."""
+    whole = _build(view, document_id, agreement_version)
+    masked, names = _in_initials(view, whole)
+    document = whole if keep_names else masked
+    preview = preview_of(view, document)
+    if not keep_names:
+        preview.found[:0] = names
+    return Ready(document, preview, names)
+
+
 def build(
     view: PairView, document_id: str, *, agreement_version: int | None = None, keep_names: bool = False
 ) -> Document:
@@ -75,11 +97,6 @@ def build(
     """
     document = _build(view, document_id, agreement_version)
     return document if keep_names else _in_initials(view, document)[0]
-
-
-def names_gone(view: PairView, document_id: str) -> list[str]:
-    """Places where a partner's name gives way to initials in this document; none where names stay."""
-    return _in_initials(view, _build(view, document_id, None))[1]
 
 
 def _in_initials(view: PairView, document: Document) -> tuple[Document, list[str]]:
@@ -112,14 +129,6 @@ def _build(view: PairView, document_id: str, agreement_version: int | None) -> D
     if agreement_version is not None and kind.builder == "agreement":
         return agreement.build(view, kind, agreement_version)
     return BUILDERS[kind.builder](view, kind) if kind.builder else declared.build(view, kind)
-
-
-def preview(view: PairView, document_id: str, *, keep_names: bool = False) -> Preview:
-    """Preview a document: what would leave, what stays, and what was found in the words that would leave."""
-    seen = preview_of(view, build(view, document_id, keep_names=keep_names))
-    if not keep_names:
-        seen.found[:0] = names_gone(view, document_id)
-    return seen
 
 
 def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recipient: str, data: bytes) -> Disclosure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,11 +21,11 @@ from .before_it_leaves import Leaving, bullets
 from .documents import DocumentsScreen, PreviewScreen
 
 if TYPE_CHECKING:
-    from mentor_tui.documents import Document
+    from mentor_tui.documents import Preview, Ready
     from mentor_tui.schema.document_kinds import DocumentKind
     from mentor_tui.schema.programs import Step
     from mentor_tui.schema.records import Pair
-    from mentor_tui.workspace import PairView, Workspace
+    from mentor_tui.workspace import Workspace
 
 
 _FORMATS = {
@@ -54,20 +53,6 @@ def open_export(app: Host, target: str = "") -> None:
             app.push_screen(ExportScreen(kind, int(version) if version.isdigit() else None))
     elif not isinstance(app.screen, DocumentsScreen):
         app.push_screen(DocumentsScreen())
-
-
-@dataclass
-class Made:
-    """A document built from the records, and what there is to know before it leaves."""
-
-    view: PairView
-    document: Document | None
-    """None for the full export, which is made of the whole vault."""
-    leaves: list[str] = field(default_factory=list)
-    stays: list[str] = field(default_factory=list)
-    found: list[str] = field(default_factory=list)
-    named: int = 0
-    """In how many places a partner's name gives way to initials, or would."""
 
 
 class ExportScreen(Leaving):
@@ -171,21 +156,33 @@ class ExportScreen(Leaving):
         """Make it, and show what leaves and what stays."""
         from mentor_tui.errors import MentorError
 
-        view, workspace = self.mentor.view, self.ws
         try:
-            made = await asyncio.to_thread(_make, view, self.document_id, self.version, self.keep_names)
-            if made.document is None:
-                made.leaves = _tables(workspace)
+            if self.kind.whole:
+                preview = await asyncio.to_thread(_of_the_vault, self.ws)
+            else:
+                ready = await self._ready()
+                preview, self._names_gone = ready.preview, len(ready.names)
         except MentorError as error:
             self.made = False
             self.query_one("#leaves", Plain).show(str(error))
             self.say(str(error), "warning")
             return
         self.made = True
-        self._names_gone = made.named
         self.refresh_bindings()
-        stays = bullets(made.stays) or "Nothing: this one is for you alone."
-        self.show_sides(bullets(made.leaves) or "Only the title.", stays, made.found)
+        stays = bullets(preview.stays) or "Nothing: this one is for you alone."
+        self.show_sides(bullets(preview.leaves) or "Only the title.", stays, preview.found)
+
+    async def _ready(self) -> Ready:
+        """The document, and what to know before it leaves, from the records as they stand now."""
+        from mentor_tui import documents
+
+        return await asyncio.to_thread(
+            documents.ready,
+            self.mentor.view,
+            self.document_id,
+            agreement_version=self.version,
+            keep_names=self.keep_names,
+        )
 
     # --- Format and file ---------------------------------------------------------------------------------------
 
@@ -210,9 +207,8 @@ class ExportScreen(Leaving):
         try:
             if self.kind.whole:
                 return await asyncio.to_thread(documents.everything, self.ws)
-            made = await asyncio.to_thread(_make, self.mentor.view, self.document_id, self.version, self.keep_names)
-            assert made.document is not None
-            return await asyncio.to_thread(documents.render, made.document, fmt)
+            ready = await self._ready()
+            return await asyncio.to_thread(documents.render, ready.document, fmt)
         except MentorError as error:
             self.say(str(error), "warning")
             return None
@@ -294,26 +290,20 @@ class ExportScreen(Leaving):
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
 
 
-def _make(view: PairView, document_id: str, version: int | None, keep_names: bool) -> Made:
-    from mentor_tui import documents
-
-    if view.program.document(document_id).whole:
-        stays = ["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."]
-        return Made(view, None, [], stays, [])
-    document = documents.build(view, document_id, agreement_version=version, keep_names=keep_names)
-    seen = documents.preview(view, document_id, keep_names=keep_names)
-    return Made(view, document, seen.leaves, seen.stays, seen.found, len(documents.names_gone(view, document_id)))
-
-
-def _tables(workspace: object) -> list[str]:
-    """The contents of the full export, counted."""
+def _of_the_vault(workspace: Workspace) -> Preview:
+    """The preview of the full export: what it holds, counted."""
+    from mentor_tui.documents import Preview
     from mentor_tui.schema.catalogue import KINDS
-    from mentor_tui.workspace import Workspace
 
-    assert isinstance(workspace, Workspace)
     counts = [(kind.table, len(workspace.table(kind.type))) for kind in KINDS]
-    lines = ["All pairs of this vault, with every word you saved, private notes too."]
-    return lines + [f"{name}: {count}" for name, count in counts if count]
+    return Preview(
+        leaves=[
+            "All pairs of this vault, with every word you saved, private notes too.",
+            *(f"{name}: {count}" for name, count in counts if count),
+        ],
+        stays=["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."],
+        found=[],
+    )
 
 
 def _path(typed: str) -> Path | None:

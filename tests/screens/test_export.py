@@ -213,6 +213,19 @@ async def test_an_address_in_the_words_is_pointed_at(open_app: OpenApp) -> None:
         assert "Look twice" in seen(app) and "an e-mail address" in seen(app)
 
 
+def _address_in_an_earlier_agreement(workspace: Workspace) -> None:
+    pair = workspace.pairs[0]
+    workspace.save(delete=workspace.all(rec.Agreement, pair.id))
+    for number, purpose in enumerate(("write to bram@example.org", "grow", "grow more"), 1):
+        workspace.save(rec.Agreement(pair_id=pair.id, version=number, answers={"purpose": purpose}))
+
+
+async def test_what_is_shown_of_an_earlier_version_is_what_leaves(open_app: OpenApp) -> None:
+    async with open_app(prepare=_address_in_an_earlier_agreement) as (app, pilot):
+        await show(app, pilot, "agreement:1")
+        assert "Version 1" in seen(app) and "an e-mail address" in seen(app)
+
+
 async def test_the_full_export_is_written_but_not_registered(open_app: OpenApp, home: Path) -> None:
     async with open_app() as (app, pilot):
         before = len(app.view.disclosures)
