@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mentor_tui.schema.records import Certification, Claim, Disclosure, Session
@@ -70,6 +72,25 @@ def test_a_partners_name_in_a_claim_is_told_apart_from_the_fields_and_may_give_w
     shown = room.run("claims", "show", only_claim(room).id, "--names", "initials")
     assert pair.partner_name not in shown.out + shown.err and "drew it" in shown.out
     assert pair.partner_name in only_claim(room).description
+
+
+def test_prepare_takes_the_groups_of_the_pair_that_is_named_by_the_numbers_of_the_list(room: Room) -> None:
+    certify(room)
+    workspace = room.workspace()
+    [bram] = workspace.pairs
+    carl = msgspec.structs.replace(bram, id=str(uuid.uuid4()), partner_name="Carl Maes")
+    days = [(bram, "2026-06-01"), (bram, "2026-06-08"), (carl, "2026-07-02")]
+    workspace.save(carl, *(Session(pair_id=pair.id, on=on, minutes=60, status="held") for pair, on in days))
+    workspace.close()
+    listed = room.run("claims", "list", "--pair", "Carl", "--format", "json").json["can_be_claimed"]
+    [theirs] = [group["number"] for group in listed]
+    others = [number for number in (1, 2, 3) if number != theirs]
+    refused = room.run("claims", "prepare", str(others[0]), "--pair", "Carl")
+    assert refused.code == 6 and f"There are the numbers {theirs}." in refused.err
+    assert room.run("claims", "prepare", "--pair", "Carl").code == 0
+    assert only_claim(room).pair_id == carl.id
+    nothing = room.run("claims", "prepare", "--pair", "Carl")
+    assert nothing.code == 6 and "Nothing can be claimed now" in nothing.err
 
 
 def test_a_claim_is_named_well_enough_or_nothing_happens(room: Room) -> None:

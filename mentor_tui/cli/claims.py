@@ -50,11 +50,10 @@ def command(ctx: click.Context) -> None:
 def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
     """Talks that can be claimed first, by number for `prepare`; then claims, newest first."""
     with unlocked(given(ctx)) as workspace:
-        pairs = {p.id for p in pairs_meant(workspace, given(ctx))} if given(ctx).pair else None
+        pairs = _pairs(workspace, ctx)
         ready = [
             _group(workspace, opening, number, group, rest=group is opening.rest)
-            for number, opening, group in _groups(workspace, floor)
-            if pairs is None or (opening.source.pair and opening.source.pair.id in pairs)
+            for number, opening, group in _groups(workspace, floor, pairs)
         ]
         off = claims.drifts(workspace)
         found = [c for c in claims.in_order(workspace.all(Claim)) if pairs is None or c.pair_id in pairs]
@@ -92,9 +91,10 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
 @everywhere
 @click.pass_context
 def prepare(ctx: click.Context, numbers: tuple[int, ...], everything: bool, floor: pdu.Floor) -> None:
-    """Without a number: the first group."""
+    """Without a number: the first group, with --pair the first of that pair."""
     with unlocked(given(ctx)) as workspace:
-        groups = {number: (opening, group) for number, opening, group in _groups(workspace, floor)}
+        found = _groups(workspace, floor, _pairs(workspace, ctx))
+        groups = {number: (opening, group) for number, opening, group in found}
         if not groups:
             raise InputRefused("Nothing can be claimed now; `mentor-tui claims list` says what there is.")
         wanted = list(numbers) or [min(groups)]
@@ -174,9 +174,19 @@ def _state(word: str) -> ClaimState:
     return next(state for state in claims.STEPS if state == word)
 
 
-def _groups(workspace: Workspace, floor: pdu.Floor) -> list[tuple[int, Opening, claims.Group]]:
+def _pairs(workspace: Workspace, ctx: click.Context) -> set[str] | None:
+    """The ids of the pairs that --pair names; None without it: all, forgotten ones too."""
+    return {p.id for p in pairs_meant(workspace, given(ctx))} if given(ctx).pair else None
+
+
+def _groups(workspace: Workspace, floor: pdu.Floor, pairs: set[str] | None) -> list[tuple[int, Opening, claims.Group]]:
+    """The groups of these pairs, each with the number that it has among those of all."""
     found = [(o, g) for o in claims.openings(workspace, floor) for g in (*o.groups, o.rest) if g.lines]
-    return [(number, opening, group) for number, (opening, group) in enumerate(found, start=1)]
+    return [
+        (number, opening, group)
+        for number, (opening, group) in enumerate(found, start=1)
+        if pairs is None or (opening.source.pair and opening.source.pair.id in pairs)
+    ]
 
 
 def _meant(workspace: Workspace, claim_id: str) -> Claim:
