@@ -183,6 +183,28 @@ def test_a_day_without_its_year_in_a_draft_lies_behind_as_it_does_in_the_app(roo
     assert [s.on for s in sessions(room)] == ["2025-08-10"]
 
 
+def test_a_next_meeting_that_was_unticked_in_the_app_is_not_planned(room: Room, answer: Answers) -> None:
+    leave_draft(room, focus="The map", minutes="60", next="28 December 18:00")
+    questions = answer("y", *[""] * 9)
+    assert room.run("log").code == 0 and questions[-1].startswith("Next meeting")
+    assert [(s.focus, s.status) for s in sessions(room)] == [("The map", "held")]
+    leave_draft(room, focus="The memo", minutes="60", next="28 December 18:00", book=True)
+    answer("y", *[""] * 9)
+    assert room.run("log").code == 0
+    assert sorted((s.status, s.on[5:]) for s in sessions(room) if s.status == "planned") == [("planned", "12-28")]
+
+
+def test_a_line_that_was_not_ticked_stays_in_a_draft_that_is_written_again(room: Room, answer: Answers) -> None:
+    leave_draft(room, focus="The map", minutes="60", next="28 December 18:00")
+    answer("y", "The other map")
+    assert room.run("log").code == 130
+    workspace = room.workspace()
+    [draft] = workspace.vault.drafts.all()
+    workspace.close()
+    values = json.loads(draft.text)["values"]
+    assert values["focus"] == "The other map" and values["next"] == "28 December 18:00" and "book" not in values
+
+
 def test_a_focus_is_never_the_reason(room: Room) -> None:
     assert room.run("log", "--session-status", "cancelled", stdin="focus: the map\nnotes: mine").code == 0
     assert room.run("log", "--session-status", "no-show", "--date", "1/8/2026", stdin="he was ill").code == 0

@@ -51,6 +51,7 @@ class LogDraft:
         self._place = (view.pair.id, PLACE) if is_new else (session.id, f"{PLACE}:{session.id}")
         self._is_new = is_new
         self._before: dict[str, str] = {}
+        self._unticked = ""
 
     def hears(self, name: str) -> Callable[[str], None]:
         """Takes the words of a field as they grow."""
@@ -101,6 +102,8 @@ class LogDraft:
         self.session = msgspec.structs.replace(self.session, **changes)
         self.status = str(values.get("status") or "")
         back = {theirs: ours for ours, theirs in _NAMES.items()}
+        if not values.get("book"):  # a line that was typed and not ticked is no plan: it stays in the draft
+            self._unticked = str(values.pop("next", ""))
         prose = [*(f.id for f in form.view("log", self._view.role)), "reason", "promises", "next"]
         self.words = {back.get(name, name): str(values[name]) for name in prose if values.get(name)}
         self._before = dict(self.words)
@@ -111,6 +114,8 @@ class LogDraft:
         said: dict[str, Any] = {_NAMES.get(name, name): words for name, words in self.words.items() if words}
         if said.get("next"):
             said["book"] = True
+        elif self._unticked:
+            said["next"] = self._unticked
         session, blank = self.session, Session(id="", pair_id="")
         names = ("on", "start", "minutes", "kind", "channel", "paid", "status", *_SIDES)
         changed = {n: getattr(session, n) for n in names if getattr(session, n) != getattr(blank, n)}
