@@ -197,6 +197,14 @@ def test_whatever_looks_like_the_name_elsewhere_is_listed_and_not_touched(worksp
     assert len(workspace.all(rec.Lesson, ZOE)) == 4
 
 
+@pytest.mark.parametrize("nickname", ["@bramc", "bramc@chat.example"])
+def test_a_nickname_with_an_at_sign_is_looked_for_too(workspace: Workspace, nickname: str) -> None:
+    workspace.save(msgspec.structs.replace(bram(workspace), partner_nicknames=f"Brammetje, {nickname}"))
+    workspace.save(rec.Lesson(pair_id=ZOE, text=f"Ask {nickname.upper()} about it"))
+    proof = forgetting.forget(workspace, forgetting.plan(workspace, bram(workspace)))
+    assert "1 lesson of your pair with Zoë Maes" in proof.mentions
+
+
 # --- What stands in the way -------------------------------------------------------------------------------
 
 

@@ -120,6 +120,13 @@ def test_a_typed_zone_may_be_written_small(typed: str, name: str) -> None:
     assert zones.typed(typed) == name
 
 
+def test_a_disk_that_takes_small_letters_for_a_name_decides_no_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zones, "_named", lambda said: said)
+    assert zones.typed("europe/brussels", ["Asia/Tokyo", "Europe/Brussels"]) == "Europe/Brussels"
+    assert zones.typed("posix/asia/tokyo", ["Asia/Tokyo"]) == "Asia/Tokyo"
+    assert zones.typed("Localtime") == ""
+
+
 # --- A new vault ------------------------------------------------------------------------------------------
 
 NEW = ("vault", "create", "--name", "Ana", "--role", "mentor", "--partner", "Bram")

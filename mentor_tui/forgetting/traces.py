@@ -19,7 +19,7 @@ from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, OF_TABLE
 from mentor_tui.schema.fields import WORDS
-from mentor_tui.words.personal import mentions, names_of, nicknames_of
+from mentor_tui.words.personal import EMAIL, mentions, names_of, nicknames_of
 from mentor_tui.words.text import fold
 
 if TYPE_CHECKING:
@@ -181,10 +181,10 @@ class Search:
 
     def __init__(self, traces: Traces) -> None:
         self._traces = traces
-        self._addresses = [fold(name) for name in traces.names if "@" in name]
-        self._names = list(
-            dict.fromkeys(n for name in traces.names | traces.nicknames if "@" not in name for n in names_of(name))
-        )
+        called = traces.names | traces.nicknames
+        addresses = {name for name in called if EMAIL.fullmatch(name)}
+        self._addresses = [fold(address) for address in addresses]
+        self._names = list(dict.fromkeys(n for name in called - addresses for n in names_of(name)))
         self._files = 0
         self._still: list[str] = []
         self._unread: list[Left] = []

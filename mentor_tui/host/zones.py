@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import struct
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
@@ -46,12 +46,14 @@ def found() -> Found:
     return _found(os.environ.get("TZ", ""))
 
 
-def typed(said: str) -> str:
-    """The zone that somebody typed, its letters large and small as they are in the name; empty if there is none."""
-    if not said or (name := _named(said)):
-        return name if said else ""
-    folded = said.replace(" ", "_").casefold()
-    return next((name for name in _names() if name.casefold() == folded), "")
+def typed(said: str, names: Iterable[str] | None = None) -> str:
+    """The zone that somebody typed, its letters large and small as they are in the name; empty if there is none.
+
+    It is looked for in a list (of `names`, all that are known), never on the disk: some disks take `europe/brussels`
+    for a name.
+    """
+    folded = said.replace(" ", "_").casefold().removeprefix("posix/").removeprefix("right/")
+    return next((name for name in (_names() if names is None else names) if name.casefold() == folded), "")
 
 
 def unknown() -> str:

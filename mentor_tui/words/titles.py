@@ -34,12 +34,13 @@ def untitled(name: str) -> str:
     or all capitals behind a name that is not: `Claes, Bram` and `CLAES, BRAM` stay.
     """
     plain = " ".join(_MARKS.sub(" ", name).split())
-    words = re.sub(r"\s*([,;|/])\s*", r"\1 ", plain).split()
+    parts = re.sub(r"\s*([,;|/])\s*", r"\1 ", plain).split()
+    words = list(parts)
     while len(words) > 1 and _is_title(words[0]):
         words.pop(0)
     while len(words) > 1 and _is_behind(words):
         words.pop()
-    left = " ".join(words).rstrip(",;|/–—- ") if len(words) < len(plain.split()) else plain
+    left = " ".join(words).rstrip(",;|/–—- ") if len(words) < len(parts) else plain
     return left or plain
 
 

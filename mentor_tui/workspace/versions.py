@@ -124,11 +124,15 @@ def _bare(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def lines(workspace: Workspace, kept: KeptVersion) -> list[tuple[str, str]]:
-    """Every word of the version: label and text, in the order of its form; texts may have several lines."""
+    """Every field of the version that says something to a person: label and text, in the order of its form.
+
+    Texts may have several lines.
+    """
     record = record_of(kept)
     if record is None:
         return list(_plain(kept.content))
-    return [(said.label, said.words) for said in said_in(record, answers_form(workspace, record))]
+    told = said_in(record, answers_form(workspace, record))
+    return [(said.label, said.words) for said in told if said.field is None or said.field.kind != "reference"]
 
 
 def _plain(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
