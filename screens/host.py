@@ -143,8 +143,8 @@ class Host(App[int]):
         """See whether copies beside the vault went their own way, and let Home say so."""
 
     @abstractmethod
-    async def step_back(self, again: bool = False) -> str:
-        """Undo (or redo) the last deed; returns its label."""
+    async def step_back(self, again: bool = False) -> str | None:
+        """Undo (or redo) the last deed; returns its label, empty when there is none, None when it was said why not."""
 
     @abstractmethod
     def apply_settings(self) -> None:

@@ -18,6 +18,18 @@ from ..widgets.plain import Plain, own
 from .register import open_register
 
 
+def typed_path(typed: str) -> Path | None:
+    """The path that a person typed, `~` understood and made absolute; None when it cannot be one."""
+    if not typed.strip():
+        return None
+    try:
+        path = Path(typed.strip()).expanduser()
+        path.is_file()
+    except (ValueError, RuntimeError, OSError):
+        return None
+    return path.absolute()
+
+
 class Leaving(Desk, HoldsLines):
     """Subclasses say what leaves (`show_it`, `preview_it`), how it may be called, and write it (`write_it`)."""
 

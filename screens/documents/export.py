@@ -17,7 +17,7 @@ from ..host import Host
 from ..widgets.dialogs import Confirm
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain, joined, own
-from .before_it_leaves import Leaving, bullets
+from .before_it_leaves import Leaving, bullets, typed_path
 from .documents import DocumentsScreen, PreviewScreen
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class ExportScreen(Leaving):
     async def preview_it(self) -> None:
         """Its text, on a page of its own."""
         data = await self._bytes(self._readable())
-        if data is not None:
+        if data is not None and self.mentor.is_open:  # locked meanwhile: nothing is shown over the question
             await self.app.push_screen(PreviewScreen(self.document_id, data.decode("utf-8-sig")))
 
     def action_wording(self) -> None:
@@ -243,7 +243,7 @@ class ExportScreen(Leaving):
         data = await self._bytes(fmt)
         if data is None:
             return
-        path = _path(typed)
+        path = typed_path(typed)
         replace = False
         if path is not None and path.is_file() and not path.is_symlink():
             question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
@@ -304,13 +304,3 @@ def _of_the_vault(workspace: Workspace) -> Preview:
         stays=["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."],
         found=[],
     )
-
-
-def _path(typed: str) -> Path | None:
-    """The path as typed, `~` understood; None when it cannot be one."""
-    try:
-        path = Path(typed).expanduser()
-        path.is_file()
-    except (ValueError, RuntimeError, OSError):
-        return None
-    return path.absolute()

@@ -53,7 +53,6 @@ class GoalForm(RecordForm[Goal]):
         yield self.body_widget
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.show_hint()
 
     def take_up(self, values: dict[str, Any]) -> None:

@@ -34,7 +34,6 @@ class WorksheetScreen(RecordForm[R]):
         self.query_one("#title", Plain).show(joined(self.heading, (f"   {words}", "dim")))
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.show_progress()
 
     def take_up(self, values: dict[str, Any]) -> None:

@@ -124,6 +124,8 @@ class PackScreen(Leaving):
         made = await self._make()
         if made is not None:
             words = await asyncio.to_thread(layout.as_text, made[0])
+            if not self.mentor.is_open:  # locked meanwhile: nothing is shown over the question
+                return
             await self.app.push_screen(PreviewScreen("audit-pack", words, named="PDU audit pack"))
 
     async def write_it(self) -> None:

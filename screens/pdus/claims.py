@@ -325,6 +325,8 @@ class ClaimsScreen(Fresh):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
+        if label is None:
+            return
         self.reload()
         self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
 

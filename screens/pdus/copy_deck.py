@@ -277,6 +277,8 @@ class CopyDeck(Fresh):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
+        if label is None:
+            return
         if self.mentor.is_open and self.claim is None:
             self.mentor.pop_screen()
             self.mentor.say(f"Taken back: {label}.")

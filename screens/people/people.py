@@ -326,11 +326,15 @@ class PairsScreen(Listing[Pair]):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
+        if label is None:
+            return
         self._tell(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         label = await self.mentor.step_back(again=True)
+        if label is None:
+            return
         self._tell(f"Done again: {label}." if label else "There is nothing to do again.")
 
     def _tell(self, sentence: str) -> None:

@@ -13,6 +13,7 @@ from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.records import LearningLog, Record, Session
 from mentor_tui.words.days import first_name
 
+from ..documents.before_it_leaves import typed_path
 from ..host import Again, Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Confirm
@@ -48,7 +49,10 @@ def invite(app: Host, session: Session) -> None:
     async def write(path: str | None, overwrite: bool = False) -> None:
         if not path or not path.strip():
             return
-        place = Path(path.strip()).expanduser()
+        place = typed_path(path)
+        if place is None:
+            app.say("That is no path on this computer; nothing was written.", "warning")
+            return
         if place.exists() and not overwrite:
 
             async def again(yes: bool | None) -> None:
@@ -110,4 +114,4 @@ async def delete(app: Host, session: Session, again: Again | None = None) -> boo
 def refresh(app: Host) -> None:
     """Let the present screen show what changed."""
     if isinstance(app.screen, Fresh):
-        app.call_after_refresh(app.screen.reload)
+        app.call_after_refresh(app.screen.show_news)

@@ -152,6 +152,8 @@ class SessionScreen(Fresh, Page):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
+        if label is None:
+            return
         self.reload()
         self.mentor.say(f"Taken back: {label}." if label else "There is nothing to take back.")
 

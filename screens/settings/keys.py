@@ -134,6 +134,9 @@ class PressKey(Dialog):
 class KeysScreen(Fresh):
     """Every command, its key, and what it does."""
 
+    _commands: Mapping[str, Command] = {}
+    """By their ids; none until all screens were looked into."""
+
     HERE = (
         Command("keys.change", "e", "change", "Give this command another key; Enter does the same."),
         Command("keys.reset", "x", "as it came", "Give this command back the key it came with."),
@@ -164,8 +167,8 @@ class KeysScreen(Fresh):
         self._commands = {c.id: c for c in found}
 
     def reload(self) -> None:
-        """Show the keys as they are now."""
-        if not self.mentor.is_open:
+        """Show the keys as they are now, once all commands were looked up."""
+        if not self.mentor.is_open or not self._commands:
             return
         keys = self.ws.settings.keys
         rows = []

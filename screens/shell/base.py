@@ -140,6 +140,11 @@ class Fresh(Desk):
     def reload(self) -> None:
         """Read the records again and show them."""
 
+    def show_news(self) -> None:
+        """Show what changed behind its back, unless it has nothing to show it in yet: it reads when it opens."""
+        if self.is_mounted and self.mentor.is_open:
+            self.reload()
+
 
 class Page(Desk):
     """A place to read: the digits lead from here to the areas."""
@@ -223,11 +228,15 @@ class Room(Fresh, Page):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
+        if label is None:
+            return
         self._show_again(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         label = await self.mentor.step_back(again=True)
+        if label is None:
+            return
         self._show_again(f"Done again: {label}." if label else "There is nothing to do again.")
 
     def _show_again(self, sentence: str) -> None:

@@ -73,7 +73,12 @@ class Drafting(Desk, Awaited):
         return self.where
 
     def offer_draft(self) -> bool:
-        """Take up a draft left earlier, and say so; call it once the fields are there."""
+        """Take up a draft left earlier, and say so; call it once the fields are there. True if there was one.
+
+        Nothing is done when the screen was left, or the vault locked, before it came to that.
+        """
+        if self._gone or not self.mentor.is_open:
+            return False
         self._begun = True
         words, is_kept = self.mentor.kept_draft(self.draft_record, self.where)
         if not words:

@@ -17,7 +17,8 @@ from ..textual_fixes.closing import EndsWorkFirst
 from .base import Fresh, Room
 from .beside import beside
 from .by_name import named
-from .open_vault import LONGEST_WAIT_SECONDS, Keeper
+from .kept_drafts import KeepsDrafts
+from .open_vault import LONGEST_WAIT_SECONDS
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -42,7 +43,7 @@ _WITHOUT_KEYS = (
 )
 
 
-class Gate(EndsWorkFirst, Keeper):
+class Gate(EndsWorkFirst, KeepsDrafts):
     """An app that lets a person in, and nobody else."""
 
     def __init__(self, setup: Setup) -> None:
@@ -271,7 +272,7 @@ class Gate(EndsWorkFirst, Keeper):
         if not self.has_pair and isinstance(self.screen, Room):  # the only one went elsewhere
             self.go("home")
         elif isinstance(self.screen, Fresh):
-            self.screen.reload()
+            self.screen.show_news()
 
     # --- New keys ----------------------------------------------------------------------------------------------
 
@@ -290,8 +291,8 @@ class Gate(EndsWorkFirst, Keeper):
 
         while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
             await asyncio.sleep(_PAUSE_SECONDS / 10)
-        gone = await self._in_turn(lambda: has_new_keys(self.ws.vault))  # or somebody typed the passphrase meanwhile
-        if gone and not self._without_keys:  # or did not want to, when F2 asked
+        gone = await self.look(lambda: has_new_keys(self.ws.vault))  # or somebody typed the passphrase meanwhile
+        if gone and self._ws and not self._without_keys:  # or locked, or did not want to when F2 asked
             self._ask_for_keys()
 
     def _ask_for_keys(self) -> None:
@@ -301,6 +302,8 @@ class Gate(EndsWorkFirst, Keeper):
 
     def _with_new_keys(self, sentence: str | None) -> None:
         """The person has answered: go on, and keep what is typed under the new keys."""
+        if not self.is_open:
+            return
         self._without_keys = sentence is None
         if sentence is None:
             self.say(_WITHOUT_KEYS, "warning")

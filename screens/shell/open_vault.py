@@ -1,4 +1,4 @@
-"""The open vault: reading it, saving to it, keeping drafts, and waiting for work that is under way."""
+"""The open vault: reading it, saving to it, and waiting for work that is under way."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import time
 import weakref
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,8 +21,7 @@ from .beside import beside
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Role
     from mentor_tui.schema.records import Pair, Record
-    from mentor_tui.vault import Change, ConflictSaved, Vault
-    from mentor_tui.vault.beside.own_drafts import OwnDrafts
+    from mentor_tui.vault import Change, ConflictSaved
     from mentor_tui.workspace import PairView, Saved, Workspace
 
     from ..widgets.fields import TooLong
@@ -71,8 +69,6 @@ class Keeper(Punctual, Host):
         self.writes_over = False
         self._told_on: weakref.ref[Screen[Any]] | None = None
         """The screen on which it was said why nothing can be saved, until something is."""
-        self._not_on_disk: dict[tuple[str, str], str] = {}
-        """Text that was being typed when the app locked and the disk would not take it, by record and field."""
 
     # --- Reading -----------------------------------------------------------------------------------------------
 
@@ -231,7 +227,7 @@ class Keeper(Punctual, Host):
         if found is not None and self.is_open and found != (self.word_of_copies, self.copies_apart):
             self.word_of_copies, self.copies_apart = found
             if home := self.home:
-                home.reload()
+                home.show_news()
 
     async def look_beside_again(self) -> None:
         """Look once more when something came into the vault's folder: a sync service brings a copy at any time."""
@@ -246,114 +242,27 @@ class Keeper(Punctual, Host):
         """Read with the vault off the event loop, when it is its turn; None when it is locked by then."""
         return await self.finish(self._in_turn(work))
 
-    async def step_back(self, again: bool = False) -> str:
-        """Undo (or redo) the last deed; returns its label."""
+    async def step_back(self, again: bool = False) -> str | None:
+        """Undo (or redo) the last deed; returns its label, empty when there is none, None when it was said why not."""
         return await self.finish(self._step_back(again))
 
-    async def _step_back(self, again: bool) -> str:
+    async def _step_back(self, again: bool) -> str | None:
         from mentor_tui.vault import ConflictSaved, VaultError
 
         if await self._keys_are_gone():
-            return ""
+            return None
         try:
             label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
         except ConflictSaved as error:
             self._offer_to_join(error)
-            return ""
+            return None
         except VaultError as error:
             self.say(str(error), "warning")
-            return ""
+            return None
         if label and self.is_open:
             self._stamp_saved()
             self.apply_settings()
-        return label or ""
-
-    # --- Drafts ------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def own_drafts(self) -> OwnDrafts:
-        """Which drafts are this window's."""
-        from mentor_tui.vault.beside.own_drafts import OwnDrafts
-        from mentor_tui.vault.beside.presence import Presence
-
-        return OwnDrafts(Presence(self.setup.state_dir))
-
-    @property
-    def draft_mark(self) -> str:
-        """The mark of this window, which its drafts bear."""
-        return self.own_drafts.presence.mark
-
-    async def keep_draft(self, record: str, field: str, words: str, *, asked: bool = True) -> bool:
-        """Keep typed text as an encrypted draft; True once it is on disk. Otherwise says that it is not.
-
-        When nobody `asked`, and it stands there why a save failed, that is not said over it.
-        """
-        return await self._with_drafts(
-            lambda vault: self._save_draft(vault, record, field, words),
-            "The draft could not be kept on disk; your text is still on the screen. F2 saves it.",
-            asked=asked,
-        )
-
-    async def drop_draft(self, record: str, field: str) -> None:
-        """Forget a draft: its text was saved, or is not wanted."""
-        await self._with_drafts(
-            lambda vault: self.own_drafts.discard(vault.drafts, record, field),
-            "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
-        )
-
-    async def _with_drafts(self, work: Callable[[Vault], None], trouble: str, *, asked: bool = True) -> bool:
-        from mentor_tui.vault import NewKeys, VaultError
-
-        if not self.is_open:
-            return False
-        vault = self.ws.vault
-        try:
-            await self.finish(self._in_turn(lambda: work(vault)))
-        except NewKeys:
-            self.ask_for_keys()
-            return False
-        except (VaultError, OSError):
-            told = self._told_on is not None and self._told_on() is self.screen
-            if asked or not told:
-                self.say(trouble, "warning")
-            return False
-        return True
-
-    def keep_draft_now(self, record: str, field: str, words: str) -> bool:
-        """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
-        from mentor_tui.vault import VaultError
-
-        try:
-            self._save_draft(self.ws.vault, record, field, words)
-        except (VaultError, OSError):
-            self._not_on_disk[record, field] = words
-            return False
-        return True
-
-    def kept_draft(self, record: str, field: str) -> tuple[str | None, bool]:
-        """The draft of a field, and whether it is on disk as this window's own."""
-        words = self._not_on_disk.pop((record, field), None)
-        return (words, False) if words else self.own_drafts.load(self.ws.vault.drafts, record, field)
-
-    def let_go_of(self, ids: set[str]) -> None:
-        self._not_on_disk = {place: words for place, words in self._not_on_disk.items() if place[0] not in ids}
-        self.follow_up = self.resume_at = ""
-        if self._pair_id in ids:
-            self._pair_id = ""
-
-    def _save_draft(self, vault: Vault, record: str, field: str, words: str) -> None:
-        """Keep a draft, unless the vault was given new keys elsewhere: they promise that the old ones open nothing.
-
-        Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
-        """
-        from mentor_tui.vault import NewKeys, has_new_keys
-
-        if not has_new_keys(vault):
-            self.own_drafts.save(vault.drafts, record, field, words)
-            if not has_new_keys(vault):
-                return
-            self.own_drafts.discard(vault.drafts, record, field)
-        raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")
+        return label
 
     # --- Work under way ----------------------------------------------------------------------------------------
 

@@ -77,7 +77,12 @@ class KeptDesk(Desk):
     async def action_undo(self) -> None:
         """Take back the last change."""
         label = await self.mentor.step_back()
-        self.done(f"Taken back: {label}." if label else "There is nothing to take back.")
+        if label is None:
+            return
+        if label:
+            self.done(f"Taken back: {label}.")
+        else:
+            self.say("There is nothing to take back.")
 
     def done(self, sentence: str) -> None:
         """Something changed: show it."""

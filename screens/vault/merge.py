@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from ..commands import Command
+from ..documents.before_it_leaves import typed_path
 from ..host import Host
 from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret
@@ -93,7 +94,7 @@ class JoinScreen(Desk, HoldsLines):
         typed = self.query_one("#path", Input).value
         self._copy = None
         try:
-            path = _path(typed)
+            path = typed_path(typed)
             if path is None:
                 self._tell("")
                 self.say("Which file? Type its path, such as ~/Downloads/mentor.vault.", "warning")
@@ -151,15 +152,3 @@ class JoinScreen(Desk, HoldsLines):
         self.mentor.pop_screen()
         await self.mentor.look_beside()
         self.mentor.say(f"Joined. u takes it back. {joining.afterwards(copy)}".strip(), "good")
-
-
-def _path(typed: str) -> Path | None:
-    """The path as typed, `~` understood; None when it cannot be one."""
-    if not typed.strip():
-        return None
-    try:
-        path = Path(typed.strip()).expanduser()
-        path.is_file()
-    except (ValueError, RuntimeError, OSError):
-        return None
-    return path.absolute()

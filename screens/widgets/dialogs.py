@@ -129,7 +129,7 @@ class Ask(Dialog, HoldsLines):
             yield Plain(own(f"Enter {self.enter}, Escape leaves it as it is."), classes="muted gap")
 
     def on_mount(self) -> None:
-        if not self.where:
+        if not self.where or not host_of(self).is_open:
             return
         words, is_kept = host_of(self).kept_draft(self.draft_record, self.where)
         with contextlib.suppress(ValueError, KeyError, TypeError):  # no draft, or none of ours

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from mentor_tui.schema.records import Note
 from mentor_tui.screens.shell.app import MentorApp
@@ -19,6 +20,7 @@ from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.vault.new_keys import AskForKeys
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
+from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.screens.widgets.fields import Prose
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, SaveFailed, Vault, rekey
 
@@ -256,3 +258,72 @@ async def test_a_lock_in_the_middle_of_the_look_around_each_second_harms_nothing
         monkeypatch.setattr(app, "look_beside_again", locked_meanwhile)
         await app._keep_up()
         assert isinstance(app.screen, UnlockScreen)
+
+
+async def test_the_newest_words_come_back_and_not_an_older_draft_of_them(open_app: OpenApp) -> None:
+    """The first words were kept on disk; the disk was full when the last ones should have been."""
+    async with open_app(empty=True) as (app, pilot):
+        await open_preparation(app, pilot)
+        await pilot.press(*keys("my"))
+        await wait_for(pilot, lambda: bool(app.ws.vault.drafts.all()))
+        app.ws.vault.drafts.save = full  # type: ignore[method-assign]
+        await pilot.press(*keys(" words"))
+        app.lock()
+        await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await unlock(app, pilot)
+        await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.ready)
+        await pilot.pause(0.1)
+        assert isinstance(app.screen, Drafting) and "my words" in str(app.screen.typed())
+
+
+async def test_a_lock_while_new_keys_are_looked_for_asks_nothing_over_the_question_for_the_passphrase(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(empty=True) as (app, pilot):
+
+        async def locked_meanwhile(work: object) -> bool:
+            app.lock()
+            await wait_for(pilot, lambda: not app.is_open)
+            return True
+
+        monkeypatch.setattr(app, "look", locked_meanwhile)
+        monkeypatch.setattr(type(app.idle), "idle_seconds", property(lambda self: 99.0))
+        await app._ask_in_pause()
+        await pilot.pause()
+        assert isinstance(app.screen, UnlockScreen)
+
+
+@pytest.mark.parametrize("place", ["goals", "settings"])
+async def test_news_that_come_while_a_place_opens_harm_nothing(open_app: OpenApp, place: str) -> None:
+    async with open_app() as (app, pilot):
+        app.go(place)
+        app._show_news()
+        await pilot.pause(0.1)
+        assert not app.crash
+
+
+async def test_why_nothing_was_taken_back_stays_to_be_read(open_app: OpenApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_app() as (app, pilot):
+
+        async def said_already(again: bool = False) -> None:
+            app.say("F5 joins the two.")
+
+        monkeypatch.setattr(app, "step_back", said_already)
+        app.go(f"session:{app.view.held[-1].id}")
+        await pilot.pause(0.1)
+        page = app.screen
+        await pilot.press("u")
+        await pilot.pause(0.1)
+        assert app.screen is page and "F5 joins the two" in page.query_one(Notice).sentence
+
+
+async def test_a_path_that_is_none_ends_nothing(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go(f"session:{app.view.planned[-1].id}")
+        await pilot.pause(0.1)
+        await pilot.press("i")
+        await wait_for(pilot, lambda: isinstance(app.screen, Ask))
+        app.screen.query_one(Input).value = "~nosuchuser/a.ics"
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        assert not app.crash and "no path" in app.screen.query_one(Notice).sentence
