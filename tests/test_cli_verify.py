@@ -53,6 +53,8 @@ def test_verify_names_the_copy_and_does_not_say_that_all_is_well(room: Room, con
     assert f"{CONFLICTED} (another copy of the vault): sound, " in told.out
     assert "vault merge" in told.out
     assert "All is well" not in told.out
+    assert room.run("vault", "merge", conflicted).code == 0
+    assert "All is well" in room.run("vault", "verify").out
     conflicted.unlink()
     assert "All is well" in room.run("vault", "verify").out
 

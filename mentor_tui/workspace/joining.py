@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def understand(workspace: Workspace, copy: Copy) -> Joined:
 
     found = merge(workspace.vault, copy, _rules())
     if not found.changes:  # nothing to join: that is settled too
-        note_joined(workspace.vault, copy)
+        note_joined(workspace.vault, copy.save_id)
     for change in found.changes:
         kind = OF_TABLE.get(change.table)
         if kind is None or change.after is None:
@@ -62,6 +63,8 @@ def understand(workspace: Workspace, copy: Copy) -> Joined:
 def apply(workspace: Workspace, copy: Copy) -> Joined:
     """Join the copy with the vault as it stands at this moment, in one transaction that undo takes back.
 
+    The copy is not offered any more then, unless undo takes the joining back.
+
     Raises what `understand` raises, ReadOnlyVault, SaveFailed, VaultBusy, and ConflictSaved if another program saves
     the same record in the same instant.
     """
@@ -70,8 +73,7 @@ def apply(workspace: Workspace, copy: Copy) -> Joined:
     workspace.refresh()
     found = understand(workspace, copy)
     outgrow(workspace.vault, copy)
-    workspace.take(found.changes, "copy joined")
-    note_joined(workspace.vault, copy)
+    workspace.take(found.changes, "copy joined", noted=partial(note_joined, workspace.vault, copy.save_id))
     return found
 
 

@@ -6,10 +6,10 @@ stores all records of one deed in one transaction, and remembers how to undo it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -46,6 +46,15 @@ class Saved:
     merged: bool = False
 
 
+class _Deed(NamedTuple):
+    """A saved deed that can be taken back or done again."""
+
+    label: str
+    changes: list[Change]
+    noted: Callable[[bool], None] | None = None
+    """Told outside the vault: True when it is done, False when it is taken back."""
+
+
 class Workspace:
     """Typed access to an unlocked vault."""
 
@@ -55,8 +64,8 @@ class Workspace:
         self._cache: dict[str, dict[str, Record]] = {}
         self._views: dict[str, PairView] = {}
         self._elsewhere: dict[str, str] | None = None
-        self._undo: list[tuple[str, list[Change]]] = []
-        self._redo: list[tuple[str, list[Change]]] = []
+        self._undo: list[_Deed] = []
+        self._redo: list[_Deed] = []
 
     # --- Reading ---------------------------------------------------------------------------------------------
 
@@ -222,12 +231,17 @@ class Workspace:
         self._remember(changes, label)
         return Saved(len(changes), merged)
 
-    def take(self, changes: Sequence[Change], label: str) -> Saved:
-        """Store changes of whole documents exactly as they are given, in one transaction that undo takes back."""
+    def take(self, changes: Sequence[Change], label: str, noted: Callable[[bool], None] | None = None) -> Saved:
+        """Store changes of whole documents exactly as they are given, in one transaction that undo takes back.
+
+        `noted` is called with True once it is done, with False when it is undone, with True when it is done again.
+        """
         if not changes:
             return Saved(0)
         merged = self._commit(list(changes))
-        self._remember(list(changes), label)
+        self._remember(list(changes), label, noted)
+        if noted:
+            noted(True)
         return Saved(len(changes), merged)
 
     def delete_pair(self, pair: Pair, label: str = "pair deleted") -> Saved:
@@ -263,12 +277,12 @@ class Workspace:
     @property
     def can_undo(self) -> str:
         """The label of the change that `undo` would take back; empty when there is none."""
-        return self._undo[-1][0] if self._undo else ""
+        return self._undo[-1].label if self._undo else ""
 
     @property
     def can_redo(self) -> str:
         """The label of the change that `redo` would do again; empty when there is none."""
-        return self._redo[-1][0] if self._redo else ""
+        return self._redo[-1].label if self._redo else ""
 
     def undo(self) -> str:
         """Take back the last saved deed; returns its label, or an empty string."""
@@ -301,10 +315,10 @@ class Workspace:
 
     # --- Inside ----------------------------------------------------------------------------------------------
 
-    def _step_back(self, source: list[tuple[str, list[Change]]], other: list[tuple[str, list[Change]]]) -> str:
+    def _step_back(self, source: list[_Deed], other: list[_Deed]) -> str:
         if not source:
             return ""
-        label, changes = source[-1]
+        label, changes, noted = source[-1]
         inverse = [Change(table=c.table, id=c.id, before=c.after, after=c.before) for c in reversed(changes)]
         try:
             self._commit(inverse)
@@ -312,11 +326,13 @@ class Workspace:
             source.pop()
             raise
         source.pop()
-        other.append((label, inverse))
+        other.append(_Deed(label, inverse, noted))
+        if noted:
+            noted(source is self._redo)
         return label
 
-    def _remember(self, changes: list[Change], label: str) -> None:
-        self._undo = [*self._undo, *([(label, changes)] if changes else [])][-_UNDO_DEPTH:]
+    def _remember(self, changes: list[Change], label: str, noted: Callable[[bool], None] | None = None) -> None:
+        self._undo = [*self._undo, *([_Deed(label, changes, noted)] if changes else [])][-_UNDO_DEPTH:]
         self._redo = []
 
     def _may_go_back(self, changes: list[Change]) -> list[Change]:
@@ -327,7 +343,9 @@ class Workspace:
         left = [c for c in changes if c.table == rec.Disclosure.table and c.before is None]
         pairs = {c.after.get("pair_id") for c in left if c.after}
         if pairs:
-            self._undo = [deed for deed in self._undo if not any(c.before is None and c.id in pairs for c in deed[1])]
+            self._undo = [
+                deed for deed in self._undo if not any(c.before is None and c.id in pairs for c in deed.changes)
+            ]
         return [c for c in changes if c not in left]
 
     def _of_pair(self, pair: Pair) -> list[Record]:

@@ -74,7 +74,7 @@ def test_a_conflict_copy_of_this_program_is_told_until_it_is_joined(path, vault)
     copy = parted(path, vault, f"{path.name}.conflict-20261129T101500Z")
     shutil.copy(copy, path.with_name(f"{path.name}.before-restore-20261129T101500Z"))
     assert copies_apart(vault) == [copy]
-    note_joined(vault, open_copy(vault, copy))
+    note_joined(vault, open_copy(vault, copy).save_id)
     assert names(vault) == []
     with Vault.open(path, WORDS) as again:
         assert names(again) == []
@@ -155,6 +155,12 @@ def test_the_notes_of_this_computer_bear_anything(tmp_path):
         seen.record_joined(b"00", b"z" * 8)
     assert seen.joined(b"00") == {"78" * 8, "7a" * 8}
     assert (seen.highest(b"00"), seen.save(b"00")) == (3, "79" * 8)
+    seen.record_joined(b"00", b"x" * 8, joined=False)
+    assert seen.joined(b"00") == {"7a" * 8}
+    seen.record_joined(b"00", b"z" * 8, joined=False)
+    assert seen.joined(b"00") == frozenset()
+    seen.record(b"00", 4)
+    assert (seen.highest(b"00"), seen.save(b"00")) == (4, "79" * 8)
     seen.record(b"00", 2, b"w" * 8)
     assert seen.save(b"00") == "79" * 8
     assert json.loads(note.read_text())["version"] == 1
@@ -168,6 +174,16 @@ def test_verify_names_a_copy_that_went_its_own_way_and_how_to_join_it(path, vaul
     assert checks[copy].apart
     assert f"vault merge '{copy.name}'" in checks[copy].problem
     assert not checks[path.with_name("same.vault")].apart
+
+
+def test_verify_and_the_open_vault_agree_on_a_copy_that_was_joined(path, vault):
+    copy = parted(path, vault)
+    found = open_copy(vault, copy)
+    for joined in (True, False):
+        note_joined(vault, found.save_id, joined)
+        (check,) = (check for check in verify(path, WORDS) if check.path == copy)
+        assert (check.ok, check.apart, bool(check.problem)) == (True, not joined, not joined)
+        assert names(vault) == ([] if joined else [copy.name])
 
 
 def test_verify_asks_about_every_record_and_names_those_that_were_not_read(path, vault):

@@ -18,6 +18,8 @@ from mentor_tui.vault.sealed.seal import descends
 
 if TYPE_CHECKING:
     from mentor_tui.vault.core import Vault
+    from mentor_tui.vault.disk.seen import Seen
+    from mentor_tui.vault.disk.standing import State
 
 
 def same_vault(fs: FileSystem, path: Path, vault_id: bytes, *, whole: bool = True) -> bool:
@@ -65,20 +67,21 @@ def copies_beside(fs: FileSystem, path: Path, vault_id: bytes) -> list[tuple[Pat
 def copies_apart(vault: Vault) -> list[Path]:
     """The copies beside an open vault that hold a save which it neither is nor grew from, by name.
 
-    One that was joined with it on this computer is left out. Empty for a vault that was closed meanwhile.
+    Empty for a vault that was closed meanwhile.
     """
     try:
         state = vault._current()
     except ClosedVault:
         return []
-    joined = vault._seen.joined(vault.vault_id)
-    return [
-        file
-        for file, header in copies_beside(vault._fs, vault.path, vault.vault_id)
-        if went_apart(header, state.header, state.lineage) and header.save_id.hex() not in joined
-    ]
+    beside = copies_beside(vault._fs, vault.path, vault.vault_id)
+    return [file for file, header in beside if went_apart(header, state, vault._seen)]
 
 
-def went_apart(copy: Header, header: Header, lineage: str) -> bool:
-    """True if a copy's save is neither the vault's own nor one that it grew from."""
-    return copy.save_id != header.save_id and not descends(lineage, copy.save_id)
+def went_apart(copy: Header, state: State, seen: Seen) -> bool:
+    """True if a copy's save is neither the vault's own, nor one that it grew from or was joined with on this computer.
+
+    `state` is how the vault stands.
+    """
+    if copy.save_id == state.header.save_id or descends(state.lineage, copy.save_id):
+        return False
+    return copy.save_id.hex() not in seen.joined(state.header.vault_id)

@@ -47,6 +47,11 @@ class Copy:
     ancestors: tuple[PlainTables, ...] = field(repr=False)
     """The newest earlier save that both grew from, if a file of it was found."""
 
+    @property
+    def save_id(self) -> bytes:
+        """The save that the copy holds."""
+        return self.state.header.save_id
+
 
 def open_copy(vault: Vault, path: Path, passphrase: str | None = None) -> Copy:
     """Read a copy of an open vault. The file is never written.
@@ -121,9 +126,12 @@ def merge(vault: Vault, copy: Copy, rules: Rules) -> Joined:
     )
 
 
-def note_joined(vault: Vault, copy: Copy) -> None:
-    """Remember on this computer that the vault holds what this copy holds, so that it is not offered again."""
-    vault._seen.record_joined(vault.vault_id, copy.state.header.save_id)
+def note_joined(vault: Vault, save_id: bytes, joined: bool = True) -> None:
+    """Remember on this computer that the vault holds what the copy of this save holds, so that it is not offered again.
+
+    With `joined` false: that it does so no longer.
+    """
+    vault._seen.record_joined(vault.vault_id, save_id, joined)
 
 
 def outgrow(vault: Vault, copy: Copy) -> None:

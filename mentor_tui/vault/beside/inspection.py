@@ -17,6 +17,7 @@ from mentor_tui.vault.disk.fs import FileSystem
 from mentor_tui.vault.disk.opening import no_vault, read_header, read_vault, resolved, unlock
 from mentor_tui.vault.disk.retention import Why
 from mentor_tui.vault.disk.saving import backup_files, kept_because, vault_of
+from mentor_tui.vault.disk.seen import Seen
 from mentor_tui.vault.disk.standing import Kind, State, decrypt, look
 from mentor_tui.vault.errors import NewerFormat, UnreadableVault, VaultError, WrongPassphrase, shown, unreadable
 from mentor_tui.vault.sealed.format import ARGON2ID, MAJOR, PASSPHRASE, RECOVERY, Header, parse_header
@@ -73,8 +74,8 @@ class FileCheck:
     ``generation`` and ``records`` are 0 where they could not be read (and for drafts). A sound backup that still has an
     earlier passphrase is ``ok``, with that as its ``problem``. ``read`` is False where nobody could look inside (no
     permission, another passphrase, a newer format), so that nothing is known about it. ``apart``: a copy holds a save
-    which the vault did not grow from. ``newer``: a newer release wrote it. ``unread`` names the records (table and id)
-    that are whole but not what this version can read.
+    which the vault did not grow from and was not joined with. ``newer``: a newer release wrote it. ``unread`` names the
+    records (table and id) that are whole but not what this version can read.
     """
 
     path: Path
@@ -174,7 +175,13 @@ def _kept(fs: FileSystem, path: Path) -> list[tuple[Path, list[Why]]]:
 Reads = Callable[[str, Record], bool]
 
 
-def verify(path: Path, passphrase: str, fs: FileSystem | None = None, reads: Reads | None = None) -> list[FileCheck]:
+def verify(
+    path: Path,
+    passphrase: str,
+    fs: FileSystem | None = None,
+    reads: Reads | None = None,
+    state_dir: Path | None = None,
+) -> list[FileCheck]:
     """Decrypt the vault and every file beside it in full: the vault first, then backups, copies, drafts.
 
     ``reads`` is asked about every record of files that no newer release wrote; those it cannot read are told in
@@ -185,7 +192,7 @@ def verify(path: Path, passphrase: str, fs: FileSystem | None = None, reads: Rea
     """
     fs = fs or FileSystem()
     path = resolved(path)
-    checker = _Checker(fs, passphrase_forms(passphrase), reads)
+    checker = _Checker(fs, passphrase_forms(passphrase), reads, Seen(fs, state_dir))
     unread: list[FileCheck] = []
     backups: list[Path] = []
     try:
@@ -239,9 +246,9 @@ _OTHER_TIME = "It does not open with this passphrase, only with the one of its t
 class _Checker:
     """Checks files one by one; files that share their key slots cost one key derivation."""
 
-    def __init__(self, fs: FileSystem, secret: Secret, reads: Reads | None) -> None:
+    def __init__(self, fs: FileSystem, secret: Secret, reads: Reads | None, seen: Seen) -> None:
         self.results: list[FileCheck] = []
-        self._reads = reads
+        self._reads, self._seen = reads, seen
         self._present: State | None = None
         self._fs, self._secret = fs, secret
         self._keys: dict[bytes, DataKey | None] = {}
@@ -321,8 +328,7 @@ class _Checker:
         return FileCheck(path, True, header.generation, count, problem, apart=apart, newer=state.newer, unread=unread)
 
     def _apart(self, copy: Header) -> bool:
-        present = self._present
-        return present is None or went_apart(copy, present.header, present.lineage)
+        return self._present is None or went_apart(copy, self._present, self._seen)
 
     @staticmethod
     def _unread(reads: Reads, state: State) -> Iterator[tuple[str, str]]:

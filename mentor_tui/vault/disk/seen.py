@@ -51,12 +51,14 @@ class Seen:
             if highest > generation or (highest == generation and names in ([], self._names("saves", vault_id))):
                 return
             known[vault_id.hex()] = generation
-            self._keep(everything | {"version": 1, "vaults": known}, "saves", vault_id, names)
+            everything |= {"version": 1, "vaults": known}
+            self._keep(everything, "saves", vault_id, names or self._names("saves", vault_id))
 
-    def record_joined(self, vault_id: bytes, save_id: bytes) -> None:
-        """Remember that a copy which holds this save was joined: it is not offered again."""
+    def record_joined(self, vault_id: bytes, save_id: bytes, joined: bool = True) -> None:
+        """Remember that a copy which holds this save was joined and is not offered again; or that this was undone."""
         with contextlib.suppress(OSError, ValueError, VaultError):
-            names = [save_id.hex(), *(n for n in self._names("joined", vault_id) if n != save_id.hex())]
+            others = [n for n in self._names("joined", vault_id) if n != save_id.hex()]
+            names = [save_id.hex(), *others] if joined else others
             self._keep({"version": 1, "vaults": {}} | self._everything(), "joined", vault_id, names[:_JOINED])
 
     def _names(self, part: str, vault_id: bytes) -> list[str]:
@@ -65,9 +67,8 @@ class Seen:
         return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
     def _keep(self, everything: dict[str, Any], part: str, vault_id: bytes, names: list[str]) -> None:
-        if names:
-            known = everything.get(part)
-            everything[part] = (known if isinstance(known, dict) else {}) | {vault_id.hex(): names}
+        known = everything.get(part)
+        everything[part] = (known if isinstance(known, dict) else {}) | {vault_id.hex(): names}
         path = self._path()
         make_dirs(self._fs, path.parent)
         self._write(path, json.dumps(everything).encode())
