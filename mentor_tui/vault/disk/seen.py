@@ -51,8 +51,7 @@ class Seen:
             if highest > generation or (highest == generation and names in ([], self._names("saves", vault_id))):
                 return
             known[vault_id.hex()] = generation
-            everything |= {"version": 1, "vaults": known}
-            self._keep(everything, "saves", vault_id, names or self._names("saves", vault_id))
+            self._keep(everything | {"version": 1, "vaults": known}, "saves", vault_id, names or None)
 
     def record_joined(self, vault_id: bytes, save_id: bytes, joined: bool = True) -> None:
         """Remember that a copy which holds this save was joined and is not offered again; or that this was undone."""
@@ -66,9 +65,10 @@ class Seen:
         names = found.get(vault_id.hex()) if isinstance(found, dict) else None
         return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
-    def _keep(self, everything: dict[str, Any], part: str, vault_id: bytes, names: list[str]) -> None:
-        known = everything.get(part)
-        everything[part] = (known if isinstance(known, dict) else {}) | {vault_id.hex(): names}
+    def _keep(self, everything: dict[str, Any], part: str, vault_id: bytes, names: list[str] | None) -> None:
+        if names is not None:
+            known = everything.get(part)
+            everything[part] = (known if isinstance(known, dict) else {}) | {vault_id.hex(): names}
         path = self._path()
         make_dirs(self._fs, path.parent)
         self._write(path, json.dumps(everything).encode())
