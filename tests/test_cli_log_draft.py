@@ -205,6 +205,49 @@ def test_a_line_that_was_not_ticked_stays_in_a_draft_that_is_written_again(room:
     assert values["focus"] == "The other map" and values["next"] == "28 December 18:00" and "book" not in values
 
 
+UNCLEAR = "Bram: memo by Tuesday 28 December"  # which is a Monday
+CLEAR = "I: call the sponsor by 20 December"
+TYPED = ("The map", "", "", "", "", CLEAR, UNCLEAR, "Bram: plan by 21 December", "")
+
+
+def promised(room: Room) -> list[str]:
+    workspace = room.workspace()
+    found = sorted(a.text for a in workspace.all(Action))
+    workspace.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept"),
+    [
+        (["Bram: memo by 28 December", ""], ["call the sponsor", "memo", "plan"]),
+        ([""], ["call the sponsor", "plan"]),
+        ([UNCLEAR, "", "Bram: memo by 28 December", ""], ["call the sponsor", "memo", "plan"]),
+    ],
+)
+def test_actions_that_were_understood_stand_while_one_is_asked_again(
+    room: Room, answer: Answers, answers: list[str], kept: list[str]
+) -> None:
+    answer(*TYPED, *answers, "")
+    done = room.run("log", "--minutes", "50")
+    assert done.code == 0, done.err
+    assert f"Understood: {CLEAR}" in done.err and f"Understood: {UNCLEAR}" not in done.err
+    assert promised(room) == kept
+
+
+@pytest.mark.parametrize("corrected", [[], ["Bram: memo by 28 December"]])
+def test_ctrl_c_while_an_action_is_asked_again_keeps_all_of_them(
+    room: Room, answer: Answers, corrected: list[str]
+) -> None:
+    answer(*TYPED, *corrected)
+    assert room.run("log", "--minutes", "50").code == 130
+    workspace = room.workspace()
+    [draft] = workspace.vault.drafts.all()
+    workspace.close()
+    lines = json.loads(draft.text)["values"]["promises"].split("\n")
+    assert sorted(lines) == sorted([CLEAR, *(corrected or [UNCLEAR]), "Bram: plan by 21 December"])
+
+
 def test_a_focus_is_never_the_reason(room: Room) -> None:
     assert room.run("log", "--session-status", "cancelled", stdin="focus: the map\nnotes: mine").code == 0
     assert room.run("log", "--session-status", "no-show", "--date", "1/8/2026", stdin="he was ill").code == 0

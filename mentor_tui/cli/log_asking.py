@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from mentor_tui.cli import terminal
@@ -30,18 +29,8 @@ def ask(view: PairView, session: Session, status: str, draft: LogDraft) -> None:
     else:
         for field in form.view("log", view.role):
             _prose(draft, field, view.role, str(getattr(session, field.id)))
-    _until_clear(
-        draft,
-        "actions",
-        lambda: terminal.ask_prose("Who does what by when? One line each", "you two", draft.hears("actions")),
-        lambda lines: actions_in(view, session, lines)[1],
-    )
-    _until_clear(
-        draft,
-        "next",
-        lambda: terminal.ask("Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"),
-        lambda line: following_in(view, session, line)[1],
-    )
+    _actions(view, session, draft)
+    _next(view, session, draft)
 
 
 def _line(draft: LogDraft, name: str, question: str) -> None:
@@ -61,15 +50,37 @@ def _so_far(said: str) -> str:
     return said
 
 
-def _until_clear(draft: LogDraft, name: str, ask: Callable[[], str], doubts: Callable[[str], list[str]]) -> None:
-    """The answer to one question, which is put again while something in it is not understood: nothing else is lost."""
-    answer = _so_far(draft.words.get(name, ""))
-    answer = ask() or answer
-    while unclear := doubts(answer):
-        draft.words[name] = answer
+def _actions(view: PairView, session: Session, draft: LogDraft) -> None:
+    """The promises, a line each. Lines that are not understood are asked for again, by themselves: the others stand."""
+    question = "Who does what by when? One line each"
+    before = _so_far(draft.words.get("actions", ""))
+    lines = (terminal.ask_prose(question, "you two", draft.hears("actions")) or before).split("\n")
+    while doubts := {line: unclear[0] for line in lines if (unclear := actions_in(view, session, line)[1])}:
+        stands = [line for line in lines if line not in doubts]
+        asked = [line for line in lines if line in doubts]
+        draft.words["actions"] = "\n".join(lines)
+        for line in filter(str.strip, stands):
+            terminal.tell(f"Understood: {text.shorten(line.strip(), 100)}")
+        terminal.tell(f"{'. '.join(dict.fromkeys(doubts.values()))}. Once more, please, or Enter to leave it out:")
+
+        def heard(words: str, stands: list[str] = stands, asked: list[str] = asked) -> None:
+            anew = words.split("\n")  # each stands for one of those that were asked for
+            draft.words["actions"] = "\n".join([*stands, *anew, *asked[len(anew) :]])
+
+        lines = [*stands, *terminal.ask_prose("Only what was not understood", "you two", heard).split("\n")]
+    draft.words["actions"] = "\n".join(lines).strip()
+
+
+def _next(view: PairView, session: Session, draft: LogDraft) -> None:
+    """The next meeting, asked for again while its line is not understood."""
+    answer = _so_far(draft.words.get("next", ""))
+    question = "Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"
+    answer = terminal.ask(question) or answer
+    while unclear := following_in(view, session, answer)[1]:
+        draft.words["next"] = answer
         terminal.tell(f"{'. '.join(dict.fromkeys(unclear))}. Once more, please:")
-        answer = ask()
-    draft.words[name] = answer
+        answer = terminal.ask(question)
+    draft.words["next"] = answer
 
 
 def _said_on(view: PairView, session: Session) -> date:
