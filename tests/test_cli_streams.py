@@ -192,7 +192,7 @@ def test_too_little_memory_is_told_in_words(room: Room, monkeypatch: pytest.Monk
     for where, word in (
         ("mentor_tui.workspace.workspace.Workspace.view", "free memory"),
         ("mentor_tui.vault.disk.standing.decode", "more memory"),
-        ("mentor_tui.vault.core.Vault._save_now", "free memory"),
+        ("mentor_tui.vault.core.seal", "free memory"),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(where, none_left)

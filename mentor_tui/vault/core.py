@@ -314,8 +314,6 @@ class Vault:
                 if not turns or not self.refresh():
                     raise
                 behind = True
-            except MemoryError:
-                raise save_failed(OSError(errno.ENOMEM, "no memory")) from None
         if behind:
             self._fs.give_way()  # whoever saves without pause would keep the others out
         return behind
@@ -327,7 +325,7 @@ class Vault:
         mine = self._current()
         ready: tuple[Database, Sealed] | None
         try:
-            ready = self._sealed(mine, mine.db.fork(changes), slots)
+            ready = self._sealed(mine, changes, slots)
         except RecordConflict:
             ready = None
         try:
@@ -338,7 +336,7 @@ class Vault:
                     base = view.state
                     try:
                         self._floor = max(self._floor, base.header.generation)
-                        ready = self._sealed(base, base.db.fork(changes), slots)
+                        ready = self._sealed(base, changes, slots)
                     except RecordConflict:
                         ready = None
                 if ready is None or view.kind in (Kind.DIVERGED, *SEALED):
@@ -349,10 +347,18 @@ class Vault:
             raise save_failed(error) from None
         return view.kind is Kind.NEWER
 
-    def _sealed(self, base: State, db: Database, slots: Callable[[_Slots], _Slots]) -> tuple[Database, Sealed]:
+    def _sealed(
+        self, base: State, changes: Sequence[Change], slots: Callable[[_Slots], _Slots], *, force: bool = False
+    ) -> tuple[Database, Sealed]:
+        """The records after the changes, and the file that holds them. Here a save needs memory, and no file is touched
+        yet: too little of it is a save that failed."""
         lineage = grown(base.lineage, base.header.save_id)
-        payload = encode(db.tables_by_name, lineage)
-        return db, seal(payload, self._key, self.vault_id, slots(base.header.slots), self._floor + 1)
+        try:
+            db = base.db.fork(changes, force=force)
+            payload = encode(db.tables_by_name, lineage)
+            return db, seal(payload, self._key, self.vault_id, slots(base.header.slots), self._floor + 1)
+        except MemoryError:
+            raise save_failed(OSError(errno.ENOMEM, "no memory")) from None
 
     def _write(self, base: State, db: Database, sealed: Sealed, kind: Kind) -> None:
         """Put the sealed file in place; then, and only then, let memory hold it."""
@@ -397,7 +403,7 @@ class Vault:
         disk: State | None,
     ) -> ConflictSaved:
         """Write our whole version beside the vault, let memory follow the disk, and say so."""
-        _, sealed = self._sealed(mine, mine.db.fork(changes, force=True), slots)
+        _, sealed = self._sealed(mine, changes, slots, force=True)
         copy = write_aside(self._fs, self.path, "conflict", sealed.chunks)
         if kind in SEALED:
             self.read_only = True

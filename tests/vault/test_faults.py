@@ -455,3 +455,28 @@ def test_every_step_of_a_draft_may_fail(path, faulty, number, first):
         assert vault.drafts.load("a", "f") == "three"
         count("steps of a draft made to fail")
     assert leftovers(path) == []
+
+
+@pytest.mark.parametrize("step", ["encode", "seal"])
+def test_too_little_memory_to_make_the_file_is_a_save_that_failed(path, vault, monkeypatch, step):
+    put(vault, "a", {"n": 0})
+    before = path.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(f"mentor_tui.vault.core.{step}", out_of_memory)
+        with pytest.raises(SaveFailed, match="not enough free memory"):
+            put(vault, "a", {"n": 1})
+    assert path.read_bytes() == before
+    assert vault.get("goals", "a") == {"n": 0}
+
+
+def test_too_little_memory_after_the_file_was_replaced_is_not_told_as_a_save_that_failed(path, vault, monkeypatch):
+    monkeypatch.setattr("mentor_tui.vault.core.Vault._tidy", out_of_memory)
+    with pytest.raises(MemoryError):
+        put(vault, "a", {"n": 1})
+    assert vault.get("goals", "a") == {"n": 1}
+    with Vault.open(path, WORDS) as again:
+        assert again.get("goals", "a") == {"n": 1}
+
+
+def out_of_memory(*_args):
+    raise MemoryError
