@@ -6,12 +6,10 @@ Both are invented. All days count from today, so the demo is always four months 
 from __future__ import annotations
 
 import hashlib
-import tomllib
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,6 +17,7 @@ import msgspec
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, goals
 from mentor_tui.schema import records as rec
+from mentor_tui.schema import toml_files
 from mentor_tui.schema.fields import Form, Role, Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.workspace import Workspace
@@ -60,7 +59,7 @@ class Days:
 @cache
 def _words() -> dict[str, Any]:
     """The words of the two, from `templates/demo`."""
-    return tomllib.loads((resources.files("mentor_tui.templates") / "demo" / "words.toml").read_text("utf-8"))
+    return toml_files.read(toml_files.root() / "demo" / "words.toml", "demo/words.toml")
 
 
 def build_demo(workspace: Workspace, role: Role, today: date) -> rec.Pair:

@@ -1,7 +1,6 @@
-"""The filter: the one way from a record to a document.
+"""Blocks and sections of a document, made of values that may reach its reader.
 
-A value reaches a reader only if its field, in the form, admits that reader for my role, is mine to fill, and has its
-share tick set where it has one. Whatever has no field has no way out.
+Which values those are, `mentor_tui/schema/audience.py` says; here they only get their shape.
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ from typing import Literal, TypeAlias
 
 from mentor_tui.words import text
 from mentor_tui.words.day_words import month_of, weekday_of
+from mentor_tui.words.days import WEEKDAYS
 
 Leans: TypeAlias = Literal["", "past", "future"]
 """The side on which a day without a year lies: the last such day, the next one, or (empty) the nearest."""
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LED = re.compile(r"([^\W\d]{2,10})\.?,? +(?=\d)")
 _YEARS = 8
 """29 February may be eight years away."""
@@ -25,7 +25,7 @@ def contradiction(word: str, on: date) -> str:
     named = weekday_of(word)
     if named is None or named == on.weekday():
         return ""
-    return f"{on:%Y-%m-%d} is a {DAYS[on.weekday()]}, not a {DAYS[named]}"
+    return f"{on:%Y-%m-%d} is a {WEEKDAYS[on.weekday()]}, not a {WEEKDAYS[named]}"
 
 
 def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
