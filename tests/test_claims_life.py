@@ -14,6 +14,7 @@ from mentor_tui import claims, pdu
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.all_sessions import all_sessions
 from tests.claim_room import TODAY, claim_of, open_room, stored, talks
 
 
@@ -220,3 +221,18 @@ def test_another_split_in_the_log_is_told_before_and_after(workspace: Workspace)
     workspace.save(changed)
     drift = claims.drifts(workspace)[claim.id]
     assert (drift.by, "Power Skills 1.00" in drift.reasons[0]) == (0, True)
+
+
+@pytest.mark.parametrize(("prepared", "filed"), [("a", "b"), ("b", "a")])
+def test_a_talk_in_two_claims_is_of_the_one_that_pmi_has_for_every_question(
+    workspace: Workspace, prepared: str, filed: str
+) -> None:
+    [talk] = talks(workspace, 60)
+    claim = claim_of(workspace)
+    for copy in (claim, claims.step(claim, "submitted", TODAY, TODAY)):
+        workspace.save(msgspec.structs.replace(copy, id=prepared if copy is claim else filed))
+    workspace.save(delete=[claim])
+    of = claims.of_session(workspace, talk.id)
+    [touched] = claims.touched(workspace, [msgspec.structs.replace(talk, minutes=45)])
+    [line] = pdu.book(all_sessions(workspace), today=TODAY).lines
+    assert of is not None and (of.id, touched.claim.id, line.claimed) == (filed, filed, "filed")

@@ -10,7 +10,7 @@ Nothing here submits anything: a person copies, field by field, and notes what P
   with the figures that its sessions have now. A prepared claim is dropped by deleting the record.
 - `step(claim, state, on, today)`, `back(claim, others)`, `STEPS`, `WORDS`, `live`, `history`, `waiting_since`: its
   life. A claim is `live` (its sessions are taken) in every state but rejected.
-- `claimed(claims)`: session id -> live claim. `of_session(workspace, id)`: that of one session.
+- `owners(claims)`: session id -> the live claim that has it. `of_session(workspace, id)`: that of one session.
 - `drift(claim, lines_by_session(workspace), claims, certifications)`: how a claim differs from its sessions today, by
   how much and why; None when it matches. `drifts(workspace)`: all that differ. `touched(workspace, changed, deleted)`:
   claimed sessions that a change would alter. What stays of them when a pair is forgotten: `evidence.claims_of`.
@@ -39,14 +39,13 @@ from mentor_tui.claims.openings import (
     Opening,
     Source,
     claimable,
-    claimed,
     openings,
     prepare,
     propose,
     ready,
 )
 from mentor_tui.claims.words import word
-from mentor_tui.pdu.spread import ONE
+from mentor_tui.pdu.spread import ONE, owners
 
 __all__ = [
     "ONE",
@@ -63,7 +62,6 @@ __all__ = [
     "as_text",
     "back",
     "claimable",
-    "claimed",
     "day_of",
     "deck",
     "drift",
@@ -75,6 +73,7 @@ __all__ = [
     "look",
     "of_session",
     "openings",
+    "owners",
     "prepare",
     "problems",
     "propose",

@@ -10,11 +10,12 @@ import msgspec
 
 from mentor_tui import pdu
 from mentor_tui.claims.life import WORDS, day_of, live
-from mentor_tui.claims.openings import Group, claimed, numbered, session_form
+from mentor_tui.claims.openings import Group, numbered, session_form
 from mentor_tui.claims.wording import said_of
 from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Line
 from mentor_tui.pdu.reasons import why_outside
+from mentor_tui.pdu.spread import owners
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Record, Session
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -65,7 +66,7 @@ def drift(
     """
     if not live(claim):
         return None
-    elsewhere = claimed(c for c in others if c.id != claim.id)
+    elsewhere = owners(c for c in others if c.id != claim.id)
     reasons = []
     still: list[Line] = []
     for told in claim.lines:
@@ -161,7 +162,7 @@ class Touched:
 
 def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[Record] = ()) -> list[Touched]:
     """The claimed sessions that these changes would alter in what the claim rests on or says, or delete."""
-    taken = claimed(workspace.all(Claim))
+    taken = owners(workspace.all(Claim))
     found = []
     for record, goes in [*((r, False) for r in changed), *((r, True) for r in deleted)]:
         before = workspace.get(Session, record.id) if isinstance(record, Session) else None
@@ -182,7 +183,7 @@ def _said_otherwise(workspace: Workspace, claim: Claim, before: Session, after: 
 
 def of_session(workspace: Workspace, session_id: str) -> Claim | None:
     """The live claim that a session is in."""
-    return claimed(workspace.all(Claim)).get(session_id)
+    return owners(workspace.all(Claim)).get(session_id)
 
 
 def in_order(claims: Iterable[Claim]) -> list[Claim]:

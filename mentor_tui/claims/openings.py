@@ -11,14 +11,13 @@ import msgspec
 
 from mentor_tui import pdu
 from mentor_tui.claims import wording
-from mentor_tui.claims.life import live, sessions_of
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.pdu import Amount, Floor, Line
 from mentor_tui.pdu.elsewhere import clashes
 from mentor_tui.pdu.instants import span
 from mentor_tui.pdu.reasons import OVERLAPS, TWICE, why_outside
 from mentor_tui.pdu.repeats import clash
-from mentor_tui.pdu.spread import ONE, groups
+from mentor_tui.pdu.spread import ONE, groups, owners
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair
@@ -94,11 +93,6 @@ class Opening:
         return min(counts, group.amount.quarters)
 
 
-def claimed(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """Session id -> the live claim that it is in."""
-    return {session: claim for claim in claims if live(claim) for session in sessions_of(claim)}
-
-
 def propose(lines: Sequence[Line], floor: Floor = "session") -> tuple[list[Group], Group]:
     """The smallest groups that reach one PDU, in order of date, and what is left over."""
     *found, rest = (Group(tuple(some), pdu.amount(some, floor)) for some in groups(lines, floor))
@@ -162,7 +156,7 @@ def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:
 def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]]) -> list[Opening]:
     certifications = sorted(workspace.all(Certification), key=lambda c: (c.name.casefold(), c.id))
     cycles = [(c, pdu.cycle_now(c, workspace.today())[0]) for c in certifications]
-    taken = claimed(workspace.all(Claim))
+    taken = owners(workspace.all(Claim))
     today = workspace.today().isoformat()
     home = workspace.profile.zone
     aside = [x.session for lines in pairs for x in lines if not x.counts and x.reason and x.session.id in taken]
@@ -194,7 +188,7 @@ def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Cl
             f"These talks give {pdu.show(group.amount.quarters)}; a claim needs at least {pdu.show(ONE)}. "
             "Take more of them, or wait for the next talk."
         )
-    taken = claimed(workspace.all(Claim))
+    taken = owners(workspace.all(Claim))
     if any(line.session.id in taken for line in group.lines):
         raise InputRefused("One of these talks is in another claim already. Nothing was prepared.")
     source = opening.source

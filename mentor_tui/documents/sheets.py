@@ -25,7 +25,7 @@ def sessions(view: PairView, kind: DocumentKind) -> Document:
     form = view.program.form("session")
     mentee = view.role == "mentee"
     fields = [f for f in map(form.field, _SESSION) if "evidence" in f.readers(view.role)]
-    taken = claims.claimed(view.claims)
+    taken = claims.owners(view.claims)
     columns = [Column("number", "No."), *(Column(f.id, f.label) for f in fields), Column("pdus", "PDUs")]
     columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("reason", "Why it does not count"), Column("claim", "Claim")]

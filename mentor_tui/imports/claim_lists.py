@@ -140,7 +140,7 @@ def _with_sessions(
     claim: Claim, sessions: int, minutes: int, workspace: Workspace, pair: Pair, others: Iterable[Claim]
 ) -> Claim:
     """The claim with its lines: the only sessions here that fit it. Raises ValueError with a sentence."""
-    gone = claims.claimed(others) if claims.live(claim) else {}
+    gone = claims.owners(others) if claims.live(claim) else {}
     today = workspace.today().isoformat()
     free = [
         line.session

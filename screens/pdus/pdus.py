@@ -116,7 +116,7 @@ class PdusRoom(Room):
         )
         hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
         self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold dim")))
-        taken = claims.claimed(self.ws.all(Claim))
+        taken = claims.owners(self.ws.all(Claim))
         self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
 
     # --- What is shown of the certification under the cursor -------------------------------------------------------
