@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
+from mentor_tui import claims, pdu
 from mentor_tui.schema.records import Certification, Claim, Disclosure, Session
 from tests.cli_room import DATA, Room
 
@@ -91,6 +94,39 @@ def test_prepare_takes_the_groups_of_the_pair_that_is_named_by_the_numbers_of_th
     assert only_claim(room).pair_id == carl.id
     nothing = room.run("claims", "prepare", "--pair", "Carl")
     assert nothing.code == 6 and "Nothing can be claimed now" in nothing.err
+
+
+def test_a_list_lays_out_the_book_and_what_can_be_claimed_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.run("import", DATA / "past-sessions.csv")
+    certify(room)
+    room.run("claims", "prepare")
+    books, opened = list[object](), list[object]()
+    book, openings = pdu.book, claims.openings
+
+    def counted(*args: Any, **named: Any) -> pdu.Book:
+        books.append(args)
+        return book(*args, **named)
+
+    def counted_openings(*args: Any, **named: Any) -> list[claims.Opening]:
+        opened.append(args)
+        return openings(*args, **named)
+
+    monkeypatch.setattr(pdu, "book", counted)
+    monkeypatch.setattr(claims, "openings", counted_openings)
+    monkeypatch.setattr(sys.modules[openings.__module__], "openings", counted_openings)
+    listed = room.run("claims", "list", "--format", "json").json
+    assert (len(books), len(opened)) == (1, 1)
+    assert listed["can_be_claimed"] and listed["claims"] and float(listed["to_claim"]) >= 1
+
+
+def test_a_day_that_is_none_is_refused_in_whole_sentences(room: Room) -> None:
+    room.run("import", DATA / "past-sessions.csv")
+    certify(room)
+    room.run("claims", "prepare")
+    marked = room.run("claims", "mark", only_claim(room).id, "submitted", "--on", "31/2/2026")
+    kept = room.run("forget", "Bram Claes", "--keep-evidence", "--keep-until", "31/2/2026", "--yes")
+    for refused in (marked, kept):
+        assert refused.code == 6 and "is not a day in the calendar. Nothing was changed." in refused.err
 
 
 def test_a_claim_is_named_well_enough_or_nothing_happens(room: Room) -> None:

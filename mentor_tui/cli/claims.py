@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +16,7 @@ from mentor_tui.documents.audit import initials
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Certification, Claim, Pair
+from mentor_tui.workspace.all_sessions import all_sessions
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Opening
@@ -51,15 +53,17 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
     """Talks that can be claimed first, by number for `prepare`; then claims, newest first."""
     with unlocked(given(ctx)) as workspace:
         pairs = _pairs(workspace, ctx)
+        book = pdu.book(all_sessions(workspace), floor=floor, today=workspace.today())
+        open_now = claims.openings(workspace, floor, book)
         ready = [
             _group(workspace, opening, number, group, rest=group is opening.rest)
-            for number, opening, group in _groups(workspace, floor, pairs)
+            for number, opening, group in _groups(open_now, pairs)
         ]
         off = claims.drifts(workspace)
         found = [c for c in claims.in_order(workspace.all(Claim)) if pairs is None or c.pair_id in pairs]
         made = [_claim(workspace, claim, off.get(claim.id)) for claim in found]
         certified = bool(workspace.table(Certification))
-        whole = claims.ready(workspace, floor) if pairs is None else None
+        whole = claims.claimable(open_now, book) if pairs is None else None
     if form == "json":
         tables.show(
             tables.json_text(
@@ -93,7 +97,7 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
 def prepare(ctx: click.Context, numbers: tuple[int, ...], everything: bool, floor: pdu.Floor) -> None:
     """Without a number: the first group, with --pair the first of that pair."""
     with unlocked(given(ctx)) as workspace:
-        found = _groups(workspace, floor, _pairs(workspace, ctx))
+        found = _groups(claims.openings(workspace, floor), _pairs(workspace, ctx))
         groups = {number: (opening, group) for number, opening, group in found}
         if not groups:
             raise InputRefused("Nothing can be claimed now; `mentor-tui claims list` says what there is.")
@@ -150,7 +154,7 @@ def mark(ctx: click.Context, claim_id: str, state: str, day: str) -> None:
             try:
                 on = parse_date(day, today, "past") if day else today
             except ValueError as error:
-                raise InputRefused(f"{error} Nothing was changed.") from None
+                raise InputRefused(f"{error}. Nothing was changed.") from None
             changed = claims.step(claim, _state(state), on, today)
         workspace.save(changed, label=f"claim {claims.WORDS[changed.state]}")
     tables.show(f"{claim.id[:8]} is {claims.WORDS[changed.state]} now.")
@@ -179,9 +183,9 @@ def _pairs(workspace: Workspace, ctx: click.Context) -> set[str] | None:
     return {p.id for p in pairs_meant(workspace, given(ctx))} if given(ctx).pair else None
 
 
-def _groups(workspace: Workspace, floor: pdu.Floor, pairs: set[str] | None) -> list[tuple[int, Opening, claims.Group]]:
+def _groups(openings: Sequence[Opening], pairs: set[str] | None) -> list[tuple[int, Opening, claims.Group]]:
     """The groups of these pairs, each with the number that it has among those of all."""
-    found = [(o, g) for o in claims.openings(workspace, floor) for g in (*o.groups, o.rest) if g.lines]
+    found = [(o, g) for o in openings for g in (*o.groups, o.rest) if g.lines]
     return [
         (number, opening, group)
         for number, (opening, group) in enumerate(found, start=1)

@@ -66,7 +66,7 @@ def _rows(workspace: Workspace, planned: Plan, keep_until: str, ask: bool) -> li
     try:
         until = parse_date(keep_until, workspace.today(), "future") if keep_until else None
     except ValueError as error:
-        raise InputRefused(f"{error} Nothing was changed.") from None
+        raise InputRefused(f"{error}. Nothing was changed.") from None
     return evidence.rows_of(workspace, planned.pair, topic, until)
 
 
