@@ -119,6 +119,18 @@ def test_rejected_claims_and_those_of_another_cycle_are_not_counted(workspace: W
     assert keep(workspace, held, gone, old, mine).claimed == 12
 
 
+def test_what_pmi_has_of_talks_that_are_gone_counts_up_to_the_cap(workspace: Workspace) -> None:
+    held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31")
+    filed = Claim(quarters=quarters("30"), completed="2026-03-01", started="2026-03-01", state="approved")
+    found = keep(workspace, held, filed, talk(workspace, "2026-04-01"))
+    assert (found.earned, found.claimed) == (quarters("31"), quarters("30"))
+    assert (found.counts, found.wasted) == (quarters("25"), quarters("6"))
+    found = keep(workspace, msgspec.structs.replace(held, giving_back_claimed=quarters("10")))
+    assert (found.counts, found.wasted) == (quarters("15"), quarters("16")), "what was noted fills the cap first"
+    found = keep(workspace, msgspec.structs.replace(held, giving_back_claimed=quarters("26")))
+    assert (found.counts, found.wasted) == (0, quarters("31"))
+
+
 def test_a_mentees_talk_without_a_split_is_the_next_thing(workspace: Workspace) -> None:
     pair = msgspec.structs.replace(workspace.pairs[0], role="mentee")
     held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31")

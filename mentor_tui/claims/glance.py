@@ -21,7 +21,7 @@ class Glance:
     """The figures of one certification in its present cycle, over all pairs; without one, of all sessions. Quarters."""
 
     earned: int
-    """From sessions that count."""
+    """From sessions that count, and what PMI has of sessions that are no longer here."""
     counts: int
     """Of these, what the caps let through."""
     planned: int
@@ -51,6 +51,7 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         return Glance(earned, earned, 0, 0, 0, 0, 0, words, key)
     position = outlook.position
     both = (position.giving_back, position.education)
+    gone, over = position.without_sessions, position.without_sessions_over
     held = position.certification
     mine = [
         c
@@ -62,12 +63,12 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     taken = [(line.claimed, found) for line in ahead.now.lines if (found := line.on(held.id))]
     words, key = _next(workspace, ahead, outlook, mine, ready)
     return Glance(
-        earned=sum(standing.in_cycle for standing in both) + position.without_sessions,
-        counts=sum(standing.counts for standing in both) + position.without_sessions,
+        earned=sum(standing.in_cycle for standing in both) + gone,
+        counts=sum(standing.counts for standing in both) + gone - over,
         planned=sum(one.planned_counts for one in outlook.ahead),
-        wasted=sum(standing.over for standing in both),
+        wasted=sum(standing.over for standing in both) + over,
         to_waste=sum(one.planned_wasted for one in outlook.ahead),
-        claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + position.without_sessions,
+        claimed=sum(found.quarters for claimed, found in taken if claimed == "filed") + gone,
         to_claim=ready.amount,
         next=words,
         key=key,

@@ -55,6 +55,15 @@ class Position:
         return claimed_in(self.opening) - claimed_in(self.certification)
 
     @property
+    def without_sessions_over(self) -> int:
+        """Of `without_sessions`, what is above the cap on Giving Back.
+
+        What was noted as claimed elsewhere fills the cap before these, and sessions after them.
+        """
+        cap, gone = self.giving_back.cap, self.opening.giving_back_claimed - self.certification.giving_back_claimed
+        return 0 if cap is None else min(gone, max(self.giving_back.claimed_elsewhere - cap, 0))
+
+    @property
     def standings(self) -> tuple[Standing, ...]:
         """The standings in the categories that my roles earn in."""
         both: dict[Category, Standing] = {"Giving Back": self.giving_back, "Education": self.education}
