@@ -67,3 +67,21 @@ def test_the_unlock_screen_does_not_wait_for_vault_records_or_ciphers() -> None:
 @pytest.mark.parametrize("path", CORE + SCREENS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_module_has_one_job(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 450, "well past 400 lines: is there a second room in there?"
+
+
+def _assigned(path: Path) -> list[str]:
+    """The names that a module gives a value at its outermost level, in order."""
+    found: list[str] = []
+    for node in ast.parse(path.read_text("utf-8")).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        found += [x.id for target in targets for x in ast.walk(target) if isinstance(x, ast.Name)]
+    return found
+
+
+def test_a_name_of_a_module_has_one_meaning() -> None:
+    again = {
+        p.relative_to(ROOT).as_posix(): n for p in (*CORE, *SCREENS) for n in (_assigned(p),) if len(set(n)) < len(n)
+    }
+    assert not again

@@ -57,7 +57,7 @@ _ANY = (
     rf"(?:(?:{LEADING}\.?,?\s(?:{_THE})?)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN}|{_DOTTED})|{_NUMBERED}|{_ORDINAL}"
     rf"|{_RELATIVE}|{_WEEKLY})"
 )
-_NEXT = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
+_NEXT_MEETING = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
 
 _CHANGE = re.compile(
     r"\b(?:rais|increas|improv|reduc|decreas|lower|cut|grow|boost|lift|drop|shorten|shrink|slow|exceed|expand|extend|gain"
@@ -70,7 +70,7 @@ _BY = re.compile(
     rf"(?<![\w-])(?:no\slater\sthan|at\sthe\slatest\s(?:by|on)?|due(?:\s(?:on|by))?|deadline:?|by|before|ultimately"
     rf"|(?:uiterlijk|ten\slaatste)(?:\s(?:op|tegen))?|tegen|voor|vóór|au\splus\stard|avant|pour|bis(?:\szum)?|vor"
     rf"|spätestens(?:\s(?:am|bis))?)"
-    rf"\s(?:{_THE})?(?:{_ANY}|{_NEXT})(?![\w/])",
+    rf"\s(?:{_THE})?(?:{_ANY}|{_NEXT_MEETING})(?![\w/])",
     re.IGNORECASE,
 )
 _PLAIN_BY = re.compile(r"(?:by|tegen|voor|vóór|avant|pour|bis|vor)\s", re.IGNORECASE)
