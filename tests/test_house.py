@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mentor_tui.schema.amounts import SIDE_FIELDS
+
 ROOT = Path(__file__).parent.parent
 CORE = sorted((ROOT / "mentor_tui").rglob("*.py"))
 SCREENS = sorted((ROOT / "screens").rglob("*.py"))
@@ -85,3 +87,14 @@ def test_a_name_of_a_module_has_one_meaning() -> None:
         p.relative_to(ROOT).as_posix(): n for p in (*CORE, *SCREENS) for n in (_assigned(p),) if len(set(n)) < len(n)
     }
     assert not again
+
+
+def test_the_fields_of_the_triangle_are_listed_in_one_place() -> None:
+    places = [
+        path.relative_to(ROOT).as_posix()
+        for path in (*CORE, *SCREENS)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Tuple)
+        and tuple(x.value for x in node.elts if isinstance(x, ast.Constant)) == SIDE_FIELDS
+    ]
+    assert places == ["mentor_tui/schema/amounts.py"]

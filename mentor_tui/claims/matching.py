@@ -16,6 +16,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Line
 from mentor_tui.pdu.reasons import why_outside
 from mentor_tui.pdu.spread import owners
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Record, Session
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 GUARDED = ("on", "minutes", "kind", "status", "paid")
 """The fields of a session that a claim rests on; of a mentee's also its split."""
-SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def touched(workspace: Workspace, changed: Iterable[Record], deleted: Iterable[R
         if before is None or record.id not in taken:
             continue
         claim = taken[record.id]
-        guarded = (*GUARDED, *SPLIT) if claim.role == "mentee" else GUARDED
+        guarded = (*GUARDED, *SIDE_FIELDS) if claim.role == "mentee" else GUARDED
         rests = goes or any(getattr(before, name) != getattr(record, name) for name in guarded)
         if rests or _said_otherwise(workspace, claim, before, record):
             found.append(Touched(before, claim, goes, only_words=not rests))

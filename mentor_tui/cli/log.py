@@ -21,6 +21,7 @@ from mentor_tui.imports import cells, headings
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import who
 from mentor_tui.schema import odd, parsing
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.records import Action, Record, Session
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
@@ -185,7 +186,7 @@ def _from_options(
     except ValueError as error:
         raise InputRefused(f"{str(error)[:1].upper()}{str(error)[1:]}. Nothing was changed.") from None
     if weights:
-        changes |= dict(zip(("ways_of_working", "power_skills", "business_acumen"), weights, strict=True))
+        changes |= dict(zip(SIDE_FIELDS, weights, strict=True))
     return msgspec.structs.replace(session, **changes)
 
 

@@ -17,6 +17,7 @@ import msgspec
 from mentor_tui.cli import failures, terminal
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import rhythm
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.fields import leaning
 from mentor_tui.schema.records import Session
 from mentor_tui.vault import SaveFailed
@@ -29,7 +30,6 @@ PLACE = "log"
 _NAMES = {"actions": "promises"}
 """How the app's log calls what is asked for here, where that is another word."""
 
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _ENDINGS = ("SIGHUP", "SIGTERM")
 
 
@@ -95,8 +95,8 @@ class LogDraft:
         form = leaning(self._view.program.form("session"), "on", "past")
         today = self._view.today
         changes: dict[str, Any] = {}
-        for name in ("on", "start", "minutes", "kind", "channel", "paid", *_SIDES):
-            if name in values and name not in self._said and not (name in _SIDES and _SIDES[0] in self._said):
+        for name in ("on", "start", "minutes", "kind", "channel", "paid", *SIDE_FIELDS):
+            if name in values and name not in self._said and not (name in SIDE_FIELDS and SIDE_FIELDS[0] in self._said):
                 with suppress(InputRefused):
                     changes[name] = form.field(name).check(values[name], today)
         self.session = msgspec.structs.replace(self.session, **changes)
@@ -117,7 +117,7 @@ class LogDraft:
         elif self._unticked:
             said["next"] = self._unticked
         session, blank = self.session, Session(id="", pair_id="")
-        names = ("on", "start", "minutes", "kind", "channel", "paid", "status", *_SIDES)
+        names = ("on", "start", "minutes", "kind", "channel", "paid", "status", *SIDE_FIELDS)
         changed = {n: getattr(session, n) for n in names if getattr(session, n) != getattr(blank, n)}
         title = "the log of a meeting" if self._is_new else f"the log of {rhythm.name_of(self._view, session)}"
         draft = {

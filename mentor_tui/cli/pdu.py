@@ -15,15 +15,14 @@ from mentor_tui.cli.options import everywhere, format_option, given
 from mentor_tui.pdu import months
 from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import programs
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.fields import Form
 from mentor_tui.workspace import PairView, Workspace
 from mentor_tui.workspace.all_sessions import all_sessions, by_partner, sessions_of_rows
 
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
-
 
 def _triangle(amounts: pdu.Triangle) -> dict[str, str]:
-    return {side: pdu.show(amount) for side, amount in zip(_SIDES, amounts, strict=True)}
+    return {side: pdu.show(amount) for side, amount in zip(SIDE_FIELDS, amounts, strict=True)}
 
 
 def _optional(amount: int | None) -> str | None:

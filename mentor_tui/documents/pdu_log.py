@@ -6,6 +6,7 @@ from mentor_tui import pdu
 from mentor_tui.documents import figures
 from mentor_tui.documents.common import figures_for, people, program_facts
 from mentor_tui.documents.documents import Column, Document, Fact, Facts, Section, Table
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Reader
@@ -14,7 +15,6 @@ from mentor_tui.workspace import PairView
 
 _LOGGED = ("on", "minutes", "kind", "focus", "outcome")
 _LEARNED = ("takeaways",)
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _CATEGORY = {
     "mentor": "Giving Back, Share Knowledge",
     "mentee": "Education, Informal Learning",
@@ -41,12 +41,12 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     columns += [] if mentee else [Column("initials", "With")]
     columns += [Column("topic", "Topic"), Column("outcome", "Outcome")]
     columns += [Column("takeaways", "Takeaways")] if mentee else []
-    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("pdus", "PDUs")]
     counted: list[tuple[str, ...]] = []
     aside: list[tuple[str, ...]] = []
     for line in book.lines:
-        items = admitted(form, values_of(line.session), view.role, reader, _LOGGED + _LEARNED + _SIDES)
+        items = admitted(form, values_of(line.session), view.role, reader, _LOGGED + _LEARNED + SIDE_FIELDS)
         cell = {name: shown(item) for name, item in items.items()}
         if not line.counts:
             aside.append((cell.get("on", ""), cell.get("minutes", "0"), cell.get("kind", ""), line.reason))
@@ -55,7 +55,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
         row += [] if mentee else [partner]
         row += [cell.get(name, "") for name in texts]
         if mentee:
-            admits_split = all("evidence" in fields[side].readers(view.role) for side in _SIDES)
+            admits_split = all("evidence" in fields[side].readers(view.role) for side in SIDE_FIELDS)
             row += [pdu.show(q) if admits_split and any(line.triangle) else "" for q in line.triangle]
         counted.append((*row, pdu.show(line.quarters)))
     facts = [f for f in people(view, reader) if f.id == "name"]
@@ -66,7 +66,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     totals.append(Fact("hours", "Their length", figures.hours(book.minutes)))
     totals.append(Fact("pdus", "PDUs", pdu.show(book.earned)))
     if mentee and any(book.triangle):
-        totals += [Fact(i, s, pdu.show(q)) for i, s, q in zip(_SIDES, pdu.SIDES, book.triangle, strict=True)]
+        totals += [Fact(i, s, pdu.show(q)) for i, s, q in zip(SIDE_FIELDS, pdu.SIDES, book.triangle, strict=True)]
     found = [Section("total", "Total", (Facts(tuple(totals)),))]
     if counted:
         found.append(Section("counted", "Sessions that count", (Table("counted", "", tuple(columns), tuple(counted)),)))

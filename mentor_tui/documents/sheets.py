@@ -5,12 +5,12 @@ from __future__ import annotations
 from mentor_tui import claims, pdu
 from mentor_tui.documents.documents import Column, Document, Section, Table
 from mentor_tui.schema import programs
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.workspace import PairView
 
 _SESSION = ("on", "start", "minutes", "kind", "status", "channel", "focus", "outcome", "takeaways")
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _CLAIM = ("role", "title", "started", "completed")
 _LIFE = ("prepared_on", "submitted_on", "pending_on", "audit_on", "approved_on", "rejected_on")
 _TEXTS = ("provider", "description", "url", "contact")
@@ -27,7 +27,7 @@ def sessions(view: PairView, kind: DocumentKind) -> Document:
     fields = [f for f in map(form.field, _SESSION) if "evidence" in f.readers(view.role)]
     taken = claims.owners(view.claims)
     columns = [Column("number", "No."), *(Column(f.id, f.label) for f in fields), Column("pdus", "PDUs")]
-    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("reason", "Why it does not count"), Column("claim", "Claim")]
     rows = []
     for line in pdu.lines_of(view):
@@ -46,7 +46,7 @@ def claims_of(view: PairView, kind: DocumentKind) -> Document:
     mentee = view.role == "mentee"
     columns = [Column(i, form.field(i).label) for i in _CLAIM]
     columns += [Column(name, label) for name, label in CLAIM_COUNTS.items()]
-    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("state", form.field("state").label), *(Column(i, form.field(i).label) for i in _LIFE)]
     columns += [Column("now", "Its sessions give now"), *(Column(i, form.field(i).label) for i in _TEXTS)]
     lines = {line.session.id: line for line in pdu.lines_of(view)}
@@ -57,7 +57,7 @@ def claims_of(view: PairView, kind: DocumentKind) -> Document:
         off = claims.drift(claim, lines, view.claims, view.certifications)
         row = [cell.get(i, "") for i in _CLAIM]
         row += [str(len(claim.lines)), str(sum(x.minutes for x in claim.lines)), pdu.show(claim.quarters)]
-        row += [pdu.show(getattr(claim, side)) for side in _SIDES] if mentee else []
+        row += [pdu.show(getattr(claim, side)) for side in SIDE_FIELDS] if mentee else []
         row += [cell.get(i, "") for i in ("state", *_LIFE)]
         row += [pdu.show(off.now if off else claim.quarters) if claims.live(claim) else ""]
         rows.append((*row, *(cell.get(i, "") for i in _TEXTS)))

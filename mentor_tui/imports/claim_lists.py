@@ -22,13 +22,13 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.imports import files
 from mentor_tui.imports.headings import normal
 from mentor_tui.schema import checking, programs
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.records import Claim, ClaimLine, Pair, Session
 from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace
 
 _LISTED = frozenset({"id", "state", "role", "started", "completed", "pdus", "matches"})
 """Headings of `claims list --format csv`, which names claims and says too little to make one."""
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _MOST = 20_000
 """Choices of sessions that are looked at for one claim."""
 
@@ -102,7 +102,7 @@ def _titles() -> dict[str, str]:
     """Heading, as `normal` gives it -> what the column holds."""
     form = programs.shared_forms()["claim"]
     found = {normal(label): name for name, label in CLAIM_COUNTS.items()}
-    found |= {normal(side): name for name, side in zip(_SIDES, pdu.SIDES, strict=True)}
+    found |= {normal(side): name for name, side in zip(SIDE_FIELDS, pdu.SIDES, strict=True)}
     return found | {normal(form.field(name).label): name for name in CLAIM_FIELDS}
 
 
@@ -115,7 +115,7 @@ def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
         said = next((o.id for o in options if o.label == cell), cell) if options else cell
         if said:
             values[name] = form.field(name).check(said)
-    for name in ("quarters", *_SIDES):
+    for name in ("quarters", *SIDE_FIELDS):
         if cells.get(name, ""):
             values[name] = pdu.parse_quarters(cells[name])
     claim = checking.checked(msgspec.convert({"pair_id": pair.id, **values}, Claim))

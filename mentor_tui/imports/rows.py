@@ -17,6 +17,7 @@ from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.whose import Whose
 from mentor_tui.pdu import why_not
 from mentor_tui.schema import parsing
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import Session, SessionStatus
 from mentor_tui.words import text
@@ -27,7 +28,6 @@ _ROUNDED = 3
 """Minutes that hours written with one decimal may be off."""
 _PAID = why_not(Session(status="held", minutes=1, paid=True))
 """The words of our spreadsheet of sessions for paid work, for which it has no column."""
-_SPLIT = ("ways_of_working", "power_skills", "business_acumen")
 _TEXTS = ("focus", "outcome", "takeaways", "private_notes")
 _LINES = ("channel", "place")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -80,7 +80,7 @@ class RowReader:
         zone = str(self.form.field("zone").check(zone))
         minutes = self._minutes(line, day.on, start, zone)
         kind = cells.parse_kind(self._cell(line, "kind")) if "kind" in self.where else "one_to_one"
-        weights = cells.parse_weights(self._cell(line, name) for name in _SPLIT)
+        weights = cells.parse_weights(self._cell(line, name) for name in SIDE_FIELDS)
         plain = text_of if "not_counted" in self.where else text.from_csv_cell
         written = {name: plain(self._cell(line, name)) for name in (*_TEXTS, *_LINES)}
         session = Session(

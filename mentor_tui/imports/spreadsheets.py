@@ -23,6 +23,7 @@ from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
 from mentor_tui.mentoring import standing
 from mentor_tui.schema import checking, odd, programs
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.records import Pair, Profile, Record, Session
 from mentor_tui.words import text
 from mentor_tui.words.day_words import MONTHS
@@ -38,7 +39,6 @@ _TOTAL = re.compile(
 
 _UNUSED = ": not used."
 """The end of the line about a column that says nothing here."""
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 LONG, EARLY = "--allow-long", "--allow-early"
 """Options of the command that take in what is doubtful."""
 COLUMN_WORDS: dict[str, str] = {
@@ -217,7 +217,7 @@ def _unit(sheet: files.Sheet, at: int, hours: bool) -> Unit:
 
 
 _LOG = frozenset(
-    (*_SIDES, "number", "date", "minutes", "initials", "topic", "outcome", "takeaways", "pdus", "kind", "reason")
+    (*SIDE_FIELDS, "number", "date", "minutes", "initials", "topic", "outcome", "takeaways", "pdus", "kind", "reason")
 )
 """Headings of our PDU log as CSV."""
 

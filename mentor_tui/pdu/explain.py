@@ -9,7 +9,7 @@ from mentor_tui.pdu.book import Position
 from mentor_tui.pdu.ledger import Applied, Line
 from mentor_tui.pdu.standing import Standing, practitioner_of
 from mentor_tui.pdu.terms import Limit
-from mentor_tui.schema.amounts import SIDES, show
+from mentor_tui.schema.amounts import SIDE_FIELDS, SIDES, show
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _side(position: Position, side: int, taken: Sequence[tuple[Line, Applied]]) 
     claimed = (held.ways_of_working_claimed, held.power_skills_claimed, held.business_acumen_claimed)[side]
     reached = position.education.triangle_reached[side]
     return Number(
-        ("ways_of_working", "power_skills", "business_acumen")[side],
+        SIDE_FIELDS[side],
         SIDES[side],
         reached,
         f"{show(claimed)} claimed elsewhere and {show(reached - claimed)} from talks. Giving Back never counts here.",

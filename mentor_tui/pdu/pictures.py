@@ -14,7 +14,7 @@ from mentor_tui.pdu.ledger import Category, Line, total
 from mentor_tui.pdu.split import apportion
 from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit
-from mentor_tui.schema.amounts import SIDES, show
+from mentor_tui.schema.amounts import SIDE_FIELDS, SIDES, show
 
 PRACTITIONER, ELSEWHERE, SESSIONS, PLANNED, WASTED, SHORT, FREE = "~=#+x.-"
 WAYS, POWER, BUSINESS, UNSPLIT = "WPB?"
@@ -110,7 +110,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
         _least("education", "Education", learned.claimed_elsewhere, learned.in_cycle, coming, terms.education_minimum),
     ]
     claimed = (held.ways_of_working_claimed, held.power_skills_claimed, held.business_acumen_claimed)
-    for at, side in enumerate(("ways_of_working", "power_skills", "business_acumen")):
+    for at, side in enumerate(SIDE_FIELDS):
         here = learned.triangle_reached[at] - claimed[at]
         found.append(_least(side, SIDES[at], claimed[at], here, 0, terms.sides[at], inside=True))
     found.append(_giving_back(outlook, ahead.get("Giving Back")))

@@ -13,6 +13,8 @@ Triangle: TypeAlias = tuple[int, int, int]
 """Ways of Working, Power Skills, Business Acumen: weights, or quarter-PDUs."""
 
 SIDES: tuple[str, str, str] = ("Ways of Working", "Power Skills", "Business Acumen")
+SIDE_FIELDS: tuple[str, str, str] = ("ways_of_working", "power_skills", "business_acumen")
+"""The same, as the fields of a record and the columns of our lists are called."""
 NONE: Triangle = (0, 0, 0)
 
 

@@ -12,15 +12,15 @@ from mentor_tui.documents.blocks import blocks, fact
 from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
 from mentor_tui.mentoring.program_time import last_day
 from mentor_tui.schema import programs
+from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.audience import admits, admitted, shown, values_of
 from mentor_tui.schema.fields import ROLES, Reader
 from mentor_tui.schema.records import Agreement, Certification, Claim, Profile
 from mentor_tui.words import text
 
 READER: Reader = "evidence"
-_SIDES = ("ways_of_working", "power_skills", "business_acumen")
 _TOLD = ("on", "minutes")
-_CLAIM_LATER = (*_SIDES, "quarters")
+_CLAIM_LATER = (*SIDE_FIELDS, "quarters")
 
 
 def name_of(profile: Profile) -> str:
@@ -117,7 +117,7 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
     mentee = strand.role == "mentee"
     columns = [Column("number", "No."), Column("on", "Date"), Column("start", "Start"), Column("minutes", "Minutes")]
     columns += [Column("pdus", "PDUs"), Column("initials", "With")]
-    columns += [Column(i, s) for i, s in zip(_SIDES, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("claim", "Claim")] if numbers else []
     columns += [Column("focus", "Topic"), Column("outcome", "Outcome")]
     rows = []
