@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from mentor_tui.mentoring.goals import FINAL
 from mentor_tui.schema.amounts import SIDE_FIELDS
 
 ROOT = Path(__file__).parent.parent
@@ -89,12 +91,17 @@ def test_a_name_of_a_module_has_one_meaning() -> None:
     assert not again
 
 
-def test_the_fields_of_the_triangle_are_listed_in_one_place() -> None:
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [(SIDE_FIELDS, "mentor_tui/schema/amounts.py"), (FINAL, "mentor_tui/mentoring/goals.py")],
+    ids=["fields of the triangle", "closed goals"],
+)
+def test_words_that_belong_together_are_listed_in_one_place(words: Iterable[str], place: str) -> None:
     places = [
         path.relative_to(ROOT).as_posix()
         for path in (*CORE, *SCREENS)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Tuple)
-        and tuple(x.value for x in node.elts if isinstance(x, ast.Constant)) == SIDE_FIELDS
+        if isinstance(node, ast.Tuple | ast.Set | ast.List)
+        and {x.value for x in node.elts if isinstance(x, ast.Constant)} == set(words)
     ]
-    assert places == ["mentor_tui/schema/amounts.py"]
+    assert places == [place]

@@ -12,11 +12,12 @@ from typing import NamedTuple
 import msgspec
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring import goals, sessions
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import rhythm_days
-from mentor_tui.mentoring.steps import ends_on, midpoint
+from mentor_tui.mentoring.steps import midpoint
 from mentor_tui.schema.fields import Field, Form, Role, Value, filled
-from mentor_tui.schema.records import Agreement, Goal, Signature
+from mentor_tui.schema.records import Agreement, Signature
 from mentor_tui.words import text
 from mentor_tui.words.days import every, first_name
 from mentor_tui.workspace import PairView
@@ -33,20 +34,16 @@ class Difference(NamedTuple):
 # --- Drafting ---------------------------------------------------------------------------------------------
 
 
-def _goals(view: PairView) -> list[Goal]:
-    return [g for g in view.goals if g.status != "dropped" and (g.title or g.action)]
-
-
 def _objectives(view: PairView) -> list[str]:
     lines = []
-    for goal in _goals(view):
+    for goal in goals.named(view):
         measure = text.one_line(goal.measure)
         lines.append(text.one_line(goal.title or goal.action) + (f": {measure}" if measure else ""))
     return lines
 
 
 def _success(view: PairView) -> str:
-    return "\n".join(g.success_criteria for g in _goals(view) if g.success_criteria)
+    return "\n".join(g.success_criteria for g in goals.named(view) if g.success_criteria)
 
 
 def _name(view: PairView, role: Role) -> str:

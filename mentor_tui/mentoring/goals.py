@@ -11,7 +11,7 @@ from datetime import date
 
 import msgspec
 
-from mentor_tui.mentoring.steps import ends_on
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStatus, GoalStep
 from mentor_tui.words import text
@@ -132,6 +132,11 @@ _IN_WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 def _range(least: int, most: int) -> str:
     return str(least) if least == most else f"{least} to {most}"
+
+
+def named(view: PairView) -> list[Goal]:
+    """Goals that say something and were not dropped."""
+    return [g for g in view.goals if g.status != "dropped" and (g.title or g.action)]
 
 
 def open_goals(view: PairView) -> list[Goal]:

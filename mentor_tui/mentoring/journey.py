@@ -25,6 +25,7 @@ from mentor_tui.mentoring.next_action import (
     of_midpoint,
     sentence,
 )
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import (
     ActionLine,
     Cadence,
@@ -43,7 +44,6 @@ from mentor_tui.mentoring.steps import (
     StepState,
     anchors,
     current_stage,
-    ends_on,
     holds,
     is_closed,
     is_closing,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentor_tui.mentoring import rhythm
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import cadence, line_of, name_of, upcoming, when_of
 from mentor_tui.mentoring.steps import (
     StepState,
-    ends_on,
     holds,
     is_closed,
     is_closing,

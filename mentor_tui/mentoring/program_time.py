@@ -1,9 +1,12 @@
-"""The sessions that belong to a program: its hours stop with the pair, though later sessions may earn PDUs."""
+"""The last day of a program, and its sessions: its hours stop with the pair, though later sessions may earn PDUs."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from mentor_tui import pdu
 from mentor_tui.schema.records import Pair, Session
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace.pair_view import PairView
 
 
@@ -11,6 +14,14 @@ def last_day(pair: Pair) -> str:
     """The ISO day on which the pair ended or is to end, whichever is earlier; empty when neither is known."""
     closed = pair.ended_on if pair.status not in ("active", "paused") else ""
     return min((day for day in (pair.end, closed) if day), default="")
+
+
+def ends_on(view: PairView) -> date | None:
+    """The last day of the program: as entered, or the start and the program's length; None without either."""
+    end, start = safe_day(view.pair.end), safe_day(view.pair.start)
+    if end is not None:
+        return end
+    return safe_day(view.program.planned_end(start)) if start else None
 
 
 def program_sessions(view: PairView) -> tuple[list[Session], list[Session]]:

@@ -10,8 +10,9 @@ import re
 from datetime import date, timedelta
 
 from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import rhythm_days
-from mentor_tui.mentoring.steps import ends_on, midpoint
+from mentor_tui.mentoring.steps import midpoint
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words import text

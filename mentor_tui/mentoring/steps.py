@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from mentor_tui.mentoring.goals import FINAL, named
+from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.schema.fields import filled
 from mentor_tui.schema.programs import OwnAnchor, Program, Stage, Step
-from mentor_tui.schema.records import Disclosure, Goal
+from mentor_tui.schema.records import Disclosure
 from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
@@ -23,8 +25,6 @@ CLOSING_DAYS = 30
 """Closure begins so many days before the end."""
 MIDPOINT_SLACK = 21
 """A review so many days before the mid-point counts as the mid-point's."""
-
-_FINAL = {"reached", "partly", "not_reached", "dropped"}
 
 
 @dataclass(frozen=True)
@@ -58,14 +58,6 @@ class StageState:
 
 
 # --- Days -------------------------------------------------------------------------------------------------
-
-
-def ends_on(view: PairView) -> date | None:
-    """The last day of the program: as entered, or the start and the program's length; None without either."""
-    end, start = safe_day(view.pair.end), safe_day(view.pair.start)
-    if end is not None:
-        return end
-    return safe_day(view.program.planned_end(start)) if start else None
 
 
 def midpoint(view: PairView) -> date | None:
@@ -120,12 +112,8 @@ def is_closing(view: PairView) -> bool:
 # --- Rules ------------------------------------------------------------------------------------------------
 
 
-def _named(goals: list[Goal]) -> list[Goal]:
-    return [g for g in goals if g.status != "dropped" and (g.title or g.action)]
-
-
 def _goals_smart(view: PairView) -> bool:
-    return any(g.action and g.measure and g.by_when for g in _named(view.goals))
+    return any(g.action and g.measure and g.by_when for g in named(view))
 
 
 def _session_planned(view: PairView) -> bool:
@@ -156,12 +144,12 @@ def _midpoint_agreement(view: PairView) -> bool:
 def _midpoint_goals(view: PairView) -> bool:
     if view.answers("midpoint").get("goals_reviewed") is True:
         return True
-    going_on = [g for g in view.goals if g.status not in _FINAL]
+    going_on = [g for g in view.goals if g.status not in FINAL]
     return bool(view.goals) and all(any(r.at == "midpoint" for r in g.reviews) for g in going_on)
 
 
 def _closure_goals(view: PairView) -> bool:
-    return bool(view.goals) and all(g.status in _FINAL or any(r.at == "closure" for r in g.reviews) for g in view.goals)
+    return bool(view.goals) and all(g.status in FINAL or any(r.at == "closure" for r in g.reviews) for g in view.goals)
 
 
 def _ticked_by_hand(view: PairView) -> bool:
@@ -174,7 +162,7 @@ CHECKS: dict[str, Callable[[PairView], bool]] = {
     "profile": lambda v: bool(v.profile.name),
     "partner": lambda v: bool(v.pair.partner_name),
     "dates": lambda v: bool(v.pair.start and v.pair.end),
-    "goals": lambda v: bool(_named(v.goals)),
+    "goals": lambda v: bool(named(v)),
     "goals_smart": _goals_smart,
     "agreement_drafted": lambda v: any(filled(x) for a in v.agreements for x in a.answers.values()),
     "agreement_reviewed": lambda v: any(a.reviewed_on or a.signed for a in v.agreements),
