@@ -115,8 +115,7 @@ def test_nicknames_are_names_too() -> None:
 
 # --- Any name, in any of its writings ---------------------------------------------------------------------
 
-# ŉ is an apostrophe and an n in one: `Dŉaa` is read as `d'naa`, and a d with a small letter behind it is no name
-LETTERS = st.characters(categories=["Ll"], max_codepoint=0x17F, exclude_characters="ĸŉ")
+LETTERS = st.characters(categories=["Ll"], max_codepoint=0x17F, exclude_characters="ĸ")
 WORD = st.text(LETTERS, min_size=4, max_size=8).map(str.title).filter(lambda w: personal.alike(w) not in ORDINARY)
 PARTICLE = st.sampled_from(["", "", "van ", "van den ", "De ", "d'", "O'", "el-"])
 BEFORE = st.sampled_from(["", "", "Dr. ", "Prof. dr. ", "ir. ", "Mevr. "])

@@ -30,11 +30,24 @@ SITE = re.compile(
 _SHORT = 3
 """Letters up to which a name may be an ordinary word: it is then looked for with its capital only."""
 _ALIKE = str.maketrans(
-    dict(zip("ŀĿłıøđħŧðŋʼʻʽʾʿ’‘‛ʹ′`´＇", "llliodhtdn" + "'" * 13, strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th"}
+    dict(zip("ŀĿłıøđħŧðŋʼʻʽʾʿ’‘‛ʹ′`´＇", "llliodhtdn" + "'" * 13, strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "ŉ": "n"}
 )
 """Letters that no accent tells apart, and every sign that is typed for an apostrophe."""
 _SPELT_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+        "ŉ": "ʼn",
+    }
 )
 """The usual spelling of letters that a keyboard lacks."""
 
@@ -64,6 +77,7 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
                 found += [f"{first} {half}", half] if word != first else [half]
             found += _parts(word)
         found += _given_names(bare)
+    found += [n.replace("ŉ", "ʼn") for n in found]  # in capitals it is two letters
     found += [n.translate(_SPELT_OUT) for n in found]
     kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]
     return list(dict.fromkeys(n for n in kept if n == whole or alike(n) not in PARTICLES))
