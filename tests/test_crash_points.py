@@ -179,7 +179,7 @@ PLACES = {
     "locking": Place(Gate, "_drop_key", after("ctrl+l")),
     "leaving": Place(Gate, "_drop_key", after("ctrl+q")),
     "undo": Place(Workspace, "undo", after("u", to="notes")),
-    "an export": Place(documents, "preview", after(to="export:closure")),
+    "an export": Place(documents, "ready", after(to="export:closure")),
     "a task nobody waits for": Place(MentorApp, "no_such_thing", background_task, ends=False),
 }
 

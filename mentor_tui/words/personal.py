@@ -35,19 +35,7 @@ _ALIKE = str.maketrans(
 )
 """Letters that no accent tells apart, and every sign that is typed for an apostrophe."""
 _SPELT_OUT = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "å": "aa",
-        "ø": "oe",
-        "Ä": "Ae",
-        "Ö": "Oe",
-        "Ü": "Ue",
-        "Å": "Aa",
-        "Ø": "Oe",
-        "ŉ": "ʼn",
-    }
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
 )
 """The usual spelling of letters that a keyboard lacks."""
 
