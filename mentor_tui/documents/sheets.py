@@ -10,7 +10,7 @@ from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.workspace import PairView
 
-_SESSION = ("on", "start", "minutes", "kind", "status", "channel", "focus", "outcome", "takeaways")
+_SESSION = ("on", "start", "zone", "minutes", "kind", "status", "channel", "paid", "focus", "outcome", "takeaways")
 _CLAIM = ("role", "title", "started", "completed")
 _LIFE = ("prepared_on", "submitted_on", "pending_on", "audit_on", "approved_on", "rejected_on")
 _TEXTS = ("provider", "description", "url", "contact")
