@@ -1,4 +1,4 @@
-"""What a person sees and presses: the Textual app. Imports the core; the core never imports this.
+"""The Textual app: what a person sees and presses. Imports the core; the core never imports this.
 
 Textual reads its switches from the environment when it is first imported, and some of them write every key pressed,
 or the whole screen, to a file or to another program. Only those that change nothing but looks and speed stay; every

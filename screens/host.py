@@ -33,7 +33,7 @@ KEEP_AFTER_SECONDS = 1.0
 
 @dataclass
 class Setup:
-    """What the app starts with: everything that a test wants to hold in its hand."""
+    """The things that the app starts with: everything that a test wants to hold in its hand."""
 
     vault_path: Path
     pair: str = ""
@@ -49,11 +49,11 @@ class Setup:
 
 
 class Kept:
-    """What the host may ask of a screen or box when it locks, leaves, or saves."""
+    """The questions that the host may put to a screen or box when it locks, leaves, or saves."""
 
     @property
     def dirty(self) -> bool:
-        """Whether anything is typed that is not saved."""
+        """True while anything is typed that is not saved."""
         return False
 
     def keep_before_lock(self) -> str:
@@ -87,7 +87,7 @@ class Host(App[int]):
     @property
     @abstractmethod
     def is_open(self) -> bool:
-        """Whether a vault is unlocked; nothing can be read or kept while none is."""
+        """True while a vault is unlocked; nothing can be read or kept while none is."""
 
     @property
     @abstractmethod
@@ -97,7 +97,7 @@ class Host(App[int]):
     @property
     @abstractmethod
     def has_pair(self) -> bool:
-        """Whether there is any pair to show."""
+        """True when there is any pair to show."""
 
     @property
     @abstractmethod
@@ -155,7 +155,7 @@ class Host(App[int]):
     @property
     @abstractmethod
     def own_drafts(self) -> OwnDrafts:
-        """Which drafts are this window's."""
+        """The drafts that are this window's."""
 
     @property
     @abstractmethod
@@ -247,7 +247,7 @@ class Host(App[int]):
 
     @abstractmethod
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
-        """Whether something has to be asked before this may be saved; then the person is being asked."""
+        """Ask the person what has to be asked before this may be saved; False when there is nothing to ask."""
 
 
 def host_of(place: MessagePump) -> Host:

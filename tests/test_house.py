@@ -105,3 +105,28 @@ def test_words_that_belong_together_are_listed_in_one_place(words: Iterable[str]
         and {x.value for x in node.elts if isinstance(x, ast.Constant)} == set(words)
     ]
     assert places == [place]
+
+
+_ASKING = {
+    "whether",
+    "what",
+    "who",
+    "whom",
+    "whose",
+    "where",
+    "when",
+    "how",
+    "why",
+    "which",
+    "would",
+    "is",
+    "does",
+    "if",
+}
+
+
+@pytest.mark.parametrize("path", CORE + SCREENS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_a_docstring_begins_with_a_verb_or_a_noun_and_not_with_a_riddle(path: Path) -> None:
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    told = [ast.get_docstring(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, kinds)]
+    assert [said for said in told if said and said.split()[0].strip(",.:`").lower() in _ASKING] == []

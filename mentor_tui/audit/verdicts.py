@@ -1,4 +1,4 @@
-"""Would a session hold in a PDU audit? Pure: from what is known of it to a plain verdict with what is missing.
+"""The verdict whether a session would hold in a PDU audit, and what is missing. Pure: from what is known of it.
 
 What PMI asks for: a dated record of it with its subject and a summary (Informal Learning), one session counted once,
 inside the cycle. A program asks for initials, topic and outcome besides. A gap that PMI could refuse the session for is

@@ -44,7 +44,7 @@ class Drift:
 
     @property
     def sentence(self) -> str:
-        """By how much it no longer matches."""
+        """A sentence that says by how much it no longer matches."""
         says, now = pdu.show(self.claim.quarters), pdu.show(self.now)
         if not self.by:
             return f"It says {says} PDUs and its talks still give that, but they are not as they were claimed."

@@ -45,7 +45,7 @@ def local(seconds: float) -> str:
 
 
 def reasons(backup: BackupInfo) -> str:
-    """Why a backup stays, in words."""
+    """The reasons why a backup stays, in words."""
     if not backup.generation:
         return "cannot be read"
     return ", ".join(why.value for why in backup.why) or "goes with the next save"

@@ -36,7 +36,7 @@ def buckets(drawn: Sequence[pictures.Gauge]) -> list[str]:
 
 
 def split(pairs: Iterable[Sequence[pdu.Line]]) -> str:
-    """How the talks of a mentee divide over the triangle; empty without any."""
+    """The split of a mentee's sessions over the triangle; empty without any."""
     gauge = pictures.split_gauge(pairs)
     if gauge is None:
         return ""

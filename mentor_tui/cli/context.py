@@ -1,4 +1,4 @@
-"""From what the command line said to an unlocked vault and the pairs meant."""
+"""Make an unlocked vault, and the pairs meant, of what the command line said."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unlocked(given: Given) -> Iterator[Workspace]:
 
 @contextmanager
 def noticed(vault: Vault) -> Iterator[Vault]:
-    """What an open vault has to say goes to standard error: on the way in, and on the way out what came since."""
+    """Tell on standard error what an open vault has to say: on the way in, and on the way out what came since."""
     told = _tell(vault, 0)
     try:
         yield vault
@@ -57,5 +57,5 @@ def views_meant(workspace: Workspace, given: Given) -> list[PairView]:
 
 
 def name_of(pair: Pair) -> str:
-    """What a pair is called in a list."""
+    """The name of a pair in a list."""
     return pair.partner_name or pair.id

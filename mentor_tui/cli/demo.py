@@ -87,7 +87,7 @@ def _ending_signals() -> list[signal.Signals]:
 
 
 def _parents() -> list[Path]:
-    """Where the folder may lie: in memory if the system offers it, else among the temporary files."""
+    """The folders in which the demo may lie: in memory if the system offers it, else among the temporary files."""
     ordinary = Path(tempfile.gettempdir())
     memory = Path("/dev/shm")
     usable = memory.is_dir() and os.access(memory, os.W_OK | os.X_OK)

@@ -76,7 +76,7 @@ def say(line: str) -> None:
 
 
 def _leave_nothing_unwritten() -> None:
-    """What standard output would not take is dropped: Python would try again at its end, and leave with 120."""
+    """Drop what standard output would not take: Python would try again at its end, and leave with 120."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError):

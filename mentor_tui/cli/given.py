@@ -13,7 +13,7 @@ PASSPHRASE_FILE_VARIABLE = "MENTOR_TUI_PASSPHRASE_FILE"
 
 @dataclass
 class Given:
-    """What the command line said, everywhere."""
+    """The options that hold for every command, as the command line gave them."""
 
     vault: str = ""
     pair: str = ""

@@ -59,7 +59,7 @@ def command(
 
 @dataclass(frozen=True)
 class _How:
-    """What was said of the way a spreadsheet is taken in."""
+    """The options that say how a spreadsheet is taken in."""
 
     dry_run: bool
     skip_bad: bool
@@ -131,7 +131,7 @@ def _sheet(workspace: Workspace, asked: Given, data: bytes, how: _How) -> int | 
 
 
 def _preview(workspace: Workspace, found: Understood, how: _How) -> None:
-    """How the file was read, its rows, and what is left out."""
+    """Print how the file was read, its rows, and what is left out."""
     if how.script and not how.dry_run:
         return
     for line in found.told():
@@ -185,7 +185,7 @@ def _dry_run(workspace: Workspace, found: Understood, how: _How) -> int | None:
 
 
 def _unwritable(workspace: Workspace, adds: bool) -> int | None:
-    """How an import ends that would add something to a vault which can only be read here; None where it can save."""
+    """The exit code of an import that would add to a vault which can only be read here; None where it can save."""
     if not adds or not workspace.vault.read_only:
         return None
     tables.show("It would be refused: a newer mentor-tui saved this vault, which can only be read here.")
@@ -193,14 +193,14 @@ def _unwritable(workspace: Workspace, adds: bool) -> int | None:
 
 
 def _undecided(found: Understood) -> str:
-    """What a script has to say before the file can be taken in; empty when nothing."""
+    """The options that a script has to give before the file can be taken in; empty when nothing."""
     if found.date_order == "day first, assumed" and found.rows:
         return "No date in this file tells whether day or month comes first. Say --dates dmy or --dates mdy."
     return ""
 
 
 def _supposed(workspace: Workspace, asked: Given, found: Understood) -> list[str]:
-    """Whose sessions a script takes these for, where it did not say so."""
+    """A line that says whose sessions a script takes these for, where it did not say so."""
     meant = {row.session.pair_id for row in found.rows}
     if not meant or (asked.pair and meant == {workspace.find_pair(asked.pair).id}):
         return []
@@ -220,7 +220,7 @@ def _moves(workspace: Workspace, moved: list[Pair]) -> list[str]:
 
 
 def _added(workspace: Workspace, found: Understood) -> str:
-    """How many sessions come to whom: `3 sessions to Bram Claes`, or `3 sessions to Bram Claes (2), Carl (1)`."""
+    """The number of sessions for each pair: `3 sessions to Bram Claes`, or `3 sessions to Bram Claes (2), Carl (1)`."""
     counts = Counter(row.session.pair_id for row in found.rows)
     named = [(name_of(pair), counts[pair.id]) for pair in workspace.pairs if counts[pair.id]]
     if not named:

@@ -218,7 +218,7 @@ def _rekey(vault: Vault, passphrase: str, recovery: _Recovery, backups: Old, dra
 
 
 def _tell(vault: Vault, done: Rekeyed, *, quiet: bool) -> None:
-    """What was done; what stands as it was is offered for removal. `quiet` leaves standard output to the key."""
+    """Tell what was done, and offer to remove what stands as it was. `quiet` leaves standard output to the key."""
     say = failures.say if quiet else tables.show
     say(
         "The vault has new keys; your passphrase is as it was. "

@@ -29,7 +29,7 @@ def everywhere(function: Function) -> Function:
 
 
 def given(ctx: click.Context) -> Given:
-    """What was said everywhere on this command line."""
+    """The options of every command, from both places where this command line may say them."""
     return ctx.ensure_object(Given)
 
 

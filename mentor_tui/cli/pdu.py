@@ -75,7 +75,7 @@ def _pair(view: PairView, floor: pdu.Floor) -> dict[str, Any]:
 
 
 def _forgotten(workspace: Workspace, floor: pdu.Floor) -> list[dict[str, Any]]:
-    """What was kept of forgotten pairs, as if they were pairs, with initials for a name."""
+    """The rows kept of forgotten pairs, as if they were pairs, with initials for a name."""
     return [
         _earned(f"{rows[0].initials} (forgotten)", rows[0].provider, sessions_of_rows(rows, workspace), floor)
         | {"kept_until": max(row.purge_after for row in rows)}

@@ -55,7 +55,7 @@ def show(program_id: str, form: str) -> None:
 
 
 def _about(program: programs.Program) -> Iterator[str]:
-    """What the pack says of the program as a whole, a line each; what it does not say is left out."""
+    """Lines with what the pack says of the program as a whole; what it does not say is left out."""
     yield ", ".join(w for w in (f"{program.name} ({program.id})", program.organisation) if w)
     if program.about:
         yield program.about

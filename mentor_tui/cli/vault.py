@@ -109,7 +109,7 @@ def _first_records(
 
 
 def _ask_zone() -> str:
-    """Where the person is, asked until it is a zone; nothing to ask without a terminal."""
+    """Ask for the person's time zone until the answer is one; empty without a terminal, where nothing is asked."""
     terminal.tell(zones.unknown())
     while said := text.one_line(terminal.ask("Your time zone:")):
         if zones.typed(said):

@@ -1,4 +1,4 @@
-"""My own notes in full: for me, so the filter lets everything of this pair through."""
+"""The person's own notes in full: only they read them, so the filter lets everything of this pair through."""
 
 from __future__ import annotations
 

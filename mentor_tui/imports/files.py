@@ -1,4 +1,4 @@
-"""From bytes to rows of cells: encoding, delimiter, heading row."""
+"""Rows of cells, made of bytes: encoding, delimiter, heading row."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ def place_of(view: PairView, step: Step) -> str:
 
 
 def put_off(view: PairView, key: str) -> str:
-    """Until which day something was put off; empty when it was not, or the day has come."""
+    """The day until which something was put off; empty when it was not, or the day has come."""
     mark = view.marks.get(key)
     if mark is None or mark.state != "later" or mark.until <= view.today.isoformat():
         return ""

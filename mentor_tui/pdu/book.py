@@ -51,12 +51,12 @@ class Position:
 
     @property
     def without_sessions(self) -> int:
-        """Of the opening balance, what stands in claims whose sessions are no longer here."""
+        """The part of the opening balance that stands in claims whose sessions are no longer here, in quarters."""
         return claimed_in(self.opening) - claimed_in(self.certification)
 
     @property
     def without_sessions_over(self) -> int:
-        """Of `without_sessions`, what is above the cap on Giving Back.
+        """The part of `without_sessions` above the cap on Giving Back, in quarters.
 
         What was noted as claimed elsewhere fills the cap before these, and sessions after them.
         """

@@ -62,7 +62,7 @@ class Month:
 
     @property
     def parts(self) -> Parts:
-        """As marks, from the foot of its column up."""
+        """The marks of its column, from the foot up."""
         wasted = self.wasted + self.planned_wasted
         return (
             (SESSIONS, self.counts),

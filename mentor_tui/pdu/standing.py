@@ -92,7 +92,7 @@ _NO_CYCLE = " No cycle dates are given, so every session is taken in."
 
 
 def practitioner_of(certification: Certification, terms: Terms) -> int:
-    """Of the work as a practitioner in the opening balance, what its own cap lets through."""
+    """The part of the practitioner's work in the opening balance that its own cap lets through, in quarters."""
     claimed, cap = certification.practitioner_claimed, terms.practitioner_cap.amount
     return claimed if cap is None else min(claimed, cap)
 

@@ -1,4 +1,4 @@
-"""What a schema cannot say of a program pack: names behind which nothing stands, ids used twice, limits that cross.
+"""Checks of a program pack that a schema cannot make: names without a thing, ids used twice, limits that cross.
 
 Each problem is one sentence that begins with file and place; all of them are told, not only the first.
 """

@@ -25,7 +25,7 @@ from mentor_tui.words import text
 
 
 class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which handbook the pack follows."""
+    """The handbook that the pack follows."""
 
     title: str
     version: str
@@ -33,7 +33,7 @@ class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the program team is found."""
+    """The program team, and the ways to reach it."""
 
     team: str
     email: str = ""
@@ -50,7 +50,7 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When a step is due: so many days after (or before, if negative) an anchor day."""
+    """The day a step is due: so many days after (or before, if negative) an anchor day."""
 
     anchor: str
     """An `Anchor`, or the id of one of the program's own."""
@@ -93,7 +93,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def word(self) -> str:
-        """How binding the step is: `optional`, `asked for` (it may still be skipped), or empty."""
+        """The word that tells how binding the step is: `optional`, `asked for` (it may still be skipped), or empty."""
         return ("asked for" if self.asked else "optional") if self.optional else ""
 
 
@@ -107,13 +107,13 @@ class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the program team may receive, in plain words."""
+    """The things that the program team may receive, in plain words."""
 
     words: str
 
 
 class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a claim says about this program."""
+    """The words of a claim about this program."""
 
     provider: str
     title: str
@@ -122,7 +122,7 @@ class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the program calls things, where it has words of its own."""
+    """The program's own words for things, where it has any."""
 
     agreement: str = ""
     """The title of its agreement form when empty."""
@@ -131,7 +131,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """When the two conclude how a goal stands."""
+    """An occasion on which the two conclude how a goal stands."""
 
     id: Literal["midpoint", "closure"]
     """Kept in each review."""
@@ -196,12 +196,12 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def claimed_as(self) -> Pdu:
-        """What a claim says about the program: what the pack says, or else who runs it and its name."""
+        """The words of a claim about the program: what the pack says, or else who runs it and its name."""
         return self.pdu or Pdu(self.organisation or self.name, self.name)
 
     @property
     def team(self) -> str:
-        """What the program team is called; empty when none is known."""
+        """The name of the program team; empty when none is known."""
         return self.contact.team if self.contact else ""
 
     @property

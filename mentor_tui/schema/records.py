@@ -214,7 +214,7 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class LearningLog(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """My own reflection on one session; answers by field id of the learning-log form."""
+    """A reflection of one's own on a session; answers by field id of the learning-log form."""
 
     table: ClassVar[str] = "logs"
 

@@ -91,7 +91,7 @@ def nicknames_of(words: str) -> list[str]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Of a name of several words: first and last, the last first, and the last with its particles."""
+    """The ways to write a name of several words: first and last, the last first, and the last with its particles."""
     if len(words) < 2:
         return []
     at = next((i for i, w in enumerate(words[:-1]) if i and alike(w).strip("'") in PARTICLES), len(words) - 1)
@@ -105,7 +105,7 @@ def _parts(word: str) -> list[str]:
 
 
 def _given_names(bare: str) -> list[str]:
-    """Of a name without spaces in Han or Hangul, such as `王小明`: what is left without the family name."""
+    """The given names of a name without spaces in Han or Hangul, such as `王小明`, without the family name."""
     if not 3 <= len(bare) <= 4 or not all(_runs_on(c) for c in bare):
         return []
     return [bare[1:]] if len(bare) == 3 else [bare[1:], bare[:2], bare[2:]]
@@ -281,7 +281,7 @@ def _weak(token: str) -> bool:
 
 
 def _seams(name: str) -> list[bool]:
-    """For each place between two parts of a name, whether it is often written together: `D'Hondt`, `vanden Berg`."""
+    """A mark for each place between two parts of a name: True when often written together (`D'Hondt`)."""
     found: list[bool] = []
     for word in name.split():
         if parts := _tokens(word):

@@ -55,7 +55,7 @@ class PairView:
 
     @property
     def role(self) -> Role:
-        """My role in this pair."""
+        """The person's role in this pair."""
         return self.pair.role
 
     @property

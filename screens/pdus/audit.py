@@ -79,7 +79,7 @@ class AuditScreen(Fresh):
         yield Plain("", id="detail")
 
     def keep_before_lock(self) -> str:
-        """Where to come back to after unlocking."""
+        """The place to come back to after unlocking."""
         return f"audit:{self.scope_id}"
 
     def on_mount(self) -> None:
@@ -212,7 +212,7 @@ class NotesScreen(Desk):
         self.query_one("#offers", Rows).focus()
 
     def keep_before_lock(self) -> str:
-        """Where to come back to after unlocking."""
+        """The place to come back to after unlocking."""
         return f"audit:{self.scope.id}"
 
     def _fill(self) -> None:

@@ -339,7 +339,7 @@ class ClaimsScreen(Fresh):
         self.reload()
 
     def action_audit(self) -> None:
-        """Would this claim hold in an audit?"""
+        """Show whether this claim would hold in an audit."""
         self.mentor.go(f"audit:claim:{self._chosen.id}" if self._chosen else "audit")
 
     def action_sheet(self) -> None:
@@ -356,7 +356,7 @@ class ClaimsScreen(Fresh):
 
 
 def days(first: str, last: str) -> str:
-    """From one ISO day to another, the year once: `2026-05-18 to 06-01`."""
+    """The span from one ISO day to another, the year once: `2026-05-18 to 06-01`."""
     if first == last:
         return first
     return f"{first} to {last.removeprefix(first[:5])}"

@@ -232,7 +232,7 @@ class PdusRoom(Room):
         return not self.has_class("-tall") if action == "months" else super().check_action(action, parameters)
 
     def action_audit(self) -> None:
-        """Would it hold in an audit?"""
+        """Show whether each session would hold in an audit."""
         self.mentor.go("audit")
 
     def action_add(self) -> None:

@@ -90,7 +90,7 @@ class SessionScreen(Fresh, Page):
         self.query_one("#all", Plain).show(Content("\n").join(_page(view, session, self._claim())))
 
     def _claim(self) -> str:
-        """In which claim it stands; empty for none."""
+        """The claim in which it stands, in words; empty for none."""
         if not self.ws.table(Claim):
             return ""
         from mentor_tui import claims

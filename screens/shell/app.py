@@ -111,7 +111,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     @property
     def typed_ahead(self) -> bool:
-        """Whether keys wait for their turn, or for the field that they were meant for."""
+        """True while keys wait for their turn, or for the field that they were meant for."""
         return self._ahead.holding or super().typed_ahead
 
     # --- Getting about -----------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         return True
 
     def action_help(self) -> None:
-        """What can be done here."""
+        """Show what can be done here."""
         from .help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
@@ -221,7 +221,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         return ()
 
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
-        """Whether a claim stands in the way of a change; then the person is being asked."""
+        """Ask the person where a claim stands in the way of a change; False when none does."""
         if not self.is_open:
             return False
         from .claim_guard import asks_first

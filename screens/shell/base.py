@@ -1,4 +1,4 @@
-"""What every screen has: a notice line, a line of keys, its commands, and a word when the terminal is too small."""
+"""The base of every screen: a notice line, a line of keys, its commands, a word when the terminal is too small."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Desk(Punctual, PaintsChanges, LaidOutOnce, Kept):
             await super().on_event(event)
 
     async def on_prune(self, event: Prune) -> None:
-        """What works beside this screen ends before its widgets go; Textual ends it after, and it would find none."""
+        """End what works beside this screen before its widgets go; Textual ends it after, and it would find none."""
         self.workers.cancel_node(self)
 
     @property

@@ -10,6 +10,6 @@ from typing import Any
 
 
 def named(where: str) -> Any:
-    """What stands at `room.module:Name` among the screens, imported now if it was not yet."""
+    """The thing that stands at `room.module:Name` among the screens, imported now if it was not yet."""
     module, _, name = where.partition(":")
     return getattr(import_module(f"mentor_tui.screens.{module}"), name)

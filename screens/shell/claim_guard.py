@@ -13,9 +13,9 @@ from ..widgets.plain import own
 
 
 def asks_first(app: Host, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
-    """Whether a claim stands in the way, or a day that looks like a slip of the year.
+    """Ask the person where a claim stands in the way, or a day that looks like a slip of the year.
 
-    Then a question was asked, and nothing may be saved until its answer. After a yes, `again` is done, and the same
+    True when a question was asked: nothing may be saved until its answer. After a yes, `again` is done, and the same
     change passes; without it the person does the deed once more.
     """
     sessions = [r for r in (*changed, *deleted) if isinstance(r, Session)]

@@ -1,4 +1,4 @@
-"""What is said when the app has to stop."""
+"""The words that are said when the app has to stop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mentor_tui.host import crash
 
 
 def describe_crash(error: BaseException, report: Path | None = None) -> str:
-    """Where it happened and what kind of error it was: no message, no variables, so nothing private."""
+    """The place and the kind of an error: no message, no variables, so nothing private."""
     where = f"The report is {report}. It" if report else "The line above"
     return (
         f"mentor-tui had to stop: {crash.describe(error)}.\n"

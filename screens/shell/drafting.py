@@ -1,4 +1,4 @@
-"""What is typed and not yet saved: kept as an encrypted draft within two seconds, offered again, dropped when saved."""
+"""Text not yet saved: kept as an encrypted draft within two seconds, offered again, dropped when saved."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ class Drafting(Desk, Awaited):
         return all(form.whole for form in self.query(FormBody))
 
     def typed(self) -> dict[str, Any]:
-        """What is typed now, by field id."""
+        """The values typed by now, by field id."""
         return {}
 
     def take_up(self, values: dict[str, Any]) -> None:
         """Fill in a draft."""
 
     def known(self) -> dict[str, Any]:
-        """What was stored in the fields that are being written, by field id, so that a draft tells of changes since."""
+        """The values stored in the fields that are being written, by field id, to tell of changes since."""
         return {}
 
     def remember(self, known: dict[str, Any]) -> None:
         """A draft is taken up that was written over this."""
 
     def draft_title(self) -> str:
-        """How Home calls this draft."""
+        """The name that Home gives this draft."""
         return self.where
 
     def offer_draft(self) -> bool:
@@ -160,7 +160,7 @@ class Drafting(Desk, Awaited):
         self.go_back()
 
     async def saved(self, sentence: str = "") -> None:
-        """It is saved: forget the draft and go back."""
+        """Forget the draft of what is saved, and go back."""
         if self._gone:
             return
         self._gone = True

@@ -93,7 +93,7 @@ ALONE = frozenset(
 
 
 def elsewhere(app: Host, here: Screen[object]) -> Iterator[tuple[Command, Place]]:
-    """What can be done in other places, each thing once; nothing while the vault is locked or a box asks something."""
+    """The commands of other places, each once; nothing while the vault is locked or a box asks something."""
     from .router import WITHOUT_PAIR
 
     if not app.is_open or here.is_modal:

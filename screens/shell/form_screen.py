@@ -53,7 +53,7 @@ class FormScreen(Drafting):
         self.done = "Saved. u takes it back."
 
     def stored(self) -> Mapping[str, Any]:
-        """What is stored now, by field id and as the editors show it; empty while nothing is.
+        """The values that are stored now, by field id and as the editors show it; empty while nothing is.
 
         A field in which nothing was typed is saved as it stands there by then, so that a form left open does not take
         back what came in meanwhile.

@@ -24,7 +24,7 @@ class KeepsDrafts(Keeper):
 
     @cached_property
     def own_drafts(self) -> OwnDrafts:
-        """Which drafts are this window's."""
+        """The drafts that are this window's."""
         from mentor_tui.vault.beside.own_drafts import OwnDrafts
         from mentor_tui.vault.beside.presence import Presence
 

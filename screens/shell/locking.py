@@ -176,7 +176,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
     @property
     def key_at_hand(self) -> bool:
-        """Whether the key of a vault is in memory, on whatever screen."""
+        """True while the key of a vault is in memory, on whatever screen."""
         return self.is_open or self._held is not None
 
     def lock(self) -> None:
@@ -267,7 +267,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
             self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
 
     def _show_news(self) -> None:
-        """What came in from elsewhere, in a place that shows records."""
+        """Show what came in from elsewhere, in a place that shows records."""
         self.apply_settings()
         if not self.has_pair and isinstance(self.screen, Room):  # the only one went elsewhere
             self.go("home")
@@ -317,7 +317,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
     @property
     def typed_ahead(self) -> bool:
-        """Whether the field with the cursor has keys that it did not obey yet."""
+        """True while the field with the cursor has keys that it did not obey yet."""
         return self.focused is not None and self.focused.message_queue_size > 0
 
     def on_ended(self, event: Ended) -> None:

@@ -74,7 +74,7 @@ class Keeper(Punctual, Host):
 
     @property
     def is_open(self) -> bool:
-        """Whether a vault is unlocked."""
+        """True while a vault is unlocked."""
         return self._ws is not None
 
     @property
@@ -99,7 +99,7 @@ class Keeper(Punctual, Host):
 
     @property
     def has_pair(self) -> bool:
-        """Whether there is any pair to show."""
+        """True when there is any pair to show."""
         return self.is_open and bool(self.ws.pairs)
 
     @property
@@ -158,7 +158,7 @@ class Keeper(Punctual, Host):
         return saved
 
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
-        """Whether something has to be asked before this may be saved; the app knows."""
+        """Ask the person what has to be asked before this may be saved; here there is nothing. The app knows."""
         return False
 
     async def deed(self, work: Callable[[], T]) -> T | None:
@@ -205,7 +205,7 @@ class Keeper(Punctual, Host):
         self.say(f"{ways} {conflict}", "warning")
 
     async def _keys_are_gone(self, *, again: bool = True) -> bool:
-        """Whether the vault was given new keys elsewhere: nothing can be saved before the person was asked for them."""
+        """True when the vault was given new keys elsewhere: nothing can be saved before the person gave them."""
         from mentor_tui.vault import has_new_keys
 
         if await self._in_turn(lambda: has_new_keys(self.ws.vault)):
@@ -306,7 +306,7 @@ class Keeper(Punctual, Host):
             self.call_after_refresh(tell, sentence, kind)
 
     def _notice_line(self) -> Callable[..., None] | None:
-        """Where the present screen says things, or the one below it."""
+        """The way to say something on the present screen, or on the one below it."""
         return next((screen.say for screen in reversed(self.screen_stack) if isinstance(screen, Desk)), None)
 
     def on_too_long(self, event: TooLong) -> None:
@@ -319,7 +319,7 @@ class Keeper(Punctual, Host):
         return f"{sentence} {aside}".strip()
 
     def tell_notices(self) -> None:
-        """What the vault has to say since it was last asked, beside whatever is said."""
+        """Tell what the vault has to say since it was last asked, beside whatever is said."""
         if self.is_open:
             notices = self.ws.vault.notices
             new, self._noticed = notices[self._noticed :], len(notices)

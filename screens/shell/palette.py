@@ -40,7 +40,7 @@ class CommandProvider(Provider):
         return rows
 
     async def discover(self) -> Hits:
-        """What can be done here, before anything is typed."""
+        """The commands of this place, before anything is typed."""
         for command, node in self._commands():
             yield DiscoveryHit(command.sentence, self._runner(command, node), help=self._small(command))
 

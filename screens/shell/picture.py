@@ -109,7 +109,7 @@ def _shown(letter: str, cells: int, widget: Widget | None, x: int, y: int) -> st
 
 
 def _is_own(widget: Widget, letter: str, x: int, y: int) -> bool:
-    """Whether all that this widget may say stands in the app or in a form's definition."""
+    """True when all that this widget may say stands in the app or in a form's definition."""
     if isinstance(widget, KeyLine | AreaStrip):
         return True
     if isinstance(widget, AreaBar):  # the areas by name, beside how much is in them

@@ -81,7 +81,7 @@ class RecordForm(FormScreen, Generic[R]):
         return self.owner.ws.get(type(self.record), self.record.id)
 
     def values(self, record: R) -> Mapping[str, Any]:
-        """What the form shows of a record, by field id."""
+        """The values that the form shows of a record, by field id."""
         if self._answers:
             answers: dict[str, Value] = getattr(record, "answers")  # noqa: B009 - the catalogue says that it has them
             return answers

@@ -1,4 +1,4 @@
-"""While somebody types the passphrase: load what Home will need, so that it is there at once. Nothing of the vault."""
+"""Load what Home will need while somebody types the passphrase, so that it is there at once. Nothing of the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What works beside the screens ends before the screens do, when the app ends.
+"""Work beside the screens ends before the screens do, when the app ends.
 
 Reason: Textual closes all screens first and ends the workers and timers of the app after. One that asks for the screen
 on top meanwhile finds none, and the app ends with an error.

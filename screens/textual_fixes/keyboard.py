@@ -110,7 +110,7 @@ class Parser(Meaning):
     # --- A paste that nothing says to be one --------------------------------------------------------------------
 
     def _poured_on(self, data: str, waited: float) -> bool:
-        """Whether what came is a long text at once, or goes on one: as keys it would press what its letters press.
+        """True when what came is a long text at once, or goes on one: as keys it would press what its letters press.
 
         A key that is held down is no text.
         """
@@ -180,7 +180,7 @@ class Parser(Meaning):
 
 
 def _end_of(data: str, at: int) -> int | None:
-    """Where the sequence that begins with an escape ends; None when its end has not come. A broken one ends early."""
+    """The end of the sequence that begins with an escape; None when its end has not come. A broken one ends early."""
     if at + 1 >= len(data):
         return None
     kind, start = data[at + 1], at + 2
@@ -211,7 +211,7 @@ def _end_of_string(data: str, start: int) -> int | None:
 
 
 def _kept(begun: str) -> str:
-    """What has to be remembered of a sequence without an end: of a string that it is one, and an escape at its rim."""
+    """The part to remember of a sequence without an end: of a string that it is one, and an escape at its rim."""
     if len(begun) > 3 and begun[1] in "]P_^X":
         return begun[:2] + "0" + (_ESC if begun.endswith(_ESC) else "")
     return begun

@@ -21,7 +21,7 @@ _NO_LETTERS = ("Cc", "Cs", "Zl", "Zp")
 
 
 def is_letter(key: events.Key) -> bool:
-    """Whether a key writes something."""
+    """True when a key writes something."""
     return key.character is not None and all(unicodedata.category(c) not in _NO_LETTERS for c in key.character)
 
 

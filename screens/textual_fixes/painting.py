@@ -1,4 +1,4 @@
-"""What changed is painted, and not its neighbours.
+"""Paint what changed, and not its neighbours.
 
 Reason: when one widget has changed, Textual renders every widget of the same scroller anew, each as a whole, and then
 throws away what lies elsewhere: with each letter typed into a form, some twenty fields and two hundred lines. A letter

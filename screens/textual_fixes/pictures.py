@@ -1,4 +1,4 @@
-"""What is on the screen, line by line, and the frame of a picture of it.
+"""The lines that are on the screen, and the frame of a picture of them.
 
 Reason: the one way that Textual offers, `App.export_screenshot`, gives all words as they stand there.
 Textual: 8.2.8, `Screen._compositor` in `textual/screen.py`; Rich, `rich/_export_format.py`.

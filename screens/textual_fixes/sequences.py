@@ -57,7 +57,7 @@ class Meaning(XTermParser):
                 yield events.Key(f"alt+{name}", None)
 
     def meaning(self, sequence: str) -> Iterable[Message]:
-        """What a sequence says, if anything."""
+        """The messages that a sequence means, if any."""
         if sequence == "\x1b[I":
             yield events.AppFocus()
         elif sequence == "\x1b[O":
@@ -126,5 +126,5 @@ def _plain(code: str, shifted: str, held: str, event: str, letters: str, end: st
 
 
 def _is_letter(number: int) -> bool:
-    """Whether a number is that of a letter: no control and no half of one."""
+    """True when a number is that of a letter: no control and no half of one."""
     return number <= 0x10FFFF and unicodedata.category(chr(number)) not in ("Cc", "Cs")

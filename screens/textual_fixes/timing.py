@@ -18,10 +18,10 @@ from textual.timer import Timer
 
 
 class Punctual(MessagePump):
-    """Whose `set_timer` skips nothing."""
+    """A widget or an app whose `set_timer` skips nothing."""
 
     def set_timer(self, *args: Any, **kwargs: Any) -> Timer:
-        """As Textual's. The timer has not begun when this returns."""
+        """A timer like Textual's, which has not begun when this returns."""
         timer = super().set_timer(*args, **kwargs)
         timer._skip = False
         return timer

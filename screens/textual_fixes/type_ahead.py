@@ -33,12 +33,12 @@ class Awaited:
 
     @property
     def ready(self) -> bool:
-        """Whether keys may come: the cursor stands in a field, and the screen is not about to go."""
+        """True when keys may come: the cursor stands in a field, and the screen is not about to go."""
         return True
 
     @property
     def whole(self) -> bool:
-        """Whether every field is there: the fields in view come first, the others follow."""
+        """True when every field is there: the fields in view come first, the others follow."""
         return True
 
 
@@ -55,7 +55,7 @@ class TypeAhead:
         self._stopped = False
 
     def holds(self, event: events.Event) -> bool:
-        """Whether this event waits; it is then obeyed later, in its turn."""
+        """Hold an event whose turn has not come; True when it waits, to be obeyed later."""
         if not isinstance(event, events.Key | events.Paste):
             return False
         if not self._held:
@@ -68,7 +68,7 @@ class TypeAhead:
 
     @property
     def holding(self) -> bool:
-        """Whether any key still waits for its turn."""
+        """True while any key waits for its turn."""
         return bool(self._held)
 
     def arrived(self) -> None:
@@ -82,7 +82,7 @@ class TypeAhead:
         self._looks = 0
 
     def _free(self, event: events.Event) -> bool:
-        """Whether it is this event's turn."""
+        """True when it is this event's turn."""
         if self._looks >= _MOST_LOOKS:
             return True
         screen = self._app.screen
@@ -93,7 +93,7 @@ class TypeAhead:
         return screen.ready and (screen.whole or not (isinstance(event, events.Key) and event.key in _MOVES))
 
     def _done(self) -> bool:
-        """Whether the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""
+        """True when the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""
         key = self._under_way
         if key is None:
             return True
@@ -114,5 +114,5 @@ class TypeAhead:
 
 
 def _writes(widget: object) -> bool:
-    """Whether a widget takes letters as text. By name: the unlock screen imports no editor."""
+    """True when a widget takes letters as text. By name: the unlock screen imports no editor."""
     return any(kind.__name__ in ("Input", "TextArea") for kind in type(widget).__mro__)

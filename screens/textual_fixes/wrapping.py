@@ -42,7 +42,7 @@ def wrap_offsets(
     fold: bool = True,
     precomputed_tab_sections: list[tuple[str, int]] | None = None,
 ) -> list[int]:
-    """Where to break a line so that each row is at most `width` cells wide: as Textual does, and sooner."""
+    """The places to break a line at so that each row is at most `width` cells wide: as Textual does, and sooner."""
     if len(line) <= width and line.isascii() and line.isprintable():
         return []
     cells = widths(line) if len(line) >= _LONG and width > 4 and fold else None
@@ -67,6 +67,6 @@ def sections(document: WrappedDocument, line_index: int) -> list[str]:
 
 
 def use() -> None:
-    """From here on Textual's editors wrap like this."""
+    """Let Textual's editors wrap like this from here on."""
     _wrapped_document.compute_wrap_offsets = wrap_offsets  # type: ignore[attr-defined, assignment]
     WrappedDocument.get_sections = sections  # type: ignore[method-assign, assignment]

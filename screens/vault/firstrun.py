@@ -248,7 +248,7 @@ class RecoveryScreen(Desk):
         self.action_on()
 
     def action_on(self) -> None:
-        """It is written down: have two groups typed, then compare them."""
+        """Have two groups of the key typed once it is written down, then compare them."""
         fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
         if not self.has_class("-checking"):
             self.add_class("-checking")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class TopBar(Static):
-    """Who is open, in which program and week, and whether everything is saved."""
+    """The top line: whose pair is open, in which program and week, and whether everything is saved."""
 
     DEFAULT_CSS = """
     TopBar { height: 1; background: $primary-background; color: $text; padding: 0 1; layout: horizontal; }

@@ -124,7 +124,7 @@ class SafeInput(LongLine):
 
 
 class HoldsLines:
-    """What holds one-line fields and says what Enter does in one."""
+    """A holder of one-line fields, which says what Enter does in one."""
 
     def entered(self, field: Input) -> None:
         """Enter was pressed in this field."""
@@ -288,7 +288,7 @@ class FieldEditor(Vertical):
 
     @property
     def raw(self) -> object:
-        """What stands in the editor now, unchecked."""
+        """The value that stands in the editor now, unchecked."""
         if not self.is_mounted or self._silent:
             return self._value
         if self.field.kind == "choices":

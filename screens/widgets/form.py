@@ -130,18 +130,18 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         return self._made.get(field_id)
 
     def raw(self) -> dict[str, object]:
-        """What stands in every field now, unchecked; fields without an editor keep their value."""
+        """The values that stand in every field now, unchecked; fields without an editor keep their value."""
         values: dict[str, object] = dict(self._pending)
         values.update({e.field.id: e.raw for e in self.editors()})
         return values
 
     @property
     def dirty(self) -> bool:
-        """Whether anything differs from what the form opened with."""
+        """True when anything differs from what the form opened with."""
         return bool(self.changed())
 
     def changed(self) -> dict[str, Any]:
-        """What stands in the fields that differ from what the form opened with."""
+        """The values of the fields that differ from what the form opened with."""
         return {k: v for k, v in self.raw().items() if _plain(v) != _plain(self.start[k])}
 
     def _all_stored(self) -> dict[str, Value]:
@@ -159,7 +159,7 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         self.put({k: v for k, v in fresh.items() if k not in typed})
 
     def known(self) -> dict[str, Value]:
-        """What was stored, of the fields in which something is typed, when this form last looked."""
+        """The values that were stored when this form last looked, of the fields in which something is typed."""
         return {k: self._known[k] for k in self.changed()}
 
     def remember(self, known: Mapping[str, Value]) -> None:

@@ -48,7 +48,7 @@ _CLASSES = {
 
 
 def _colours(widget: str) -> str:
-    """How the marks look in a widget: quiet on grounds of colour, and plain to see where there is no colour."""
+    """The colours of the marks in a widget: quiet on grounds of colour, and plain to see where there is no colour."""
     return f"""
     {widget} > .mark--elsewhere {{ background: $primary 35%; color: $primary; }}
     {widget} > .mark--talks {{ background: $primary; color: $background; }}

@@ -28,7 +28,7 @@ def own(words: str, style: str = "") -> Content:
 
 
 def is_own(style: RichStyle | None) -> bool:
-    """Whether what is painted in this style are words of the app itself."""
+    """True when what is painted in this style are words of the app itself."""
     return style is not None and bool(style.meta.get("own"))
 
 

@@ -63,7 +63,7 @@ class Lazy(Sequence[Row]):
         return self._make(self._items[index])
 
     def place_of(self, key: str) -> int | None:
-        """Where the row with this key stands; None when it is not among them."""
+        """The index of the row with this key; None when it is not among them."""
         return next((i for i, item in enumerate(self._items) if self._key(item) == key), None)
 
 
@@ -156,7 +156,7 @@ class Rows(ScrollView, can_focus=True):
         self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where the screen has a command of its own on Enter or space, that one runs and stands in the footer."""
+        """Give way to the screen's own command on Enter or space: that one runs and stands in the footer."""
         key = {"choose": "enter", "tick": "space"}.get(action)
         if key and self.is_attached:
             keymap = self.app.keymap if isinstance(self.app, Host) else {}
@@ -246,7 +246,7 @@ class Rows(ScrollView, can_focus=True):
         return [Segment(self._line(row.cells, width), style)]
 
     def own_at(self, x: int, y: int) -> bool:
-        """Whether what is painted there, in cells of this widget, can be no word of the person's."""
+        """True when what is painted there, in cells of this widget, can be no word of the person's."""
         line = y + self.scroll_offset.y
         if not self.rows or line < self.head:
             return True

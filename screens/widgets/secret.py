@@ -1,4 +1,4 @@
-"""Where a passphrase is typed. In a module of its own: the unlock screen needs no other editor and comes up sooner."""
+"""The field for a passphrase. In a module of its own: the unlock screen needs no other editor and comes up sooner."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class SecretInput(_NoCopy, Input):
         super().__init__(placeholder=placeholder, password=hidden, id=id, select_on_focus=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Not `submit`: the key goes on to the screen."""
+        """Let the key of `submit` go on to the screen."""
         return action != "submit" and super().check_action(action, parameters)
 
     def action_copy(self) -> None:
-        """Not for passphrases."""
+        """Nothing: a passphrase is never copied."""
 
     def action_cut(self) -> None:
-        """Not for passphrases."""
+        """Nothing: a passphrase is never copied."""

@@ -196,7 +196,7 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
 
 
 def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
-    """For each program and role, who it is addressed to and the text that asks for a letter of participation."""
+    """The reader and the text of a request for a letter of participation, for each program and role."""
     known = [s for s in scope.strands if s.pair and s.program and s.leaving]
     known.sort(key=lambda s: (s.program.id if s.program else "", s.role))
     found = []

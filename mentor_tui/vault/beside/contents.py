@@ -83,7 +83,7 @@ def contents(vault: Vault) -> Iterator[Content]:
 
 
 def removable(vault: Vault, left: Iterable[Left]) -> list[Path]:
-    """Of files that could not be opened, those that are this vault's and may be deleted by who does without them."""
+    """The files that could not be opened, are this vault's, and may be deleted by whoever does without them."""
     ours = set(all_files(vault._fs, vault.path, vault.vault_id))
     return [one.path for one in left if one.obstacle is not Obstacle.OTHER_VAULT and one.path in ours]
 

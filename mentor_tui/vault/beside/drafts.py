@@ -119,7 +119,7 @@ class Drafts:
         return self._folder / str(uuid.UUID(bytes=name))
 
     def use(self, key: DataKey) -> None:
-        """From now on, write and read under another data key."""
+        """Write and read under another data key from now on."""
         self._key = key
 
     def orphans(self) -> list[Path]:

@@ -57,7 +57,7 @@ class Left:
 
     @property
     def sentence(self) -> str:
-        """For a person: which file, and why."""
+        """A sentence for a person: which file, and why."""
         return f"“{shown(self.path)}” {self.obstacle.value}."
 
 

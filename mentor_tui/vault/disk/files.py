@@ -22,7 +22,7 @@ _STRETCH = 1 << 20  # bytes; a file longer than this is sent on its way to the d
 
 @dataclass(frozen=True)
 class Mark:
-    """By what a file is recognised without reading it."""
+    """The mark by which a file is recognised without reading it."""
 
     device: int
     inode: int

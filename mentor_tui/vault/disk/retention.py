@@ -44,7 +44,7 @@ Format = Hashable
 def why_kept(
     backups: Iterable[Kept], format_of: Callable[[Kept], Format | None], zone: tzinfo | None = None
 ) -> dict[Kept, list[Why]]:
-    """For each backup, newest first, the reasons why it stays; those without one may go.
+    """The reasons why each backup stays, newest first; those without one may go.
 
     ``format_of`` gives the version a backup is written in, ``None`` if it cannot be told; it is asked only where the
     answer matters. ``zone`` is the calendar's, the computer's own if not given. At most 16 backups stay, and one for
