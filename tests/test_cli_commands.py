@@ -449,6 +449,19 @@ def test_a_day_long_before_the_program_is_asked_about(room: Room) -> None:
     assert room.run("log", "--date", "2026-06-20", "--minutes", "60", stdin="focus: Map").code == 0
 
 
+@pytest.mark.parametrize("option", ["9h", "10:00", "481"])
+def test_more_than_eight_hours_are_asked_about_in_a_log_too(room: Room, option: str) -> None:
+    room.create()
+    said = "focus: Map"
+    refused = room.run("log", "--minutes", option, stdin=said)
+    assert refused.code == 6 and "more than eight hours" in refused.err and "--allow-long" in refused.err
+    assert not room.workspace().all(Session)
+    assert room.run("log", "--minutes", option, "--allow-long", stdin=said).code == 0
+    assert room.run("log", "--date", "2026-06-20", "--minutes", "8h", stdin="focus: Map").code == 0
+    fell_through = ("--session-status", "no-show")
+    assert room.run("log", "--date", "2026-06-19", "--minutes", "9h", *fell_through, stdin="ill").code == 0
+
+
 @pytest.mark.parametrize("field", ["notities", "Note", "notess", "Remarques", "privat notes", "Notizen"])
 def test_notes_under_another_name_never_become_part_of_what_others_read(room: Room, field: str) -> None:
     room.create()

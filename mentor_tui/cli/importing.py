@@ -18,7 +18,7 @@ from mentor_tui.host.places import named_path
 from mentor_tui.imports import claim_lists, everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
 from mentor_tui.imports.spreadsheets import Understood
-from mentor_tui.schema import programs
+from mentor_tui.schema import odd, programs
 from mentor_tui.schema.records import Pair, Session
 from mentor_tui.words import text
 from mentor_tui.workspace import Workspace
@@ -32,8 +32,8 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd"
 @click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
 @click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
-@click.option(spreadsheets.LONG, is_flag=True, help="Take in sessions of more than eight hours too.")
-@click.option(spreadsheets.EARLY, is_flag=True, help="Take in sessions from long before the program started too.")
+@click.option(odd.ALLOW_LONG, is_flag=True, help="Take in sessions of more than eight hours too.")
+@click.option(odd.ALLOW_EARLY, is_flag=True, help="Take in sessions from long before the program started too.")
 @everywhere
 @click.pass_context
 def command(
@@ -47,7 +47,7 @@ def command(
 ) -> int | None:
     """Importing the same file again adds nothing."""
     asked = given(ctx)
-    allowed = [o for o, said in ((spreadsheets.LONG, allow_long), (spreadsheets.EARLY, allow_early)) if said]
+    allowed = [o for o, said in ((odd.ALLOW_LONG, allow_long), (odd.ALLOW_EARLY, allow_early)) if said]
     data = _read(file)
     with unlocked(asked) as workspace:
         if everything.looks_like(data):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -92,7 +93,8 @@ def _like_notes(word: str) -> bool:
     help="What fell through is kept, and counts for nothing.",
 )
 @click.option("--split", metavar="W,P,B", help="Ways of Working, Power Skills, Business Acumen: 2,1,1.")
-@click.option("--allow-early", is_flag=True, help="The day may lie long before the program started.")
+@click.option(odd.ALLOW_LONG, is_flag=True, help="It may have taken more than eight hours.")
+@click.option(odd.ALLOW_EARLY, is_flag=True, help="The day may lie long before the program started.")
 @everywhere
 @click.pass_context
 def command(
@@ -103,10 +105,12 @@ def command(
     kind: str | None,
     status: str,
     split: str | None,
+    allow_long: bool,
     allow_early: bool,
 ) -> None:
     """A meeting planned for that day is taken over. In a script, write lines such as `focus: ...` to its input."""
     asked = given(ctx)
+    allowed = {o for o, yes in ((odd.ALLOW_LONG, allow_long), (odd.ALLOW_EARLY, allow_early)) if yes}
     with unlocked(asked) as workspace:
         view = workspace.view(workspace.find_pair(asked.pair))
         session = _from_options(view, workspace, on, start, minutes, kind, split)
@@ -116,27 +120,31 @@ def command(
             options = {"on": on, "start": start, "minutes": minutes, "kind": kind, "ways_of_working": split}
             with LogDraft(workspace, view, session, {name for name, word in options.items() if word}).kept() as draft:
                 wanted = draft.status = draft.status if wanted == "held" and draft.status else wanted
-                _sure_it_was(view, draft.session, wanted, allow_early)
+                _sure_it_was(view, draft.session, wanted, allowed)
                 log_asking.ask(view, draft.session, wanted, draft)
                 _log(ctx, workspace, view, draft.session, wanted, draft.words, said=said)
             return
-        _sure_it_was(view, session, wanted, allow_early)
+        _sure_it_was(view, session, wanted, allowed)
         prose = parse_prose(terminal.read_standard_input(), "reason" if wanted in ENDED else "focus")
         _log(ctx, workspace, view, session, wanted, prose, said=said)
 
 
-def _sure_it_was(view: PairView, session: Session, status: str, allowed: bool) -> None:
+def _sure_it_was(view: PairView, session: Session, status: str, allowed: Collection[str]) -> None:
     """Raises `InputRefused` for a meeting that cannot have been held as it stands, its draft put in.
 
-    A day long before the program started is mostly a slip of the year: asked about, or refused in a script.
+    A day long before the program, or a length of many hours, is mostly a slip: asked about, or refused in a script.
     """
     if status not in ENDED and session.on > view.today.isoformat():
         raise InputRefused(f"{session.on} is still to come, so it cannot have been held. Nothing was changed.")
     if status not in ENDED and session.minutes < 1:
         raise InputRefused("How long was it? Say --minutes. Nothing was changed.")
-    why = odd.long_before(session, view.pair) if status == "held" and not allowed else ""
-    if why and not (terminal.interactive() and terminal.ask_yes(f"{why}. Is that the day?")):
-        raise InputRefused(f"{why}. If that is the day, say --allow-early. Nothing was changed.")
+    if status in ENDED:
+        return
+    held = msgspec.structs.replace(session, status="held")
+    doubts = {option: why for option, why in odd.doubts(held, view.pair).items() if option not in allowed}
+    why = " and ".join(doubts.values())
+    if doubts and not (terminal.interactive() and terminal.ask_yes(f"{why}. Is that right?")):
+        raise InputRefused(f"{why}. If that is right, say {' '.join(doubts)}. Nothing was changed.")
 
 
 def _log(

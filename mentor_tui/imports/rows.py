@@ -16,14 +16,12 @@ from mentor_tui.imports import cells, files
 from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.whose import Whose
 from mentor_tui.pdu import why_not
-from mentor_tui.schema import parsing
+from mentor_tui.schema import odd, parsing
 from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import Session, SessionStatus
 from mentor_tui.words import text
 
-LONGEST = 8 * 60
-"""Minutes of a session above which it is asked about; and of one that goes on past midnight, at most."""
 _ROUNDED = 3
 """Minutes that hours written with one decimal may be off."""
 _PAID = why_not(Session(status="held", minutes=1, paid=True))
@@ -132,7 +130,7 @@ class RowReader:
             if passed and passed + _ROUNDED < length:
                 raise ValueError(f"from {start} to {end} are {passed} minutes, and the row says {length}")
             return length
-        if end < start and passed > LONGEST:  # past midnight is a late evening, not nearly a whole day
+        if end < start and passed > odd.LONG:  # past midnight is a late evening, not nearly a whole day
             raise ValueError(f"it ends at {end}, before it starts at {start}")
         return passed
 

@@ -18,7 +18,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.known import Known
 from mentor_tui.imports.lengths import Unit
-from mentor_tui.imports.rows import LONGEST, RowReader
+from mentor_tui.imports.rows import RowReader
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
 from mentor_tui.mentoring import standing
@@ -39,8 +39,6 @@ _TOTAL = re.compile(
 
 _UNUSED = ": not used."
 """The end of the line about a column that says nothing here."""
-LONG, EARLY = "--allow-long", "--allow-early"
-"""Options of the command that take in what is doubtful."""
 COLUMN_WORDS: dict[str, str] = {
     "date": "date", "start": "start", "end": "end", "minutes": "minutes", "hours": "hours", "kind": "kind",
     "focus": "focus", "outcome": "outcome", "takeaways": "takeaways", "ways_of_working": "Ways of Working",
@@ -181,6 +179,7 @@ def understand(
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, who, order, unit, hours, whose, zone, today, programs.shared_forms()["session"])
     result.added = any(reader.adds(line) for line in sheet.lines)
+    by_id = {one.id: one for one in whose.pairs}
     names = initials.names_among(Profile(name=me), whose.pairs)
     known = Known(present, lambda words: initials.plain(words, names))
     for line in sheet.lines:
@@ -201,7 +200,7 @@ def understand(
             result.duplicates.append((line.number, known_already))
         elif said := reader.refused(session):
             result.bad.append((line.number, said))
-        elif doubts := _doubts(session, whose):
+        elif doubts := odd.doubts(session, by_id[session.pair_id]):
             why = " and ".join(doubts.values())
             result.doubtful.append(Doubt(Row(line.number, session), why, tuple(doubts)))
         else:
@@ -226,14 +225,6 @@ def _is_log(headings: list[str]) -> bool:
     """True if these are the headings of a PDU log that holds sessions which do not count."""
     heads = {heading.strip().lower() for heading in headings}
     return {"date", "minutes", "kind", "reason"} <= heads <= _LOG
-
-
-def _doubts(session: Session, whose: Whose) -> dict[str, str]:
-    """Questions about a session before it is taken in: option of the command -> why."""
-    pair = next(pair for pair in whose.pairs if pair.id == session.pair_id)
-    early = odd.long_before(session, pair)
-    long = f"{session.minutes} minutes are more than eight hours" if session.minutes > LONGEST else ""
-    return {option: why for option, why in ((LONG, long), (EARLY, early)) if why}
 
 
 def _is_total(row: list[str], date_at: int) -> bool:

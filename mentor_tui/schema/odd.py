@@ -15,7 +15,10 @@ TO_COME = "It is marked as held, on a day still to come: correct the day."
 """The reason why a session does not count that cannot have been held yet."""
 LONG_BEFORE = 366
 """Days before the start of a program from which a session is asked about."""
-
+LONG = 8 * 60
+"""Minutes of a session above which it is asked about."""
+ALLOW_LONG, ALLOW_EARLY = "--allow-long", "--allow-early"
+"""Options that say of a doubtful session that it is right."""
 
 _KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
 
@@ -36,6 +39,19 @@ def long_before(session: Session, pair: Pair) -> str:
     if (date.fromisoformat(pair.start) - date.fromisoformat(session.on)).days <= LONG_BEFORE:
         return ""
     return f"{session.on} is long before the program started ({pair.start})"
+
+
+def too_long(session: Session) -> str:
+    """The question about a session of more minutes than two people talk; empty for others, and what fell through."""
+    if session.status not in ("held", "planned") or session.minutes <= LONG:
+        return ""
+    return f"{session.minutes} minutes are more than eight hours"
+
+
+def doubts(session: Session, pair: Pair) -> dict[str, str]:
+    """The questions about a session before it is saved: option of a command that answers it -> why it is asked."""
+    asked = {ALLOW_LONG: too_long(session), ALLOW_EARLY: long_before(session, pair)}
+    return {option: why for option, why in asked.items() if why}
 
 
 def backwards(start: str, end: str) -> bool:

@@ -437,16 +437,25 @@ async def test_an_empty_list_says_how_a_spreadsheet_comes_in(open_app: OpenApp) 
         assert "reads it." in shown
 
 
-async def test_a_day_long_before_the_program_is_asked_about_before_it_is_saved(open_app: OpenApp) -> None:
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        ({"on": "2024-03-12"}, "2024-03-12 is long before the program started"),
+        ({"minutes": "9h"}, "540 minutes are more than eight hours"),
+    ],
+)
+async def test_what_looks_like_a_slip_is_asked_about_before_it_is_saved(
+    open_app: OpenApp, slip: dict[str, str], said: str
+) -> None:
     async with open_app(prepare=without_plans) as (app, pilot):
         known = len(sessions(app))
         app.go("log")
         await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
-        app.screen.fields_body.put({"on": "2024-03-12", "focus": "Map"})  # type: ignore[attr-defined]
+        app.screen.fields_body.put({"focus": "Map"} | slip)  # type: ignore[attr-defined]
         for answer, more in (("n", 0), ("y", 1)):
             await pilot.press("f2")
             await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
-            assert "2024-03-12 is long before the program started" in seen(app)
+            assert said in seen(app)
             await pilot.press(answer)
             await wait_for(pilot, lambda: not isinstance(app.screen, Confirm))
             await wait_for(pilot, lambda more=more: len(sessions(app)) == known + more)  # type: ignore[misc]
