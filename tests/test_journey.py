@@ -10,7 +10,7 @@ import pytest
 
 from mentor_tui.mentoring import journey, steps
 from mentor_tui.mentoring.steps import holds
-from mentor_tui.schema import programs, vocabulary
+from mentor_tui.schema import program_parts, programs, vocabulary
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
@@ -297,26 +297,26 @@ def test_a_rule_holds_when_the_records_show_it(rule: str, before: list[rec.Recor
 def test_no_step_is_late_for_a_last_talk_that_is_not_the_last() -> None:
     pair = view(talk(-60), *all_well())
     base = pair.program
-    step = replace_step(pair, due=programs.Due(anchor="last_session", days=1))
+    step = replace_step(pair, due=program_parts.Due(anchor="last_session", days=1))
     assert step.due is None
     assert base.steps  # the pack itself is untouched
 
 
 def test_a_program_counts_due_dates_from_days_of_its_own() -> None:
-    quarter = programs.OwnAnchor(id="quarter", percent=25, days=1)
-    after_first = programs.OwnAnchor(id="settled", after="first_session", days=-3)
+    quarter = program_parts.OwnAnchor(id="quarter", percent=25, days=1)
+    after_first = program_parts.OwnAnchor(id="settled", after="first_session", days=-3)
     pair = view(talk(-10))
     pair = replace(pair, program=msgspec.structs.replace(pair.program, anchors=(quarter, after_first)))
     days = journey.anchors(pair)
     assert (days["quarter"], days["settled"]) == (date(2026, 4, 13), date(2026, 5, 8))  # of 139 days from 9 March
-    assert replace_step(pair, programs.Due(anchor="quarter", days=2)).due == date(2026, 4, 15)
+    assert replace_step(pair, program_parts.Due(anchor="quarter", days=2)).due == date(2026, 4, 15)
     open_end = replace(pair, pair=msgspec.structs.replace(pair.pair, start=""), sessions=[])
     assert not {"quarter", "settled"} & journey.anchors(open_end).keys()
-    far = programs.OwnAnchor(id="far", days=10**9)
+    far = program_parts.OwnAnchor(id="far", days=10**9)
     assert "far" not in journey.anchors(replace(pair, program=msgspec.structs.replace(pair.program, anchors=(far,))))
 
 
-def replace_step(pair: PairView, due: programs.Due) -> journey.StepState:
+def replace_step(pair: PairView, due: program_parts.Due) -> journey.StepState:
     """The state of a closing step with another due rule."""
     step = msgspec.structs.replace(next(s for s in pair.program.steps if s.id == "continuity"), due=due)
     program = msgspec.structs.replace(pair.program, steps=(step,))

@@ -13,7 +13,7 @@ import pytest
 from mentor_tui import documents
 from mentor_tui.errors import NotFound
 from mentor_tui.mentoring import agreements, goals, journey, rhythm, sessions, standing
-from mentor_tui.schema import document_kinds, programs
+from mentor_tui.schema import document_kinds, program_parts, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
@@ -77,8 +77,8 @@ def test_without_a_length_nothing_ends_by_itself() -> None:
 
 
 def test_a_program_that_says_nothing_of_pdus_is_claimed_by_its_name() -> None:
-    assert programs.load("no-pdus").claimed_as == programs.Pdu("River Circle", "River without PDUs")
-    assert programs.load("minimal").claimed_as == programs.Pdu("Walks", "Walks")
+    assert programs.load("no-pdus").claimed_as == program_parts.Pdu("River Circle", "River without PDUs")
+    assert programs.load("minimal").claimed_as == program_parts.Pdu("Walks", "Walks")
 
 
 def test_without_an_agreement_nobody_is_asked_to_sign_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui.schema import programs
+from mentor_tui.schema import program_parts, programs
 from mentor_tui.schema.fields import ROLES, Field, Form, Role
 
 PACKS = programs.available()
@@ -238,12 +238,12 @@ def test_pmi_belgium_ships() -> None:
 
 def test_the_pack_says_what_the_handbook_says() -> None:
     program = programs.load("pmi-belgium")
-    assert program.handbook == programs.Handbook("PMI Belgium Mentoring Handbook", "1.0.1", "2025-08-27")
+    assert program.handbook == program_parts.Handbook("PMI Belgium Mentoring Handbook", "1.0.1", "2025-08-27")
     assert program.contact and program.contact.email == "mentoring@pmi-belgium.be"
     assert [s.id for s in program.stages] == ["initiate", "register", "match", "engage", "close"]
     assert program.invites_by == "mentee"
     assert program.usual_minutes == 60
-    assert program.cadence == programs.Cadence(30, 21, 30, program.cadence.words if program.cadence else "")
+    assert program.cadence == program_parts.Cadence(30, 21, 30, program.cadence.words if program.cadence else "")
     assert (program.length_days, program.max_days) == (150, 153)
 
 

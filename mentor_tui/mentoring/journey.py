@@ -55,7 +55,7 @@ from mentor_tui.mentoring.steps import (
     to_send,
     written,
 )
-from mentor_tui.schema.programs import Stage
+from mentor_tui.schema.program_parts import Stage
 from mentor_tui.schema.records import StepMark
 from mentor_tui.words import text
 from mentor_tui.words.days import ago, day, first_name, safe_day, short_day

@@ -20,7 +20,7 @@ from mentor_tui.mentoring.steps import (
     to_send,
     written,
 )
-from mentor_tui.schema.programs import Stage
+from mentor_tui.schema.program_parts import Stage
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
 from mentor_tui.words.days import day, first_name, safe_day, short_day

@@ -15,7 +15,8 @@ from typing import Literal
 from mentor_tui.mentoring.goals import FINAL, named
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.schema.fields import filled
-from mentor_tui.schema.programs import OwnAnchor, Program, Stage, Step
+from mentor_tui.schema.program_parts import OwnAnchor, Stage, Step
+from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Disclosure
 from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words.days import safe_day
@@ -71,6 +72,7 @@ def midpoint(view: PairView) -> date | None:
 def anchors(view: PairView) -> dict[str, date]:
     """The days that due dates count from, those of the program's own too, as far as they are known."""
     dates = [d for d in (safe_day(s.on) for s in view.met) if d]
+    coming = [s.on for s in view.planned if s.kind == "one_to_one" and s.on >= view.today.isoformat()]
     start = safe_day(view.pair.start)
     known: dict[Anchor, date | None] = {
         "start": start,
@@ -78,6 +80,7 @@ def anchors(view: PairView) -> dict[str, date]:
         "first_session": min(dates, default=None),
         "midpoint": midpoint(view),
         "last_session": max(dates, default=None),
+        "next_session": safe_day(min(coming, default="")),
         "end": ends_on(view),
         "closed": safe_day(view.pair.ended_on) if is_closed(view) else None,
     }

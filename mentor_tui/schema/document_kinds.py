@@ -76,6 +76,8 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[DeclaredSection, ...] = ()
     needs: tuple[str, ...] = ()
     """Forms without which a program does not have this document."""
+    basis: str = ""
+    """Where the handbook asks for it."""
     builder: str = ""
     """The builder in Python, for a shared document that data cannot tell."""
     templates: dict[str, str] = {}

@@ -145,6 +145,8 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     help: str = ""
     fields: tuple[Field, ...] = ()
+    basis: str = ""
+    """Where the handbook asks for it."""
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,6 +160,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: tuple[Role, ...] = ROLES
     sections: tuple[Section, ...] = ()
     views: dict[str, tuple[str, ...]] = {}
+    basis: str = ""
+    """Where the handbook asks for it: its title, version and section."""
 
     def fields(self, role: Role | None = None) -> Iterator[Field]:
         """Every field in order; only those that `role` fills, when given."""

@@ -9,11 +9,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES
+from mentor_tui.schema.fields import ROLES
+from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES, SCOPE
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
-    from mentor_tui.schema.programs import Program, Step
+    from mentor_tui.schema.program_parts import Due, Range, Step
+    from mentor_tui.schema.programs import Program
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """Ids stand in places (`form:closure/thanks`), in records and in file names."""
@@ -29,6 +31,7 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
     found = [f"{pack}, {problem}" for problem in _whole(program)]
     for step in program.steps:
         found += [f"{pack}, step {step.id}, {problem}" for problem in _step(program, step, documents)]
+    found += [f"{pack}, {problem}" for problem in _parts(program, documents, own_forms)]
     for form in program.forms.values():
         file = f"{program.id}/forms/{form.id}.toml" if form.id in own_forms else f"forms/{form.id}.toml"
         found += [f"{file}, form {form.id}{problem}" for problem in _form(form)]
@@ -39,7 +42,13 @@ def _whole(program: Program) -> Iterator[str]:
     days = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
     occasions = [occasion.id for occasion in program.occasions]
     stages, steps = [s.id for s in program.stages], [s.id for s in program.steps]
-    named = (("stage", stages), ("step", steps), ("anchor", days), ("occasion", occasions))
+    items = [
+        *steps,
+        *(p.id for p in program.planned),
+        *(e.id for e in program.events),
+        *(d.id for d in program.deliverables),
+    ]
+    named = (("stage", stages), ("step", items), ("anchor", days), ("occasion", occasions))
     for what, ids in named:
         yield from (f"{what} {i} stands twice" for i in _twice(ids))
         yield from (f"{what} {i}: an id has small letters, digits and dashes only" for i in ids if not _ID.fullmatch(i))
@@ -58,14 +67,92 @@ def _step(program: Program, step: Step, documents: Collection[str]) -> Iterator[
         yield "roles: nobody does it"
     if step.asked and not step.optional:
         yield "asked: only an optional step is asked for; any other is counted"
-    known = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
-    if step.due and step.due.anchor not in known:
-        yield f"due: there is no day {step.due.anchor}; known: {', '.join(known)}"
+    yield from _due(program, step.due)
     reviewed = {occasion.id for occasion in program.occasions}
     if step.done == "midpoint_goals" and not ("midpoint" in reviewed or "midpoint" in program.forms):
         yield "done: midpoint_goals needs the occasion or the form midpoint, which this program does not have"
     yield from (f"go: {problem}" for problem in _go(program, step, documents))
     yield from (f"done: {problem}" for problem in _done(program, step, documents))
+
+
+def _due(program: Program, due: Due | None) -> Iterator[str]:
+    known = [*ANCHORS, *(anchor.id for anchor in program.anchors)]
+    if due and due.anchor not in known:
+        yield f"due: there is no day {due.anchor}; known: {', '.join(known)}"
+
+
+def _parts(program: Program, documents: Collection[str], own_forms: Collection[str]) -> Iterator[str]:
+    """What is wrong with events, deliverables, planned sessions, words and the other parts that name something."""
+    stages = {s.id for s in program.stages}
+    items = [
+        *(("planned", p.id, p.stage, p.due, ROLES) for p in program.planned),
+        *(("events", e.id, e.stage, e.due, e.roles) for e in program.events),
+        *(("deliverables", d.id, d.stage, d.due, d.roles) for d in program.deliverables),
+    ]
+    for table, name, stage, due, roles in items:
+        where = f"{table} {name}"
+        if stage not in stages:
+            yield f"{where}, stage: there is no stage {stage}"
+        yield from (f"{where}, {problem}" for problem in _due(program, due))
+        if not roles:
+            yield f"{where}, roles: it is for nobody"
+    for session in program.planned:
+        unknown = [name for name in session.forms if name not in program.forms]
+        yield from (f"planned {session.id}, forms: there is no form {name}" for name in unknown)
+    for one in program.deliverables:
+        where = f"deliverables {one.id}"
+        if one.form and one.form not in program.forms:
+            yield f"{where}, form: there is no form {one.form}"
+        if one.document and one.document not in documents:
+            yield f"{where}, document: there is no document {one.document} in this program"
+        if one.times != 1 and not one.every_days:
+            yield f"{where}, times: every_days says how far they are apart"
+        if one.every_days and one.due is None:
+            yield f"{where}, due: the first one has no day"
+        if one.asked and not one.optional:
+            yield f"{where}, asked: only an optional one is asked for; any other is counted"
+    for collected in program.sharing.collects if program.sharing else ():
+        if collected.document not in documents:
+            yield f"sharing.collects: there is no document {collected.document} in this program"
+    for name, amounts in (("month", program.month), ("in_all", program.in_all)):
+        for what in ("sessions", "hours"):
+            yield from _range(f"{name}.{what}", getattr(amounts, what))
+    rules = program.session
+    if rules.most_minutes and rules.least_minutes > rules.most_minutes:
+        yield f"session: least_minutes is {rules.least_minutes}, which is more than most_minutes, {rules.most_minutes}"
+    for form_id, words in program.words.items():
+        form = program.forms.get(form_id)
+        if form is None or form_id in own_forms:
+            yield f"words.{form_id}: there is no shared form {form_id}"
+            continue
+        fields = {field.id: field for field in form.fields()}
+        for field_id, wording in words.items():
+            field = fields.get(field_id)
+            if field is None:
+                yield f"words.{form_id}.{field_id}: there is no field {form_id}.{field_id}"
+                continue
+            unknown = [o for o in wording.options if o not in {option.id for option in field.options}]
+            yield from (f"words.{form_id}.{field_id}: there is no option {o}" for o in unknown)
+    for hint in program.scope:
+        if hint.id not in SCOPE and not (hint.words and hint.question):
+            yield f"scope {hint.id}: words and a question are needed; the app's own are {', '.join(SCOPE)}"
+    for name, ids in (
+        ("signers", [s.id for s in program.signers]),
+        ("scope", [h.id for h in program.scope]),
+        ("blanks", [b.id for b in program.blanks]),
+    ):
+        yield from (f"{name}: {i} stands twice" for i in _twice(ids))
+    yield from (f"signers: {s.id} is one of the two already" for s in program.signers if s.id in ("mentor", "mentee"))
+
+
+def _range(where: str, said: Range | None) -> Iterator[str]:
+    if said is None:
+        return
+    known = [n for n in (said.least, said.usual, said.most) if n]
+    if not known:
+        yield f"{where}: it says nothing"
+    elif known != sorted(known):
+        yield f"{where} goes from less to more"
 
 
 def _go(program: Program, step: Step, documents: Collection[str]) -> Iterator[str]:

@@ -19,127 +19,30 @@ import msgspec
 from mentor_tui.errors import NotFound, PackRefused
 from mentor_tui.schema import document_kinds, pack_checks, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
-from mentor_tui.schema.fields import ROLES, Form, Role
-from mentor_tui.schema.vocabulary import Anchor
+from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.program_parts import (
+    Amounts,
+    Blank,
+    Cadence,
+    Contact,
+    Deliverable,
+    Event,
+    Handbook,
+    Labels,
+    Occasion,
+    OwnAnchor,
+    Pdu,
+    PlannedSession,
+    ScopeHint,
+    SessionRules,
+    Sharing,
+    Signer,
+    SmartWord,
+    Stage,
+    Step,
+    Wording,
+)
 from mentor_tui.words import text
-
-
-class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The handbook that the pack follows."""
-
-    title: str
-    version: str
-    date: str
-
-
-class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The program team, and the ways to reach it."""
-
-    team: str
-    email: str = ""
-    url: str = ""
-
-
-class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One stage of the program, in order."""
-
-    id: str
-    title: str
-    summary: str = ""
-    basis: str = ""
-
-
-class Due(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The day a step is due: so many days after (or before, if negative) an anchor day."""
-
-    anchor: str
-    """An `Anchor`, or the id of one of the program's own."""
-    days: int = 0
-
-
-class OwnAnchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A day of the program's own from which due dates are counted, such as a quarter of the way."""
-
-    id: str
-    after: Anchor = "start"
-    percent: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
-    """So much of the time between start and end later; not known without both."""
-    days: int = 0
-    """So many days later still, or earlier when negative."""
-
-
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One step of a stage.
-
-    `done` names a rule of `mentor_tui.mentoring.journey` that reads the records; empty means a person ticks it.
-    `go` says where it is done: `form:<id>`, or an area such as `goals`, `agreement`, `sessions`, `export:closure`.
-    """
-
-    id: str
-    stage: str
-    title: str
-    help: str = ""
-    roles: tuple[Role, ...] = ROLES
-    done: str = ""
-    go: str = ""
-    due: Due | None = None
-    optional: bool = False
-    """Offered, never late and not counted."""
-    asked: bool = False
-    """Of an optional step: the program asks for it, so it may be skipped but is never called optional."""
-    next_text: str = ""
-    """The sentence Home shows when this is the next best action; the title when empty."""
-    basis: str = ""
-
-    @property
-    def word(self) -> str:
-        """The word that tells how binding the step is: `optional`, `asked for` (it may still be skipped), or empty."""
-        return ("asked for" if self.asked else "optional") if self.optional else ""
-
-
-class Cadence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The program's rhythm: at least one session in so many days, and when to say so (calmly)."""
-
-    days: Annotated[int, msgspec.Meta(ge=1)]
-    amber_days: Annotated[int, msgspec.Meta(ge=1)]
-    red_days: Annotated[int, msgspec.Meta(ge=1)]
-    words: str
-
-
-class Sharing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The things that the program team may receive, in plain words."""
-
-    words: str
-
-
-class Pdu(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The words of a claim about this program."""
-
-    provider: str
-    title: str
-    url: str = ""
-    contact: str = ""
-
-
-class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The program's own words for things, where it has any."""
-
-    agreement: str = ""
-    """The title of its agreement form when empty."""
-    kickoff: str = "kick-off"
-    midpoint: str = "mid-point check-in"
-
-
-class Occasion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An occasion on which the two conclude how a goal stands."""
-
-    id: Literal["midpoint", "closure"]
-    """Kept in each review."""
-    title: str
-    """The review by its name: `Mid-point review`."""
-    label: str
-    """When that is, in a choice: `Half-way`."""
-
 
 OCCASIONS: tuple[Occasion, ...] = (
     Occasion("midpoint", "Mid-point review", "Half-way"),
@@ -167,6 +70,11 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_days: Annotated[int, msgspec.Meta(ge=0)] = 0
     """0: no limit."""
     usual_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 60
+    session: SessionRules = SessionRules()
+    month: Amounts = Amounts()
+    """Sessions and hours in a month."""
+    in_all: Amounts = Amounts()
+    """Sessions and hours in the whole program."""
     cadence: Cadence | None = None
     """None: the two meet as often as they agree to."""
     invites_by: Role | None = None
@@ -177,13 +85,27 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """None: nothing is told of it in a claim but its name."""
     role_names: dict[Role, str] = msgspec.field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
     goals_recommended: tuple[int, int] | None = None
+    smart: dict[Literal["specific", "measurable", "action", "realistic", "time"], SmartWord] = {}
+    """The program's own words for the five checks of a goal."""
+    words: dict[str, dict[str, Wording]] = {}
+    """Form -> field -> the program's own words for a field of a shared form."""
     out_of_scope: tuple[str, ...] = ()
+    scope: tuple[ScopeHint, ...] = ()
+    """Wishes that are gently asked about, as they are typed."""
     labels: Labels = Labels()
     links: dict[str, str] = {}
     about: str = ""
     anchors: tuple[OwnAnchor, ...] = ()
     occasions: tuple[Occasion, ...] = OCCASIONS
     """When goals are reviewed, in order."""
+    planned: tuple[PlannedSession, ...] = ()
+    """The sessions that the program plans, in order."""
+    events: tuple[Event, ...] = ()
+    deliverables: tuple[Deliverable, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    """Those who sign the agreement beside the two."""
+    blanks: tuple[Blank, ...] = ()
+    """Words that a pair fills in at the start."""
     documents_left_out: tuple[str, ...] = ()
     """Ids of shared documents that this program does not have."""
     forms: dict[str, Form] = {}

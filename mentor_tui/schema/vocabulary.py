@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias, get_args
 
-Anchor: TypeAlias = Literal["start", "kickoff", "first_session", "midpoint", "last_session", "end", "closed"]
+Anchor: TypeAlias = Literal[
+    "start", "kickoff", "first_session", "midpoint", "last_session", "next_session", "end", "closed"
+]
 """A day that the app finds in the records, and from which due dates may be counted."""
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 
@@ -50,3 +52,6 @@ PLACES: dict[str, str] = {
     "close": "",
 }
 """A step's `go` -> the form that the program needs for it. Beside these: `form:<form>` and `export:<document>`."""
+
+SCOPE: tuple[str, ...] = ("exam", "job", "therapy", "their-work", "selling")
+"""Ids of the app's own hints on wishes that a program may leave out."""

@@ -23,7 +23,7 @@ from .documents import DocumentsScreen, PreviewScreen
 if TYPE_CHECKING:
     from mentor_tui.documents import Preview, Ready
     from mentor_tui.schema.document_kinds import DocumentKind
-    from mentor_tui.schema.programs import Step
+    from mentor_tui.schema.program_parts import Step
     from mentor_tui.schema.records import Pair
     from mentor_tui.workspace import Workspace
 

@@ -14,7 +14,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
-from mentor_tui.schema.programs import Occasion
+from mentor_tui.schema.program_parts import Occasion
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStep
 from mentor_tui.words import text as texts
 from mentor_tui.workspace import PairView
