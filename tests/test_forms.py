@@ -94,6 +94,23 @@ def test_words_for_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "day"),
+    [
+        *[
+            (raw, date(2026, 5, 18))
+            for raw in ("18. Mai", "le 18 mai", "18th of May", "May 18", "18.5.", "18-mei-2026")
+        ],
+        *[(raw, date(2026, 5, 1)) for raw in ("1er mai", "May 1st, 2026", "Fri 1er mai 2026")],
+        *[(raw, date(2026, 5, 19)) for raw in ("gisteren", "hier", "gestern", "Yesterday")],
+        *[(raw, date(2026, 5, 18)) for raw in ("eergisteren", "avant-hier", "vorgestern")],
+        *[(raw, date(2026, 5, 20)) for raw in ("vandaag", "aujourd’hui", "heute")],
+    ],
+)
+def test_a_day_in_the_words_of_four_languages(raw: str, day: date) -> None:
+    assert typed.parse_date(raw, date(2026, 5, 20), "past") == day
+
+
+@pytest.mark.parametrize(
     "raw", ["2026-02-31", "31/02/2026", "29/02/2026", "2026-13-01", "0/1/2026", "0000-01-01", "31 Feb 2026"]
 )
 def test_days_that_do_not_exist(raw: str) -> None:

@@ -284,6 +284,13 @@ def test_a_weekday_that_contradicts_the_date_is_said() -> None:
         ("Fri 18:00 une heure et demie", "2026-05-22", "18:00", 90),
         ("Fri 18:00 two hours", "2026-05-22", "18:00", 120),
         ("2026/05/28 18:00", "2026-05-28", "18:00", 60),
+        ("2026-05-28T18:00", "2026-05-28", "18:00", 60),
+        ("le 28 mai à 18 h 30", "2026-05-28", "18:30", 60),
+        ("28 mai de 18 h 30 à 20 h 00", "2026-05-28", "18:30", 90),
+        ("18 h 28 mai", "2026-05-28", "18:00", 60),
+        ("volgende week donderdag 18u", "2026-05-28", "18:00", 60),
+        ("next week Thu 18:00", "2026-05-28", "18:00", 60),
+        ("nächste Woche Donnerstag 18 Uhr", "2026-05-28", "18:00", 60),
     ],
 )
 def test_a_meeting_in_the_words_of_four_languages(line: str, on: str, start: str, minutes: int) -> None:
@@ -318,6 +325,10 @@ def test_a_meeting_in_the_words_of_four_languages(line: str, on: str, start: str
         ("Fri 18:00 600 min", "10 h is very long"),
         ("Fri 18:00 CET", "your own zone"),
         ("Fri 6pm London time", "your own zone"),
+        ("Fri from 6 till 7", "from 6 till 7 was not understood"),
+        ("vrijdag van 6 tot 7", "van 6 tot 7 was not understood"),
+        ("Fri 18:00 2 x 30 min", "2 x was not understood"),
+        ("Fri 18:00 1h½", "1h½ was not understood"),
     ],
 )
 def test_no_half_of_a_line_is_booked(line: str, said: str) -> None:
@@ -338,6 +349,10 @@ def test_a_number_in_a_place_is_no_doubt(line: str) -> None:
         ("moi: mémo pour le 28 mai", ("mentor", "mémo", "2026-05-28")),
         ("Bram: memo tegen vrijdag", ("mentee", "memo", "2026-05-22")),
         ("Bram: mémo avant vendredi", ("mentee", "mémo", "2026-05-22")),
+        ("Bram: memo tegen volgende week dinsdag", ("mentee", "memo", "2026-05-26")),
+        ("Bram: memo by next week Tuesday", ("mentee", "memo", "2026-05-26")),
+        ("Bram : note d'ici vendredi", ("mentee", "note", "2026-05-22")),
+        ("Bram : note d’ici au 28 mai", ("mentee", "note", "2026-05-28")),
         ("Bram: memo by the 29th", ("mentee", "memo", "2026-05-29")),
         ("Bram: memo by Friday 29", ("mentee", "memo", "2026-05-29")),
         ("Claes: memo", ("mentee", "memo", "")),

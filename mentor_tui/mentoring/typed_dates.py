@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from mentor_tui.schema.parsing import contradiction, parse_date
 from mentor_tui.words import text
-from mentor_tui.words.day_words import LEADING, MONTH, NUMBER, WEEKDAY, number_of, plain, weekday_of
+from mentor_tui.words.day_words import AWAY, LEADING, MONTH, NUMBER, WEEKDAY, number_of, plain, weekday_of
 
 LONGEST = 300
 """Characters of a line in which a day and a time are looked for: more is no appointment, and would take seconds."""
@@ -55,7 +55,7 @@ _WEEKLY = (
 _SAFE = rf"(?:{LEADING}\.?,?\s)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN})"
 _ANY = (
     rf"(?:(?:{LEADING}\.?,?\s(?:{_THE})?)?(?:{_ISO}|{_SLASH}|{_NAMED}|{_AMERICAN}|{_DOTTED})|{_NUMBERED}|{_ORDINAL}"
-    rf"|{_RELATIVE}|{_WEEKLY})"
+    rf"|{_WEEKLY}|{_RELATIVE})"
 )
 _NEXT_MEETING = r"(?P<meeting>(?:the\s|our\s)?next\s(?:meeting|session|talk|call))"
 
@@ -68,7 +68,7 @@ _CHANGE = re.compile(
 
 _BY = re.compile(
     rf"(?<![\w-])(?:no\slater\sthan|at\sthe\slatest\s(?:by|on)?|due(?:\s(?:on|by))?|deadline:?|by|before|ultimately"
-    rf"|(?:uiterlijk|ten\slaatste)(?:\s(?:op|tegen))?|tegen|voor|vóór|au\splus\stard|avant|pour|bis(?:\szum)?|vor"
+    rf"|(?:uiterlijk|ten\slaatste)(?:\s(?:op|tegen))?|tegen|voor|vóór|au\splus\stard|d['’]ici(?:\s(?:à|au))?|avant|pour|bis(?:\szum)?|vor"
     rf"|spätestens(?:\s(?:am|bis))?)"
     rf"\s(?:{_THE})?(?:{_ANY}|{_NEXT_MEETING})(?![\w/])",
     re.IGNORECASE,
@@ -295,14 +295,9 @@ def _relative(found: dict[str, str | None], today: date) -> date | None:
         return _friday(today)
     if found["week"]:
         return _friday(today) + timedelta(days=7 if _IS_NEXT.search(words) else 0)
-    return today + timedelta(days=_AWAY.get(words.replace("’", "'"), 0))
+    return today + timedelta(days=AWAY.get(words.replace("’", "'"), 0))
 
 
-_AWAY = {
-    **dict.fromkeys(("tomorrow", "morgen", "demain"), 1),
-    **dict.fromkeys(("day after tomorrow", "overmorgen", "apres-demain", "ubermorgen"), 2),
-    **dict.fromkeys(("yesterday", "gisteren", "gestern"), -1),
-}
 _IS_NEXT = re.compile(r"next|volgende|n(?:ae|[aä])chste|prochain", re.IGNORECASE)
 
 

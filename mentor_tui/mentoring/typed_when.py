@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mentor_tui.mentoring.typed_dates import LONGEST, no_such_day, read_day, surely_weekday
 from mentor_tui.schema.parsing import MINUTES, minutes_of, parse_time
 from mentor_tui.words import text
+from mentor_tui.words.day_words import MONTH
 from mentor_tui.words.days import day, duration, safe_day
 
 MAX_MINUTES = 1440
@@ -51,33 +52,40 @@ _DURATION = re.compile(
 )
 _AP = r"\s?[ap]\.?\s?m\b\.?"
 _O_CLOCK = r"(?:h|u|uur|uhr|heures?)\b"
-_SIDE = rf"\d{{1,2}}(?:[:.hu]\d{{2}})?(?:\s?{_O_CLOCK})?(?:{_AP})?"
+_MINUTE = rf"(?:[:.hu]\d{{2}}|\s[hu]\s\d{{2}}(?![\w./-]|\.?\s{MONTH}))"
+"""The minutes of an hour: `18:30`, `18.30`, `18h30`, and `18 h 30` as it is set in French."""
+_SIDE = rf"\d{{1,2}}{_MINUTE}?(?:\s?{_O_CLOCK})?(?:{_AP})?"
+_FROM = r"(?:from|between|van|tussen|de|entre|von|zwischen)"
+_TO = r"(?:-|–|—|to|till?|until|and|tot|en|à|et|bis|und)"
 _RANGE = re.compile(
-    rf"(?<![\w:./-])(?:(?:from|between|van|tussen|de|entre|von|zwischen)\s+)?({_SIDE})"
-    rf"\s?(?:-|–|—|to|till?|until|and|tot|en|à|et|bis|und)\s?({_SIDE})(?![\w:/-]|\.\d)",
+    rf"(?<![\w:./-])(?:{_FROM}\s+)?({_SIDE})"
+    rf"\s?{_TO}\s?({_SIDE})(?![\w:/-]|\.\d)",
     re.IGNORECASE,
 )
 _AT = r"(?:\b(?:at|om|um|à)\s+|@\s?)"
 _SURE_TIME = re.compile(
-    rf"{_AT}(\d{{1,2}}(?:[:.hu]\d{{2}})?(?:\s?{_O_CLOCK})?(?:{_AP})?)(?!\w|/\d)"
+    rf"{_AT}(\d{{1,2}}{_MINUTE}?(?:\s?{_O_CLOCK})?(?:{_AP})?)(?!\w|/\d)"
     rf"|(?<![\w:./-])(\d{{1,2}}(?:[:.]\d{{2}})?{_AP}|\d{{1,2}}:\d{{2}}(?:\s?{_O_CLOCK})?|\d{{1,2}}\.\d{{2}}\s?{_O_CLOCK}"
     rf"|\d{{1,2}}\s?(?:uur|uhr)\s\d{{2}})(?!\w|\s?(?:min|m\b|'))",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    rf"(?<![\w:./-])(\d{{1,2}}[hu]\d{{2}}|\d{{1,2}}\s?{_O_CLOCK}|\d{{1,2}}\.\d{{2}})(?![\w:])",
+    rf"(?<![\w:./-])(\d{{1,2}}[hu]\d{{2}}|\d{{1,2}}{_MINUTE}|\d{{1,2}}\s?{_O_CLOCK}|\d{{1,2}}\.\d{{2}})(?![\w:])",
     re.IGNORECASE,
 )
 _BARE_HOUR = re.compile(rf"{_AT}(0?[1-9]|1[01])(?![\w:.]|\s?(?:{_O_CLOCK}|[ap]\.?\s?m\b))", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     rf"\d{{1,2}}\s?[:hu]\s?\d{{2}}\w*|[\d.,:]+\s?(?:{_O_CLOCK}|hours?|hrs?|min(?:utes?|uten|uut)?\b|stunden?\b|{_AP})"
-    r"|\d{1,2}-?ish\b|\b(?:o['’]clock|noon|midnight|midday|half\s(?:past\s)?\w+|halb\s\w+|quarters?|kwart\w*|quarts?|viertel\w*|midi|minuit"
+    r"|\d{1,2}-?ish\b|\w*[½¼¾]|\d\s?x(?!\w)|\b(?:o['’]clock|noon|midnight|midday|half\s(?:past\s)?\w+|halb\s\w+|quarters?|kwart\w*|quarts?|viertel\w*|midi|minuit"
     r"|mitternacht|middernacht|morning|afternoon|evening|night|ochtend|voormiddag|namiddag|avond|matin|soir|abend"
     r"|vormittag|nachmittag|hours?|uren|heures?|stunden?|weeks?|weken|semaines?|wochen?|months?|fortnight)\b"
-    rf"|(?:^|{_GAP}|[,;]\s|\b(?:at|om|um|à|for|the|le|op|am|pour|voor)\s)\d{{1,4}}(?:[-–]\d{{1,2}})?(?=\s?(?:$|{_GAP}|[,;]))",
+    rf"|(?:^|{_GAP}|[,;]\s|\b(?:at|om|um|à|for|the|le|op|am|pour|voor|{_FROM})\s)\d{{1,4}}"
+    rf"(?:\s?{_TO}\s?\d{{1,2}})?(?=\s?(?:$|{_GAP}|[,;]))",
     re.IGNORECASE,
 )
 """Words that speak of a time, a length or a day, and were not understood."""
+_STAMP = re.compile(r"(?<=\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")
+"""Between the day and the time of `2026-05-28T18:00`, as calendars write it."""
 _LINK = re.compile(r"^(?:(?:on|at|om|um|à|from|van|von)(?:\s+|$))+", re.IGNORECASE)
 _ZONE = re.compile(r"\b(?:CES?T|WES?T|EES?T|GMT|UTC|BST|[ECMP][SD]T|(?:[A-Z]\w+\s)time)\b")
 
@@ -99,7 +107,7 @@ def when_doubt(line: str, today: date) -> str:
 
 
 def _read_when(line: str, today: date, start: str, minutes: int) -> tuple[When, str]:
-    line = text.one_line(line)
+    line = _STAMP.sub(" ", text.one_line(line))
     if not line:
         return When("", "", 0), ""
     rest, beyond = (line, "") if len(line) <= LONGEST else _head_and_rest(line)

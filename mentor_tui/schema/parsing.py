@@ -9,13 +9,21 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from mentor_tui.words import text
-from mentor_tui.words.day_words import month_of, weekday_of
+from mentor_tui.words.day_words import AWAY, month_of, plain, weekday_of
 from mentor_tui.words.days import WEEKDAYS
 
 Leans: TypeAlias = Literal["", "past", "future"]
 """The side on which a day without a year lies: the last such day, the next one, or (empty) the nearest."""
 
 _LED = re.compile(r"([^\W\d]{2,10})\.?,? +(?=\d)")
+_MONTH, _YEAR = r"(?P<month>[^\W\d]{3,10})", r"(?P<year>\d{4})"
+_NAMED = re.compile(
+    rf"(?:(?:the|de|den|le|on|op|am) )?(?P<day>\d{{1,2}})(?:st|nd|rd|th|ste|de|er|e)?\.?[ -](?:of )?{_MONTH}\.?,?"
+    rf"(?:[ -]{_YEAR})?",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"{_MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?", re.IGNORECASE)
+"""`18 May`, `le 1er juin 2026`, `18-mei-2026`; `May 18, 2026`."""
 _YEARS = 8
 """29 February may be eight years away."""
 
@@ -35,8 +43,9 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
     that the day is not.
     """
     raw = raw.strip()
-    if today and raw.lower() in ("today", "tomorrow", "yesterday"):
-        return date.fromordinal(today.toordinal() + {"today": 0, "tomorrow": 1, "yesterday": -1}[raw.lower()])
+    away = AWAY.get(plain(raw.replace("’", "'")))
+    if today and away is not None:
+        return date.fromordinal(today.toordinal() + away)
     led = _LED.match(raw)
     weekday = led[1] if led and weekday_of(led[1]) is not None else ""
     found = _calendar_day(raw[led.end() :] if led and weekday else raw, today, leans)
@@ -47,11 +56,11 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
 
 def _calendar_day(raw: str, today: date | None, leans: Leans) -> date:
     iso = re.fullmatch(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", raw)
-    local = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2}))?", raw)
-    named = re.fullmatch(r"(\d{1,2})\.? ([^\W\d]{3,9})\.?,?(?: (\d{4}))?", raw)
-    month = month_of(named[2]) if named else None
+    local = re.fullmatch(r"(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2})|\.)?", raw)
+    named = _NAMED.fullmatch(raw) or _MONTH_FIRST.fullmatch(raw)
+    month = month_of(named["month"]) if named else None
     named = named if month else None
-    if today is None and ((local and not local[3]) or (named and not named[3])):
+    if today is None and ((local and not local[3]) or (named and not named["year"])):
         raise ValueError(f"{text.shorten(raw, 20)} has no year; type it as 2026-05-18 or 18/05/2026")
     try:
         if iso:
@@ -59,7 +68,7 @@ def _calendar_day(raw: str, today: date | None, leans: Leans) -> date:
         if local:
             return _with_year(int(local[1]), int(local[2]), local[3], today, leans)
         if named and month:
-            return _with_year(int(named[1]), month, named[3], today, leans)
+            return _with_year(int(named["day"]), month, named["year"], today, leans)
     except ValueError:
         raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
     raise ValueError(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")

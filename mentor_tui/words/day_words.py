@@ -76,6 +76,20 @@ MONTH = _either(_words(_MONTH_ROWS))
 NUMBER = _either(_words(_NUMBER_ROWS))
 
 
+AWAY: dict[str, int] = {
+    plain(word): days
+    for days, words in {
+        -2: "eergisteren avant-hier vorgestern",
+        -1: "yesterday gisteren hier gestern",
+        0: "today tonight vandaag vanavond aujourd'hui heute",
+        1: "tomorrow morgen demain",
+        2: "overmorgen après-demain übermorgen",
+    }.items()
+    for word in words.split()
+} | {"day after tomorrow": 2}
+"""A day by a word of its own, in its plain form -> how many days from today."""
+
+
 def weekday_of(word: str) -> int | None:
     """0 for Monday to 6, from a weekday's name in one of the four languages; None for any other word."""
     return _WEEKDAYS.get(plain(word))
