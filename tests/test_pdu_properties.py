@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mentor_tui import pdu
 from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.fields import ROLES, Role
-from mentor_tui.schema.records import Certification, Session
+from mentor_tui.schema.records import Certification, Claim, ClaimLine, Session
 from tests.pdu_room import TODAY, held
 
 # --- Whatever the sessions -----------------------------------------------------------------------------------
@@ -58,6 +58,7 @@ CERTIFICATIONS = st.lists(
     max_size=3,
 )
 FLOORS = st.sampled_from(["session", "claim"])
+STATES = st.sampled_from(["prepared", "approved", "rejected"])
 PROPERTIES: dict[str, Callable[[int], None]] = {}
 
 
@@ -82,6 +83,7 @@ def always(**drawn: Any) -> Callable[[Callable[..., None]], None]:
         "the_order_of_sessions_does_not_matter",
         "certifications_differ_only_about_what_applies",
         "every_number_is_the_sum_of_the_talks_behind_it",
+        "what_a_pair_earns_is_the_sum_of_its_lines",
     ],
 )
 @pytest.mark.parametrize("cases", [50, pytest.param(1000, marks=pytest.mark.soak)])
@@ -207,3 +209,16 @@ def every_number_is_the_sum_of_the_talks_behind_it(
         told = {b.line.session.id for n in numbers.values() for b in n.behind}
         assert told == {line.session.id for line in book.lines}  # every session is explained somewhere
         assert all(b.reason for b in numbers["aside"].behind)
+
+
+@always(sessions=SESSIONS, role=st.sampled_from(ROLES), claimed=st.sets(st.integers(0, 13)), state=STATES)
+def what_a_pair_earns_is_the_sum_of_its_lines(
+    sessions: list[Session], role: Role, claimed: set[int], state: Literal["prepared", "approved", "rejected"]
+) -> None:
+    """With a claim and without, of all sessions and of some."""
+    lines = [ClaimLine(session_id=s.id, on=s.on, minutes=s.minutes) for i, s in enumerate(sessions) if i in claimed]
+    for claims in ([], [Claim(role=role, lines=lines, quarters=len(lines) * 3, floor="claim", state=state)]):
+        view = PairSessions(role, sessions, [], claims=claims)
+        found = [line for line in pdu.lines_of(view) if line.counts]
+        assert pdu.earned(view) == sum(line.quarters for line in found)
+        assert pdu.earned(view, [line.session for line in found[:2]]) == sum(line.quarters for line in found[:2])

@@ -6,8 +6,8 @@ have is left out, and so is a section of which nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -16,7 +16,7 @@ from mentor_tui.documents.blocks import blocks, sections
 from mentor_tui.documents.common import facts_of, figures_for, people, program_facts
 from mentor_tui.documents.documents import Block, Bullets, Document, Fact, Facts, Section
 from mentor_tui.mentoring import journey
-from mentor_tui.schema.audience import admitted, shown, values_of
+from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.document_kinds import RECORDS, DeclaredSection, DocumentKind
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView
@@ -29,20 +29,23 @@ _RECORDS: dict[str, Callable[[PairView], Sequence[msgspec.Struct]]] = {
 }
 """The lists that a section may show, by their names in a declaration."""
 
+Figures: TypeAlias = Mapping[str, Admitted]
+
 
 def build(view: PairView, kind: DocumentKind) -> Document:
     """The document as declared, with what its reader may have."""
+    counts = figures_for(view, kind.audience)
     under_way = not journey.is_closed(view)
     note = kind.note_under_way if under_way and kind.note_under_way else kind.note
     return Document.of(
         kind,
-        facts=tuple(fact for entry in kind.heading for fact in _heading(view, kind, entry)),
+        facts=tuple(fact for entry in kind.heading for fact in _heading(view, kind, counts, entry)),
         note=text.one_line(note.replace("{today}", view.today.isoformat())),
-        sections=tuple(section for part in kind.sections for section in _section(view, kind, part)),
+        sections=tuple(section for part in kind.sections for section in _section(view, kind, counts, part)),
     )
 
 
-def _heading(view: PairView, kind: DocumentKind, entry: str) -> list[Fact]:
+def _heading(view: PairView, kind: DocumentKind, counts: Figures, entry: str) -> list[Fact]:
     form_id, _, field_id = entry.partition(".")
     match form_id:
         case "people":
@@ -57,14 +60,14 @@ def _heading(view: PairView, kind: DocumentKind, entry: str) -> list[Fact]:
             )
             return facts_of(items, field_id)
         case _:
-            return facts_of(figures_for(view, kind.audience), field_id)
+            return facts_of(counts, field_id)
 
 
-def _section(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Section]:
+def _section(view: PairView, kind: DocumentKind, counts: Figures, part: DeclaredSection) -> list[Section]:
     if part.form:
         return _of_form(view, kind, part)
     found: list[Block] = []
-    if numbers := _numbers(view, kind, part):
+    if numbers := _numbers(counts, part):
         found.append(Facts(tuple(numbers)))
     if lines := _lines(view, kind, part):
         found.append(Bullets(part.list_id or part.id, part.label, tuple(lines)))
@@ -91,8 +94,7 @@ def _answers(view: PairView, form_id: str) -> dict[str, Any]:
     return answers | figures.answered(view) if answers else answers
 
 
-def _numbers(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Fact]:
-    counts = figures_for(view, kind.audience)
+def _numbers(counts: Figures, part: DeclaredSection) -> list[Fact]:
     some = [name for name in part.figures_if_any if name in counts and counts[name].value]
     return facts_of(counts, *part.figures, *some)
 

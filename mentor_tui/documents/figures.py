@@ -22,8 +22,7 @@ def hours(minutes: int) -> str:
 
 def program_pdus(view: PairView) -> int:
     """Quarters that the sessions of the program earn; those after the pair's end may earn more, in another name."""
-    inside = {s.id for s in program_sessions(view)[0]}
-    return sum(line.quarters for line in pdu.lines_of(view) if line.session.id in inside)
+    return pdu.earned(view, program_sessions(view)[0])
 
 
 def answered(view: PairView) -> dict[str, Value]:

@@ -30,5 +30,6 @@ def program_sessions(view: PairView) -> tuple[list[Session], list[Session]]:
     The latter may earn PDUs, but the program's hours stop with the program.
     """
     held, last = pdu.counted(view), last_day(view.pair)
-    after = [s for s in held if last and s.on > last]
-    return [s for s in held if s not in after], after
+    if not last:
+        return held, []
+    return [s for s in held if s.on <= last], [s for s in held if s.on > last]

@@ -27,7 +27,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
 - `pictures` (not imported here): `gauges(outlook)`, `split_gauge(pairs)` as `Gauge`s, each with `bar(width)`, numbers,
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
 - `quarters`, `show`, `parse_quarters`, `split`, `why_not(session)`, `why_not_among(session, others of its pair)`,
-  `counted(view)` (the sessions behind every count of sessions and hours), `earned(view)`, `repeated`,
+  `counted(view)` (the sessions behind every count of sessions and hours), `earned(view, some of these)`, `repeated`,
   `overlap`, `elsewhere(views)` (whose minutes count with another pair): the small change.
 - `rules()`, `versions()`, `valid_on(day)`, `terms_of`, `terms_now`: rules. `cycle_now(certification, today)`,
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.

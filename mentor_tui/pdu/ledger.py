@@ -164,6 +164,13 @@ def counted(view: Held) -> list[Session]:
     return [s for s in by_day(view.sessions) if s.id not in repeats and not why_not(s)]
 
 
-def earned(view: Held) -> int:
-    """Quarters that the sessions of a pair earn together, none counted twice, claims with the amount that PMI has."""
-    return total(lines_of(view)).quarters
+def earned(view: Held, sessions: Iterable[Session] | None = None) -> int:
+    """Quarters that the sessions of a pair earn together, none counted twice, claims with the amount that PMI has.
+
+    `sessions`: only some of those that `counted` gives.
+    """
+    some = counted(view) if sessions is None else sessions
+    if not view.claims:  # each by itself: no line need be laid out for that
+        return sum(quarters(s.minutes) for s in some)
+    ids = {s.id for s in some}
+    return sum(line.quarters for line in lines_of(view) if line.session.id in ids)

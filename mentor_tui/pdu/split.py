@@ -35,6 +35,8 @@ def apportion(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
 
 def split(amount: int, weights: Triangle) -> Triangle:
     """Quarters over the three sides in proportion, summing exactly; all zero when no weight is given."""
+    if weights == NONE:
+        return NONE  # as of every session of a mentor
     ways, power, business = apportion(amount, weights)
     return ways, power, business
 

@@ -46,9 +46,9 @@ def admitted(
     said = reader != "program" and any(filled(v) for v in values.values())
     found = {}
     for field in form.fields():
-        value = values.get(field.id, field.blank())
         if only is not None and field.id not in only:
             continue
+        value = values.get(field.id, field.blank())
         zero = form.record == "derived" and value != ""
         present = filled(value) or zero or (said and field.kind == "tick" and role in field.roles)
         if present and admits(field, values, role, reader):
