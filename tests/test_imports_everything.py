@@ -41,7 +41,6 @@ UNSOUND: list[Any] = [
     export(pairs=[PAIR, PAIR]),
     export(pairs=[{**PAIR, "surprise": 1}]),
     export(pairs=[{**PAIR, "role": "king"}]),
-    export(pairs=[{**PAIR, "program": "unheard-of"}]),
     export(pairs=[{**PAIR, "start": "2026-02-31"}]),
     export(pairs=[{**PAIR, "start": "9999-12-31"}]),
     export(pairs=[PAIR], sessions=[{**SESSION, "created": "yesterday"}]),
@@ -52,8 +51,6 @@ UNSOUND: list[Any] = [
     export(sessions=[SESSION]),
     export(pairs=[PAIR], sessions=[{**SESSION, "minutes": 99999}]),
     export(pairs=[PAIR], sessions=[{**SESSION, "focus": "x" * 1_100_000}]),
-    export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "form": "unheard-of", "answers": {"a": "b"}}]),
-    export(pairs=[PAIR], agreements=[{"id": "a", "pair_id": "p1", "answers": {"no-such-field": "b"}}]),
     export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "form": "session", "answers": {"focus": "b"}}]),
     export(pairs=[PAIR], worksheets=[{"id": "w", "pair_id": "p1", "answers": {"focus": "b"}}]),
     export(profile=[{"id": "you", "name": "x"}]),
@@ -90,6 +87,47 @@ def test_texts_from_a_foreign_file_are_cleaned(room: Room) -> None:
     assert tables["pairs"][0]["partner_name"] == "abc"
     assert tables["sessions"][0]["focus"] == "abc"
     assert tables["disclosures"][0]["recipient"] == "abc"
+
+
+def test_a_pair_whose_program_is_not_here_comes_back_whole_and_that_is_said(room: Room) -> None:
+    room.run("vault", "create", "--empty")
+    content = export(
+        pairs=[{**PAIR, "program": "unheard-of"}, {**PAIR, "id": "p2", "partner_name": "Eva"}],
+        sessions=[SESSION],
+        agreements=[{"id": "a1", "pair_id": "p1", "answers": {"purpose": "grow", "pledge": ["a", "b"]}}],
+        worksheets=[{"id": "w1", "pair_id": "p1", "form": "own-form", "answers": {"words": "a\x1bb"}}],
+        logs=[{"id": "l1", "pair_id": "p1", "session_id": "s1", "answers": {"how": "so"}}],
+    )
+    file = room.folder / "in.json"
+    file.write_text(json.dumps(content))
+    dry = room.run("import", "--dry-run", file)
+    assert dry.code == 0 and "unheard-of" in dry.err and "not on this computer" in dry.err
+    done = room.run("import", file)
+    assert done.code == 0 and done.err.count("not on this computer") == 1
+    out = room.run("export", "everything").json["tables"]
+    assert {p["id"]: p.get("program", "") for p in out["pairs"]} == {"p1": "unheard-of", "p2": ""}
+    assert out["agreements"][0]["answers"] == {"purpose": "grow", "pledge": ["a", "b"]}
+    assert out["worksheets"][0]["answers"] == {"words": "ab"} and out["logs"][0]["answers"] == {"how": "so"}
+    assert room.run("import", file).out.startswith("0 records added")
+    for name in ("status", "sessions", "goals", "actions", "pdu"):
+        listed = room.run(name, "--format", "json")
+        assert listed.code == 0 and [one["pair"] for one in listed.json["pairs"]] == ["Eva"], name
+        assert "Your pair with Bram cannot be opened" in listed.err
+
+
+def test_answers_that_the_program_does_not_ask_for_any_more_come_back(room: Room) -> None:
+    room.run("vault", "create", "--empty")
+    content = export(
+        pairs=[PAIR],
+        agreements=[{"id": "a1", "pair_id": "p1", "answers": {"no-such-field": "b", "rhythm": "every blue moon"}}],
+        worksheets=[{"id": "w1", "pair_id": "p1", "form": "unheard-of", "answers": {"a": "b"}}],
+    )
+    file = room.folder / "in.json"
+    file.write_text(json.dumps(content))
+    assert room.run("import", file).code == 0
+    out = room.run("export", "everything").json["tables"]
+    assert out["agreements"][0]["answers"] == content["tables"]["agreements"][0]["answers"]
+    assert out["worksheets"][0]["answers"] == {"a": "b"}
 
 
 def test_dry_run_counts_and_changes_nothing(room: Room) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mentor_tui.cli import failures, secrets
 from mentor_tui.cli.given import Given
 from mentor_tui.vault import Vault, inspect
-from mentor_tui.workspace import Workspace
+from mentor_tui.workspace import Workspace, access
 
 if TYPE_CHECKING:
     from mentor_tui.schema.records import Pair
@@ -52,8 +52,15 @@ def pairs_meant(workspace: Workspace, given: Given) -> list[Pair]:
 
 
 def views_meant(workspace: Workspace, given: Given) -> list[PairView]:
-    """The same, with all their records."""
-    return [workspace.view(pair) for pair in pairs_meant(workspace, given)]
+    """The same, with all their records.
+
+    Of all pairs, one whose program is not on this computer is left out, and standard error says so.
+    """
+    meant = pairs_meant(workspace, given)
+    closed = [] if given.pair else [pair for pair in meant if not access.program_here(pair)]
+    for pair in closed:
+        failures.say(access.why_closed(pair))
+    return [workspace.view(pair) for pair in meant if pair not in closed]
 
 
 def name_of(pair: Pair) -> str:

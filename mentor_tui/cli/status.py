@@ -76,6 +76,7 @@ def command(ctx: click.Context, form: str) -> None:
     with unlocked(asked) as workspace:
         views = views_meant(workspace, asked)
         states = [_state(view, workspace) for view in views]
+        no_pair = not workspace.pairs
         name, postponed = workspace.profile.name, not workspace.vault.has_recovery
         word, copies = joining.word_of_copies(workspace)
     if form == "json":
@@ -86,7 +87,8 @@ def command(ctx: click.Context, form: str) -> None:
         )
         return
     told = [_told(state, view) for state, view in zip(states, views, strict=True)]
-    told = told or ["No pair yet. Open mentor-tui to add one, or import an export."]
+    if no_pair:
+        told.append("No pair yet. Open mentor-tui to add one, or import an export.")
     if postponed:
         told.append("There is no recovery key yet: without it, a forgotten passphrase cannot be helped.")
     if word:

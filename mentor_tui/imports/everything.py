@@ -18,7 +18,7 @@ from mentor_tui.schema.catalogue import OF_TABLE, kind_of
 from mentor_tui.schema.fields import filled
 from mentor_tui.schema.records import Pair, PairRecord, Record
 from mentor_tui.words import text
-from mentor_tui.workspace import Saved, Workspace
+from mentor_tui.workspace import Saved, Workspace, access
 from mentor_tui.workspace import versions as kept
 
 FORMAT = "mentor-tui/everything/"
@@ -91,8 +91,19 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
             tuple(line for lines in problems.values() for line in lines),
         )
     here_now = (rec.from_document(kind, document) for kind, document in found.new)
-    found.odd = odd.told(here_now, workspace.today())
+    found.odd = odd.told(here_now, workspace.today()) + _without_program(found.new)
     return found
+
+
+def _without_program(new: list[tuple[type[Record], dict[str, Any]]]) -> list[str]:
+    """A line for each new pair whose program is not on this computer: it comes back all the same, and stays closed."""
+    pairs = [rec.from_document(Pair, document) for kind, document in new if kind is Pair]
+    return [
+        f"{Pair.table}, {text.shorten(pair.id, 40)}: kept, with all that belongs to it. Its program "
+        f"({text.shorten(pair.program, 40)}) is not on this computer: e in the list of pairs (F8) can name another one."
+        for pair in pairs
+        if not access.program_here(pair)
+    ]
 
 
 def _reasons(error: MentorError) -> tuple[str, ...]:
@@ -190,8 +201,6 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     kind = kind_of(record)
     if kind.own and record.id != kind.own:
         raise InputRefused(f"there is one {record.table} only, with the id {kind.own}")
-    if isinstance(record, Pair):
-        programs.load(record.program)
     checking.checked(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
@@ -204,15 +213,27 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     pair = pairs.get(record.pair_id)
     if pair is None:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
-    name = kind.answers_form(record)
     if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog):
-        form = programs.load(pair.program).forms.get(name)
-        if form is None and not programs.some_have(name):
-            raise InputRefused(f"no program has a form called {text.shorten(name, 40)}")
-        if form is None:  # of a pair that moved here from another program
-            return msgspec.structs.replace(record, answers=answering.kept(record.answers))
-        if form.record != "worksheet":
-            raise InputRefused(f"{text.shorten(name, 40)} is no worksheet of the program")
-        answers = form.check(record.answers)
-        return msgspec.structs.replace(record, answers={k: v for k, v in answers.items() if filled(v)})
+        return msgspec.structs.replace(record, answers=_answers(pair, kind.answers_form(record), record.answers))
     return record
+
+
+def _answers(pair: Pair, name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Answers to a form of the pair's program, checked; those to what it does not ask, or has not here, are kept.
+
+    A pair may have moved here from another program, its program may not be on this computer, and a newer one may have
+    dropped a question or an answer to choose.
+    """
+    forms = programs.load(pair.program).forms if access.program_here(pair) else programs.shared_forms()
+    form = forms.get(name)
+    if not name or (form is not None and form.record != "worksheet"):
+        raise InputRefused(f"{text.shorten(name, 40) or 'a form without a name'} is no worksheet of the program")
+    if form is None:
+        return answering.kept(given)
+    found: dict[str, Any] = {}
+    for question, answer in given.items():
+        try:
+            found |= {k: v for k, v in form.check({question: answer}).items() if k == question and filled(v)}
+        except InputRefused:
+            found |= answering.kept({question: answer})
+    return found
