@@ -4,9 +4,14 @@ import gc
 import signal
 
 import pytest
+from hypothesis import HealthCheck, settings
 from textual.css.stylesheet import Stylesheet
 
 from .vault import counts
+
+# How fast the machine is decides nothing: no deadline, and no complaint that making examples took long.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 gc.set_threshold(100_000, 50, 100)  # the suite's own heap is large: looking for cycles in it took an eighth of the time
 

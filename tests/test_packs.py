@@ -386,7 +386,8 @@ def attributes_read() -> set[str]:
 def test_nothing_can_be_said_in_a_pack_that_the_app_does_not_read() -> None:
     read = attributes_read()
     unread = [f"{kind.__name__}.{key}" for kind in SAID_BY_A_PACK for key in kind.__struct_fields__ if key not in read]
-    assert set(unread) - NOT_READ_YET == {"Program.documents_left_out"}  # the loader itself acts on it
+    acted_on_by_the_loader = {"Program.documents_left_out", "Program.base_forms"}
+    assert set(unread) - NOT_READ_YET == acted_on_by_the_loader
     assert set(unread) >= NOT_READ_YET, "it is read by now: take it off the list"
 
 
@@ -419,3 +420,23 @@ NOT_READ_YET = {
     "Signer.needed",
 }
 """What the loader takes already and nothing shows yet. This list only ever gets shorter."""
+
+
+def test_a_program_takes_base_forms_and_says_its_own_words(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    edit(pack / "program.toml", 'name = "Small"', 'name = "Small"\nbase_forms = ["learning-log", "none"]')
+    refused(pack, "small/program.toml, base_forms: there is no base form none; known: closure-worksheet")
+    edit(pack / "program.toml", ', "none"', "")
+    lines = (
+        '[words.learning-log.takeaways]\nlabel = "Your gain"\n[words.session.status]\noptions = { no_show = "missed" }'
+    )
+    with (pack / "program.toml").open("a", encoding="utf-8") as file:
+        file.write(f"{lines}\n")
+    program = programs.load_from(pack)
+    assert program.form("learning-log").field("takeaways").label == "Your gain"
+    base = programs.base_forms()["learning-log"]
+    assert program.form("learning-log").field("takeaways").help == base.field("takeaways").help
+    assert program.form("session").field("status").label_of("no_show") == "missed"
+    assert programs.shared_forms()["session"].field("status").label_of("no_show") == "no-show"
+    (pack / "forms" / "learning-log.toml").write_text(SHEET.replace('"sheet"', '"learning-log"'), "utf-8")
+    refused(pack, "small/forms/learning-log.toml: base_forms takes learning-log too; leave it out there")

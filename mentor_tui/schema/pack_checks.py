@@ -33,7 +33,8 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
         found += [f"{pack}, step {step.id}, {problem}" for problem in _step(program, step, documents)]
     found += [f"{pack}, {problem}" for problem in _parts(program, documents, own_forms)]
     for form in program.forms.values():
-        file = f"{program.id}/forms/{form.id}.toml" if form.id in own_forms else f"forms/{form.id}.toml"
+        folder = f"{program.id}/forms" if form.id in own_forms else "base" if form.id in program.base_forms else "forms"
+        file = f"{folder}/{form.id}.toml"
         found += [f"{file}, form {form.id}{problem}" for problem in _form(form)]
     return found
 

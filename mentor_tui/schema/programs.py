@@ -8,6 +8,7 @@ is made in Python (those are shared by all).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
@@ -19,7 +20,7 @@ import msgspec
 from mentor_tui.errors import NotFound, PackRefused
 from mentor_tui.schema import document_kinds, pack_checks, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
-from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.fields import Field, Form, Role
 from mentor_tui.schema.program_parts import (
     Amounts,
     Blank,
@@ -106,6 +107,8 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Those who sign the agreement beside the two."""
     blanks: tuple[Blank, ...] = ()
     """Words that a pair fills in at the start."""
+    base_forms: tuple[str, ...] = ()
+    """Ids of the ready-made worksheets that it takes from `templates/base/`."""
     documents_left_out: tuple[str, ...] = ()
     """Ids of shared documents that this program does not have."""
     forms: dict[str, Form] = {}
@@ -182,7 +185,14 @@ def load_from(folder: Traversable) -> Program:
     """The validated pack in a folder, with the shared forms; PackRefused names every problem with file and field."""
     name = folder.name
     problems: list[str] = []
+    program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml")
     forms, own_forms = dict(shared_forms()), []
+    for form_id in program.base_forms if program else ():
+        if form_id in base_forms():
+            forms[form_id] = base_forms()[form_id]
+        else:
+            known = ", ".join(base_forms())
+            problems.append(f"{name}/program.toml, base_forms: there is no base form {form_id}; known: {known}")
     for path in toml_files.files_in(folder / "forms"):
         where = f"{name}/forms/{path.name}"
         if (form := toml_files.told(problems, path, Form, where)) is None:
@@ -192,16 +202,18 @@ def load_from(folder: Traversable) -> Program:
             continue
         if f"{form.id}.toml" != path.name:
             problems.append(f"{where}: the form in it calls itself {form.id}")
+        if program and form.id in program.base_forms:
+            problems.append(f"{where}: base_forms takes {form.id} too; leave it out there")
         forms[form.id] = form
         own_forms.append(form.id)
     own_documents = document_kinds.load(folder / "documents", f"{name}/documents", problems)
-    program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml")
     if program is not None:
         for told in ("forms", "documents"):
             if getattr(program, told):
                 problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
         problems += document_kinds.problems(own_documents, program.documents_left_out, forms, name)
         documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
+        forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
         if program.id != name:
             problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
@@ -210,6 +222,22 @@ def load_from(folder: Traversable) -> Program:
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
+
+
+def _reworded(form: Form, words: Mapping[str, Wording]) -> Form:
+    """The form with the program's own words for some of its fields."""
+    if not words:
+        return form
+    replace = msgspec.structs.replace
+
+    def worded(field: Field) -> Field:
+        if (own := words.get(field.id)) is None:
+            return field
+        options = tuple(replace(o, label=own.options.get(o.id, o.label)) for o in field.options)
+        return replace(field, label=own.label or field.label, help=own.help or field.help, options=options)
+
+    parts = tuple(replace(part, fields=tuple(worded(field) for field in part.fields)) for part in form.sections)
+    return replace(form, sections=parts)
 
 
 def some_have(form_id: str) -> bool:
@@ -224,9 +252,19 @@ def some_have(form_id: str) -> bool:
 @cache
 def shared_forms() -> dict[str, Form]:
     """The forms that belong to every program, by id."""
+    return _forms_in("forms")
+
+
+@cache
+def base_forms() -> dict[str, Form]:
+    """The ready-made worksheets that a program may take, by id."""
+    return _forms_in("base")
+
+
+def _forms_in(folder: str) -> dict[str, Form]:
     found: dict[str, Form] = {}
-    for path in toml_files.files_in(toml_files.root() / "forms"):
-        where = f"forms/{path.name}"
+    for path in toml_files.files_in(toml_files.root() / folder):
+        where = f"{folder}/{path.name}"
         form = toml_files.convert(toml_files.read(path, where), Form, where)
         found[form.id] = form
     return found
