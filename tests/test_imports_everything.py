@@ -95,7 +95,7 @@ def test_a_pair_whose_program_is_not_here_comes_back_whole_and_that_is_said(room
         pairs=[{**PAIR, "program": "unheard-of"}, {**PAIR, "id": "p2", "partner_name": "Eva"}],
         sessions=[SESSION],
         agreements=[{"id": "a1", "pair_id": "p1", "answers": {"purpose": "grow", "pledge": ["a", "b"]}}],
-        worksheets=[{"id": "w1", "pair_id": "p1", "form": "own-form", "answers": {"words": "a\x1bb"}}],
+        worksheets=[{"id": "w1", "pair_id": "p1", "form": "own-form", "answers": {"words": "a\x07b"}}],
         logs=[{"id": "l1", "pair_id": "p1", "session_id": "s1", "answers": {"how": "so"}}],
     )
     file = room.folder / "in.json"
