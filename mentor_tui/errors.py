@@ -32,3 +32,7 @@ class PackRefused(InputRefused):
 
 class WriteFailed(MentorError):
     """A document could not be written; the vault is untouched."""
+
+
+class AlreadyThere(WriteFailed):
+    """A file or folder of that name stands there, and nobody said to replace it."""

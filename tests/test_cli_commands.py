@@ -482,3 +482,15 @@ def test_a_pair_is_found_without_accents_and_by_a_nickname(room: Room) -> None:
         found = room.run("--pair", name, "log", "--minutes", "30", stdin=f"focus: said {name}\naction: Luka: memo\n")
         assert found.code == 0 and "Łukasz: memo" in found.out, (name, found)
     assert room.run("--pair", "Lucas", "status").code == 6
+
+
+def test_a_file_that_stands_there_is_kept_and_the_way_to_replace_it_is_told_where_there_is_one(room: Room) -> None:
+    room.create()
+    taken = room.folder / "taken.txt"
+    taken.write_text("mine")
+    kept = room.run("export", "notes", "--output", taken)
+    assert kept.code == 10 and kept.err.count("--overwrite replaces it") == 1
+    kept = room.run("vault", "recovery", "new", "--output", taken)
+    assert kept.code == 10 and "Choose another name" in kept.err and "replace" not in kept.err
+    assert taken.read_text() == "mine"
+    assert room.run("export", "notes", "--output", taken, "--overwrite").code == 0

@@ -13,7 +13,7 @@ from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.documents.audit import initials, layout
 from mentor_tui.documents.audit import pack as audit_pack
-from mentor_tui.errors import InputRefused, NotFound, WriteFailed
+from mentor_tui.errors import AlreadyThere, InputRefused, NotFound
 from mentor_tui.schema.records import Certification, Claim, Pair
 from mentor_tui.words import text
 
@@ -92,9 +92,8 @@ def _make(
             overwrite = terminal.ask_yes(f"{text.shorten(path.name, 60)} is there already. Replace it?")
     try:
         written = audit_pack.write(pack, path, replace=overwrite)
-    except WriteFailed as error:
-        hint = " --overwrite replaces it." if audit_pack.exists(path) and not overwrite else ""
-        raise WriteFailed(f"{error}{hint}") from None
+    except AlreadyThere as error:
+        raise AlreadyThere(f"{error} --overwrite replaces it.") from None
     _told(written)
     try:
         audit_pack.register(workspace, pack, written, recipient or audit_pack.READER_NAME)

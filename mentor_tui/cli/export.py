@@ -12,6 +12,7 @@ from mentor_tui import documents
 from mentor_tui.cli import failures, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.errors import AlreadyThere
 from mentor_tui.schema import document_kinds
 from mentor_tui.words import text
 
@@ -129,7 +130,10 @@ def _write(data: bytes, output: str, overwrite: bool) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    documents.write(Path(output), data, overwrite=overwrite)
+    try:
+        documents.write(Path(output), data, overwrite=overwrite)
+    except AlreadyThere as error:
+        raise AlreadyThere(f"{error} --overwrite replaces it.") from None
     failures.say(f"Written to {_named(output)}; only you can read it.")
 
 

@@ -35,9 +35,7 @@ _output = click.option(
 _old_files = click.Choice([old.value for old in Old])
 
 _LATER = "No recovery key yet: without one, a forgotten passphrase cannot be helped. The app offers it in Settings."
-_ELSEWHERE = (
-    "A mentor-tui that has this vault open elsewhere can go on reading but not save to it; close it and open it again."
-)
+_ELSEWHERE = "A mentor-tui that has this vault open elsewhere asks for the passphrase before it saves anything more."
 
 
 # --- passwd -------------------------------------------------------------------------------------------------

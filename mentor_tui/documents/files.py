@@ -9,7 +9,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from mentor_tui.errors import WriteFailed
+from mentor_tui.errors import AlreadyThere, WriteFailed
 
 _REASONS: dict[int, str] = {
     errno.ENOENT: "that folder does not exist",
@@ -55,9 +55,9 @@ def reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or (error.strerror or "the system refused").lower()
 
 
-def already_there(path: Path) -> WriteFailed:
+def already_there(path: Path) -> AlreadyThere:
     """The sentence for a name that is taken by something nobody asked to replace."""
-    return WriteFailed(f"{path.name} exists already and was left as it is. Choose another name, or say to replace it.")
+    return AlreadyThere(f"{path.name} exists already and was left as it is. Choose another name.")
 
 
 def _refuse_surprises(path: Path, overwrite: bool) -> None:
