@@ -28,13 +28,17 @@ def people(view: PairView, reader: Reader | None) -> list[Fact]:
     return found if view.role == "mentor" else found[::-1]
 
 
-def program_facts(view: PairView, reader: Reader | None, only: tuple[str, ...]) -> list[Fact]:
+def pair_items(view: PairView, reader: Reader | None) -> dict[str, Admitted]:
     """Fields of the pair itself, with the program by its name. A pair that is under way has not ended on any day."""
     values: dict[str, Any] = values_of(view.pair) | {"program": view.program.name}
     if not journey.is_closed(view):
         values["ended_on"] = ""
-    items = admitted(view.program.form("pair"), values, view.role, reader, only)
-    return facts_of(items, *only)
+    return admitted(view.program.form("pair"), values, view.role, reader)
+
+
+def program_facts(view: PairView, reader: Reader | None, only: tuple[str, ...]) -> list[Fact]:
+    """Those of the pair's own fields that the reader may see, as labelled lines."""
+    return facts_of(pair_items(view, reader), *only)
 
 
 def figures_for(view: PairView, reader: Reader | None) -> dict[str, Admitted]:

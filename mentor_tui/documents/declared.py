@@ -13,7 +13,7 @@ import msgspec
 
 from mentor_tui.documents import figures
 from mentor_tui.documents.blocks import blocks, sections
-from mentor_tui.documents.common import facts_of, figures_for, people, program_facts
+from mentor_tui.documents.common import facts_of, figures_for, pair_items, people
 from mentor_tui.documents.documents import Block, Bullets, Document, Fact, Facts, Section
 from mentor_tui.mentoring import journey
 from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
@@ -29,41 +29,38 @@ _RECORDS: dict[str, Callable[[PairView], Sequence[msgspec.Struct]]] = {
 }
 """The lists that a section may show, by their names in a declaration."""
 
-Figures: TypeAlias = Mapping[str, Admitted]
+Items: TypeAlias = Mapping[str, Admitted]
 
 
 def build(view: PairView, kind: DocumentKind) -> Document:
     """The document as declared, with what its reader may have."""
-    counts = figures_for(view, kind.audience)
+    known = {
+        "pair": pair_items(view, kind.audience),
+        "profile": admitted(view.program.form("profile"), values_of(view.profile), view.role, kind.audience),
+        "derived": figures_for(view, kind.audience),
+    }
     under_way = not journey.is_closed(view)
     note = kind.note_under_way if under_way and kind.note_under_way else kind.note
     return Document.of(
         kind,
-        facts=tuple(fact for entry in kind.heading for fact in _heading(view, kind, counts, entry)),
+        facts=tuple(fact for entry in kind.heading for fact in _heading(view, kind, known, entry)),
         note=text.one_line(note.replace("{today}", view.today.isoformat())),
-        sections=tuple(section for part in kind.sections for section in _section(view, kind, counts, part)),
+        sections=tuple(section for part in kind.sections for section in _section(view, kind, known["derived"], part)),
     )
 
 
-def _heading(view: PairView, kind: DocumentKind, counts: Figures, entry: str) -> list[Fact]:
+def _heading(view: PairView, kind: DocumentKind, known: Mapping[str, Items], entry: str) -> list[Fact]:
     form_id, _, field_id = entry.partition(".")
     match form_id:
         case "people":
             return people(view, kind.audience)
         case "me":
             return [fact for fact in people(view, kind.audience) if fact.id == "name"]
-        case "pair":
-            return program_facts(view, kind.audience, (field_id,))
-        case "profile":
-            items = admitted(
-                view.program.form("profile"), values_of(view.profile), view.role, kind.audience, (field_id,)
-            )
-            return facts_of(items, field_id)
         case _:
-            return facts_of(counts, field_id)
+            return facts_of(known[form_id], field_id)
 
 
-def _section(view: PairView, kind: DocumentKind, counts: Figures, part: DeclaredSection) -> list[Section]:
+def _section(view: PairView, kind: DocumentKind, counts: Items, part: DeclaredSection) -> list[Section]:
     if part.form:
         return _of_form(view, kind, part)
     found: list[Block] = []
@@ -94,7 +91,7 @@ def _answers(view: PairView, form_id: str) -> dict[str, Any]:
     return answers | figures.answered(view) if answers else answers
 
 
-def _numbers(counts: Figures, part: DeclaredSection) -> list[Fact]:
+def _numbers(counts: Items, part: DeclaredSection) -> list[Fact]:
     some = [name for name in part.figures_if_any if name in counts and counts[name].value]
     return facts_of(counts, *part.figures, *some)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 from mentor_tui import pdu
@@ -30,6 +31,5 @@ def program_sessions(view: PairView) -> tuple[list[Session], list[Session]]:
     The latter may earn PDUs, but the program's hours stop with the program.
     """
     held, last = pdu.counted(view), last_day(view.pair)
-    if not last:
-        return held, []
-    return [s for s in held if s.on <= last], [s for s in held if s.on > last]
+    end = bisect_right(held, last, key=lambda s: s.on) if last else len(held)
+    return held[:end], held[end:]

@@ -342,6 +342,30 @@ def test_costs_that_the_machine_cannot_bear_are_told_apart(path, monkeypatch):
     assert path.read_bytes() == BASE
 
 
+def test_too_little_memory_to_read_the_records_is_told_apart_from_damage(path, monkeypatch):
+    def none_left(*_args):
+        raise MemoryError
+
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    monkeypatch.setattr("mentor_tui.vault.disk.standing.decode", none_left)
+    with pytest.raises(NotEnoughMemory, match="close other programs and try again"):
+        Vault.open(path, BASE_WORDS)
+    assert path.read_bytes() == BASE
+
+
+def test_too_little_memory_to_read_the_file_is_a_file_that_could_not_be_read(path):
+    class Poor(FileSystem):
+        def read(self, fd, size):
+            raise MemoryError
+
+    path.parent.mkdir()
+    path.write_bytes(BASE)
+    with pytest.raises(UnreadableVault, match="allocate memory"):
+        Vault.open(path, BASE_WORDS, fs=Poor())
+    assert path.read_bytes() == BASE
+
+
 POOR = """
 import resource, sys
 from mentor_tui.vault import NotEnoughMemory, Vault
