@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.schema import program_parts, programs, toml_files
+from mentor_tui.schema import blanks, program_parts, programs, toml_files
 from mentor_tui.schema.document_kinds import DeclaredSection, DocumentKind
 from mentor_tui.schema.fields import Field, Form, Kind, Option, Reader, Section
 from mentor_tui.schema.vocabulary import ANCHORS
@@ -401,7 +401,6 @@ NOT_READ_YET = {
     "Pdu.channels_not_counted",
     "PlannedSession.guide",
     "PlannedSession.log",
-    "Program.blanks",
     "Program.deliverables",
     "Program.events",
     "Program.in_all",
@@ -440,3 +439,25 @@ def test_a_program_takes_base_forms_and_says_its_own_words(tmp_path: Path) -> No
     assert programs.shared_forms()["session"].field("status").label_of("no_show") == "no-show"
     (pack / "forms" / "learning-log.toml").write_text(SHEET.replace('"sheet"', '"learning-log"'), "utf-8")
     refused(pack, "small/forms/learning-log.toml: base_forms takes learning-log too; leave it out there")
+
+
+def test_a_pair_fills_the_blanks_of_its_program(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path, 'help = "Ask {team} about {team_place}."', 'help = "{team} reads it"')
+    edit(pack / "program.toml", 'name = "Small"', 'name = "Small at {team}"')
+    with (pack / "program.toml").open("a", encoding="utf-8") as file:
+        file.write('[[blanks]]\nid = "team"\nlabel = "Team"\ninstead = "your team"\n')
+    refused(pack, "small/program.toml, {team_place} is none of the blanks")
+    edit(pack / "program.toml", " about {team_place}", "")
+    program = programs.load_from(pack)
+    general = blanks.filled(program, {})
+    assert (general.name, general.steps[0].help) == ("Small at your team", "Ask your team.")
+    own = blanks.filled(program, {"team": " North\n{team} "})
+    assert own.name == "Small at North {team}" and own.form("sheet").field("why").help == "North {team} reads it"
+    assert [field.label for field in own.form("blanks").fields()] == ["Team"]
+    assert blanks.filled(program, {"team": " North\n{team} "}) is own
+
+
+def test_the_form_of_blanks_is_made_from_the_blanks_alone(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    (pack / "forms" / "blanks.toml").write_text(SHEET.replace('"sheet"', '"blanks"'), "utf-8")
+    refused(pack, "small/forms/blanks.toml: the form blanks is made of the blanks in program.toml; take another id")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from mentor_tui.schema import blanks
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES, SCOPE
 
@@ -32,7 +33,7 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
     for step in program.steps:
         found += [f"{pack}, step {step.id}, {problem}" for problem in _step(program, step, documents)]
     found += [f"{pack}, {problem}" for problem in _parts(program, documents, own_forms)]
-    for form in program.forms.values():
+    for form in (form for form in program.forms.values() if form.id != blanks.FORM):
         folder = f"{program.id}/forms" if form.id in own_forms else "base" if form.id in program.base_forms else "forms"
         file = f"{folder}/{form.id}.toml"
         found += [f"{file}, form {form.id}{problem}" for problem in _form(form)]
@@ -134,6 +135,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
                 continue
             unknown = [o for o in wording.options if o not in {option.id for option in field.options}]
             yield from (f"words.{form_id}.{field_id}: there is no option {o}" for o in unknown)
+    yield from (f"{{{place}}} is none of the blanks" for place in blanks.unknown(program))
     for hint in program.scope:
         if hint.id not in SCOPE and not (hint.words and hint.question):
             yield f"scope {hint.id}: words and a question are needed; the app's own are {', '.join(SCOPE)}"

@@ -18,7 +18,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.schema import document_kinds, pack_checks, toml_files
+from mentor_tui.schema import blanks, document_kinds, pack_checks, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Field, Form, Role
 from mentor_tui.schema.program_parts import (
@@ -200,6 +200,8 @@ def load_from(folder: Traversable) -> Program:
         if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
             problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
             continue
+        if form.id == blanks.FORM:
+            problems.append(f"{where}: the form {form.id} is made of the blanks in program.toml; take another id")
         if f"{form.id}.toml" != path.name:
             problems.append(f"{where}: the form in it calls itself {form.id}")
         if program and form.id in program.base_forms:
@@ -212,6 +214,8 @@ def load_from(folder: Traversable) -> Program:
             if getattr(program, told):
                 problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
         problems += document_kinds.problems(own_documents, program.documents_left_out, forms, name)
+        if program.blanks:
+            forms[blanks.FORM] = blanks.form_of(program.blanks)
         documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)

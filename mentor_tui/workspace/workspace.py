@@ -16,7 +16,7 @@ import msgspec
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
 from mentor_tui.schema import answers as answering
-from mentor_tui.schema import checking, newer, programs
+from mentor_tui.schema import blanks, checking, newer, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
 from mentor_tui.schema.fields import Value
@@ -137,8 +137,12 @@ class Workspace:
         return found[0]
 
     def program(self, pair: Pair) -> Program:
-        """The program pack of a pair."""
-        return programs.load(pair.program)
+        """The program pack of a pair, with the words in it that the pair filled in."""
+        program = programs.load(pair.program)
+        if not program.blanks:
+            return program
+        sheets = (sheet for sheet in self.all(rec.Worksheet, pair.id) if sheet.form == blanks.FORM)
+        return blanks.filled(program, next((sheet.answers for sheet in sheets), {}))
 
     def today(self) -> date:
         """Today's date in the person's own zone."""

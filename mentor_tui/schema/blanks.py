@@ -1,0 +1,96 @@
+"""Words that a pair fills in at the start, such as the name of its organisation, and their places in a pack's texts.
+
+Filled-in words are the answers to a worksheet `blanks`, whose form is made of what the pack declares: so they are
+kept, searched, exported and forgotten like all others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mentor_tui.schema.fields import Field, Form, Section
+from mentor_tui.schema.program_parts import Blank
+from mentor_tui.words import text
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.programs import Program
+
+FORM = "blanks"
+"""Id of the worksheet in which they are filled in."""
+_PLACE = re.compile(r"\{([a-z0-9_-]+)\}")
+_OF_DOCUMENTS = ("today",)
+"""Places that documents fill themselves."""
+
+
+def form_of(blanks: tuple[Blank, ...]) -> Form:
+    """The worksheet in which a pair fills them in, one line each."""
+    fields = tuple(
+        Field(blank.id, blank.label, "line", blank.help, audience=("pair", "program", "claim", "evidence"))
+        for blank in blanks
+    )
+    section = Section("blanks", "The program's own details", fields=fields)
+    intro = "They stand wherever the program names them. What you leave open is told in general words."
+    return Form(FORM, "Details of your program", intro, sections=(section,))
+
+
+def unknown(program: Program) -> Iterator[str]:
+    """Name each place in the texts of a pack with blanks that stands for none of them."""
+    known = {blank.id for blank in program.blanks} | set(_OF_DOCUMENTS)
+    if program.blanks:
+        found = {place for words in _strings(_texts(program)) for place in _PLACE.findall(words)}
+        yield from sorted(found - known)
+
+
+def filled(program: Program, answers: Mapping[str, object]) -> Program:
+    """The program with a pair's words in its texts; `answers` are those to its worksheet `blanks`."""
+    if not program.blanks:
+        return program
+    said = tuple(text.one_line(str(answers.get(blank.id) or "")) for blank in program.blanks)
+    words = tuple(w or b.instead or b.label.lower() for w, b in zip(said, program.blanks, strict=True))
+    kept = _FILLED.get((program.id, words))
+    if kept is None or kept[0] is not program:
+        if len(_FILLED) >= _KEPT_AT_MOST:
+            _FILLED.clear()
+        kept = _FILLED[program.id, words] = (program, _with(program, words))
+    return kept[1]
+
+
+_KEPT_AT_MOST = 16
+_FILLED: dict[tuple[str, tuple[str, ...]], tuple[Program, Program]] = {}
+"""Packs already filled, with the pack they were made of: a program is asked for many times while a screen is drawn."""
+
+
+def _with(program: Program, words: tuple[str, ...]) -> Program:
+    put = dict(zip((blank.id for blank in program.blanks), words, strict=True))
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, str):
+            return _PLACE.sub(lambda place: put.get(place[1], place[0]), value)
+        if isinstance(value, list | tuple):
+            return [replaced(item) for item in value]
+        if isinstance(value, dict):
+            return {key: item if key in ("templates", "blanks") else replaced(item) for key, item in value.items()}
+        return value
+
+    return msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
+
+
+def _texts(program: Program) -> Any:
+    whole = msgspec.to_builtins(program)
+    return {key: value for key, value in whole.items() if key != "blanks"}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key != "templates":
+                yield from _strings(item)
