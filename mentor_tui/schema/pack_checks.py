@@ -84,7 +84,7 @@ def _due(program: Program, due: Due | None) -> Iterator[str]:
 
 
 def _parts(program: Program, documents: Collection[str], own_forms: Collection[str]) -> Iterator[str]:
-    """What is wrong with events, deliverables, planned sessions, words and the other parts that name something."""
+    """Say what is wrong with events, deliverables, planned sessions, words and the other parts that name something."""
     stages = {s.id for s in program.stages}
     items = [
         *(("planned", p.id, p.stage, p.due, ROLES) for p in program.planned),

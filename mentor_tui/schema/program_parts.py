@@ -115,7 +115,7 @@ class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Amounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many sessions and how many hours; None where the program says nothing."""
+    """The number of sessions and of hours; None where the program says nothing."""
 
     sessions: Range | None = None
     hours: Range | None = None
@@ -129,7 +129,7 @@ class SplitPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SessionRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the program says of a single session."""
+    """The words of the program on a single session."""
 
     least_minutes: Minutes = 0
     most_minutes: Minutes = 0
