@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.mentoring import goals
+from mentor_tui.mentoring import goals, scope
+from mentor_tui.schema import program_parts, programs
 from mentor_tui.schema import records as rec
 
 from .pair_views import TODAY, view
@@ -17,7 +19,7 @@ from .pair_views import TODAY, view
 def test_a_bare_title_gets_one_question_at_a_time() -> None:
     bare = rec.Goal(title="Lead")
     assert [h.check for h in goals.missing(bare)] == list(goals.SMART)
-    assert goals.smart_words(bare) == "0 of 5: what will be different, in one sentence?"
+    assert goals.missing(bare)[0].question == "What will be different, in one sentence?"
 
 
 def test_fields_and_ticks_both_answer_the_checks() -> None:
@@ -25,9 +27,8 @@ def test_fields_and_ticks_both_answer_the_checks() -> None:
         title="Lead a committee", action="lead", measure="two led", by_when="2026-07-01", smart=["realistic"]
     )
     assert goals.missing(goal) == []
-    assert goals.smart_words(goal) == "SMART"
     undated = rec.Goal(title="Lead a committee", action="lead", measure="two led", smart=["realistic"])
-    assert goals.smart_words(undated) == "4 of 5: by which day?"
+    assert [h.question for h in goals.missing(undated)] == ["By which day?"]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_a_day_after_the_end_is_noticed() -> None:
     ],
 )
 def test_what_the_program_leaves_out_is_asked_about_gently(title: str) -> None:
-    assert goals.out_of_scope(rec.Goal(title=title)).endswith("?")
+    assert scope.question(programs.load("pmi-belgium"), rec.Goal(title=title)).endswith("?")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,31 @@ def test_what_the_program_leaves_out_is_asked_about_gently(title: str) -> None:
     ],
 )
 def test_ordinary_goals_are_left_alone(title: str) -> None:
-    assert goals.out_of_scope(rec.Goal(title=title)) == ""
+    assert scope.question(programs.load("pmi-belgium"), rec.Goal(title=title)) == ""
+
+
+def test_a_program_names_what_it_leaves_out_in_words_of_its_own() -> None:
+    hints = (
+        program_parts.ScopeHint("exam", question="Ask the training team instead?"),
+        program_parts.ScopeHint("travel", ("trip", "Travel Budget"), ("field trip",), "Is there a skill behind it?"),
+    )
+    program = msgspec.structs.replace(programs.load("pmi-belgium"), scope=hints)
+
+    def asked(title: str) -> str:
+        return scope.question(program, rec.Goal(title=title))
+
+    assert asked("Pass the exam") == "Ask the training team instead?"
+    assert asked("More travel  budget") == asked("A trip, and a field trip") == "Is there a skill behind it?"
+    assert asked("Get a new job") == asked("Lead a field trip") == asked("Triple the output") == ""
+    assert scope.question(msgspec.structs.replace(program, scope=()), rec.Goal(title="Pass the exam")) == ""
+
+
+def test_a_program_calls_the_checks_of_a_goal_by_its_own_words() -> None:
+    relevant, timed = program_parts.SmartWord("Relevant", "Why does it matter?"), program_parts.SmartWord("Timed")
+    program = msgspec.structs.replace(programs.load("pmi-belgium"), smart={"action": relevant, "time": timed})
+    told = goals.missing(rec.Goal(), program)
+    assert [h.check for h in told] == ["specific", "measurable", "relevant", "realistic", "timed"]
+    assert [h.question for h in told if h.check in ("relevant", "timed")] == ["Why does it matter?", "By which day?"]
 
 
 @pytest.mark.parametrize(

@@ -406,7 +406,6 @@ NOT_READ_YET = {
     "Program.in_all",
     "Program.signers",
     "Range.least",
-    "ScopeHint.unless",
     "SessionRules.agenda_by",
     "SessionRules.channels",
     "SessionRules.channels_not_counted",

@@ -5,13 +5,14 @@ Pure functions: each returns a new record or words, and saves nothing.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 import msgspec
 
 from mentor_tui.mentoring.program_time import ends_on
+from mentor_tui.schema.program_parts import Check
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Goal, GoalNote, GoalReview, GoalStatus, GoalStep
 from mentor_tui.words import text
@@ -20,18 +21,18 @@ from mentor_tui.workspace import PairView
 
 FINAL: frozenset[GoalStatus] = frozenset(("reached", "partly", "not_reached", "dropped"))
 """Statuses that close a goal."""
-SMART = ("specific", "measurable", "action", "realistic", "time")
+SMART: tuple[Check, ...] = get_args(Check)
 
 
 @dataclass(frozen=True)
 class Hint:
-    """One of the five SMART checks that nothing speaks for yet, and a question that helps."""
+    """One of the five SMART checks that nothing speaks for yet, as the program calls it, and a question that helps."""
 
     check: str
     question: str
 
 
-_QUESTIONS = {
+_QUESTIONS: dict[Check, str] = {
     "specific": "What will be different, in one sentence?",
     "measurable": "How will you both see that it is there?",
     "action": "What will you do for it?",
@@ -40,70 +41,28 @@ _QUESTIONS = {
 }
 
 
-def missing(goal: Goal) -> list[Hint]:
-    """The open ones of the five checks, judged from what is filled in; a check that was ticked holds."""
-    said = {
+def missing(goal: Goal, program: Program | None = None) -> list[Hint]:
+    """The open ones of the five checks, judged from what is filled in; a check that was ticked holds.
+
+    They are told in the words of the program, where it has any.
+    """
+    own = program.smart if program else {}
+    said: dict[Check, bool] = {
         "specific": bool(goal.result or len(goal.title.split()) > 2),
         "measurable": bool(goal.measure or goal.target),
         "action": bool(goal.action or goal.steps),
         "realistic": bool(goal.steps or (goal.baseline and goal.target)),
         "time": bool(goal.by_when),
     }
-    return [Hint(c, _QUESTIONS[c]) for c in SMART if not (said[c] or c in goal.smart)]
-
-
-def smart_words(goal: Goal) -> str:
-    """`SMART`, or `4 of 5: by which day?`."""
-    hints = missing(goal)
-    if not hints:
-        return "SMART"
-    question = hints[0].question
-    return f"{len(SMART) - len(hints)} of 5: {question[:1].lower()}{question[1:]}"
+    still_open = [c for c in SMART if not (said[c] or c in goal.smart)]
+    called = {c: own[c].label.lower() if c in own else c for c in still_open}
+    return [Hint(called[c], (own[c].question if c in own else "") or _QUESTIONS[c]) for c in still_open]
 
 
 def beyond_end(view: PairView, goal: Goal) -> bool:
     """True if its day lies after the program's last day."""
     by_when, end = safe_day(goal.by_when), ends_on(view)
     return by_when is not None and end is not None and by_when > end
-
-
-_OUT_OF_SCOPE = tuple(
-    (re.compile(pattern), question)
-    for pattern, question in (
-        (
-            r"\b(exams?|35 contact hours|pass (the |my )?(pmp|capm|pmi-\w+)"
-            r"|(certificates?|certifications?|certified)(?! (strategy|plan|path|roadmap|options?)\b))\b",
-            "This sounds like exam preparation, which the program leaves to courses. Is there a skill behind it?",
-        ),
-        (
-            r"\b(hired|job placement|job offer|referrals?|recruited|promoted"
-            r"|(get|find|land|obtain|secure)( me)?( an?| another| my)?( new| better| next)? job"
-            r"|promotion(?! (for|of) (?!me\b|myself\b)| (campaign|plan|budget|materials?)\b))\b",
-            "A mentor cannot give a job or a promotion. Which skill or clarity would bring you closer to it?",
-        ),
-        (
-            r"\b(therap(y|ies|ists?)|counsell?(ing|or)|burn-?\s?out|burn(t|ed) out|depress(ion|ed)|trauma|anxiety)\b",
-            "A mentor is no therapist, and others help better there. Is there something about your work in it?",
-        ),
-        (
-            r"\b(do(es|ing)?|finish(ing)?|writ(e|ing)) (all )?(of )?(my|our|the mentee['’]s) "
-            r"(own )?(work|job|tasks?|homework|assignments?|thesis)\b",
-            "A mentor does not do the mentee's work. What would you like to be able to do yourself?",
-        ),
-        (
-            r"\b(sell|sells|selling)\b(?! (\w+ ){0,3}(ideas?|plans?|projects?|changes?|vision|case|proposals?)\b)"
-            r"|\b(sales pitch|paid (services?|work)|(find|win|get) (new )?(clients|customers))\b",
-            "Nothing is sold within the program. Is there a skill behind it?",
-        ),
-    )
-)
-"""Wishes that the program leaves out, as people write them, each with the question to ask."""
-
-
-def out_of_scope(goal: Goal) -> str:
-    """A gentle question when a goal sounds like what the program leaves out; empty otherwise."""
-    words = text.one_line(" ".join((goal.title, goal.action, goal.result))).casefold()
-    return next((question for pattern, question in _OUT_OF_SCOPE if pattern.search(words)), "")
 
 
 def count_hint(view_or_program: PairView | Program, count: int) -> str:

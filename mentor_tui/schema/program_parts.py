@@ -261,6 +261,10 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     midpoint: str = "mid-point check-in"
 
 
+Check: TypeAlias = Literal["specific", "measurable", "action", "realistic", "time"]
+"""A check of a goal, by the id under which it is kept."""
+
+
 class SmartWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The program's name for one of the five checks of a goal, and the question that helps."""
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 
@@ -25,6 +25,7 @@ from mentor_tui.schema.program_parts import (
     Amounts,
     Blank,
     Cadence,
+    Check,
     Contact,
     Deliverable,
     Event,
@@ -86,7 +87,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """None: nothing is told of it in a claim but its name."""
     role_names: dict[Role, str] = msgspec.field(default_factory=lambda: {"mentor": "mentor", "mentee": "mentee"})
     goals_recommended: tuple[int, int] | None = None
-    smart: dict[Literal["specific", "measurable", "action", "realistic", "time"], SmartWord] = {}
+    smart: dict[Check, SmartWord] = {}
     """The program's own words for the five checks of a goal."""
     words: dict[str, dict[str, Wording]] = {}
     """Form -> field -> the program's own words for a field of a shared form."""
@@ -217,6 +218,7 @@ def load_from(folder: Traversable) -> Program:
         if program.blanks:
             forms[blanks.FORM] = blanks.form_of(program.blanks)
         documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
+        forms["goal"] = _with_smart_words(forms["goal"], program.smart)
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
         if program.id != name:
@@ -226,6 +228,11 @@ def load_from(folder: Traversable) -> Program:
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
+
+
+def _with_smart_words(goal: Form, smart: Mapping[Check, SmartWord]) -> Form:
+    """The form of a goal with the program's own words for the five checks."""
+    return _reworded(goal, {"smart": Wording(options={check: word.label for check, word in smart.items()})})
 
 
 def _reworded(form: Form, words: Mapping[str, Wording]) -> Form:

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
+from mentor_tui.mentoring import scope
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.program_parts import Occasion
@@ -76,12 +77,12 @@ class GoalForm(RecordForm[Goal]):
             return
         view = self.mentor.view
         goal = _as_goal(self.body_widget.form, self.body_widget.raw(), view.today)
-        self.query_one("#hint", Plain).show("  ".join(w for w in (smart_line(goal), *remarks(view, goal)) if w))
+        self.query_one("#hint", Plain).show("  ".join(w for w in (smart_line(view, goal), *remarks(view, goal)) if w))
 
 
-def smart_line(goal: Goal) -> str:
+def smart_line(view: PairView, goal: Goal) -> str:
     """`SMART: 3 of 5. Open: measurable (How will you both see that it is there?), time.`"""
-    hints = rules.missing(goal)
+    hints = rules.missing(goal, view.program)
     if not hints:
         return "SMART: all five hold."
     rest = ", ".join(h.check for h in hints)
@@ -90,7 +91,7 @@ def smart_line(goal: Goal) -> str:
 
 def remarks(view: PairView, goal: Goal) -> list[str]:
     """Hints worth a second thought about a goal."""
-    said = [rules.out_of_scope(goal)]
+    said = [scope.question(view.program, goal)]
     if rules.beyond_end(view, goal):
         said.append("Its day lies after the end of the program.")
     return [s for s in said if s]

@@ -297,7 +297,7 @@ def _text(view: PairView, goal: Goal) -> list[Content]:
     values = {n: getattr(goal, n) for n in names}
     lines = fields_lines((form.field(n) for n in names), values, today)
     if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(goal), "dim")))
+        lines.append(joined((smart_line(view, goal), "dim")))
     lines += [joined((r, "$accent")) for r in remarks(view, goal)]
     lines += [joined(""), joined(("Progress over time", "bold $text-primary"))]
     for note in reversed(goal.notes):

@@ -140,6 +140,6 @@ def _summary(view: PairView, goal: Goal) -> list[Content]:
         note = goal.notes[-1]
         lines.append(joined((f"{plain_day(note.on, today)}, {note.percent} %  ", "dim"), note.text))
     if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(goal), "dim")))
+        lines.append(joined((smart_line(view, goal), "dim")))
     lines += [joined((r, "$accent")) for r in remarks(view, goal)]
     return lines
