@@ -6,6 +6,9 @@ import contextlib
 import os
 import sys
 
+from mentor_tui.host import crash
+from mentor_tui.words import text
+
 DONE, UNEXPECTED, USAGE, WRONG_PASSPHRASE, DAMAGED, IN_USE = 0, 1, 2, 3, 4, 5
 REFUSED, NO_VAULT, NEWER_FORMAT, AMBIGUOUS_PAIR, INPUT_OUTPUT, INTERRUPTED = 6, 7, 8, 9, 10, 130
 
@@ -48,8 +51,6 @@ def report(error: BaseException) -> int:
     if code == INTERRUPTED:
         say("Interrupted.")
     elif code == UNEXPECTED:
-        from mentor_tui.host import crash
-
         kept = crash.keep(error)
         say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). The vault holds all that was saved.")
         if kept:
@@ -69,8 +70,6 @@ def report(error: BaseException) -> int:
 
 def say(line: str) -> None:
     """One line on standard error, fit for any terminal. A closed standard error is no reason to fail."""
-    from mentor_tui.words import text
-
     with contextlib.suppress(OSError, ValueError):
         print(text.clean(line), file=sys.stderr, flush=True)
 
@@ -93,7 +92,5 @@ def stdout_gone() -> int:
 
 
 def _name_of(error: OSError) -> str:
-    from mentor_tui.words import text
-
     name = error.filename
     return f" File: {text.shorten(os.fsdecode(name), 120)}" if isinstance(name, str | bytes) else ""

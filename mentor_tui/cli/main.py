@@ -8,7 +8,9 @@ import sys
 
 import click
 
+from mentor_tui import __version__
 from mentor_tui.cli import failures, interrupts
+from mentor_tui.cli.app import open_app
 from mentor_tui.cli.given import Given
 from mentor_tui.cli.options import everywhere
 from mentor_tui.cli.summaries import COMMANDS, help_text
@@ -38,8 +40,6 @@ class LazyGroup(click.Group):
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from mentor_tui import __version__
-
         click.echo(f"mentor-tui {__version__}")
         ctx.exit()
 
@@ -51,8 +51,6 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 def tree(ctx: click.Context) -> int | None:
     """Open the app, or run a command."""
     if ctx.invoked_subcommand is None:
-        from mentor_tui.cli.app import open_app
-
         return open_app(ctx.ensure_object(Given))
     return None
 

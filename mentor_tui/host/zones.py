@@ -7,12 +7,15 @@ name is the answer, and whoever asked has to ask the person.
 
 from __future__ import annotations
 
+import logging
 import os
 import struct
+import warnings
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from importlib import resources
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -126,9 +129,6 @@ def from_file(path: Path) -> Found:
 
 
 def _of_tzlocal() -> str:
-    import logging
-    import warnings
-
     import tzlocal
 
     logging.getLogger("tzlocal").addHandler(logging.NullHandler())  # it would write to the screen
@@ -172,8 +172,6 @@ def _names() -> tuple[str, ...]:
 
 def _files(name: str) -> Iterator[bytes]:
     """The data of a zone, as the system has it and as our own copy has it."""
-    from importlib import resources
-
     roots = [*map(Path, zoneinfo.TZPATH), resources.files("tzdata").joinpath("zoneinfo")]
     for root in roots:
         try:
@@ -227,7 +225,5 @@ def _chosen(fits: list[str]) -> Found:
 @lru_cache(maxsize=1)
 def _canonical() -> frozenset[str]:
     """The zones that are no other name of another one."""
-    from importlib import resources
-
     lines = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("utf-8").splitlines()
     return frozenset(line.split(" ")[1] for line in lines if line.startswith("Z "))

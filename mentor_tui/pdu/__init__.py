@@ -40,19 +40,8 @@ from mentor_tui.pdu.cycles import Cycle, cycle_now, cycle_on, present, purge_aft
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
-from mentor_tui.pdu.ledger import (
-    CATEGORY,
-    Amount,
-    Applied,
-    Category,
-    Floor,
-    Line,
-    amount,
-    counted,
-    earned,
-    lines_of,
-    total,
-)
+from mentor_tui.pdu.ledger import counted, earned, lines_of
+from mentor_tui.pdu.lines import CATEGORY, Amount, Applied, Category, Floor, Line, amount, total
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.repeats import overlap, repeated, why_not_among
 from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rules, valid_on, versions

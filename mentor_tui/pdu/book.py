@@ -12,7 +12,8 @@ from mentor_tui.pdu.carry import CarryOver, carry_over
 from mentor_tui.pdu.cycles import Cycle, cycle_now, purge_after
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.held import Held
-from mentor_tui.pdu.ledger import CATEGORY, Amount, Category, Floor, Line, lines_of, total
+from mentor_tui.pdu.ledger import lines_of
+from mentor_tui.pdu.lines import CATEGORY, Amount, Category, Floor, Line, total
 from mentor_tui.pdu.opening import any_ways, claimed_in, with_claims, without_sessions
 from mentor_tui.pdu.reasons import why_outside
 from mentor_tui.pdu.rules import Rules

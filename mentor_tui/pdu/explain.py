@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mentor_tui.pdu.book import Position
-from mentor_tui.pdu.ledger import Applied, Line
+from mentor_tui.pdu.lines import Applied, Line
 from mentor_tui.pdu.standing import Standing, practitioner_of
 from mentor_tui.pdu.terms import Limit
 from mentor_tui.schema.amounts import SIDE_FIELDS, SIDES, show

@@ -16,7 +16,7 @@ from mentor_tui.pdu.alerts import Alert, alerts_of, next_cycle
 from mentor_tui.pdu.book import Book, Position, book
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.pdu.held import Held, PairSessions
-from mentor_tui.pdu.ledger import Category, Floor, Line
+from mentor_tui.pdu.lines import Category, Floor, Line
 from mentor_tui.pdu.rules import Rules
 from mentor_tui.pdu.standing import Standing
 from mentor_tui.schema import odd

@@ -10,7 +10,7 @@ import msgspec
 
 from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.forecast import Forecast
-from mentor_tui.pdu.ledger import Line
+from mentor_tui.pdu.lines import Line
 from mentor_tui.pdu.pictures import PLANNED, SESSIONS, WASTED, Parts, cells
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.schema.amounts import quarters, show

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from mentor_tui.pdu.cycles import Cycle
-from mentor_tui.pdu.ledger import Line
+from mentor_tui.pdu.lines import Line
 from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE
 from mentor_tui.pdu.spread import owners, told
 from mentor_tui.pdu.terms import Terms

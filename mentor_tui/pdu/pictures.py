@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mentor_tui.pdu.forecast import Ahead, Outlook
-from mentor_tui.pdu.ledger import Category, Line, total
+from mentor_tui.pdu.lines import Category, Line, total
 from mentor_tui.pdu.split import apportion
 from mentor_tui.pdu.standing import practitioner_of
 from mentor_tui.pdu.terms import Limit

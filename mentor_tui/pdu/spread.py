@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import lcm
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
+from mentor_tui.pdu.lines import Amount, Floor, Line, amount
 from mentor_tui.pdu.split import Part, Shares, apportion, blend, split
 from mentor_tui.schema.amounts import NONE, Triangle, quarters
 from mentor_tui.schema.records import Claim
-
-if TYPE_CHECKING:
-    from mentor_tui.pdu.ledger import Amount, Floor, Line
 
 ONE = 4
 """Quarters in the smallest claim that every reading of PMI's rules accepts."""
@@ -58,8 +56,6 @@ def groups(lines: Sequence[Line], floor: Floor) -> list[list[Line]]:
 
 def spread_all(lines: Sequence[Line], claims: Iterable[Claim], floor: Floor, kin: Kin) -> list[Line]:
     """The lines of a pair, each with what it earns in its claim, or by the floor where it is in none."""
-    from mentor_tui.pdu.ledger import amount  # which lays out lines with this module
-
     taken = owners(claims)
     claimed: dict[str, list[Line]] = {}
     free: dict[object, list[Line]] = {}
@@ -130,9 +126,9 @@ def _spread(lines: Sequence[Line], whole: Amount, floor: Floor, found: dict[str,
     pulls = _pulls(lines, floor)
     minutes = [line.minutes for line in lines]
     columns = []
-    for side, amount in enumerate(sides):
+    for side, earned in enumerate(sides):
         by = [pull[side] for pull in pulls]
-        columns.append(apportion(amount, by if any(by) else minutes))
+        columns.append(apportion(earned, by if any(by) else minutes))
     for at, line in enumerate(lines):
         ways, power, business, rest = (column[at] for column in columns)
         found[line.session.id] = msgspec.structs.replace(

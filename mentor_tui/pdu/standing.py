@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mentor_tui.pdu.cycles import Cycle
-from mentor_tui.pdu.ledger import Applied, Category, Line
+from mentor_tui.pdu.lines import Applied, Category, Line
 from mentor_tui.pdu.opening import any_ways
 from mentor_tui.pdu.reasons import why_capped, why_not_its_domain, why_outside, why_short
 from mentor_tui.pdu.rules import bare

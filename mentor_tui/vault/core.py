@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from mentor_tui.vault.beside.drafts import Drafts
 from mentor_tui.vault.beside.leftovers import clear as clear_leftovers
@@ -44,9 +44,7 @@ from .errors import (
     save_failed,
     shown,
 )
-
-if TYPE_CHECKING:
-    from .storage import Database
+from .storage import Database, RecordConflict
 
 _Slots = tuple[Slot, ...]
 #: Above this many bytes, freeing an old backup takes long enough to be done beside the work.
@@ -103,8 +101,6 @@ class Vault:
         is ``applied``, a whole new vault stands there all the same, to be opened with this passphrase), and
         :class:`ValueError` for an empty passphrase.
         """
-        from .storage import Database  # and with it TinyDB, which the first paint does not wait for
-
         fs = fs or FileSystem()
         path = resolved(path)
         notices = Notices()
@@ -320,8 +316,6 @@ class Vault:
 
     def _save_now(self, changes: Sequence[Change], slots: Callable[[_Slots], _Slots]) -> bool:
         """Make ready, take the lock, compare with the disk, settle, encrypt and replace."""
-        from .storage import RecordConflict  # see `create`
-
         mine = self._current()
         ready: tuple[Database, Sealed] | None
         try:

@@ -13,27 +13,26 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import OF_TABLE
+from mentor_tui.vault.beside import copies
+from mentor_tui.vault.beside.apart import copies_apart
+from mentor_tui.vault.beside.merging import Rules
 from mentor_tui.words import text
 from mentor_tui.workspace import versions
 
 if TYPE_CHECKING:
     from mentor_tui.vault.beside.copies import Copy
-    from mentor_tui.vault.beside.merging import Counts, Joined, Rules
+    from mentor_tui.vault.beside.merging import Counts, Joined
     from mentor_tui.workspace import Workspace
 
 
 def _rules() -> Rules:
-    from mentor_tui.vault.beside.merging import Rules
-
     return Rules(versions.document, rec.ONE_PER)
 
 
 def open_copy(workspace: Workspace, path: Path, passphrase: str | None = None) -> Copy:
     """Read a copy of the open vault; nothing is changed. Raises what :func:`vault.copies.open_copy` raises."""
-    from mentor_tui.vault.beside.copies import open_copy
-
     workspace.refresh()
-    return open_copy(workspace.vault, path, passphrase)
+    return copies.open_copy(workspace.vault, path, passphrase)
 
 
 def understand(workspace: Workspace, copy: Copy) -> Joined:
@@ -41,11 +40,9 @@ def understand(workspace: Workspace, copy: Copy) -> Joined:
 
     Raises InputRefused when the copy holds a record that this version of mentor-tui could not read afterwards.
     """
-    from mentor_tui.vault.beside.copies import merge, note_joined
-
-    found = merge(workspace.vault, copy, _rules())
+    found = copies.merge(workspace.vault, copy, _rules())
     if not found.changes:  # nothing to join: that is settled too
-        note_joined(workspace.vault, copy.save_id)
+        copies.note_joined(workspace.vault, copy.save_id)
     for change in found.changes:
         kind = OF_TABLE.get(change.table)
         if kind is None or change.after is None:
@@ -68,12 +65,10 @@ def apply(workspace: Workspace, copy: Copy) -> Joined:
     Raises what `understand` raises, ReadOnlyVault, SaveFailed, VaultBusy, and ConflictSaved if another program saves
     the same record in the same instant.
     """
-    from mentor_tui.vault.beside.copies import note_joined, outgrow
-
     workspace.refresh()
     found = understand(workspace, copy)
-    outgrow(workspace.vault, copy)
-    workspace.take(found.changes, "copy joined", noted=partial(note_joined, workspace.vault, copy.save_id))
+    copies.outgrow(workspace.vault, copy)
+    workspace.take(found.changes, "copy joined", noted=partial(copies.note_joined, workspace.vault, copy.save_id))
     return found
 
 
@@ -82,8 +77,6 @@ def word_of_copies(workspace: Workspace) -> tuple[str, list[Path]]:
 
     Reads headers only. Empty when there is none.
     """
-    from mentor_tui.vault.beside.apart import copies_apart
-
     found = copies_apart(workspace.vault)
     if not found:
         return "", []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from mentor_tui.documents import READER_NAMES, title_of
+
 from ..commands import Command
 from ..shell.base import Desk, Page
 from ..widgets.fields import Prose
@@ -44,8 +46,6 @@ class DocumentsScreen(Desk):
         self.on_screen_resume()
 
     def on_screen_resume(self) -> None:
-        from mentor_tui.documents import READER_NAMES
-
         if not self.mentor.is_open:
             return
         view = self.mentor.view
@@ -90,8 +90,6 @@ class PreviewScreen(Page):
         self.named = named
 
     def body(self) -> ComposeResult:
-        from mentor_tui.documents import title_of
-
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
         named = self.named or title_of(self.document_id)

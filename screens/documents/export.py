@@ -10,6 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select
 
+from mentor_tui import documents
+from mentor_tui.documents import MYSELF, READER_NAMES, Preview
+from mentor_tui.errors import MentorError, NotFound, WriteFailed
+from mentor_tui.mentoring import journey
+from mentor_tui.schema import document_kinds, programs
+from mentor_tui.schema.catalogue import KINDS
 from mentor_tui.words import text
 
 from ..commands import Command
@@ -21,7 +27,7 @@ from .before_it_leaves import Leaving, bullets, typed_path
 from .documents import DocumentsScreen, PreviewScreen
 
 if TYPE_CHECKING:
-    from mentor_tui.documents import Preview, Ready
+    from mentor_tui.documents import Ready
     from mentor_tui.schema.document_kinds import DocumentKind
     from mentor_tui.schema.program_parts import Step
     from mentor_tui.schema.records import Pair
@@ -40,9 +46,6 @@ _FORMATS = {
 
 def open_export(app: Host, target: str = "") -> None:
     """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
-    from mentor_tui.errors import NotFound
-    from mentor_tui.schema import document_kinds
-
     document_id, _, version = target.partition(":")
     if app.has_pair and document_id in document_kinds.every():
         try:
@@ -85,9 +88,6 @@ class ExportScreen(Leaving):
     # --- What is on the screen ---------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        from mentor_tui.documents import READER_NAMES
-        from mentor_tui.schema import programs
-
         kind = self.kind
         asked = programs.shared_forms()["disclosure"]
         yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
@@ -105,8 +105,6 @@ class ExportScreen(Leaving):
                 yield SafeInput(id="path")
 
     def _recipient(self) -> str:
-        from mentor_tui.documents import MYSELF
-
         view = self.mentor.view
         match self.kind.reader:
             case "program":
@@ -135,8 +133,6 @@ class ExportScreen(Leaving):
 
     def _step_to_tick(self) -> Step | None:
         """The open step of mine that asks to send this document."""
-        from mentor_tui.mentoring import journey
-
         if not self.mentor.has_pair:
             return None
         steps = journey.read(self.mentor.view).steps
@@ -144,8 +140,6 @@ class ExportScreen(Leaving):
 
     async def action_sent(self) -> None:
         """The person sent it; only they can know."""
-        from mentor_tui.mentoring import journey
-
         if step := self._step_to_tick():
             mark = journey.mark(self.mentor.view, step.id, "done")
             if await self.mentor.store(mark, label=f"{step.title}: done"):
@@ -154,8 +148,6 @@ class ExportScreen(Leaving):
 
     async def show_it(self) -> None:
         """Make it, and show what leaves and what stays."""
-        from mentor_tui.errors import MentorError
-
         try:
             if self.kind.whole:
                 preview = await asyncio.to_thread(_of_the_vault, self.ws)
@@ -174,8 +166,6 @@ class ExportScreen(Leaving):
 
     async def _ready(self) -> Ready:
         """The document, and what to know before it leaves, from the records as they stand now."""
-        from mentor_tui import documents
-
         return await asyncio.to_thread(
             documents.ready,
             self.mentor.view,
@@ -193,17 +183,12 @@ class ExportScreen(Leaving):
 
     def suggestion(self) -> str:
         """A file name for the chosen format."""
-        from mentor_tui import documents
-
         return documents.suggested_name(self.mentor.view, self.document_id, self.format)
 
     # --- Doing -------------------------------------------------------------------------------------------------
 
     async def _bytes(self, fmt: str) -> bytes | None:
         """The document as it would be written, made from the records as they stand now."""
-        from mentor_tui import documents
-        from mentor_tui.errors import MentorError
-
         try:
             if self.kind.whole:
                 return await asyncio.to_thread(documents.everything, self.ws)
@@ -264,9 +249,6 @@ class ExportScreen(Leaving):
         self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes
     ) -> None:
         """Write the file and note it: one deed, so that nothing leaves unnoted when the app locks or ends meanwhile."""
-        from mentor_tui import documents
-        from mentor_tui.errors import WriteFailed
-
         written: list[Path] = []
 
         def leave() -> object:
@@ -292,9 +274,6 @@ class ExportScreen(Leaving):
 
 def _of_the_vault(workspace: Workspace) -> Preview:
     """The preview of the full export: what it holds, counted."""
-    from mentor_tui.documents import Preview
-    from mentor_tui.schema.catalogue import KINDS
-
     counts = [(kind.table, len(workspace.table(kind.type))) for kind in KINDS]
     return Preview(
         leaves=[

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from textual.app import ComposeResult
 
+from mentor_tui import documents
 from mentor_tui.clock import zone_of
 from mentor_tui.schema.records import Disclosure
 
@@ -29,8 +30,6 @@ def local_time(at: str, zone: str) -> str:
 
 def title_of(disclosure: Disclosure) -> str:
     """The title of the document that left."""
-    from mentor_tui import documents
-
     return documents.title_of(disclosure.what)
 
 

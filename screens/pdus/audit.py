@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from mentor_tui import audit, claims, pdu
+from mentor_tui.documents.audit.initials import names_in, plain
 from mentor_tui.errors import MentorError
 from mentor_tui.schema.records import Pair
 from mentor_tui.words import text
@@ -19,6 +20,7 @@ from ..shell.beside import beside
 from ..widgets.dialogs import Choose
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
+from .audit_pack import PackScreen
 
 if TYPE_CHECKING:
     from mentor_tui.audit import Scope, Talk
@@ -156,8 +158,6 @@ class AuditScreen(Fresh):
 
     def action_pack(self) -> None:
         """See what leaves."""
-        from .audit_pack import PackScreen
-
         if self.scope is None or not any(talk.leaves for talk in self.scope.talks):
             self.say("There is no talk in it that could be shown, so there is no pack to make.")
         else:
@@ -198,8 +198,6 @@ class NotesScreen(Desk):
             yield Plain("", id="text")
 
     def on_mount(self) -> None:
-        from mentor_tui.documents.audit.initials import names_in, plain
-
         names = names_in(self.ws)
         self._words = {offer.id: plain(offer.words, names) for offer in self.scope.offers}
         self._labels = {offer.id: (offer.on, offer.label) for offer in self.scope.offers}

@@ -10,7 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select
 
+from mentor_tui.documents.audit import layout
+from mentor_tui.documents.audit import pack as audit_pack
+from mentor_tui.documents.audit.pack import READER_NAME
 from mentor_tui.errors import InputRefused, MentorError, WriteFailed
+from mentor_tui.schema import programs
 from mentor_tui.words import text
 
 from ..commands import Command
@@ -51,9 +55,6 @@ class PackScreen(Leaving):
         self.scope_id, self.released = scope_id, released
 
     def body(self) -> ComposeResult:
-        from mentor_tui.documents.audit.pack import READER_NAME
-        from mentor_tui.schema import programs
-
         asked = programs.shared_forms()["disclosure"]
         yield Plain(own("PDU audit pack"), id="page-title")
         yield from self.sides()
@@ -86,9 +87,6 @@ class PackScreen(Leaving):
 
     async def _make(self) -> tuple[Pack, Preview] | None:
         """The pack as it would be written, from the records as they stand now."""
-        from mentor_tui.documents.audit import layout
-        from mentor_tui.documents.audit import pack as audit_pack
-
         workspace = self.ws
 
         def work() -> tuple[Pack, Preview]:
@@ -111,16 +109,12 @@ class PackScreen(Leaving):
 
     def suggestion(self) -> str:
         """A name for the chosen shape."""
-        from mentor_tui.documents.audit import pack as audit_pack
-
         return audit_pack.suggested_name(self.ws, self.shape)
 
     # --- Doing -------------------------------------------------------------------------------------------------
 
     async def preview_it(self) -> None:
         """Its text, on a page of its own."""
-        from mentor_tui.documents.audit import layout
-
         made = await self._make()
         if made is not None:
             words = await asyncio.to_thread(layout.as_text, made[0])
@@ -130,8 +124,6 @@ class PackScreen(Leaving):
 
     async def write_it(self) -> None:
         """Ask what has to be asked, then write."""
-        from mentor_tui.documents.audit import pack as audit_pack
-
         typed = self.query_one("#path", Input).value.strip()
         recipient = self.query_one("#recipient", Input).value.strip()
         if not typed or not recipient:
@@ -164,8 +156,6 @@ class PackScreen(Leaving):
 
     async def _leave(self, pack: Pack, path: Path, replace: bool, recipient: str) -> None:
         """Write the pack and note it: one deed, so that nothing leaves unnoted when the app locks meanwhile."""
-        from mentor_tui.documents.audit import pack as audit_pack
-
         workspace = self.ws
         written: list[Written] = []
 

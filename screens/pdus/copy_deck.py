@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from mentor_tui import claims, pdu
+from mentor_tui import claims, documents, pdu
 from mentor_tui.errors import InputRefused, WriteFailed
 from mentor_tui.schema.records import Claim, Pair
 from mentor_tui.words import text
+from mentor_tui.workspace.all_sessions import all_sessions
 
 from ..commands import Command
 from ..host import Host
@@ -144,8 +145,6 @@ class CopyDeck(Fresh):
 
     def _certifications(self, claim: Claim) -> list[str]:
         """The certifications that take something of its sessions."""
-        from mentor_tui.workspace.all_sessions import all_sessions
-
         wanted = claims.sessions_of(claim)
         book = pdu.book(all_sessions(self.ws), today=self.ws.today())
         taken = {a.name for line in book.lines if line.session.id in wanted for a in line.applied if a.applies}
@@ -200,8 +199,6 @@ class CopyDeck(Fresh):
         self.run_worker(self._write(), exclusive=True)
 
     async def _write(self) -> None:
-        from mentor_tui import documents
-
         claim = self.claim
         if claim is None:
             return

@@ -11,20 +11,28 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from mentor_tui.claims import evidence
+from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.forgetting import forgetting
+from mentor_tui.schema.parsing import parse_date
+from mentor_tui.schema.records import Pair
+from mentor_tui.vault import VaultError
+from mentor_tui.vault.beside.contents import removable
+from mentor_tui.vault.beside.resealing import remove_files
+from mentor_tui.workspace.access import holds_beside_pairs
 
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..shell.drafting import Drafting
+from ..vault.firstrun import FirstRun
 from ..widgets.dialogs import Ask, Confirm
 from ..widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.forgetting.forgetting import Plan
     from mentor_tui.forgetting.traces import Proof, Traces
-    from mentor_tui.schema.records import Evidence, Pair
+    from mentor_tui.schema.records import Evidence
 
 
 T = TypeVar("T")
@@ -116,8 +124,6 @@ class ForgetScreen(Desk):
         beside(self, self._ask_topic)
 
     async def _ask_topic(self) -> None:
-        from mentor_tui.errors import InputRefused
-
         planned = self.planned
         if planned is None or not planned.rows:
             return
@@ -140,8 +146,6 @@ class ForgetScreen(Desk):
         beside(self, self._ask_until)
 
     async def _ask_until(self) -> None:
-        from mentor_tui.schema.parsing import parse_date
-
         planned = self.planned
         if planned is None or planned.until is None:
             return
@@ -196,9 +200,6 @@ def _let_go_of_typing(app: Host, planned: Plan) -> None:
 
 async def _read(app: Host, work: Callable[[], T]) -> T | None:
     """Work with the vault's files off the event loop; None, and why, when it could not be done."""
-    from mentor_tui.errors import MentorError
-    from mentor_tui.vault import VaultError
-
     try:
         return await app.look(work)
     except (VaultError, MentorError) as error:
@@ -242,8 +243,6 @@ class ForgottenScreen(Desk):
         self.query_one("#next", Plain).show("\n".join(words))
 
     def _removable(self) -> list[Path]:
-        from mentor_tui.vault.beside.contents import removable
-
         return removable(self.ws.vault, self.proof.unread)
 
     def action_again(self) -> None:
@@ -263,8 +262,6 @@ class ForgottenScreen(Desk):
         beside(self, self._delete)
 
     async def _delete(self) -> None:
-        from mentor_tui.vault.beside.resealing import remove_files
-
         files = self._removable()
         if not files:
             self.say("There is nothing to delete.")
@@ -283,9 +280,6 @@ class ForgottenScreen(Desk):
         if app.has_pair:
             app.open_pair(app.pair.id)
             return
-        from mentor_tui.workspace.access import holds_beside_pairs
-
-        from ..vault.firstrun import FirstRun
 
         app.go("home")
         if not holds_beside_pairs(app.ws):
@@ -294,8 +288,6 @@ class ForgottenScreen(Desk):
 
 def open_forget(app: Host, target: str = "") -> None:
     """Show what forgetting the pair with this id would do."""
-    from mentor_tui.schema.records import Pair
-
     pair = app.ws.get(Pair, target)
     if pair is None:
         app.say("That pair is no longer there.", "warning")

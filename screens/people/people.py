@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
+from mentor_tui import pdu
+from mentor_tui.claims import evidence
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.host import zones
 from mentor_tui.mentoring import sessions, standing
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Option
-from mentor_tui.schema.records import Pair, Profile, Session
+from mentor_tui.schema.records import Action, Goal, Lesson, Note, Pair, Profile, Session
+from mentor_tui.workspace import opening_balance
+from mentor_tui.workspace.access import program_here
+from mentor_tui.workspace.all_sessions import kept_rows, sessions_of
 
 from ..commands import Command
 from ..host import Host
@@ -22,6 +27,7 @@ from ..shell.base import Desk, Room
 from ..shell.beside import beside
 from ..shell.listing import Listing
 from ..shell.record_form import RecordForm
+from ..vault.firstrun import FirstRun
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
@@ -165,8 +171,6 @@ class NewPairScreen(RecordForm[Pair]):
 def open_new_pair(app: Host, target: str = "") -> None:
     """A few questions about a further pair; the four of the first run while there is none."""
     if not app.has_pair:
-        from ..vault.firstrun import FirstRun
-
         FirstRun(app).ask_who()
         return
     start = {"role": app.pair.role, "program": app.pair.program, "start": app.ws.today().isoformat()}
@@ -231,9 +235,6 @@ class PairsScreen(Listing[Pair]):
         """Show the pairs as they stand."""
         if not self.mentor.is_open:
             return
-        from mentor_tui import pdu
-        from mentor_tui.claims import evidence
-        from mentor_tui.workspace.all_sessions import kept_rows, sessions_of
 
         state = pair_form().field("status")
         rows = []
@@ -276,9 +277,6 @@ class PairsScreen(Listing[Pair]):
         beside(self, self._remove)
 
     async def _remove(self) -> None:
-        from mentor_tui.workspace import opening_balance
-        from mentor_tui.workspace.access import program_here
-
         pair = self.chosen
         if pair is None:
             return
@@ -342,8 +340,6 @@ class PairsScreen(Listing[Pair]):
         self.say(sentence)
 
     def _contents(self, pair: Pair) -> str:
-        from mentor_tui.schema.records import Action, Goal, Lesson, Note, Session
-
         kinds = ((Session, "session"), (Goal, "goal"), (Action, "promise"), (Note, "note"), (Lesson, "lesson"))
         counts = [(len(self.ws.all(kind, pair.id)), word) for kind, word in kinds]
         said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]

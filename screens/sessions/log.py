@@ -28,8 +28,9 @@ from ..shell.drafting import Drafting
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined
 from .log_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
-from .places import NEW_LOG, attributes
 
+NEW_LOG = "log"
+"""The place of a log that is not saved yet."""
 _SETTLE_SECONDS = 0.12
 """Lines are read again once the typing pauses for a moment."""
 _READ_BACK_BYTES = 20_000
@@ -291,9 +292,8 @@ class LogScreen(Drafting):
     # --- Saving ------------------------------------------------------------------------------------------------
 
     def _stored(self) -> dict[str, Any]:
-        if self.is_attached:
-            return attributes(self.ws.get(Session, self.session.id))
-        return attributes(self._opened_from)
+        now = self.ws.get(Session, self.session.id) if self.is_attached else self._opened_from
+        return msgspec.structs.asdict(now) if now else {}
 
     def _as_stored(self) -> Session:
         """The session as stored now, with what opening its log has filled in."""

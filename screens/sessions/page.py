@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from mentor_tui import pdu
+from mentor_tui import claims, pdu
 from mentor_tui.mentoring.rhythm import name_of, who
 from mentor_tui.schema.fields import Field, filled
 from mentor_tui.schema.records import Claim, Session
@@ -93,7 +93,6 @@ class SessionScreen(Fresh, Page):
         """The claim in which it stands, in words; empty for none."""
         if not self.ws.table(Claim):
             return ""
-        from mentor_tui import claims
 
         claim = claims.of_session(self.ws, self.session_id)
         if claim is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -14,15 +13,13 @@ from mentor_tui.mentoring.rhythm import upcoming
 from mentor_tui.schema.records import Session
 
 from ..host import Host
-
-NEW_LOG = "log"
-NEW_PLAN = "plan"
+from .log import NEW_LOG, LogScreen
+from .page import SessionScreen
+from .plan import PlanScreen, PrepareScreen
 
 
 def open_log(app: Host, target: str = "") -> None:
     """Log a session: the one named, else the planned one of today or before, else a new one held today."""
-    from .log import LogScreen
-
     view = app.view
     if target:
         found = _found(app, target)
@@ -41,8 +38,6 @@ def open_log(app: Host, target: str = "") -> None:
 
 def open_plan(app: Host, target: str = "") -> None:
     """Plan a session, or change the plan of one."""
-    from .plan import PlanScreen
-
     view = app.view
     session = _found(app, target) if target else sessions.new_plan(view)
     if session is not None:
@@ -51,8 +46,6 @@ def open_plan(app: Host, target: str = "") -> None:
 
 def open_prepare(app: Host, target: str = "") -> None:
     """Prepare a session: the one named, else the next one planned."""
-    from .plan import PrepareScreen
-
     view = app.view
     if target:
         session = _found(app, target)
@@ -66,8 +59,6 @@ def open_prepare(app: Host, target: str = "") -> None:
 
 def open_session(app: Host, target: str = "") -> None:
     """Show everything about one session."""
-    from .page import SessionScreen
-
     if _found(app, target) is not None:
         app.push_screen(SessionScreen(target))
 
@@ -78,11 +69,6 @@ def _found(app: Host, session_id: str) -> Session | None:
         app.say("That meeting is no longer there.", "warning")
         return None
     return session
-
-
-def attributes(session: Session | None) -> dict[str, Any]:
-    """The session's attributes by name; empty without a session."""
-    return {name: getattr(session, name) for name in session.__struct_fields__} if session else {}
 
 
 def _as_held(session: Session, today: date) -> Session:

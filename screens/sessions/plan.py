@@ -20,8 +20,9 @@ from ..commands import Command
 from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.plain import Plain, joined, own
-from .places import NEW_PLAN, attributes
 
+NEW_PLAN = "plan"
+"""The place of a plan that is not saved yet."""
 _READ = 1200
 """Letters of an earlier log shown above; its page holds the rest."""
 
@@ -44,7 +45,7 @@ class PlanScreen(RecordForm[Session]):
             "Plan a meeting" if new else f"Change the plan of {name_of(view, session)}",
             form=leaning(view.program.form("session"), "on", "future" if new else ""),
             view="plan",
-            start=attributes(session),
+            start=msgspec.structs.asdict(session),
             label="meeting planned" if new else "meeting changed",
             where=NEW_PLAN if new else f"{NEW_PLAN}:{session.id}",
         )
@@ -101,7 +102,7 @@ class PrepareScreen(RecordForm[Session]):
             session,
             joined(own("Prepare "), name_of(view, session), day),
             view="prepare",
-            start=attributes(filled),
+            start=msgspec.structs.asdict(filled),
             label=f"{name_of(view, session)} prepared",
             where=f"prepare:{session.id}",
             done="Prepared. u takes it back.",

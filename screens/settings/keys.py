@@ -15,6 +15,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.keys import key_to_character
 
+from .. import __name__ as package
+from .. import __path__ as folder
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Desk, Fresh
@@ -41,9 +43,6 @@ _PLACES = {"app": "everywhere", "area": "in the areas", "draft": "where you writ
 @cache
 def places() -> dict[type, tuple[Command, ...]]:
     """Every screen and box of the app with its commands; those of the app itself under its class."""
-    from .. import __name__ as package
-    from .. import __path__ as folder
-
     for module in pkgutil.walk_packages(folder, f"{package}."):
         importlib.import_module(module.name)
     kinds: list[type[Any]] = [*_below(Host), *_below(Desk), *_below(Dialog)]

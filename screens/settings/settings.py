@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from textual.app import ComposeResult
 
+import mentor_tui
 from mentor_tui.errors import InputRefused
-from mentor_tui.schema.records import Settings
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import KeptVersion, Settings
+from mentor_tui.vault import VaultError, inspect, list_backups
 
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Fresh
 from ..shell.beside import beside
 from ..shell.record_form import RecordForm
+from ..shell.themes import NAMES
 from ..vault import secrets
 from ..vault.backups import RETENTION, BackupsScreen, saved
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
+from .keys import KeysScreen
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Value
@@ -86,8 +91,6 @@ class SettingsScreen(Fresh):
             beside(self, self._look, group="look")
 
     async def _look(self) -> None:
-        from mentor_tui.vault import VaultError, inspect, list_backups
-
         path = self.ws.vault.path
         try:
             self._info = await asyncio.to_thread(inspect, path)
@@ -106,10 +109,6 @@ class SettingsScreen(Fresh):
 
     def _lines(self) -> list[tuple[str, str, str, str]]:
         """Key, label, value and explanation of each line."""
-        import mentor_tui
-        from mentor_tui.schema import programs
-        from mentor_tui.schema.records import KeptVersion
-
         workspace, settings = self.ws, self.ws.settings
         form = programs.shared_forms()["settings"]
         idle, theme = form.field("idle_minutes"), form.field("theme")
@@ -186,8 +185,6 @@ class SettingsScreen(Fresh):
             case "theme":
                 await self._turn_theme()
             case "keys":
-                from .keys import KeysScreen
-
                 self.mentor.push_screen(KeysScreen())
             case "passphrase":
                 self.run_worker(self._secret(secrets.change_passphrase), exclusive=True, group="secret")
@@ -201,8 +198,6 @@ class SettingsScreen(Fresh):
                 self.mentor.push_screen(BackupsScreen(self.ws.vault.path, self._backups))
 
     async def _turn_theme(self) -> None:
-        from ..shell.themes import NAMES
-
         other = next(name for name in NAMES if name != self.mentor.theme)
         if await self.mentor.store(msgspec.structs.replace(self.ws.settings, theme=other), label="theme changed"):
             self.mentor.apply_settings()

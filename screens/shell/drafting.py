@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..commands import Command
 from ..host import KEEP_AFTER_SECONDS
 from ..textual_fixes.type_ahead import Awaited
+from ..widgets.dialogs import Confirm
 from ..widgets.form import FormBody
 from ..widgets.plain import own
 from .base import Desk
@@ -180,8 +181,6 @@ class Drafting(Desk, Awaited):
         if not self._draft_words():
             beside(self, self._discard)
             return
-        from ..widgets.dialogs import Confirm  # which keeps drafts itself, and so imports this module
-
         question = Confirm(
             own("Drop what you typed here?"),
             detail=own("It is not saved, and nothing brings it back. What was saved before is untouched."),

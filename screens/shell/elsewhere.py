@@ -16,6 +16,7 @@ from ..commands import Command, commands_of
 from ..host import Host
 from .beside import beside
 from .by_name import named
+from .router import WITHOUT_PAIR
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -94,8 +95,6 @@ ALONE = frozenset(
 
 def elsewhere(app: Host, here: Screen[object]) -> Iterator[tuple[Command, Place]]:
     """The commands of other places, each once; nothing while the vault is locked or a box asks something."""
-    from .router import WITHOUT_PAIR
-
     if not app.is_open or here.is_modal:
         return
     told = {command.sentence for node in (here, app) for command in commands_of(node)}

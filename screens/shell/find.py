@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widgets import Input
 
+from mentor_tui.workspace.search import MAX_HITS, Finder
+
 from ..commands import Command
 from ..host import Host
 from ..widgets.fields import SafeInput
@@ -19,7 +21,7 @@ from .base import Desk
 from .beside import beside
 
 if TYPE_CHECKING:
-    from mentor_tui.workspace.search import Finder, Hit
+    from mentor_tui.workspace.search import Hit
 
 
 _PAUSE_SECONDS = 0.15
@@ -78,8 +80,6 @@ class FindScreen(Desk):
         self.run_worker(self._run(self.query_one("#words", Input).value), exclusive=True, group="find")
 
     async def _run(self, words: str) -> None:
-        from mentor_tui.workspace.search import Finder
-
         if self._finder is None:
             self._finder = await asyncio.to_thread(Finder, self.ws)
         found = await asyncio.to_thread(self._finder.search, words)
@@ -142,8 +142,6 @@ def _line(hit: Hit) -> str:
 
 
 def _count(number: int, words: str) -> str:
-    from mentor_tui.workspace.search import MAX_HITS
-
     if not words.strip():
         return ""
     if not number:

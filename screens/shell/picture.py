@@ -19,6 +19,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from mentor_tui.clock import zone_of
+from mentor_tui.documents import write
+from mentor_tui.errors import WriteFailed
 
 from ..host import Host
 from ..textual_fixes.pictures import FRAME, painted
@@ -38,9 +40,6 @@ _OWN_IN_FORMS = ("label", "seen-by", "help", "section", "section-help", "intro")
 
 async def save_picture(app: Host) -> None:
     """Write a picture of the present screen into the home folder, and say where it is."""
-    from mentor_tui.documents import write
-    from mentor_tui.errors import WriteFailed
-
     zone = app.ws.profile.zone if app.is_open else ""
     now = app.clock.now().astimezone(zone_of(zone))
     path = Path.home() / f"mentor-tui-screen-{now:%Y%m%d-%H%M%S}.svg"

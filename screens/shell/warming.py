@@ -6,6 +6,8 @@ import contextlib
 import threading
 from importlib import import_module
 
+from mentor_tui.schema import programs
+
 _NEEDED = (
     "mentor_tui.vault.core",
     "mentor_tui.vault.storage",
@@ -30,7 +32,6 @@ def _load() -> None:
     with contextlib.suppress(Exception):
         for name in _NEEDED:
             import_module(name)
-        from mentor_tui.schema import programs
 
         for program in programs.available():
             programs.load(program)

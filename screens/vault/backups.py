@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from mentor_tui.vault import VaultError, restore
 
 from ..commands import Command
 from ..documents.register import local_time
@@ -15,6 +20,7 @@ from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret, Choose
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
+from .message import MessageScreen
 
 if TYPE_CHECKING:
     from mentor_tui.vault import BackupInfo
@@ -70,8 +76,6 @@ class BackupsScreen(Desk):
 
 def saved(backup: BackupInfo, zone: str) -> str:
     """The time when a backup was saved, in the person's zone."""
-    from datetime import UTC, datetime
-
     try:
         return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
     except (OverflowError, ValueError, OSError):  # a time that no calendar knows
@@ -123,8 +127,6 @@ class FoundScreen(Desk):
         self.told = ""
 
     def body(self) -> ComposeResult:
-        from textual.containers import Vertical
-
         with Vertical(id="box"):
             count = "1 backup" if len(self.backups) == 1 else f"{len(self.backups)} backups"
             yield Plain(own("Your vault is missing, its backups are here"), classes="heading")
@@ -153,12 +155,6 @@ class FoundScreen(Desk):
 
 async def bring_back(app: Host, backups: list[BackupInfo]) -> str:
     """Ask which backup and its passphrase, and restore it; the passphrase, or nothing when it was not done."""
-    import asyncio
-
-    from mentor_tui.vault import VaultError, restore
-
-    from .firstrun import MessageScreen
-
     found = {str(b.path): b for b in backups}
     chosen = await app.push_screen_wait(
         Choose(

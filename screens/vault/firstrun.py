@@ -11,7 +11,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Input
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.host.zones import local_zone, unknown
+from mentor_tui.schema import programs
+from mentor_tui.schema.fields import Form, Option, Section
+from mentor_tui.schema.records import Pair
+from mentor_tui.vault import Vault, VaultError, list_backups
 
 from ..commands import Command
 from ..host import Host
@@ -22,10 +27,12 @@ from ..widgets.fields import Changed
 from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined, own
 from ..widgets.secret import SecretInput, SecretText
+from .backups import FoundScreen, bring_back
+from .message import MessageScreen
+from .passphrase import PassphraseScreen
 
 if TYPE_CHECKING:
-    from mentor_tui.schema.fields import Form
-    from mentor_tui.vault import RecoveryKey, Vault
+    from mentor_tui.vault import RecoveryKey
 
 
 class FirstRun:
@@ -46,8 +53,6 @@ class FirstRun:
         beside(self.app, self._who, group="firstrun")
 
     async def _all(self) -> None:
-        from .passphrase import PassphraseScreen
-
         app = self.app
         vault: Vault | None = None
         if await self._brought_back():
@@ -71,8 +76,6 @@ class FirstRun:
 
     async def _brought_back(self) -> bool:
         """Offer the backups where only the vault is gone. True when nothing is left to do here."""
-        from mentor_tui.vault import VaultError, list_backups
-
         app = self.app
         try:
             backups = await asyncio.to_thread(list_backups, app.setup.vault_path)
@@ -80,7 +83,6 @@ class FirstRun:
             return False
         if not backups:
             return False
-        from .backups import FoundScreen, bring_back
 
         while answer := await app.push_screen_wait(FoundScreen(app.setup.vault_path, backups)):
             if secret := await bring_back(app, backups):
@@ -91,8 +93,6 @@ class FirstRun:
         return answer is None
 
     async def _create(self, passphrase: str) -> Vault | None:
-        from mentor_tui.vault import Vault, VaultError
-
         setup = self.app.setup
         try:
             return await asyncio.to_thread(
@@ -151,32 +151,8 @@ class WelcomeScreen(Desk):
         self.dismiss(False)
 
 
-class MessageScreen(Desk):
-    """One message; Enter goes on."""
-
-    HERE = (Command("message.on", "enter,escape", "go on", "Go on."),)
-    DEFAULT_CSS = """
-    MessageScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
-    """
-
-    def __init__(self, title: str, words: str) -> None:
-        super().__init__()
-        self.title_text, self.words = title, words
-
-    def body(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading own")
-            yield Plain(self.words, classes="gap own")
-
-    def action_on(self) -> None:
-        """Go on."""
-        self.dismiss(True)
-
-
 async def offer_recovery(app: Host, vault: Vault, title: str) -> bool:
     """Show a fresh recovery key, have two groups of it typed back, and store it; False when postponed."""
-    from mentor_tui.vault import VaultError
-
     key = vault.new_recovery_key()
     if not await app.push_screen_wait(RecoveryScreen(key, title)):
         return False
@@ -282,9 +258,6 @@ def _tidy(typed: str) -> str:
 
 def who_form(*, ask_zone: bool = False) -> Form:
     """The four questions, from the profile's and the pair's own definitions; the zone too where no computer says it."""
-    from mentor_tui.schema import programs
-    from mentor_tui.schema.fields import Form, Option, Section
-
     shared = programs.shared_forms()
     packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
     program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
@@ -359,10 +332,6 @@ class WhoScreen(Drafting):
 
     async def action_save(self) -> None:
         """Save and go to Home."""
-        from mentor_tui.errors import InputRefused
-        from mentor_tui.schema import programs
-        from mentor_tui.schema.records import Pair
-
         try:
             values = self.answers.checked()
         except InputRefused as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from mentor_tui.schema.records import KeptVersion
 from mentor_tui.workspace import versions
 
 from ..commands import Command
@@ -20,8 +21,6 @@ from ..widgets.rows import Column, Row, Rows
 if TYPE_CHECKING:
     from textual.content import Content
 
-    from mentor_tui.schema.records import KeptVersion
-
 
 _LONGEST = 20_000
 """Characters of one field that are shown; bringing the version back shows all of it."""
@@ -29,8 +28,6 @@ _LONGEST = 20_000
 
 def open_kept(app: Host, target: str = "") -> None:
     """The list of kept versions, or the one with this id."""
-    from mentor_tui.schema.records import KeptVersion
-
     if not target:
         if not isinstance(app.screen, KeptScreen):
             app.push_screen(KeptScreen())
@@ -126,8 +123,6 @@ class KeptScreen(Fresh, KeptDesk):
     @property
     def version(self) -> KeptVersion | None:
         """The version under the cursor."""
-        from mentor_tui.schema.records import KeptVersion
-
         return self.ws.get(KeptVersion, self.query_one("#kept", Rows).current)
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:

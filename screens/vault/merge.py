@@ -9,6 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
+from mentor_tui.errors import MentorError
+from mentor_tui.vault import CopyLocked, VaultError
+from mentor_tui.workspace import joining
+
 from ..commands import Command
 from ..documents.before_it_leaves import typed_path
 from ..host import Host
@@ -87,10 +91,6 @@ class JoinScreen(Desk, HoldsLines):
             self.run_worker(self._look(), group="join")
 
     async def _look(self) -> None:
-        from mentor_tui.errors import MentorError
-        from mentor_tui.vault import CopyLocked, VaultError
-        from mentor_tui.workspace import joining
-
         typed = self.query_one("#path", Input).value
         self._copy = None
         try:
@@ -133,8 +133,6 @@ class JoinScreen(Desk, HoldsLines):
 
     async def action_save(self) -> None:
         """Join the two."""
-        from mentor_tui.workspace import joining
-
         copy, ws = self._copy, self.ws
         if copy is None:
             self.action_look()

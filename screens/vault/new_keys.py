@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from mentor_tui.vault import ConflictSaved, VaultError
+
 from ..host import host_of
 from ..shell.beside import beside
 from ..widgets.dialogs import AskSecret
@@ -42,8 +44,6 @@ class AskForKeys(AskSecret):
             beside(self, functools.partial(self._try, typed), group="keys")
 
     async def _try(self, passphrase: str) -> None:
-        from mentor_tui.vault import ConflictSaved, VaultError
-
         app = host_of(self)
         word = self.query_one("#word", Plain)
         word.show("Opening ...")

@@ -7,6 +7,8 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
+from mentor_tui.vault import strength
+
 from ..commands import Command
 from ..shell.base import Desk
 from ..widgets.plain import Plain
@@ -57,8 +59,6 @@ class PassphraseScreen(Desk):
             self._timer = self.set_timer(0.15, self._show_strength)
 
     def _show_strength(self) -> None:
-        from mentor_tui.vault import strength
-
         value = self.query_one("#first", Input).value
         line = self.query_one("#strength", Plain)
         if not value:
@@ -69,8 +69,6 @@ class PassphraseScreen(Desk):
 
     def action_on(self) -> None:
         """On to the second line; from there, set this passphrase."""
-        from mentor_tui.vault import strength
-
         first, second = self.query_one("#first", Input), self.query_one("#second", Input)
         word = self.query_one("#word", Plain)
         if not first.value:

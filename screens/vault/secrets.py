@@ -8,9 +8,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from mentor_tui.vault import Old, VaultError, rekey, remove_files
+
 from ..host import Host
 from ..widgets.dialogs import AskSecret, Choose, Confirm
 from ..widgets.plain import joined, own
+from .firstrun import RecoveryScreen, offer_recovery
+from .passphrase import PassphraseScreen
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Left, RecoveryKey, Vault
@@ -41,10 +45,6 @@ async def ask_present(app: Host, vault: Vault) -> str | None:
 
 async def change_passphrase(app: Host) -> None:
     """A new passphrase; then new keys are offered, because old backups still open with the old one."""
-    from mentor_tui.vault import VaultError
-
-    from .passphrase import PassphraseScreen
-
     vault = app.ws.vault
     try:
         if await ask_present(app, vault) is None:
@@ -88,10 +88,6 @@ def open_recovery(app: Host, target: str = "") -> None:
 
 
 async def _recovery(app: Host) -> None:
-    from mentor_tui.vault import VaultError
-
-    from .firstrun import offer_recovery
-
     vault = app.ws.vault
     replaced = vault.has_recovery
     try:
@@ -120,8 +116,6 @@ async def _recovery(app: Host) -> None:
 
 async def new_keys(app: Host) -> None:
     """New keys for the vault, its backups and its drafts."""
-    from mentor_tui.vault import VaultError
-
     vault = app.ws.vault
     try:
         present = await ask_present(app, vault)
@@ -133,8 +127,6 @@ async def new_keys(app: Host) -> None:
 
 
 async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
-    from mentor_tui.vault import Old, rekey
-
     chosen = await app.push_screen_wait(
         Choose(
             own("What becomes of the old backups?"),
@@ -150,8 +142,6 @@ async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
         return
     key: RecoveryKey | None = None
     if vault.has_recovery:
-        from .firstrun import RecoveryScreen
-
         key = vault.new_recovery_key()
         if not await app.push_screen_wait(RecoveryScreen(key, "A new recovery key, because the old one stops working")):
             app.say("The keys are as they were, and so is the recovery key.")
@@ -170,8 +160,6 @@ async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
 
 
 async def _offer_removal(app: Host, vault: Vault, left: tuple[Left, ...]) -> None:
-    from mentor_tui.vault import remove_files
-
     words = "\n".join(one.sentence for one in left[:4]) + ("\n..." if len(left) > 4 else "")
     if not await app.push_screen_wait(
         Confirm(

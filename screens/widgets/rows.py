@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -285,8 +286,6 @@ def fit(value: str, width: int, right: bool = False) -> str:
 
 
 def _wrap(value: str, width: int) -> list[str]:
-    import textwrap
-
     lines: list[str] = []
     for paragraph in value.split("\n"):
         lines += textwrap.wrap(paragraph, max(width - 1, 10)) or [""]

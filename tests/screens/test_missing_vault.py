@@ -9,7 +9,8 @@ from textual.widgets import Input
 
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.vault.backups import FoundScreen, about, saved
-from mentor_tui.screens.vault.firstrun import MessageScreen, WelcomeScreen
+from mentor_tui.screens.vault.firstrun import WelcomeScreen
+from mentor_tui.screens.vault.message import MessageScreen
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
 from mentor_tui.vault import BackupInfo, list_backups

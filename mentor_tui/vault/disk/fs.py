@@ -13,12 +13,18 @@ which a killed process leaves behind for ever, and importing it costs more than 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
 import os
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+if sys.platform == "win32":  # pragma: no cover: runs on Windows only
+    import msvcrt
+else:
+    import fcntl
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
@@ -85,8 +91,6 @@ class FileSystem:
     def fsync(self, fd: int) -> None:
         """Return only when the file's bytes are on the disk (with ``F_FULLFSYNC`` where Apple needs it)."""
         if sys.platform == "darwin":  # pragma: no cover: runs on a Mac only
-            import fcntl
-
             with contextlib.suppress(OSError):
                 fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
                 return
@@ -172,8 +176,6 @@ class FileSystem:
     def unlock(self, handle: int) -> None:
         """Let the lock go. Closing the file is enough for the system; the file itself stays."""
         if sys.platform == "win32":  # pragma: no cover: runs on Windows only
-            import msvcrt
-
             with contextlib.suppress(OSError):
                 os.lseek(handle, 0, os.SEEK_SET)
                 msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
@@ -187,8 +189,6 @@ def _fallocate(fd: int, size: int) -> int:
     """
     if sys.platform != "linux":  # pragma: no cover: others have no such call
         return errno.ENOSYS
-    import ctypes
-
     try:
         call = ctypes.CDLL(None, use_errno=True).fallocate
     except (OSError, AttributeError):  # pragma: no cover: a C library without it
@@ -213,13 +213,9 @@ def _try_lock(fd: int) -> bool:
     """One try without waiting; ``False`` if somebody else holds the lock."""
     try:
         if sys.platform == "win32":  # pragma: no cover: runs on Windows only
-            import msvcrt
-
             os.lseek(fd, 0, os.SEEK_SET)
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl
-
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK, errno.EINTR):

@@ -12,6 +12,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from mentor_tui.host.crash import state_folder
 from mentor_tui.vault.disk.files import discard, make_dirs, read_file, write_all
 from mentor_tui.vault.disk.fs import FileSystem
 from mentor_tui.vault.errors import VaultError
@@ -87,14 +88,7 @@ class Seen:
             raise
 
     def _path(self) -> Path:
-        folder = self._given
-        if folder is None and os.environ.get("MENTOR_TUI_STATE_DIR"):
-            folder = Path(os.environ["MENTOR_TUI_STATE_DIR"])
-        if folder is None:
-            import platformdirs
-
-            folder = platformdirs.user_state_path("mentor-tui")
-        return folder / "seen.json"
+        return (self._given or state_folder()) / "seen.json"
 
     def _everything(self) -> dict[str, Any]:
         """Read the file; nothing where it cannot be read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mentor_tui.vault.disk.files import Mark, read_file
 from mentor_tui.vault.disk.fs import FileSystem
@@ -15,9 +14,7 @@ from mentor_tui.vault.sealed.format import MAX_HEADER, MINOR, Header, parse_head
 from mentor_tui.vault.sealed.keys import DataKey
 from mentor_tui.vault.sealed.payload import SCHEMA_VERSION, decode
 from mentor_tui.vault.sealed.seal import descends, knows_key, open_payload
-
-if TYPE_CHECKING:
-    from mentor_tui.vault.storage import Database
+from mentor_tui.vault.storage import Database
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,6 @@ class View:
 
 def decrypt(data: bytes, header: Header, mark: Mark, key: DataKey) -> State:
     """Decrypt a whole file. Raises :class:`DamagedVault`, :class:`NewerFormat` or :class:`NotEnoughMemory`."""
-    from mentor_tui.vault.storage import Database  # and with it TinyDB, which the first paint does not wait for
-
     try:
         payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
         newer = header.minor > MINOR or payload.schema_version > SCHEMA_VERSION
