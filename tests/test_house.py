@@ -12,6 +12,7 @@ import pytest
 
 from mentor_tui.mentoring.goals import FINAL
 from mentor_tui.schema.amounts import SIDE_FIELDS
+from mentor_tui.screens import late
 
 ROOT = Path(__file__).parent.parent
 CORE = sorted((ROOT / "mentor_tui").rglob("*.py"))
@@ -66,6 +67,53 @@ def test_the_unlock_screen_does_not_wait_for_vault_records_or_ciphers() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+LATE: dict[str, set[str]] = {
+    # Ctrl+C is answered from the first moment on, and --version and --help import nothing that they do not show.
+    "mentor_tui/__main__.py": {"mentor_tui.cli", "mentor_tui.host"},
+    "mentor_tui/cli/__init__.py": {"mentor_tui", "mentor_tui.cli", "mentor_tui.host"},
+    "mentor_tui/host/hardening.py": {"resource", "ctypes", "logging", "mentor_tui.host"},
+    # The unlock screen is painted without them.
+    "mentor_tui/cli/app.py": {"mentor_tui.cli", "mentor_tui.screens"},  # commands in turn need no screens
+    "mentor_tui/cli/failures.py": {"mentor_tui"},
+    "mentor_tui/clock.py": {"zoneinfo", "mentor_tui.host"},
+    "mentor_tui/host/crash.py": {"platformdirs"},
+    "mentor_tui/host/places.py": {"platformdirs"},
+    # Heavy libraries that most of what a person does never needs, or not yet.
+    "mentor_tui/vault/sealed/primitives.py": {"cryptography"},
+    "mentor_tui/vault/sealed/seal.py": {"cryptography"},
+    "mentor_tui/vault/sealed/strength.py": {"zxcvbn"},
+    "mentor_tui/documents/calendars.py": {"icalendar"},
+    "mentor_tui/documents/renderers.py": {"jinja2"},
+    "mentor_tui/host/zones.py": {"tzlocal"},
+}
+"""What is imported inside functions, by file. The app itself asks `screens/late.py` and `screens/shell/by_name.py`."""
+
+
+def _inside_functions(path: Path) -> set[str]:
+    """What a file imports inside functions: our own rooms, and packages of others."""
+    found: set[str] = set()
+    for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import):
+                found.update(a.name for a in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                found.add("the same room" if node.level else node.module or "")
+    return {".".join(name.split(".")[: 2 if name.startswith("mentor_tui") else 1]) for name in found}
+
+
+def test_imports_stand_at_the_top_of_a_file_but_for_a_short_list() -> None:
+    found = {p.relative_to(ROOT).as_posix(): inside for p in (*CORE, *SCREENS) if (inside := _inside_functions(p))}
+    assert found == LATE
+
+
+def test_what_the_app_imports_late_is_what_it_is_said_to_be() -> None:
+    typed = next(n for n in ast.parse((ROOT / "screens/late.py").read_text("utf-8")).body if isinstance(n, ast.If))
+    told = {a.name: f"{n.module}.{a.name}" for n in typed.body if isinstance(n, ast.ImportFrom) for a in n.names}
+    assert {name: getattr(late, name).__name__ for name in told} == told
 
 
 @pytest.mark.parametrize("path", CORE + SCREENS, ids=lambda p: p.relative_to(ROOT).as_posix())

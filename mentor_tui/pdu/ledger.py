@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from mentor_tui.pdu.held import Held
-from mentor_tui.pdu.lines import Floor, Line, total
+from mentor_tui.pdu.lines import Floor, Line
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.split import split, weights_of
 from mentor_tui.pdu.spread import Kin, spread_all

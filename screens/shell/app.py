@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from mentor_tui.host import crash, hardening
 
-from .. import textual_fixes
+from .. import late, textual_fixes
 from ..commands import Command, bindings
 from ..host import Again, Kept, Setup
 from ..textual_fixes import memory
@@ -23,11 +23,16 @@ from ..textual_fixes.toasts import WithoutToasts
 from ..textual_fixes.type_ahead import TypeAhead
 from .by_name import named
 from .crash import describe_crash
+from .help import HelpScreen, key_words
 from .locking import Gate
-from .palette import CommandProvider
+from .router import WITHOUT_PAIR, open_place
 from .themes import first_theme
 
+if sys.platform != "win32":
+    from ..textual_fixes.terminal import TerminalDriver
+
 if TYPE_CHECKING:
+    from textual.command import Provider
     from textual.driver import Driver
 
     from mentor_tui.schema.records import Record
@@ -36,13 +41,19 @@ if TYPE_CHECKING:
 __all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
 
 
+def _palette() -> type[Provider]:
+    """The palette's source, loaded when it is first opened."""
+    source: type[Provider] = named("shell.palette:CommandProvider")
+    return source
+
+
 class MentorApp(CrashesQuietly, WithoutToasts, Gate):
     """mentor-tui."""
 
     TITLE = "mentor-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {CommandProvider}
+    COMMANDS = {_palette}
     HERE = (
         Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
         Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept.", priority=True),
@@ -81,8 +92,6 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         """The terminal, read so that a paste stays in one piece."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from ..textual_fixes.terminal import TerminalDriver
-
         return TerminalDriver
 
     def refresh(self, *, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
@@ -118,8 +127,6 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def go(self, where: str) -> None:
         """Go to a place: an area such as `goals`, or `log:<session id>`, `form:<form id>`, `export:closure`."""
-        from .router import WITHOUT_PAIR, open_place
-
         if self.has_pair or (self.is_open and where.partition(":")[0] in WITHOUT_PAIR):
             open_place(self, where)
         elif self.is_open and where == "home":  # without a pair, the list of pairs stands in its place
@@ -137,24 +144,19 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def turn_pair(self, by: int) -> None:
         """Switch to the pair before or after that can be opened."""
-        from mentor_tui.workspace.access import program_here
-
         pairs = self.ws.pairs
         if len(pairs) < 2:
             self.say("There is only this pair. F8 adds another.")
             return
         at = [p.id for p in pairs].index(self.pair.id)
         onward = [pairs[(at + by * n) % len(pairs)] for n in range(1, len(pairs))]
-        self.open_pair(next((p for p in onward if program_here(p)), onward[0]).id)
+        self.open_pair(next((p for p in onward if late.access.program_here(p)), onward[0]).id)
 
     def open_pair(self, pair_id: str) -> bool:
         """Make this the open pair and show its Home; False, and why, when its program is not here."""
-        from mentor_tui.schema.records import Pair
-        from mentor_tui.workspace.access import program_here, why_closed
-
-        pair = self.ws.get(Pair, pair_id)
-        if pair is None or not program_here(pair):
-            self.say(why_closed(pair) if pair else "That pair is no longer there.", "warning")
+        pair = self.ws.get(late.records.Pair, pair_id)
+        if pair is None or not late.access.program_here(pair):
+            self.say(late.access.why_closed(pair) if pair else "That pair is no longer there.", "warning")
             return False
         self._pair_id = pair_id
         self.go("home")
@@ -163,8 +165,6 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        from .help import HelpScreen
-
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
@@ -196,9 +196,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     async def action_picture(self) -> None:
         """Save a picture in which what the person wrote cannot be read."""
-        from .picture import save_picture
-
-        await save_picture(self)
+        await named("shell.picture:save_picture")(self)
 
     @property
     def keymap(self) -> Mapping[str, str]:
@@ -206,14 +204,10 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person reads them, the person's own if they were changed."""
-        from .help import key_words
-
         return key_words(self.keymap.get(command.id, command.key))
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
-        from .help import key_words
-
         return binding.key_display or key_words(binding.key).replace("Ctrl+", "^").lower()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -224,9 +218,8 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         """Ask the person where a claim stands in the way of a change; False when none does."""
         if not self.is_open:
             return False
-        from .claim_guard import asks_first
-
-        return asks_first(self, changed, deleted, again)
+        asked: bool = named("shell.claim_guard:asks_first")(self, changed, deleted, again)
+        return asked
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what somebody asked to have copied; the first time, with a word about what that means."""

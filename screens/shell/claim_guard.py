@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mentor_tui.schema import odd
 from mentor_tui.schema.records import Claim, Pair, Record, Session
 
+from .. import late
 from ..host import Again, Host
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import own
@@ -21,10 +22,8 @@ def asks_first(app: Host, changed: Sequence[Record], deleted: Sequence[Record], 
     sessions = [r for r in (*changed, *deleted) if isinstance(r, Session)]
     if not sessions:
         return False
-    from mentor_tui import claims
-
     slips = _slips(app, changed)
-    found = claims.touched(app.ws, changed, deleted) if app.ws.table(Claim) else []
+    found = late.claims.touched(app.ws, changed, deleted) if app.ws.table(Claim) else []
     asked = {(t.session.id, t.claim.id) for t in found} | set(slips.items())
     if not asked or asked == app.agreed_to:
         app.agreed_to = set()

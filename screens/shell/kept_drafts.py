@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .. import late
 from ..host import Setup
 from .open_vault import Keeper
 
@@ -25,10 +26,7 @@ class KeepsDrafts(Keeper):
     @cached_property
     def own_drafts(self) -> OwnDrafts:
         """The drafts that are this window's."""
-        from mentor_tui.vault.beside.own_drafts import OwnDrafts
-        from mentor_tui.vault.beside.presence import Presence
-
-        return OwnDrafts(Presence(self.setup.state_dir))
+        return late.own_drafts.OwnDrafts(late.presence.Presence(self.setup.state_dir))
 
     @property
     def draft_mark(self) -> str:
@@ -55,17 +53,15 @@ class KeepsDrafts(Keeper):
         )
 
     async def _with_drafts(self, work: Callable[[Vault], None], trouble: str, *, asked: bool = True) -> bool:
-        from mentor_tui.vault import NewKeys, VaultError
-
         if not self.is_open:
             return False
         vault = self.ws.vault
         try:
             await self.finish(self._in_turn(lambda: work(vault)))
-        except NewKeys:
+        except late.vault.NewKeys:
             self.ask_for_keys()
             return False
-        except (VaultError, OSError):
+        except (late.vault.VaultError, OSError):
             told = self._told_on is not None and self._told_on() is self.screen
             if asked or not told:
                 self.say(trouble, "warning")
@@ -74,11 +70,9 @@ class KeepsDrafts(Keeper):
 
     def keep_draft_now(self, record: str, field: str, words: str) -> bool:
         """Keep typed text before the key goes: on disk, or in memory until unlocking when the disk will not take it."""
-        from mentor_tui.vault import VaultError
-
         try:
             self._save_draft(self.ws.vault, record, field, words)
-        except (VaultError, OSError):
+        except (late.vault.VaultError, OSError):
             self._not_on_disk[record, field] = words
             return False
         return True
@@ -99,12 +93,12 @@ class KeepsDrafts(Keeper):
 
         Should that be done at this very moment, the draft goes again: the text is still on the screen. Raises NewKeys.
         """
-        from mentor_tui.vault import NewKeys, has_new_keys
-
-        if not has_new_keys(vault):
+        if not late.vault.has_new_keys(vault):
             self.own_drafts.save(vault.drafts, record, field, words)
-            if not has_new_keys(vault):
+            if not late.vault.has_new_keys(vault):
                 self._not_on_disk.pop((record, field), None)
                 return
             self.own_drafts.discard(vault.drafts, record, field)
-        raise NewKeys("The vault has other keys by now, so nothing was written. Type its passphrase to go on.")
+        raise late.vault.NewKeys(
+            "The vault has other keys by now, so nothing was written. Type its passphrase to go on."
+        )

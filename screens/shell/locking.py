@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.await_complete import AwaitComplete
 
+from mentor_tui.errors import MentorError
 from mentor_tui.host.idle import IdleWatch
 
+from .. import late
 from ..host import Kept, Setup
 from ..textual_fixes import memory
 from ..textual_fixes.closing import EndsWorkFirst
@@ -19,6 +22,7 @@ from .beside import beside
 from .by_name import named
 from .kept_drafts import KeepsDrafts
 from .open_vault import LONGEST_WAIT_SECONDS
+from .warming import warm_up
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -72,8 +76,6 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         self.keep_at_hand(passphrase)
         self.push_screen(named("vault.unlock:UnlockScreen")(passphrase))
         if not passphrase:
-            from .warming import warm_up
-
             self.set_timer(_WARM_UP_AFTER_SECONDS, warm_up)
 
     def keep_at_hand(self, passphrase: str) -> None:
@@ -99,22 +101,14 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
     def opened_without_pair(self, vault: Vault) -> None:
         """A fresh vault: keep it open while the first questions are asked."""
-        from mentor_tui.workspace import Workspace
-
         self._held, self._noticed = None, 0
-        self._ws = Workspace(vault, self.clock)
+        self._ws = late.workspace.Workspace(vault, self.clock)
         self.idle = IdleWatch(self._ws.settings.idle_minutes)
 
     def opened(self, vault: Vault) -> None:
         """A vault is unlocked: go to where the person was, or Home."""
-        import gc
-
-        from mentor_tui.errors import MentorError
-        from mentor_tui.workspace import Workspace
-        from mentor_tui.workspace.access import holds_beside_pairs
-
         self._held = None
-        self._ws = Workspace(vault, self.clock)
+        self._ws = late.workspace.Workspace(vault, self.clock)
         gc.freeze()  # a full collection over the opened records would stall typing
         try:
             closed = self._take_in(self._ws)
@@ -127,7 +121,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         self.go("home")
         if where and where != "home":
             self.go(where)
-        elif not self.has_pair and not holds_beside_pairs(self._ws):
+        elif not self.has_pair and not late.access.holds_beside_pairs(self._ws):
             named("vault.firstrun:FirstRun")(self).ask_who()
         self._noticed = len(vault.notices)
         if sentences := [sentence for sentence in (*vault.notices, closed) if sentence]:
@@ -139,9 +133,6 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
         Returns why the pair that was meant is not the one that is opened, if so.
         """
-        from mentor_tui.errors import MentorError
-        from mentor_tui.workspace.access import program_here, why_closed
-
         settings = workspace.settings
         self.idle = IdleWatch(settings.idle_minutes)
         self.apply_settings()
@@ -153,8 +144,8 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         if not self._pair_id:
             return ""
         meant, closed = self.pair, ""
-        if not program_here(meant):
-            closed = why_closed(meant)
+        if not late.access.program_here(meant):
+            closed = late.access.why_closed(meant)
             self._pair_id = self._first_pair().id
         workspace.view(self.pair)
         return closed
@@ -249,11 +240,9 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
     async def _keep_up(self) -> None:
         """Show what another program saved; forms that are open take it in when they save. New keys are asked for."""
-        from mentor_tui.vault import has_new_keys
-
         if not self.is_open:  # locked since it was asked for
             return
-        if await asyncio.to_thread(has_new_keys, self.ws.vault):
+        if await asyncio.to_thread(late.vault.has_new_keys, self.ws.vault):
             if not self._without_keys:
                 await self._keys_are_gone(again=False)  # in its turn: new keys made here are no news
             return
@@ -287,11 +276,9 @@ class Gate(EndsWorkFirst, KeepsDrafts):
 
     async def _ask_in_pause(self) -> None:
         """Between two words: letters that were meant for the text must not end up in the question."""
-        from mentor_tui.vault import has_new_keys
-
         while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
             await asyncio.sleep(_PAUSE_SECONDS / 10)
-        gone = await self.look(lambda: has_new_keys(self.ws.vault))  # or somebody typed the passphrase meanwhile
+        gone = await self.look(lambda: late.vault.has_new_keys(self.ws.vault))  # somebody may have typed it meanwhile
         if gone and self._ws and not self._without_keys:  # or locked, or did not want to when F2 asked
             self._ask_for_keys()
 

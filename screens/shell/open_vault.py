@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.screen import Screen
 
 from mentor_tui.clock import SystemClock, zone_of
+from mentor_tui.errors import InputRefused
 
+from .. import late
 from ..host import Again, Host, Kept, Setup
 from ..textual_fixes.timing import Punctual
 from .base import Desk, Room
 from .beside import beside
+from .themes import apply_theme
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Role
@@ -86,16 +89,12 @@ class Keeper(Punctual, Host):
     @property
     def pair(self) -> Pair:
         """The open pair."""
-        from mentor_tui.schema.records import Pair
-
-        return self.ws.get(Pair, self._pair_id) or self._first_pair()
+        return self.ws.get(late.records.Pair, self._pair_id) or self._first_pair()
 
     def _first_pair(self) -> Pair:
         """The first pair that can be opened."""
-        from mentor_tui.workspace.access import program_here
-
         pairs = self.ws.pairs
-        return next((p for p in pairs if program_here(p)), pairs[0])
+        return next((p for p in pairs if late.access.program_here(p)), pairs[0])
 
     @property
     def has_pair(self) -> bool:
@@ -142,15 +141,12 @@ class Keeper(Punctual, Host):
 
     def _save(self, records: Sequence[Record], delete: list[Record], label: str, lost: list[Change]) -> Saved:
         """Save; where both sides changed the same, the second try lets mine win and keeps the other version: `lost`."""
-        from mentor_tui.vault import ConflictSaved
-        from mentor_tui.workspace import versions
-
         before = [found for record in records if (found := self.ws.get(type(record), record.id))]
         start = {(record.table, record.id): type(record)() for record in before} if self.writes_over else {}
-        lost += versions.overruled(self.ws, records, start | self._contested)
+        lost += late.versions.overruled(self.ws, records, start | self._contested)
         try:
             saved = self.ws.save(*records, delete=delete, label=label, besides=lost)
-        except ConflictSaved:
+        except late.vault.ConflictSaved:
             self._contested = {(record.table, record.id): record for record in before} | self._contested
             raise
         for record in records:
@@ -169,19 +165,15 @@ class Keeper(Punctual, Host):
         return await self.finish(self._deed(work))
 
     async def _deed(self, work: Callable[[], T]) -> T | None:
-        from mentor_tui.errors import InputRefused
-        from mentor_tui.vault import ConflictSaved, VaultError
-        from mentor_tui.workspace import Saved
-
         if await self._keys_are_gone():
             return None
         try:
             result = await self._in_turn(work)
-        except ConflictSaved as error:
+        except late.vault.ConflictSaved as error:
             self._offer_to_join(error)
             return None
-        except (InputRefused, VaultError) as error:
-            if isinstance(error, VaultError):
+        except (InputRefused, late.vault.VaultError) as error:
+            if isinstance(error, late.vault.VaultError):
                 self._told_on = weakref.ref(self.screen)
             self.say(str(error), "warning")
             return None
@@ -189,7 +181,7 @@ class Keeper(Punctual, Host):
             return None
         self._told_on = None
         self._stamp_saved()
-        if isinstance(result, Saved) and result.merged:
+        if isinstance(result, late.workspace.Saved) and result.merged:
             self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
         self.tell_notices()
         return result
@@ -206,9 +198,7 @@ class Keeper(Punctual, Host):
 
     async def _keys_are_gone(self, *, again: bool = True) -> bool:
         """True when the vault was given new keys elsewhere: nothing can be saved before the person gave them."""
-        from mentor_tui.vault import has_new_keys
-
-        if await self._in_turn(lambda: has_new_keys(self.ws.vault)):
+        if await self._in_turn(lambda: late.vault.has_new_keys(self.ws.vault)):
             self.ask_for_keys(again=again)
             return True
         return False
@@ -218,12 +208,10 @@ class Keeper(Punctual, Host):
 
     async def look_beside(self) -> None:
         """See whether copies beside the vault went their own way, and let Home say so."""
-        from mentor_tui.workspace import joining
-
         if not self.is_open or self.setup.demo:
             return
         ws = self.ws
-        found = await self.look(lambda: joining.word_of_copies(ws))
+        found = await self.look(lambda: late.joining.word_of_copies(ws))
         if found is not None and self.is_open and found != (self.word_of_copies, self.copies_apart):
             self.word_of_copies, self.copies_apart = found
             if home := self.home:
@@ -247,16 +235,14 @@ class Keeper(Punctual, Host):
         return await self.finish(self._step_back(again))
 
     async def _step_back(self, again: bool) -> str | None:
-        from mentor_tui.vault import ConflictSaved, VaultError
-
         if await self._keys_are_gone():
             return None
         try:
             label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
-        except ConflictSaved as error:
+        except late.vault.ConflictSaved as error:
             self._offer_to_join(error)
             return None
-        except VaultError as error:
+        except late.vault.VaultError as error:
             self.say(str(error), "warning")
             return None
         if label and self.is_open:
@@ -340,8 +326,6 @@ class Keeper(Punctual, Host):
 
     def apply_settings(self) -> None:
         """Let the stored settings hold."""
-        from .themes import apply_theme
-
         settings = self.ws.settings
         apply_theme(self, settings.theme)
         if settings.keys != self.changed_keys:

@@ -10,6 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from ..commands import Command, commands_of
 from ..host import host_of
+from .elsewhere import elsewhere, go_and_do, load
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -24,8 +25,6 @@ class CommandProvider(Provider):
 
     async def startup(self) -> None:
         """Load the other places before they are searched."""
-        from .elsewhere import load
-
         await load()
 
     def _commands(self) -> list[tuple[Command, DOMNode]]:
@@ -46,8 +45,6 @@ class CommandProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """Commands whose label or help match what is typed; those of other places after those of this one."""
-        from .elsewhere import elsewhere, go_and_do
-
         matcher = self.matcher(query)
         for command, node in self._commands():
             text = f"{command.sentence} ({command.label})"

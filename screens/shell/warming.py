@@ -6,7 +6,7 @@ import contextlib
 import threading
 from importlib import import_module
 
-from mentor_tui.schema import programs
+from .. import late
 
 _NEEDED = (
     "mentor_tui.vault.core",
@@ -33,5 +33,5 @@ def _load() -> None:
         for name in _NEEDED:
             import_module(name)
 
-        for program in programs.available():
-            programs.load(program)
+        for program in late.programs.available():
+            late.programs.load(program)

@@ -10,9 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from .. import late
 from ..commands import Command
 from ..shell.base import Desk
 from ..shell.beside import beside
+from ..shell.by_name import named
 from ..widgets.plain import Plain, own
 from ..widgets.secret import SecretInput
 
@@ -90,26 +92,24 @@ class UnlockScreen(Desk):
         self.run_worker(self._try(typed))
 
     async def _try(self, secret: str) -> None:
-        from mentor_tui.vault import DamagedVault, Vault, VaultError, WrongPassphrase
-
         field = self.query_one("#secret", Input)
         word = self.query_one("#word", Plain)
         word.show("Opening ..." if not self._failed else "Opening, once more ...")
-        opener = Vault.open_with_recovery if self._recovery else Vault.open
+        opener = late.vault.Vault.open_with_recovery if self._recovery else late.vault.Vault.open
         setup = self.mentor.setup
         try:
             vault = await asyncio.to_thread(opener, setup.vault_path, secret, state_dir=setup.state_dir)
-        except WrongPassphrase as error:
+        except late.vault.WrongPassphrase as error:
             self._failed += 1
             word.show(self._not_right(str(error)))
             if self._recovery and not field.value:  # it can be read, and is long: let one letter be put right
                 field.value = secret
                 field.cursor_position = len(secret)
-        except DamagedVault as error:
+        except late.vault.DamagedVault as error:
             self._damaged_with = "" if self._recovery else secret
             word.show(f"{error} F4 shows them.")
             self.refresh_bindings()
-        except VaultError as error:
+        except late.vault.VaultError as error:
             word.show(str(error))
         else:
             field.value = ""
@@ -136,11 +136,9 @@ class UnlockScreen(Desk):
         if not self._recovery:
             self._enter(vault)
             return
-        from .passphrase import PassphraseScreen
-
         self.mentor.hold(vault)
         self.app.push_screen(
-            PassphraseScreen(
+            named("vault.passphrase:PassphraseScreen")(
                 "Choose a new passphrase",
                 "The recovery key opened your vault. Once a new passphrase is set, the old one stops working for it; "
                 "older backups still open with the old one.",
@@ -149,13 +147,11 @@ class UnlockScreen(Desk):
         )
 
     async def _with_new(self, vault: Vault, new: str | None) -> None:
-        from mentor_tui.vault import VaultError
-
         if new:
             try:
                 await self.mentor.with_held(lambda: vault.change_passphrase(new, kdf=self.mentor.setup.kdf))
                 self.mentor.keep_at_hand(new)
-            except VaultError as error:
+            except late.vault.VaultError as error:
                 self._enter(vault)
                 self.mentor.say(str(error), "warning")
                 return
@@ -178,25 +174,20 @@ class UnlockScreen(Desk):
         beside(self, self._restore, group="restore")
 
     async def _restore(self) -> None:
-        from mentor_tui.vault import VaultError, WrongPassphrase, list_backups, restore
-
-        from ..widgets.dialogs import Choose
-        from .backups import about
-
         path, secret = self.mentor.setup.vault_path, self._damaged_with
         word = self.query_one("#word", Plain)
         try:
-            found = {str(b.path): b for b in await asyncio.to_thread(list_backups, path)}
-        except VaultError as error:
+            found = {str(b.path): b for b in await asyncio.to_thread(late.vault.list_backups, path)}
+        except late.vault.VaultError as error:
             word.show(str(error))
             return
         if not found:
             word.show("There is no backup beside the file. If you kept a copy elsewhere, put it in this file's place.")
             return
         chosen = await self.mentor.push_screen_wait(
-            Choose(
+            named("widgets.dialogs:Choose")(
                 own("Which backup shall come back?"),
-                [(key, about(backup)) for key, backup in found.items()],
+                [(key, named("vault.backups:about")(backup)) for key, backup in found.items()],
                 detail=own("The newest comes first. The damaged file is kept beside it, under another name."),
             )
         )
@@ -204,10 +195,12 @@ class UnlockScreen(Desk):
             return
         word.show("Bringing it back ...")
         try:
-            await asyncio.to_thread(restore, path, found[chosen].path, secret, state_dir=self.mentor.setup.state_dir)
-        except WrongPassphrase as error:
+            await asyncio.to_thread(
+                late.vault.restore, path, found[chosen].path, secret, state_dir=self.mentor.setup.state_dir
+            )
+        except late.vault.WrongPassphrase as error:
             word.show(f"{error} Type it again, then F4.")
-        except VaultError as error:
+        except late.vault.VaultError as error:
             word.show(str(error))
         else:
             self._damaged_with = ""

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from mentor_tui.words import text
 
+from .. import late
 from ..host import host_of
 from .plain import Plain, content, joined
 
@@ -38,14 +39,12 @@ class TopBar(Static):
 
     def show_pair(self, view: PairView, saved_at: str) -> None:
         """Show the open pair."""
-        from mentor_tui.mentoring import journey
-
         me = text.shorten(view.profile.name or "You", 24)
         partner = text.shorten(view.pair.partner_name or "your partner", 24)
         self.query_one("#who", Plain).show(
             joined(f"{me} ({view.pair.role}) with {partner}", (f"   {view.program.name}", "dim"))
         )
-        state = journey.read(view)
+        state = late.journey.read(view)
         self.query_one("#when", Plain).show(state.week_words)
         self.show_saved(saved_at)
 
@@ -69,15 +68,13 @@ class AreaBar(Widget):
 
     def counts(self, view: PairView) -> None:
         """The small numbers beside the areas."""
-        from mentor_tui import pdu
-
         open_actions = sum(1 for a in view.actions if a.status == "open")
         open_goals = sum(1 for g in view.goals if g.status in ("draft", "active"))
         self._counts = {
             "goals": str(open_goals or ""),
             "sessions": str(len(view.met) or ""),
             "actions": str(open_actions or ""),
-            "pdus": pdu.show(pdu.earned(view)),
+            "pdus": late.pdu.show(late.pdu.earned(view)),
             "notes": str(len(view.notes) or ""),
         }
         self.refresh()
