@@ -364,7 +364,7 @@ def attributes_read() -> set[str]:
     """Every attribute that the product reads, by name; the loader and its checks left out, the structs' own left in."""
     loader = {
         ROOT / "mentor_tui/schema" / name
-        for name in ("pack_checks.py", "misfits.py", "programs.py", "program_parts.py")
+        for name in ("pack_checks.py", "pack_limits.py", "misfits.py", "programs.py", "program_parts.py")
     }
     trees = [
         ast.parse(p.read_text("utf-8"))

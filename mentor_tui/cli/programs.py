@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from mentor_tui.cli import tables
+from mentor_tui.cli import packs, tables
 from mentor_tui.cli.options import everywhere
 from mentor_tui.schema import programs
 
@@ -18,6 +18,9 @@ CHOICE = click.Choice(["table", "json"])
 @everywhere
 def command() -> None:
     """List them, or show one."""
+
+
+command.add_command(packs.check)
 
 
 @command.command("list", help="Their ids and names.")

@@ -5,11 +5,10 @@ Each problem is one sentence that begins with file and place; all of them are to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from mentor_tui.schema import blanks
+from mentor_tui.schema import blanks, pack_limits
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES, SCOPE
 
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
     from mentor_tui.schema.program_parts import Due, Range, Step
     from mentor_tui.schema.programs import Program
-
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
-"""Ids stand in places (`form:closure/thanks`), in records and in file names."""
 
 
 def problems(program: Program, documents: Collection[str], own_forms: Collection[str]) -> list[str]:
@@ -33,6 +29,7 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
     for step in program.steps:
         found += [f"{pack}, step {step.id}, {problem}" for problem in _step(program, step, documents)]
     found += [f"{pack}, {problem}" for problem in _parts(program, documents, own_forms)]
+    found += [f"{pack}, {problem}" for problem in pack_limits.problems(program, own_forms)]
     for form in (form for form in program.forms.values() if form.id != blanks.FORM):
         folder = f"{program.id}/forms" if form.id in own_forms else "base" if form.id in program.base_forms else "forms"
         file = f"{folder}/{form.id}.toml"
@@ -53,7 +50,7 @@ def _whole(program: Program) -> Iterator[str]:
     named = (("stage", stages), ("step", items), ("anchor", days), ("occasion", occasions))
     for what, ids in named:
         yield from (f"{what} {i} stands twice" for i in _twice(ids))
-        yield from (f"{what} {i}: an id has small letters, digits and dashes only" for i in ids if not _ID.fullmatch(i))
+        yield from pack_limits.ids(what, ids)
     if program.max_days and program.length_days > program.max_days:
         yield f"length_days is {program.length_days}, which is more than max_days, {program.max_days}"
     if program.cadence and program.cadence.amber_days > program.cadence.red_days:
@@ -212,6 +209,7 @@ def _document(name: str, documents: Collection[str]) -> Iterator[str]:
 
 
 def _form(form: Form) -> Iterator[str]:
+    yield from pack_limits.of_form(form)
     fields = list(form.fields())
     ids = [f.id for f in fields]
     if not form.roles:
@@ -223,8 +221,6 @@ def _form(form: Form) -> Iterator[str]:
         yield from (f", view {name}: field {i} stands twice" for i in _twice(view))
     ticks = {f.id for f in fields if f.kind == "tick"}
     for field in fields:
-        if not _ID.fullmatch(field.id):
-            yield f", field {field.id}: an id has small letters, digits and dashes only"
         if field.share and field.share not in ticks:
             yield f", field {field.id}, share: {field.id} is shared by an unknown tick {field.share}"
         if bool(field.options) != (field.kind in ("choice", "choices")):

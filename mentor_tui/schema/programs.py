@@ -8,6 +8,7 @@ is made in Python (those are shared by all).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, timedelta
@@ -187,7 +188,7 @@ def load_from(folder: Traversable) -> Program:
     name = folder.name
     problems: list[str] = []
     program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml")
-    forms, own_forms = dict(shared_forms()), []
+    forms, own_forms, unread = dict(shared_forms()), [], []
     for form_id in program.base_forms if program else ():
         if form_id in base_forms():
             forms[form_id] = base_forms()[form_id]
@@ -197,6 +198,7 @@ def load_from(folder: Traversable) -> Program:
     for path in toml_files.files_in(folder / "forms"):
         where = f"{name}/forms/{path.name}"
         if (form := toml_files.told(problems, path, Form, where)) is None:
+            unread.append(path.name.removesuffix(".toml"))
             continue
         if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
             problems.append(f"{where}: the form {form.id} belongs to all programs; take another id")
@@ -224,7 +226,8 @@ def load_from(folder: Traversable) -> Program:
         if program.id != name:
             problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
         of_a_pair = [one for one, kind in documents.items() if not kind.whole]
-        problems += pack_checks.problems(program, of_a_pair, own_forms)
+        found = pack_checks.problems(program, of_a_pair, own_forms)
+        problems += [problem for problem in found if not _follows(problem, unread)]
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
@@ -249,6 +252,11 @@ def _reworded(form: Form, words: Mapping[str, Wording]) -> Form:
 
     parts = tuple(replace(part, fields=tuple(worded(field) for field in part.fields)) for part in form.sections)
     return replace(form, sections=parts)
+
+
+def _follows(problem: str, unread: list[str]) -> bool:
+    """True if a problem only follows from a form that could not be read, of which another tells already."""
+    return any(re.search(rf"(?:no|the) (?:form|document) {re.escape(name)}\b", problem) for name in unread)
 
 
 def some_have(form_id: str) -> bool:

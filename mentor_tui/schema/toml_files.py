@@ -11,8 +11,12 @@ import msgspec
 
 from mentor_tui.errors import PackRefused
 from mentor_tui.schema.misfits import misfits
+from mentor_tui.words import text
 
 T = TypeVar("T")
+
+_DEEPEST = 12
+"""Tables and lists within each other; an option of a field stands at the sixth."""
 
 
 def root() -> Traversable:
@@ -46,10 +50,25 @@ def words(path: Traversable, name: str) -> str:
 def read(path: Traversable, name: str) -> dict[str, Any]:
     """Read a TOML file; PackRefused, calling the file by `name`, when it cannot be read."""
     try:
-        return tomllib.loads(words(path, name))
-    except tomllib.TOMLDecodeError as error:
+        found: dict[str, Any] = _cleaned(tomllib.loads(words(path, name)))
+    except RecursionError:
+        problem = f"{name} is not valid TOML: it is nested too deeply"
+    except ValueError as error:  # also a number that is too long to be read
         problem = f"{name} is not valid TOML: {error}"
+    else:
+        return found
     raise PackRefused(problem, (problem,))
+
+
+def _cleaned(value: Any, depth: int = 0) -> Any:
+    """The value with every text in it cleaned: nothing in a pack can command a terminal or turn a line around."""
+    if depth > _DEEPEST:
+        raise ValueError("it is nested too deeply")
+    if isinstance(value, str):
+        return text.clean(value)
+    if isinstance(value, dict):
+        return {text.clean(key): _cleaned(inside, depth + 1) for key, inside in value.items()}
+    return [_cleaned(inside, depth + 1) for inside in value] if isinstance(value, list) else value
 
 
 def convert(raw: dict[str, Any], kind: type[T], name: str) -> T:

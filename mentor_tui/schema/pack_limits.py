@@ -1,0 +1,76 @@
+"""Limits of a program pack: how much it may hold, what its ids look like, and where its addresses may lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentor_tui.schema.fields import Form
+    from mentor_tui.schema.programs import Program
+
+MOST_ITEMS = 500
+"""Steps, planned sessions, events and deliverables together."""
+MOST_FIELDS = 300
+"""Of one form."""
+MOST_FIELDS_IN_ALL = 1_500
+MOST_OF_A_LIST = 200
+LONGEST_ID = 60
+
+ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""Ids stand in places (`form:closure/thanks`), in records and in file names."""
+_ADDRESS = re.compile(r"(?:https?://[^\s/]|mailto:[^\s@]+@)\S*")
+
+
+def problems(program: Program, own_forms: Collection[str]) -> Iterator[str]:
+    """Sentences about `program.toml`."""
+    items = len(program.steps) + len(program.planned) + len(program.events) + len(program.deliverables)
+    if items > MOST_ITEMS:
+        yield f"{items} steps and other items, more than {MOST_ITEMS}"
+    lists = ("stages", "anchors", "occasions", "signers", "scope", "blanks", "links", "words", "out_of_scope")
+    for name in lists:
+        if (count := len(getattr(program, name))) > MOST_OF_A_LIST:
+            yield f"{name}: {count}, more than {MOST_OF_A_LIST}"
+    fields = sum(1 for name in own_forms for _ in program.forms[name].fields())
+    if fields > MOST_FIELDS_IN_ALL:
+        yield f"{fields} fields in all forms together, more than {MOST_FIELDS_IN_ALL}"
+    yield from ids("signer", (signer.id for signer in program.signers))
+    yield from ids("blank", (blank.id for blank in program.blanks))
+    yield from (f"scope {hint.id}: {_WORDS}" for hint in program.scope if not _is_id(hint.id))
+    yield from _addresses(program)
+
+
+def of_form(form: Form) -> Iterator[str]:
+    """Sentences about one form, which begin behind its name."""
+    fields = list(form.fields())
+    if len(fields) > MOST_FIELDS:
+        yield f": {len(fields)} fields, more than {MOST_FIELDS}"
+    yield from (f", section {section.id}: {_WORDS}" for section in form.sections if not _is_id(section.id))
+    yield from (f", field {field.id}: {_WORDS}" for field in fields if not _is_id(field.id))
+    for field in fields:
+        if len(field.options) > MOST_OF_A_LIST:
+            yield f", field {field.id}: {len(field.options)} options, more than {MOST_OF_A_LIST}"
+
+
+def ids(what: str, some: Iterable[str]) -> Iterator[str]:
+    """Sentences about those that are no ids."""
+    yield from (f"{what} {one}: {_WORDS}" for one in some if not _is_id(one))
+
+
+_WORDS = "an id has small letters, digits and dashes only"
+
+
+def _is_id(name: str) -> bool:
+    return bool(ID.fullmatch(name)) and len(name) <= LONGEST_ID
+
+
+def _addresses(program: Program) -> Iterator[str]:
+    """Addresses that are no address of a web page or of a mailbox: nothing on this computer is pointed at."""
+    told = {f"links, {title}": address for title, address in program.links.items()}
+    for name in ("handbook", "contact", "pdu"):
+        if (part := getattr(program, name)) and part.url:
+            told[f"{name}, url"] = part.url
+    for where, address in told.items():
+        if not _ADDRESS.fullmatch(address):
+            yield f"{where}: an address begins with https://, http:// or mailto:"
