@@ -113,6 +113,40 @@ def test_nicknames_are_names_too() -> None:
     assert list(personal.mentions("Bob, bobby and robbie ran with Claes", *names)) == ["Bob", "robbie", "Claes"]
 
 
+INFLECTED = [
+    ("Łukasz Nowak", "Łukasza Lukasza Łukaszowi Łukaszem Nowaka Nowakowi Nowakiem ŁUKASZA"),
+    (
+        "Bram Claes",
+        "Bramowi Brama Brams Bram's BRAM'S Bramem Bramsche Claesa BramPlan PlanBram BramAgenda MijnBramPlan",
+    ),
+    ("Anna Kowalska", "Annas Anny Annie Annę Anną Annu Kowalskiej Kowalską Anna's AnnaPlan"),
+    ("Pavel Novotný", "Pavla Pavlovi Pavlem Novotného Novotnému"),
+    ("Marek Kowalski", "Marka Markowi Kowalskiego Kowalskiemu"),
+    ("Tim Maes", "Tims Timowi TimPlan PlanTim"),
+    ("Иван Петров", "Ивана Ивану Иваном Петрова"),
+    ("Ольга Смирнова", "Ольги Ольге Ольгой Смирновой"),
+]
+
+
+@pytest.mark.parametrize(("name", "written"), INFLECTED)
+def test_an_inflected_name_and_one_written_to_a_word_are_found(name: str, written: str) -> None:
+    names = personal.names_of(name)
+    for word in written.split():
+        assert len(list(personal.mentions(f"plan of {word} today", *names))) == 1, word
+        assert not any(personal.alike(n) in personal.alike(masked(name, f"ask {word} now")) for n in names[1:]), word
+
+
+@pytest.mark.parametrize("name", ["Mark", "Will", "Ann", "Vera", "Lina", "Nina", "Tim", "Tom", "Rosa", "Rand", "Cara",
+                                  "Eva", "Jan", "Tina", "Bram", "Bert", "Mara", "Grant"])  # fmt: skip
+def test_no_word_of_every_day_is_an_inflected_name(name: str) -> None:
+    words = (
+        "Markt. Markets. Annual. Very. Line. Nine. Time. Tome. Random. Care. Evening. January. Tiny. Rosy. Willing. "
+        "BookMark and PayMarket, GoodWill, annual planning, marka, bramble, timed, janitor, randomly, granted, bertha. "
+        "Brambles. Grantor. Bertha. Market. Markup. Marker. Willow. Timing. Tomato."
+    )
+    assert masked(name, words) == words
+
+
 # --- Any name, in any of its writings ---------------------------------------------------------------------
 
 LETTERS = st.characters(categories=["Ll"], max_codepoint=0x17F, exclude_characters="ĸ")
@@ -135,6 +169,9 @@ WRITINGS: list[Callable[[str], str]] = [
     lambda n: ", ".join(reversed(n.split(" ", 1))),
     lambda n: n.split(" ")[0],
     lambda n: n.split(" ")[-1].split("'")[-1],
+    lambda n: f"{n.split(' ')[0]}Plan",
+    lambda n: f"Plan{n.split(' ')[0]}",
+    lambda n: f"{n.split(' ')[0]}s",
 ]
 
 
@@ -154,6 +191,18 @@ def test_no_writing_of_a_name_is_left(
     first: str, particle: str, last: str, around: tuple[str, str], writing: Callable[[str], str]
 ) -> None:
     nobody_is_named(first, particle, last, around, writing)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.tuples(st.text("abcdegilmnortuvz", min_size=3, max_size=6), st.sampled_from("bdfghmnprtvz")),
+    st.sampled_from(["a", "owi", "em", "sche"]),
+)
+def test_no_inflected_name_is_left_and_no_small_word_is_taken_for_one(parts: tuple[str, str], ending: str) -> None:
+    name = "".join(parts).title()
+    if name.lower() not in ORDINARY and personal.alike(name + ending) not in ORDINARY:
+        assert masked(f"{name} Peeters", f"for {name}{ending} now") == f"for {name[0]}P now"
+    assert masked(f"{name} Peeters", f"for {name.lower()}{ending} now") == f"for {name.lower()}{ending} now"
 
 
 @pytest.mark.soak

@@ -26,6 +26,10 @@ ORDINARY = frozenset(
     "strong style summer swift taylor teller temple train true trust turner victor victory violet walker wall walls "
     "ward water waters way ways weeks west white wild will willing winner winter wise wish wolf wood woods word "
     "words work world worth young "
+    # made of a name and an ending: Vera, Lina, Rand
+    "agenda alpha area army belle bertie body busy care city clary copy cozy data diet drama duty easy envy extra fine "
+    "formula freedom fury jury lady line lino marine menu mile mine mini navy nine opera pole pony quota random rite "
+    "rosy sole solo tiny tuny ugly very vino "
     # Dutch
     "baas bakker beek berg bloem boer boom bos bosch brug dijk goede goed graaf groen groot groote haan herfst hoop "
     "huis jong jonge kerk klein kleine kort korte kroon lange leeuw lente lief maan maart meester mooi nacht prins "

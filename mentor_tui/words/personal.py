@@ -1,7 +1,8 @@
 """Parts of a text that may name somebody: addresses, numbers, links, names and employers.
 
 One matcher for all who look: the audit pack, the PDU log, the linter of claims, previews, forgetting. A name is found
-in any case, with any accents and apostrophes, over a line end, with hyphens, or written together (`BramClaes`).
+in any case, with any accents and apostrophes, over a line end, with hyphens, written together (`BramClaes`,
+`BramPlan`), or inflected (`Bramowi`).
 A word of every day that is also a name (`Will`, `Mark`), and any of up to three letters, needs its capital; at the
 start of a sentence it is taken for the name, because a name that leaves is worse than a word that is masked.
 """
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from mentor_tui.words import text
+from mentor_tui.words import inflected, text
 from mentor_tui.words.name_words import LEGAL, ORDINARY, PARTICLES
 from mentor_tui.words.text import fold
 from mentor_tui.words.titles import untitled
@@ -29,6 +30,8 @@ SITE = re.compile(
 
 _SHORT = 3
 """Letters up to which a name may be an ordinary word: it is then looked for with its capital only."""
+_LONGEST_ENDING = 5
+"""Letters of the longest ending that a name takes."""
 _ALIKE = str.maketrans(
     dict(zip("ŀĿłıøđħŧðŋʼʻʽʾʿ’‘‛ʹ′`´＇", "llliodhtdn" + "'" * 13, strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "ŉ": "n"}
@@ -170,6 +173,8 @@ class _Rules(NamedTuple):
     """A particle: it needs no capital."""
     loose: list[bool]
     """Often written together with the next part."""
+    seamed: bool
+    """A capital may part it from other words: `BramPlan`. Not so for a single word of every day (`BookMark`)."""
     plain: bool
     """The name was given without capitals: who writes it so is taken at their word."""
 
@@ -194,33 +199,56 @@ class _Folded:
     def spans(self, name: str) -> Iterator[tuple[int, int]]:
         """Find the places of a name."""
         tokens = _tokens(name)
-        if not tokens or not all(token in self.letters for token in tokens):
+        if not tokens or not all(token in self.letters for token in tokens[:-1]):
             return  # most texts name nobody
-        pattern = re.compile("( *)".join(map(re.escape, tokens)) + ("(s?)" if tokens[-1][-1].isascii() else "()"))
         rules = _Rules(
             weak=[_weak(t) for t in tokens],
             free=[t in PARTICLES for t in tokens],
             loose=_seams(name),
             whole=not any(_weak(t) for t in tokens if len(t) > 1 or t not in PARTICLES),
+            seamed=len(tokens) > 1 or not (len(tokens[0]) < _SHORT or tokens[0] in ORDINARY or tokens[0] in PARTICLES),
             plain=not any(p[:1].isupper() and alike(p) not in PARTICLES for p in re.split(r"[\W_]+", name)),
         )
+        for stem, endings, needed in inflected.forms(tokens[-1]):
+            if tokens[-1] in ORDINARY:
+                endings &= inflected.GENITIVE
+            if stem in self.letters and (endings or not needed):
+                yield from self._forms([*tokens[:-1], stem], endings, needed, rules)
+
+    def _forms(
+        self, tokens: list[str], endings: frozenset[str], needed: bool, rules: _Rules
+    ) -> Iterator[tuple[int, int]]:
+        """Find the places of a name, with one of these endings where it is `needed`, else with one or none."""
+        pattern = re.compile("( *)".join(map(re.escape, tokens)))
         at = 0
         while match := pattern.search(self.letters, at):
-            if self._is_name(match, rules):
-                yield self.places[match.start()], self.places[match.end() - 1] + 1
-                at = match.end()
+            end = self._inflected(match, endings, tokens[-1], rules)
+            if end or (not needed and self._is_name(match, match.end(), rules)):
+                end = end or match.end()
+                yield self.places[match.start()], self.places[end - 1] + 1
+                at = end
             else:
                 at = match.start() + 1
 
-    def _is_name(self, match: re.Match[str], rules: _Rules) -> bool:
+    def _inflected(self, match: re.Match[str], endings: frozenset[str], last: str, rules: _Rules) -> int:
+        """The end of an inflected name that begins as this match; 0 when it is none."""
+        end = match.end()
+        while end < len(self.letters) and self.letters[end].isalpha() and end - match.end() <= _LONGEST_ENDING:
+            end += 1
+        ending = self.letters[match.end() : end]
+        if ending not in endings or not self._is_name(match, end, rules):
+            return 0
+        own = ending in inflected.GENITIVE or last + ending not in ORDINARY
+        shouted = self._capital(match.end() - 1)  # in `BramAgenda` the A begins another word
+        return end if own and self._capital(match.start()) and (shouted or not self._capital(match.end())) else 0
+
+    def _is_name(self, match: re.Match[str], end: int, rules: _Rules) -> bool:
         last = len(rules.weak)
         starts = [match.start(), *(match.end(i) for i in range(1, last))]
-        begins = self._edge(starts[0], starts[0] - 1, last > 1) or self._prefixed(match)
-        if not (begins and self._edge(match.end() - 1, match.end(), last > 1)):
+        begins = self._edge(starts[0], starts[0] - 1, rules) or self._prefixed(match)
+        if not (begins and self._edge(end - 1, end, rules)):
             return False
         capitals = [self._capital(start) for start in starts]
-        if match[last] and not capitals[0]:
-            return False  # `Saras` is hers in Dutch and German, `saras` is another word
         together = [match[i] == "" for i in range(1, last)]
         each = list(zip(capitals[1:], rules.free, rules.free[1:], rules.loose, together, strict=False))
         if any(together):  # `BramClaes`, `Vandenberg`; without capitals only what nobody takes for a word
@@ -240,7 +268,7 @@ class _Folded:
         before = self.letters[max(match.start() - 3, 0) : match.start()].rpartition(" ")[2]
         return len(match[0]) > _SHORT and 0 < len(before) <= 2 and all(c in _PREFIXES for c in before)
 
-    def _edge(self, inner: int, outer: int, several: bool) -> bool:
+    def _edge(self, inner: int, outer: int, rules: _Rules) -> bool:
         """True if a name may begin or end between these two letters."""
         if not 0 <= outer < len(self.letters) or self.letters[outer] == " ":
             return True
@@ -252,7 +280,7 @@ class _Folded:
         if other.isdigit():
             return not one.isdigit()
         first, second = (other, one) if outer < inner else (one, other)
-        return several and first.islower() and second.isupper()  # `AskBramClaes`
+        return rules.seamed and first.islower() and second.isupper()  # `AskBramClaes`, `BramPlan`
 
 
 _PARTS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
