@@ -1,4 +1,4 @@
-"""``python -m tests.mutation [--sample 300] [--seed 1]``: break a copy of the program; does a test notice?"""
+"""``python -m tests.mutation [--room vault] [--sample 300] [--seed 1]``: break a copy; does a test notice?"""
 
 from __future__ import annotations
 
@@ -14,30 +14,33 @@ import time
 from pathlib import Path
 
 from .mutants import Mutant, mutants
-from .running import NOTICED, Cover, by_kind, copy_tree, environment
+from .running import NOTICED, ROOMS, Cover, by_kind, copy_tree, environment
 
 ROOT = Path(__file__).parents[2]
 HARMLESS = Path(__file__).with_name("harmless.txt")
 GOAL = 90  # percent
 
 
-def sources() -> list[str]:
-    """What is broken: the vault and text."""
-    found = sorted(str(file.relative_to(ROOT)) for file in (ROOT / "mentor_tui/vault").rglob("*.py"))
-    return ["mentor_tui/words/text.py", *found]
+def sources(room: str = "vault") -> list[str]:
+    """The files of a room that are broken."""
+    found: list[str] = []
+    for part in ROOMS[room].sources:
+        files = [ROOT / part] if part.endswith(".py") else sorted((ROOT / part).rglob("*.py"))
+        found += [str(file.relative_to(ROOT)) for file in files]
+    return found
 
 
-def harmless() -> dict[str, str]:
-    """Faults that change nothing anybody could notice, each with its reason, as judged by hand."""
+def harmless(room: str = "vault") -> dict[str, str]:
+    """Faults of a room that change nothing anybody could notice, each with its reason, as judged by hand."""
     found: dict[str, str] = {}
     for block in HARMLESS.read_text().split("\n\n"):
         lines = [line for line in block.splitlines() if line and not line.startswith("#")]
         if lines:
-            found |= {name: lines[-1].strip() for name in lines[:-1]}
+            found |= {name: lines[-1].strip() for name in lines[:-1] if name.startswith(ROOMS[room].sources)}
     return found
 
 
-def run(chosen: list[Mutant], room: Path, workers: int) -> dict[Mutant, str]:
+def run(chosen: list[Mutant], name: str, room: Path, workers: int) -> dict[Mutant, str]:
     """Try each; give the answers."""
     cover = Cover(room / "tree0")
     jobs = iter(chosen)
@@ -46,7 +49,7 @@ def run(chosen: list[Mutant], room: Path, workers: int) -> dict[Mutant, str]:
 
     def work(number: int) -> None:
         tree = room / f"tree{number}"
-        command = [sys.executable, "-m", "tests.mutation.running", "work", str(tree)]
+        command = [sys.executable, "-m", "tests.mutation.running", "work", str(tree), name]
         with subprocess.Popen(
             command, cwd=tree, env=environment(tree, writing=False), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True,
@@ -84,14 +87,15 @@ def run(chosen: list[Mutant], room: Path, workers: int) -> dict[Mutant, str]:
 def main() -> int:
     """Draw, try, and say what came of it; 1 if too few were noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--room", choices=ROOMS, default="vault", help="what to break (the vault goes with text)")
     parser.add_argument("--sample", type=int, default=300, help="how many to draw (0: all)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", default="", help="only faults whose name holds this")
     parser.add_argument("--again", type=Path, help="a file of names: only these")
     asked = parser.parse_args()
-    known = harmless()
-    every = [mutant for path in sources() for mutant in mutants(ROOT, path)]
+    known = harmless(asked.room)
+    every = [mutant for path in sources(asked.room) for mutant in mutants(ROOT, path)]
     pool = [mutant for mutant in every if mutant.name not in known and asked.only in mutant.name]
     if asked.again:
         names = set(asked.again.read_text().splitlines())
@@ -106,7 +110,7 @@ def main() -> int:
         tree = room / "tree0"
         print(f"{len(every):,} faults can be made; {len(chosen):,} are. The tests run once first.", flush=True)
         collected = subprocess.run(
-            [sys.executable, "-m", "tests.mutation.running", "collect", str(tree)],
+            [sys.executable, "-m", "tests.mutation.running", "collect", str(tree), asked.room],
             check=False, cwd=tree, env=environment(tree, writing=True), capture_output=True, text=True,
         )  # fmt: skip
         if collected.returncode:
@@ -114,7 +118,7 @@ def main() -> int:
             return 2
         for number in range(1, asked.workers):
             shutil.copytree(tree, room / f"tree{number}")
-        answers = run(chosen, room, asked.workers)
+        answers = run(chosen, asked.room, room, asked.workers)
     noticed = sum(answer in NOTICED for answer in answers.values())
     print("\nNot noticed:")
     for mutant, answer in answers.items():

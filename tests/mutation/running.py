@@ -1,7 +1,7 @@
 """Which tests run which line, and one mutant tried after the other in a copy of the tree, by processes of their own.
 
-``python -m tests.mutation.running collect|work TREE`` is what these processes run; ``python -m tests.mutation`` starts
-them. The working tree is only read.
+``python -m tests.mutation.running collect|work TREE ROOM`` is what these processes run; ``python -m tests.mutation``
+starts them. The working tree is only read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import time
 import types
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 PARTS = (
     "mentor_tui",
@@ -31,13 +31,55 @@ PARTS = (
     "CHANGELOG.md",
     "Makefile",
 )
-#: Without those that kill or race whole processes: what runs in them is not seen here.
-TESTS = (
-    "tests/vault",
-    "tests/test_text.py",
-    "--ignore=tests/vault/test_kill.py",
-    "--ignore=tests/vault/test_processes.py",
-)
+
+
+class Room(NamedTuple):
+    """What is broken together, and the tests that are asked."""
+
+    sources: tuple[str, ...]
+    """Folders and files."""
+    tests: tuple[str, ...]
+
+
+ROOMS = {
+    # Without those that kill or race whole processes: what runs in them is not seen here.
+    "vault": Room(
+        ("mentor_tui/words/text.py", "mentor_tui/vault"),
+        (
+            "tests/vault",
+            "tests/test_text.py",
+            "--ignore=tests/vault/test_kill.py",
+            "--ignore=tests/vault/test_processes.py",
+        ),
+    ),
+    "schema": Room(
+        ("mentor_tui/schema",),
+        (
+            *("tests/test_schema.py", "tests/test_catalogue.py", "tests/test_forms.py", "tests/test_programs.py"),
+            *("tests/test_packs.py", "tests/test_odd.py", "tests/test_documents_declared.py", "tests/test_goals.py"),
+            *("tests/test_pdu.py", "tests/test_workspace.py", "tests/test_exports.py"),
+        ),
+    ),
+    "pdu": Room(
+        ("mentor_tui/pdu",),
+        (
+            *("tests/test_pdu.py", "tests/test_pdu_docs.py", "tests/test_pdu_forecast.py", "tests/test_pdu_glance.py"),
+            *("tests/test_pdu_ledger.py", "tests/test_pdu_pictures.py", "tests/test_pdu_properties.py"),
+            *("tests/test_pdu_sums.py", "tests/test_claims.py"),
+        ),
+    ),
+    "documents": Room(
+        ("mentor_tui/documents",),
+        (
+            *("tests/test_exports.py", "tests/test_exports_files.py", "tests/test_exports_hostile.py"),
+            *("tests/test_exports_invitations.py", "tests/test_exports_register.py", "tests/test_escapes.py"),
+            *("tests/test_exports_spreadsheets.py", "tests/test_documents_declared.py", "tests/test_leaks.py"),
+            *("tests/test_audit_pack.py", "tests/test_audit_pack_written.py"),
+        ),
+    ),
+}
+"""The rooms that can be broken, by name."""
+
 #: A test that takes longer than this is not asked: the score is then a little lower than it could be, never higher.
 SLOW = 3.0  # seconds
 #: Tests are asked, fastest first, for as much time as this in all.
@@ -60,6 +102,11 @@ def copy_tree(root: Path, target: Path) -> None:
             shutil.copy2(source, target / part)
 
 
+def modules(path: str) -> str:
+    """The name that Python imports a file or folder by."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 def environment(tree: Path, *, writing: bool) -> dict[str, str]:
     """Python imports from the copy; compiled tests are written once and then only read."""
     more = {"PYTHONPATH": str(tree), "PYTHONHASHSEED": "0"}
@@ -69,14 +116,14 @@ def environment(tree: Path, *, writing: bool) -> dict[str, str]:
 # --- Which tests run which line -----------------------------------------------------------------------------
 
 
-def collect(tree: Path) -> None:
+def collect(tree: Path, room: Room) -> None:
     """Run the tests once; write ``tests.json``: seconds by test, and tests by file and line."""
     import coverage
     import pytest
 
     os.chdir(tree)
     coverage_ = coverage.Coverage(
-        data_file=None, branch=False, source=["mentor_tui.vault", "mentor_tui.words.text"], config_file=False
+        data_file=None, branch=False, source=[modules(path) for path in room.sources], config_file=False
     )
     seconds: dict[str, float] = {}
 
@@ -90,7 +137,7 @@ def collect(tree: Path) -> None:
             coverage_.switch_context("")
 
     coverage_.start()
-    status = pytest.main([*QUIET, *TESTS], plugins=[Watch()])
+    status = pytest.main([*QUIET, *room.tests], plugins=[Watch()])
     coverage_.stop()
     if status:
         raise SystemExit("The tests must pass before anything is broken.")
@@ -148,14 +195,14 @@ class Cover:
 # --- Trying mutants -----------------------------------------------------------------------------------------
 
 
-def work(tree: Path) -> None:
+def work(tree: Path, room: Room) -> None:
     """Read jobs (a line of JSON each) and answer ``killed``, ``survived`` or ``too slow``, until there are no more."""
     os.chdir(tree)
     answers = os.fdopen(os.dup(1), "w")
     _silence()
     import pytest
 
-    pytest.main(["--collect-only", *QUIET, *TESTS])  # everything is loaded now, and each child starts with it
+    pytest.main(["--collect-only", *QUIET, *room.tests])  # everything is loaded now, and each child starts with it
     clock = time.time_ns()
     for line in sys.stdin:
         job = json.loads(line)
@@ -212,8 +259,7 @@ def _break(job: dict[str, Any]) -> None:
         for name in [name for name in sys.modules if name.split(".")[0] in ("mentor_tui", "tests")]:
             del sys.modules[name]
         return
-    module = job["path"].removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    found: Any = importlib.import_module(module)
+    found: Any = importlib.import_module(modules(job["path"]))
     code = compile(job["source"], job["path"], "exec")
     for name in job["place"].split("."):
         found = vars(found)[name]
@@ -236,4 +282,4 @@ def by_kind(results: list[tuple[str, str]]) -> dict[str, list[int]]:
 
 
 if __name__ == "__main__":
-    {"collect": collect, "work": work}[sys.argv[1]](Path(sys.argv[2]))
+    {"collect": collect, "work": work}[sys.argv[1]](Path(sys.argv[2]), ROOMS[sys.argv[3]])
