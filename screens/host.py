@@ -127,7 +127,7 @@ class Host(App[int]):
     ) -> bool:
         """Save in one transaction; True once it is on disk. Otherwise says why not.
 
-        A change to a talk that stands in a claim is asked about first; after a yes, `again` is done.
+        A change to a session that stands in a claim is asked about first; after a yes, `again` is done.
         """
 
     @abstractmethod

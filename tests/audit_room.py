@@ -87,4 +87,4 @@ class Room:
     def verdicts(self, scope_id: str = "", **more: Any) -> dict[str, tuple[str, str]]:
         """Day -> the verdict in words, and what is missing."""
         scope = audit.read(self.ws, scope_id or self.cycle, **more)
-        return {t.session.on: (t.verdict.words, t.verdict.missing) for t in scope.talks}
+        return {t.session.on: (t.verdict.words, t.verdict.missing) for t in scope.sessions}

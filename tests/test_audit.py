@@ -130,7 +130,7 @@ def test_a_cycle_holds_its_claims_and_the_talks_that_count(room: Room) -> None:
     other = [talk(room.pair, "2024-12-20"), talk(room.pair, "2026-05-14", kind="kickoff")]
     room.ws.save(*other, talk(room.pair, "2026-05-30", status="planned"))
     scope = audit.read(room.ws, room.cycle)
-    assert [t.session.on for t in scope.talks] == ["2026-03-12", "2026-04-09", "2026-05-07"]
+    assert [t.session.on for t in scope.sessions] == ["2026-03-12", "2026-04-09", "2026-05-07"]
     assert scope.claims == (room.ws.get(rec.Claim, room.claim.id),)
     assert scope.sentence == "3 talks: 3 would hold, 0 thin, 0 would not hold."
     assert scope.until is not None
@@ -141,7 +141,7 @@ def test_a_claim_that_was_not_submitted_is_not_in_the_claim_sheet_of_a_cycle(roo
     room.ws.save(claim_of(room.pair, room.talks[2], state="prepared", submitted_on=""))
     scope = audit.read(room.ws, room.cycle)
     assert [c.id for c in scope.claims] == [room.claim.id]
-    assert [t.claim is None for t in scope.talks] == [False, False, True]
+    assert [t.claim is None for t in scope.sessions] == [False, False, True]
 
 
 def test_a_claim_holds_what_it_names_and_nothing_else(room: Room) -> None:
@@ -159,7 +159,7 @@ def test_a_talk_that_was_changed_after_it_was_claimed_would_not_hold(room: Room)
 def test_a_claimed_talk_that_is_gone_is_told_and_does_not_leave(room: Room) -> None:
     room.ws.save(delete=[room.talks[0]])
     scope = audit.read(room.ws, room.cycle)
-    lost = next(t for t in scope.talks if t.session.on == "2026-03-12")
+    lost = next(t for t in scope.sessions if t.session.on == "2026-03-12")
     assert (lost.verdict.words, lost.verdict.missing) == ("would not hold", "no record is left")
     assert not lost.leaves
 
@@ -167,7 +167,7 @@ def test_a_claimed_talk_that_is_gone_is_told_and_does_not_leave(room: Room) -> N
 def test_a_claimed_talk_that_does_not_count_any_more_still_leaves(room: Room) -> None:
     room.ws.save(msgspec.structs.replace(room.talks[0], paid=True))
     scope = audit.read(room.ws, room.cycle)
-    paid = next(t for t in scope.talks if t.session.on == "2026-03-12")
+    paid = next(t for t in scope.sessions if t.session.on == "2026-03-12")
     assert paid.verdict.missing == "it was paid"
     assert paid.leaves, "PMI was told of it"
 
@@ -175,7 +175,7 @@ def test_a_claimed_talk_that_does_not_count_any_more_still_leaves(room: Room) ->
 def test_a_talk_without_minutes_is_told_before_anybody_claims_it(room: Room) -> None:
     room.ws.save(talk(room.pair, "2026-05-14", minutes=0))
     found = audit.read(room.ws, room.cycle)
-    bare = next(t for t in found.talks if t.session.on == "2026-05-14")
+    bare = next(t for t in found.sessions if t.session.on == "2026-05-14")
     assert bare.verdict.missing == "no minutes"
     assert not bare.leaves
 
@@ -193,7 +193,7 @@ def test_a_rejected_claim_is_no_claim(room: Room) -> None:
 
 def test_a_talk_logged_twice_is_told_for_both_sides(room: Room) -> None:
     room.ws.save(talk(room.pair, "2026-05-07", minutes=50))
-    found = audit.read(room.ws, room.cycle).talks
+    found = audit.read(room.ws, room.cycle).sessions
     same = {t.session.minutes: t.verdict.words for t in found if t.session.on == "2026-05-07"}
     assert same == {60: "would hold", 50: "would not hold"}
 
@@ -209,12 +209,12 @@ def test_a_claimed_talk_before_the_award_would_not_hold(tmp_path: Path) -> None:
 def test_overlapping_talks_are_told_also_across_pairs(room: Room) -> None:
     other = rec.Pair(role="mentor", partner_name="Cis Dams", start="2026-03-09", end="2026-08-06")
     room.ws.save(other, talk(other, "2026-03-12", start="18:59"), talk(other, "2026-04-09", start="19:00"))
-    told = {t.session.on: t.verdict for t in audit.read(room.ws, f"claim:{room.claim.id}").talks}
+    told = {t.session.on: t.verdict for t in audit.read(room.ws, f"claim:{room.claim.id}").sessions}
     assert (told["2026-03-12"].words, told["2026-03-12"].missing) == ("thin", "overlaps another talk")
     assert told["2026-04-09"].words == "would hold", "one ends when the other begins"
     late = talk(room.pair, "2026-05-07", start="18:30")
     room.ws.save(late)
-    found = {t.session.id: t.verdict for t in audit.read(room.ws, room.cycle).talks}
+    found = {t.session.id: t.verdict for t in audit.read(room.ws, room.cycle).sessions}
     assert (found[late.id].words, found[room.talks[2].id].words) == ("would not hold", "thin")
 
 
@@ -254,7 +254,7 @@ def test_what_was_kept_of_a_forgotten_pair_is_thin_and_leaves(room: Room) -> Non
     room.ws.forget_pair(room.pair, keep=[*rows, *evidence.claims_of(room.ws, room.pair, rows)])
     assert set(room.verdicts().values()) == {("thin", "only the row was kept")}
     scope = audit.read(room.ws, f"claim:{room.claim.id}")
-    assert [t.leaves for t in scope.talks] == [True, True]
+    assert [t.leaves for t in scope.sessions] == [True, True]
     assert scope.strands[0].initials == "BC"
 
 
@@ -265,7 +265,7 @@ def test_without_a_certification_it_is_about_a_pair(tmp_path: Path) -> None:
     ws.save(pair, other, talk(pair, "2026-03-12"), talk(other, "2026-03-13"))
     usual = audit.usual(ws, other)
     assert usual is not None
-    assert [t.session.on for t in audit.read(ws, usual.id).talks] == ["2026-03-13"]
+    assert [t.session.on for t in audit.read(ws, usual.id).sessions] == ["2026-03-13"]
     ws.close()
 
 

@@ -4,18 +4,19 @@ Nothing here is stored, and nothing leaves: the pack itself is made by `mentor_t
 
 - `choices(workspace)`, `usual(workspace, pair)`: what a pack can be about: a claim, a certification's cycle, a pair.
 - `read(workspace, scope_id, released, pair)`: a `Scope`: its claims, its `strands` (the sessions of one partner with
-  agreement and program), and until when evidence is kept. Every `Talk` has a `Verdict` and the `Offer`s of its notes.
+  agreement and program), and until when evidence is kept. Every `AuditedSession` has a `Verdict` and its `Offer`s.
 - `judge(known)`: the verdict alone, from what is `Known` of it: would hold, thin, would not hold, and the `Gap`s.
 - `offers(forms, session, log, role)`: the texts of a session that may be ticked.
 """
 
 from mentor_tui.audit.releases import IN_THE_TABLE, Offer, offers
-from mentor_tui.audit.scope import Choice, Scope, Strand, Talk, choices, read, usual
+from mentor_tui.audit.scope import AuditedSession, Choice, Scope, Strand, choices, read, usual
 from mentor_tui.audit.verdicts import WORDS, Gap, Known, Level, Verdict, judge
 
 __all__ = [
     "IN_THE_TABLE",
     "WORDS",
+    "AuditedSession",
     "Choice",
     "Gap",
     "Known",
@@ -23,7 +24,6 @@ __all__ = [
     "Offer",
     "Scope",
     "Strand",
-    "Talk",
     "Verdict",
     "choices",
     "judge",

@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Talk:
+class AuditedSession:
     """One session, what it earns, in which claim it stands, and how it would do in an audit."""
 
     session: Session
@@ -67,7 +67,7 @@ class Strand:
     provider: str
     agreement: Agreement | None
     """The newest version that both signed; else the newest."""
-    talks: tuple[Talk, ...]
+    sessions: tuple[AuditedSession, ...]
 
     @property
     def forms(self) -> Mapping[str, Form]:
@@ -75,9 +75,9 @@ class Strand:
         return self.program.forms if self.program else programs.shared_forms()
 
     @property
-    def leaving(self) -> tuple[Talk, ...]:
+    def leaving(self) -> tuple[AuditedSession, ...]:
         """The sessions that stand in the pack."""
-        return tuple(talk for talk in self.talks if talk.leaves)
+        return tuple(audited for audited in self.sessions if audited.leaves)
 
 
 @dataclass(frozen=True)
@@ -96,29 +96,29 @@ class Scope:
     """Until when the evidence is kept; None without a dated session."""
 
     @property
-    def talks(self) -> list[Talk]:
+    def sessions(self) -> list[AuditedSession]:
         """All sessions, in order of date."""
-        found = [talk for strand in self.strands for talk in strand.talks]
+        found = [audited for strand in self.strands for audited in strand.sessions]
         return sorted(found, key=lambda t: (t.session.on, t.session.start, t.session.id))
 
     @property
     def offers(self) -> list[Offer]:
         """All that may be released, in order of date; nothing of a session that does not leave."""
-        return [offer for talk in self.talks if talk.leaves for offer in talk.offers]
+        return [offer for audited in self.sessions if audited.leaves for offer in audited.offers]
 
     @property
     def counts(self) -> dict[Level, int]:
         """The number of sessions at each level."""
-        found = Counter(talk.verdict.level for talk in self.talks)
+        found = Counter(audited.verdict.level for audited in self.sessions)
         return {"holds": found["holds"], "thin": found["thin"], "fails": found["fails"]}
 
     @property
     def sentence(self) -> str:
         """The outcome for all sessions, in one line."""
-        if not self.talks:
+        if not self.sessions:
             return "No talks here yet that an audit could ask for."
         n = self.counts
-        whole = f"{len(self.talks)} talk{'' if len(self.talks) == 1 else 's'}"
+        whole = f"{len(self.sessions)} talk{'' if len(self.sessions) == 1 else 's'}"
         return f"{whole}: {n['holds']} would hold, {n['thin']} thin, {n['fails']} would not hold."
 
 
@@ -196,7 +196,7 @@ def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pa
     mine = [c for c in claims.in_order(mine)[::-1] if about is None or c.pair_id == about.id]
     reading = _Reading(workspace, kind, tuple(held), cycle, mine, every, frozenset(released), about)
     strands = tuple(reading.strands())
-    dated = [talk.session for strand in strands for talk in strand.talks if talk.session.on]
+    dated = [audited.session for strand in strands for audited in strand.sessions if audited.session.on]
     until = evidence.keep_until(dated, held) if dated else None
     return Scope(scope_id, title, tuple(held), cycle, tuple(mine), strands, until)
 
@@ -227,10 +227,10 @@ class _Reading:
         kept = by_partner(self.workspace)
         pairs = self.workspace.pairs
         met: set[str] = set()
-        every = [(talks, pdu.lines_of(talks)) for talks in all_sessions(self.workspace)]
+        every = [(sessions, pdu.lines_of(sessions)) for sessions in all_sessions(self.workspace)]
         there = (line for _, lines in every for line in lines if line.counts or line.reason in (OVERLAPS, *ELSEWHERE))
         self.overlapping = overlapping((line.session for line in there), self.workspace.profile.zone)
-        for at, (talks, lines) in enumerate(every):
+        for at, (sessions, lines) in enumerate(every):
             pair = pairs[at] if at < len(pairs) else None
             rows = [] if pair else next(iter(kept[at - len(pairs) :]), [])  # none where no pair and no row is left
             met |= {line.session.id for line in lines}
@@ -245,14 +245,14 @@ class _Reading:
             bare = Strand(
                 pair=pair,
                 program=program,
-                role=talks.role,
+                role=sessions.role,
                 initials=text.initials(pair.partner_name) if pair else rows[0].initials,
                 provider=text.one_line(provider),
                 agreement=agreement,
-                talks=(),
+                sessions=(),
             )
             logs = {log.session_id: log for log in self.workspace.all(LearningLog, pair.id)} if pair else {}
-            yield replace(bare, talks=tuple(self._talk(line, bare, logs.get(line.session.id)) for line in chosen))
+            yield replace(bare, sessions=tuple(self._audited(line, bare, logs.get(line.session.id)) for line in chosen))
         for claim in self.mine:
             lost = tuple(self._lost(claim, line) for line in claim.lines if line.session_id not in met)
             if lost:
@@ -268,7 +268,7 @@ class _Reading:
             return False
         return self.cycle is None or not session.on or self.cycle.holds(session.on)
 
-    def _talk(self, line: Line, strand: Strand, log: LearningLog | None) -> Talk:
+    def _audited(self, line: Line, strand: Strand, log: LearningLog | None) -> AuditedSession:
         session = line.session
         claim, told = self.told.get(session.id, (None, None))
         found = tuple(offers(strand.forms, session, log, strand.role)) if strand.pair else ()
@@ -289,12 +289,14 @@ class _Reading:
             forgotten=strand.pair is None,
         )
         leaves = line.counts or told is not None
-        return Talk(session, line.number, line.quarters, line.counts, line.triangle, claim, judge(known), found, leaves)
+        return AuditedSession(
+            session, line.number, line.quarters, line.counts, line.triangle, claim, judge(known), found, leaves
+        )
 
-    def _lost(self, claim: Claim, told: ClaimLine) -> Talk:
+    def _lost(self, claim: Claim, told: ClaimLine) -> AuditedSession:
         session = Session(id=told.session_id, on=told.on, status="held")
         verdict = judge(Known(session=session, role=claim.role, today=self.today, told=told, gone=True))
-        return Talk(session, 0, 0, False, pdu.NONE, claim, verdict, (), leaves=False)
+        return AuditedSession(session, 0, 0, False, pdu.NONE, claim, verdict, (), leaves=False)
 
     def _outside(self, session: Session, claim: Claim | None) -> str:
         """The reason why none of the certifications takes a session of that day."""

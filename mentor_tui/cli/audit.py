@@ -194,13 +194,13 @@ def _agreed(workspace: Workspace, pack: Pack, path: Path) -> bool:
 def _as_table(scope: Scope) -> str:
     rows = [
         [t.session.on, t.session.start, t.session.minutes, pdu.show(t.quarters), t.verdict.words, t.verdict.missing]
-        for t in scope.talks
+        for t in scope.sessions
     ]
     lines = [
         scope.title,
         tables.table(["date", "start", "min", "PDUs", "in an audit", "missing"], rows, "No talks yet."),
     ]
-    advice = dict.fromkeys(f"{g.words}: {g.advice}" for t in scope.talks for g in t.verdict.gaps if g.advice)
+    advice = dict.fromkeys(f"{g.words}: {g.advice}" for t in scope.sessions for g in t.verdict.gaps if g.advice)
     lines += ["", *advice] if advice else []
     lines += ["", scope.sentence]
     if scope.until:
@@ -213,18 +213,18 @@ def _as_json(scope: Scope) -> dict[str, Any]:
         "about": scope.title,
         "talks": [
             {
-                "id": talk.session.id,
-                "date": talk.session.on,
-                "start": talk.session.start,
-                "minutes": talk.session.minutes,
-                "pdus": pdu.show(talk.quarters),
-                "claim": talk.claim.id if talk.claim else "",
-                "verdict": talk.verdict.words,
-                "missing": [{"id": g.id, "words": g.words, "advice": g.advice} for g in talk.verdict.gaps],
-                "in_pack": talk.leaves,
-                "can_be_released": len(talk.offers),
+                "id": audited.session.id,
+                "date": audited.session.on,
+                "start": audited.session.start,
+                "minutes": audited.session.minutes,
+                "pdus": pdu.show(audited.quarters),
+                "claim": audited.claim.id if audited.claim else "",
+                "verdict": audited.verdict.words,
+                "missing": [{"id": g.id, "words": g.words, "advice": g.advice} for g in audited.verdict.gaps],
+                "in_pack": audited.leaves,
+                "can_be_released": len(audited.offers),
             }
-            for talk in scope.talks
+            for audited in scope.sessions
         ],
         "verdicts": {audit.WORDS[level]: count for level, count in scope.counts.items()},
         "keep_until": scope.until.day.isoformat() if scope.until else "",

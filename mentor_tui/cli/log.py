@@ -251,9 +251,9 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     earned = f"{pdu.show(earned_here(workspace, saved))} PDUs" if not reason else f"counts for nothing: {reason}"
     lines = [f"{head}, {saved.minutes} min, {earned}"]
     planned = [r for r in records if isinstance(r, Session) and r.id != session_id]
-    promised = len(records) - 1 - len(planned)
-    if promised:
-        lines.append(f"Promises noted: {promised}")
+    noted = len(records) - 1 - len(planned)
+    if noted:
+        lines.append(f"Promises noted: {noted}")
         lines += [
             f"  {who(view, a.owner)}: {text.shorten(a.text, 60)}" + (f", by {a.due}" if a.due else "")
             for a in records

@@ -47,7 +47,7 @@ class Days:
         last -= timedelta(days=max(last.weekday() - 4, 0))
         return cls(today, start, start + timedelta(days=150), last)
 
-    def talk(self, weeks_before: int) -> date:
+    def session(self, weeks_before: int) -> date:
         """The talk's day so many weeks before the last one."""
         return self.last - timedelta(weeks=weeks_before)
 
@@ -138,16 +138,16 @@ def _sessions(role: Role, pair: rec.Pair, days: Days) -> list[rec.Session]:
     for words in _words()["sessions"]:
         own = {"takeaways": words[role], "private_notes": words.get(f"{role}_private", "")}
         shared = {k: v for k, v in words.items() if k in rec.Session.__struct_fields__}
-        found.append(one(days.talk(words["weeks_before"]), **(shared | own)))
-    found.append(one(days.talk(8), status="cancelled", reason="ill, moved by a week"))
+        found.append(one(days.session(words["weeks_before"]), **(shared | own)))
+    found.append(one(days.session(8), status="cancelled", reason="ill, moved by a week"))
     found.append(one(days.last, status="planned", objective="the stakeholder map"))
-    found.append(one(days.talk(-2), status="planned"))
+    found.append(one(days.session(-2), status="planned"))
     return _in_order(sorted(found, key=lambda s: s.on), role, "session")
 
 
 def _goals(pair: rec.Pair, days: Days) -> list[rec.Goal]:
     found = []
-    middle = days.talk(4)
+    middle = days.session(4)
     for words in _words()["goals"]:
         fields = {k: v for k, v in words.items() if k in rec.Goal.__struct_fields__ and k not in ("steps", "notes")}
         goal = rec.Goal(pair_id=pair.id, by_when=(days.end - timedelta(days=words["before_end"])).isoformat(), **fields)
@@ -168,7 +168,7 @@ def _goals(pair: rec.Pair, days: Days) -> list[rec.Goal]:
 
 
 def _actions(pair: rec.Pair, days: Days, sessions: list[rec.Session]) -> list[rec.Action]:
-    talks = [s for s in sessions if s.kind == "one_to_one" and s.status == "held"]
+    held = [s for s in sessions if s.kind == "one_to_one" and s.status == "held"]
     found = []
     for words in _words()["actions"]:
         owner, due, done = words["owner"], words["due"], words["done"]
@@ -183,7 +183,7 @@ def _actions(pair: rec.Pair, days: Days, sessions: list[rec.Session]) -> list[re
                 status="done" if done else "open",
                 done_on=days.iso(done) if done else "",
                 result=words["result"],
-                session_id=talks[words["session"]].id,
+                session_id=held[words["session"]].id,
             )
         )
     return _in_order(found, pair.role, "action")
@@ -191,14 +191,14 @@ def _actions(pair: rec.Pair, days: Days, sessions: list[rec.Session]) -> list[re
 
 def _logs(role: Role, pair: rec.Pair, program: Program, sessions: list[rec.Session]) -> list[rec.LearningLog]:
     form = program.forms.get("learning-log")
-    talks = [s for s in sessions if s.kind == "one_to_one" and s.status == "held"]
+    held = [s for s in sessions if s.kind == "one_to_one" and s.status == "held"]
     if form is None:
         return []
     return [
         rec.LearningLog(
             id=_id(role, f"log/{number}"),
             pair_id=pair.id,
-            session_id=talks[int(number)].id,
+            session_id=held[int(number)].id,
             answers=_fitting(form, role, answers),
         )
         for number, answers in _words()["logs"][role].items()
@@ -219,7 +219,7 @@ def _worksheets(role: Role, pair: rec.Pair, program: Program, days: Days) -> lis
             what="midpoint",
             format="text",
             recipient=program.team,
-            at=f"{days.talk(4).isoformat()}T19:30:00Z",
+            at=f"{days.session(4).isoformat()}T19:30:00Z",
             sha256=hashlib.sha256(b"The demo's mid-point message").hexdigest(),
             size=412,
         )
@@ -230,7 +230,7 @@ def _worksheets(role: Role, pair: rec.Pair, program: Program, days: Days) -> lis
             pair_id=pair.id,
             step=step.id,
             state="done",
-            on=days.talk(4).isoformat(),
+            on=days.session(4).isoformat(),
         )
         for step in program.steps
         if role in step.roles and (step.done == "sent:midpoint" or step.id == "first-checklist")
@@ -300,7 +300,7 @@ def _agreements(workspace: Workspace, pair: rec.Pair, days: Days) -> list[rec.Re
     first = msgspec.structs.replace(
         first, id=_id(pair.role, "agreement/1"), answers=first.answers | _fitting(form, pair.role, words["first"])
     )
-    first = _signed(agreements.review(first, days.talk(10)), days.talk(10), "typed here", "by e-mail", pair.role)
+    first = _signed(agreements.review(first, days.session(10)), days.session(10), "typed here", "by e-mail", pair.role)
     second = msgspec.structs.replace(
         first,
         id=_id(pair.role, "agreement/2"),
@@ -308,7 +308,7 @@ def _agreements(workspace: Workspace, pair: rec.Pair, days: Days) -> list[rec.Re
         signatures=[],
         answers=first.answers | _fitting(form, pair.role, words["changes"]),
     )
-    second = _signed(agreements.review(second, days.talk(4)), days.talk(4), "typed here", "by e-mail", pair.role)
+    second = _signed(agreements.review(second, days.session(4)), days.session(4), "typed here", "by e-mail", pair.role)
     return [first, second]
 
 

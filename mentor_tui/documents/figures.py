@@ -40,14 +40,14 @@ def _after_words(after: list[Session]) -> str:
 
 def derived(view: PairView) -> dict[str, Value]:
     """Every derived figure of a pair by field id."""
-    talks, after = program_sessions(view)
-    minutes = sum(s.minutes for s in talks)
-    days = sorted(s.on for s in talks if s.on)
+    held, after = program_sessions(view)
+    minutes = sum(s.minutes for s in held)
+    days = sorted(s.on for s in held if s.on)
     goals = Counter(g.status for g in view.goals)
     agreement = view.agreement
     return {
         "partner_initials": text.initials(view.pair.partner_name),
-        "meetings_held": len(talks),
+        "meetings_held": len(held),
         "minutes_held": minutes,
         "hours_held": hours(minutes),
         "after_end": _after_words(after),

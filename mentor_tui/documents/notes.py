@@ -25,13 +25,13 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     facts = common.people(view, None)
     facts += common.program_facts(view, None, ("program", "cohort", "status", "start", "end"))
     known = {session.id for session in view.sessions}
-    promised: dict[str, list[Action]] = {}
+    noted: dict[str, list[Action]] = {}
     for action in view.actions:
-        promised.setdefault(action.session_id if action.session_id in known else "", []).append(action)
-    found = [_session(view, session, promised.get(session.id, [])) for session in view.sessions]
+        noted.setdefault(action.session_id if action.session_id in known else "", []).append(action)
+    found = [_session(view, session, noted.get(session.id, [])) for session in view.sessions]
     found += _goals(view)
     found += _agreements(view)
-    found += _each(view, "action", "actions", "Promises", promised.get("", []))
+    found += _each(view, "action", "actions", "Promises", noted.get("", []))
     for form_id in sorted(view.worksheets):
         found += _worksheet(view, form_id)
     found += _each(view, "lesson", "lessons", "Lessons learned", view.lessons)
@@ -49,13 +49,13 @@ def _of(form: Form, record: msgspec.Struct) -> tuple[Block, ...]:
     return blocks({name: item for name, item in items.items() if name not in _HIDDEN})
 
 
-def _session(view: PairView, session: Session, promised: Iterable[Action]) -> Section:
+def _session(view: PairView, session: Session, noted: Iterable[Action]) -> Section:
     found = list(_of(view.program.form("session"), session))
     log = view.logs.get(session.id)
     if log is not None:
         form = view.program.form("learning-log")
         found += [Paragraph("log", form.title, ""), *blocks(admitted(form, log.answers, view.role, None))]
-    for action in promised:
+    for action in noted:
         found += [Paragraph("action", "Promise", ""), *_of(view.program.form("action"), action)]
     return Section(f"session-{session.id}", text.one_line(f"Session {session.on}"), tuple(found))
 

@@ -118,8 +118,8 @@ class QuickAction(Drafting):
             self.editor.problem(f"{found[0].doubt}.")
             return
         pair_id = self.pair_view.pair.id
-        promises = [Action(pair_id=pair_id, text=p.text, owner=p.owner, due=p.due) for p in found]
-        if await self.mentor.store(*promises, label="promise noted"):
+        noted = [Action(pair_id=pair_id, text=p.text, owner=p.owner, due=p.due) for p in found]
+        if await self.mentor.store(*noted, label="promise noted"):
             understood = typed_lines.describe(found[0], self.names, self.pair_view.today)
             more = " (for both of you)" if len(found) > 1 else ""
             await self.saved(f"Saved: {text.shorten(understood, 80)}{more}. u takes it back.")
@@ -184,12 +184,12 @@ def _with_names(view: PairView, form: Form) -> Form:
     me, partner = "you", first_name(view.pair.partner_name)
     owners = {view.role: f"{me} ({view.role})", view.pair.partner_role: f"{partner} ({view.pair.partner_role})"}
     goals = [Option(g.id, text.shorten(g.title or g.action, _LABEL) or "goal without a title") for g in view.goals]
-    meetings = [
+    sessions = [
         Option(s.id, text.shorten(f"{name_of(view, s)}{_of(s.on, view)} {s.focus}", _LABEL))
         for s in reversed(view.sessions[-40:])
     ]
-    known = {a.session_id for a in view.actions} - {o.id for o in meetings} - {""}
-    meetings += [
+    known = {a.session_id for a in view.actions} - {o.id for o in sessions} - {""}
+    sessions += [
         Option(s.id, text.shorten(f"meeting{_of(s.on, view)}", _LABEL)) for s in view.sessions if s.id in known
     ]
 
@@ -200,7 +200,7 @@ def _with_names(view: PairView, form: Form) -> Form:
         if field.id == "goal_id":
             return msgspec.structs.replace(field, kind="choice", options=tuple(goals))
         if field.id == "session_id":
-            return msgspec.structs.replace(field, kind="choice", options=tuple(meetings))
+            return msgspec.structs.replace(field, kind="choice", options=tuple(sessions))
         return field
 
     sections = tuple(msgspec.structs.replace(s, fields=tuple(named(f) for f in s.fields)) for s in form.sections)

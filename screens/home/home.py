@@ -93,7 +93,7 @@ class HomeRoom(Room):
         self._show("#hints", "\n".join(hints))
         self.query_one("#hints").set_class(bool(hints), "-shown")
         self._show("#coming", self._coming(view))
-        self._show("#promises", self._promises(view))
+        self._show("#promises", self._action_lines(view))
         self._show("#goals", self._goals(view))
         self._show("#rhythm", self._rhythm(view))
         last = view.met[-1] if view.met else None
@@ -173,14 +173,14 @@ class HomeRoom(Room):
             lines.append(joined((line, "$accent" if due.overdue else "")))
         return _stack(lines, "Nothing planned. n plans a meeting.")
 
-    def _promises(self, view: PairView) -> Content:
+    def _action_lines(self, view: PairView) -> Content:
         lines: list[Content] = []
         width = self._columns()
-        for promise in journey.action_lines(view)[: self._rows()]:
-            due = f"{promise.due}{', late' if promise.overdue else ''}" if promise.due else ""
-            words = f"{fit(promise.who, 8)} {promise.text}"
+        for action in journey.action_lines(view)[: self._rows()]:
+            due = f"{action.due}{', late' if action.overdue else ''}" if action.due else ""
+            words = f"{fit(action.who, 8)} {action.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
-            lines.append(joined((line, "$accent" if promise.overdue else "")))
+            lines.append(joined((line, "$accent" if action.overdue else "")))
         return _stack(lines, "No open promises. Press a to note one.")
 
     def _goals(self, view: PairView) -> Content:

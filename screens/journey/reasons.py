@@ -1,6 +1,6 @@
 """Reasons for letting go, setting aside or not taking place: a line that comes back when the app locks meanwhile.
 
-Each is a place of its own (`let-go:<promise>`, `set-aside:<step>`, `no-show:<meeting>`, `cancelled:<meeting>`), laid
+Each is a place of its own (`let-go:<action>`, `set-aside:<step>`, `no-show:<session>`, `cancelled:<session>`), laid
 over the present screen.
 """
 

@@ -23,7 +23,7 @@ from ..widgets.rows import Column, Row, Rows
 from .audit_pack import PackScreen
 
 if TYPE_CHECKING:
-    from mentor_tui.audit import Scope, Talk
+    from mentor_tui.audit import AuditedSession, Scope
 
 
 _MENTORS_STAY = (
@@ -106,8 +106,10 @@ class AuditScreen(Fresh):
         self.query_one("#page-title", Plain).show(joined("PDU audit", (f"   {scope.title}", "not bold")))
         until = f" Keep until {scope.until.day.isoformat()}." if scope.until else ""
         self.query_one("#state", Plain).show(scope.sentence + until)
-        whom = {talk.session.id: strand.initials for strand in scope.strands for talk in strand.talks}
-        self.query_one("#talks", Rows).fill([_row(talk, whom.get(talk.session.id, "")) for talk in scope.talks])
+        whom = {audited.session.id: strand.initials for strand in scope.strands for audited in strand.sessions}
+        self.query_one("#talks", Rows).fill(
+            [_row(audited, whom.get(audited.session.id, "")) for audited in scope.sessions]
+        )
         self._show_detail()
 
     @property
@@ -116,29 +118,29 @@ class AuditScreen(Fresh):
         return self.ticked.setdefault(self.scope_id, set())
 
     @property
-    def talk(self) -> Talk | None:
+    def audited(self) -> AuditedSession | None:
         """The session under the cursor."""
         current = self.query_one("#talks", Rows).current
-        return next((t for t in self.scope.talks if t.session.id == current), None) if self.scope else None
+        return next((t for t in self.scope.sessions if t.session.id == current), None) if self.scope else None
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         self._show_detail()
 
     def _show_detail(self) -> None:
-        talk = self.talk
-        self.query_one("#detail", Plain).show("\n".join(_detail(talk)) if talk else "")
+        audited = self.audited
+        self.query_one("#detail", Plain).show("\n".join(_detail(audited)) if audited else "")
 
     def action_repair(self) -> None:
         """Open this session."""
-        talk = self.talk
-        if talk is None:
+        audited = self.audited
+        if audited is None:
             return
-        if not self.mentor.has_pair or talk.session.id not in {s.id for s in self.mentor.view.sessions}:
-            pair = self.ws.get(Pair, talk.session.pair_id)
+        if not self.mentor.has_pair or audited.session.id not in {s.id for s in self.mentor.view.sessions}:
+            pair = self.ws.get(Pair, audited.session.pair_id)
             where = f"It belongs to your pair with {pair.partner_name}; F8 switches." if pair else "Only a row is left."
             self.say(where)
             return
-        self.mentor.go(f"session:{talk.session.id}")
+        self.mentor.go(f"session:{audited.session.id}")
 
     def action_about(self) -> None:
         """Choose a claim, a cycle or a pair."""
@@ -158,7 +160,7 @@ class AuditScreen(Fresh):
 
     def action_pack(self) -> None:
         """See what leaves."""
-        if self.scope is None or not any(talk.leaves for talk in self.scope.talks):
+        if self.scope is None or not any(audited.leaves for audited in self.scope.sessions):
             self.say("There is no talk in it that could be shown, so there is no pack to make.")
         else:
             self.app.push_screen(PackScreen(self.scope_id, self.released))
@@ -254,24 +256,24 @@ class NotesScreen(Desk):
         self._fill()
 
 
-def _row(talk: Talk, whom: str) -> Row:
-    session, level = talk.session, talk.verdict.level
+def _row(audited: AuditedSession, whom: str) -> Row:
+    session, level = audited.session, audited.verdict.level
     day = session.on or "no date"
-    cells = (day, session.start, str(session.minutes or ""), pdu.show(talk.quarters), whom, talk.verdict.words)
+    cells = (day, session.start, str(session.minutes or ""), pdu.show(audited.quarters), whom, audited.verdict.words)
     mark = {"holds": "quiet", "thin": "", "fails": "late"}[level]
-    return Row(session.id, (*cells, talk.verdict.missing or "nothing"), mark)
+    return Row(session.id, (*cells, audited.verdict.missing or "nothing"), mark)
 
 
-def _detail(talk: Talk) -> list[str]:
-    session = talk.session
-    claim = talk.claim
+def _detail(audited: AuditedSession) -> list[str]:
+    session = audited.session
+    claim = audited.claim
     where = f"claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]}" if claim else "not claimed"
     lines = [f"{text.shorten(session.focus, 60) or 'No topic'}   ({where})"]
-    if not talk.leaves:
+    if not audited.leaves:
         lines.append("It does not go into the pack.")
-    for gap in talk.verdict.gaps:
+    for gap in audited.verdict.gaps:
         lines.append(f"{gap.words[:1].upper()}{gap.words[1:]}. {gap.advice}".strip())
-    return lines if talk.verdict.gaps else [*lines, "Nothing is missing."]
+    return lines if audited.verdict.gaps else [*lines, "Nothing is missing."]
 
 
 def open_audit(app: Host, target: str = "") -> None:

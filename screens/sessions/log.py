@@ -131,7 +131,7 @@ class LogScreen(Drafting):
         """The day from which *Friday* and *in two weeks* count: that of the session."""
         return min(safe_day(session.on) or self.today, self.today)
 
-    def _promises(self, lines: str, session: Session) -> list[ParsedAction]:
+    def _actions_in(self, lines: str, session: Session) -> list[ParsedAction]:
         names = typed_lines.Names.of(self._with(session), session.on)
         if not names.next_session and self.planned:
             names = dataclasses.replace(names, next_session=self.planned.on)
@@ -150,9 +150,9 @@ class LogScreen(Drafting):
             return
         raw = self.fields_body.raw()
         session = self._candidate(raw)
-        promises = str(raw["promises"])
-        if text.size(promises) <= _READ_BACK_BYTES:
-            found = self._promises(promises, session)
+        actions = str(raw["promises"])
+        if text.size(actions) <= _READ_BACK_BYTES:
+            found = self._actions_in(actions, session)
             self.fields_body.understood("promises", typed_lines.describe(found, self.pair_view) if found else "")
         self.fields_body.understood("next", self._next_words(raw, session))
         if session != self._shown:  # while prose is typed, all of this stays as it is
@@ -343,10 +343,10 @@ class LogScreen(Drafting):
             await self._refuse("on", "The day is missing")
         following = await self._next_session(raw, session) if values["book"] else None
         view = self.mentor.view
-        promises = self._promises(str(values["promises"]), session)
-        if doubt := next((p.doubt for p in promises if p.doubt), ""):
+        actions = self._actions_in(str(values["promises"]), session)
+        if doubt := next((p.doubt for p in actions if p.doubt), ""):
             await self._refuse("promises", doubt)
-        records = sessions.finish(view, session, actions=promises, next_session=following)
+        records = sessions.finish(view, session, actions=actions, next_session=following)
         return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
 
     async def _next_session(self, raw: dict[str, object], session: Session) -> Session | None:
@@ -383,8 +383,8 @@ class LogScreen(Drafting):
 
 def _next_planned(view: PairView, session: Session) -> Session | None:
     """The next session that is planned already, other than this one."""
-    talks = (s for s in upcoming(view) if s.kind == "one_to_one" and s.id != session.id)
-    return next((s for s in talks if s.on > view.today.isoformat()), None)
+    ahead = (s for s in upcoming(view) if s.kind == "one_to_one" and s.id != session.id)
+    return next((s for s in ahead if s.on > view.today.isoformat()), None)
 
 
 def _suggestion(view: PairView) -> str:
@@ -401,9 +401,9 @@ def _said(name: str, held: Session, records: list[Record], earned: tuple[int, st
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
     if held.status == "held" and held.minutes:
         parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")
-    promises = sum(1 for r in records if r.table == "actions")
-    if promises:
-        parts.append("1 promise" if promises == 1 else f"{promises} promises")
+    actions = sum(1 for r in records if r.table == "actions")
+    if actions:
+        parts.append("1 promise" if actions == 1 else f"{actions} promises")
     for record in records:
         if isinstance(record, Session) and record.id != held.id:
             on = safe_day(record.on)

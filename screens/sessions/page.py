@@ -175,7 +175,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
         lines += _section(view, field, getattr(session, field_id))
     if view.role == "mentee":
         lines += _sides(line)
-    lines += _promises(view, session)
+    lines += _actions(view, session)
     lines += _learning_log(view, session)
     if len(lines) == 2:
         lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "dim"))]
@@ -205,7 +205,7 @@ def _sides(line: pdu.Line) -> list[Content]:
     return [joined((", ".join(shown), "dim"))] if shown else []
 
 
-def _promises(view: PairView, session: Session) -> list[Content]:
+def _actions(view: PairView, session: Session) -> list[Content]:
     made = [a for a in view.actions if a.session_id == session.id]
     if not made:
         return []

@@ -128,7 +128,7 @@ class Keeper(Punctual, Host):
     ) -> bool:
         """Save in one transaction, off the event loop; True once it is on disk. Otherwise says why not.
 
-        A change to a talk that stands in a claim is asked about first; after a yes, `again` is done.
+        A change to a session that stands in a claim is asked about first; after a yes, `again` is done.
         """
         delete = list(delete)
         if self.asks_first(records, delete, again):

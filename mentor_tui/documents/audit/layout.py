@@ -53,7 +53,7 @@ def _stays(workspace: Workspace, pack: Pack) -> list[str]:
     left = [o for o in scope.offers if o.id not in pack.released]
     if left:
         lines.append(f"Notes and takeaways that you did not tick: {len(left)}")
-    out = [talk.session.on or "a talk without a date" for talk in scope.talks if not talk.leaves]
+    out = [audited.session.on or "a talk without a date" for audited in scope.sessions if not audited.leaves]
     if out:
         lines.append(f"Talks that do not count, or of which no record is left: {', '.join(out)}")
     pairs = [s.pair for s in scope.strands if s.pair and s.leaving]

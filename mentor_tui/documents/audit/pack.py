@@ -82,11 +82,11 @@ def build(workspace: Workspace, scope_id: str, released: Collection[str] = (), p
     """The pack about a choice of `audit.choices`, with the notes that were ticked and nothing else that is private.
 
     `released` holds ids of offers, and `name:<pair id>` for a partner's name on the agreement's cover. Raises
-    NotFound when the choice is no longer there, InputRefused when there is no talk to show.
+    NotFound when the choice is no longer there, InputRefused when there is no session to show.
     """
     ticked = frozenset(released)
     scope = audit.read(workspace, scope_id, ticked, pair)
-    if not any(talk.leaves for talk in scope.talks):
+    if not any(audited.leaves for audited in scope.sessions):
         raise InputRefused("There is no talk in it that could be shown, so no pack was made. Log one first (5).")
     profile = workspace.profile
     letters = audit_parts.letters(scope, profile)
@@ -115,7 +115,7 @@ def build(workspace: Workspace, scope_id: str, released: Collection[str] = (), p
 
 
 def _state(workspace: Workspace, scope: Scope) -> calendars.Version:
-    sessions = [talk.session for talk in scope.talks]
+    sessions = [audited.session for audited in scope.sessions]
     return calendars.version(workspace.clock.now(), workspace.vault.generation, sessions, workspace.all(Disclosure))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from mentor_tui import claims, pdu
-from mentor_tui.audit import IN_THE_TABLE, Scope, Strand, Talk
+from mentor_tui.audit import IN_THE_TABLE, AuditedSession, Scope, Strand
 from mentor_tui.documents import calendars, figures, renderers
 from mentor_tui.documents.blocks import blocks, fact
 from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
@@ -121,13 +121,15 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
     columns += [Column("claim", "Claim")] if numbers else []
     columns += [Column("focus", "Topic"), Column("outcome", "Outcome")]
     rows = []
-    for talk in strand.leaving:
-        items = admitted(form, values_of(talk.session), strand.role, READER, ("on", "start", "minutes", *IN_THE_TABLE))
+    for audited in strand.leaving:
+        items = admitted(
+            form, values_of(audited.session), strand.role, READER, ("on", "start", "minutes", *IN_THE_TABLE)
+        )
         cell = {name: shown(item) for name, item in items.items()}
-        row = [str(talk.number or ""), cell.get("on", ""), cell.get("start", ""), cell.get("minutes", "")]
-        row += [pdu.show(talk.quarters), initials_of(strand)]
-        row += [pdu.show(side) if any(talk.triangle) else "" for side in talk.triangle] if mentee else []
-        row += [numbers.get(talk.claim.id, "") if talk.claim else ""] if numbers else []
+        row = [str(audited.number or ""), cell.get("on", ""), cell.get("start", ""), cell.get("minutes", "")]
+        row += [pdu.show(audited.quarters), initials_of(strand)]
+        row += [pdu.show(side) if any(audited.triangle) else "" for side in audited.triangle] if mentee else []
+        row += [numbers.get(audited.claim.id, "") if audited.claim else ""] if numbers else []
         rows.append((*row, *(cell.get(name, "") for name in IN_THE_TABLE)))
     key = f"talks-{strand.pair.id if strand.pair else strand.initials}"
     return Section(key, heading_of(strand), (Table("talks", "", tuple(columns), tuple(rows)),))
@@ -136,12 +138,12 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
 def notes(scope: Scope, released: Collection[str]) -> Document | None:
     """The notes that were ticked, under the day of their session; None when there is none."""
     found = []
-    for talk in scope.talks:
-        ticked = [o for o in talk.offers if talk.leaves and o.id in released]
+    for audited in scope.sessions:
+        ticked = [o for o in audited.offers if audited.leaves and o.id in released]
         if ticked:
             parts = tuple(Paragraph(offer.id.partition(":")[0], offer.label, offer.words) for offer in ticked)
-            when = ", ".join(p for p in (talk.session.on, talk.session.start) if p)
-            found.append(Section(f"notes-{talk.session.id}", f"{when}, {talk.session.minutes} minutes", parts))
+            when = ", ".join(p for p in (audited.session.on, audited.session.start) if p)
+            found.append(Section(f"notes-{audited.session.id}", f"{when}, {audited.session.minutes} minutes", parts))
     if not found:
         return None
     return Document(
@@ -208,8 +210,8 @@ def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
 def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     program = strands[0].program
     assert program is not None
-    talks, after = _until_the_end(strands)
-    days = sorted(talk.session.on for talk in talks if talk.session.on)
+    sessions, after = _until_the_end(strands)
+    days = sorted(audited.session.on for audited in sessions if audited.session.on)
     other = program.role_names.get("mentee" if strands[0].role == "mentor" else "mentor", "partner")
     facts = [
         Fact("name", "Name", name),
@@ -218,12 +220,12 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         Fact("cohort", "Cohort", cohorts_of(strands)),
         Fact("initials", f"{other.capitalize()} (initials)", ", ".join(filter(None, map(initials_of, strands)))),
         Fact("days", "First and last talk", f"{days[0]} and {days[-1]}" if days else ""),
-        Fact("talks", "Talks", str(len(talks))),
-        Fact("time", "Time together", figures.hours(sum(talk.session.minutes for talk in talks))),
+        Fact("talks", "Talks", str(len(sessions))),
+        Fact("time", "Time together", figures.hours(sum(audited.session.minutes for audited in sessions))),
     ]
     if after:
         count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
-        later = figures.hours(sum(talk.session.minutes for talk in after))
+        later = figures.hours(sum(audited.session.minutes for audited in after))
         facts.append(Fact("after_end", "After the program, not in it", f"{count}, {later}"))
     team = text.one_line(program.team or f"{program.name} team")
     words = renderers.page(
@@ -236,15 +238,15 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     return team, words.decode()
 
 
-def _until_the_end(strands: list[Strand]) -> tuple[list[Talk], list[Talk]]:
+def _until_the_end(strands: list[Strand]) -> tuple[list[AuditedSession], list[AuditedSession]]:
     """The sessions that count, and those of them after the end of their pair: a program vouches for the first only."""
-    inside: list[Talk] = []
-    after: list[Talk] = []
+    inside: list[AuditedSession] = []
+    after: list[AuditedSession] = []
     for strand in strands:
         last = last_day(strand.pair) if strand.pair else ""
-        for talk in strand.leaving:
-            if talk.counts:
-                (after if last and talk.session.on > last else inside).append(talk)
+        for audited in strand.leaving:
+            if audited.counts:
+                (after if last and audited.session.on > last else inside).append(audited)
     return inside, after
 
 
@@ -272,23 +274,23 @@ def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version
     me = calendars.somebody(name_of(profile))
     events = [
         calendars.event(
-            talk.session,
+            audited.session,
             state,
-            summary=_summary(talk, strand),
-            minutes=max(talk.session.minutes, 0),
-            zone=talk.session.zone or profile.zone or zone,
+            summary=_summary(audited, strand),
+            minutes=max(audited.session.minutes, 0),
+            zone=audited.session.zone or profile.zone or zone,
             organizer=me,
         )
         for strand in scope.strands
-        for talk in strand.leaving
-        if talk.session.on
+        for audited in strand.leaving
+        if audited.session.on
     ]
     return calendars.file_of(events, "PUBLISH")
 
 
-def _summary(talk: Talk, strand: Strand) -> str:
+def _summary(audited: AuditedSession, strand: Strand) -> str:
     whom = initials_of(strand)
-    number = f" {talk.number}" if talk.number else ""
+    number = f" {audited.number}" if audited.number else ""
     return f"Mentoring session{number}" + (f", with {whom}" if whom else "")
 
 
@@ -297,9 +299,9 @@ def _summary(talk: Talk, strand: Strand) -> str:
 
 def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -> Document:
     """A summary of the pack in figures, and its contents."""
-    leaving = [(strand, talk) for strand in scope.strands for talk in strand.leaving]
-    counted = [talk for _, talk in leaving if talk.counts]
-    count_of_talks = str(len(leaving)) + (f", of which {len(counted)} count" if len(counted) < len(leaving) else "")
+    leaving = [(strand, audited) for strand in scope.strands for audited in strand.leaving]
+    counted = [audited for _, audited in leaving if audited.counts]
+    how_many = str(len(leaving)) + (f", of which {len(counted)} count" if len(counted) < len(leaving) else "")
     roles = list(dict.fromkeys(role_of(strand) for strand, _ in leaving))
     claimed = sum(claim.quarters for claim in scope.claims)
     count = len(scope.claims)
@@ -311,9 +313,9 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         Fact("about", "About", scope.title),
         Fact("certifications", "Certification", ", ".join(map(_certification, scope.certifications))),
         Fact("claims", "Claimed", told),
-        Fact("talks", "Sessions", count_of_talks),
-        Fact("time", "Time together", figures.hours(sum(talk.session.minutes for talk in counted))),
-        Fact("pdus", "PDUs of these sessions", pdu.show(sum(talk.quarters for _, talk in leaving))),
+        Fact("talks", "Sessions", how_many),
+        Fact("time", "Time together", figures.hours(sum(audited.session.minutes for audited in counted))),
+        Fact("pdus", "PDUs of these sessions", pdu.show(sum(audited.quarters for _, audited in leaving))),
         Fact("until", "Evidence is kept until", scope.until.day.isoformat() if scope.until else ""),
         Fact("made", "Made on", made_on),
     ]
