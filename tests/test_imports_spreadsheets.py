@@ -356,6 +356,13 @@ def test_hours_that_may_be_the_minutes_rounded_are_never_added_in_silence() -> N
     assert one(f"{head},,,,1:50\n").minutes == 110  # as it was told to write it
 
 
+@pytest.mark.parametrize("other", ["1;30", "2;15", "0;45", "1;00"])
+def test_hours_and_minutes_are_parts_where_one_row_can_mean_nothing_else(other: str) -> None:
+    found = understood(f"Date;Hours;Minutes\n2026-03-12;{other}\n2026-03-13;1;45\n2026-03-14;1;50\n")
+    assert not found.bad and [row.session.minutes for row in found.rows][1:] == [105, 110]
+    assert any("were added" in line for line in found.assumed())
+
+
 def test_hours_and_minutes_that_were_added_are_said_to_be() -> None:
     found = understood("date;Hours;Minutes\n2026-03-12;1;30\n2026-03-13;0;45\n")
     assert any("were added" in line for line in found.assumed())

@@ -54,6 +54,8 @@ class RowReader:
     zone: str
     today: date
     form: Form
+    parts: bool = False
+    """Hours and minutes of this sheet are parts of one length, for some row can mean nothing else."""
 
     def session(self, line: files.Line, width: int) -> Session:
         """The session of a row, checked field by field. Raises ValueError or InputRefused with a sentence."""
@@ -118,13 +120,18 @@ class RowReader:
         hours, minutes = self._cell(line, "hours").strip(), self._cell(line, "minutes").strip()
         return _in_parts(hours, minutes) and int(hours) > 0 < int(minutes)
 
+    def only_parts(self, line: files.Line) -> bool:
+        """True if the hours of a row cannot be its minutes rounded, as those of `2` and `15`, or `0` and `45`."""
+        hours, minutes = self._cell(line, "hours").strip(), self._cell(line, "minutes").strip()
+        return _in_parts(hours, minutes) and int(hours) != round(int(minutes) / 60)
+
     def _minutes(self, line: files.Line, on: date, start: str, zone: str) -> int:
         minutes, hours = self._cell(line, "minutes").strip(), self._cell(line, "hours").strip()
         end = cells.parse_start(self._cell(line, "end"))
         passed = _passed(on, start, end, zone) if start and end and start != end else 0
         if minutes or hours:
             if minutes and hours:
-                length = _in_both(hours, minutes, self.unit, settled=passed > 0)
+                length = _in_both(hours, minutes, self.unit, settled=passed > 0 or self.parts)
             else:
                 length = self.unit.minutes(minutes) if minutes else self.hours.minutes(hours)
             if passed and passed + _ROUNDED < length:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import msgspec
@@ -178,6 +178,7 @@ def understand(
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, who, order, unit, hours, whose, zone, today, programs.shared_forms()["session"])
+    reader = replace(reader, parts=any(reader.only_parts(line) for line in sheet.lines))
     result.added = any(reader.adds(line) for line in sheet.lines)
     by_id = {one.id: one for one in whose.pairs}
     names = initials.names_among(Profile(name=me), whose.pairs)
