@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -16,18 +15,7 @@ from ..shell.beside import beside
 from ..widgets.fields import HoldsLines
 from ..widgets.plain import Plain, own
 from .register import open_register
-
-
-def typed_path(typed: str) -> Path | None:
-    """The path that a person typed, `~` understood and made absolute; None when it cannot be one."""
-    if not typed.strip():
-        return None
-    try:
-        path = Path(typed.strip()).expanduser()
-        path.is_file()
-    except (ValueError, RuntimeError, OSError):
-        return None
-    return path.absolute()
+from .writing import suggested_path
 
 
 class Leaving(Desk, HoldsLines):
@@ -115,8 +103,7 @@ class Leaving(Desk, HoldsLines):
         """Fill in a name, unless somebody typed another."""
         path = self.query_one("#path", Input)
         if path.value in ("", self._suggested):
-            folder = "~" if Path.home().is_dir() else "."
-            self._suggested = path.value = f"{folder}/{self.suggestion()}"
+            self._suggested = path.value = suggested_path(self.suggestion())
 
     def entered(self, field: Input) -> None:
         """Enter: on to the next line; in the last one, write."""

@@ -12,19 +12,18 @@ from textual.widgets import Input, Select
 
 from mentor_tui import documents
 from mentor_tui.documents import MYSELF, READER_NAMES, Preview
-from mentor_tui.errors import MentorError, NotFound, WriteFailed
+from mentor_tui.errors import MentorError, NotFound
 from mentor_tui.mentoring import journey
 from mentor_tui.schema import document_kinds, programs
 from mentor_tui.schema.catalogue import KINDS
-from mentor_tui.words import text
 
 from ..commands import Command
 from ..host import Host
-from ..widgets.dialogs import Confirm
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain, joined, own
-from .before_it_leaves import Leaving, bullets, typed_path
+from .before_it_leaves import Leaving, bullets
 from .documents import DocumentsScreen, PreviewScreen
+from .writing import NO_PATH, may_be_written, typed_path, written
 
 if TYPE_CHECKING:
     from mentor_tui.documents import Ready
@@ -229,43 +228,29 @@ class ExportScreen(Leaving):
         if data is None:
             return
         path = typed_path(typed)
-        replace = False
-        if path is not None and path.is_file() and not path.is_symlink():
-            question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
-            replace = bool(
-                await self.mentor.push_screen_wait(
-                    Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
-                )
-            )
-            if not replace:
-                self.say("The file was left as it is. Choose another name, or leave it at that.")
-                return
         if path is None:
-            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            self.say(NO_PATH, "warning")
             return
-        await self._leave(workspace, pair, path, replace, fmt, recipient, data)
+        there = path.is_file() and not path.is_symlink()
+        if await may_be_written(self.mentor, path, there=there):
+            await self._leave(workspace, pair, path, there, fmt, recipient, data)
 
     async def _leave(
         self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes
     ) -> None:
-        """Write the file and note it: one deed, so that nothing leaves unnoted when the app locks or ends meanwhile."""
-        written: list[Path] = []
-
-        def leave() -> object:
-            written.append(documents.write(path, data, overwrite=replace))
-            return documents.register(workspace, pair, self.document_id, fmt, recipient, data)
-
-        try:
-            noted = await self.mentor.deed(leave)
-        except WriteFailed as error:
-            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+        """Write the file, note it, and say what is left to do."""
+        done = await written(
+            self.mentor,
+            lambda: documents.write(path, data, overwrite=replace),
+            lambda _: documents.register(workspace, pair, self.document_id, fmt, recipient, data),
+        )
+        if done is None:
             return
-        if not written or not self.mentor.is_open:
-            return
-        where = f"Written: {written[0]}, for your eyes only until you send it."
+        file, noted = done
+        where = f"Written: {file}, for your eyes only until you send it."
         if self.kind.whole:
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
-        elif noted is not None:
+        elif noted:
             sent = " Once you have sent it, s says so." if self._step_to_tick() else ""
             self.say(f"{where} Noted under what left (r).{sent}", "good")
         else:

@@ -13,14 +13,13 @@ from textual.widgets import Input, Select
 from mentor_tui.documents.audit import layout
 from mentor_tui.documents.audit import pack as audit_pack
 from mentor_tui.documents.audit.pack import READER_NAME
-from mentor_tui.errors import InputRefused, MentorError, WriteFailed
+from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.schema import programs
-from mentor_tui.words import text
 
 from ..commands import Command
 from ..documents.before_it_leaves import Leaving, bullets
 from ..documents.documents import PreviewScreen
-from ..widgets.dialogs import Confirm
+from ..documents.writing import NO_PATH, may_be_written, written
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain, joined, own
 
@@ -142,36 +141,27 @@ class PackScreen(Leaving):
             self.say(str(error), "warning")
             return
         except (ValueError, RuntimeError, OSError):
-            self.say("That is not a path this computer knows. Nothing was written.", "warning")
+            self.say(NO_PATH, "warning")
             return
-        question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
-        if there and not await self.mentor.push_screen_wait(
-            Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")
-        ):
-            self.say("It was left as it is. Choose another name, or leave it at that.")
+        if not await may_be_written(self.mentor, path, there=there):
             return
         made = await self._make()
         if made is not None:
             await self._leave(made[0], path, there, recipient)
 
     async def _leave(self, pack: Pack, path: Path, replace: bool, recipient: str) -> None:
-        """Write the pack and note it: one deed, so that nothing leaves unnoted when the app locks meanwhile."""
+        """Write the pack, note it, and say so."""
         workspace = self.ws
-        written: list[Written] = []
 
-        def leave() -> bool:
-            written.append(audit_pack.write(pack, path, replace=replace))
-            audit_pack.register(workspace, pack, written[0], recipient)
+        def note(left: Written) -> bool:
+            audit_pack.register(workspace, pack, left, recipient)
             return True
 
-        try:
-            noted = await self.mentor.deed(leave)
-        except WriteFailed as error:
-            self.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+        done = await written(self.mentor, lambda: audit_pack.write(pack, path, replace=replace), note)
+        if done is None:
             return
-        if not written or not self.mentor.is_open:
-            return
-        where = f"Written: {written[0].path}, for your eyes only until you hand it in."
+        left, noted = done
+        where = f"Written: {left.path}, for your eyes only until you hand it in."
         if noted:
             self.say(f"{where} Noted under what left (r).", "good")
         else:

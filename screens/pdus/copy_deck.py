@@ -9,15 +9,16 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from mentor_tui import claims, documents, pdu
-from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.errors import InputRefused
 from mentor_tui.schema.records import Claim, Pair
 from mentor_tui.words import text
 from mentor_tui.workspace.all_sessions import all_sessions
 
 from ..commands import Command
+from ..documents.writing import NO_PATH, may_be_written, suggested_path, typed_path, written
 from ..host import Host
 from ..shell.base import Fresh
-from ..widgets.dialogs import Ask, Confirm
+from ..widgets.dialogs import Ask
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
@@ -202,43 +203,34 @@ class CopyDeck(Fresh):
         claim = self.claim
         if claim is None:
             return
-        folder = "~" if Path.home().is_dir() else "."
         asked = Ask(
             own("Where shall the fields go?"),
             detail=own(
                 "A plain text file that only you can open; it is not encrypted. Delete it when PMI has the claim."
             ),
-            value=f"{folder}/pdu-claim-{claim.completed}.txt",
+            value=suggested_path(f"pdu-claim-{claim.completed}.txt"),
             enter="writes it",
         )
         typed = await self.mentor.push_screen_wait(asked)
         if not typed or not typed.strip():
             return
-        place = Path(typed.strip())
-        try:
-            exists = place.expanduser().is_file()
-        except (OSError, RuntimeError, ValueError):
-            exists = False
-        question = Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it")
-        if exists and not await self.mentor.push_screen_wait(question):
-            self.say("Left as it was; nothing was written.")
+        place = typed_path(typed)
+        if place is None:
+            self.say(NO_PATH, "warning")
+            return
+        there = place.is_file() and not place.is_symlink()
+        if not await may_be_written(self.mentor, place, there=there):
             return
         data = claims.as_text(claim).encode("utf-8", "replace")
-        written: list[Path] = []
 
-        def leave() -> object:
-            written.append(documents.write(place, data, overwrite=exists))
+        def note(_: Path) -> object:
             pair = self.ws.get(Pair, claim.pair_id)
             return pair is None or documents.register(self.ws, pair, "claim text", "txt", documents.MYSELF, data)
 
-        try:
-            noted = await self.mentor.deed(leave)
-        except WriteFailed as error:
-            self.say(str(error), "warning")
-            return
-        if written and self.mentor.is_open:
-            how = "Noted under what left." if noted else "It could not be noted in the register."
-            self.say(f"Written: {written[0]}. {how}", "good" if noted else "warning")
+        done = await written(self.mentor, lambda: documents.write(place, data, overwrite=there), note)
+        if done is not None:
+            how = "Noted under what left." if done[1] else "It could not be noted in the register."
+            self.say(f"Written: {done[0]}. {how}", "good" if done[1] else "warning")
 
     # --- Afterwards --------------------------------------------------------------------------------------------
 

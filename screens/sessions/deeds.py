@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import msgspec
 
 from mentor_tui import documents
-from mentor_tui.errors import InputRefused, WriteFailed
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.records import LearningLog, Record, Session
 from mentor_tui.words.days import first_name
 
-from ..documents.before_it_leaves import typed_path
+from ..documents.writing import NO_PATH, may_be_written, suggested_path, typed_path, written
 from ..host import Again, Host
 from ..shell.base import Fresh
-from ..widgets.dialogs import Ask, Confirm
+from ..shell.beside import beside
+from ..widgets.dialogs import Ask
 from ..widgets.plain import joined, own
 
 INVITATION = "invitation"
@@ -43,48 +45,37 @@ def invite(app: Host, session: Session) -> None:
         detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
     elif mine and not (view.profile.email and view.pair.partner_email):
         detail += " With both e-mail addresses (Settings: You, Your pairs) it is one that can be answered."
-    folder = "~" if Path.home().is_dir() else "."
-    suggested = f"{folder}/{documents.suggested_name(view, what, 'ics')}"
+    suggested = suggested_path(documents.suggested_name(view, what, "ics"))
 
-    async def write(path: str | None, overwrite: bool = False) -> None:
-        if not path or not path.strip():
-            return
-        place = typed_path(path)
-        if place is None:
-            app.say("That is no path on this computer; nothing was written.", "warning")
-            return
-        if place.exists() and not overwrite:
-
-            async def again(yes: bool | None) -> None:
-                if yes:
-                    await write(path, overwrite=True)
-
-            app.push_screen(
-                Confirm(joined(place.name, own(" is there already. Replace it?")), yes="Replace", no="Leave it"), again
-            )
+    async def write(place: Path) -> None:
+        there = place.is_file() and not place.is_symlink()
+        if not await may_be_written(app, place, there=there):
             return
         workspace = app.ws
-        written: list[Path] = []
 
-        def leave() -> object:  # one deed: no file without its note
-            written.append(documents.write(place, data, overwrite=overwrite))
+        def note(_: Path) -> object:
             documents.register(workspace, view.pair, INVITATION, "ics", partner, data)
             now = workspace.get(Session, session.id) or session
             return workspace.save(sessions.invited(now, view.today), label="invitation made")
 
-        try:
-            noted = await app.deed(leave)
-        except WriteFailed as error:
-            app.say(str(error), "warning")
-            return
-        if not written or not app.is_open:
+        done = await written(app, lambda: documents.write(place, data, overwrite=there), note)
+        if done is None:
             return
         refresh(app)
-        words = f"Written: {written[0]}." + (f" Attach it to a mail to {partner}." if mine else "")
-        if noted is None:
-            app.say(f"{words} It could not be noted in the vault, which was not saved.", "warning")
-        else:
+        words = f"Written: {done[0]}." + (f" Attach it to a mail to {partner}." if mine else "")
+        if done[1]:
             app.say(words, "good")
+        else:
+            app.say(f"{words} It could not be noted in the vault, which was not saved.", "warning")
+
+    def go_on(typed: str | None) -> None:
+        if not typed or not typed.strip():
+            return
+        place = typed_path(typed)
+        if place is None:
+            app.say(NO_PATH, "warning")
+        else:
+            beside(app.screen, functools.partial(write, place), group="invitation")
 
     app.push_screen(
         Ask(
@@ -93,7 +84,7 @@ def invite(app: Host, session: Session) -> None:
             value=suggested,
             enter="writes it",
         ),
-        write,
+        go_on,
     )
 
 

@@ -14,7 +14,7 @@ from mentor_tui.vault import CopyLocked, VaultError
 from mentor_tui.workspace import joining
 
 from ..commands import Command
-from ..documents.before_it_leaves import typed_path
+from ..documents.writing import typed_path
 from ..host import Host
 from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret
