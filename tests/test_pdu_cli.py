@@ -143,3 +143,28 @@ def test_taking_a_talk_away_and_back_changes_no_number(two_pairs: Room) -> None:
 
 def everything_read(workspace: Workspace) -> pdu.Book:
     return pdu.book([sessions_of(workspace, pair) for pair in workspace.pairs])
+
+
+def test_the_next_cycle_that_is_proposed_is_taken_over_by_a_command(room: Room) -> None:
+    room.create()
+    workspace = room.workspace()
+    workspace.save(
+        Certification(name="PMP", cycle_start="2015-05-01", cycle_end="2018-04-30", giving_back_claimed=40),
+        Certification(name="CAPM", cycle_start="2026-01-01", cycle_end="2099-12-31"),
+    )
+    workspace.close()
+    proposed = next(
+        one["next_cycle_assumed"]
+        for one in room.run("pdu", "--format", "json").json["renewals"]
+        if one["name"] == "PMP"
+    )
+    for other in ("PgMP", "CAPM", ""):
+        refused = room.run("pdu", "--next-cycle", other)
+        assert refused.code == 6 and "Nothing was changed" in refused.err, other
+    done = room.run("pdu", "--next-cycle", "pmp")
+    assert done.code == 0 and f"{proposed['start']} to {proposed['end']}" in done.out
+    workspace = room.workspace()
+    held = next(c for c in workspace.all(Certification) if c.name == "PMP")
+    workspace.close()
+    assert {"start": held.cycle_start, "end": held.cycle_end} == proposed and held.giving_back_claimed == 0
+    assert room.run("pdu", "--next-cycle", "PMP").code == 6

@@ -12,6 +12,7 @@ from mentor_tui.claims.glance import glance
 from mentor_tui.cli import bars, renewals, tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import months
 from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import programs
@@ -125,13 +126,17 @@ def _share(pair: dict[str, Any], lines: Sequence[pdu.Line], names: Mapping[str, 
     show_default=True,
     help="Where minutes are rounded down: each talk by itself, or once for all talks of a pair.",
 )
+@click.option("--next-cycle", "renew", metavar="CERT", help="Take over the next cycle proposed for this certification.")
 @format_option
 @everywhere
 @click.pass_context
-def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
+def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor, renew: str | None) -> None:
     """Earned PDUs are before certification, cycle and caps; what a certification takes stands beside them."""
     asked = given(ctx)
     with unlocked(asked) as workspace:
+        if renew is not None:
+            _renew(workspace, renew)
+            return
         views = views_meant(workspace, asked)
         pairs = [_pair(view, floor) for view in views]
         gone = [] if asked.pair else _forgotten(workspace, floor)
@@ -175,6 +180,32 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor) -> None:
         only = ahead.outlooks[0].position.certification.id if len(ahead.outlooks) == 1 else ""
         told += [bars.split(ahead.now.pairs), bars.by_month(months.months(ahead, today, only))]
         tables.show("\n\n".join(filter(None, told)))
+
+
+def _renew(workspace: Workspace, name: str) -> None:
+    """Save the cycle that is proposed for the certification of this name, and say so; raises InputRefused.
+
+    What was noted as claimed elsewhere belongs to the old cycle and is put to 0.
+    """
+    outlooks = pdu.forecast(all_sessions(workspace), workspace.today()).outlooks
+    called = name.strip().casefold()
+    named = [found for found in outlooks if found.position.certification.name.strip().casefold() == called]
+    if not called or len(named) != 1:
+        held = ", ".join(found.position.certification.name for found in outlooks) or "none"
+        raise InputRefused(f"Which certification has a new cycle? Noted here: {held}. Nothing was changed.")
+    certification, proposed = named[0].position.certification, named[0].proposed
+    if proposed is None:
+        days = named[0].position.cycle.days
+        raise InputRefused(
+            f"No new cycle is proposed for {certification.name}: its cycle is {days}. Nothing was changed."
+        )
+    workspace.save(pdu.renewed(certification, proposed), label=f"{certification.name} in its next cycle")
+    tables.show(
+        f"{certification.name} is in its next cycle, {proposed.start} to {proposed.end}; PMI has the last word. "
+        "What was noted as claimed elsewhere was of the old one, and is 0 now."
+    )
+    if carried := named[0].position.carry.amount:
+        tables.show(f"{pdu.show(carried)} PDUs would be carried over, which you may note in the app.")
 
 
 def _told(pair: dict[str, Any], form: Form) -> str:

@@ -60,6 +60,7 @@ def told(outlook: pdu.Outlook) -> str:
             position.sentence,
             *(alert.sentence for alert in outlook.alerts),
             *outlook.sentences,
+            *(["`mentor-tui pdu --next-cycle CERT` takes that cycle over."] if outlook.proposed else []),
         ]
     )
 
