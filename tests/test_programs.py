@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentor_tui.schema import program_parts, programs
+from mentor_tui.schema import blanks, program_parts, programs
 from mentor_tui.schema.fields import ROLES, Field, Form, Role
 
 PACKS = programs.available()
@@ -60,7 +60,13 @@ PACK_MAY_SEE = {
         "closure.interests_next",
         "closure.rematch",
         "closure.pdu_earned",  # only when `share_pdus` is ticked
-    }
+    },
+    "company": {
+        "closure.what_worked",
+        "closure.what_to_improve",
+        "closure.satisfaction",
+        "closure.continuation",
+    },
 }
 SHARED_BY_TICK = {
     "goal.title": "share_title",
@@ -121,7 +127,9 @@ PROGRAM_MAY_SEE_NOTHING_OF = {
 
 
 def all_fields(program: programs.Program) -> list[tuple[str, Form, Field]]:
-    return [(f"{form.id}.{field.id}", form, field) for form in program.forms.values() for field in form.fields()]
+    """Those of every form but the blanks: they hold the program's own name and contact, which it knows."""
+    forms = [form for form in program.forms.values() if form.id != blanks.FORM]
+    return [(f"{form.id}.{field.id}", form, field) for form in forms for field in form.fields()]
 
 
 def reach(field: Field) -> set[str]:
