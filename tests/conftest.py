@@ -1,11 +1,21 @@
-"""For every test: what the run has tried is counted and printed at its end, also over pytest-xdist's workers."""
+"""For every test: what the run has tried is counted and printed at its end, also over pytest-xdist's workers.
 
+And what several hundred apps and vaults in one process need not do each: read the styles, paint what nobody looks at,
+calculate the key of the same passphrase and salt.
+"""
+
+import functools
 import gc
 import signal
+from contextlib import asynccontextmanager
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual._compositor import Compositor
+from textual.app import App
 from textual.css.stylesheet import Stylesheet
+
+from mentor_tui.vault.sealed import keys
 
 from .vault import counts
 
@@ -35,6 +45,37 @@ class _Kept(dict):
 
 
 Stylesheet.set_variables = _variables_set
+
+_paint_at_once, _run_test = Compositor.render_update, App.run_test
+
+
+def _paint_when_asked(compositor, full=False, **how):
+    """Without a terminal, what is painted after each change is thrown away: a quarter of the time of an app's test."""
+    if full:
+        return _paint_at_once(compositor, full, **how)
+    compositor._dirty_regions.clear()
+    return None
+
+
+@asynccontextmanager
+async def _painted_at_the_end(app, **how):
+    """A test paints where it looks at the screen; what stands there last is painted for all, should that fail."""
+    async with _run_test(app, **how) as pilot:
+        yield pilot
+        if app._screen_stack:
+            app.screen._compositor.render_strips()
+
+
+Compositor.render_update, App.run_test = _paint_when_asked, _painted_at_the_end
+
+
+@pytest.fixture
+def paints_at_once(monkeypatch):
+    """For tests of the painting itself."""
+    monkeypatch.setattr(Compositor, "render_update", _paint_at_once)
+
+
+keys.argon2id = functools.cache(keys.argon2id)  # the vaults of most tests are copies of a few
 
 
 def pytest_sessionfinish(session):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyte
+import pytest
 from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 
@@ -38,6 +39,7 @@ class Paper:
         return [line.rstrip() for line in self.screen.display] == [line.rstrip() for line in seen(self.app).split("\n")]
 
 
+@pytest.mark.usefixtures("paints_at_once")
 async def test_after_each_step_the_screen_is_as_if_painted_anew(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         paper = Paper(app)

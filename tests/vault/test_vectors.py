@@ -1,6 +1,5 @@
 """The published vectors: this program and the independent reader give the answer that stands there, to every one."""
 
-import functools
 import hashlib
 import json
 from pathlib import Path
@@ -17,7 +16,6 @@ from mentor_tui.vault import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
-from mentor_tui.vault.sealed import keys
 
 from . import independent, make_vectors
 from .counts import count
@@ -57,14 +55,6 @@ REASONS = {
     9: {"its records were altered"},
     10: {"its records are not in the form they were saved in", "its records carry an impossible version number"},
 }
-
-
-@pytest.fixture(autouse=True, scope="module")
-def same_words_same_key():
-    """Nearly all vectors share a slot: its Argon2id is calculated once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "argon2id", functools.cache(keys.argon2id))
-        yield
 
 
 def named(vectors):
