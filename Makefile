@@ -14,7 +14,7 @@ run: $(STAMP)
 	@$(BIN)/mentor-tui
 
 test: $(DEV_STAMP)
-	$(BIN)/python -m pytest -n 6 --dist worksteal -m "not soak"
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not soak"
 
 # What each test costs in seconds of the processor: the 40 dearest tests and files. In one process, to the end.
 cost: $(DEV_STAMP)
