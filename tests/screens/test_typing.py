@@ -47,9 +47,8 @@ async def test_enter_goes_on_before_the_next_letter_is_read(open_app: OpenApp) -
         form.set_focus(line.query_one("#editor"))
         for key in (*keys("one"), "enter", *keys("two")):
             app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause(0.1)
+        await wait_for(pilot, lambda: "two" in str(following[0].raw) if following else "F2 saves" in seen(app))
         assert str(line.raw).endswith("one")
-        assert "two" in str(following[0].raw) if following else "F2 saves" in seen(app)
 
 
 @pytest.mark.parametrize("place", ["register", "help", "page"])
