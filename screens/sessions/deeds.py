@@ -24,6 +24,13 @@ from ..widgets.plain import joined, own
 INVITATION = "invitation"
 
 
+def _addresses_missing(mine: str, theirs: str, partner: str) -> str:
+    """The e-mail addresses that an invitation still needs, and where they are said; empty when both are known."""
+    wanted = [(mine, "your e-mail address (Settings, You)"), (theirs, f"that of {partner} (Your pairs)")]
+    missing = [words for known, words in wanted if "@" not in known]
+    return f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} known" if missing else ""
+
+
 def invite(app: Host, session: Session) -> None:
     """Write the invitation to a path that the person confirms, and note that it was made."""
     view = app.view
@@ -43,8 +50,8 @@ def invite(app: Host, session: Session) -> None:
     )
     if off:
         detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
-    elif mine and not (view.profile.email and view.pair.partner_email):
-        detail += " With both e-mail addresses (Settings: You, Your pairs) it is one that can be answered."
+    elif mine and (missing := _addresses_missing(view.profile.email, view.pair.partner_email, partner)):
+        detail += f" It is one that can be answered once {missing}."
     suggested = suggested_path(documents.suggested_name(view, what, "ics"))
 
     async def write(place: Path) -> None:

@@ -459,3 +459,18 @@ async def test_what_looks_like_a_slip_is_asked_about_before_it_is_saved(
             await pilot.press(answer)
             await wait_for(pilot, lambda: not isinstance(app.screen, Confirm))
             await wait_for(pilot, lambda more=more: len(sessions(app)) == known + more)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "said"),
+    [
+        ("", "b@x.be", "your e-mail address (Settings, You) is known"),
+        ("a@x.be", "", "that of Bram (Your pairs) is known"),
+        ("", "call me", "your e-mail address (Settings, You) and that of Bram (Your pairs) are known"),
+        ("a@x.be", "b@x.be", ""),
+    ],
+)
+def test_an_invitation_says_which_address_it_still_needs(mine: str, theirs: str, said: str) -> None:
+    from mentor_tui.screens.sessions.deeds import _addresses_missing
+
+    assert _addresses_missing(mine, theirs, "Bram") == said
