@@ -48,7 +48,7 @@ LONG_AGO = talk(0, on="2026-04-20")
 
 def test_without_a_rhythm_nobody_is_reminded_to_meet() -> None:
     quiet = of("no-cadence", LONG_AGO)
-    assert rhythm.rhythm_days(quiet) == 0 and rhythm.limits(quiet) is None
+    assert quiet.rhythm_days == 0 and rhythm.limits(quiet) is None
     health = rhythm.cadence(quiet)
     assert (health.state, health.rhythm, health.sentence) == ("fine", "", "last met 105 days ago")
     assert "rhythm" not in {r.id for r in journey.reminders(quiet)}

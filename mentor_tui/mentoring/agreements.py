@@ -14,7 +14,6 @@ import msgspec
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals, sessions
 from mentor_tui.mentoring.program_time import ends_on
-from mentor_tui.mentoring.rhythm import rhythm_days
 from mentor_tui.mentoring.steps import midpoint
 from mentor_tui.schema.fields import Field, Form, Role, Value, filled
 from mentor_tui.schema.records import Agreement, Signature
@@ -72,7 +71,7 @@ _KNOWN: dict[str, Callable[[PairView], Value]] = {
     "start": lambda v: v.pair.start,
     "end": lambda v: _day(ends_on(v)),
     "review_on": lambda v: _day(midpoint(v)),
-    "frequency": lambda v: every(rhythm_days(v)),
+    "frequency": lambda v: every(v.rhythm_days),
     "usual_length": sessions.usual_minutes,
     "channels": lambda v: v.pair.usual_channel,
     "invites_by": lambda v: sessions.inviter(v) or "",

@@ -101,14 +101,9 @@ class Cadence:
     sentence: str
 
 
-def rhythm_days(view: PairView) -> int:
-    """Agreed days between sessions, or the program's own; 0 when neither says."""
-    return view.rhythm_days
-
-
 def limits(view: PairView) -> tuple[int, int] | None:
     """Days of silence after which a date would be good, and after which it is called quiet; None without a rhythm."""
-    program, agreed = view.program.cadence, rhythm_days(view)
+    program, agreed = view.program.cadence, view.rhythm_days
     if not agreed:
         return None
     red = max(2, round(agreed * _GRACE))
@@ -123,7 +118,7 @@ def limits(view: PairView) -> tuple[int, int] | None:
 
 def cadence(view: PairView, now: datetime | None = None) -> Cadence:
     """The rhythm of this pair today, with one calm sentence about it."""
-    agreed = rhythm_days(view)
+    agreed = view.rhythm_days
     words = every(agreed)
     last = _last_session_day(view)
     since = (view.today - last).days if last else None

@@ -59,7 +59,7 @@ def plan_from(view: PairView, when: When) -> Session | None:
 
 def suggested_day(view: PairView) -> date:
     """The next day in the rhythm, never in the past and on the weekday of the last session."""
-    rhythm = cadence.rhythm_days(view) or _NO_RHYTHM_DAYS
+    rhythm = view.rhythm_days or _NO_RHYTHM_DAYS
     latest = max((d for d in (safe_day(s.on) for s in _one_to_one(view)) if d), default=None)
     if latest is None:
         start = safe_day(view.pair.kickoff) or safe_day(view.pair.start)

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.program_time import ends_on
-from mentor_tui.mentoring.rhythm import rhythm_days
 from mentor_tui.mentoring.steps import midpoint
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement
@@ -69,7 +68,7 @@ def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, s
     answers = agreement.answers
     found = {}
     frequency = str(answers.get("frequency") or "")
-    said, kept = rhythm_of(frequency), rhythm_days(view)
+    said, kept = rhythm_of(frequency), view.rhythm_days
     if said and kept and every(said) != every(kept):
         found["frequency"] = _both("Rhythm", every(said), every(kept))
     for field_id, label, day in (

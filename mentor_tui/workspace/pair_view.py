@@ -101,7 +101,7 @@ class PairView:
 
     @property
     def rhythm_days(self) -> int:
-        """Days between sessions: as the two agreed, or as the program has it."""
+        """Days between sessions: as the two agreed, or as the program has it; 0 when neither says."""
         return self.pair.cadence_days or self.program.rhythm_days
 
     @property
