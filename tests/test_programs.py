@@ -258,7 +258,7 @@ def test_the_pack_says_what_the_handbook_says() -> None:
 @pytest.mark.parametrize("role", ROLES)
 def test_both_roles_have_something_in_every_stage(program: programs.Program, role: Role) -> None:
     for stage in program.stages:
-        assert program.steps_of(stage.id, role), (stage.id, role)
+        assert any(s.stage == stage.id and role in s.roles for s in program.steps), (stage.id, role)
 
 
 def test_every_step_speaks_the_vocabulary(program: programs.Program) -> None:

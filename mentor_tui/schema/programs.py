@@ -163,10 +163,6 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """An occasion of this program, or one that it no longer has and a review was written on."""
         return next(o for o in (*self.occasions, *OCCASIONS) if o.id == occasion_id)
 
-    def steps_of(self, stage: str, role: Role) -> list[Step]:
-        """The steps of a stage for one role, in order."""
-        return [s for s in self.steps if s.stage == stage and role in s.roles]
-
 
 def available() -> list[str]:
     """Ids of the packs that ship with the app, sorted."""
