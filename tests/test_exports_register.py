@@ -14,6 +14,7 @@ from mentor_tui.clock import FrozenClock
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import OF_TABLE
 from mentor_tui.vault import KdfParams, Vault
+from mentor_tui.vault.sealed.payload import SCHEMA_VERSION
 from mentor_tui.workspace import Workspace
 from tests.full_view import full
 
@@ -66,7 +67,7 @@ def test_everything_comes_back_byte_for_byte(tmp_path: Path, workspace: Workspac
     first = exports.everything(workspace)
     assert exports.everything(workspace) == first
     parsed = json.loads(first)
-    assert parsed["format"] == "mentor-tui/everything/1"
+    assert parsed["format"] == f"mentor-tui/everything/{SCHEMA_VERSION}"
     assert list(parsed) == ["format", "tables"]
     assert list(parsed["tables"]) == sorted(parsed["tables"])
     for rows in parsed["tables"].values():
@@ -87,4 +88,4 @@ def test_nothing_of_the_vault_itself_is_in_it(workspace: Workspace) -> None:
 
 def test_an_empty_vault(tmp_path: Path) -> None:
     raw = exports.everything(fresh(tmp_path, "empty.vault"))
-    assert json.loads(raw) == {"format": "mentor-tui/everything/1", "tables": {}}
+    assert json.loads(raw) == {"format": f"mentor-tui/everything/{SCHEMA_VERSION}", "tables": {}}

@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from mentor_tui.documents import whole
+from mentor_tui.imports import everything
+from mentor_tui.vault.sealed.payload import SCHEMA_VERSION
+
 from .cli_room import Room
 
 
@@ -25,7 +29,9 @@ def export(**tables: Any) -> dict[str, Any]:
 
 
 UNSOUND: list[Any] = [
-    {"format": "mentor-tui/everything/2", "tables": {}},
+    {"format": f"mentor-tui/everything/{SCHEMA_VERSION + 1}", "tables": {}},
+    {"format": "mentor-tui/everything/0", "tables": {}},
+    {"format": "mentor-tui/everything/1.5", "tables": {}},
     {"format": "other", "tables": {}},
     {"tables": {}},
     [],
@@ -67,6 +73,23 @@ def test_what_is_broken_or_not_sound_is_refused_whole(room: Room) -> None:
         done = room.run("import", file)
         assert done.code == 6 and done.err.strip(), (raw[:200], done)
         assert room.vault.read_bytes() == before, raw[:200]
+
+
+def test_an_export_carries_the_number_of_its_records_so_that_an_older_release_says_that_it_is_newer(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert room.run("vault", "create", "--empty").code == 0
+    file = room.folder / "in.json"
+    for ours, theirs in ((SCHEMA_VERSION, SCHEMA_VERSION + 1), (1, SCHEMA_VERSION)):  # the next release; the first
+        with monkeypatch.context() as patch:
+            patch.setattr(whole, "SCHEMA_VERSION", theirs)
+            file.unlink(missing_ok=True)
+            assert room.run("export", "everything", "--format", "json", "--output", file).code == 0
+        with monkeypatch.context() as patch:
+            patch.setattr(everything, "SCHEMA_VERSION", ours)
+            done = room.run("import", file)
+            assert done.code == 6 and "made by a newer mentor-tui" in done.err
+        assert (room.run("import", file).code == 0) == (theirs == SCHEMA_VERSION)
 
 
 def test_texts_from_a_foreign_file_are_cleaned(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from mentor_tui.documents.whole import FORMAT
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.imports import files
 from mentor_tui.schema import answers as answering
@@ -17,12 +19,11 @@ from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import OF_TABLE, kind_of
 from mentor_tui.schema.fields import filled
 from mentor_tui.schema.records import Pair, PairRecord, Record
+from mentor_tui.vault.sealed.payload import SCHEMA_VERSION
 from mentor_tui.words import text
 from mentor_tui.workspace import Saved, Workspace, access
 from mentor_tui.workspace import versions as kept
 
-FORMAT = "mentor-tui/everything/"
-VERSION = "1"
 MAX_BYTES = 256 * 1024 * 1024
 MAX_RECORDS = 500_000
 
@@ -125,10 +126,11 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
     name = whole.get("format") if isinstance(whole, dict) else None
     if not isinstance(name, str) or not name.startswith(FORMAT):
         raise InputRefused("This JSON is no full export of mentor-tui (export everything); nothing was imported.")
-    if name != FORMAT + VERSION:
+    number = re.fullmatch(r"[1-9][0-9]{0,8}", name.removeprefix(FORMAT))
+    if number and int(number[0]) > SCHEMA_VERSION:
         raise InputRefused("This export was made by a newer mentor-tui; install the newest one to import it.")
     tables = whole.get("tables")
-    if set(whole) != {"format", "tables"} or not isinstance(tables, dict):
+    if not number or set(whole) != {"format", "tables"} or not isinstance(tables, dict):
         raise InputRefused("This export is not in the form this version knows; nothing was imported.")
     unknown = sorted(set(tables) - set(OF_TABLE))
     if unknown:

@@ -130,6 +130,9 @@ class UnlockScreen(Desk):
         kind = "recovery key" if self._recovery else "passphrase"
         if self._failed > 1:
             sentence = f"Still not the right {kind} ({self._failed} tries). Nothing was changed."
+        if self.mentor.setup.at_hand:
+            back = "Escape goes back, and there" if self._recovery else "The field is empty again:"
+            return f"That is not the demo's {kind}. {back} Enter alone opens it."
         return sentence if self._recovery else f"{sentence} Lost it? F3 takes your recovery key."
 
     async def _opened(self, vault: Vault) -> None:

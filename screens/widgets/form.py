@@ -201,6 +201,12 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
             raise InputRefused("Not saved yet. " + " ".join(p + "." for p in problems), tuple(problems))
         return result
 
+    def on_resize(self) -> None:
+        """A message takes its rows from the fields: the one that has the cursor stays in view."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            self.call_after_refresh(focused.scroll_visible, animate=False)
+
     def on_key(self, event: events.Key) -> None:
         """Up and down go from field to field where they have no work of their own: a checklist reads like a list."""
         if event.key in ("up", "down") and isinstance(self.screen.focused, Checkbox | Scale | Input):

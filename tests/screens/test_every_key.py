@@ -13,7 +13,7 @@ from mentor_tui.screens.widgets.fields import Prose, SafeInput
 from .conftest import OpenApp
 
 ASKS = """
-draft.discard forget.forget forgotten.delete pairs.remove pairs.forget join.save found.anew unlock.restore
+draft.discard forget.forget forgotten.delete pairs.remove pairs.forget unlock.restore
 export.write pack.write deck.write session.invite sessions.invite passphrase.on recovery.on
 """
 """A question first, or a screen that says what will happen and that is left without a trace by Escape."""
@@ -27,6 +27,7 @@ home.later home.do_next journey.do_step journey.later journey.set_aside journey.
 keys.change keys.reset line.domain log.learning notes.remove draft.save quick.save pdus.remove recovery.later
 release.every release.tick rows.purge rows.remove session.cancel session.delete session.move session.no_show
 sessions.delete area.undo area.redo claims.undo deck.undo kept.undo pairs.redo pairs.undo session.undo prepare.carry
+join.save
 """
 """One change of the vault that `u` takes back, or of a text that Ctrl+Z takes back."""
 
@@ -44,7 +45,7 @@ line.talk log.book log.when message.on notes.add notes.edit notes.left pack.back
 pairs.back pairs.claims pairs.edit pairs.rows passphrase.back pdus.add pdus.audit pdus.claims pdus.edit pdus.hours
 pdus.log pdus.months pdus.why preview.back quick.long recovery.back register.back release.back rows.back rows.edit
 secret.on session.back session.edit session.learning session.prepare sessions.edit sessions.filter sessions.log
-sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit
+sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit found.anew
 """
 """Goes somewhere or shows something; what is typed is kept."""
 

@@ -237,9 +237,13 @@ async def test_the_demo_says_how_to_go_on_and_shuts_nobody_out(open_app: OpenApp
             await wait_for(pilot, lambda: app.is_open)
         await pilot.press("ctrl+l")
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
-        await pilot.press("x", "enter")
-        await wait_for(pilot, lambda: "F3" in str(app.screen.query_one("#word", Plain).render()))
-        await pilot.press("enter")
+        for typed in ("x", "y"):  # a key meant for the screen that was there before
+            await pilot.press(typed, "enter")
+            await wait_for(pilot, lambda: "Enter alone opens it" in str(app.screen.query_one("#word", Plain).render()))
+        await pilot.press("f3", "x", "enter")
+        await wait_for(pilot, lambda: "Escape goes back" in str(app.screen.query_one("#word", Plain).render()))
+        assert "Lost it" not in str(app.screen.query_one("#word", Plain).render())
+        await pilot.press("escape", "enter")
         await wait_for(pilot, lambda: app.is_open)
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
+from mentor_tui.schema.records import Note
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.vault.backups import FoundScreen, about, saved
 from mentor_tui.screens.vault.firstrun import WelcomeScreen
 from mentor_tui.screens.vault.message import MessageScreen
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import AskSecret, Choose
-from mentor_tui.vault import BackupInfo, list_backups
+from mentor_tui.vault import BackupInfo, Vault, list_backups
+from mentor_tui.workspace import Workspace
 
 from .conftest import PASSPHRASE, OpenApp
 from .seeing import notice, seen
@@ -69,6 +72,28 @@ async def test_one_may_start_anew_or_leave(bereft: MentorApp) -> None:
         await pilot.press("escape")
         await wait_for(pilot, lambda: again.return_value is not None)
     assert not app.setup.vault_path.exists()
+
+
+async def test_a_vault_begun_anew_takes_nothing_of_the_old_one_away(open_app: OpenApp) -> None:
+    """No key says it: neither the saves of the new vault nor its clearing up touch what stands beside it."""
+    async with open_app(empty=True) as (app, _pilot):
+        setup = app.setup
+        await app.store(app.ws.settings, label="one more save")
+        app.ws.vault.drafts.save("here", "note:new", "typed before the file was lost")
+    setup.vault_path.unlink()
+    of_old = {
+        file: file.read_bytes()
+        for file in setup.vault_path.parent.glob(f"{setup.vault_path.name}.*/*")
+        if file.is_file()
+    }
+    assert len(of_old) > 1 and any("drafts" in str(file) for file in of_old)
+    vault = Vault.create(setup.vault_path, "another one", kdf=setup.kdf, state_dir=setup.state_dir)
+    workspace = Workspace(vault, setup.clock)
+    for number in range(30):
+        workspace.save(Note(text=f"note {number}"))
+    workspace.close()
+    with contextlib.closing(Vault.open(setup.vault_path, "another one", state_dir=setup.state_dir)):
+        assert {file: file.read_bytes() for file in of_old} == of_old
 
 
 async def test_an_old_file_put_back_is_said_when_it_opens(open_app: OpenApp) -> None:

@@ -154,6 +154,25 @@ async def test_a_log_with_a_line_in_doubt_is_not_saved_and_says_why(open_app: Op
         assert (raw["focus"], raw[field]) == ("Map", line)
 
 
+async def test_the_line_that_is_not_understood_is_in_view_beside_the_sentence_about_it(open_app: OpenApp) -> None:
+    async with open_app(size=(80, 24), prepare=without_plans) as (app, pilot):
+        await pilot.press("l")
+        await pilot.pause()
+        form = app.screen
+        assert isinstance(form, LogScreen)
+        form.fields_body.put(
+            {"promises": "Bram: memo\nBram: list\nAna: plan", "next": "Fri from 6 till 7", "book": True}
+        )
+        form.fields_body.editor("next").focus_editor()
+        await pilot.pause()
+        await pilot.press("f2")
+        await until(pilot, lambda: "Not saved yet" in notice(app))
+        await until(
+            pilot, lambda: app.focused is not None and form.fields_body.region.contains_region(app.focused.region)
+        )
+        assert "Fri from 6 till 7  " in seen(app)
+
+
 async def test_the_planned_meeting_is_the_one_to_log(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         [planned] = [s for s in sessions(app) if s.status == "planned" and s.on <= "2026-05-21"]
