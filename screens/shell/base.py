@@ -107,8 +107,9 @@ class Desk(Punctual, PaintsChanges, LaidOutOnce, Kept):
             notice.went_on()
 
     def on_changed(self, event: Changed) -> None:
-        for notice in self.query(Notice):
-            notice.typed()
+        for notice in self.children:  # no query: at every key it would look through all fields of a long form
+            if isinstance(notice, Notice):
+                notice.typed()
 
     async def action_back(self) -> None:
         """Back."""

@@ -90,7 +90,8 @@ class TypeAhead:
             return False
         if not isinstance(screen, Awaited):
             return True
-        return screen.ready and (screen.whole or not (isinstance(event, events.Key) and event.key in _MOVES))
+        moves = isinstance(event, events.Key) and event.key in _MOVES
+        return screen.ready and (not moves or screen.whole)  # asked for few keys: it looks through the whole screen
 
     def _done(self) -> bool:
         """True when the key under way had its effect: its bindings were looked at, or a widget kept it for itself."""
