@@ -1,4 +1,4 @@
-"""What a program leaves out: wishes told by their words, and a gentle question for each.
+"""Wishes that a program leaves out, told by their words, and a gentle question for each.
 
 The app knows five kinds of wish, as people write them; a program names those it leaves out, and may add its own.
 """
