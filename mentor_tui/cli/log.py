@@ -19,10 +19,11 @@ from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, headings
-from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring import items, sessions
 from mentor_tui.mentoring.rhythm import who
-from mentor_tui.schema import odd, parsing
+from mentor_tui.schema import odd, parsing, program_items
 from mentor_tui.schema.amounts import SIDE_FIELDS
+from mentor_tui.schema.program_parts import Event, PlannedSession
 from mentor_tui.schema.records import Action, Record, Session
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
@@ -84,6 +85,7 @@ def _like_notes(word: str) -> bool:
 @click.option("--start", metavar="HH:MM", help="Local start.")
 @click.option("--minutes", metavar="N", help="Talking time: 75, 1h15 or 1:15.  [default: as planned or usual]")
 @click.option("--kind", help="one-to-one, kick-off, webinar, group, networking or other.")
+@click.option("--as", "item", metavar="ID", help="The planned session or the event of the program that it was.")
 @click.option(
     "--session-status",
     "status",
@@ -103,6 +105,7 @@ def command(
     start: str | None,
     minutes: str | None,
     kind: str | None,
+    item: str | None,
     status: str,
     split: str | None,
     allow_long: bool,
@@ -113,11 +116,19 @@ def command(
     allowed = {o for o, yes in ((odd.ALLOW_LONG, allow_long), (odd.ALLOW_EARLY, allow_early)) if yes}
     with unlocked(asked) as workspace:
         view = workspace.view(workspace.find_pair(asked.pair))
-        session = _from_options(view, workspace, on, start, minutes, kind, split)
+        which = _item(view, item) if item else None
+        session = _from_options(view, workspace, on, start, minutes, kind, split, which)
         wanted = status.replace("-", "_")
-        said = any((start, minutes, kind, split)) or wanted != "held"
+        said = any((start, minutes, kind, split, item)) or wanted != "held"
         if terminal.interactive():
-            options = {"on": on, "start": start, "minutes": minutes, "kind": kind, "ways_of_working": split}
+            options = {
+                "on": on,
+                "start": start,
+                "minutes": minutes,
+                "kind": kind,
+                "program_item": item,
+                "ways_of_working": split,
+            }
             with LogDraft(workspace, view, session, {name for name, word in options.items() if word}).kept() as draft:
                 wanted = draft.status = draft.status if wanted == "held" and draft.status else wanted
                 _sure_it_was(view, draft.session, wanted, allowed)
@@ -177,13 +188,14 @@ def _from_options(
     minutes: str | None,
     kind: str | None,
     split: str | None,
+    item: PlannedSession | Event | None,
 ) -> Session:
     try:
         day = parsing.parse_date(on, view.today, "past") if on else view.today
         clock = parsing.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
         weights = cells.parse_weights(_shares(split)) if split else None
-        session = _base(view, workspace, day, clock)
+        session = _base(view, workspace, day, clock, item)
         changes: dict[str, object] = {"on": day.isoformat()}
         if clock:
             changes["start"] = clock
@@ -204,8 +216,27 @@ def _shares(split: str) -> list[str]:
     return pieces if len(pieces) > 1 else split.strip().split(",")
 
 
-def _base(view: PairView, workspace: Workspace, day: date, clock: str) -> Session:
-    """The meeting planned for that day, or a new one with what is usual filled in."""
+def _item(view: PairView, item_id: str) -> PlannedSession | Event:
+    """A planned session or an event of the program by its id; `InputRefused` when it has none such."""
+    known = {one.id: one for one in program_items.linked(view.program)}
+    if item_id not in known:
+        has = f"it has {', '.join(known)}" if known else "it plans none and has no events"
+        raise InputRefused(f"{view.program.name} has no {text.shorten(item_id, 30)}: {has}. Nothing was changed.")
+    return known[item_id]
+
+
+def _base(
+    view: PairView, workspace: Workspace, day: date, clock: str, item: PlannedSession | Event | None = None
+) -> Session:
+    """The meeting planned for that day, or a new one with what is usual filled in; of the program's, as it has it."""
+    if item is not None:
+        booked = items.sessions_of(view).get(item.id)
+        if booked is not None and booked.status == "planned":
+            return msgspec.structs.replace(sessions.new_log(view, booked.id), program_item=item.id)
+        if isinstance(item, Event):
+            return msgspec.structs.replace(sessions.attendance(view, item), on=day.isoformat())
+        session = _base(view, workspace, day, clock)
+        return msgspec.structs.replace(session, program_item=item.id, minutes=item.minutes or session.minutes)
     planned = [s for s in view.planned if s.on == day.isoformat() and (not clock or s.start in ("", clock))]
     if planned:
         return sessions.new_log(view, planned[0].id)

@@ -99,6 +99,7 @@ def following_in(view: PairView, session: Session, line: str) -> tuple[Session |
     if not line:
         return None, []
     said_on = _said_on(view, session)
+    view = sessions.with_session(view, session)  # what the program plans next is behind this one
     usual = sessions.new_plan(view)
     following = sessions.plan_from(view, typed_when.parse_when(line, said_on, usual.start, usual.minutes))
     if following is None:

@@ -95,7 +95,7 @@ class LogDraft:
         form = leaning(self._view.program.form("session"), "on", "past")
         today = self._view.today
         changes: dict[str, Any] = {}
-        for name in ("on", "start", "minutes", "kind", "channel", "paid", *SIDE_FIELDS):
+        for name in ("on", "start", "minutes", "kind", "program_item", "channel", "paid", *SIDE_FIELDS):
             if name in values and name not in self._said and not (name in SIDE_FIELDS and SIDE_FIELDS[0] in self._said):
                 with suppress(InputRefused):
                     changes[name] = form.field(name).check(values[name], today)
@@ -117,7 +117,7 @@ class LogDraft:
         elif self._unticked:
             said["next"] = self._unticked
         session, blank = self.session, Session(id="", pair_id="")
-        names = ("on", "start", "minutes", "kind", "channel", "paid", "status", *SIDE_FIELDS)
+        names = ("on", "start", "minutes", "kind", "program_item", "channel", "paid", "status", *SIDE_FIELDS)
         changed = {n: getattr(session, n) for n in names if getattr(session, n) != getattr(blank, n)}
         title = "the log of a meeting" if self._is_new else f"the log of {rhythm.name_of(self._view, session)}"
         draft = {

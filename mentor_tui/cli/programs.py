@@ -9,7 +9,9 @@ import msgspec
 
 from mentor_tui.cli import packs, tables
 from mentor_tui.cli.options import everywhere
-from mentor_tui.schema import programs
+from mentor_tui.schema import program_items, programs
+from mentor_tui.schema.program_parts import Deliverable, Event, PlannedSession
+from mentor_tui.words.days import duration
 
 CHOICE = click.Choice(["table", "json"])
 
@@ -54,7 +56,28 @@ def show(program_id: str, form: str) -> None:
         for step in (s for s in program.steps if s.stage == stage.id):
             whose = "" if len(step.roles) > 1 else f" ({step.roles[0]})"
             lines.append(f"  {step.title}{whose}" + (f", {step.word}" if step.word else ""))
+        lines += [f"  {_item(one)}" for one in program_items.all_of(program) if one.stage == stage.id]
     tables.show("\n".join(lines))
+
+
+def _item(item: program_items.Item) -> str:
+    """A planned session, an event or a deliverable in a line, with the id by which `log --as` takes it."""
+    match item:
+        case PlannedSession():
+            words = [f"{item.title} (session {item.id})", "optional" if item.optional else ""]
+            words.append(duration(item.minutes) if item.minutes else "")
+        case Event():
+            words = [f"{item.title} (event {item.id})", "" if item.mandatory else "optional"]
+            words.append(duration(item.minutes) if item.minutes else "")
+        case Deliverable():
+            often = f"every {item.every_days} days" if item.every_days else ""
+            words = [f"{item.title} ({_whose(item)}handed in)", often, f"{item.times} times" if item.times > 1 else ""]
+            words.append("asked for" if item.asked else "optional" if item.optional else "")
+    return ", ".join(w for w in words if w)
+
+
+def _whose(item: Deliverable) -> str:
+    return "" if len(item.roles) > 1 else f"{item.roles[0]}, "
 
 
 def _about(program: programs.Program) -> Iterator[str]:

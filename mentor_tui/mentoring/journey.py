@@ -15,7 +15,6 @@ import msgspec
 
 from mentor_tui.mentoring import rhythm, standing
 from mentor_tui.mentoring.next_action import (
-    SESSION_RULES,
     NextAction,
     answered_elsewhere,
     in_window,
@@ -40,6 +39,7 @@ from mentor_tui.mentoring.rhythm import (
 )
 from mentor_tui.mentoring.steps import (
     CLOSING_DAYS,
+    SESSION_RULES,
     StageState,
     StepState,
     anchors,
@@ -54,6 +54,7 @@ from mentor_tui.mentoring.steps import (
     step_states,
     to_send,
     written,
+    written_for,
 )
 from mentor_tui.schema.program_parts import Stage
 from mentor_tui.schema.records import StepMark
@@ -94,6 +95,7 @@ __all__ = [
     "to_send",
     "totals",
     "written",
+    "written_for",
 ]
 
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentor_tui.mentoring import rhythm
+from mentor_tui.mentoring.items import log_wanted
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import cadence, line_of, name_of, upcoming, when_of
 from mentor_tui.mentoring.steps import (
+    SESSION_RULES,
     StepState,
     holds,
     is_closed,
     is_closing,
+    is_session,
     midpoint,
     place_of,
     put_off,
-    to_send,
-    written,
+    written_for,
 )
 from mentor_tui.schema.program_parts import Stage
 from mentor_tui.schema.records import Session
@@ -28,7 +30,6 @@ from mentor_tui.workspace import PairView
 
 _AHEAD = 14
 """Days before its due day from which a step may be the next thing."""
-SESSION_RULES = {"session_planned", "first_session_held", "second_session_held"}
 _MIDPOINT_RULES = {"midpoint_agreement", "midpoint_goals"}
 
 
@@ -156,7 +157,7 @@ def _after_sessions(view: PairView, states: list[StepState], booked: bool, settl
 
 def _log_wanted(view: PairView, states: list[StepState]) -> bool:
     """True if a log is missing; where the program leaves it open, from the second session on."""
-    if "learning-log" not in view.program.forms or holds(view, "learning_log"):
+    if not log_wanted(view, view.met[-1]) or holds(view, "learning_log"):
         return False
     asked = [s for s in states if s.step.done == "learning_log"]
     if asked and not any(s.open for s in asked):
@@ -205,7 +206,7 @@ def _step(view: PairView, state: StepState) -> NextAction:
     detail = text.shorten(step.help, 160)
     if state.overdue and state.due:
         detail = f"It was meant for {day(state.due, view.today)}. Do it, put it off, or set it aside."
-    if (document := to_send(step)) and (last := written(view, document)):
+    if last := written_for(view, step):
         on = safe_day(last.at[:10])
         detail = f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Once it is sent, space ticks it."
         return NextAction(f"{step.title}: is it sent?", detail, "open it", f"step:{step.id}", step.id)
@@ -224,7 +225,7 @@ def _undone(states: list[StepState], stage_id: str) -> list[StepState]:
 
 def answered_elsewhere(state: StepState, session_ahead: bool) -> bool:
     """Steps that have a better sentence of their own, or only need the day to come."""
-    return state.step.done == "learning_log" or (session_ahead and state.step.done in SESSION_RULES)
+    return state.step.done == "learning_log" or (session_ahead and is_session(state.step))
 
 
 def in_window(view: PairView, state: StepState) -> bool:

@@ -6,16 +6,19 @@ Pure functions: they return records to save, and save nothing themselves.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from mentor_tui.host import zones
+from mentor_tui.mentoring import items
 from mentor_tui.mentoring import rhythm as cadence
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema.fields import Role
-from mentor_tui.schema.records import Action, Record, Session
+from mentor_tui.schema.program_parts import Event, PlannedSession
+from mentor_tui.schema.records import Action, Record, Session, by_day
 from mentor_tui.words import days, text
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
@@ -28,10 +31,31 @@ _NO_RHYTHM_DAYS = 14
 """Days to the next session that is proposed where neither the two nor the program have a rhythm."""
 
 
-def new_plan(view: PairView, on: date | None = None) -> Session:
-    """A planned session, filled in from the rhythm and the last one; `on` overrides its day."""
+def new_plan(view: PairView, on: date | None = None, item_id: str = "") -> Session:
+    """A planned session, filled in from the rhythm, the last one and what the program plans; `on` overrides its day.
+
+    `item_id` is the planned session of the program that it is to be; the next one when not said.
+    """
     last = _model(view)
     zone = _zone(view, last)
+    named = next((p for p in view.program.planned if p.id == item_id), None)
+    return as_planned(items.next_planned(view) if named is None else named, _bare_plan(view, on, last, zone))
+
+
+def as_planned(planned: PlannedSession | None, session: Session) -> Session:
+    """The session with what the program plans for it: its purpose, its agenda and its length; as it is without any."""
+    if planned is None:
+        return session
+    return msgspec.structs.replace(
+        session,
+        program_item=planned.id,
+        objective=planned.purpose or planned.title,
+        agenda=list(planned.agenda),
+        minutes=planned.minutes or session.minutes,
+    )
+
+
+def _bare_plan(view: PairView, on: date | None, last: Session | None, zone: str) -> Session:
     return Session(
         pair_id=view.pair.id,
         on=(on or suggested_day(view)).isoformat(),
@@ -43,6 +67,12 @@ def new_plan(view: PairView, on: date | None = None) -> Session:
         kind="one_to_one",
         status="planned",
     )
+
+
+def with_session(view: PairView, session: Session) -> PairView:
+    """The pair as it would be with this session in the place of the one with its id, or added."""
+    others = [s for s in view.sessions if s.id != session.id]
+    return replace(view, sessions=by_day([*others, session]))
 
 
 def plan_from(view: PairView, when: When) -> Session | None:
@@ -151,6 +181,31 @@ def _start_before(now: datetime | str | None, minutes: int, usual: str) -> str:
         return ""  # it began yesterday, if it was as long as usual: no time of today is right
     begin = (end - minutes) // 15 * 15
     return f"{begin // 60:02d}:{begin % 60:02d}"
+
+
+def attendance(view: PairView, event: Event) -> Session:
+    """An event of the program as it was attended: on the day of the kick-off, or today."""
+    kickoff = safe_day(view.pair.kickoff) if event.kind == "kickoff" else None
+    on = kickoff if kickoff and kickoff <= view.today else view.today
+    held = Session(pair_id=view.pair.id, on=on.isoformat(), zone=view.profile.zone, status="held")
+    return as_event(event, held)
+
+
+def event_plan(view: PairView, event: Event, on: date) -> Session:
+    """An event of the program as it is planned."""
+    planned = Session(pair_id=view.pair.id, on=on.isoformat(), zone=view.profile.zone, status="planned")
+    return as_event(event, msgspec.structs.replace(planned, objective=event.title))
+
+
+def as_event(event: Event, session: Session) -> Session:
+    """The session as an event of the program: its kind and length, and its title as the topic where none is said."""
+    return msgspec.structs.replace(
+        session,
+        program_item=event.id,
+        kind=event.kind,
+        minutes=event.minutes or session.minutes,
+        focus=session.focus or event.title,
+    )
 
 
 # --- Agenda -----------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """The steps of a journey: which are done, when they are due, and in which stage a pair stands.
 
-A step's `done` rule is one of `vocabulary.RULES`, or `form:`, `filled:`, `exported:` or `sent:` with its target; a mark
-that a person set (done or dropped) always wins over the rule. Nothing here is stored: it is read from the records each
-time.
+A step's `done` rule is one of `vocabulary.RULES`, or `form:`, `filled:`, `exported:` or `sent:` with its target, or
+`held:` with a planned session or an event; a mark that a person set (done or dropped) always wins over the rule.
+Nothing here is stored: it is read from the records each time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from mentor_tui.mentoring import items
 from mentor_tui.mentoring.goals import FINAL, named
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.schema.fields import filled
@@ -26,6 +27,7 @@ CLOSING_DAYS = 30
 """Closure begins so many days before the end."""
 MIDPOINT_SLACK = 21
 """A review so many days before the mid-point counts as the mid-point's."""
+SESSION_RULES = {"session_planned", "first_session_held", "second_session_held"}
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,10 @@ def _session_planned(view: PairView) -> bool:
 
 
 def _learning_log(view: PairView) -> bool:
-    if not view.met:
+    asked = [s for s in view.met if items.log_wanted(view, s)]
+    if not asked:
         return False
-    log = view.logs.get(view.met[-1].id)
+    log = view.logs.get(asked[-1].id)
     return log is not None and any(filled(v) for v in log.answers.values())
 
 
@@ -190,6 +193,8 @@ def holds(view: PairView, rule: str) -> bool:
         return check is not None and check(view)
     if prefix == "form":
         return _form_done(view, target)
+    if prefix == "held":
+        return items.session_is_held(view, target)
     if prefix == "filled":
         form_id, _, field_id = target.partition(".")
         return filled(view.answers(form_id).get(field_id))
@@ -214,15 +219,36 @@ def written(view: PairView, document: str) -> Disclosure | None:
     return max((d for d in view.disclosures if d.what == document), key=lambda d: d.at, default=None)
 
 
+def written_for(view: PairView, step: Step) -> Disclosure | None:
+    """The note of the document that a step asks to send, written for this time and no earlier one; else None."""
+    document = to_send(step)
+    last = written(view, document) if document else None
+    earlier = items.earlier_times(step)
+    if last is None or not earlier:
+        return last
+    settled = [m for m in (view.marks.get(name) for name in earlier) if m is not None and m.state != "later"]
+    if len(settled) < len(earlier):
+        return None  # one before it is still to be sent
+    return last if last.at[:10] > max(m.on for m in settled) else None
+
+
 def to_send(step: Step) -> str:
     """The document that a step asks to send; empty when it asks for something else."""
     prefix, _, document = step.done.partition(":")
     return document if prefix == "sent" else ""
 
 
+def is_session(step: Step) -> bool:
+    """True if a session of the two does the step."""
+    return step.done in SESSION_RULES or (isinstance(step, items.ItemStep) and step.go.startswith("planned:"))
+
+
 def place_of(view: PairView, step: Step) -> str:
-    """The place where a step is done: its `go`, and in a form the field that it asks for."""
+    """The place where a step is done: its `go`, in a form the field that it asks for, of a session its page."""
     prefix, _, target = step.done.partition(":")
+    if prefix == "held":
+        session = items.sessions_of(view).get(target)
+        return f"session:{session.id}" if session else step.go
     form_id, _, field_id = target.partition(".")
     if prefix == "filled" and step.go == f"form:{form_id}":
         return f"{step.go}/{field_id}"
@@ -245,9 +271,9 @@ def put_off(view: PairView, key: str) -> str:
 
 
 def step_states(view: PairView) -> list[StepState]:
-    """Every step of my role, in the program's order."""
+    """Every step of my role, in the program's order; what it plans and has handed in is among them."""
     known = anchors(view)
-    return [_state(view, step, known) for step in view.program.steps if view.role in step.roles]
+    return [_state(view, step, known) for step in items.all_steps(view, known)]
 
 
 def _state(view: PairView, step: Step, known: dict[str, date]) -> StepState:
@@ -258,19 +284,20 @@ def _state(view: PairView, step: Step, known: dict[str, date]) -> StepState:
     due = _due(view, step, known)
     over = is_closed(view) and step.stage != view.program.closing_stage
     late = due is not None and due < view.today and not (done or dropped or later or step.optional)
-    if view.pair.status == "paused" or over:
+    paused = view.pair.status == "paused"
+    if paused or over:
         late = False
-    if over:  # what belongs to the time before is asked for no more
+    if over or (paused and isinstance(step, items.ItemStep)):  # what belongs to the time before is asked for no more
         due = None
     return StepState(step=step, done=done, dropped=dropped, later_until=later, due=due, overdue=late)
 
 
 def _due(view: PairView, step: Step, known: dict[str, date]) -> date | None:
-    if step.due is None or step.due.anchor not in known:
+    if step.due is None:
         return None
     if step.due.anchor == "last_session" and step.stage == view.program.closing_stage and not is_closing(view):
         return None  # until the end is near, nobody knows which session is the last
-    return known[step.due.anchor] + timedelta(days=step.due.days)
+    return items.day_of(step.due, known)
 
 
 def current_stage(view: PairView, states: list[StepState]) -> Stage:
@@ -295,6 +322,8 @@ def _engage_index(program: Program) -> int:
         for step in program.steps:
             if step.done == rule:
                 return ids.index(step.stage)
+    if program.planned:
+        return ids.index(program.planned[0].stage)
     return max(len(ids) - 2, 0)
 
 

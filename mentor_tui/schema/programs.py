@@ -19,7 +19,7 @@ from typing import Annotated
 import msgspec
 
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.schema import blanks, document_kinds, pack_checks, toml_files
+from mentor_tui.schema import blanks, document_kinds, pack_checks, program_items, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Field, Form, Role
 from mentor_tui.schema.program_parts import (
@@ -217,6 +217,7 @@ def load_from(folder: Traversable) -> Program:
             forms[blanks.FORM] = blanks.form_of(program.blanks)
         documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
         forms["goal"] = _with_smart_words(forms["goal"], program.smart)
+        forms["session"] = program_items.session_form(program, forms["session"])
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
         if program.id != name:

@@ -190,6 +190,8 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
     zone: str = ""
     minutes: int = 0
     kind: SessionKind = "one_to_one"
+    program_item: str = ""
+    """Id of the planned session or the event of the program that it is; empty when the two did not say."""
     status: SessionStatus = "planned"
     channel: str = ""
     place: str = ""

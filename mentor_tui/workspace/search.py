@@ -13,6 +13,7 @@ from mentor_tui.schema import document_kinds
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import kind_of, said_in
 from mentor_tui.schema.fields import WORDS, Form
+from mentor_tui.schema.program_items import step_title
 from mentor_tui.words import text
 from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.words.text import fold
@@ -196,7 +197,7 @@ def _pair_entries(view: PairView) -> Iterator[_Entry]:
             case rec.Note():
                 yield _entry(record, record.title or text.shorten(record.text, 60) or "Note", record.on)
             case rec.StepMark():
-                step = next((s.title for s in view.program.steps if s.id == record.step), "Step")
+                step = step_title(view.program, record.step) or "Step"
                 if record.reason:
                     yield _entry(record, step, record.on)
             case rec.Disclosure():

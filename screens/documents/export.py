@@ -135,7 +135,8 @@ class ExportScreen(Leaving):
         if not self.mentor.has_pair:
             return None
         steps = journey.read(self.mentor.view).steps
-        return next((s.step for s in steps if not s.done and journey.to_send(s.step) == self.document_id), None)
+        waiting = (s.step for s in steps if not (s.done or s.dropped))
+        return next((step for step in waiting if journey.to_send(step) == self.document_id), None)
 
     async def action_sent(self) -> None:
         """The person sent it; only they can know."""

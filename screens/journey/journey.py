@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
-from mentor_tui.mentoring import journey
+from mentor_tui.mentoring import items, journey, sessions
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.programs import Program
@@ -161,6 +161,13 @@ class JourneyRoom(Room):
             await self.store(delete=[mark], label=f"{title}: open again")
         elif state.done:
             self.say("This one ticks itself: what you wrote shows that it is done.")
+        elif (event := items.event_of(state.step)) and event.minutes:
+            attended = sessions.attendance(self.view, event)
+            day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
+            if await self.store(attended, label=f"{title}: attended"):
+                self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
+        elif event:
+            self.mentor.go(state.step.go)  # how long it took has to be said
         else:
             await self.store(journey.mark(self.view, state.step.id, "done"), label=f"{title}: done")
 
@@ -265,6 +272,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
     on = safe_day(mark.on) if mark else None
     day = _on(on, view.today) if on else ""
     keys = "Enter does it." if step.go else "Space ticks it."
+    keys = "Space logs that you were there; Enter logs or plans it in detail." if items.event_of(step) else keys
     if state.dropped:
         why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
         stands, keys = f"Set aside{day}{why}.", "x takes it up again."
@@ -280,7 +288,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
         )
     elif state.overdue and state.due:
         stands, keys = f"It was meant for {journey.day(state.due, view.today)}.", keys + " z later, x set aside."
-    elif (document := journey.to_send(step)) and (last := journey.written(view, document)):
+    elif last := journey.written_for(view, step):
         wrote = safe_day(last.at[:10])
         stands = f"You wrote it{_on(wrote, view.today) if wrote else ''}."
         keys = "Space ticks it once it is sent; Enter writes it again."

@@ -13,6 +13,7 @@ import msgspec
 
 from mentor_tui.mentoring import journey, sessions
 from mentor_tui.mentoring.rhythm import name_of
+from mentor_tui.schema.program_items import step_title
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words import text
 
@@ -51,12 +52,12 @@ def open_let_go(app: Host, target: str) -> None:
 
 def open_set_aside(app: Host, target: str) -> None:
     """Set a step of the journey aside."""
-    step = next((s for s in app.view.program.steps if s.id == target), None)
-    if step is None:
+    title = step_title(app.view.program, target)
+    if not title:
         app.say("That step is not in this program.", "warning")
         return
     field = app.view.program.form("mark").field("reason")
-    title = text.shorten(step.title, _TITLE)
+    title = text.shorten(title, _TITLE)
     _ask(
         app,
         f"Set aside: {title}. {field.label}?",

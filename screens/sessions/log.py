@@ -12,12 +12,12 @@ from textual.timer import Timer
 
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import sessions, typed_lines, typed_when
+from mentor_tui.mentoring import items, sessions, typed_lines, typed_when
 from mentor_tui.mentoring.rhythm import name_of, upcoming
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema.fields import Value
-from mentor_tui.schema.records import Certification, Record, Session, by_day
+from mentor_tui.schema.records import Certification, Record, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import day, safe_day
 from mentor_tui.workspace import PairView
@@ -55,11 +55,12 @@ class LogScreen(Drafting):
     LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $surface; color: $text-muted; }
     """
 
-    def __init__(self, view: PairView, session: Session) -> None:
+    def __init__(self, view: PairView, session: Session, *, where: str = NEW_LOG) -> None:
+        """Log that session; one that is not saved yet is written in the place `where`."""
         super().__init__()
         self.session = session
         self.is_new = all(s.id != session.id for s in view.sessions)
-        self.where = NEW_LOG if self.is_new else f"{NEW_LOG}:{session.id}"
+        self.where = where if self.is_new else f"{NEW_LOG}:{session.id}"
         self.draft_record = view.pair.id if self.is_new else session.id
         self.pair_view = view
         self.planned = _next_planned(view, session)
@@ -194,8 +195,7 @@ class LogScreen(Drafting):
         return f"{'will be booked' if raw['book'] else 'not booked yet'}: {words}"
 
     def _with(self, session: Session) -> PairView:
-        others = [s for s in self.pair_view.sessions if s.id != session.id]
-        return dataclasses.replace(self.pair_view, sessions=by_day([*others, session]))
+        return sessions.with_session(self.pair_view, session)
 
     def _show_head(self, session: Session) -> None:
         form = self.fields_body.form
@@ -323,7 +323,7 @@ class LogScreen(Drafting):
             if self.mentor.is_open:
                 self.fields_body.follow()  # another program's changes may be why
             return False
-        offer = held.status == "held" and "learning-log" in self.pair_view.program.forms
+        offer = held.status == "held" and items.log_wanted(self._with(held), held)
         self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
         await self.saved(_said(name, held, records, self._earned(held), self.today, offer=offer))
         return True

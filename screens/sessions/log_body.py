@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from mentor_tui.schema.fields import Field, leaning
+from mentor_tui.schema.program_items import keeping
 from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
 
@@ -79,7 +80,7 @@ class LogBody(FormBody):
 
     def __init__(self, view: PairView, session: Session, next_line: str, stored: Stored) -> None:
         self.words = view.program.form("typed")
-        form = leaning(view.program.form("session"), "on", "past")
+        form = leaning(keeping(view.program.form("session"), session.program_item), "on", "past")
         self._fields = [
             *form.view(HEAD, view.role),
             *form.view(PROSE, view.role),

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from mentor_tui import claims, pdu
+from mentor_tui.mentoring import items
 from mentor_tui.mentoring.rhythm import name_of, who
 from mentor_tui.schema.fields import Field, filled
 from mentor_tui.schema.records import Claim, Session
@@ -16,7 +17,8 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Fresh, Page
-from ..widgets.plain import Plain, joined
+from ..widgets.dialogs import Choose
+from ..widgets.plain import Plain, joined, own
 from .deeds import delete, invite
 
 _WHOLE = 20_000
@@ -32,6 +34,7 @@ class SessionScreen(Fresh, Page):
         Command("session.edit", "e,enter", "log", "Write or change what was said in this meeting."),
         Command("session.prepare", "p", "prepare", "Objective and agenda."),
         Command("session.learning", "g", "learning log", "Your own reflection on this meeting."),
+        Command("session.forms", "f", "forms", "The forms of the program that you have at hand in it."),
         Command("session.move", "m", "move", "Change day, time or place."),
         Command("session.invite", "i", "invite", "Make a calendar invitation."),
         Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False),
@@ -101,7 +104,9 @@ class SessionScreen(Fresh, Page):
         return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The learning log is offered where the program has one."""
+        """The learning log is offered where the program has one, and forms where they are at hand."""
+        if action == "forms" and self.mentor.has_pair:
+            return self.session is not None and bool(items.forms_at_hand(self.mentor.view, self.session))
         if action == "learning" and self.mentor.has_pair:
             return "learning-log" in self.mentor.view.program.forms
         return super().check_action(action, parameters)
@@ -122,6 +127,22 @@ class SessionScreen(Fresh, Page):
     def action_learning(self) -> None:
         """The learning log."""
         self._go("learning-log")
+
+    def action_forms(self) -> None:
+        """Open the form that is at hand, or choose one of them."""
+        if self.session is None:
+            return
+        view = self.mentor.view
+        forms = items.forms_at_hand(view, self.session)
+        if len(forms) == 1:
+            self.mentor.go(f"form:{forms[0]}")
+        elif forms:
+            choices = [(name, view.program.form(name).title) for name in forms]
+            self.app.push_screen(Choose("At hand in this session", choices), self._open_form)
+
+    def _open_form(self, form_id: str | None) -> None:
+        if form_id:
+            self.mentor.go(f"form:{form_id}")
 
     def action_move(self) -> None:
         """Change day, time or place."""
@@ -164,12 +185,22 @@ def _minutes(session: Session) -> str:
 def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     form = view.program.form("session")
     kind = form.field("kind").show(session.kind)
-    facts = [kind, "paid" if session.paid else "unpaid", *(text.shorten(getattr(session, f), 60) for f in _FACTS)]
+    item = items.item_of(view, session)
+    facts = [
+        item.title if item else "",
+        kind,
+        "paid" if session.paid else "unpaid",
+        *(text.shorten(getattr(session, f), 60) for f in _FACTS),
+    ]
     invited = safe_day(session.invited_on)
     if invited:
         facts.append(f"invitation made {short_day(invited, view.today)}")
     line = next(line for line in pdu.lines_of(view) if line.session.id == session.id)
     lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(line)} {claim}".rstrip())]
+    if forms := items.forms_at_hand(view, session):
+        titles = ", ".join(view.program.form(name).title for name in forms)
+        lines.append(joined(own("At hand: "), titles, own(". f opens them." if len(forms) > 1 else ". f opens it.")))
+    written = len(lines)
     for field_id in _PROSE:
         field = form.field(field_id)
         lines += _section(view, field, getattr(session, field_id))
@@ -177,7 +208,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
         lines += _sides(line)
     lines += _actions(view, session)
     lines += _learning_log(view, session)
-    if len(lines) == 2:
+    if len(lines) == written:
         lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "dim"))]
     return lines
 

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from mentor_tui.clock import zone_of
-from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring import items, journey, sessions
 from mentor_tui.mentoring.rhythm import upcoming
 from mentor_tui.schema.records import Session
 
@@ -16,6 +16,9 @@ from ..host import Host
 from .log import NEW_LOG, LogScreen
 from .page import SessionScreen
 from .plan import PlanScreen, PrepareScreen
+
+PLANNED = "planned"
+EVENT = "event"
 
 
 def open_log(app: Host, target: str = "") -> None:
@@ -42,6 +45,35 @@ def open_plan(app: Host, target: str = "") -> None:
     session = _found(app, target) if target else sessions.new_plan(view)
     if session is not None:
         app.push_screen(PlanScreen(app, view, session))
+
+
+def open_planned(app: Host, target: str = "") -> None:
+    """Plan a session that the program plans; the page of the one that is it already."""
+    view = app.view
+    if done := items.sessions_of(view).get(target):
+        open_session(app, done.id)
+    elif all(planned.id != target for planned in view.program.planned):
+        app.say("That session is not in this program.", "warning")
+    else:
+        session = sessions.new_plan(view, item_id=target)
+        app.push_screen(PlanScreen(app, view, session, where=f"{PLANNED}:{target}"))
+
+
+def open_event(app: Host, target: str = "") -> None:
+    """Log that an event of the program was attended, or plan one that is still to come."""
+    view = app.view
+    event = next((e for e in view.program.events if e.id == target), None)
+    if done := items.sessions_of(view).get(target):
+        open_session(app, done.id)
+        return
+    if event is None:
+        app.say("That event is not in this program.", "warning")
+        return
+    where, due = f"{EVENT}:{target}", items.day_of(event.due, journey.anchors(view))
+    if due is not None and due > view.today:
+        app.push_screen(PlanScreen(app, view, sessions.event_plan(view, event, due), where=where))
+    else:
+        app.push_screen(LogScreen(view, sessions.attendance(view, event), where=where))
 
 
 def open_prepare(app: Host, target: str = "") -> None:

@@ -11,6 +11,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import sessions
 from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
+from mentor_tui.schema.program_items import keeping
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
 from mentor_tui.words.days import first_name, safe_day, short_day
@@ -36,18 +37,20 @@ class PlanScreen(RecordForm[Session]):
         "back and keeps your text as a draft."
     )
 
-    def __init__(self, app: Host, view: PairView, session: Session) -> None:
+    def __init__(self, app: Host, view: PairView, session: Session, *, where: str = NEW_PLAN) -> None:
+        """Plan that session; one that is not saved yet is written in the place `where`."""
         self._view = view
+        form = keeping(view.program.form("session"), session.program_item)
         new = app.ws.get(Session, session.id) is None
         super().__init__(
             app,
             session,
             "Plan a meeting" if new else f"Change the plan of {name_of(view, session)}",
-            form=leaning(view.program.form("session"), "on", "future" if new else ""),
+            form=leaning(form, "on", "future" if new else ""),
             view="plan",
             start=msgspec.structs.asdict(session),
             label="meeting planned" if new else "meeting changed",
-            where=NEW_PLAN if new else f"{NEW_PLAN}:{session.id}",
+            where=where if new else f"{NEW_PLAN}:{session.id}",
         )
 
     def changed(self, now: Session, values: dict[str, Value]) -> Session:

@@ -56,6 +56,8 @@ _PLACES: dict[str, Opener] = {
     "close": _room("close", "CloseRoom"),
     "log": _over("sessions.places", "open_log"),
     "plan": _over("sessions.places", "open_plan"),
+    "planned": _over("sessions.places", "open_planned"),
+    "event": _over("sessions.places", "open_event"),
     "prepare": _over("sessions.places", "open_prepare"),
     "session": _over("sessions.places", "open_session"),
     "learning-log": _over("journey.worksheets", "open_learning_log"),

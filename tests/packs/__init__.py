@@ -1,4 +1,4 @@
-"""Small programs that lack one thing each, for tests; none of them ships."""
+"""Small programs that lack one thing each, and one that plans much, for tests; none of them ships."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from mentor_tui.schema import programs, toml_files
 
 FOLDER = Path(__file__).parent
 LACKING = ("no-cadence", "no-length", "no-pdus", "no-agreement", "no-closing", "no-documents", "minimal")
+PLANNED = "planned"
+"""It plans its sessions, has events, and asks for things to be handed in."""
 OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring team", "every month", "one to three")
 """Words that would be another program's, in one of these."""
 
@@ -21,7 +23,7 @@ def installed() -> Iterator[None]:
     """These programs beside those that ship."""
     shipped = toml_files.packs()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(toml_files, "packs", lambda: shipped | {name: FOLDER / name for name in LACKING})
+        patch.setattr(toml_files, "packs", lambda: shipped | {name: FOLDER / name for name in (*LACKING, PLANNED)})
         programs.load.cache_clear()
         yield
     programs.load.cache_clear()

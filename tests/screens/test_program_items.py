@@ -1,0 +1,82 @@
+"""What a program plans, on the screen: an event is attended with one key, a planned session is planned as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mentor_tui.schema.records import Pair, Session
+from mentor_tui.screens.journey.worksheets import WorksheetScreen
+from mentor_tui.screens.sessions.page import SessionScreen
+from mentor_tui.screens.sessions.plan import PlanScreen
+from mentor_tui.workspace import Workspace
+
+from ..packs import PLANNED, installed
+from .conftest import OpenApp
+from .test_journey import word_of
+from .walk import form, go, notice, painted, save, shown, until
+
+
+@pytest.fixture(autouse=True)
+def packs() -> Iterator[None]:
+    with installed():
+        yield
+
+
+def in_harbour(workspace: Workspace) -> None:
+    pair = workspace.pairs[0]
+    workspace.save(Pair(id=pair.id, role="mentor", partner_name="Bram Claes", program=PLANNED, start="2026-05-01"))
+
+
+async def test_an_event_is_attended_with_one_key_and_taken_back_with_another(open_app: OpenApp) -> None:
+    async with open_app((120, 40), empty=True, prepare=in_harbour) as (app, pilot):
+        await go(app, pilot, "step:opening")
+        assert "Space logs that you were there" in shown(app, "#about-step")
+        await pilot.press("space")
+        await until(pilot, lambda: word_of(app, "opening") == "done")
+        assert "Logged: Opening evening, today, 90 min" in notice(app)
+        held = app.ws.all(Session)[0]
+        assert (held.kind, held.minutes, held.program_item, app.view.met) == ("kickoff", 90, "opening", [])
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert "Opening evening" in shown(app, "#all")
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, SessionScreen))
+        await pilot.press("u")
+        await until(pilot, lambda: word_of(app, "opening") != "done")
+
+
+async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms_at_hand(open_app: OpenApp) -> None:
+    async with open_app((120, 40), empty=True, prepare=in_harbour) as (app, pilot):
+        await go(app, pilot, "step:s1")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen) and form(app).body_widget.whole)
+        raw = form(app).body_widget.raw()
+        assert raw["objective"] == "Find out what you want of each other"
+        assert (str(raw["minutes"]), raw["program_item"]) == ("75", "s1")
+        await save(app, pilot)
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        assert "Getting acquainted" in shown(app, "#all") and "At hand:" in shown(app, "#all")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, WorksheetScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await go(app, pilot, "plan")
+        await until(pilot, lambda: form(app).body_widget.whole)
+        assert form(app).body_widget.raw()["program_item"] == "s2"
+
+
+async def test_a_session_that_was_an_item_of_an_older_pack_can_still_be_changed(open_app: OpenApp) -> None:
+    def older(workspace: Workspace) -> None:
+        in_harbour(workspace)
+        pair = workspace.pairs[0]
+        workspace.save(Session(id="old", pair_id=pair.id, on="2026-05-10", minutes=60, program_item="gone"))
+
+    async with open_app((120, 40), empty=True, prepare=older) as (app, pilot):
+        await go(app, pilot, "log:old")
+        assert "Session 1" in painted(app)
+        await pilot.press("f3")
+        await pilot.press("f2")
+        await until(pilot, lambda: app.ws.all(Session)[0].status == "held")
+        assert app.ws.all(Session)[0].program_item == "gone"
