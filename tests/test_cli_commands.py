@@ -125,6 +125,12 @@ def test_days_in_an_old_log_count_from_its_date(room: Room) -> None:
     workspace.close()
 
 
+def test_a_promise_on_standard_input_may_be_called_as_the_app_calls_it(room: Room) -> None:
+    room.create()
+    done = room.run("log", "--minutes", "60", stdin="topic: Map\npromises: Bram: memo by Friday")
+    assert done.code == 0 and "Promises noted: 1" in done.out, done
+
+
 def test_what_contradicts_itself_is_refused_before_anything_is_saved(room: Room) -> None:
     room.create()
     done = room.run("log", "--date", "Thu 1/7", stdin="focus: Map")

@@ -40,6 +40,8 @@ KEYS: dict[str, str] = {
     "private_notes": "private_notes",
     "action": "actions",
     "actions": "actions",
+    "promise": "actions",
+    "promises": "actions",
     "next": "next",
     "next meeting": "next",
     "reason": "reason",
