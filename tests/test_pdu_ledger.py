@@ -9,6 +9,8 @@ import pytest
 
 from mentor_tui import pdu
 from mentor_tui.pdu.held import PairSessions
+from mentor_tui.pdu.reasons import why_not_its_domain
+from mentor_tui.pdu.split import Part, blend
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.records import Certification, Claim, ClaimLine, Pair, Session
 from tests.pdu_room import held, hours, position, quarters, read
@@ -343,3 +345,14 @@ def test_a_claim_for_another_domain_never_falls_by_a_talk_more() -> None:
         for some in (talks[:1], talks)
     ]
     assert found == [1, 1]
+
+
+def test_time_that_is_not_split_stays_beside_the_sides_where_it_fits():
+    assert blend([Part(60, (0, 0, 0)), Part(30, (1, 2, 0))]) == ((30, 60, 0, 180), 3)
+    assert blend([Part(60, (0, 0, 0), fits=False), Part(30, (1, 2, 0), fits=False)]) == ((0, 60, 0, 0), 3)
+
+
+def test_what_is_not_split_has_its_own_reason_outside_its_domain():
+    assert why_not_its_domain("CAPM", 4, 1).startswith("It has no split yet, and Ways of Working counts for CAPM only")
+    assert why_not_its_domain("CAPM", 4, 0) == "Its Ways of Working part (1.00) is not marked as fitting CAPM."
+    assert why_not_its_domain("CAPM", 0, 0) == ""
