@@ -246,20 +246,36 @@ class FieldEditor(Vertical):
         self._value = value
         self._show_help = show_help
         self._silent = True
+        self._boxes: dict[str, Widget] = {}
+        """The widgets that hold the value: one box for each option, or one editor under an empty name.
+
+        They are kept, not looked for: a tick stands inside its line and is there a moment after the field, and all of
+        them go a moment before it.
+        """
 
     def compose(self) -> ComposeResult:
         field = self.field
         with Horizontal(classes="label-line"):
             if field.kind == "tick":
-                yield Tick(own(field.label), bool(self._value), id="editor", compact=True)
+                yield self._keep(Tick(own(field.label), bool(self._value), id="editor", compact=True))
             else:
                 yield Plain(field.label, classes="label")
             yield Plain(field.seen_by(self.role), classes="seen-by")
         if field.help and self._show_help:
             yield Plain(field.help, classes="help")
         if field.kind != "tick":
-            yield from self._editor()
+            for widget in self._editor():
+                yield self._keep(widget)
         yield Plain("", classes="problem")
+
+    def _keep(self, widget: Widget) -> Widget:
+        """The widget, noted when it is one that holds a value."""
+        name = widget.id or ""
+        if name == "editor":
+            self._boxes[""] = widget
+        elif name.startswith("option-"):
+            self._boxes[name.removeprefix("option-")] = widget
+        return widget
 
     def _editor(self) -> ComposeResult:
         field, value = self.field, self._value
@@ -292,9 +308,8 @@ class FieldEditor(Vertical):
         if not self.is_mounted or self._silent:
             return self._value
         if self.field.kind == "choices":
-            boxes = {o.id: self.query_one(f"#option-{o.id}", Checkbox) for o in self.field.options}
-            return [i for i, box in boxes.items() if box.value]
-        editor = self.query_one("#editor")
+            return [i for i, box in self._boxes.items() if isinstance(box, Checkbox) and box.value]
+        editor = self._boxes.get("")
         match editor:
             case Prose():
                 return editor.text
@@ -310,12 +325,15 @@ class FieldEditor(Vertical):
         self._value = value
         if not self.is_mounted:
             return
-        if self.field.kind == "choices":
-            for option in self.field.options:
-                picked = isinstance(value, list) and option.id in value
-                self.query_one(f"#option-{option.id}", Checkbox).value = picked
+        if not all(box.is_mounted for box in self._boxes.values()):
+            self.call_after_refresh(self.put, value, undoable=undoable)
             return
-        editor = self.query_one("#editor")
+        if self.field.kind == "choices":
+            for name, box in self._boxes.items():
+                if isinstance(box, Checkbox):
+                    box.value = isinstance(value, list) and name in value
+            return
+        editor = self._boxes.get("")
         match editor:
             case Prose():
                 words = text.clean("\n".join(value) if isinstance(value, list) else str(value))
