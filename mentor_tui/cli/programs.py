@@ -30,7 +30,7 @@ command.add_command(packs.check)
 @everywhere
 def list_(form: str) -> None:
     """One line per program."""
-    found = [programs.load(program_id) for program_id in programs.available()]
+    found = [programs.general(program_id) for program_id in programs.available()]
     if form == "json":
         rows = [{"id": p.id, "name": p.name, "organisation": p.organisation} for p in found]
         tables.show(tables.json_text({"programs": rows}))
@@ -44,7 +44,7 @@ def list_(form: str) -> None:
 @everywhere
 def show(program_id: str, form: str) -> None:
     """Everything the pack says, forms by their title."""
-    program = programs.load(program_id)
+    program = programs.general(program_id)
     if form == "json":
         found = msgspec.to_builtins(program)
         found["forms"] = {key: value.title for key, value in program.forms.items()}

@@ -90,7 +90,7 @@ def _first_records(
         raise InputRefused("The role is mentor or mentee; nothing was made.")
     if not text.one_line(zone):
         raise click.UsageError(f"{zones.unknown()} The option is --zone; nothing was made.", ctx)
-    pack = programs.load(program)
+    pack = programs.general(program)
     forms = programs.shared_forms()
     forms["profile"].check({"name": name})
     forms["pair"].check({"partner_name": partner})

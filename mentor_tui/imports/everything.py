@@ -226,7 +226,7 @@ def _answers(pair: Pair, name: str, given: dict[str, Any]) -> dict[str, Any]:
     A pair may have moved here from another program, its program may not be on this computer, and a newer one may have
     dropped a question or an answer to choose.
     """
-    forms = programs.load(pair.program).forms if access.program_here(pair) else programs.shared_forms()
+    forms = programs.general(pair.program).forms if access.program_here(pair) else programs.shared_forms()
     form = forms.get(name)
     if not name or (form is not None and form.record != "worksheet"):
         raise InputRefused(f"{text.shorten(name, 40) or 'a form without a name'} is no worksheet of the program")

@@ -179,6 +179,14 @@ def load(program_id: str) -> Program:
     return load_from(folder)
 
 
+def general(program_id: str) -> Program:
+    """The pack as it is shown where no pair is meant: general words stand where a pair fills in its own.
+
+    Raises as `load` does.
+    """
+    return blanks.filled(load(program_id), {})
+
+
 def load_from(folder: Traversable) -> Program:
     """The validated pack in a folder, with the shared forms; PackRefused names every problem with file and field."""
     name = folder.name

@@ -34,6 +34,7 @@ from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form, Value
+    from mentor_tui.workspace import Workspace
 
 
 _STATE = ("status", "ended_on", "end_reason")
@@ -41,10 +42,10 @@ _STATE = ("status", "ended_on", "end_reason")
 _NEW_PAIR = ("role", "partner_name", "program", "start")
 
 
-def program_of(pair: Pair) -> str:
+def program_of(workspace: Workspace, pair: Pair) -> str:
     """The name of a pair's program; its id when this version does not know it."""
     try:
-        return programs.load(pair.program).name
+        return workspace.program(pair).name
     except MentorError:
         return pair.program
 
@@ -52,7 +53,7 @@ def program_of(pair: Pair) -> str:
 def pair_form() -> Form:
     """The pair's form, with the programs that ship as choices."""
     form = programs.shared_forms()["pair"]
-    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    packs = tuple(Option(i, programs.general(i).name) for i in programs.available())
     sections = []
     for section in form.sections:
         fields = tuple(
@@ -151,7 +152,7 @@ class NewPairScreen(RecordForm[Pair]):
             problem = "Not saved yet. Your partner's name is needed; a first name is fine."
         if problem:
             raise InputRefused(problem)
-        program = programs.load(str(values["program"]))
+        program = programs.general(str(values["program"]))
         start = date.fromisoformat(str(values["start"])) if values["start"] else self.owner.ws.today()
         return msgspec.structs.replace(
             super().changed(now, values),
@@ -243,7 +244,7 @@ class PairsScreen(Listing[Pair]):
             name = (pair.partner_name or "no name yet") + (" (open now)" if here else "")
             held = pdu.counted(sessions_of(self.ws, pair))
             mark = "" if pair.status in ("active", "paused") else "quiet"
-            cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(pair))
+            cells = (name, pair.role, state.label_of(pair.status), str(len(held)), program_of(self.ws, pair))
             rows.append(Row(pair.id, cells, mark))
         self.rows.fill(rows)
         kept = evidence.sentence(kept_rows(self.ws), self.ws.today())

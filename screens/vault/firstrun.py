@@ -259,7 +259,7 @@ def _tidy(typed: str) -> str:
 def who_form(*, ask_zone: bool = False) -> Form:
     """The four questions, from the profile's and the pair's own definitions; the zone too where no computer says it."""
     shared = programs.shared_forms()
-    packs = tuple(Option(i, programs.load(i).name) for i in programs.available())
+    packs = tuple(Option(i, programs.general(i).name) for i in programs.available())
     program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
     fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
     zone = (shared["profile"].field("zone"),) if ask_zone else ()
@@ -343,7 +343,7 @@ class WhoScreen(Drafting):
                 editor.focus_editor()
             self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
             return
-        program = programs.load(str(values["program"]))
+        program = programs.general(str(values["program"]))
         zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
         today = self.ws.clock.today(zone)
         profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]), zone=zone)

@@ -1,4 +1,4 @@
-"""Small programs that lack one thing each, and one that plans much, for tests; none of them ships."""
+"""Small programs for tests: some lack one thing each, one plans much, one has numbers and rules. None of them ships."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ FOLDER = Path(__file__).parent
 LACKING = ("no-cadence", "no-length", "no-pdus", "no-agreement", "no-closing", "no-documents", "minimal")
 PLANNED = "planned"
 """It plans its sessions, has events, and asks for things to be handed in."""
+NUMBERS = "numbers"
+"""It says how much and how long, has rules for a session, and leaves its names to each pair."""
 OF_PMI_BELGIUM = ("PMI Belgium", "pmi-belgium", "five months", "153", "mentoring team", "every month", "one to three")
 """Words that would be another program's, in one of these."""
 
@@ -23,7 +25,9 @@ def installed() -> Iterator[None]:
     """These programs beside those that ship."""
     shipped = toml_files.packs()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(toml_files, "packs", lambda: shipped | {name: FOLDER / name for name in (*LACKING, PLANNED)})
+        patch.setattr(
+            toml_files, "packs", lambda: shipped | {name: FOLDER / name for name in (*LACKING, PLANNED, NUMBERS)}
+        )
         programs.load.cache_clear()
         yield
     programs.load.cache_clear()
