@@ -242,14 +242,15 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         """Show what another program saved; forms that are open take it in when they save. New keys are asked for."""
         if not self.is_open:  # locked since it was asked for
             return
-        if await asyncio.to_thread(late.vault.has_new_keys, self.ws.vault):
+        ws = self.ws
+        if await asyncio.to_thread(late.vault.has_new_keys, ws.vault):
             if not self._without_keys:
                 await self._keys_are_gone(again=False)  # in its turn: new keys made here are no news
             return
         if not (self.is_open and isinstance(self.screen, Fresh)):
             return
         await self.look_beside_again()
-        changed = await self.look(lambda: self.ws.refresh())  # the vault may be locked by now, or be opened anew
+        changed = await self.look(ws.refresh)  # the vault may be locked by now, or be opened anew
         self.tell_notices()
         if changed and self.is_open and isinstance(self.screen, Fresh):
             self._show_news()
@@ -278,7 +279,10 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         """Between two words: letters that were meant for the text must not end up in the question."""
         while self.is_open and self.idle.idle_seconds < _PAUSE_SECONDS:
             await asyncio.sleep(_PAUSE_SECONDS / 10)
-        gone = await self.look(lambda: late.vault.has_new_keys(self.ws.vault))  # somebody may have typed it meanwhile
+        if not self.is_open:
+            return
+        vault = self.ws.vault
+        gone = await self.look(lambda: late.vault.has_new_keys(vault))  # somebody may have typed it meanwhile
         if gone and self._ws and not self._without_keys:  # or locked, or did not want to when F2 asked
             self._ask_for_keys()
 

@@ -198,7 +198,10 @@ class Keeper(Punctual, Host):
 
     async def _keys_are_gone(self, *, again: bool = True) -> bool:
         """True when the vault was given new keys elsewhere: nothing can be saved before the person gave them."""
-        if await self._in_turn(lambda: late.vault.has_new_keys(self.ws.vault)):
+        if not self.is_open:
+            return False
+        vault = self.ws.vault
+        if await self._in_turn(lambda: late.vault.has_new_keys(vault)):
             self.ask_for_keys(again=again)
             return True
         return False
@@ -237,8 +240,11 @@ class Keeper(Punctual, Host):
     async def _step_back(self, again: bool) -> str | None:
         if await self._keys_are_gone():
             return None
+        if not self.is_open:
+            return None
+        ws = self.ws
         try:
-            label = await self._in_turn(lambda: self.ws.redo() if again else self.ws.undo())
+            label = await self._in_turn(ws.redo if again else ws.undo)
         except late.vault.ConflictSaved as error:
             self._offer_to_join(error)
             return None

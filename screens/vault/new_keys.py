@@ -45,10 +45,11 @@ class AskForKeys(AskSecret):
 
     async def _try(self, passphrase: str) -> None:
         app = host_of(self)
+        ws = app.ws
         word = self.query_one("#word", Plain)
         word.show("Opening ...")
         try:
-            await app.look(lambda: app.ws.take_new_keys(passphrase))
+            await app.look(lambda: ws.take_new_keys(passphrase))
         except ConflictSaved as conflict:
             app.conflict_copy, app.follow_up = conflict.copy_path, "join"
             self.dismiss(f"F5 joins the two. {conflict}")

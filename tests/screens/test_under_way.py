@@ -326,4 +326,4 @@ async def test_a_path_that_is_none_ends_nothing(open_app: OpenApp) -> None:
         app.screen.query_one(Input).value = "~nosuchuser/a.ics"
         await pilot.press("enter")
         await pilot.pause(0.1)
-        assert not app.crash and "no path" in app.screen.query_one(Notice).sentence
+        assert not app.crash and "not a path" in app.screen.query_one(Notice).sentence
