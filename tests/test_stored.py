@@ -36,7 +36,8 @@ def opened(path: Path, tmp_path: Path) -> Workspace:
 def test_every_kind_of_record_stands_in_the_first_release(tmp_path: Path) -> None:
     shutil.copytree(RELEASES[0], tmp_path / "release")
     ws = opened(tmp_path / "release" / "release.vault", tmp_path)
-    assert [kind.table for kind in catalogue.KINDS if not ws.all(kind.type)] == []
+    since = ["packs"]
+    assert [kind.table for kind in catalogue.KINDS if not ws.all(kind.type)] == since
     ws.close()
 
 

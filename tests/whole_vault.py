@@ -32,6 +32,10 @@ LINKS = {
 }
 """What a reference points to; a new one says a word of its own."""
 SURE: dict[type[rec.Record], dict[str, Any]] = {
+    rec.Pack: {
+        "id": "own",
+        "files": {"program.toml": 'id = "own"\nname = "Own"\nsteps = []\n[[stages]]\nid = "one"\ntitle = "One"\n'},
+    },
     rec.Pair: {"id": "pair", "status": "completed"},
     rec.Session: {"id": "session", "kind": "one_to_one", "status": "held", "paid": False},
     rec.Goal: {"id": "goal"},

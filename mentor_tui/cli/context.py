@@ -57,7 +57,7 @@ def views_meant(workspace: Workspace, given: Given) -> list[PairView]:
     Of all pairs, one whose program is not on this computer is left out, and standard error says so.
     """
     meant = pairs_meant(workspace, given)
-    closed = [] if given.pair else [pair for pair in meant if not access.program_here(pair)]
+    closed = [] if given.pair else [pair for pair in meant if not access.program_here(workspace, pair)]
     for pair in closed:
         failures.say(access.why_closed(pair))
     return [workspace.view(pair) for pair in meant if pair not in closed]

@@ -17,13 +17,14 @@ from mentor_tui.schema import document_kinds
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
+    from mentor_tui.schema.document_kinds import DocumentKind
     from mentor_tui.workspace import PairView, Workspace
 
 STDOUT = "-"
 
 
 @click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
-@click.argument("document", type=click.Choice(list(document_kinds.every())))
+@click.argument("document", metavar="[" + "|".join(document_kinds.every()) + "|ID]")
 @click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
 @click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
@@ -49,31 +50,23 @@ def command(
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
-    kind = document_kinds.every()[document]
-    if kind.spreadsheet:
-        if csv_for is None or form not in (None, "csv"):
-            raise click.UsageError(
-                f"{document} is a spreadsheet: say --csv-for be (; and 1,25) or us (, and 1.25).", ctx
-            )
-        form = f"csv-{csv_for}"
-    elif csv_for is not None:
-        sheets = [name for name, one in document_kinds.every().items() if one.spreadsheet]
-        raise click.UsageError(f"--csv-for is for {' and '.join(sheets)}.", ctx)
-    form = form or kind.formats[0]
-    if form not in kind.formats:
-        raise click.UsageError(f"{document} can be written as {', '.join(kind.formats)}, not as {form}.", ctx)
+    kind = document_kinds.every().get(document)
+    fmt = _format(ctx, kind, form, csv_for) if kind else ""
     asked = given(ctx)
     with unlocked(asked) as workspace:
-        if kind.whole:
+        if kind and kind.whole:
             if not _agreed_to_everything(output):
                 return failures.REFUSED
             _write(documents.everything(workspace), output, overwrite)
             return None
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
+        if kind is None:  # a document that only a program in the vault may have
+            kind = view.program.document(document)
+            fmt = _format(ctx, kind, form, csv_for)
         keep = names == "keep"
         ready = documents.ready(view, document, keep_names=keep)
-        data = documents.render(ready.document, form)
+        data = documents.render(ready.document, fmt)
         if terminal.interactive():
             if not _agreed(ready.preview, output):
                 terminal.tell("Nothing was written.")
@@ -81,8 +74,25 @@ def command(
         elif ready.names:
             _say_names(ready.names, keep)
         _write(data, output, overwrite)
-        _register(workspace, view, document, form, recipient or documents.READER_NAMES[kind.reader], data)
+        _register(workspace, view, document, fmt, recipient or documents.READER_NAMES[kind.reader], data)
     return None
+
+
+def _format(ctx: click.Context, kind: DocumentKind, form: str | None, csv_for: str | None) -> str:
+    """The format meant, of those in which the document is made; UsageError for another one."""
+    if kind.spreadsheet:
+        if csv_for is None or form not in (None, "csv"):
+            raise click.UsageError(
+                f"{kind.id} is a spreadsheet: say --csv-for be (; and 1,25) or us (, and 1.25).", ctx
+            )
+        return f"csv-{csv_for}"
+    if csv_for is not None:
+        sheets = [name for name, one in document_kinds.every().items() if one.spreadsheet]
+        raise click.UsageError(f"--csv-for is for {' and '.join(sheets)}.", ctx)
+    form = form or kind.formats[0]
+    if form not in kind.formats:
+        raise click.UsageError(f"{kind.id} can be written as {', '.join(kind.formats)}, not as {form}.", ctx)
+    return form
 
 
 def _say_names(gone: list[str], keep: bool) -> None:

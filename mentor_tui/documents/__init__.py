@@ -159,12 +159,15 @@ def _kind_of(workspace: Workspace, pair: Pair, document_id: str) -> DocumentKind
     try:
         return workspace.program(pair).documents.get(document_id)
     except NotFound:  # of no pair, or of a program that is not on this computer
-        return document_kinds.every().get(document_id)
+        return workspace.programs.document(document_id)
 
 
-def title_of(what: str) -> str:
-    """The title of a document that left, by the id it is noted under; that id where nothing has it any more."""
-    kind = document_kinds.every().get(what)
+def title_of(what: str, workspace: Workspace | None = None) -> str:
+    """The title of a document that left, by the id it is noted under; that id where nothing has it any more.
+
+    With `workspace`, also of a document that only a program in that vault has.
+    """
+    kind = workspace.programs.document(what) if workspace else document_kinds.every().get(what)
     return kind.title if kind else what
 
 

@@ -18,11 +18,12 @@ from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import OF_TABLE, kind_of
 from mentor_tui.schema.fields import filled
-from mentor_tui.schema.records import Pair, PairRecord, Record
+from mentor_tui.schema.records import Pack, Pair, PairRecord, Record
 from mentor_tui.vault.sealed.payload import SCHEMA_VERSION
 from mentor_tui.words import text
-from mentor_tui.workspace import Saved, Workspace, access
+from mentor_tui.workspace import Saved, Workspace
 from mentor_tui.workspace import versions as kept
+from mentor_tui.workspace.programs import Programs, sound
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_RECORDS = 500_000
@@ -68,6 +69,8 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
     incoming = _records(tables, problems)
     pairs = dict(workspace.table(Pair))
     pairs.update({key: r for (_, key), r in incoming.items() if isinstance(r, Pair) and key not in pairs})
+    coming = {key: r for (_, key), r in incoming.items() if isinstance(r, Pack) and _is_sound(r)}
+    known = Programs(lambda: coming | dict(workspace.table(Pack)))
     found = Understood()
     unread = {str(document.get("id")) for document in tables.get(Pair.table, [])} - pairs.keys()
     for (table, key), record in incoming.items():
@@ -79,7 +82,7 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
                 found.kept.append(f"{table}, {kind_of(here).name(here, 60) or text.shorten(key, 40)}")
             continue
         try:
-            found.new.append((type(record), rec.to_document(_sound(record, pairs))))
+            found.new.append((type(record), rec.to_document(_sound(record, pairs, known))))
         except MentorError as error:
             if isinstance(record, PairRecord) and record.pair_id in unread:
                 continue  # its pair is told already
@@ -92,19 +95,27 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
             tuple(line for lines in problems.values() for line in lines),
         )
     here_now = (rec.from_document(kind, document) for kind, document in found.new)
-    found.odd = odd.told(here_now, workspace.today()) + _without_program(found.new)
+    found.odd = odd.told(here_now, workspace.today()) + _without_program(found.new, known)
     return found
 
 
-def _without_program(new: list[tuple[type[Record], dict[str, Any]]]) -> list[str]:
+def _without_program(new: list[tuple[type[Record], dict[str, Any]]], known: Programs) -> list[str]:
     """A line for each new pair whose program is not on this computer: it comes back all the same, and stays closed."""
     pairs = [rec.from_document(Pair, document) for kind, document in new if kind is Pair]
     return [
         f"{Pair.table}, {text.shorten(pair.id, 40)}: kept, with all that belongs to it. Its program "
         f"({text.shorten(pair.program, 40)}) is not on this computer: e in the list of pairs (F8) can name another one."
         for pair in pairs
-        if not access.program_here(pair)
+        if not known.has(pair.program)
     ]
+
+
+def _is_sound(pack: Pack) -> bool:
+    try:
+        sound(pack)
+    except InputRefused:
+        return False
+    return True
 
 
 def _reasons(error: MentorError) -> tuple[str, ...]:
@@ -195,7 +206,7 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
+def _sound(record: Record, pairs: dict[str, Pair], known: Programs) -> Record:
     """The record with its answers checked against the program's form; raises MentorError when it cannot be taken.
 
     Its fields and its parts are checked as a save checks them, which cleans them too.
@@ -204,6 +215,8 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if kind.own and record.id != kind.own:
         raise InputRefused(f"there is one {record.table} only, with the id {kind.own}")
     checking.checked(record)
+    if isinstance(record, Pack):
+        sound(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
             raise InputRefused("it is no kept version of any record that is known here")
@@ -216,17 +229,17 @@ def _sound(record: Record, pairs: dict[str, Pair]) -> Record:
     if pair is None:
         raise InputRefused("the pair it belongs to is neither in the export nor here")
     if isinstance(record, rec.Worksheet | rec.Agreement | rec.LearningLog):
-        return msgspec.structs.replace(record, answers=_answers(pair, kind.answers_form(record), record.answers))
+        return msgspec.structs.replace(record, answers=_answers(pair, kind.answers_form(record), record.answers, known))
     return record
 
 
-def _answers(pair: Pair, name: str, given: dict[str, Any]) -> dict[str, Any]:
+def _answers(pair: Pair, name: str, given: dict[str, Any], known: Programs) -> dict[str, Any]:
     """Answers to a form of the pair's program, checked; those to what it does not ask, or has not here, are kept.
 
     A pair may have moved here from another program, its program may not be on this computer, and a newer one may have
     dropped a question or an answer to choose.
     """
-    forms = programs.general(pair.program).forms if access.program_here(pair) else programs.shared_forms()
+    forms = known.general(pair.program).forms if known.has(pair.program) else programs.shared_forms()
     form = forms.get(name)
     if not name or (form is not None and form.record != "worksheet"):
         raise InputRefused(f"{text.shorten(name, 40) or 'a form without a name'} is no worksheet of the program")

@@ -89,6 +89,7 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
+    Kind(rec.Pack, "program", "pack", counted=("program kept here", "programs kept here"), named_by=("name",)),
     Kind(rec.Profile, "profile", "profile", named_by=("name",), place="profile", own="me"),
     Kind(rec.Settings, "settings", "settings", counted=("settings", "settings"), place="settings", own="settings"),
     Kind(
@@ -176,7 +177,7 @@ KINDS: tuple[Kind, ...] = (
         place="kept:{id}",
     ),
 )
-"""Every kind of record: pairs before what belongs to them, and of that what matters most first."""
+"""Every kind of record: programs and pairs before what belongs to them, and of that what matters most first."""
 
 OF_TYPE: dict[type[msgspec.Struct], Kind] = {kind.type: kind for kind in KINDS}
 OF_TABLE: dict[str, Kind] = {kind.table: kind for kind in KINDS}

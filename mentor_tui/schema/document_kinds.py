@@ -104,12 +104,15 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next((part.form for part in self.sections if part.form), "")
 
 
-def load(folder: Traversable, where: str, problems: list[str]) -> dict[str, DocumentKind]:
-    """The documents declared in a folder by id, in order; `problems` gets what is wrong, files being `where/...`."""
+def load(folder: Traversable, where: str, problems: list[str], *, stored: bool = False) -> dict[str, DocumentKind]:
+    """The documents declared in a folder by id, in order; `problems` gets what is wrong, files being `where/...`.
+
+    `stored`: the folder is in a vault, see :func:`toml_files.told`.
+    """
     found = []
     for path in toml_files.files_in(folder):
         name = f"{where}/{path.name}"
-        if (kind := toml_files.told(problems, path, DocumentKind, name)) is None:
+        if (kind := toml_files.told(problems, path, DocumentKind, name, stored=stored)) is None:
             continue
         if not _ID.fullmatch(kind.id) or f"{kind.id}.toml" != path.name:
             problems.append(f"{name}: the document in it calls itself {kind.id}")
@@ -182,6 +185,11 @@ def problems(
         told = list(_own_problems(kind)) + list(_unknown(kind, forms))
         found += [f"{pack}/documents/{kind.id}.toml: {problem}" for problem in told]
     return found
+
+
+def sound(own: Mapping[str, DocumentKind], forms: Mapping[str, Form]) -> dict[str, DocumentKind]:
+    """Those of a program's own documents with which nothing is wrong."""
+    return {one: kind for one, kind in own.items() if not problems({one: kind}, (), forms, "")}
 
 
 def _own_problems(kind: DocumentKind) -> Iterator[str]:

@@ -25,6 +25,35 @@ def misfits(raw: Any, kind: Any, path: str = "") -> list[str]:
     return found or [_deeper(message, path)]
 
 
+def fitting(raw: Any, kind: Any) -> Any:
+    """The value without what does not fit `kind`, as far as it can be left out: unknown keys, odd entries of lists.
+
+    What another release wrote is read by this one as far as both know it.
+    """
+    if _fits(raw, kind):
+        return raw
+    kind = _plain(kind, raw)
+    if _is_struct(kind) and isinstance(raw, dict):
+        fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+        kept = {name: fitting(raw[name], field.type) for name, field in fields.items() if name in raw}
+        return {name: value for name, value in kept.items() if fields[name].required or _fits(value, fields[name].type)}
+    if get_origin(kind) is tuple and isinstance(raw, list):
+        return [one for one in (fitting(item, get_args(kind)[0]) for item in raw) if _fits(one, get_args(kind)[0])]
+    if get_origin(kind) is dict and isinstance(raw, dict):
+        of_key, of_value = get_args(kind)
+        inside = {key: fitting(value, of_value) for key, value in raw.items() if _fits(key, of_key)}
+        return {key: value for key, value in inside.items() if _fits(value, of_value)}
+    return raw
+
+
+def _fits(raw: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(raw, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def _plain(kind: Any, raw: Any) -> Any:
     """The type without its limits, and without None where there is a value."""
     if get_origin(kind) is Annotated:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mentor_tui.schema import blanks, pack_limits
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES, SCOPE
@@ -35,6 +37,29 @@ def problems(program: Program, documents: Collection[str], own_forms: Collection
         file = f"{folder}/{form.id}.toml"
         found += [f"{file}, form {form.id}{problem}" for problem in _form(form)]
     return found
+
+
+def without_dead_ends(program: Program, documents: Collection[str]) -> Program:
+    """The program without what leads nowhere in this version: its pairs are read all the same.
+
+    A step keeps its words; where it is done, what makes it done and its day are left out if they are not known here.
+    """
+    stages = {stage.id for stage in program.stages}
+
+    def mended(step: Step) -> Step:
+        wrong = {
+            name: "" for name in ("go", "done") if any(p.startswith(name) for p in _step(program, step, documents))
+        }
+        due = None if any(_due(program, step.due)) else step.due
+        return msgspec.structs.replace(step, **wrong, due=due)
+
+    return msgspec.structs.replace(
+        program,
+        steps=tuple(mended(step) for step in program.steps if step.stage in stages),
+        planned=tuple(one for one in program.planned if one.stage in stages and not any(_due(program, one.due))),
+        events=tuple(one for one in program.events if one.stage in stages and not any(_due(program, one.due))),
+        deliverables=tuple(d for d in program.deliverables if d.stage in stages and not any(_due(program, d.due))),
+    )
 
 
 def _whole(program: Program) -> Iterator[str]:

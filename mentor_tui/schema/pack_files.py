@@ -10,12 +10,13 @@ import io
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import IO, Any
 
 from mentor_tui.errors import PackRefused
+from mentor_tui.schema import toml_files
 from mentor_tui.words import text
 
 MOST_FILES = 120
@@ -29,6 +30,8 @@ READ = re.compile(
     r"program\.toml|forms/[a-z0-9][a-z0-9_-]{0,59}\.toml|documents/[a-z0-9][a-z0-9-]{0,59}\.(?:toml|md\.j2|html\.j2)"
 )
 """The files of a pack."""
+KEPT = re.compile(READ.pattern + r"|base/[a-z0-9][a-z0-9_-]{0,59}\.toml")
+"""The files of a pack in a vault: with them come the base forms it takes."""
 _FOLDERS = ("forms", "documents")
 _BESIDE = re.compile(r"\..*|(?:README|LICEN[CS]E|CHANGELOG|NOTICE)(?:\.(?:md|txt))?|.*~", re.IGNORECASE)
 """What may lie beside them and is never read: hidden files, a README, a licence."""
@@ -83,6 +86,11 @@ class Held(Traversable):
         return io.BytesIO(self.read_bytes()) if "b" in mode else io.StringIO(self.read_text())
 
 
+def is_id(name: str) -> bool:
+    """True if a program may be called so, and thus its folder."""
+    return bool(_ID.fullmatch(name)) and len(name) <= 60
+
+
 def digest(files: Mapping[str, str]) -> str:
     """SHA-256 of the files of a pack, in hex: the same for the same texts under the same paths."""
     told = hashlib.sha256()
@@ -92,9 +100,11 @@ def digest(files: Mapping[str, str]) -> str:
     return told.hexdigest()
 
 
-def of_shipped(folder: Traversable) -> dict[str, str]:
-    """The files of a pack that came with the app, by path."""
-    found = {"program.toml": (folder / "program.toml").read_text("utf-8")}
+def of_shipped(folder: Traversable, base: Iterable[str]) -> dict[str, str]:
+    """The files of a pack that came with the app, by path, with those of the `base` forms it takes."""
+    shared = {f"base/{name}.toml": toml_files.root() / "base" / f"{name}.toml" for name in base}
+    found = {way: path.read_text("utf-8") for way, path in shared.items()}
+    found |= {"program.toml": (folder / "program.toml").read_text("utf-8")}
     for name in _FOLDERS:
         if (folder / name).is_dir():
             inside = {f"{name}/{path.name}": path for path in (folder / name).iterdir()}
@@ -110,7 +120,7 @@ def read(folder: Path) -> tuple[dict[str, str], list[str]]:
     name = folder.resolve().name
     files: dict[str, str] = {}
     problems: list[str] = []
-    if not _ID.fullmatch(name) or len(name) > 60:
+    if not is_id(name):
         shown = text.shorten(name, 60)
         problems.append(f"{shown}: a folder's name is the program's id: small letters, digits and dashes, at most 60")
     entries = list(_entries(folder, "", name, problems))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -187,21 +186,26 @@ def general(program_id: str) -> Program:
     return blanks.filled(load(program_id), {})
 
 
-def load_from(folder: Traversable) -> Program:
-    """The validated pack in a folder, with the shared forms; PackRefused names every problem with file and field."""
+def load_from(folder: Traversable, *, stored: bool = False) -> Program:
+    """The validated pack in a folder, with the shared forms; PackRefused names every problem with file and field.
+
+    One that is `stored` in a vault was valid when it came there, in another release perhaps: what this one does not
+    know of it is left out, and it is refused only when nothing can be read. Its base forms came with it.
+    """
     name = folder.name
     problems: list[str] = []
-    program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml")
+    program = toml_files.told(problems, folder / "program.toml", Program, f"{name}/program.toml", stored=stored)
     forms, own_forms, unread = dict(shared_forms()), [], []
+    base = base_forms() | _base_of(folder)
     for form_id in program.base_forms if program else ():
-        if form_id in base_forms():
-            forms[form_id] = base_forms()[form_id]
+        if form_id in base:
+            forms[form_id] = base[form_id]
         else:
-            known = ", ".join(base_forms())
+            known = ", ".join(base)
             problems.append(f"{name}/program.toml, base_forms: there is no base form {form_id}; known: {known}")
     for path in toml_files.files_in(folder / "forms"):
         where = f"{name}/forms/{path.name}"
-        if (form := toml_files.told(problems, path, Form, where)) is None:
+        if (form := toml_files.told(problems, path, Form, where, stored=stored)) is None:
             unread.append(path.name.removesuffix(".toml"))
             continue
         if form.record != "worksheet" or (form.id in forms and forms[form.id].record != "worksheet"):
@@ -215,8 +219,10 @@ def load_from(folder: Traversable) -> Program:
             problems.append(f"{where}: base_forms takes {form.id} too; leave it out there")
         forms[form.id] = form
         own_forms.append(form.id)
-    own_documents = document_kinds.load(folder / "documents", f"{name}/documents", problems)
+    own_documents = document_kinds.load(folder / "documents", f"{name}/documents", problems, stored=stored)
     if program is not None:
+        if stored:
+            own_documents = document_kinds.sound(own_documents, forms)
         for told in ("forms", "documents"):
             if getattr(program, told):
                 problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
@@ -228,14 +234,22 @@ def load_from(folder: Traversable) -> Program:
         forms["session"] = program_items.session_form(program, forms["session"])
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
+        of_a_pair = [one for one, kind in documents.items() if not kind.whole]
+        if stored:
+            return pack_checks.without_dead_ends(msgspec.structs.replace(program, id=name), of_a_pair)
         if program.id != name:
             problems.append(f"{name}/program.toml: id is {program.id}, but the folder is {name}")
-        of_a_pair = [one for one, kind in documents.items() if not kind.whole]
         found = pack_checks.problems(program, of_a_pair, own_forms)
         problems += [problem for problem in found if not _follows(problem, unread)]
     if problems or program is None:
         raise PackRefused(f"The program pack {name} is not valid: " + "; ".join(problems), tuple(problems))
     return program
+
+
+def _base_of(folder: Traversable) -> dict[str, Form]:
+    """The base forms that a pack in a vault brings along, by id."""
+    found = (toml_files.told([], path, Form, path.name, stored=True) for path in toml_files.files_in(folder / "base"))
+    return {form.id: form for form in found if form and form.record == "worksheet"}
 
 
 def _with_smart_words(goal: Form, smart: Mapping[Check, SmartWord]) -> Form:
@@ -262,15 +276,6 @@ def _reworded(form: Form, words: Mapping[str, Wording]) -> Form:
 def _follows(problem: str, unread: list[str]) -> bool:
     """True if a problem only follows from a form that could not be read, of which another tells already."""
     return any(re.search(rf"(?:no|the) (?:form|document) {re.escape(name)}\b", problem) for name in unread)
-
-
-def some_have(form_id: str) -> bool:
-    """True if any program on this computer has a form of this id."""
-    for program_id in available():
-        with suppress(PackRefused):
-            if form_id in load(program_id).forms:
-                return True
-    return False
 
 
 @cache

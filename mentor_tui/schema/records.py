@@ -307,6 +307,21 @@ class KeptVersion(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The record as it was stored."""
 
 
+class Pack(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The files of a program, kept with the pairs that use it. Its id is the program's.
+
+    A pair is read by it wherever this mentor-tui does not have the program.
+    """
+
+    table: ClassVar[str] = "packs"
+
+    name: str = ""
+    installed: str = ""
+    """The day on which the person took it in; empty for the copy of a program that came with the app."""
+    files: dict[str, str] = {}
+    """Path in its folder -> text."""
+
+
 ONE_PER: dict[str, tuple[str, ...]] = {
     Worksheet.table: ("pair_id", "form"),
     LearningLog.table: ("pair_id", "session_id"),

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from mentor_tui.errors import PackRefused
-from mentor_tui.schema.misfits import misfits
+from mentor_tui.schema.misfits import fitting, misfits
 from mentor_tui.words import text
 
 T = TypeVar("T")
@@ -80,10 +80,14 @@ def convert(raw: dict[str, Any], kind: type[T], name: str) -> T:
     raise PackRefused("; ".join(problems), problems)
 
 
-def told(problems: list[str], path: Traversable, kind: type[T], name: str) -> T | None:
-    """Read a file; None, with what is wrong added to `problems`, when it is refused."""
+def told(problems: list[str], path: Traversable, kind: type[T], name: str, *, stored: bool = False) -> T | None:
+    """Read a file; None, with what is wrong added to `problems`, when it is refused.
+
+    Of a file that is `stored` in a vault, what this version does not know is left out.
+    """
     try:
-        return convert(read(path, name), kind, name)
+        raw = read(path, name)
+        return convert(fitting(raw, kind) if stored else raw, kind, name)
     except PackRefused as error:
         problems += error.problems
         return None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentor_tui.errors import MentorError
-from mentor_tui.schema import programs
 from mentor_tui.schema.catalogue import kind_of
 from mentor_tui.schema.fields import Form
 from mentor_tui.schema.records import Certification, Claim, Evidence, KeptVersion, Pair, Record
@@ -22,18 +20,14 @@ def holds_beside_pairs(workspace: Workspace) -> bool:
 def answers_form(workspace: Workspace, record: Record) -> Form | None:
     """The form of the program that a record answers; None for one without answers, and when it is not here."""
     pair = workspace.get(Pair, getattr(record, "pair_id", ""))
-    if pair is None or not program_here(pair):
+    if pair is None or not program_here(workspace, pair):
         return None
     return workspace.program(pair).forms.get(kind_of(record).answers_form(record))
 
 
-def program_here(pair: Pair) -> bool:
+def program_here(workspace: Workspace, pair: Pair) -> bool:
     """True if the pair's program can be read, so that the pair can be opened."""
-    try:
-        programs.load(pair.program)
-    except MentorError:
-        return False
-    return True
+    return workspace.programs.has(pair.program)
 
 
 def why_closed(pair: Pair) -> str:

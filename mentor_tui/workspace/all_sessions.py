@@ -10,7 +10,6 @@ from mentor_tui import pdu
 from mentor_tui.errors import MentorError
 from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.pdu.held import PairSessions
-from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
 from mentor_tui.words.days import parse_day
@@ -26,7 +25,7 @@ def sessions_of(workspace: Workspace, pair: Pair) -> PairSessions:
 
 def _alone(workspace: Workspace, pair: Pair) -> PairSessions:
     sessions = by_day(workspace.all(Session, pair.id))
-    rhythm = pair.cadence_days or _program_rhythm(pair)
+    rhythm = pair.cadence_days or _program_rhythm(workspace, pair)
     return PairSessions(
         pair.role,
         sessions,
@@ -94,9 +93,9 @@ def earned_here(workspace: Workspace, session: Session) -> int:
     return next(line.quarters for line in lines if line.session.id == session.id)
 
 
-def _program_rhythm(pair: Pair) -> int:
+def _program_rhythm(workspace: Workspace, pair: Pair) -> int:
     try:
-        return programs.load(pair.program).rhythm_days
+        return workspace.program(pair).rhythm_days
     except MentorError:
         return 0
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def _rules() -> Rules:
-    return Rules(versions.document, rec.ONE_PER)
+    return Rules(versions.document, rec.ONE_PER, ("program",))
 
 
 def open_copy(workspace: Workspace, path: Path, passphrase: str | None = None) -> Copy:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mentor_tui.schema import document_kinds
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import kind_of, said_in
+from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import WORDS, Form
 from mentor_tui.schema.program_items import step_title
 from mentor_tui.words import text
@@ -166,9 +167,9 @@ def _entries(where: Workspace | PairView) -> Iterator[_Entry]:
     for row in where.all(rec.Evidence):
         yield _entry(row, f"{row.topic}, {row.on}", row.on, kind="audit row")
     for disclosure in where.all(rec.Disclosure, ""):  # an audit pack of forgotten pairs
-        yield _left(disclosure)
+        yield _left(disclosure, where.programs.document(disclosure.what))
     for pair in where.pairs:
-        if program_here(pair):  # another cannot be opened to show what was found
+        if program_here(where, pair):  # another cannot be opened to show what was found
             yield from _pair_entries(where.view(pair))
 
 
@@ -201,14 +202,13 @@ def _pair_entries(view: PairView) -> Iterator[_Entry]:
                 if record.reason:
                     yield _entry(record, step, record.on)
             case rec.Disclosure():
-                yield _left(record)
+                yield _left(record, view.program.documents.get(record.what) or document_kinds.every().get(record.what))
             case _:
                 kind = kind_of(record)
                 yield _entry(record, kind.name(record, 60) or kind.one.capitalize())
 
 
-def _left(disclosure: rec.Disclosure) -> _Entry:
-    kind = document_kinds.every().get(disclosure.what)
+def _left(disclosure: rec.Disclosure, kind: DocumentKind | None) -> _Entry:
     title = kind.title if kind else disclosure.what
     return _entry(disclosure, f"{title}, for {disclosure.recipient}" if disclosure.recipient else title)
 

@@ -16,17 +16,18 @@ import msgspec
 from mentor_tui.clock import Clock, SystemClock
 from mentor_tui.errors import AmbiguousPair, InputRefused, NotFound
 from mentor_tui.schema import answers as answering
-from mentor_tui.schema import blanks, checking, newer, programs
+from mentor_tui.schema import blanks, checking, newer
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.programs import Program
-from mentor_tui.schema.records import Pair, Profile, Record, Settings
+from mentor_tui.schema.records import Pack, Pair, Profile, Record, Settings
 from mentor_tui.vault import Change, ConflictSaved, take_new_keys
 from mentor_tui.words import personal
 from mentor_tui.workspace import all_sessions
 from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
+from mentor_tui.workspace.programs import Programs, sound
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Vault
@@ -66,6 +67,8 @@ class Workspace:
         self._elsewhere: dict[str, str] | None = None
         self._undo: list[_Deed] = []
         self._redo: list[_Deed] = []
+        self.programs = Programs(lambda: self.table(Pack))
+        """The programs that this vault knows."""
 
     # --- Reading ---------------------------------------------------------------------------------------------
 
@@ -138,7 +141,7 @@ class Workspace:
 
     def program(self, pair: Pair) -> Program:
         """The program pack of a pair, with the words in it that the pair filled in."""
-        program = programs.load(pair.program)
+        program = self.programs.load(pair.program)
         if not program.blanks:
             return program
         sheets = (sheet for sheet in self.all(rec.Worksheet, pair.id) if sheet.form == blanks.FORM)
@@ -200,7 +203,7 @@ class Workspace:
         """
 
         now = self.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        changes: list[Change] = []
+        changes = self._copies_for(changed)
         for record in changed:
             old = self.get(type(record), record.id)
             checked = self._checked(record, pending=changed)
@@ -227,13 +230,16 @@ class Workspace:
         """Add records exactly as they were exported, stamps included (importing a full export)."""
         changes = []
         for kind, document in documents:
-            record = self._checked(rec.from_document(kind, document), pending=())
+            record = self._checked(rec.from_document(kind, document), pending=(), restored=True)
             changes.append(Change(table=kind.table, id=record.id, before=None, after=rec.to_document(record)))
         if not changes:
             return Saved(0)
+        coming = {change.id for change in changes if change.table == Pack.table}
+        pairs = [rec.from_document(Pair, document) for kind, document in documents if kind is Pair]
+        changes += [change for change in self._copies_for(pairs) if change.id not in coming]
         merged = self._commit(changes)
         self._remember(changes, label)
-        return Saved(len(changes), merged)
+        return Saved(len(documents), merged)
 
     def take(self, changes: Sequence[Change], label: str, noted: Callable[[bool], None] | None = None) -> Saved:
         """Store changes of whole documents exactly as they are given, in one transaction that undo takes back.
@@ -254,7 +260,9 @@ class Workspace:
         What PMI has of its claims stays as opening balance.
         """
 
-        return self.save(*after_forgetting(self, pair), delete=self._of_pair(pair), label=label)
+        return self.save(
+            *after_forgetting(self, pair), delete=[*self._of_pair(pair), *self._copy_of(pair)], label=label
+        )
 
     def holds(self, pair: Pair) -> bool:
         """True if the vault holds the pair, or a record of it."""
@@ -269,7 +277,11 @@ class Workspace:
         if self.settings.current_pair == pair.id:
             changed.append(msgspec.structs.replace(self.settings, current_pair=""))
         staying = {(record.table, record.id) for record in changed}  # a claim stays, without its words
-        gone = [record for record in self._of_pair(pair) if (record.table, record.id) not in staying]
+        gone = [
+            record
+            for record in [*self._of_pair(pair), *self._copy_of(pair)]
+            if (record.table, record.id) not in staying
+        ]
         self.save(*changed, delete=gone, label="pair forgotten")
         self.forget_history()
 
@@ -360,6 +372,22 @@ class Workspace:
                 mine += self.all(kind.type, pair.id)
         return mine
 
+    def _copy_of(self, pair: Pair) -> list[Record]:
+        """The copy of the pair's program that goes with it: one that nobody installed and no other pair uses."""
+        others = {other.program for other in self.pairs if other.id != pair.id}
+        held = self.get(Pack, pair.program)
+        return [held] if held and not held.installed and pair.program not in others else []
+
+    def _copies_for(self, records: Iterable[Record]) -> list[Change]:
+        """Changes that take along the programs of pairs that are saved."""
+        copies = self.programs.copies_for(record for record in records if isinstance(record, Pair))
+        return [
+            Change(
+                table=Pack.table, id=pack.id, before=self.vault.get(Pack.table, pack.id), after=rec.to_document(pack)
+            )
+            for pack in copies
+        ]
+
     def _notice(self, sentence: str) -> None:
         if sentence not in self.vault.notices:
             self.vault.notices.append(sentence)
@@ -391,13 +419,16 @@ class Workspace:
         self._seen_anew()  # a view read while saving may be of before
         return merged
 
-    def _checked(self, record: R, pending: Sequence[Record]) -> R:
+    def _checked(self, record: R, pending: Sequence[Record], *, restored: bool = False) -> R:
         record = checking.checked(record)
+        if isinstance(record, Pack):
+            sound(record)
         name = kind_of(record).answers_form(record)
         program = self._program_of(record, pending) if name else None
         if program is not None:
             given = record.answers  # type: ignore[attr-defined]
-            if name not in program.forms and programs.some_have(name):  # the pair moved here from another program
+            gone = name not in program.forms  # the pair moved here from another program, or the form left this one
+            if gone and (restored or self.get(type(record), record.id) or self.programs.some_have(name)):
                 answers = answering.kept(given)
             else:
                 answers = answering.checked(program.form(name), given, *self._earlier(record))

@@ -222,7 +222,7 @@ class CloseRoom(Room):
 
 
 def _state_words(view: PairView) -> str:
-    label = pair_form().field("status").label_of(view.pair.status)
+    label = view.program.form("pair").field("status").label_of(view.pair.status)
     if journey.is_closed(view):
         ended = safe_day(view.pair.ended_on)
         on = f" on {journey.short_day(ended, view.today)}" if ended else ""
@@ -328,7 +328,7 @@ def open_state(app: Host) -> None:
             app,
             pair,
             joined(own("How it ends with "), pair.partner_name or "your partner", own("   F2 saves")),
-            form=pair_form(),
+            form=pair_form(app.ws),
             view="state",
             start=start,
             role=pair.role,

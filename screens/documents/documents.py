@@ -92,7 +92,7 @@ class PreviewScreen(Page):
     def body(self) -> ComposeResult:
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
-        named = self.named or title_of(self.document_id)
+        named = self.named or title_of(self.document_id, self.ws)
         yield Plain(joined(named, own(": as it would leave"), note), id="page-title")
         page = Prose(self.words[:_GLANCE], id="page")
         page.read_only = True

@@ -14,7 +14,7 @@ from mentor_tui import documents
 from mentor_tui.documents import MYSELF, READER_NAMES, Preview
 from mentor_tui.errors import MentorError, NotFound
 from mentor_tui.mentoring import journey
-from mentor_tui.schema import document_kinds, programs
+from mentor_tui.schema import programs
 from mentor_tui.schema.catalogue import KINDS
 
 from ..commands import Command
@@ -46,7 +46,7 @@ _FORMATS = {
 def open_export(app: Host, target: str = "") -> None:
     """The list of documents, or one of them (`closure`, `agreement:2` for a version)."""
     document_id, _, version = target.partition(":")
-    if app.has_pair and document_id in document_kinds.every():
+    if app.has_pair and app.ws.programs.document(document_id):
         try:
             kind = app.view.program.document(document_id)
         except NotFound as error:

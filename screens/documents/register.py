@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from mentor_tui import documents
 from mentor_tui.clock import zone_of
 from mentor_tui.schema.records import Disclosure
+from mentor_tui.workspace import Workspace
 
 from ..commands import Command
 from ..host import Host
@@ -28,9 +29,9 @@ def local_time(at: str, zone: str) -> str:
     return instant.astimezone(zone_of(zone)).strftime("%Y-%m-%d %H:%M")
 
 
-def title_of(disclosure: Disclosure) -> str:
+def title_of(disclosure: Disclosure, workspace: Workspace) -> str:
     """The title of the document that left."""
-    return documents.title_of(disclosure.what)
+    return documents.title_of(disclosure.what, workspace)
 
 
 class RegisterScreen(Page):
@@ -60,7 +61,7 @@ class RegisterScreen(Page):
         zone = self.ws.profile.zone
         of_no_pair = self.ws.all(Disclosure, "")  # an audit pack of forgotten pairs
         self._found = sorted([*self.mentor.view.disclosures, *of_no_pair], key=lambda d: d.at, reverse=True)
-        rows = [Row(d.id, (local_time(d.at, zone), title_of(d), d.recipient, d.format)) for d in self._found]
+        rows = [Row(d.id, (local_time(d.at, zone), title_of(d, self.ws), d.recipient, d.format)) for d in self._found]
         self.query_one("#left", Rows).fill(rows)
         self._show_detail()
 

@@ -50,10 +50,10 @@ def program_of(workspace: Workspace, pair: Pair) -> str:
         return pair.program
 
 
-def pair_form() -> Form:
-    """The pair's form, with the programs that ship as choices."""
+def pair_form(workspace: Workspace) -> Form:
+    """The pair's form, with the programs that this vault knows as choices."""
     form = programs.shared_forms()["pair"]
-    packs = tuple(Option(i, programs.general(i).name) for i in programs.available())
+    packs = tuple(Option(program.id, program.name) for program in workspace.programs.readable())
     sections = []
     for section in form.sections:
         fields = tuple(
@@ -127,7 +127,7 @@ def open_pair(app: Host, target: str = "") -> None:
     if pair is None:
         app.say(gone, "warning")
         return
-    form = pair_form()
+    form = pair_form(app.ws)
     app.push_screen(
         PairForm(
             app,
@@ -152,7 +152,7 @@ class NewPairScreen(RecordForm[Pair]):
             problem = "Not saved yet. Your partner's name is needed; a first name is fine."
         if problem:
             raise InputRefused(problem)
-        program = programs.general(str(values["program"]))
+        program = self.owner.ws.programs.general(str(values["program"]))
         start = date.fromisoformat(str(values["start"])) if values["start"] else self.owner.ws.today()
         return msgspec.structs.replace(
             super().changed(now, values),
@@ -180,7 +180,7 @@ def open_new_pair(app: Host, target: str = "") -> None:
             app,
             Pair(),
             "A new pair",
-            form=pair_form(),
+            form=pair_form(app.ws),
             only=_NEW_PAIR,
             start=start,
             where="new-pair",
@@ -237,7 +237,7 @@ class PairsScreen(Listing[Pair]):
         if not self.mentor.is_open:
             return
 
-        state = pair_form().field("status")
+        state = pair_form(self.ws).field("status")
         rows = []
         for pair in self.ws.pairs:
             here = pair.id == self.mentor.pair.id
@@ -281,7 +281,7 @@ class PairsScreen(Listing[Pair]):
         pair = self.chosen
         if pair is None:
             return
-        others = [p for p in self.ws.pairs if p.id != pair.id and program_here(p)]
+        others = [p for p in self.ws.pairs if p.id != pair.id and program_here(self.ws, p)]
         if not others:
             self.say("This is the only pair to open. Add the next one first (n); then this one can go.", "warning")
             return

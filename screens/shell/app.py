@@ -150,12 +150,12 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
             return
         at = [p.id for p in pairs].index(self.pair.id)
         onward = [pairs[(at + by * n) % len(pairs)] for n in range(1, len(pairs))]
-        self.open_pair(next((p for p in onward if late.access.program_here(p)), onward[0]).id)
+        self.open_pair(next((p for p in onward if late.access.program_here(self.ws, p)), onward[0]).id)
 
     def open_pair(self, pair_id: str) -> bool:
         """Make this the open pair and show its Home; False, and why, when its program is not here."""
         pair = self.ws.get(late.records.Pair, pair_id)
-        if pair is None or not late.access.program_here(pair):
+        if pair is None or not late.access.program_here(self.ws, pair):
             self.say(late.access.why_closed(pair) if pair else "That pair is no longer there.", "warning")
             return False
         self._pair_id = pair_id

@@ -144,7 +144,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         if not self._pair_id:
             return ""
         meant, closed = self.pair, ""
-        if not late.access.program_here(meant):
+        if not late.access.program_here(workspace, meant):
             closed = late.access.why_closed(meant)
             self._pair_id = self._first_pair().id
         workspace.view(self.pair)

@@ -94,7 +94,7 @@ class Keeper(Punctual, Host):
     def _first_pair(self) -> Pair:
         """The first pair that can be opened."""
         pairs = self.ws.pairs
-        return next((p for p in pairs if late.access.program_here(p)), pairs[0])
+        return next((p for p in pairs if late.access.program_here(self.ws, p)), pairs[0])
 
     @property
     def has_pair(self) -> bool:

@@ -33,6 +33,7 @@ from .passphrase import PassphraseScreen
 
 if TYPE_CHECKING:
     from mentor_tui.vault import RecoveryKey
+    from mentor_tui.workspace import Workspace
 
 
 class FirstRun:
@@ -256,10 +257,10 @@ def _tidy(typed: str) -> str:
     return typed.upper().replace(" ", "").replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
 
 
-def who_form(*, ask_zone: bool = False) -> Form:
+def who_form(workspace: Workspace, *, ask_zone: bool = False) -> Form:
     """The four questions, from the profile's and the pair's own definitions; the zone too where no computer says it."""
     shared = programs.shared_forms()
-    packs = tuple(Option(i, programs.general(i).name) for i in programs.available())
+    packs = tuple(Option(program.id, program.name) for program in workspace.programs.readable())
     program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
     fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
     zone = (shared["profile"].field("zone"),) if ask_zone else ()
@@ -299,7 +300,7 @@ class WhoScreen(Drafting):
             yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
             if self._asks_zone:
                 yield Plain(unknown(), classes="muted")
-            yield FormBody(who_form(ask_zone=self._asks_zone), values, "mentor")
+            yield FormBody(who_form(self.ws, ask_zone=self._asks_zone), values, "mentor")
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.offer_draft)
@@ -343,7 +344,7 @@ class WhoScreen(Drafting):
                 editor.focus_editor()
             self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
             return
-        program = programs.general(str(values["program"]))
+        program = self.ws.programs.general(str(values["program"]))
         zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
         today = self.ws.clock.today(zone)
         profile = msgspec.structs.replace(self.ws.profile, name=str(values["name"]), zone=zone)

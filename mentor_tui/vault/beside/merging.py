@@ -9,7 +9,7 @@ was deleted there and untouched here; then it is kept like a version that lost.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ class Rules:
 
     keep: Callable[[str, Record], Record]
     one_per: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Collection[str] = ()
+    """Fields that hold the id of another record, beside those whose name ends in ``_id``."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,17 @@ def _rank(record: Record) -> tuple[str, bytes]:
     return (changed if isinstance(changed, str) else "", canonical(record))
 
 
-def _named(value: Any) -> Iterator[str]:
-    """The ids that a record names, at any depth: every text in a field whose name ends in `_id`."""
+def _named(value: Any, links: Collection[str]) -> Iterator[str]:
+    """The ids that a record names, at any depth: every text in a field whose name ends in `_id` or is in `links`."""
     if isinstance(value, dict):
         for name, inner in value.items():
-            if isinstance(inner, str) and name.endswith("_id"):
+            if isinstance(inner, str) and (name.endswith("_id") or name in links):
                 yield inner
             else:
-                yield from _named(inner)
+                yield from _named(inner, links)
     elif isinstance(value, list):
         for inner in value:
-            yield from _named(inner)
+            yield from _named(inner, links)
 
 
 class _Join:
@@ -171,7 +173,7 @@ class _Join:
         """Nothing goes that a record which stays names: a note would be left without its pair."""
         named = [record for rows in self.live.values() for record in rows.values()]
         while self.gone and named:
-            ids = {value for record in named for value in _named(record)}
+            ids = {value for record in named for value in _named(record, self.rules.links)}
             back = [place for place in self.gone if place[1] in ids]
             named = [self.gone.pop(place) for place in back]
             for (table, key), record in zip(back, named, strict=True):

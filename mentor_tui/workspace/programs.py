@@ -1,0 +1,125 @@
+"""The programs that one vault knows: those that came with the app, and those whose files it holds.
+
+What came with the app wins over a copy of it. A pair whose program is not `pmi-belgium`, which every release has, takes
+a copy along from when it is made: another computer or a later release reads it by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+
+from mentor_tui.errors import MentorError, NotFound, PackRefused
+from mentor_tui.schema import blanks, document_kinds, pack_files, programs, toml_files
+from mentor_tui.schema.document_kinds import DocumentKind
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Pack, Pair
+from mentor_tui.words import text
+
+ALWAYS_SHIPPED = "pmi-belgium"
+"""The program that every release has had since the first, so that no vault needs a copy of it."""
+
+
+class Programs:
+    """Programs by id. `packs` gives those that the vault holds, as they are now."""
+
+    def __init__(self, packs: Callable[[], Mapping[str, Pack]]) -> None:
+        self._packs = packs
+        self._read: dict[str, tuple[Pack, Program | PackRefused]] = {}
+
+    def available(self) -> list[str]:
+        """Ids of all that can be chosen, sorted: shipped, or in the vault."""
+        return sorted({*programs.available(), *self._packs()})
+
+    def held(self, program_id: str) -> Pack | None:
+        """The copy in the vault by which a program is read; None where the app brings the program itself."""
+        return None if program_id in programs.available() else self._packs().get(program_id)
+
+    def load(self, program_id: str) -> Program:
+        """The program; NotFound for an id that is neither shipped nor here, PackRefused when it cannot be read."""
+        pack = self._packs().get(program_id)
+        if program_id in programs.available():
+            try:
+                return programs.load(program_id)
+            except PackRefused:
+                if pack is None:
+                    raise
+        if pack is None:
+            known = ", ".join(self.available())
+            raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
+        return self._stored(pack)
+
+    def general(self, program_id: str) -> Program:
+        """The same as it is shown where no pair is meant: general words stand where a pair fills in its own."""
+        return blanks.filled(self.load(program_id), {})
+
+    def readable(self) -> list[Program]:
+        """All that can be read, by id, in general words."""
+        found = []
+        for program_id in self.available():
+            with suppress(MentorError):
+                found.append(self.general(program_id))
+        return found
+
+    def has(self, program_id: str) -> bool:
+        """True if the program can be read, so that its pairs can be opened."""
+        try:
+            self.load(program_id)
+        except MentorError:
+            return False
+        return True
+
+    def some_have(self, form_id: str) -> bool:
+        """True if any of these programs has a form of this id."""
+        return any(form_id in program.forms for program in self.readable())
+
+    def document(self, document_id: str) -> DocumentKind | None:
+        """A document of any of these programs, as a register may name it; None when none has it."""
+        if kind := document_kinds.every().get(document_id):
+            return kind
+        own = (program.documents.get(document_id) for program in self.readable())
+        return next((kind for kind in own if kind), None)
+
+    def copies_for(self, pairs: Iterable[Pair]) -> Iterator[Pack]:
+        """Yield the copies that the vault does not hold yet, or not as they are now, of the programs of these pairs.
+
+        A copy bears no stamp: two computers that make one make the same.
+        """
+        for program_id in sorted({pair.program for pair in pairs} - {ALWAYS_SHIPPED}):
+            folder = toml_files.packs().get(program_id)
+            if folder is None:
+                continue
+            with suppress(MentorError, OSError):  # what is wrong with it is told where it is used
+                program = programs.load(program_id)
+                files = pack_files.of_shipped(folder, program.base_forms)
+                copy = Pack(id=program_id, name=program.name, files=files)
+                here = self._packs().get(program_id)
+                if here is None or here.files != files:
+                    yield copy
+
+    def _stored(self, pack: Pack) -> Program:
+        known = self._read.get(pack.id)
+        if known is None or known[0] is not pack:
+            known = self._read[pack.id] = (pack, _loaded(pack))
+        if isinstance(known[1], PackRefused):
+            raise known[1]
+        return known[1]
+
+
+def _loaded(pack: Pack) -> Program | PackRefused:
+    try:
+        return programs.load_from(pack_files.Held(pack.files, pack.id), stored=True)
+    except PackRefused as error:
+        return error
+
+
+def sound(pack: Pack) -> None:
+    """Raise PackRefused for a copy that no mentor-tui made: files that are none of a pack, too many, or unreadable."""
+    odd = [path for path in pack.files if not pack_files.KEPT.fullmatch(path)]
+    size = sum(text.size(words) for words in pack.files.values())
+    if odd or len(pack.files) > 2 * pack_files.MOST_FILES or size > 2 * pack_files.MOST_BYTES_IN_ALL:
+        raise PackRefused(f"The program {text.shorten(pack.id, 60)} holds what no program has.")
+    if not pack_files.is_id(pack.id):
+        raise PackRefused(f"{text.shorten(pack.id, 60)} is no id of a program.")
+    if isinstance(found := _loaded(pack), PackRefused):
+        raise found
