@@ -10,7 +10,10 @@ from tests import own_words
 
 ROOT = Path(__file__).parent.parent
 HANDBOOKS = own_words.unpack((ROOT / "tests" / "data" / "handbook-runs.txt").read_text("ascii"))
-NAMES = ("triangle ways of working power skills business acumen",)
+NAMES = (
+    "triangle ways of working power skills business acumen",
+    "pacific learning partnership for environmental and social sustainability",
+)
 """Runs that are nothing but proper names."""
 FILES = sorted(
     path

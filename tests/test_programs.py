@@ -67,6 +67,20 @@ PACK_MAY_SEE = {
         "closure.satisfaction",
         "closure.continuation",
     },
+    "plp-ess": {
+        # its handbook, step 3 of the process and session 6: the logs are collected; each only if `share` is ticked
+        "learning-log.important_issues",
+        "learning-log.development_objectives",
+        "learning-log.follow_up",
+        "learning-log.takeaways",
+        "learning-log.relation_to_goals",
+        "learning-log.application",
+        "learning-log.more_insight",
+        "closure.what_worked",
+        "closure.what_to_improve",
+        "closure.satisfaction",
+        "closure.evaluation_submitted",
+    },
 }
 SHARED_BY_TICK = {
     "goal.title": "share_title",
