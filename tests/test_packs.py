@@ -325,7 +325,7 @@ def test_everything_a_file_misspells_is_told_at_once(tmp_path: Path) -> None:
 
 # --- The page about it ------------------------------------------------------------------------------------
 
-PAGE = Path(__file__).parent.parent / "docs" / "programs-and-forms.md"
+PAGE = Path(__file__).parent.parent / "docs" / "programs.md"
 
 
 def test_the_page_explains_every_key() -> None:
