@@ -361,11 +361,15 @@ ROOT = Path(__file__).parent.parent
 
 
 def attributes_read() -> set[str]:
-    """Every attribute that the product reads, by name; the loader and its checks left out, the structs' own left in."""
+    """Every attribute that the product reads, by name; the structs' own left in.
+
+    The loader and its checks are left out, and what only tells a pack to the person who looks at it.
+    """
     loader = {
         ROOT / "mentor_tui/schema" / name
         for name in ("pack_checks.py", "pack_limits.py", "misfits.py", "programs.py", "program_parts.py")
     }
+    loader |= {ROOT / "mentor_tui/cli/programs.py", ROOT / "mentor_tui/schema/visibility.py"}
     trees = [
         ast.parse(p.read_text("utf-8"))
         for top in ("mentor_tui", "screens")

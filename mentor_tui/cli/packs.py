@@ -1,4 +1,4 @@
-"""`programs check`: the folder of a program that somebody writes."""
+"""`programs new`, `check`, `install`, `update`: the folder of a program that somebody wrote."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ from pathlib import Path
 
 import click
 
-from mentor_tui.cli import failures, tables
-from mentor_tui.cli.options import everywhere
-from mentor_tui.errors import PackRefused
+from mentor_tui.cli import failures, tables, terminal
+from mentor_tui.cli.context import unlocked
+from mentor_tui.cli.options import everywhere, given
+from mentor_tui.errors import InputRefused, PackRefused
 from mentor_tui.host import places
-from mentor_tui.schema import pack_files, pack_report
+from mentor_tui.schema import blanks, pack_changes, pack_files, pack_report, pack_starter
 from mentor_tui.schema.programs import Program
+from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words import text
+from mentor_tui.workspace import installing
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is told."
 )
+
+
+_YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
 def name_of(folder: Path) -> str:
@@ -24,16 +30,16 @@ def name_of(folder: Path) -> str:
     return text.one_line(folder.resolve().name)
 
 
-def looked_at(given: str) -> tuple[str, dict[str, str], Program | None, list[pack_report.Problem]]:
+def looked_at(named: str) -> tuple[str, dict[str, str], Program | None, list[pack_report.Problem]]:
     """The name of a folder, its files, its program or None, and all that is wrong with it; PackRefused without any."""
-    folder = places.named_path(given)
+    folder = places.named_path(named)
     files, told = pack_files.read(folder)
     return (name_of(folder), files, *pack_report.checked(name_of(folder), files, told))
 
 
-def valid(given: str) -> tuple[dict[str, str], Program]:
+def valid(named: str) -> tuple[dict[str, str], Program]:
     """The files and the program of a folder; PackRefused with every problem."""
-    name, files, program, problems = looked_at(given)
+    name, files, program, problems = looked_at(named)
     if program is None:
         raise PackRefused(f"The program pack {name} is not valid; nothing was changed.", tuple(map(str, problems)))
     return files, program
@@ -55,3 +61,75 @@ def check(folder: str, form: str) -> int | None:
     else:
         tables.show(f"{program.name} ({name}) is valid.")
     return None if program else failures.UNEXPECTED
+
+
+@click.command("new", help="A small program to start from, in a folder whose name becomes its id.")
+@click.argument("folder", metavar="DIR")
+@everywhere
+def new(folder: str) -> None:
+    """Write a valid program with comments, and tell what to do next."""
+    path = places.named_path(folder)
+    written = pack_starter.start(path)
+    tables.show("\n".join(f"{name_of(path)}/{name}" for name in written))
+    failures.say(f"A small valid program. Change it, and look with: mentor-tui programs check {path}")
+
+
+@click.command("install", help="Take somebody's program into the vault, after a look at what its team may see.")
+@click.argument("folder", metavar="DIR")
+@_YES
+@everywhere
+@click.pass_context
+def install(ctx: click.Context, folder: str, yes: bool) -> None:
+    """The list of fields comes first, then the question."""
+    files, program = valid(folder)
+    _may_ask(ctx, yes)
+    with unlocked(given(ctx)) as workspace:
+        installing.not_taken(workspace, program)
+        shown = blanks.filled(program, {})
+        tables.show(f"{shown.name} ({program.id})")
+        _tell("Its program team may see, once you send it:", program_visibility(shown))
+        _agreed(yes, "Take it in?")
+        installing.install(workspace, program, files)
+    tables.show(f"{shown.name} can be chosen now for a new pair.")
+
+
+@click.command(
+    "update", help="A newer version of an installed program: what changes, what it touches, then the question."
+)
+@click.argument("folder", metavar="DIR")
+@_YES
+@everywhere
+@click.pass_context
+def update(ctx: click.Context, folder: str, yes: bool) -> None:
+    """No answer is lost: what is asked no longer stays in the vault."""
+    files, program = valid(folder)
+    _may_ask(ctx, yes)
+    with unlocked(given(ctx)) as workspace:
+        pack, before = installing.held(workspace, program.id)
+        if pack.files == files:
+            tables.show(f"{before.name} is in the vault just like this. Nothing was changed.")
+            return
+        found = pack_changes.changes(before, program)
+        _tell("MORE CAN BE SEEN FROM NOW ON:", found.widened)
+        _tell("Steps:", found.steps)
+        _tell("Fields:", found.fields)
+        _tell("Also:", found.rest)
+        _tell("In this vault:", installing.touched(workspace, program.id, found))
+        _agreed(yes, "Update it?")
+        installing.update(workspace, program, files)
+    tables.show(f"{blanks.filled(program, {}).name} is up to date.")
+
+
+def _may_ask(ctx: click.Context, yes: bool) -> None:
+    if not (yes or terminal.interactive()):
+        raise click.UsageError("There is no terminal to ask on: say --yes.", ctx)
+
+
+def _agreed(yes: bool, question: str) -> None:
+    if not yes and not terminal.ask_yes(question):
+        raise InputRefused("Nothing was changed.")
+
+
+def _tell(heading: str, lines: list[str]) -> None:
+    if lines:
+        tables.show("\n".join([heading, *(f"  {text.one_line(line)}" for line in lines)]))

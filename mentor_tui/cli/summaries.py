@@ -11,7 +11,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit-pack": ("audit", "would your talks hold in a PDU audit; the evidence as a folder or a page to print"),
     "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, sessions, claims, ..."),
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
-    "programs": ("programs", "the mentoring programs this app knows: list, show ID; check DIR"),
+    "programs": ("programs", "the mentoring programs this app knows: list, show, and new, check, install, update DIR"),
     "forget": ("forgetting", "forget a pair, backups and drafts included; what goes is shown before"),
     "vault": ("vault", "create, info, backups, verify, restore, merge, passwd, recovery, rekey"),
     "demo": ("demo", "try the app with a made-up pair; nothing of it stays behind"),

@@ -1,0 +1,55 @@
+"""The fields of a program that its team may ever see, word for word: what a person is shown before a pair is made."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mentor_tui.schema.fields import ROLES, Field, Form, Role
+from mentor_tui.schema.programs import Program
+
+
+class Seen(NamedTuple):
+    """A field that the program team may see."""
+
+    form: Form
+    field: Field
+    roles: tuple[Role, ...]
+    """Those whose answer it may see."""
+    tick: str
+    """The label of the tick without which it does not leave; empty when there is none."""
+
+    @property
+    def place(self) -> str:
+        """The form and the field by their ids: `closure.thanks`."""
+        return f"{self.form.id}.{self.field.id}"
+
+    @property
+    def line(self) -> str:
+        """The field as it is asked, whose answer it is, and what must be ticked first."""
+        whose = "" if len(self.roles) > 1 else f", of the {self.roles[0]}"
+        return f"{self.form.title}: {self.field.label}{whose}" + (f", if you tick “{self.tick}”" if self.tick else "")
+
+
+def seen_by_team(program: Program, role: Role | None = None) -> list[Seen]:
+    """Every field that the team may see, of one role or of both, form by form; those of a pack's own forms first."""
+    found = []
+    for form in sorted(program.forms.values(), key=lambda form: form.record != "worksheet"):
+        labels = {field.id: field.label for field in form.fields()}
+        for field in form.fields():
+            mine = tuple(r for r in ROLES if r in form.roles and r in field.roles and "program" in field.readers(r))
+            if mine and (role is None or role in mine):
+                found.append(Seen(form, field, mine, labels.get(field.share, field.share)))
+    return found
+
+
+def program_visibility(program: Program, role: Role | None = None) -> list[str]:
+    """Lines for the person who chooses a program: each field that its team may see, and what else it collects.
+
+    With `role`, only what that role fills. A program that receives nothing gives one line that says so.
+    """
+    lines = [seen.line for seen in seen_by_team(program, role)]
+    for collected in program.sharing.collects if program.sharing else ():
+        kind = program.documents.get(collected.document)
+        whose = "if you both agree" if collected.consent == "both" else "if you agree"
+        lines.append(f"{kind.title if kind else collected.document}, {whose}: {collected.words}")
+    return lines or ["Nothing: no field of this program may reach its team."]

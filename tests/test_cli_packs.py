@@ -1,0 +1,206 @@
+"""Programs of others on the command line: begun, looked at, taken in, and brought up to date."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from mentor_tui.cli import terminal
+from mentor_tui.schema import pack_changes, pack_files, pack_report, programs, visibility
+from mentor_tui.schema.fields import ROLES
+from mentor_tui.schema.program_parts import Collected, Sharing
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Pack, Pair, StepMark, Worksheet
+from tests.cli_room import Room
+from tests.test_packs import edit
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
+    return Room(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def pack(room: Room, tmp_path: Path) -> Path:
+    assert room.bare("programs", "new", tmp_path / "our-way").code == 0
+    return tmp_path / "our-way"
+
+
+def program_in(folder: Path) -> Program:
+    program, problems = pack_report.checked(folder.name, *pack_files.read(folder))
+    assert program is not None, problems
+    return program
+
+
+def packs_of(room: Room) -> list[Pack]:
+    with closing(room.workspace()) as workspace:
+        return workspace.all(Pack)
+
+
+# --- A folder to start from ---------------------------------------------------------------------------------------
+
+
+def test_a_new_program_is_valid_as_it_is_and_has_the_name_of_its_folder(room: Room, pack: Path) -> None:
+    assert room.bare("programs", "check", pack).out.strip() == "Our way (our-way) is valid."
+    program = program_in(pack)
+    assert (program.id, program.name) == ("our-way", "Our way")
+    assert "{{" not in "".join(path.read_text("utf-8") for path in pack.rglob("*.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Our Way", "no name for a program's folder"), ("pmi-belgium", "comes with this app"), ("full", "not empty")],
+)
+def test_a_new_program_needs_an_empty_folder_and_a_name_of_its_own(
+    room: Room, tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", "utf-8")
+    found = room.bare("programs", "new", tmp_path / name)
+    assert found.code == 6 and said in found.err
+    assert sorted(path.name for path in (tmp_path / "full").iterdir()) == ["mine.txt"]
+    assert not (tmp_path / "Our Way").exists()
+
+
+# --- What the team may see ------------------------------------------------------------------------------------------
+
+
+def test_each_field_that_the_team_may_see_is_shown_word_for_word(room: Room, pack: Path) -> None:
+    lines = room.bare("programs", "show", pack).out.split("\n")
+    assert "  Closing words: What did you learn?, if you tick “The team may have this”" in lines
+    assert "  Goal: Goal, if you tick “The program may see the title”" in lines
+    assert not any("Thanks to your partner" in line for line in lines)
+
+
+@pytest.mark.parametrize("name", programs.available())
+def test_no_field_that_may_reach_the_team_is_missing_from_the_list(name: str) -> None:
+    program = programs.general(name)
+    may = {
+        f"{form.id}.{field.id}"
+        for form in program.forms.values()
+        for field in form.fields()
+        for role in ROLES
+        if "program" in field.readers(role) and role in field.roles and role in form.roles
+    }
+    seen = visibility.seen_by_team(program)
+    assert {one.place for one in seen} == may
+    for role in ROLES:
+        mine = visibility.program_visibility(program, role)
+        assert set(mine) <= set(visibility.program_visibility(program)) and mine
+
+
+def test_what_is_collected_with_consent_stands_in_the_list() -> None:
+    program = programs.general("pmi-belgium")
+    collects = (Collected("hours", "both", "May the team have the log?"),)
+    asked = replace(program, sharing=Sharing("words", collects))
+    assert visibility.program_visibility(asked)[-1].endswith(", if you both agree: May the team have the log?")
+
+
+def test_a_program_that_receives_nothing_says_so() -> None:
+    program = replace(programs.general("pmi-belgium"), forms={}, sharing=None)
+    assert visibility.program_visibility(program) == ["Nothing: no field of this program may reach its team."]
+
+
+# --- Taken in -------------------------------------------------------------------------------------------------------
+
+
+def test_a_program_is_installed_after_the_list_of_what_its_team_sees(
+    room: Room, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.create()
+    refused = room.run("programs", "install", pack)
+    assert refused.code == 2 and "--yes" in refused.err
+    monkeypatch.setattr(terminal, "interactive", lambda: True)
+    monkeypatch.setattr(terminal, "ask_yes", lambda _question: False)
+    shown = room.run("programs", "install", pack)
+    assert shown.code == 6 and "Closing words: What did you learn?" in shown.out
+    assert packs_of(room) == []
+    monkeypatch.setattr(terminal, "ask_yes", lambda _question: True)
+    assert room.run("programs", "install", pack).code == 0
+    (held,) = packs_of(room)
+    assert (held.id, held.name, held.installed) == ("our-way", "Our way", "2026-08-03")
+    assert room.run("programs", "install", pack, "--yes").code == 6
+
+
+def test_an_installed_program_is_listed_shown_and_lasts_without_its_folder(room: Room, pack: Path) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    for path in sorted(pack.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    listed = room.run("programs", "list", "--installed", "--format", "json").json["programs"]
+    assert [row["id"] for row in listed] == sorted([*programs.available(), "our-way"])
+    assert "Prepare the first talk" in room.run("programs", "show", "our-way").out
+    assert "our-way" not in room.bare("programs", "list").out
+
+
+def test_a_broken_program_or_one_that_the_app_has_is_not_installed(room: Room, pack: Path) -> None:
+    room.create()
+    edit(pack / "program.toml", 'done = "goals"', 'done = "gaols"')
+    found = room.run("programs", "install", pack, "--yes")
+    assert found.code == 6 and "our-way/program.toml:" in found.err and "gaols" in found.err
+    taken = pack.rename(pack.parent / "company")
+    edit(taken / "program.toml", 'id = "our-way"', 'id = "company"')
+    edit(taken / "program.toml", 'done = "gaols"', 'done = "goals"')
+    found = room.run("programs", "install", taken, "--yes")
+    assert found.code == 6 and "comes with this app" in found.err
+    assert packs_of(room) == []
+
+
+# --- Brought up to date -----------------------------------------------------------------------------------------------
+
+
+def test_an_update_shows_what_changes_and_what_it_touches_and_loses_no_answer(room: Room, pack: Path) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        pair = Pair(role="mentee", partner_name="Chloe", program="our-way")
+        said = Worksheet(pair_id=pair.id, form="first-talk", answers={"hopes": "to lead", "worries": "time"})
+        workspace.save(pair)
+        workspace.save(said, StepMark(pair_id=pair.id, step="hand-in", state="done"))
+    edit(pack / "forms/first-talk.toml", 'id = "worries"', 'id = "doubts"')
+    edit(pack / "forms/first-talk.toml", 'audience = ["pair"]', 'audience = ["pair", "program"]')
+    edit(pack / "forms/first-talk.toml", 'label = "What do you hope for?"', 'label = "What do you wish for?"')
+    edit(pack / "forms/closing-words.toml", 'share = "may_share"', "")
+    edit(pack / "program.toml", 'id = "hand-in"', 'id = "send-in"')
+    edit(pack / "program.toml", "usual_minutes = 60", "usual_minutes = 45")
+    found = room.run("programs", "update", pack, "--yes")
+    assert found.code == 0, found.err
+    wanted = [
+        "MORE CAN BE SEEN FROM NOW ON:",
+        "Before the first talk: What do you wish for?: the program team may see it from now on",
+        "Closing words: What did you learn?: it goes to the program team without a tick from now on",
+        "Step added: Send them to the team",
+        "Step gone: Send them to the team",
+        "Field added: Before the first talk: What are you unsure about?",
+        "Field reworded: Before the first talk: What do you hope for? -> Before the first talk: What do you wish for?",
+        "usual_minutes: 60 -> 45",
+        "Your pair with Chloe uses it.",
+        "1 answer is to what it no longer asks",
+        "1 mark on steps that go",
+    ]
+    at = [found.out.find(words) for words in wanted]
+    assert -1 not in at, [words for words, where in zip(wanted, at, strict=True) if where < 0]
+    with closing(room.workspace()) as workspace:
+        assert workspace.all(Worksheet)[0].answers == {"hopes": "to lead", "worries": "time"}
+        assert workspace.programs.load("our-way").usual_minutes == 45
+    exported = json.loads(room.run("export", "everything").out)
+    assert exported["tables"]["worksheets"][0]["answers"]["worries"] == "time"
+    assert (
+        "Nothing was changed"
+        in room.run("programs", "update", pack).err + room.run("programs", "update", pack, "--yes").out
+    )
+
+
+def test_only_what_was_installed_is_updated(room: Room, pack: Path) -> None:
+    room.create()
+    found = room.run("programs", "update", pack, "--yes")
+    assert found.code == 6 and "programs install" in found.err
+
+
+def test_the_same_program_has_no_changes(pack: Path) -> None:
+    found = pack_changes.changes(program_in(pack), program_in(pack))
+    assert not any(found)
