@@ -99,6 +99,7 @@ CLAIM_MAY_SEE = {
     "pair.program",
     "derived.partner_initials",
     "claim.role",
+    "claim.activity",
     "claim.provider",
     "claim.title",
     "claim.description",

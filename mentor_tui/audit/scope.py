@@ -264,7 +264,7 @@ class _Reading:
             return False
         if session.id in self.told:
             return True
-        if self.kind == "claim" or session.status != "held" or session.kind != "one_to_one" or session.paid:
+        if self.kind == "claim" or session.status != "held" or not session.can_earn or session.paid:
             return False
         return self.cycle is None or not session.on or self.cycle.holds(session.on)
 

@@ -108,7 +108,7 @@ def _against(known: Known) -> list[Gap]:
         found.append(("ahead", "its day has not come yet", "Check the date."))
     if session.minutes <= 0:
         found.append(("no_minutes", "no minutes", "Say how long you talked."))
-    if session.kind != "one_to_one":
+    if not session.can_earn:
         found.append(("not_one_to_one", "not a talk of the two of you", "Only direct talks earn mentoring PDUs."))
     if session.paid:
         found.append(("paid", "it was paid", "Paid work earns no mentoring PDUs."))
@@ -143,7 +143,7 @@ def _weak(known: Known) -> list[Gap]:
         found.append(("overlaps", "overlaps another talk", "Mend one of the two: nobody holds two talks at a time."))
     if not session.start:
         found.append(("no_start", "no start time", "Add when it began; a calendar entry may tell."))
-    if not known.initials:
+    if not known.initials and not session.activity:
         found.append(("no_initials", "no initials", "Add your partner's name (F8); only initials leave."))
     if known.forgotten:
         advice = "The pair was forgotten, so its notes and agreement are gone. A letter from the program may stand in."
@@ -156,6 +156,6 @@ def _weak(known: Known) -> list[Gap]:
         found.append(("no_notes", "no takeaways", "PMI asks for dated notes of what was learned: add a takeaway."))
     elif known.role == "mentee" and not known.released:
         found.append(("kept_back", "takeaways not released", "Tick some of them, if you let them into the pack."))
-    if not known.signed:
+    if not known.signed and not session.activity:
         found.append(("no_agreement", "no signed agreement", "Note both signatures (4), or ask for a letter."))
     return [Gap(*gap) for gap in found]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mentor_tui import pdu
+from mentor_tui.claims.wording import activity_type
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Field
 from mentor_tui.schema.records import Claim
@@ -59,6 +60,8 @@ def problems(claim: Claim) -> list[str]:
 
 
 def _shown(field: Field, claim: Claim) -> str:
+    if field.id == "role":
+        return activity_type(claim.role, claim.activity)
     value = getattr(claim, field.id)
     if field.kind == "date":
         return american(value)

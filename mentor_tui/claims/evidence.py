@@ -62,7 +62,8 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
             minutes=session.minutes,
             initials=text.initials(pair.partner_name),
             partner=_sign(pair),
-            role=pair.role,
+            role="mentee" if session.activity else pair.role,
+            activity=session.activity,
             topic=topic,
             provider=_provider(workspace, pair),
             counts=not session.paid,
@@ -102,7 +103,7 @@ def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> lis
 def _sessions(workspace: Workspace, pair: Pair) -> list[Session]:
     """The sessions of a pair that took place, oldest first."""
     found = by_day(workspace.all(Session, pair.id))
-    return [s for s in found if s.status == "held" and s.kind == "one_to_one" and s.minutes > 0 and s.on]
+    return [s for s in found if s.status == "held" and s.can_earn and s.minutes > 0 and s.on]
 
 
 def _sign(pair: Pair) -> str:

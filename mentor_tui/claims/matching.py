@@ -23,7 +23,7 @@ from mentor_tui.workspace.all_sessions import all_sessions
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
 
-GUARDED = ("on", "minutes", "kind", "status", "paid")
+GUARDED = ("on", "minutes", "kind", "pdu_activity", "status", "paid")
 """The fields of a session that a claim rests on; of a mentee's also its split."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -64,6 +64,8 @@ class Opening:
     certifications: tuple[Certification, ...]
     """Those in whose present cycle the sessions lie: one claim is entered once for all of them."""
     floor: Floor
+    activity: str
+    """The Education activity of events that were attended; empty for talks."""
     groups: tuple[Group, ...]
     """The smallest groups of at least one PDU, in order of date."""
     rest: Group
@@ -163,7 +165,7 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
     filed = [when for session in aside if session.status == "held" and (when := span(session, home))]
     found = []
     for source, lines in zip(_sources(workspace), pairs, strict=False):  # without any pair one empty list of lines
-        by_certifications: dict[tuple[str, ...], list[Line]] = {}
+        by_kind: dict[tuple[Role, str, tuple[str, ...]], list[Line]] = {}
         again = [line.session for line in lines if line.reason in (TWICE, OVERLAPS) and line.session.id in taken]
         for line in lines:
             crowded = any(clash(line.session, session, home) for session in again)
@@ -171,12 +173,12 @@ def _openings(workspace: Workspace, floor: Floor, pairs: Sequence[Sequence[Line]
                 continue  # a slip of the date, or minutes that were claimed already
             if line.counts and (line.quarters or floor == "claim") and line.session.id not in taken:
                 fits = tuple(c.id for c, cycle in cycles if not why_outside(line.session, c, cycle))
-                by_certifications.setdefault(fits, []).append(line)
-        for ids, some in by_certifications.items():
+                by_kind.setdefault((line.role, line.session.activity, fits), []).append(line)
+        for (role, activity, ids), some in by_kind.items():
             if ids:
                 some_groups, rest = propose(some, floor)
                 held = tuple(c for c in certifications if c.id in ids)
-                found.append(Opening(source, held, floor, tuple(some_groups), rest))
+                found.append(Opening(replace(source, role=role), held, floor, activity, tuple(some_groups), rest))
     return found
 
 
@@ -195,6 +197,7 @@ def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Cl
     fresh = Claim(
         pair_id=source.pair.id if source.pair else "",
         role=source.role,
+        activity=opening.activity,
         provider=source.provider,
         url=source.url,
         contact=source.contact,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mentor_tui.pdu import Line
+from mentor_tui.schema import programs
 from mentor_tui.schema.fields import Form, Role
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
@@ -18,6 +19,9 @@ _SAID = ("focus", "outcome")
 
 def title(program: str, lines: Sequence[Line]) -> str:
     """`PMI Belgium Mentoring Program, sessions 3 to 5`."""
+    if lines[0].session.activity:
+        named = [name for name in map(_event, lines) if name]
+        return ": ".join([text.one_line(program), *([", ".join(named)] if named else [f"{len(lines)} events"])])
     numbers = sorted(line.number for line in lines if line.number)
     program = text.one_line(program)
     if len(numbers) != len(lines) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
@@ -32,8 +36,21 @@ def description(form: Form, lines: Sequence[Line]) -> str:
     mentor = lines[0].role == "mentor"
     one = len(lines) == 1
     what = "A one-to-one mentoring session" if one else f"{len(lines)} one-to-one mentoring sessions"
+    if lines[0].session.activity:
+        head = f"{'An event' if one else f'{len(lines)} events'} of the program, attended."
+        return "\n".join([head, *(_session(form, line) for line in lines)])
     head = f"{what}, as {'an unpaid mentor' if mentor else 'a mentee'}."
     return "\n".join([head, *(_session(form, line) for line in lines)])
+
+
+def activity_type(role: Role, activity: str) -> str:
+    """The activity type as PMI's form calls it: of a talk by the role in it, of an event by what it was."""
+    form = programs.shared_forms()["claim"]
+    return form.field("activity").show(activity) if activity else form.field("role").show(role)
+
+
+def _event(line: Line) -> str:
+    return text.shorten(line.session.focus, 60)
 
 
 def said_of(form: Form, session: Session, role: Role) -> list[str]:

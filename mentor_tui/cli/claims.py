@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from mentor_tui import claims, pdu
+from mentor_tui.claims.wording import activity_type
 from mentor_tui.cli import failures, tables
 from mentor_tui.cli.context import name_of, pairs_meant, unlocked
 from mentor_tui.cli.options import everywhere, format_option, given
@@ -212,6 +213,7 @@ def _group(workspace: Workspace, opening: Opening, number: int, group: claims.Gr
         "number": number,
         "with": name_of(pair) if pair else "(forgotten)",
         "role": opening.source.role,
+        "activity": activity_type(opening.source.role, opening.activity),
         "first": group.lines[0].session.on,
         "last": group.lines[-1].session.on,
         "sessions": len(group.lines),

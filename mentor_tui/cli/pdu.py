@@ -30,7 +30,7 @@ def _optional(amount: int | None) -> str | None:
     return None if amount is None else pdu.show(amount)
 
 
-def _line(line: pdu.Line, role: str) -> dict[str, Any]:
+def _line(line: pdu.Line) -> dict[str, Any]:
     row: dict[str, Any] = {
         "date": line.session.on,
         "start": line.session.start,
@@ -43,7 +43,7 @@ def _line(line: pdu.Line, role: str) -> dict[str, Any]:
     if not line.counts:
         return {**row, "reason": line.reason}
     row["earned"] = pdu.show(line.quarters)
-    if role == "mentee":
+    if line.role == "mentee":
         row["triangle"] = _triangle(line.triangle)
     return row
 
@@ -91,13 +91,13 @@ def _earned(name: str, program: str, view: PairView | PairSessions, floor: pdu.F
         "role": ledger.role,
         "program": program,
         "counted_minutes": ledger.minutes,
-        "counted_sessions": sum(1 for line in ledger.lines if line.counts),
+        "counted_sessions": sum(1 for line in ledger.lines if line.counts and line.talk),
         "earned": pdu.show(ledger.earned),
     }
-    if ledger.role == "mentee":
+    if any(line.role == "mentee" for line in ledger.lines) or ledger.role == "mentee":
         found["triangle"] = _triangle(ledger.triangle)
         found["without_triangle"] = pdu.show(ledger.unsplit)
-    found["sessions"] = [_line(line, ledger.role) for line in ledger.lines]
+    found["sessions"] = [_line(line) for line in ledger.lines]
     found["certifications"] = [_standing(standing) for standing in ledger.standings]
     return found
 

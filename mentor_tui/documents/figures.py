@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mentor_tui import pdu
-from mentor_tui.mentoring.program_time import program_sessions
+from mentor_tui.mentoring.program_time import last_day, program_sessions
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
@@ -22,7 +22,9 @@ def hours(minutes: int) -> str:
 
 def program_pdus(view: PairView) -> int:
     """Quarters that the sessions of the program earn; those after the pair's end may earn more, in another name."""
-    return pdu.earned(view, program_sessions(view)[0])
+    last = last_day(view.pair)
+    events = [s for s in pdu.attended(view) if not last or s.on <= last]
+    return pdu.earned(view, [*program_sessions(view)[0], *events])
 
 
 def answered(view: PairView) -> dict[str, Value]:

@@ -23,7 +23,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     """The certificate for one pair: who, in which program and role, how many hours of talk, and when."""
     reader: Reader = "evidence"
     form = view.program.form("session")
-    lines = [line for line in pdu.lines_of(view) if line.counts]
+    lines = [line for line in pdu.lines_of(view) if line.counts and line.talk]
     rows = []
     for number, line in enumerate(lines, 1):
         items = admitted(form, values_of(line.session), view.role, reader, ("on", "minutes"))

@@ -13,12 +13,21 @@ from mentor_tui.schema.fields import Reader
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView
 
-_LOGGED = ("on", "minutes", "kind", "focus", "outcome")
+_LOGGED = ("on", "minutes", "kind", "pdu_activity", "focus", "outcome")
 _LEARNED = ("takeaways",)
 _CATEGORY = {
     "mentor": "Giving Back, Share Knowledge",
     "mentee": "Education, Informal Learning",
 }
+_EVENT_COLUMNS = (
+    Column("date", "Date"),
+    Column("minutes", "Minutes"),
+    Column("activity", "Activity type"),
+    Column("topic", "Topic"),
+    Column("outcome", "Outcome"),
+    *(Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)),
+    Column("pdus", "PDUs"),
+)
 _ASIDE_COLUMNS = (
     Column("date", "Date"),
     Column("minutes", "Minutes"),
@@ -45,11 +54,15 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     columns += [Column("pdus", "PDUs")]
     counted: list[tuple[str, ...]] = []
     aside: list[tuple[str, ...]] = []
+    events: list[tuple[str, ...]] = []
     for line in book.lines:
         items = admitted(form, values_of(line.session), view.role, reader, _LOGGED + _LEARNED + SIDE_FIELDS)
         cell = {name: shown(item) for name, item in items.items()}
         if not line.counts:
             aside.append((cell.get("on", ""), cell.get("minutes", "0"), cell.get("kind", ""), line.reason))
+            continue
+        if not line.talk:
+            events.append(_event(line, cell))
             continue
         row = [str(line.number), cell.get("on", ""), cell.get("minutes", "")]
         row += [] if mentee else [partner]
@@ -67,9 +80,15 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     totals.append(Fact("pdus", "PDUs", pdu.show(book.earned)))
     if mentee and any(book.triangle):
         totals += [Fact(i, s, pdu.show(q)) for i, s, q in zip(SIDE_FIELDS, pdu.SIDES, book.triangle, strict=True)]
+    if events:
+        of_events = pdu.total(line for line in book.lines if not line.talk).quarters
+        totals.append(Fact("events", "Of these, for events", pdu.show(of_events)))
     found = [Section("total", "Total", (Facts(tuple(totals)),))]
     if counted:
         found.append(Section("counted", "Sessions that count", (Table("counted", "", tuple(columns), tuple(counted)),)))
+    if events:
+        table = Table("events", "", _EVENT_COLUMNS, tuple(events))
+        found.append(Section("events", "Events attended, which earn Education", (table,)))
     if aside:
         table = Table("not_counted", "", _ASIDE_COLUMNS, tuple(aside))
         found.append(Section("not_counted", "Not counted, and why", (table,)))
@@ -80,3 +99,10 @@ def build(view: PairView, kind: DocumentKind) -> Document:
         "of the claim it is in. Caps of a certification are not applied here.",
         sections=tuple(found),
     )
+
+
+def _event(line: pdu.Line, cell: dict[str, str]) -> tuple[str, ...]:
+    """A row for an event that was attended; its minutes are those that can earn."""
+    said = (cell.get(name, "") for name in ("pdu_activity", "focus", "outcome"))
+    sides = (pdu.show(q) if any(line.triangle) else "" for q in line.triangle)
+    return (cell.get("on", ""), str(line.minutes), *said, *sides, pdu.show(line.quarters))

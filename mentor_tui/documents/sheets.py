@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentor_tui import claims, pdu
+from mentor_tui.claims.wording import activity_type
 from mentor_tui.documents.documents import Column, Document, Section, Table
 from mentor_tui.schema import programs
 from mentor_tui.schema.amounts import SIDE_FIELDS
@@ -23,15 +24,16 @@ CLAIM_COUNTS = {"sessions": "Sessions", "minutes": "Minutes", "quarters": "PDUs"
 def sessions(view: PairView, kind: DocumentKind) -> Document:
     """Every session of a pair in a row: as it was, what it earns or why not, and in which state its claim is."""
     form = view.program.form("session")
-    mentee = view.role == "mentee"
-    fields = [f for f in map(form.field, _SESSION) if "evidence" in f.readers(view.role)]
+    mentee = view.role == "mentee" or any(s.activity for s in view.sessions)
+    names = (*_SESSION, *(("pdu_activity",) if any(s.activity for s in view.sessions) else ()))
+    fields = [f for f in map(form.field, names) if "evidence" in f.readers(view.role)]
     taken = claims.owners(view.claims)
     columns = [Column("number", "No."), *(Column(f.id, f.label) for f in fields), Column("pdus", "PDUs")]
     columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("reason", "Why it does not count"), Column("claim", "Claim")]
     rows = []
     for line in pdu.lines_of(view):
-        items = admitted(form, values_of(line.session), view.role, "evidence", _SESSION)
+        items = admitted(form, values_of(line.session), view.role, "evidence", names)
         row = [str(line.number or ""), *(shown(items[f.id]) if f.id in items else "" for f in fields)]
         row.append(pdu.show(line.quarters))
         row += [pdu.show(q) for q in line.triangle] if mentee else []
@@ -43,7 +45,7 @@ def sessions(view: PairView, kind: DocumentKind) -> Document:
 def claims_of(view: PairView, kind: DocumentKind) -> Document:
     """Every claim of a pair in a row, oldest sessions first: what was told to PMI, its days, and whether it matches."""
     form = programs.shared_forms()["claim"]
-    mentee = view.role == "mentee"
+    mentee = view.role == "mentee" or any(claim.activity for claim in view.claims)
     columns = [Column(i, form.field(i).label) for i in _CLAIM]
     columns += [Column(name, label) for name, label in CLAIM_COUNTS.items()]
     columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
@@ -54,6 +56,7 @@ def claims_of(view: PairView, kind: DocumentKind) -> Document:
     for claim in claims.in_order(view.claims)[::-1]:
         items = admitted(form, values_of(claim), view.role, "evidence")
         cell = {name: shown(item) for name, item in items.items()}
+        cell["role"] = activity_type(claim.role, claim.activity)
         off = claims.drift(claim, lines, view.claims, view.certifications)
         row = [cell.get(i, "") for i in _CLAIM]
         row += [str(len(claim.lines)), str(sum(x.minutes for x in claim.lines)), pdu.show(claim.quarters)]

@@ -113,13 +113,16 @@ def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
     for name in CLAIM_FIELDS:
         cell, options = text_of(cells.get(name, "")), form.field(name).options
         said = next((o.id for o in options if o.label == cell), cell) if options else cell
-        if said:
+        event = next((o.id for o in form.field("activity").options if name == "role" and o.label == cell), "")
+        if event:
+            values |= {"role": "mentee", "activity": event}
+        elif said:
             values[name] = form.field(name).check(said)
     for name in ("quarters", *SIDE_FIELDS):
         if cells.get(name, ""):
             values[name] = pdu.parse_quarters(cells[name])
     claim = checking.checked(msgspec.convert({"pair_id": pair.id, **values}, Claim))
-    if claim.role != pair.role:
+    if claim.role != pair.role and not claim.activity:
         raise ValueError("it is a claim of the other role than yours in this pair; say --pair")
     counts = [cells.get(name, "") for name in ("sessions", "minutes")]
     if not all(count.isascii() and count.isdigit() for count in counts):
@@ -142,11 +145,9 @@ def _with_sessions(
     """The claim with its lines: the only sessions here that fit it. Raises ValueError with a sentence."""
     gone = claims.owners(others) if claims.live(claim) else {}
     today = workspace.today().isoformat()
-    free = [
-        line.session
-        for line in pdu.lines_of(workspace.view(pair))
-        if line.counts and line.session.id not in gone and claim.started <= line.session.on <= claim.completed <= today
-    ]
+    counting = [line.session for line in pdu.lines_of(workspace.view(pair)) if line.counts]
+    of_kind = [s for s in counting if s.activity == claim.activity and s.id not in gone]
+    free = [s for s in of_kind if claim.started <= s.on <= claim.completed <= today]
     if comb(len(free), sessions) > _MOST:
         raise ValueError("too many talks here could be those of this claim; a full export brings claims with theirs")
     fits = [some for some in combinations(free, sessions) if _fits(some, claim, minutes)]
@@ -154,7 +155,7 @@ def _with_sessions(
         raise ValueError("several talks here could be those of this claim; a full export brings claims with theirs")
     if not fits:
         raise ValueError("its talks are not here, or are claimed already; import the sessions first")
-    lines = [ClaimLine(session_id=s.id, on=s.on, minutes=s.minutes) for s in fits[0]]
+    lines = [ClaimLine(session_id=s.id, on=s.on, minutes=pdu.minutes_of(s)) for s in fits[0]]
     each = sum(pdu.quarters(line.minutes) for line in lines)
     return msgspec.structs.replace(claim, lines=lines, floor="session" if each == claim.quarters else "claim")
 
@@ -162,4 +163,4 @@ def _with_sessions(
 def _fits(some: Sequence[Session], claim: Claim, minutes: int) -> bool:
     days = sorted(date.fromisoformat(s.on) for s in some)
     ends = not days or (days[0].isoformat(), days[-1].isoformat()) == (claim.started, claim.completed)
-    return ends and sum(s.minutes for s in some) == minutes
+    return ends and sum(map(pdu.minutes_of, some)) == minutes

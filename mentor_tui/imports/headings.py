@@ -90,6 +90,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "weekday": (
         "weekday", "day of week", "day of the week", "weekdag", "dag van de week", "jour de la semaine", "wochentag",
     ),
+    "pdu_activity": ("pdu activity of an event",),
     "paid": ("paid", "paid work", "betaald", "bezoldigd", "paye", "remunere", "bezahlt"),
 }  # fmt: skip
 

@@ -90,6 +90,7 @@ class RowReader:
             zone=zone,
             minutes=minutes,
             kind=kind,
+            pdu_activity=self._activity(line),
             status=status,
             ways_of_working=weights[0],
             power_skills=weights[1],
@@ -101,6 +102,11 @@ class RowReader:
         checked = self.form.check({name: getattr(session, name) for name in names})
         session = msgspec.convert({**msgspec.to_builtins(session), **checked}, Session)
         return msgspec.structs.replace(session, origin=fingerprint(session))
+
+    def _activity(self, line: files.Line) -> str:
+        """The activity of an event by its id or its label; what is neither is refused by the form's own check."""
+        said = text.one_line(self._cell(line, "pdu_activity"))
+        return next((o.id for o in self.form.field("pdu_activity").options if o.label == said), said)
 
     def refused(self, session: Session) -> str:
         """The reason why a session of a row cannot be taken in, in a sentence; empty when it can."""

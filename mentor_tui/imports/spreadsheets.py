@@ -44,7 +44,8 @@ COLUMN_WORDS: dict[str, str] = {
     "focus": "focus", "outcome": "outcome", "takeaways": "takeaways", "ways_of_working": "Ways of Working",
     "power_skills": "Power Skills", "business_acumen": "Business Acumen", "channel": "channel", "place": "place",
     "private_notes": "private notes", "status": "status", "paid": "paid", "weekday": "day of the week",
-    "zone": "time zone", "id": "id of the session", "not_counted": "whether it was paid",
+    "zone": "time zone", "pdu_activity": "activity of an event", "id": "id of the session",
+    "not_counted": "whether it was paid",
     "pair": "whose talk it is", "mentor": "the mentor", "mentee": "the mentee",
 }  # fmt: skip
 

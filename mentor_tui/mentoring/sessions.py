@@ -203,6 +203,7 @@ def as_event(event: Event, session: Session) -> Session:
         session,
         program_item=event.id,
         kind=event.kind,
+        pdu_activity=event.pdu,
         minutes=event.minutes or session.minutes,
         focus=session.focus or event.title,
     )

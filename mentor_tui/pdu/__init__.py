@@ -33,6 +33,7 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   `cycle_on(certification, day)` (the cycle that holds a day, and its terms), `purge_after(cycle, months)`: cycles.
 """
 
+from mentor_tui.pdu.activities import activity_of, minutes_of
 from mentor_tui.pdu.alerts import Alert
 from mentor_tui.pdu.book import Book, Ledger, Position, book, ledger, standings
 from mentor_tui.pdu.carry import CarryOver
@@ -40,7 +41,7 @@ from mentor_tui.pdu.cycles import Cycle, cycle_now, cycle_on, present, purge_aft
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.explain import Behind, Number, numbers
 from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
-from mentor_tui.pdu.ledger import counted, earned, lines_of
+from mentor_tui.pdu.ledger import attended, counted, earned, lines_of
 from mentor_tui.pdu.lines import CATEGORY, Amount, Applied, Category, Floor, Line, amount, total
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.repeats import overlap, repeated, why_not_among
@@ -80,8 +81,10 @@ __all__ = [
     "Standing",
     "Terms",
     "Triangle",
+    "activity_of",
     "amount",
     "apportion",
+    "attended",
     "book",
     "counted",
     "cycle_now",
@@ -92,6 +95,7 @@ __all__ = [
     "headline",
     "ledger",
     "lines_of",
+    "minutes_of",
     "numbers",
     "overlap",
     "parse_quarters",

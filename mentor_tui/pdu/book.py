@@ -166,7 +166,7 @@ def ledger(view: Held, *, floor: Floor = "session", shelf: Sequence[Rules] = ())
     return Ledger(
         role=view.role,
         lines=found.pairs[0],
-        minutes=whole.minutes,
+        minutes=total(line for line in found.pairs[0] if line.talk).minutes,
         earned=whole.quarters,
         triangle=whole.triangle,
         unsplit=whole.unsplit,
@@ -191,6 +191,7 @@ def _position(
     ways = any_ways(account.terms, alone=account.alone)
     account = replace(account, certification=with_claims(held, gone, account.cycle, ways=ways))
     groups: dict[Role, list[Line]] = {"mentor": [], "mentee": []}
+    mine = {view.role for view in views} | {line.role for lines in pairs for line in lines}  # a mentor attends events
     for lines in pairs:
         for line in lines:
             if line.counts:
@@ -208,7 +209,7 @@ def _position(
         cycle=account.cycle,
         giving_back=back,
         education=learned,
-        roles=tuple(CATEGORY[role] for role in ("mentor", "mentee") if any(v.role == role for v in views)),
+        roles=tuple(CATEGORY[r] for r in ("mentor", "mentee") if r in mine),
         total=total,
         missing=missing,
         unverified=tuple(limit.name for limit in used if not limit.usable),

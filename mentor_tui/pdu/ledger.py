@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from mentor_tui.pdu.activities import minutes_of
 from mentor_tui.pdu.held import Held
 from mentor_tui.pdu.lines import Floor, Line
 from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.split import split, weights_of
 from mentor_tui.pdu.spread import Kin, spread_all
 from mentor_tui.schema.amounts import NONE, quarters
+from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Session, by_day
 
 
@@ -26,20 +28,21 @@ def lines_of(
     """
     lines = []
     number = 0
-    mentee = view.role == "mentee"
     sessions, repeats = by_day(view.sessions), view.repeats
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
         reason = why_not(session) or repeats.get(session.id, "") or elsewhere.get(session.id, "")
-        earned = 0 if reason else quarters(session.minutes)
-        weights = weights_of(session) if mentee else NONE
+        role: Role = "mentee" if session.activity else view.role  # whoever attends an event learns
+        minutes = minutes_of(session)
+        earned = 0 if reason else quarters(minutes)
+        weights = weights_of(session) if role == "mentee" else NONE
         lines.append(
             Line(
                 session=session,
-                role=view.role,
+                role=role,
                 number=number if numbered else 0,
-                minutes=session.minutes,
+                minutes=minutes,
                 quarters=earned,
                 counts=not reason,
                 reason=reason,
@@ -56,16 +59,22 @@ def counted(view: Held) -> list[Session]:
     Whoever tells a person of sessions or hours takes these, so that all tell the same.
     """
     repeats = view.repeats
-    return [s for s in by_day(view.sessions) if s.id not in repeats and not why_not(s)]
+    return [s for s in by_day(view.sessions) if s.id not in repeats and not s.activity and not why_not(s)]
+
+
+def attended(view: Held) -> list[Session]:
+    """The events that earn Education, oldest first: attended, unpaid, with minutes, and no minute twice."""
+    repeats = view.repeats
+    return [s for s in by_day(view.sessions) if s.id not in repeats and s.activity and not why_not(s)]
 
 
 def earned(view: Held, sessions: Iterable[Session] | None = None) -> int:
     """Quarters that the sessions of a pair earn together, none counted twice, claims with the amount that PMI has.
 
-    `sessions`: only some of those that `counted` gives.
+    `sessions`: only some of those that `counted` and `attended` give.
     """
-    some = counted(view) if sessions is None else sessions
+    some = [*counted(view), *attended(view)] if sessions is None else sessions
     if not view.claims:  # each by itself: no line need be laid out for that
-        return sum(quarters(s.minutes) for s in some)
+        return sum(quarters(minutes_of(s)) for s in some)
     ids = {s.id for s in some}
     return sum(line.quarters for line in lines_of(view) if line.session.id in ids)

@@ -41,7 +41,7 @@ class Line(msgspec.Struct, frozen=True):
 
     session: Session
     role: Role
-    """Mine in the pair: a mentor earns Giving Back, a mentee Education."""
+    """Mine in it: a mentor earns Giving Back, a mentee Education, and so does whoever attends an event."""
     number: int
     """The session's number in its pair; 0 when it has none."""
     minutes: int
@@ -59,6 +59,11 @@ class Line(msgspec.Struct, frozen=True):
     """One per certification held, in the order of their names."""
     claimed: Literal["", "prepared", "filed"] = ""
     """Empty while it is in no claim, or in one that was rejected; `filed` once PMI has the claim."""
+
+    @property
+    def talk(self) -> bool:
+        """True for a talk of the two, which is a mentoring hour; an event is none."""
+        return not self.session.activity
 
     @property
     def unsplit(self) -> int:

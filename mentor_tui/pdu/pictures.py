@@ -124,7 +124,7 @@ def gauges(outlook: Outlook) -> list[Gauge]:
 
 def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
     """The split of a mentee's sessions over the triangle, before any certification; None without a session."""
-    found = [total(lines) for lines in pairs if lines and lines[0].role == "mentee"]
+    found = [total(some) for lines in pairs if (some := [line for line in lines if line.role == "mentee"])]
     whole = sum(one.quarters for one in found)
     if not whole:
         return None

@@ -26,7 +26,7 @@ def why_not(session: Session) -> str:
     """The reason why a session earns nothing by itself, in a short sentence; empty when it counts."""
     if session.status != "held":
         return _NOT_HELD[session.status]
-    if session.kind != "one_to_one":
+    if not session.can_earn:
         return "It was not a talk between the two of you."
     if session.paid:
         return "It was paid work."

@@ -64,6 +64,19 @@ FIGURES: tuple[str, ...] = tuple(
 """Names of the figures a certification has, in the order people read them."""
 
 
+class Activity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An Education activity other than a talk of the two, which PMI lists by a name of its own."""
+
+    id: str
+    label: str
+    """As PMI's form calls it."""
+    source: str
+    checked: str
+    confidence: Confidence
+    most: Figure | None = None
+    """Most PDUs that one of them earns; None: no limit is known."""
+
+
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A dated set of rules, with the sources its figures name."""
 
@@ -79,6 +92,8 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention_months: Figure
     """Months that evidence is kept after the last day of the cycle it was claimed in."""
     certifications: tuple[CertificationRule, ...]
+    activities: tuple[Activity, ...] = ()
+    """Education activities other than a talk of the two."""
 
     def of(self, name: str) -> CertificationRule | None:
         """The rule of a certification by the name people give it (`pmp`, `ACP`, `PMI ACP`); None if unknown."""

@@ -65,7 +65,7 @@ def spread_all(lines: Sequence[Line], claims: Iterable[Claim], floor: Floor, kin
             continue
         claim = taken.get(line.session.id)
         if claim is None:
-            free.setdefault(kin(line), []).append(line)
+            free.setdefault((line.session.activity, kin(line)), []).append(line)
         else:
             claimed.setdefault(claim.id, []).append(line)
             marks[line.session.id] = "prepared" if claim.state == "prepared" else "filed"

@@ -74,6 +74,8 @@ class Claim(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pair_id: str = ""
     role: Role = "mentor"
     """Mine in the sessions: a mentor claims Share Knowledge, a mentee Informal Learning."""
+    activity: str = ""
+    """The Education activity of the events that it is of; empty for a claim of talks."""
     provider: str = ""
     title: str = ""
     description: str = ""
@@ -118,6 +120,8 @@ class Evidence(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The same in all rows of one partner, in no other's, and naming nobody. Empty in rows from before it was kept."""
     role: Role = "mentor"
     """My role in the session."""
+    activity: str = ""
+    """The Education activity that it was; empty for a talk of the two."""
     topic: str = ""
     provider: str = ""
     counts: bool = True

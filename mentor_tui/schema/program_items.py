@@ -22,6 +22,8 @@ Item: TypeAlias = PlannedSession | Event | Deliverable
 
 LINK = "program_item"
 """The field of a session that holds the id of a planned session or an event."""
+ACTIVITY = "pdu_activity"
+"""The field of a session that holds as what PMI may take an event."""
 _SHOWN_IN = ("plan", "head")
 """Views of the session's form in which a person chooses it."""
 _NUMBER = re.compile(r"-[0-9]+\Z")
@@ -50,7 +52,8 @@ def session_form(program: Program, form: Form) -> Form:
     options = tuple(Option(one.id, one.title) for one in linked(program))
     if not options:
         return form
-    views = {name: (*ids, LINK) if name in _SHOWN_IN else ids for name, ids in form.views.items()}
+    shown = (LINK, ACTIVITY) if any(event.pdu for event in program.events) else (LINK,)
+    views = {name: (*ids, *shown) if name in _SHOWN_IN else ids for name, ids in form.views.items()}
     return msgspec.structs.replace(_offering(form, options), views=views)
 
 

@@ -192,6 +192,8 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
     kind: SessionKind = "one_to_one"
     program_item: str = ""
     """Id of the planned session or the event of the program that it is; empty when the two did not say."""
+    pdu_activity: str = ""
+    """As what PMI may take an event that was attended: an activity of the PDU rules; empty when it earns nothing."""
     status: SessionStatus = "planned"
     channel: str = ""
     place: str = ""
@@ -213,6 +215,16 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
     invited_on: str = ""
     origin: str = ""
     """Fingerprint of the spreadsheet row it came from, so that a second import adds nothing."""
+
+    @property
+    def activity(self) -> str:
+        """The Education activity that it was, beside the talks; empty for a talk of the two."""
+        return "" if self.kind == "one_to_one" else self.pdu_activity
+
+    @property
+    def can_earn(self) -> bool:
+        """True for a talk of the two, and for an event that PMI may take as Education."""
+        return self.kind == "one_to_one" or bool(self.pdu_activity)
 
 
 class LearningLog(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):

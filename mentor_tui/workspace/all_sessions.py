@@ -86,7 +86,7 @@ def earned_here(workspace: Workspace, session: Session) -> int:
     if why_not_here(workspace, session):
         return 0
     if pair is None or not any(line.session_id == session.id for c in workspace.all(Claim) for line in c.lines):
-        return pdu.quarters(session.minutes)
+        return pdu.quarters(pdu.minutes_of(session))
     alone = _alone(workspace, pair)
     others = [s for s in alone.sessions if s.id != session.id]
     lines = pdu.lines_of(alone._replace(sessions=by_day([*others, session])))
@@ -145,6 +145,8 @@ def session_of(row: Evidence) -> Session:
         on=row.on,
         start=row.start,
         minutes=row.minutes,
+        kind="other" if row.activity else "one_to_one",
+        pdu_activity=row.activity,
         status="held",
         focus=row.topic,
         paid=not row.counts,

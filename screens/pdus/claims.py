@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 
 from mentor_tui import claims, pdu
+from mentor_tui.claims.wording import activity_type
 from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Floor
 from mentor_tui.schema import programs
@@ -372,7 +373,7 @@ def _whom(opening: Opening, pairs: int) -> str:
 
 def _of_group(opening: Opening, group: Group) -> list[str]:
     """The claim that these sessions would make, and what it brings."""
-    kind = programs.shared_forms()["claim"].field("role").show(opening.source.role)
+    kind = activity_type(opening.source.role, opening.activity)
     lines = [f"{kind}, {pdu.CATEGORY[opening.source.role]}: {group.amount.minutes} minutes"]
     if group is opening.rest:
         short = pdu.show(opening.missing)

@@ -278,7 +278,7 @@ def open_domain(app: Host, target: str = "") -> None:
     session = app.ws.get(Session, target)
     held = sorted(app.ws.all(Certification), key=lambda c: c.name.casefold())
     asked = [c for c in held if not pdu.terms_now(c).all_ways_of_working]
-    if session is None or app.pair.role != "mentee" or len(held) < 2 or not asked:
+    if session is None or (app.pair.role != "mentee" and not session.activity) or len(held) < 2 or not asked:
         app.say("Only a mentee who holds several certifications is asked; here there is nothing to say.")
         return
     form = programs.shared_forms()["session"]

@@ -109,10 +109,13 @@ class PdusRoom(Room):
         self._show_certification()
         here = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
         lines, whole = ahead.now.pairs[here], ahead.now.amount(here)
-        counted = sum(line.counts for line in lines)
+        talks = [line for line in lines if line.counts and line.talk]
+        length = duration(pdu.total(talks).minutes)
+        counted, events = len(talks), sum(line.counts and not line.talk for line in lines)
+        beside = f", and {events} event{'' if events == 1 else 's'}, Education" if events else ""
         told = (
             f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
-            f"{counted} talk{'' if counted == 1 else 's'}, {duration(whole.minutes)}, {pdu.CATEGORY[view.role]}"
+            f"{counted} talk{'' if counted == 1 else 's'}, {length}, {pdu.CATEGORY[view.role]}{beside}"
         )
         hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
         self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold dim")))

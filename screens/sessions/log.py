@@ -231,7 +231,7 @@ class LogScreen(Drafting):
 
     def _effect(self, session: Session, earned: int) -> str:
         """The effect on the certification: the cap on Giving Back, or the sides of the triangle."""
-        if self.pair_view.role == "mentee":
+        if self.pair_view.role == "mentee" or session.activity:
             weights = (session.ways_of_working, session.power_skills, session.business_acumen)
             sides = pdu.split(earned, weights)
             shown = [f"{name.split()[0]} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]

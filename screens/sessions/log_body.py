@@ -85,7 +85,7 @@ class LogBody(FormBody):
             *form.view(HEAD, view.role),
             *form.view(PROSE, view.role),
             *self.words.view(AFTER, view.role),
-            *(form.view(TRIANGLE, view.role) if view.role == "mentee" else ()),
+            *(form.view(TRIANGLE, view.role) if view.role == "mentee" or session.activity else ()),
         ]
         values = {f.id: getattr(session, f.id) for f in form.fields()} | {"next": next_line}
         super().__init__(form, values, view.role, stored=stored)

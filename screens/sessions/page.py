@@ -204,7 +204,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     for field_id in _PROSE:
         field = form.field(field_id)
         lines += _section(view, field, getattr(session, field_id))
-    if view.role == "mentee":
+    if line.role == "mentee":
         lines += _sides(line)
     lines += _actions(view, session)
     lines += _learning_log(view, session)

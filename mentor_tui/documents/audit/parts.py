@@ -78,6 +78,8 @@ def _claim(number: int, claim: Claim) -> Section:
     form, line_form = programs.shared_forms()["claim"], programs.shared_forms()["claim_line"]
     items = admitted(form, values_of(claim), claim.role, READER)
     items = {name: item for name, item in items.items() if name not in _CLAIM_LATER or item.value}
+    if (event := items.pop("activity", None)) and claim.activity:
+        items["role"] = event
     found = list(blocks(items))
     if claim.role == "mentee":
         found.insert(0, Facts((Fact("pdus", "PDUs in all", pdu.show(claim.quarters)),)))
