@@ -19,7 +19,7 @@ from mentor_tui.clock import FrozenClock
 from mentor_tui.documents.whole import everything
 from mentor_tui.forgetting import forgetting
 from mentor_tui.imports import everything as importing
-from mentor_tui.schema import audience, document_kinds
+from mentor_tui.schema import audience
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, kind_of
 from mentor_tui.schema.fields import ROLES, Role, filled
@@ -168,7 +168,7 @@ def test_no_document_holds_a_field_that_its_reader_may_not_see(role: Role, share
     workspace = made(tmp_path, *whole.records)
     view = workspace.view(workspace.pairs[0])
     every = set().union(*map(whole.words, whole.records))
-    for name, kind in document_kinds.every().items():
+    for name, kind in view.program.documents.items():
         if name == "everything":
             continue
         reader = None if kind.reader == "myself" else kind.reader

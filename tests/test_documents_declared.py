@@ -43,7 +43,7 @@ def in_pack(found: PairView) -> PairView:
 
 
 def test_every_shared_document_is_sound_and_has_its_builder() -> None:
-    forms = programs.load("pmi-belgium").forms
+    forms = programs.load("pmi-belgium").forms | programs.base_forms()
     for kind in document_kinds.shared().values():
         assert list(document_kinds._unknown(kind, forms)) == []
         assert not kind.builder or kind.whole or kind.builder in documents.BUILDERS

@@ -14,7 +14,7 @@ import pytest
 from mentor_tui import documents
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.mentoring import journey
-from mentor_tui.schema import audience, document_kinds
+from mentor_tui.schema import audience, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Field
 from mentor_tui.workspace import PairView
@@ -22,7 +22,10 @@ from tests.full_view import full, made
 from tests.pair_views import TODAY, signed_agreement, talk, view
 
 SHARED = [
-    (name, form) for name, kind in document_kinds.every().items() for form in kind.formats if name != "everything"
+    (name, form)
+    for name, kind in programs.load("pmi-belgium").documents.items()
+    for form in kind.formats
+    if name != "everything"
 ]
 
 
@@ -85,11 +88,11 @@ def named_pair() -> PairView:
 
 
 @pytest.mark.parametrize(
-    "document", [name for name, kind in document_kinds.every().items() if kind.reader == "evidence"]
+    "document", [name for name, kind in programs.load("pmi-belgium").documents.items() if kind.reader == "evidence"]
 )
 def test_what_is_for_evidence_has_initials_wherever_somebody_wrote_a_partners_name(document: str) -> None:
     found = named_pair()
-    for fmt in document_kinds.every()[document].formats:
+    for fmt in programs.load("pmi-belgium").documents[document].formats:
         page = made(found, document, fmt)
         assert not re.search("bram|claes|zoë", page, re.IGNORECASE)
         kept = made(found, document, fmt, keep_names=True)

@@ -238,6 +238,16 @@ def test_every_rule_that_a_pack_may_name_is_read_from_the_records() -> None:
 _RULE_CASES: list[tuple[str, list[rec.Record], list[rec.Record]]] = [
     ("goals", [], [rec.Goal(title="a")]),
     ("goals_smart", [rec.Goal(title="a", action="b")], [GOAL]),
+    (
+        "goals_prioritised",
+        [rec.Goal(title="a", priority="high")],
+        [rec.Goal(title="a", action="b", priority="high")],
+    ),
+    (
+        "goals_planned",
+        [rec.Goal(title="a", steps=[rec.GoalStep(text="b")])],
+        [rec.Goal(title="a", steps=[rec.GoalStep(text="b", due="2026-05-01")])],
+    ),
     ("agreement_drafted", [rec.Agreement()], [rec.Agreement(answers={"purpose": "x"})]),
     ("agreement_reviewed", [rec.Agreement()], [rec.Agreement(reviewed_on="2026-03-20")]),
     ("agreement_signed", [signed_agreement(signatures=[rec.Signature(on="2026-03-20")])], [signed_agreement()]),

@@ -16,6 +16,7 @@ from mentor_tui.documents.blocks import blocks, sections
 from mentor_tui.documents.common import facts_of, figures_for, pair_items, people
 from mentor_tui.documents.documents import Block, Bullets, Document, Fact, Facts, Section
 from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.goals import named
 from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.document_kinds import RECORDS, DeclaredSection, DocumentKind
 from mentor_tui.words import text
@@ -26,6 +27,7 @@ _RECORDS: dict[str, Callable[[PairView], Sequence[msgspec.Struct]]] = {
     "lessons": lambda view: view.lessons,
     "actions": lambda view: view.actions,
     "sessions": lambda view: view.sessions,
+    "steps": lambda view: [step for goal in named(view) for step in goal.steps],
 }
 """The lists that a section may show, by their names in a declaration."""
 
@@ -66,7 +68,9 @@ def _section(view: PairView, kind: DocumentKind, counts: Items, part: DeclaredSe
     found: list[Block] = []
     if numbers := _numbers(counts, part):
         found.append(Facts(tuple(numbers)))
-    if lines := _lines(view, kind, part):
+    if part.records == "steps":
+        found += _by_goal(view, kind, part)
+    elif lines := _lines(view, kind, part, _RECORDS[part.records](view) if part.records else ()):
         found.append(Bullets(part.list_id or part.id, part.label, tuple(lines)))
     return [Section(part.id, part.title, tuple(found))] if found else []
 
@@ -96,14 +100,25 @@ def _numbers(counts: Items, part: DeclaredSection) -> list[Fact]:
     return facts_of(counts, *part.figures, *some)
 
 
-def _lines(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[str]:
+def _by_goal(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Block]:
+    """A list of steps for each goal that has any, under its title where the reader may have that."""
+    found: list[Block] = []
+    for number, goal in enumerate(named(view), start=1):
+        if lines := _lines(view, kind, part, goal.steps):
+            items = admitted(view.program.form("goal"), values_of(goal), view.role, kind.audience, ("title",))
+            title = text.one_line(shown(items["title"])) if "title" in items else ""
+            found.append(Bullets(f"{part.list_id or part.id}-{number}", title, tuple(lines)))
+    return found
+
+
+def _lines(view: PairView, kind: DocumentKind, part: DeclaredSection, records: Sequence[msgspec.Struct]) -> list[str]:
     """A line per record: its first field, and the others behind it. A record without its first field is left out."""
-    if not part.records:
+    if not records:
         return []
     form = view.program.form(RECORDS[part.records])
     first, *others = part.fields
     found = []
-    for record in _RECORDS[part.records](view):
+    for record in records:
         items = admitted(form, values_of(record), view.role, kind.audience, part.fields)
         if first in items:
             more = ", ".join(shown(items[name]) for name in others if name in items)

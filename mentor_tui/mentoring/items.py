@@ -189,6 +189,7 @@ def _event_step(event: Event) -> ItemStep:
         go=f"event:{event.id}",
         due=event.due,
         optional=not event.mandatory,
+        asked=event.asked and not event.mandatory,
         basis=event.basis,
         item=event,
     )

@@ -121,6 +121,14 @@ def _goals_smart(view: PairView) -> bool:
     return any(g.action and g.measure and g.by_when for g in named(view))
 
 
+def _goals_prioritised(view: PairView) -> bool:
+    return bool(named(view)) and all(g.priority and g.action for g in named(view))
+
+
+def _goals_planned(view: PairView) -> bool:
+    return bool(named(view)) and all(any(step.due for step in g.steps) for g in named(view))
+
+
 def _session_planned(view: PairView) -> bool:
     coming = [s for s in view.planned if s.kind == "one_to_one" and s.on >= view.today.isoformat()]
     return bool(coming or view.met)
@@ -170,6 +178,8 @@ CHECKS: dict[str, Callable[[PairView], bool]] = {
     "dates": lambda v: bool(v.pair.start and v.pair.end),
     "goals": lambda v: bool(named(v)),
     "goals_smart": _goals_smart,
+    "goals_prioritised": _goals_prioritised,
+    "goals_planned": _goals_planned,
     "agreement_drafted": lambda v: any(filled(x) for a in v.agreements for x in a.answers.values()),
     "agreement_reviewed": lambda v: any(a.reviewed_on or a.signed for a in v.agreements),
     "agreement_signed": lambda v: any(a.signed for a in v.agreements),

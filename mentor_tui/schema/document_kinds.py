@@ -22,8 +22,17 @@ Format: TypeAlias = Literal["md", "html", "json", "csv", "csv-be", "csv-us"]
 """`csv-be`, `csv-us`: rows for a spreadsheet program in Belgian or in US settings."""
 For: TypeAlias = Literal["program", "pair", "evidence", "myself"]
 
-RECORDS: dict[str, str] = {"goals": "goal", "lessons": "lesson", "actions": "action", "sessions": "session"}
-"""Lists of records that a section may show, and the shared form that says who may have which of their fields."""
+RECORDS: dict[str, str] = {
+    "goals": "goal",
+    "lessons": "lesson",
+    "actions": "action",
+    "sessions": "session",
+    "steps": "goal_step",
+}
+"""Lists of records that a section may show, and the shared form that says who may have which of their fields.
+
+Steps stand in a list for each goal, under its title.
+"""
 PEOPLE = ("people", "me")
 """Names that a heading may hold: of both, or only of the person whose vault it is."""
 _HEADED_BY = ("pair", "profile", "derived")

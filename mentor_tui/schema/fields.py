@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
@@ -75,6 +75,9 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The roles that fill it; a field is hidden from the other role."""
     minimum: int = 0
     maximum: int = 1_000_000
+    least_words: Annotated[int, msgspec.Meta(ge=0)] = 0
+    most_words: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Of a `text`: so many words are asked for. They are counted as one types, and never refused. 0: no limit."""
     leans: Leans = ""
     """Of a date typed without its year: the last such day (`past`), the next one (`future`), or the nearest."""
 
@@ -89,6 +92,18 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         words += ["PDU claim" if "claim" in readers else "PDU audit" if "evidence" in readers else ""]
         shown = ", ".join(w for w in words if w) or "only you"
         return f"{shown}, if ticked" if self.share else shown
+
+    def words_told(self, value: str) -> str:
+        """A word on how many words stand there: `95 words of 120 to 180`; empty when no number is asked for."""
+        least, most = self.least_words, self.most_words
+        if not (least or most):
+            return ""
+        asked = f"{least} to {most}" if least and most else f"at least {least}" if least else f"at most {most}"
+        count = len(value.split())
+        more = least - count if count < least else 0
+        fewer = count - most if most and count > most else 0
+        rest = f"; {more} more to go" if more else f"; {fewer} too many" if fewer else ""
+        return f"{count} {'word' if count == 1 else 'words'}, {asked} asked for{rest}"
 
     def blank(self) -> Value:
         """The empty value of this kind."""

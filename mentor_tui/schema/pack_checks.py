@@ -120,6 +120,8 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         yield from (f"{where}, {problem}" for problem in _due(program, due))
         if not roles:
             yield f"{where}, roles: it is for nobody"
+    both = (e.id for e in program.events if e.asked and e.mandatory)
+    yield from (f"events {name}, asked: a mandatory event is counted anyway" for name in both)
     for session in program.planned:
         unknown = [name for name in session.forms if name not in program.forms]
         yield from (f"planned {session.id}, forms: there is no form {name}" for name in unknown)

@@ -49,6 +49,10 @@ def of_form(form: Form) -> Iterator[str]:
     yield from (f", section {section.id}: {_WORDS}" for section in form.sections if not _is_id(section.id))
     yield from (f", field {field.id}: {_WORDS}" for field in fields if not _is_id(field.id))
     for field in fields:
+        if (field.least_words or field.most_words) and field.kind != "text":
+            yield f", field {field.id}: words are counted in a text only"
+        if field.most_words and field.least_words > field.most_words:
+            yield f", field {field.id}: least_words is more than most_words"
         if len(field.options) > MOST_OF_A_LIST:
             yield f", field {field.id}: {len(field.options)} options, more than {MOST_OF_A_LIST}"
 

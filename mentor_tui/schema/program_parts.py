@@ -180,6 +180,8 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     help: str = ""
     roles: tuple[Role, ...] = ROLES
     mandatory: bool = False
+    asked: bool = False
+    """Of one that is not mandatory: the program asks for it, so it may be missed but is never called optional."""
     due: Due | None = None
     minutes: Minutes = 0
     """Its usual length."""

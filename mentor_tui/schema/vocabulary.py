@@ -21,6 +21,8 @@ RULES: dict[str, str] = {
     "dates": "",
     "goals": "",
     "goals_smart": "",
+    "goals_prioritised": "",
+    "goals_planned": "",
     "agreement_drafted": "agreement",
     "agreement_reviewed": "agreement",
     "agreement_signed": "agreement",

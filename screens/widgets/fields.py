@@ -221,6 +221,7 @@ class FieldEditor(Vertical):
     FieldEditor .seen-by { width: auto; color: $text-muted; }
     FieldEditor .help { color: $text-muted; height: auto; }
     FieldEditor .option-help { color: $text-muted; height: auto; padding-left: 4; }
+    FieldEditor .words { color: $text-muted; height: auto; }
     FieldEditor .problem { color: $text-warning; height: auto; display: none; }
     FieldEditor .problem.-shown { display: block; }
     FieldEditor Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; }
@@ -266,6 +267,8 @@ class FieldEditor(Vertical):
         if field.kind != "tick":
             for widget in self._editor():
                 yield self._keep(widget)
+        if counted := field.words_told(str(self._value)):
+            yield Plain(counted, classes="words")
         yield Plain("", classes="problem")
 
     def _keep(self, widget: Widget) -> Widget:
@@ -379,6 +382,8 @@ class FieldEditor(Vertical):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
+        if counted := self.field.words_told(event.text_area.text):
+            self.query_one(".words", Plain).show(counted)
         self._tell()
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mentor_tui.cli.log import KEYS
-from mentor_tui.schema import programs
+from mentor_tui.schema import program_items, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS
 from mentor_tui.schema.fields import Form
@@ -22,7 +22,8 @@ def present() -> dict[str, Any]:
     for program_id in programs.available():
         program = programs.load(program_id)
         forms |= {f"{program_id}/{name}": form for name, form in program.forms.items()}
-        steps += [f"{program_id}/{step.id}" for step in program.steps]
+        items = (*program.steps, *program_items.all_of(program))
+        steps += [f"{program_id}/{one.id}" for one in items]
     return {
         "places": sorted(router._PLACES),
         "commands": sorted(command.id for command in all_commands()),
