@@ -14,7 +14,7 @@ from mentor_tui.words import text
 
 
 class Changes(NamedTuple):
-    """What is different in the newer version, in lines."""
+    """Lines for everything that is different in the newer version."""
 
     widened: list[str]
     """Fields that somebody may see who could not before."""

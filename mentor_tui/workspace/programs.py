@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from mentor_tui.errors import MentorError, NotFound, PackRefused
 from mentor_tui.schema import blanks, document_kinds, pack_files, programs, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.programs import Program
-from mentor_tui.schema.records import Pack, Pair
+from mentor_tui.schema.records import Pack, Pair, Record, to_document
+from mentor_tui.vault import Change
 from mentor_tui.words import text
+
+if TYPE_CHECKING:
+    from mentor_tui.workspace import Workspace
 
 ALWAYS_SHIPPED = "pmi-belgium"
 """The program that every release has had since the first, so that no vault needs a copy of it."""
@@ -104,6 +109,20 @@ class Programs:
         if isinstance(known[1], PackRefused):
             raise known[1]
         return known[1]
+
+
+def copies_for(workspace: Workspace, records: Iterable[Record]) -> list[Change]:
+    """Changes that take along the programs of pairs that are saved."""
+    copies = workspace.programs.copies_for(record for record in records if isinstance(record, Pair))
+    get = workspace.vault.get
+    return [Change(Pack.table, pack.id, to_document(pack), get(Pack.table, pack.id)) for pack in copies]
+
+
+def copy_of(workspace: Workspace, pair: Pair) -> list[Record]:
+    """The copy of a pair's program that goes with it: one that nobody installed and no other pair uses."""
+    others = {other.program for other in workspace.pairs if other.id != pair.id}
+    held = workspace.get(Pack, pair.program)
+    return [held] if held and not held.installed and pair.program not in others else []
 
 
 def _loaded(pack: Pack) -> Program | PackRefused:

@@ -27,7 +27,7 @@ from mentor_tui.words import personal
 from mentor_tui.workspace import all_sessions
 from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
-from mentor_tui.workspace.programs import Programs, sound
+from mentor_tui.workspace.programs import Programs, copies_for, copy_of, sound
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Vault
@@ -203,7 +203,7 @@ class Workspace:
         """
 
         now = self.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        changes = self._copies_for(changed)
+        changes = copies_for(self, changed)
         for record in changed:
             old = self.get(type(record), record.id)
             checked = self._checked(record, pending=changed)
@@ -236,7 +236,7 @@ class Workspace:
             return Saved(0)
         coming = {change.id for change in changes if change.table == Pack.table}
         pairs = [rec.from_document(Pair, document) for kind, document in documents if kind is Pair]
-        changes += [change for change in self._copies_for(pairs) if change.id not in coming]
+        changes += [change for change in copies_for(self, pairs) if change.id not in coming]
         merged = self._commit(changes)
         self._remember(changes, label)
         return Saved(len(documents), merged)
@@ -261,7 +261,7 @@ class Workspace:
         """
 
         return self.save(
-            *after_forgetting(self, pair), delete=[*self._of_pair(pair), *self._copy_of(pair)], label=label
+            *after_forgetting(self, pair), delete=[*self._of_pair(pair), *copy_of(self, pair)], label=label
         )
 
     def holds(self, pair: Pair) -> bool:
@@ -279,7 +279,7 @@ class Workspace:
         staying = {(record.table, record.id) for record in changed}  # a claim stays, without its words
         gone = [
             record
-            for record in [*self._of_pair(pair), *self._copy_of(pair)]
+            for record in [*self._of_pair(pair), *copy_of(self, pair)]
             if (record.table, record.id) not in staying
         ]
         self.save(*changed, delete=gone, label="pair forgotten")
@@ -371,22 +371,6 @@ class Workspace:
             if kind.of_a_pair:
                 mine += self.all(kind.type, pair.id)
         return mine
-
-    def _copy_of(self, pair: Pair) -> list[Record]:
-        """The copy of the pair's program that goes with it: one that nobody installed and no other pair uses."""
-        others = {other.program for other in self.pairs if other.id != pair.id}
-        held = self.get(Pack, pair.program)
-        return [held] if held and not held.installed and pair.program not in others else []
-
-    def _copies_for(self, records: Iterable[Record]) -> list[Change]:
-        """Changes that take along the programs of pairs that are saved."""
-        copies = self.programs.copies_for(record for record in records if isinstance(record, Pair))
-        return [
-            Change(
-                table=Pack.table, id=pack.id, before=self.vault.get(Pack.table, pack.id), after=rec.to_document(pack)
-            )
-            for pack in copies
-        ]
 
     def _notice(self, sentence: str) -> None:
         if sentence not in self.vault.notices:
