@@ -50,7 +50,7 @@ def test_signing_and_its_words() -> None:
     assert agreements.status(pair, mine) == "signed by you"
     assert agreements.status(pair, agreements.sign(reviewed, "mentee", "Bram Claes", TODAY)) == "signed by Bram"
     both = agreements.sign(mine, "mentee", "Bram Claes", date(2026, 5, 22), "by e-mail")
-    assert agreements.status(pair, both) == "signed" and both.signed
+    assert agreements.status(pair, both) == "signed" and pair.signed(both)
     assert [(s.role, s.name, s.on, s.how) for s in both.signatures] == [
         ("mentor", "Ana Peeters", "2026-05-21", "typed here"),
         ("mentee", "Bram Claes", "2026-05-22", "by e-mail"),

@@ -48,7 +48,7 @@ def test_a_pair_in_its_fourth_month(make: Make, role: Role) -> None:
     assert names == {"Ana Peeters", "Bram Claes"} and pair.role == role
     assert 90 < (TODAY - date.fromisoformat(pair.pair.start)).days < 120
     assert len(pair.goals) == 3 and all(g.notes and g.steps and g.reviews for g in pair.goals)
-    assert [a.signed for a in pair.agreements] == [True, True]
+    assert [pair.signed(a) for a in pair.agreements] == [True, True]
     statuses = [s.status for s in pair.sessions]
     assert len(pair.met) == 5 and statuses.count("cancelled") == 1
     assert pair.sessions[0].kind == "kickoff"

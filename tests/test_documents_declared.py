@@ -48,7 +48,7 @@ def test_every_shared_document_is_sound_and_has_its_builder() -> None:
         assert list(document_kinds._unknown(kind, forms)) == []
         assert not kind.builder or kind.whole or kind.builder in documents.BUILDERS
     assert {kind.builder for kind in document_kinds.shared().values()} - {"", "everything"} == set(documents.BUILDERS)
-    assert set(declared._RECORDS) == set(document_kinds.RECORDS)
+    assert {*declared._RECORDS, document_kinds.LOGS} == set(document_kinds.RECORDS)
 
 
 # --- A document of a program --------------------------------------------------------------------------------

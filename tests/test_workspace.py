@@ -117,7 +117,7 @@ def test_a_word_of_a_newer_release_counts_for_nothing_and_is_said(workspace: Wor
         sessions={"pair_id": "p1", "on": "2026-05-20", "minutes": 60, "status": "held", "kind": "shadowing"},
         actions={"pair_id": "p1", "text": "Call Ann", "status": "delegated", "owner": "both"},
         marks={"pair_id": "p1", "step": "x", "state": "perhaps"},
-        agreements={"pair_id": "p1", "signatures": [{"role": "mentor", "on": "2026-05-20"}, {"role": "sponsor"}]},
+        agreements={"pair_id": "p1", "signatures": [{"role": "mentor", "on": "2026-05-20"}, "sponsor"]},
     )
     view = found.view(found.find_pair())
     assert [(s.kind, s.status, s.minutes) for s in view.sessions] == [("other", "held", 60)]

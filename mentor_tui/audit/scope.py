@@ -17,7 +17,7 @@ from mentor_tui.pdu import Cycle, Line
 from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE, why_outside
 from mentor_tui.pdu.repeats import overlapping
 from mentor_tui.schema import programs
-from mentor_tui.schema.fields import Form, Role
+from mentor_tui.schema.fields import ROLES, Form, Role
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Agreement, Certification, Claim, ClaimLine, LearningLog, Pair, Session
 from mentor_tui.words import text
@@ -54,6 +54,11 @@ class AuditedSession:
     """True if it stands in the pack: it was claimed or counts, and there is a record of it."""
 
 
+def is_signed(agreement: Agreement, program: Program | None) -> bool:
+    """True if everybody signed it whose signature the program needs: the two, where no program is known."""
+    return agreement.signed_by.issuperset(program.needed_signers if program else ROLES)
+
+
 @dataclass(frozen=True)
 class Strand:
     """The sessions with one partner, and what stands behind them."""
@@ -66,7 +71,7 @@ class Strand:
     initials: str
     provider: str
     agreement: Agreement | None
-    """The newest version that both signed; else the newest."""
+    """The newest version that is signed; else the newest."""
     sessions: tuple[AuditedSession, ...]
 
     @property
@@ -238,7 +243,7 @@ class _Reading:
             if not chosen:
                 continue
             program = self._program(pair) if pair else None
-            agreement = self._agreement(pair) if pair else None
+            agreement = self._agreement(pair, program) if pair else None
             provider = (
                 program.claimed_as.provider if program else rows[0].provider if rows else pair.program if pair else ""
             )
@@ -277,7 +282,7 @@ class _Reading:
             role=strand.role,
             today=self.today,
             initials=strand.initials,
-            signed=strand.agreement is not None and strand.agreement.signed,
+            signed=strand.agreement is not None and is_signed(strand.agreement, strand.program),
             notes=len(found),
             released=sum(offer.id in self.released for offer in found),
             outside=self._outside(session, claim),
@@ -314,6 +319,6 @@ class _Reading:
         except MentorError:  # its pack is not on this computer
             return None
 
-    def _agreement(self, pair: Pair) -> Agreement | None:
+    def _agreement(self, pair: Pair, program: Program | None) -> Agreement | None:
         found = sorted(self.workspace.all(Agreement, pair.id), key=lambda a: (a.version, a.created))
-        return next((a for a in reversed(found) if a.signed), found[-1] if found else None)
+        return next((a for a in reversed(found) if is_signed(a, program)), found[-1] if found else None)

@@ -12,12 +12,14 @@ from mentor_tui import documents
 from mentor_tui.cli import failures, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
-from mentor_tui.errors import AlreadyThere
+from mentor_tui.errors import AlreadyThere, InputRefused
 from mentor_tui.schema import document_kinds
+from mentor_tui.schema.program_parts import CONSENT
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
     from mentor_tui.schema.document_kinds import DocumentKind
+    from mentor_tui.schema.program_parts import Collected
     from mentor_tui.workspace import PairView, Workspace
 
 STDOUT = "-"
@@ -36,6 +38,11 @@ STDOUT = "-"
     show_default=True,
     help="What stands in PDU evidence where somebody wrote a partner's name.",
 )
+@click.option(
+    "--consent",
+    type=click.Choice(["mine", "both"]),
+    help="Who agreed to a document that the program collects by consent: you, or you and your partner.",
+)
 @click.option("--overwrite", is_flag=True, help="Replace the file if there is one.")
 @everywhere
 @click.pass_context
@@ -47,6 +54,7 @@ def command(
     output: str,
     recipient: str,
     names: str,
+    consent: str | None,
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
@@ -67,6 +75,10 @@ def command(
         keep = names == "keep"
         ready = documents.ready(view, document, keep_names=keep)
         data = documents.render(ready.document, fmt)
+        collected = view.program.collected(document)
+        if collected and not _consented(collected, consent):
+            terminal.tell("Nothing was written.")
+            return failures.REFUSED
         if terminal.interactive():
             if not _agreed(ready.preview, output):
                 terminal.tell("Nothing was written.")
@@ -108,6 +120,18 @@ def _say_names(gone: list[str], keep: bool) -> None:
 
 
 _MANY = 5
+
+
+def _consented(collected: Collected, given: str | None) -> bool:
+    """True if those agreed whose consent the program needs; a script has to say so itself, or is refused."""
+    if given == "both" or given == collected.consent:
+        return True
+    if given is None and terminal.interactive():
+        terminal.tell(text.one_line(collected.words))
+        return terminal.ask_yes(CONSENT[collected.consent])
+    raise InputRefused(
+        f"{text.one_line(collected.words)} --consent {collected.consent} says so; nothing was written without it."
+    )
 
 
 def _agreed(preview: documents.Preview, output: str) -> bool:

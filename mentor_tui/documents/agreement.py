@@ -1,4 +1,4 @@
-"""The mentoring agreement on paper: what was agreed, what changed, and two lines to sign on."""
+"""The mentoring agreement on paper: what was agreed, what changed, and a line for each who signs it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from mentor_tui.documents import common
 from mentor_tui.documents.blocks import fact, sections
 from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Section, Table
 from mentor_tui.errors import NotFound
+from mentor_tui.mentoring import agreements
 from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Form, Reader
@@ -43,7 +44,7 @@ def build(view: PairView, kind: DocumentKind, version: int | None = None) -> Doc
     return Document.of(
         kind,
         facts=tuple(facts),
-        note="" if chosen.signed else "Not signed by both yet.",
+        note="" if view.signed(chosen) else f"Not signed by {agreements.all_of(view)} yet.",
         sections=tuple(found),
     )
 
@@ -121,12 +122,14 @@ def _list_changes(old: list[str], new: list[str]) -> list[tuple[str, list[str]]]
 def _signatures(view: PairView, chosen: Agreement) -> Section:
     form = view.program.form("signature")
     known = {f.id: f.value for f in common.people(view, _READER)}
-    names = {view.role: known.get("name", ""), view.pair.partner_role: known.get("partner_name", "")}
+    names: dict[str, str] = {view.role: known.get("name", ""), view.pair.partner_role: known.get("partner_name", "")}
     rows = []
-    for role in ROLES:
+    titles = view.program.signer_titles
+    for role in dict.fromkeys((*titles, *(s.role for s in chosen.signatures if s.on))):
         signature = next((s for s in chosen.signatures if s.role == role and s.on), None)
         items = admitted(form, values_of(signature), view.role, _READER) if signature else {}
         cells = {name: shown(item) for name, item in items.items()}
-        title = view.program.role_names.get(role, role).capitalize()
-        rows.append((title, cells.get("name") or names[role], cells.get("on", ""), cells.get("how", "")))
+        title = titles.get(role, role)
+        title = title[:1].upper() + title[1:]
+        rows.append((title, cells.get("name") or names.get(role, ""), cells.get("on", ""), cells.get("how", "")))
     return Section("signatures", "Signatures", (Table("signatures", "", _SIGN_COLUMNS, tuple(rows)),))

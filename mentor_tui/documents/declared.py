@@ -18,7 +18,7 @@ from mentor_tui.documents.documents import Block, Bullets, Document, Fact, Facts
 from mentor_tui.mentoring import journey
 from mentor_tui.mentoring.goals import named
 from mentor_tui.schema.audience import Admitted, admitted, shown, values_of
-from mentor_tui.schema.document_kinds import RECORDS, DeclaredSection, DocumentKind
+from mentor_tui.schema.document_kinds import LOGS, RECORDS, DeclaredSection, DocumentKind
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView
 
@@ -29,7 +29,7 @@ _RECORDS: dict[str, Callable[[PairView], Sequence[msgspec.Struct]]] = {
     "sessions": lambda view: view.sessions,
     "steps": lambda view: [step for goal in named(view) for step in goal.steps],
 }
-"""The lists that a section may show, by their names in a declaration."""
+"""The lists that a section may show line by line, by their names in a declaration."""
 
 Items: TypeAlias = Mapping[str, Admitted]
 
@@ -65,6 +65,8 @@ def _heading(view: PairView, kind: DocumentKind, known: Mapping[str, Items], ent
 def _section(view: PairView, kind: DocumentKind, counts: Items, part: DeclaredSection) -> list[Section]:
     if part.form:
         return _of_form(view, kind, part)
+    if part.records == LOGS:
+        return _logs(view, kind, part)
     found: list[Block] = []
     if numbers := _numbers(counts, part):
         found.append(Facts(tuple(numbers)))
@@ -93,6 +95,25 @@ def _answers(view: PairView, form_id: str) -> dict[str, Any]:
         return dict(view.agreement.answers) if view.agreement else {}
     answers = view.answers(form_id)
     return answers | figures.answered(view) if answers else answers
+
+
+def _logs(view: PairView, kind: DocumentKind, part: DeclaredSection) -> list[Section]:
+    """A section per learning log of which its reader may have anything: each is shared by a tick of its own."""
+    form = view.program.form(RECORDS[LOGS])
+    found: list[Section] = []
+    for session in view.sessions:
+        log = view.logs.get(session.id)
+        items = admitted(form, log.answers, view.role, kind.audience, part.fields) if log else {}
+        if not items:
+            continue
+        number = view.number_of(session)
+        day = admitted(view.program.form("session"), values_of(session), view.role, kind.audience, ("on",))
+        of = [f"session {number}"] if number else []
+        of += [shown(item) for item in day.values()]
+        title = ", ".join([part.title, *of])
+        in_order = {name: items[name] for name in part.fields if name in items}
+        found.append(Section(f"{part.id}-{len(found) + 1}", title, blocks(in_order)))
+    return found
 
 
 def _numbers(counts: Items, part: DeclaredSection) -> list[Fact]:

@@ -61,6 +61,6 @@ def derived(view: PairView) -> dict[str, Value]:
         "goals_not_reached": goals["not_reached"],
         "goals_dropped": goals["dropped"],
         "goals_open": goals["active"],
-        "agreement_signed": agreement is not None and agreement.signed,
+        "agreement_signed": agreement is not None and view.signed(agreement),
         "handbook_version": view.program.handbook.version if view.program.handbook else "",
     }

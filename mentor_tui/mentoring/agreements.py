@@ -1,4 +1,4 @@
-"""The mentoring agreement: drafted from what is known, signed by both, revised as a new version.
+"""The mentoring agreement: drafted from what is known, signed by all who have to, revised as a new version.
 
 Pure functions: each returns a new record and saves nothing. A signed version is never changed; `revise` copies it.
 """
@@ -15,7 +15,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals, sessions
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.steps import midpoint
-from mentor_tui.schema.fields import Field, Form, Role, Value, filled
+from mentor_tui.schema.fields import ROLES, Field, Form, Role, Value, filled
 from mentor_tui.schema.records import Agreement, Signature
 from mentor_tui.words import text
 from mentor_tui.words.days import every, first_name
@@ -118,7 +118,7 @@ def review(agreement: Agreement, on: date) -> Agreement:
     return msgspec.structs.replace(agreement, reviewed_on=on.isoformat())
 
 
-def sign(agreement: Agreement, role: Role, name: str, on: date, how: str = "") -> Agreement:
+def sign(agreement: Agreement, role: str, name: str, on: date, how: str = "") -> Agreement:
     """The agreement with a signature; one already there of the same role is replaced.
 
     The partner's signature is noted here, not made here: `how` says so (on paper, by e-mail).
@@ -129,14 +129,33 @@ def sign(agreement: Agreement, role: Role, name: str, on: date, how: str = "") -
 
 def with_signature(agreement: Agreement, signature: Signature) -> Agreement:
     """The agreement with a signature in the place of the one of the same role."""
-    others = [s for s in agreement.signatures if s.role != signature.role]
+    found = {s.role: s for s in (*agreement.signatures, signature)}
     order = {"mentor": 0, "mentee": 1}
-    return msgspec.structs.replace(agreement, signatures=sorted([*others, signature], key=lambda s: order[s.role]))
+    in_order = sorted(found.values(), key=lambda s: order.get(s.role, len(order)))
+    return msgspec.structs.replace(agreement, signatures=in_order)
 
 
-def unsign(agreement: Agreement, role: Role) -> Agreement:
+def unsign(agreement: Agreement, role: str) -> Agreement:
     """The agreement without this role's signature."""
     return msgspec.structs.replace(agreement, signatures=[s for s in agreement.signatures if s.role != role])
+
+
+def signer_name(view: PairView, role: str) -> str:
+    """The name of one who signs: `you`, the partner's first name, or the program's name for a third."""
+    if role == view.role:
+        return "you"
+    return first_name(view.pair.partner_name) if role in ROLES else view.program.signer_titles.get(role, role)
+
+
+def missing(view: PairView, agreement: Agreement) -> list[str]:
+    """The names of those whose signature the program still needs; the two first, mine before the partner's."""
+    needed = sorted(view.program.needed_signers, key=lambda role: (role not in ROLES, role != view.role))
+    return [signer_name(view, role) for role in needed if role not in agreement.signed_by]
+
+
+def all_of(view: PairView) -> str:
+    """The word for all whose signature is needed: `both`, or `all` where the program needs more than the two."""
+    return "both" if len(view.program.needed_signers) == len(ROLES) else "all"
 
 
 def may_change(agreement: Agreement) -> bool:
@@ -170,13 +189,10 @@ def status(view: PairView, agreement: Agreement | None) -> str:
     """Its state: `not started`, `draft`, `gone through`, `signed by you`, `signed by Bram`, `signed`."""
     if agreement is None or not (agreement.answers or agreement.signatures):
         return "not started"
-    if agreement.signed:
+    if view.signed(agreement):
         return "signed"
-    signed = {s.role for s in agreement.signatures if s.on}
-    if view.role in signed:
-        return "signed by you"
-    if signed:
-        return f"signed by {first_name(view.pair.partner_name)}"
+    if signed := [signer_name(view, role) for role in view.program.signer_titles if role in agreement.signed_by]:
+        return f"signed by {' and '.join(sorted(signed, key=lambda name: name != 'you'))}"
     return "gone through" if agreement.reviewed_on else "draft"
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from mentor_tui.mentoring import rhythm, standing
+from mentor_tui.mentoring.agreements import all_of
 from mentor_tui.mentoring.next_action import (
     NextAction,
     answered_elsewhere,
@@ -284,8 +285,9 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
 
 
 def _agreement_reminders(view: PairView) -> Iterator[Reminder]:
-    if view.agreement and view.agreement.version > 1 and not view.agreement.signed:
-        words = f"Version {view.agreement.version} of the agreement is not signed by both yet; the one before holds."
+    if view.agreement and view.agreement.version > 1 and not view.signed(view.agreement):
+        version, who = view.agreement.version, all_of(view)
+        words = f"Version {version} of the agreement is not signed by {who} yet; the one before holds."
         yield Reminder("agreement", words, "agreement")
     if view.met and not holds(view, "agreement_signed"):
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mentor_tui.mentoring import rhythm
+from mentor_tui.mentoring import agreements, rhythm
 from mentor_tui.mentoring.items import log_wanted
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import cadence, line_of, name_of, upcoming, when_of
@@ -122,7 +122,7 @@ def _agreement_settled(view: PairView, states: list[StepState]) -> bool:
     if "agreement" not in view.program.forms:
         return True  # there is nothing to settle
     signed = any(s.done or s.dropped for s in states if s.step.done == "agreement_signed")
-    return signed or any(a.signed for a in view.agreements)
+    return signed or any(view.signed(a) for a in view.agreements)
 
 
 def _after_sessions(view: PairView, states: list[StepState], booked: bool, settled: bool) -> Iterator[NextAction]:
@@ -194,7 +194,10 @@ def _agreement(view: PairView, partner: str) -> NextAction:
     newest = view.agreement
     if newest is None or not newest.answers:
         words = "Write your mentoring agreement", "You have met; now put in words how you two want to work together."
-    elif any(s.role == view.role and s.on for s in newest.signatures):
+    elif view.role in newest.signed_by and view.pair.partner_role in newest.signed_by:
+        who = ", ".join(agreements.missing(view, newest))
+        words = f"Record one more signature: {who}", "You two have signed the agreement; it is not complete yet."
+    elif view.role in newest.signed_by:
         words = f"Record {partner}'s signature", f"You have signed the agreement; {partner}'s name is still missing."
     else:
         words = "Sign your mentoring agreement", f"Go through it with {partner} once more, then both sign."

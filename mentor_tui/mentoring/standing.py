@@ -52,8 +52,8 @@ def rhythm_of(words: str) -> int:
 
 
 def held_to(view: PairView) -> Agreement | None:
-    """The agreement that holds: the newest that both signed, or else the newest one."""
-    return next((a for a in reversed(view.agreements) if a.signed), view.agreement)
+    """The agreement that holds: the newest that is signed, or else the newest one."""
+    return next((a for a in reversed(view.agreements) if view.signed(a)), view.agreement)
 
 
 def differing(view: PairView, agreement: Agreement | None = None) -> dict[str, str]:

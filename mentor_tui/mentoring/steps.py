@@ -151,7 +151,7 @@ def _midpoint_agreement(view: PairView) -> bool:
     since = (middle - timedelta(days=MIDPOINT_SLACK)).isoformat()
     if any(a.reviewed_on >= since for a in view.agreements if a.reviewed_on):
         return True
-    newer = [a for a in view.agreements if a.version > 1 and a.signed]
+    newer = [a for a in view.agreements if a.version > 1 and view.signed(a)]
     return any(max(s.on for s in a.signatures) >= since for a in newer)
 
 
@@ -181,8 +181,8 @@ CHECKS: dict[str, Callable[[PairView], bool]] = {
     "goals_prioritised": _goals_prioritised,
     "goals_planned": _goals_planned,
     "agreement_drafted": lambda v: any(filled(x) for a in v.agreements for x in a.answers.values()),
-    "agreement_reviewed": lambda v: any(a.reviewed_on or a.signed for a in v.agreements),
-    "agreement_signed": lambda v: any(a.signed for a in v.agreements),
+    "agreement_reviewed": lambda v: any(a.reviewed_on or v.signed(a) for a in v.agreements),
+    "agreement_signed": lambda v: any(v.signed(a) for a in v.agreements),
     "session_planned": _session_planned,
     "first_session_held": lambda v: bool(v.met),
     "second_session_held": lambda v: len(v.met) > 1,

@@ -44,7 +44,8 @@ def _struct(record: S, form: Form) -> S:
     names = {f.id for f in form.fields()} & set(record.__struct_fields__)
     values = form.check({n: getattr(record, n) for n in names})
     always = rec.defaults(type(record))
-    open_ones = [f.label for f in form.fields() if f.kind == "choice" and values.get(f.id) == "" and always.get(f.id)]
+    picked = (f for f in form.fields() if f.kind in ("choice", "reference"))
+    open_ones = [f.label for f in picked if values.get(f.id) == "" and always.get(f.id)]
     if open_ones:  # a record without its kind or status could be stored, and never be read again
         problems = tuple(f"{label}: choose one" for label in open_ones)
         raise InputRefused("Not saved yet: " + "; ".join(problems), problems)

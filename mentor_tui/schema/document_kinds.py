@@ -22,12 +22,15 @@ Format: TypeAlias = Literal["md", "html", "json", "csv", "csv-be", "csv-us"]
 """`csv-be`, `csv-us`: rows for a spreadsheet program in Belgian or in US settings."""
 For: TypeAlias = Literal["program", "pair", "evidence", "myself"]
 
+LOGS = "logs"
+"""Learning logs: each is a section of its own, with the fields that its reader may have."""
 RECORDS: dict[str, str] = {
     "goals": "goal",
     "lessons": "lesson",
     "actions": "action",
     "sessions": "session",
     "steps": "goal_step",
+    LOGS: "learning-log",
 }
 """Lists of records that a section may show, and the shared form that says who may have which of their fields.
 
@@ -106,6 +109,11 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def spreadsheet(self) -> bool:
         """True if it is made of rows for a spreadsheet program."""
         return "csv-be" in self.formats
+
+    @property
+    def holds_logs(self) -> bool:
+        """True if learning logs stand in it."""
+        return any(part.records == LOGS for part in self.sections)
 
     @property
     def wording(self) -> str:

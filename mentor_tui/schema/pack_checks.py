@@ -140,6 +140,9 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
     for collected in program.sharing.collects if program.sharing else ():
         if collected.document not in documents:
             yield f"sharing.collects: there is no document {collected.document} in this program"
+    for kind in program.documents.values():
+        if kind.holds_logs and kind.reader == "program" and program.collected(kind.id) is None:
+            yield f"sharing.collects: the document {kind.id} holds learning logs, so it is made with consent only"
     for name, amounts in (("month", program.month), ("in_all", program.in_all)):
         for what in ("sessions", "hours"):
             yield from _range(f"{name}.{what}", getattr(amounts, what))

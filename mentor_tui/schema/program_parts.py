@@ -226,11 +226,17 @@ class Signer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """True: without this signature the agreement is not signed."""
 
 
+Consent: TypeAlias = Literal["mine", "both"]
+
+CONSENT: dict[Consent, str] = {"mine": "Do you agree?", "both": "Do you both agree?"}
+"""The question to those whose consent is needed."""
+
+
 class Collected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document with private words that the program collects, and whose consent it needs."""
 
     document: str
-    consent: Literal["mine", "both"]
+    consent: Consent
     words: str
     """What is asked before it is made, in a sentence."""
     basis: str = ""

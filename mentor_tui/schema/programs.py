@@ -20,12 +20,13 @@ import msgspec
 from mentor_tui.errors import NotFound, PackRefused
 from mentor_tui.schema import blanks, document_kinds, pack_checks, program_items, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
-from mentor_tui.schema.fields import Field, Form, Role
+from mentor_tui.schema.fields import ROLES, Field, Form, Option, Role
 from mentor_tui.schema.program_parts import (
     Amounts,
     Blank,
     Cadence,
     Check,
+    Collected,
     Contact,
     Deliverable,
     Event,
@@ -131,6 +132,17 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.contact.team if self.contact else ""
 
     @property
+    def signer_titles(self) -> dict[str, str]:
+        """Everybody who signs the agreement, the two first: role -> how that one is called."""
+        titles: dict[str, str] = {role: self.role_names.get(role, role) for role in ROLES}
+        return titles | {signer.id: signer.title for signer in self.signers}
+
+    @property
+    def needed_signers(self) -> tuple[str, ...]:
+        """The roles without whose signature an agreement is not signed, in order."""
+        return (*ROLES, *(signer.id for signer in self.signers if signer.needed))
+
+    @property
     def closing_stage(self) -> str:
         """Id of the stage in which a pair closes: the last one; empty in a program of one stage."""
         return self.stages[-1].id if len(self.stages) > 1 else ""
@@ -157,6 +169,11 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 known = ", ".join(self.documents)
                 words = f"There is no document called {text.shorten(document_id, 40)}. Known: {known}."
             raise NotFound(words) from None
+
+    def collected(self, document_id: str) -> Collected | None:
+        """The question to ask before a document that this program collects by consent; None for any other."""
+        collects = self.sharing.collects if self.sharing else ()
+        return next((one for one in collects if one.document == document_id), None)
 
     def occasion(self, occasion_id: str) -> Occasion:
         """An occasion of this program, or one that it no longer has and a review was written on."""
@@ -232,6 +249,7 @@ def load_from(folder: Traversable, *, stored: bool = False) -> Program:
         documents = document_kinds.of_program(own_documents, program.documents_left_out, forms)
         forms["goal"] = _with_smart_words(forms["goal"], program.smart)
         forms["session"] = program_items.session_form(program, forms["session"])
+        forms["signature"] = _signed_by(forms["signature"], program.signer_titles)
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
         of_a_pair = [one for one, kind in documents.items() if not kind.whole]
@@ -255,6 +273,19 @@ def _base_of(folder: Traversable) -> dict[str, Form]:
 def _with_smart_words(goal: Form, smart: Mapping[Check, SmartWord]) -> Form:
     """The form of a goal with the program's own words for the five checks."""
     return _reworded(goal, {"smart": Wording(options={check: word.label for check, word in smart.items()})})
+
+
+def _signed_by(form: Form, titles: Mapping[str, str]) -> Form:
+    """The form of a signature in which a person chooses whose it is; the shared one keeps that as a mere reference."""
+    options = tuple(Option(role, title) for role, title in titles.items())
+    replace = msgspec.structs.replace
+    parts = (
+        replace(
+            part, fields=tuple(replace(f, kind="choice", options=options) if f.id == "role" else f for f in part.fields)
+        )
+        for part in form.sections
+    )
+    return replace(form, sections=tuple(parts))
 
 
 def _reworded(form: Form, words: Mapping[str, Wording]) -> Form:

@@ -157,7 +157,8 @@ class Goal(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A signature: by whom, when and how; the partner's is recorded, not made, here."""
 
-    role: Role = "mentor"
+    role: str = "mentor"
+    """`mentor`, `mentee`, or the id of one of the program's signers."""
     name: str = ""
     on: str = ""
     how: str = ""
@@ -175,9 +176,9 @@ class Agreement(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     signatures: list[Signature] = []
 
     @property
-    def signed(self) -> bool:
-        """True if both have signed this version."""
-        return {s.role for s in self.signatures if s.on} == {"mentor", "mentee"}
+    def signed_by(self) -> frozenset[str]:
+        """Everybody who has signed this version, by role; whether that is enough, the program says."""
+        return frozenset(s.role for s in self.signatures if s.on)
 
 
 class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):

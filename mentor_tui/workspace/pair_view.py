@@ -63,6 +63,10 @@ class PairView:
         """The newest version of the agreement."""
         return self.agreements[-1] if self.agreements else None
 
+    def signed(self, agreement: rec.Agreement) -> bool:
+        """True if everybody has signed a version whose signature the program needs."""
+        return agreement.signed_by.issuperset(self.program.needed_signers)
+
     @property
     def held(self) -> list[rec.Session]:
         """Sessions that took place, oldest first; one on a day still to come did not."""

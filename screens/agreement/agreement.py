@@ -8,7 +8,8 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, standing
-from mentor_tui.schema.records import Agreement
+from mentor_tui.schema.fields import ROLES
+from mentor_tui.schema.records import Agreement, Signature
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
@@ -19,7 +20,7 @@ from ..widgets.dialogs import Ask, Choose, Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import form_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
-from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, signer, title_of
+from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, title_of
 
 _WITH_IT = frozenset(("edit", "review", "sign", "revise", "differences", "delete", "export"))
 
@@ -230,18 +231,18 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
     if agreement is None:
         words = "Not started. e writes a first draft; what is known already is filled in."
         return joined((name, "bold"), "\n", words)
-    style = "bold $text-success" if agreement.signed else "bold"
+    style = "bold $text-success" if view.signed(agreement) else "bold"
     lines = [joined((f"{name}, version {agreement.version}", "bold"), (f"   {_word(view, agreement)}", style))]
     if agreement.reviewed_on:
         lines.append(joined(f"gone through together on {plain_day(agreement.reviewed_on, view.today)}"))
     for signature in agreement.signatures:
         if signature.on:
-            name = signature.name if signature.role != view.role else "you"
             how = f", {signature.how}" if signature.how else ""
-            words = f"signed by {name or signer(view, signature.role)} on {plain_day(signature.on, view.today)}{how}"
+            who = _who(view, signature)
+            words = f"signed by {who} on {plain_day(signature.on, view.today)}{how}"
             lines.append(joined(words))
     newest = view.agreement is not None and agreement.id == view.agreement.id
-    said = standing.differences(view, agreement) if newest or agreement.signed else []
+    said = standing.differences(view, agreement) if newest or view.signed(agreement) else []
     dates = [safe_day(str(agreement.answers.get(name) or "")) for name in ("start", "end")]
     long = standing.too_long(view, *dates) if newest else ""
     way = "r starts a new version" if any(s.on for s in agreement.signatures) else "e changes it"
@@ -254,23 +255,35 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
 
 def _word(view: PairView, agreement: Agreement) -> str:
     words = agreements.status(view, agreement)
-    return {"draft": "drafted", "gone through": "reviewed together", "signed": "signed by both"}.get(words, words)
+    return {
+        "draft": "drafted",
+        "gone through": "reviewed together",
+        "signed": f"signed by {agreements.all_of(view)}",
+    }.get(words, words)
 
 
 def _next(view: PairView, agreement: Agreement) -> str:
     if view.agreement is not None and agreement.id != view.agreement.id:
         return f"An earlier version. The newest one is version {view.agreement.version}."
-    if agreement.signed:
+    if view.signed(agreement):
         return "Settled. r starts the next version, o makes the document."
-    missing = [
-        r for r in (view.role, view.pair.partner_role) if r not in {s.role for s in agreement.signatures if s.on}
-    ]
-    if len(missing) == 1:
-        name = "Your" if missing[0] == view.role else f"{signer(view, missing[0])}'s"
+    missing = agreements.missing(view, agreement)
+    if agreement.signed_by and len(missing) == 1 and missing[0] in (agreements.signer_name(view, r) for r in ROLES):
+        name = "Your" if missing[0] == "you" else f"{missing[0]}'s"
         return f"{name} signature is still missing: s."
+    if agreement.signed_by:
+        return f"Signatures still missing: {', '.join(missing)}. s notes them."
     if not agreement.reviewed_on:
         return "Next: go through it together, then v."
-    return "Next: both sign it, here with s, on paper or by e-mail. o makes the document to sign."
+    return f"Next: {agreements.all_of(view)} sign it, here with s, on paper or by e-mail. o makes the document to sign."
+
+
+def _who(view: PairView, signature: Signature) -> str:
+    """The one who signed by name, with the word for a third."""
+    name = agreements.signer_name(view, signature.role)
+    if signature.role in ROLES:
+        return name if signature.role == view.role else signature.name or name
+    return f"{signature.name} ({name})" if signature.name else name
 
 
 def _version_row(view: PairView, agreement: Agreement) -> Row:

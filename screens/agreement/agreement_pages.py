@@ -12,9 +12,9 @@ from textual.content import Content
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import agreements, standing
 from mentor_tui.schema.audience import values_of
-from mentor_tui.schema.fields import Form, Option, Role, Value
+from mentor_tui.schema.fields import ROLES, Form, Option, Value
 from mentor_tui.schema.records import Agreement, Signature
-from mentor_tui.words.days import first_name, safe_day
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
@@ -99,11 +99,6 @@ def open_edit(app: Host, target: str) -> None:
 # --- Signing --------------------------------------------------------------------------------------------------
 
 
-def signer(view: PairView, role: Role) -> str:
-    """`you`, or the partner's first name."""
-    return "you" if role == view.role else first_name(view.pair.partner_name)
-
-
 def open_sign(app: Host, target: str) -> None:
     """Sign a version in one form: `<id>` begins with whose signature is missing, `<id>/<role>` with that role."""
     view = app.view
@@ -115,23 +110,23 @@ def open_sign(app: Host, target: str) -> None:
     if agreement is None:
         app.say("There is no agreement to sign yet. e writes a first draft.", "warning")
         return
-    signed = {s.role for s in agreement.signatures if s.on}
-    missing = [r for r in (view.role, view.pair.partner_role) if r not in signed]
-    role: Role = "mentor" if name == "mentor" else "mentee" if name == "mentee" else (missing or [view.role])[0]
+    signers = _signers(view)
+    missing = [role for role in signers if role not in agreement.signed_by]
+    role = name if name in signers else (missing or signers)[0]
     app.push_screen(SignScreen(app, view, agreement, role))
 
 
 class SignScreen(RecordForm[Agreement]):
-    """A signature: by whom, how and when. Choosing the other one shows that signature; what was typed stays."""
+    """A signature: by whom, how and when. Choosing another one shows that signature; what was typed stays."""
 
     ABOUT = (
-        "One signature: whose, how, and on which day. What your partner signed on paper or by e-mail is noted here. "
+        "One signature: whose, how, and on which day. What others signed on paper or by e-mail is noted here. "
         "F2 saves; with an empty day the signature is taken back. Escape goes back and keeps your text as a draft."
     )
 
-    def __init__(self, app: Host, view: PairView, agreement: Agreement, role: Role) -> None:
-        self._first: Role = role
-        self._shown: Role = role
+    def __init__(self, app: Host, view: PairView, agreement: Agreement, role: str) -> None:
+        self._first = role
+        self._shown = role
         super().__init__(
             app,
             agreement,
@@ -151,7 +146,7 @@ class SignScreen(RecordForm[Agreement]):
         mine = role == view.role
         fresh = Signature(
             role=role,
-            name=view.profile.name if mine else view.pair.partner_name,
+            name=view.profile.name if mine else view.pair.partner_name if role in ROLES else "",
             on=view.today.isoformat(),
             how="in the app" if mine else "on paper",
         )
@@ -160,18 +155,17 @@ class SignScreen(RecordForm[Agreement]):
 
     def on_changed(self, event: Changed) -> None:
         if event.field_id == "role":
-            role = self.body_widget.raw()["role"]
-            self._shown = "mentor" if role == "mentor" else "mentee" if role == "mentee" else self._first
+            self._shown = str(self.body_widget.raw()["role"]) or self._first
             self.body_widget.follow()
 
     def changed(self, now: Agreement, values: dict[str, Value]) -> Agreement:
-        role: Role = "mentor" if values["role"] == "mentor" else "mentee"
+        role = str(values["role"])
         on = safe_day(str(values["on"]))
-        if not values["role"]:
-            raise InputRefused("Not saved yet. Who signs? Choose one of the two.")
+        if not role:
+            raise InputRefused("Not saved yet. Who signs? Choose one of them.")
         if on is not None:
-            self.label = f"signed by {signer(self.owner.view, role)}"
-            before = next((s for s in now.signatures if s.role == role), Signature())
+            self.label = f"signed by {agreements.signer_name(self.owner.view, role)}"
+            before = next((s for s in now.signatures if s.role == role), Signature(role=role))
             signature = msgspec.structs.replace(before, **{**values, "role": role, "on": on.isoformat()})
             changed = agreements.with_signature(now, signature)
         elif any(s.role == role and s.on for s in now.signatures):
@@ -182,14 +176,24 @@ class SignScreen(RecordForm[Agreement]):
         return changed
 
 
+def _signers(view: PairView) -> list[str]:
+    """All who sign, me first and my partner next."""
+    return sorted(view.program.signer_titles, key=lambda role: (role not in ROLES, role != view.role))
+
+
+def _named(view: PairView, role: str) -> str:
+    """One who signs by name, and by role where that is another word."""
+    name = agreements.signer_name(view, role)
+    return f"{name} ({role})" if role in ROLES else name
+
+
 def _sign_form(view: PairView, agreement: Agreement) -> Form:
-    """The form with the two by name, and the ways of signing to choose from."""
+    """The form with those who sign by name, and the ways of signing to choose from."""
     form = view.program.form("signature")
     role, how = form.field("role"), form.field("how")
-    roles: tuple[Role, ...] = (view.role, view.pair.partner_role)
     ways = dict.fromkeys((*_HOW, *(s.how for s in agreement.signatures if s.how)))
     changed = {
-        "role": msgspec.structs.replace(role, options=tuple(Option(r, f"{signer(view, r)} ({r})") for r in roles)),
+        "role": msgspec.structs.replace(role, options=tuple(Option(r, _named(view, r)) for r in _signers(view))),
         "how": msgspec.structs.replace(how, kind="choice", options=tuple(Option(w, w) for w in ways)),
     }
     sections = tuple(

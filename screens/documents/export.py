@@ -16,9 +16,11 @@ from mentor_tui.errors import MentorError, NotFound
 from mentor_tui.mentoring import journey
 from mentor_tui.schema import programs
 from mentor_tui.schema.catalogue import KINDS
+from mentor_tui.schema.program_parts import CONSENT
 
 from ..commands import Command
 from ..host import Host
+from ..widgets.dialogs import Confirm
 from ..widgets.fields import SafeInput
 from ..widgets.plain import Plain, joined, own
 from .before_it_leaves import Leaving, bullets
@@ -89,7 +91,9 @@ class ExportScreen(Leaving):
     def body(self) -> ComposeResult:
         kind = self.kind
         asked = programs.shared_forms()["disclosure"]
-        yield Plain(joined(kind.title, (f"   for {READER_NAMES[kind.reader]}", "not bold")), id="page-title")
+        by_consent = self.mentor.has_pair and self.mentor.view.program.collected(kind.id)
+        whom = READER_NAMES[kind.reader] + (", by consent" if by_consent else "")
+        yield Plain(joined(kind.title, (f"   for {whom}", "not bold")), id="page-title")
         yield from self.sides()
         formats = [(_FORMATS[f], f) for f in kind.formats]
         with Vertical(id="where"):
@@ -225,6 +229,8 @@ class ExportScreen(Leaving):
             self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
             self.query_one("#recipient").focus()
             return
+        if not await self._consented():
+            return
         data = await self._bytes(fmt)
         if data is None:
             return
@@ -235,6 +241,17 @@ class ExportScreen(Leaving):
         there = path.is_file() and not path.is_symlink()
         if await may_be_written(self.mentor, path, there=there):
             await self._leave(workspace, pair, path, there, fmt, recipient, data)
+
+    async def _consented(self) -> bool:
+        """True if the program needs no consent for this document, or those agree whose consent it needs."""
+        collected = self.mentor.view.program.collected(self.document_id)
+        if collected is None:
+            return True
+        asked = Confirm(CONSENT[collected.consent], detail=collected.words, yes="Agreed", no="Not yet")
+        if await self.mentor.push_screen_wait(asked):
+            return True
+        self.say("Nothing was written. It waits until you agree.")
+        return False
 
     async def _leave(
         self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes

@@ -43,7 +43,7 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
         assert "Bram's signature is still missing" in shown(app, "#state")
         await _sign(app, pilot, "tab", "enter", "down", "enter")
         assert "signed by Bram Claes on 21 May, by e-mail" in shown(app, "#state")
-        assert app.view.agreement.signed
+        assert app.view.signed(app.view.agreement)
 
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
@@ -52,7 +52,7 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
         await fill(app, pilot, purpose="Leading a programme", frequency="every week")
         await save(app, pilot)
         assert [a.version for a in app.view.agreements] == [1, 2]
-        assert app.view.agreements[0].signed and not app.view.agreements[1].signatures
+        assert app.view.signed(app.view.agreements[0]) and not app.view.agreements[1].signatures
         assert "version 2" in shown(app, "#state")
 
         await pilot.press("d")
@@ -203,7 +203,7 @@ async def test_a_new_version_takes_over_the_settings_only_when_that_is_chosen(op
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await save(app, pilot)
         assert [a.answers["usual_length"] for a in app.view.agreements] == [90, 60]
-        assert app.view.agreements[0].signed
+        assert app.view.signed(app.view.agreements[0])
         assert "the agreement says" not in shown(app, "#state")
         await pilot.press("u")
         await until(pilot, lambda: len(app.view.agreements) == 1)

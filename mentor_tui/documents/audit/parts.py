@@ -183,7 +183,7 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
     names = {role: name_of(profile), pair.partner_role: initials_of(strand)}
     if named and partner:
         names[pair.partner_role] = text.one_line(shown(partner))
-    called = strand.program.role_names if strand.program else {}
+    called: dict[str, str] = strand.program.signer_titles if strand.program else {}
     found = [Fact(f"name_{r}", called.get(r, r).capitalize(), names[r] or "not noted") for r in ROLES]
     found.append(Fact("program", "Program", program_of(strand)))
     answers = agreement.answers
@@ -191,7 +191,7 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
     found += [fact(item) for name, item in items.items() if item.value is not False]
     head = admitted(forms["agreement_version"], values_of(agreement), role, READER, ("version",))
     found += [fact(item) for item in head.values()]
-    for r in ROLES:
+    for r in (*ROLES, *(s.role for s in agreement.signatures if s.on and s.role not in ROLES)):
         signature = next((s for s in agreement.signatures if s.role == r and s.on), None)
         signed = admitted(forms["signature"], values_of(signature), role, READER, ("on",)) if signature else {}
         on = shown(signed["on"]) if "on" in signed else "not noted"
