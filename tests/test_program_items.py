@@ -13,7 +13,7 @@ import pytest
 
 from mentor_tui.mentoring import items, journey, sessions
 from mentor_tui.mentoring.typed_when import When
-from mentor_tui.schema import programs
+from mentor_tui.schema import program_parts, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
@@ -118,13 +118,27 @@ def test_the_forms_at_hand_are_those_of_the_planned_session() -> None:
     pair = of(talk(-9), talk(-3))
     assert [items.forms_at_hand(pair, s) for s in pair.met] == [("midpoint",), ("midpoint", "closure")]
     step = steps(pair)["s2"].step
-    assert "At hand:" in step.help and "Guide: gaps." in step.help
+    assert "At hand:" in step.help and "has a guide" in step.help
 
 
 def test_steps_stand_in_their_stage_by_their_days() -> None:
     order = [s.step.id for s in journey.read(of()).steps]
     begin, work = ["book", "photo", "opening", "s1"], ["course", "report-1", "s2", "s3", "look-back"]
     assert order == [*begin, *work, "report-2", "report-3", "report-4", "end"]
+
+
+def test_a_last_session_stands_before_the_steps_that_are_due_after_it() -> None:
+    with_last = msgspec.structs.replace(
+        programs.load(PLANNED),
+        planned=(program_parts.PlannedSession("last", "work", "Last", due=program_parts.Due("start", 20)),),
+        steps=tuple(
+            program_parts.Step(name, "work", name, due=due)
+            for name, due in (("a", None), ("b", program_parts.Due("start", 30)), ("c", None))
+        ),
+        events=(),
+        deliverables=(),
+    )
+    assert [s.step.id for s in journey.read(replace(of(), program=with_last)).steps] == ["a", "last", "b", "c"]
 
 
 def test_a_planned_session_that_is_late_leads_to_its_plan_and_then_to_its_page() -> None:
@@ -237,6 +251,6 @@ def test_status_and_programs_show_tell_what_is_planned(room: Room) -> None:
     _in_harbour(room)
     assert "by 30 Aug, Report 2" in room.run("status").out
     shown = room.run("programs", "show", PLANNED).out
-    assert "Getting acquainted (session s1), 1 h 15" in shown
+    assert "Getting acquainted (session s1), 1 h 15" in shown and "What is missing (session s2), guide gaps" in shown
     assert "Course on feedback (event course), optional, 2 h" in shown
     assert "Report (mentee, handed in), every 30 days" in shown

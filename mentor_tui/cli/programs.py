@@ -91,6 +91,7 @@ def _item(item: program_items.Item) -> str:
         case PlannedSession():
             words = [f"{item.title} (session {item.id})", "optional" if item.optional else ""]
             words.append(duration(item.minutes) if item.minutes else "")
+            words.append(f"guide {item.guide}" if item.guide else "")
         case Event():
             words = [f"{item.title} (event {item.id})", "" if item.mandatory else "optional"]
             words.append(duration(item.minutes) if item.minutes else "")

@@ -111,20 +111,33 @@ def forms_at_hand(view: PairView, session: Session) -> tuple[str, ...]:
 def all_steps(view: PairView, known: Mapping[str, date]) -> list[Step]:
     """Every step of the program for my role: those of the pack, with what is planned and handed in among them.
 
-    `known` are the days from which due days are counted. In its stage, such a step stands behind the pack's own steps
-    without a day, by its day; planned sessions keep their order.
+    `known` are the days from which due days are counted. In its stage, such a step stands before the first of the
+    pack's own that is due later, and without a day behind those that have none; planned sessions keep their order.
     """
     plain = [s for s in view.program.steps if view.role in s.roles]
-    more = list(_item_steps(view, known))
+    more: list[Step] = list(_item_steps(view, known))
     if not more:
         return plain
     found: list[Step] = []
     for stage in view.program.stages:
         own = [s for s in plain if s.stage == stage.id]
-        cut = max((n for n, s in enumerate(own, start=1) if day_of(s.due, known) is None), default=0)
-        later: list[Step] = [*own[cut:], *(s for s in more if s.stage == stage.id)]
-        found += own[:cut] + sorted(later, key=partial(_order, _days_in_order(view, known), known))
+        found += _among(own, [s for s in more if s.stage == stage.id], _days_in_order(view, known), known)
     return found
+
+
+def _among(own: list[Step], more: list[Step], planned: Mapping[str, date], known: Mapping[str, date]) -> list[Step]:
+    """The steps of a stage with some more put in, each before the first that is due later."""
+    days = [day_of(s.due, known) for s in own]
+    undated = max((n for n, on in enumerate(days, start=1) if on is None), default=0)
+    places: dict[int, list[Step]] = {}
+    reached = 0
+    for step in sorted(more, key=partial(_order, planned, known)):
+        day = _order(planned, known, step)
+        at = next((n for n, on in enumerate(days) if on and on > day), len(own)) if day > date.min else undated
+        if step.id in planned:
+            at = reached = max(at, reached)
+        places.setdefault(at, []).append(step)
+    return [step for at in range(len(own) + 1) for step in (*places.get(at, ()), *own[at : at + 1])]
 
 
 def day_of(due: Due | None, known: Mapping[str, date], more: int = 0) -> date | None:
@@ -162,8 +175,9 @@ def _item_steps(view: PairView, known: Mapping[str, date]) -> Iterator[ItemStep]
 
 def _planned_step(view: PairView, planned: PlannedSession) -> ItemStep:
     forms = [view.program.form(name).title for name in planned.forms]
-    words = [planned.purpose, f"At hand: {', '.join(forms)}." if forms else ""]
-    words.append(f"Guide: {planned.guide.replace('-', ' ')}." if planned.guide else "")
+    purpose = planned.purpose + ("" if planned.purpose[-1:] in ("", ".", "!", "?") else ".")
+    words = [purpose, f"At hand: {', '.join(forms)}." if forms else ""]
+    words.append("The program's own handbook has a guide for it." if planned.guide else "")
     return ItemStep(
         planned.id,
         planned.stage,
