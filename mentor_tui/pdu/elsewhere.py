@@ -50,10 +50,10 @@ def elsewhere(views: Sequence[Held]) -> dict[str, str]:
 
 
 def _timed_in(at: int, view: Held, home: str) -> Iterable[_Timed]:
-    pair, claimed, repeats = view.pair, live_in(view.claims), view.repeats
+    pair, claimed, aside = view.pair, live_in(view.claims), view.repeats.keys() | view.without_pdus.keys()
     made = (pair is None, pair.created if pair else "", pair.id if pair else "", at)
     for session in view.sessions:
-        when = None if why_not(session) or session.id in repeats else span(session, home)
+        when = None if why_not(session) or session.id in aside else span(session, home)
         if when:
             yield _Timed(session.id not in claimed, when[0], made, session.created, session.id, when[1], at)
 

@@ -155,6 +155,7 @@ def _held(view: Held, today: date, more: Sequence[Session]) -> PairSessions:
         home=view.home,
         elsewhere=view.elsewhere,
         beside_all=view.beside_all,
+        channels_without_pdus=view.channels_without_pdus,
     )
 
 

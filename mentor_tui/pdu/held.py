@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.reasons import by_channel
 from mentor_tui.pdu.repeats import repeated
 from mentor_tui.schema import odd
 from mentor_tui.schema.fields import Role
@@ -37,6 +38,10 @@ class Held(Protocol):
     def beside_all(self) -> bool: ...
     @property
     def repeats(self) -> dict[str, str]: ...
+    @property
+    def channels_without_pdus(self) -> tuple[str, ...]: ...
+    @property
+    def without_pdus(self) -> dict[str, str]: ...
 
 
 class PairSessions(NamedTuple):
@@ -57,12 +62,19 @@ class PairSessions(NamedTuple):
     """Session id -> why its minutes count with another pair."""
     beside_all: bool = False
     """True if the sessions of all other pairs are told with it: then a claim without a session in them has none."""
+    channels_without_pdus: tuple[str, ...] = ()
+    """Channels over which a talk earns none, by the rules of the program."""
+
+    @property
+    def without_pdus(self) -> dict[str, str]:
+        """Session id -> why the program lets it earn no PDUs, though it may count for its hours."""
+        return by_channel(self.sessions, self.channels_without_pdus)
 
     @property
     def repeats(self) -> dict[str, str]:
         """Session id -> why it does not count beside another session, of this or another pair, or on a day to come."""
         return (
             self.elsewhere
-            | repeated(self.sessions, self.home, live_in(self.claims))
+            | repeated(self.sessions, self.home, live_in(self.claims), self.without_pdus)
             | odd.to_come(self.sessions, self.today)
         )

@@ -28,11 +28,12 @@ def lines_of(
     """
     lines = []
     number = 0
-    sessions, repeats = by_day(view.sessions), view.repeats
+    sessions, repeats, barred = by_day(view.sessions), view.repeats, view.without_pdus
     for session in sessions:
         numbered = session.kind == "one_to_one" and session.status in ("held", "planned")
         number += numbered
-        reason = why_not(session) or repeats.get(session.id, "") or elsewhere.get(session.id, "")
+        reason = why_not(session) or barred.get(session.id, "")
+        reason = reason or repeats.get(session.id, "") or elsewhere.get(session.id, "")
         role: Role = "mentee" if session.activity else view.role  # whoever attends an event learns
         minutes = minutes_of(session)
         earned = 0 if reason else quarters(minutes)
@@ -56,7 +57,8 @@ def lines_of(
 def counted(view: Held) -> list[Session]:
     """The sessions of a pair that count, oldest first: held one to one, unpaid, with minutes, and no minute twice.
 
-    Whoever tells a person of sessions or hours takes these, so that all tell the same.
+    Whoever tells a person of sessions or hours takes these, so that all tell the same. By the rules of the program,
+    some of them may earn no PDUs.
     """
     repeats = view.repeats
     return [s for s in by_day(view.sessions) if s.id not in repeats and not s.activity and not why_not(s)]
@@ -75,6 +77,7 @@ def earned(view: Held, sessions: Iterable[Session] | None = None) -> int:
     """
     some = [*counted(view), *attended(view)] if sessions is None else sessions
     if not view.claims:  # each by itself: no line need be laid out for that
-        return sum(quarters(minutes_of(s)) for s in some)
+        barred = view.without_pdus
+        return sum(quarters(minutes_of(s)) for s in some if s.id not in barred)
     ids = {s.id for s in some}
     return sum(line.quarters for line in lines_of(view) if line.session.id in ids)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.schema.amounts import show
 from mentor_tui.schema.records import Certification, Session
+from mentor_tui.words import text
 
 TWICE = "It is logged twice. If not, mend its start."
 """Another session of the pair has that day and that start, or one of the two has no start."""
@@ -15,6 +18,7 @@ EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an 
 FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
 ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
 """Some of its minutes are those of a session of another pair."""
+NO_PDUS = "By {}, a talk earns no PDUs in this program."
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",
@@ -31,6 +35,14 @@ def why_not(session: Session) -> str:
     if session.paid:
         return "It was paid work."
     return "" if session.minutes > 0 else "No minutes are noted."
+
+
+def by_channel(sessions: Iterable[Session], channels: Collection[str]) -> dict[str, str]:
+    """Talk -> why it earns no PDUs over its channel, by their ids; only those over one of these `channels`."""
+    if not channels:
+        return {}
+    barred = (s for s in sessions if not s.activity and text.among(s.channel, channels))
+    return {s.id: NO_PDUS.format(text.one_line(s.channel)) for s in barred}
 
 
 def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from datetime import date, timedelta
 
 from mentor_tui.pdu.instants import Span, home_of, span
-from mentor_tui.pdu.reasons import OVERLAPS, TWICE, why_not
+from mentor_tui.pdu.reasons import OVERLAPS, TWICE, by_channel, why_not
 from mentor_tui.pdu.split import weights_of
 from mentor_tui.schema.amounts import NONE
 from mentor_tui.schema.records import Session
@@ -27,11 +27,13 @@ def clash(one: Session, other: Session, home: str = "") -> bool:
     return (one.on == other.on and not (one.start and other.start)) or overlap(one, other, home)
 
 
-def repeated(sessions: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> dict[str, str]:
+def repeated(
+    sessions: Iterable[Session], home: str = "", claimed: Container[str] = (), weak: Collection[str] = ()
+) -> dict[str, str]:
     """Session id -> why it does not count beside another session of the pair; those that count are not in it.
 
     `home` is the zone of sessions that name none; without it, the first zone that is named. `claimed` holds the ids of
-    sessions that stand in a claim.
+    sessions that stand in a claim, `weak` those of sessions that earn nothing: they take no other one's time.
 
     Of sessions that overlap, what is claimed stands, then what began earlier, then the longer. One without a start is
     taken for the shortest session of its day.
@@ -41,6 +43,12 @@ def repeated(sessions: Iterable[Session], home: str = "", claimed: Container[str
     reasons: dict[str, str] = {}
     sessions = list(sessions)
     home = home or home_of(sessions)
+    if weak:
+        earning = [s for s in sessions if s.id not in weak]
+        found = repeated(earning, home, claimed)
+        first = {s.id for s in earning} - found.keys()
+        beside = repeated((s for s in sessions if s.id in weak or s.id in first), home, first)
+        return found | {name: why for name, why in beside.items() if name in weak}
     begins: dict[str, int] = {}
 
     def firm(session: Session) -> tuple[bool, tuple[int, bool, bool, int, str]]:
@@ -86,8 +94,17 @@ def overlapping(sessions: Iterable[Session], home: str = "") -> set[str]:
     return found
 
 
-def why_not_among(session: Session, others: Iterable[Session], home: str = "", claimed: Container[str] = ()) -> str:
-    """The reason why a session earns nothing beside the others of its pair; empty when it counts."""
+def why_not_among(
+    session: Session,
+    others: Iterable[Session],
+    home: str = "",
+    claimed: Container[str] = (),
+    channels: Collection[str] = (),
+) -> str:
+    """The reason why a session earns nothing beside the others of its pair; empty when it counts.
+
+    `channels` are those over which a talk of the pair earns none.
+    """
     day = parse_day(session.on)
     near = (
         {str(day + timedelta(days=by)) for by in (-2, -1, 0, 1, 2)}
@@ -95,7 +112,10 @@ def why_not_among(session: Session, others: Iterable[Session], home: str = "", c
         else {session.on}
     )
     beside = [other for other in others if other.on in near and other.id != session.id]
-    return why_not(session) or repeated([*beside, session], home, claimed).get(session.id, "")
+    among = [*beside, session]
+    barred = by_channel(among, channels)
+    alone = why_not(session) or barred.get(session.id, "")
+    return alone or repeated(among, home, claimed, barred).get(session.id, "")
 
 
 def _standing(timed: Iterable[tuple[Span, Session]], claimed: Container[str]) -> list[Session]:

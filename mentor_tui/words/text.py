@@ -158,6 +158,16 @@ def initials(name: str) -> str:
     return found
 
 
+def among(word: str, others: Iterable[str]) -> bool:
+    """True if a name is one of these, whatever its case, accents, spaces and hyphens: `E-mail` is `email`."""
+    bare = _bare(word)
+    return bool(bare) and any(bare == _bare(other) for other in others)
+
+
+def _bare(words: str) -> str:
+    return "".join(filter(str.isalnum, fold(words)))
+
+
 def fold(words: str) -> str:
     """Text as it is compared: without case and accents."""
     if words.isascii():

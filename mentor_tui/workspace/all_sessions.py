@@ -25,16 +25,17 @@ def sessions_of(workspace: Workspace, pair: Pair) -> PairSessions:
 
 def _alone(workspace: Workspace, pair: Pair) -> PairSessions:
     sessions = by_day(workspace.all(Session, pair.id))
-    rhythm = pair.cadence_days or _program_rhythm(workspace, pair)
+    rhythm, channels = _rules_of(workspace, pair)
     return PairSessions(
         pair.role,
         sessions,
         workspace.all(Certification),
         pair,
-        rhythm,
+        pair.cadence_days or rhythm,
         workspace.today(),
         workspace.all(Claim),
         workspace.profile.zone,
+        channels_without_pdus=channels,
     )
 
 
@@ -59,7 +60,8 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
 
     home = workspace.profile.zone
     claimed = live_in(workspace.all(Claim))
-    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home, claimed)
+    channels = _rules_of(workspace, workspace.get(Pair, session.pair_id))[1]
+    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home, claimed, channels)
     day = parse_day(session.on)
     if alone or day is None or len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
         return alone
@@ -72,7 +74,15 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
         near = [s for s in there if s.id != session.id and s.on and abs((date.fromisoformat(s.on) - day).days) < 3]
         near += [session] if pair and pair.id == session.pair_id else []
         views.append(
-            PairSessions(pair.role if pair else "mentor", near, [], pair, claims=workspace.all(Claim), home=home)
+            PairSessions(
+                pair.role if pair else "mentor",
+                near,
+                [],
+                pair,
+                claims=workspace.all(Claim),
+                home=home,
+                channels_without_pdus=_rules_of(workspace, pair)[1],
+            )
         )
     return pdu.elsewhere(views).get(session.id, "")
 
@@ -93,11 +103,13 @@ def earned_here(workspace: Workspace, session: Session) -> int:
     return next(line.quarters for line in lines if line.session.id == session.id)
 
 
-def _program_rhythm(workspace: Workspace, pair: Pair) -> int:
+def _rules_of(workspace: Workspace, pair: Pair | None) -> tuple[int, tuple[str, ...]]:
+    """The rhythm of a pair's program, and the channels over which its talks earn no PDUs; none when it is not here."""
     try:
-        return workspace.program(pair).rhythm_days
+        program = workspace.program(pair) if pair else None
     except MentorError:
-        return 0
+        program = None
+    return (program.rhythm_days, program.claimed_as.channels_not_counted) if program else (0, ())
 
 
 def kept_rows(workspace: Workspace) -> list[Evidence]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from mentor_tui.pdu import repeated
 from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.reasons import by_channel
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.catalogue import KINDS, kind_of
@@ -83,9 +84,14 @@ class PairView:
         """Session id -> why it does not count beside another session, or on a day to come; worked out once."""
         return (
             self.elsewhere
-            | repeated(self.sessions, self.home, live_in(self.claims))
+            | repeated(self.sessions, self.home, live_in(self.claims), self.without_pdus)
             | odd.to_come(self.sessions, self.today)
         )
+
+    @cached_property
+    def without_pdus(self) -> dict[str, str]:
+        """Session id -> why the program lets it earn no PDUs, though it may count for its hours."""
+        return by_channel(self.sessions, self.channels_without_pdus)
 
     def records(self) -> Iterator[rec.Record]:
         """Every record of the pair, kind by kind in the order of the catalogue, and last the pair itself."""
@@ -107,6 +113,11 @@ class PairView:
     def rhythm_days(self) -> int:
         """Days between sessions: as the two agreed, or as the program has it; 0 when neither says."""
         return self.pair.cadence_days or self.program.rhythm_days
+
+    @property
+    def channels_without_pdus(self) -> tuple[str, ...]:
+        """Channels over which a talk earns none, by the rules of the program."""
+        return self.program.claimed_as.channels_not_counted
 
     @property
     def home(self) -> str:

@@ -97,7 +97,7 @@ class Programs:
             with suppress(MentorError, OSError):  # what is wrong with it is told where it is used
                 program = programs.load(program_id)
                 files = pack_files.of_shipped(folder, program.base_forms)
-                copy = Pack(id=program_id, name=program.name, files=files)
+                copy = Pack(id=program_id, name=blanks.filled(program, {}).name, files=files)
                 here = self._packs().get(program_id)
                 if here is None or here.files != files:
                     yield copy
