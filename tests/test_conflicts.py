@@ -29,7 +29,12 @@ BELGIUM, PLP, COMPANY, TWO, TOOLKIT = "pmi-belgium", "plp-ess", "company", "two-
 HERE = [pack for pack in (BELGIUM, PLP, COMPANY, TWO, TOOLKIT) if pack in programs.available()]
 every_pack = pytest.mark.parametrize("pack", programs.available())
 TODAY = date(2026, 5, 21)
-LIFE: dict[str, Any] = {"focus": "his boss", "outcome": "quits in June", "takeaways": "afraid", "private_notes": "seems unwell"}
+LIFE: dict[str, Any] = {
+    "focus": "his boss",
+    "outcome": "quits in June",
+    "takeaways": "afraid",
+    "private_notes": "seems unwell",
+}
 """Words of a session that nobody but the two may read."""
 
 
@@ -330,7 +335,7 @@ def test_x23_what_was_said_is_forgotten_and_the_bare_row_for_an_audit_stays(tmp_
     [row] = workspace.all(rec.Evidence)
     assert (row.on, row.minutes, row.initials) == ("2026-04-21", 60, "BC")
     assert not [words for words in LIFE.values() if words in str(rec.to_document(row))]
-    assert not workspace.pairs()
+    assert not workspace.pairs
     workspace.close()
 
 
