@@ -95,6 +95,13 @@ PACK_MAY_SEE = {
         "status.goals_touched",
         "status.help_wanted",
     },
+    "section-toolkit": {
+        "midpoint.on_track",
+        "closure.benefits_mentee",
+        "closure.benefits_mentor",
+        "closure.what_worked",
+        "closure.what_to_improve",
+    },
 }
 SHARED_BY_TICK = {
     "goal.title": "share_title",
