@@ -24,7 +24,7 @@ from mentor_tui.workspace import PairView
 from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not_here
 
 from ..commands import Command
-from ..shell.drafting import Drafting
+from ..shell.one_body import OneBody
 from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined
 from .log_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
@@ -36,7 +36,7 @@ _SETTLE_SECONDS = 0.12
 _READ_BACK_BYTES = 20_000
 
 
-class LogScreen(Drafting):
+class LogScreen(OneBody):
     """Logs a session, and changes the log of one."""
 
     HERE = (
@@ -55,6 +55,8 @@ class LogScreen(Drafting):
     LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $surface; color: $text-muted; }
     """
 
+    body_widget: LogBody
+
     def __init__(self, view: PairView, session: Session, *, where: str = NEW_LOG) -> None:
         """Log that session; one that is not saved yet is written in the place `where`."""
         super().__init__()
@@ -66,50 +68,39 @@ class LogScreen(Drafting):
         self.planned = _next_planned(view, session)
         self.next_line = "" if self.planned else _suggestion(self._with(session))
         self._opened_from = next((s for s in view.sessions if s.id == session.id), None)
-        self.fields_body = LogBody(view, session, self.next_line, self._stored)
+        self.body_widget = LogBody(view, session, self.next_line, self._stored)
         self._timer_lines: Timer | None = None
         self._before: list[pdu.Standing] | None = None
         self._shown: Session | None = None
 
     def body(self) -> ComposeResult:
         yield HeadLine("", id="head")
-        yield self.fields_body
+        yield self.body_widget
         yield Plain("", id="counts")
 
     def on_mount(self) -> None:
         self._show_head(self.session)
-        self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        self.offer_draft()
+    def offer_draft(self) -> bool:
+        found = super().offer_draft()
         self._read_lines()
+        return found
 
     # --- What is typed -----------------------------------------------------------------------------------------
 
     def typed(self) -> dict[str, Any]:
-        raw, typed = self.fields_body.raw(), self.fields_body.changed()
+        raw, typed = self.body_widget.raw(), self.body_widget.changed()
         keep = {"on", "start", "minutes"} if self.is_new else set()  # tomorrow, *today* is another day
         return {k: v for k, v in raw.items() if k in typed or k in keep}
 
     def take_up(self, values: dict[str, Any]) -> None:
         self.next_line = str(values.get("next", self.next_line))
-        self.fields_body.put(values)
-
-    def known(self) -> dict[str, Any]:
-        return self.fields_body.known()
-
-    def remember(self, known: dict[str, Any]) -> None:
-        self.fields_body.remember(known)
-
-    @property
-    def dirty(self) -> bool:
-        return self.fields_body.dirty
+        super().take_up(values)
 
     def draft_title(self) -> str:
         return f"the log of {name_of(self.pair_view, self.session)}" if not self.is_new else "the log of a meeting"
 
     def on_changed(self, event: Changed) -> None:
-        self.touched()
         if event.field_id == "next":
             self._tick_what_was_typed()
         if self._timer_lines is not None:
@@ -118,13 +109,13 @@ class LogScreen(Drafting):
 
     def _tick_what_was_typed(self) -> None:
         """A day that somebody types is meant; only the suggestion needs the tick."""
-        line = str(self.fields_body.raw()["next"])
+        line = str(self.body_widget.raw()["next"])
         if line != self.next_line:
             self.next_line = line
             self._book(bool(line.strip()))
 
     def _book(self, ticked: bool) -> None:
-        editor = self.fields_body.editor("book")
+        editor = self.body_widget.editor("book")
         if editor is not None:
             editor.put(ticked)
 
@@ -149,13 +140,13 @@ class LogScreen(Drafting):
         """Show back what the lines mean, and what the session counts for."""
         if not self.is_mounted or not self.mentor.is_open:
             return
-        raw = self.fields_body.raw()
+        raw = self.body_widget.raw()
         session = self._candidate(raw)
         actions = str(raw["promises"])
         if text.size(actions) <= _READ_BACK_BYTES:
             found = self._actions_in(actions, session)
-            self.fields_body.understood("promises", typed_lines.describe(found, self.pair_view) if found else "")
-        self.fields_body.understood("next", self._next_words(raw, session))
+            self.body_widget.understood("promises", typed_lines.describe(found, self.pair_view) if found else "")
+        self.body_widget.understood("next", self._next_words(raw, session))
         if session != self._shown:  # while prose is typed, all of this stays as it is
             self._shown = session
             self._show_head(session)
@@ -164,7 +155,7 @@ class LogScreen(Drafting):
     def _candidate(self, raw: dict[str, object]) -> Session:
         """The session as typed so far; a field that is not right yet keeps its old value."""
         values: dict[str, Value] = {}
-        for field in [*self.fields_body.form.view(HEAD), *self.fields_body.form.view(TRIANGLE)]:
+        for field in [*self.body_widget.form.view(HEAD), *self.body_widget.form.view(TRIANGLE)]:
             try:
                 values[field.id] = field.check(raw[field.id], self.today)
             except (InputRefused, KeyError):
@@ -198,7 +189,7 @@ class LogScreen(Drafting):
         return sessions.with_session(self.pair_view, session)
 
     def _show_head(self, session: Session) -> None:
-        form = self.fields_body.form
+        form = self.body_widget.form
         on = safe_day(session.on)
         name = name_of(self._with(session), session)
         kind = form.field("kind").show(session.kind)
@@ -264,18 +255,14 @@ class LogScreen(Drafting):
 
     async def action_when(self) -> None:
         """Change date, minutes, kind, channel or how it went; once more puts them away."""
-        if self.fields_body.unfolded:
-            self.fields_body.fold()
+        if self.body_widget.unfolded:
+            self.body_widget.fold()
         else:
-            await self.fields_body.unfold()
+            await self.body_widget.unfold()
 
     def action_book(self) -> None:
         """Book the next session as it stands in its line, or leave it."""
-        self._book(not self.fields_body.raw()["book"])
-
-    async def action_save(self) -> None:
-        """Save all of it in one go, and go back."""
-        await self._save()
+        self._book(not self.body_widget.raw()["book"])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The learning log is offered where the program has one."""
@@ -285,7 +272,7 @@ class LogScreen(Drafting):
 
     async def action_learning(self) -> None:
         """Save, then write the learning log."""
-        if await self._save():
+        if await self.save():
             self.mentor.follow_up = ""
             self.mentor.go(f"learning-log:{self.session.id}")
 
@@ -303,37 +290,30 @@ class LogScreen(Drafting):
         names = (n for n in now.__struct_fields__ if getattr(self.session, n) != getattr(before, n))
         return msgspec.structs.replace(now, **{n: getattr(self.session, n) for n in names})
 
-    async def _save(self) -> bool:
-        if self._gone:
+    async def checked(self) -> dict[str, Value]:
+        await self._open_what_is_wrong(self.body_widget.raw())
+        return self.body_widget.checked()
+
+    async def store(self, values: dict[str, Value]) -> bool:
+        session = await self._as_typed(values)
+        raw = self.body_widget.raw()
+        following = await self._next_session(raw, session) if values["book"] else None
+        actions = self._actions_in(str(values["promises"]), session)
+        if doubt := next((p.doubt for p in actions if p.doubt), ""):
+            await self._refuse("promises", doubt)
+        records = sessions.finish(self.mentor.view, session, actions=actions, next_session=following)
+        records = [session if isinstance(r, Session) and r.id == session.id else r for r in records]
+        name = name_of(self._with(session), session)
+        if not await self.mentor.store(*records, label=f"{name} logged", again=self.save):
             return False
-        self.fields_body.follow()
-        try:
-            records = await self._records()
-        except InputRefused as error:
-            self.say(str(error), "warning")
-            return False
-        held = next(r for r in records if isinstance(r, Session))
-        name = name_of(self._with(held), held)
-        self.mentor.writes_over = self.fields_body.overtaken
-        try:
-            stored = await self.mentor.store(*records, label=f"{name} logged", again=self._save)
-        finally:
-            self.mentor.writes_over = False
-        if not stored:
-            if self.mentor.is_open:
-                self.fields_body.follow()  # another program's changes may be why
-            return False
-        offer = held.status == "held" and items.log_wanted(self._with(held), held)
-        self.mentor.follow_up = f"learning-log:{held.id}" if offer else ""
-        await self.saved(_said(name, held, records, self._earned(held), self.today, offer=offer))
+        offer = session.status == "held" and items.log_wanted(self._with(session), session)
+        self.mentor.follow_up = f"learning-log:{session.id}" if offer else ""
+        self.done = _said(name, session, records, self._earned(session), self.today, offer=offer)
         return True
 
-    async def _records(self) -> list[Record]:
-        """The records to save; raises InputRefused with the problem shown at its field."""
-        raw = self.fields_body.raw()
-        await self._open_what_is_wrong(raw)
-        values = self.fields_body.checked()
-        own = {k: v for k, v in values.items() if k not in {f.id for f in self.fields_body.words.view(AFTER)}}
+    async def _as_typed(self, values: dict[str, Value]) -> Session:
+        """The session with what was typed; raises InputRefused with the problem shown at its field."""
+        own = {k: v for k, v in values.items() if k not in {f.id for f in self.body_widget.words.view(AFTER)}}
         session: Session = msgspec.structs.replace(self._as_stored(), **own)
         if session.status == "held":
             session = msgspec.structs.replace(session, reason="")
@@ -341,13 +321,7 @@ class LogScreen(Drafting):
             await self._refuse("on", f"{day(safe_day(session.on) or self.today, self.today)} is still to come")
         if not session.on:
             await self._refuse("on", "The day is missing")
-        following = await self._next_session(raw, session) if values["book"] else None
-        view = self.mentor.view
-        actions = self._actions_in(str(values["promises"]), session)
-        if doubt := next((p.doubt for p in actions if p.doubt), ""):
-            await self._refuse("promises", doubt)
-        records = sessions.finish(view, session, actions=actions, next_session=following)
-        return [session if isinstance(r, Session) and r.id == session.id else r for r in records]
+        return session
 
     async def _next_session(self, raw: dict[str, object], session: Session) -> Session | None:
         when = self._when(raw, session)
@@ -361,18 +335,18 @@ class LogScreen(Drafting):
 
     async def _open_what_is_wrong(self, raw: dict[str, object]) -> None:
         """A problem in the folded line has to be seen."""
-        for field in self.fields_body.form.view(HEAD):
+        for field in self.body_widget.form.view(HEAD):
             try:
                 field.check(raw[field.id], self.today)
             except InputRefused:
-                if not self.fields_body.unfolded:
-                    await self.fields_body.unfold()
+                if not self.body_widget.unfolded:
+                    await self.body_widget.unfold()
                 return
 
     async def _refuse(self, field_id: str, sentence: str) -> None:
-        if field_id == "on" and not self.fields_body.unfolded:
-            await self.fields_body.unfold()
-        editor = self.fields_body.editor(field_id)
+        if field_id == "on" and not self.body_widget.unfolded:
+            await self.body_widget.unfold()
+        editor = self.body_widget.editor(field_id)
         label = ""
         if editor is not None:
             editor.problem(sentence)

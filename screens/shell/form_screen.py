@@ -8,16 +8,14 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.content import Content
 
-from mentor_tui.errors import InputRefused
-from mentor_tui.schema.fields import Form, Role, Value
+from mentor_tui.schema.fields import Form, Role
 
-from ..widgets.fields import Changed
 from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined
-from .drafting import Drafting
+from .one_body import OneBody
 
 
-class FormScreen(Drafting):
+class FormScreen(OneBody):
     """Edits one form (or a view of it). `at` is the field on which the cursor stands first."""
 
     ABOUT = (
@@ -60,56 +58,9 @@ class FormScreen(Drafting):
         """
         return {}
 
-    async def store(self, values: dict[str, Value]) -> bool:
-        """Save the checked values; False, and a sentence said, when they are not stored."""
-        raise NotImplementedError
-
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
         yield self.body_widget
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.offer_draft)
-
-    def typed(self) -> dict[str, Any]:
-        return self.body_widget.changed()
-
-    def take_up(self, values: dict[str, Any]) -> None:
-        self.body_widget.put(values)
-
-    def known(self) -> dict[str, Any]:
-        return self.body_widget.known()
-
-    def remember(self, known: dict[str, Any]) -> None:
-        self.body_widget.remember(known)
-
-    @property
-    def dirty(self) -> bool:
-        return self.body_widget.dirty
-
     def draft_title(self) -> str:
         return self.heading.plain
-
-    def on_changed(self, event: Changed) -> None:
-        self.touched()
-
-    async def action_save(self) -> None:
-        self._follow()
-        try:
-            values = self.body_widget.checked()
-        except InputRefused as error:
-            self.say(str(error), "warning")
-            return
-        self.mentor.writes_over = self.body_widget.overtaken
-        try:
-            done = await self.store(values)
-        finally:
-            self.mentor.writes_over = False
-        if done:
-            await self.saved(self.done)
-        else:
-            self._follow()  # another program's changes may be why
-
-    def _follow(self) -> None:
-        if self.mentor.is_open:
-            self.body_widget.follow()

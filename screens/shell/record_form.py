@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from textual.content import Content
 
-from mentor_tui.errors import InputRefused
 from mentor_tui.schema import programs
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.catalogue import kind_of
@@ -110,12 +109,8 @@ class RecordForm(FormScreen, Generic[R]):
         if now is None and self.gone:
             self.say(self.gone, "warning")
             return False
-        try:
-            changed = self.changed(now or self.record, values)
-        except InputRefused as error:
-            self.say(str(error), "warning")
-            return False
-        return await self.owner.store(changed, *self.besides(values), label=self.label, again=self.action_save)
+        changed = self.changed(now or self.record, values)
+        return await self.owner.store(changed, *self.besides(values), label=self.label, again=self.save)
 
 
 def _form_of(app: Host, record: Record) -> Form:

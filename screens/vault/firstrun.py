@@ -14,7 +14,7 @@ from textual.widgets import Button, Input
 from mentor_tui.errors import InputRefused
 from mentor_tui.host.zones import local_zone, unknown
 from mentor_tui.schema import programs
-from mentor_tui.schema.fields import Form, Option, Section
+from mentor_tui.schema.fields import Form, Option, Section, Value
 from mentor_tui.schema.records import Pair
 from mentor_tui.vault import Vault, VaultError, list_backups
 
@@ -22,8 +22,7 @@ from ..commands import Command
 from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
-from ..shell.drafting import Drafting
-from ..widgets.fields import Changed
+from ..shell.one_body import OneBody
 from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined, own
 from ..widgets.secret import SecretInput, SecretText
@@ -277,7 +276,7 @@ _NEEDED = {
 """Questions that need an answer, in their order on the screen."""
 
 
-class WhoScreen(Drafting):
+class WhoScreen(OneBody):
     """Name, role, partner, program. Dismisses True once the pair is saved."""
 
     where, draft_record = "new-pair", "me"  # a further pair's form would take these answers up, too
@@ -288,7 +287,7 @@ class WhoScreen(Drafting):
 
     def __init__(self, step: str) -> None:
         super().__init__()
-        self.step, self._saved = step, False
+        self.step, self._added = step, ""
         self._zone = local_zone()
 
     def body(self) -> ComposeResult:
@@ -300,50 +299,23 @@ class WhoScreen(Drafting):
             yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
             if self._asks_zone:
                 yield Plain(unknown(), classes="muted")
-            yield FormBody(who_form(self.ws, ask_zone=self._asks_zone), values, "mentor")
-
-    def on_mount(self) -> None:
-        self.call_after_refresh(self.offer_draft)
+            self.body_widget = FormBody(who_form(self.ws, ask_zone=self._asks_zone), values, "mentor")
+            yield self.body_widget
 
     @property
     def _asks_zone(self) -> bool:
         """True if neither the vault nor this computer says where the person is."""
         return not (self.ws.profile.zone or self._zone)
 
-    @property
-    def answers(self) -> FormBody:
-        """The fields."""
-        return self.query_one(FormBody)
-
-    def typed(self) -> dict[str, Any]:
-        return self.answers.changed()
-
-    def take_up(self, values: dict[str, Any]) -> None:
-        self.answers.put(values)
-
-    @property
-    def dirty(self) -> bool:
-        return self.answers.dirty
-
     def draft_title(self) -> str:
         return "A new pair"
 
-    def on_changed(self, event: Changed) -> None:
-        self.touched()
-
-    async def action_save(self) -> None:
-        """Save and go to Home."""
-        try:
-            values = self.answers.checked()
-        except InputRefused as error:
-            self.say(str(error), "warning")
-            return
+    async def store(self, values: dict[str, Value]) -> bool:
         missing = {name: words for name, words in _NEEDED.items() if not values.get(name, "-")}
         if missing:
-            if editor := self.answers.editor(next(iter(missing))):
+            if editor := self.body_widget.editor(next(iter(missing))):
                 editor.focus_editor()
-            self.say("Still needed: " + ", ".join(missing.values()) + ".", "warning")
-            return
+            raise InputRefused("Still needed: " + ", ".join(missing.values()) + ".")
         program = self.ws.programs.general(str(values["program"]))
         zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
         today = self.ws.clock.today(zone)
@@ -356,10 +328,17 @@ class WhoScreen(Drafting):
             end=program.planned_end(today),
             usual_minutes=program.usual_minutes,
         )
-        if await self.mentor.store(profile, pair, label="pair added"):
-            self._saved = True
-            await self.saved()
-            self.mentor.open_pair(pair.id)
+        if not await self.mentor.store(profile, pair, label="pair added"):
+            return False
+        self._added = pair.id
+        return True
+
+    async def save(self) -> bool:
+        """Save, and go to Home."""
+        if not await super().save():
+            return False
+        self.mentor.open_pair(self._added)
+        return True
 
     def go_back(self) -> None:
-        self.dismiss(self._saved)
+        self.dismiss(bool(self._added))

@@ -230,11 +230,11 @@ async def test_changing_a_claimed_talk_asks_first(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
         screen = app.screen
         assert isinstance(screen, LogScreen)
-        screen.fields_body.put({"minutes": "45"})
+        screen.body_widget.put({"minutes": "45"})
         await pilot.press("f2")
         words = await asked(app, pilot, "n")
         assert "claim of 2.25 PDUs" in words and "submitted on 2026-04-20" in words
-        assert talk_of(app, "2026-04-01").minutes == 60 and screen.fields_body.raw()["minutes"] == "45"
+        assert talk_of(app, "2026-04-01").minutes == 60 and screen.body_widget.raw()["minutes"] == "45"
         await pilot.press("f2")
         await asked(app, pilot, "y")
         await wait_for(pilot, lambda: not isinstance(app.screen, LogScreen))
@@ -245,7 +245,7 @@ async def test_changing_a_claimed_talk_asks_first(open_app: OpenApp) -> None:
         assert lines(app, "#claims")[-1].startswith("!") and "has 45 minutes, not 60" in seen(app)
         app.go(f"log:{talk_of(app, '2026-04-08').id}")  # words are changed without a question
         await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
-        app.screen.fields_body.put({"takeaways": "Listen more"})  # type: ignore[attr-defined]
+        app.screen.body_widget.put({"takeaways": "Listen more"})  # type: ignore[attr-defined]
         await pilot.press("f2")
         await wait_for(pilot, lambda: talk_of(app, "2026-04-08").takeaways == "Listen more")
 

@@ -91,7 +91,7 @@ async def test_the_sides_of_the_triangle_are_named_in_full_and_stay_in_view_whil
     async with open_app((80, 24), "mentee") as (app, pilot):
         await go(app, pilot, f"log:{app.view.met[-1].id}")
         await wait_for(pilot, lambda: app.focused is not None and app.screen.whole)  # type: ignore[attr-defined]
-        app.screen.fields_body.editor("ways_of_working").focus_editor()  # type: ignore[attr-defined]
+        app.screen.body_widget.editor("ways_of_working").focus_editor()  # type: ignore[attr-defined]
         await pilot.pause()
         for key in ("5", "tab", "5", "tab", "5"):
             await pilot.press(key)

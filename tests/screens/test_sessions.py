@@ -144,13 +144,13 @@ async def test_a_log_with_a_line_in_doubt_is_not_saved_and_says_why(open_app: Op
         form = app.screen
         assert isinstance(form, LogScreen)
         for field, line, said in IN_DOUBT:
-            form.fields_body.put({"promises": "", "next": "", "book": field == "next", field: line})
+            form.body_widget.put({"promises": "", "next": "", "book": field == "next", field: line})
             await pilot.pause()
             await pilot.press("f2")
             await pilot.pause()
             assert app.screen is form and sessions(app) == known, line
             assert "Not saved yet" in notice(app) and said in notice(app), line
-        raw = form.fields_body.raw()
+        raw = form.body_widget.raw()
         assert (raw["focus"], raw[field]) == ("Map", line)
 
 
@@ -160,15 +160,15 @@ async def test_the_line_that_is_not_understood_is_in_view_beside_the_sentence_ab
         await pilot.pause()
         form = app.screen
         assert isinstance(form, LogScreen)
-        form.fields_body.put(
+        form.body_widget.put(
             {"promises": "Bram: memo\nBram: list\nAna: plan", "next": "Fri from 6 till 7", "book": True}
         )
-        form.fields_body.editor("next").focus_editor()
+        form.body_widget.editor("next").focus_editor()
         await pilot.pause()
         await pilot.press("f2")
         await until(pilot, lambda: "Not saved yet" in notice(app))
         await until(
-            pilot, lambda: app.focused is not None and form.fields_body.region.contains_region(app.focused.region)
+            pilot, lambda: app.focused is not None and form.body_widget.region.contains_region(app.focused.region)
         )
         assert "Fri from 6 till 7  " in seen(app)
 
@@ -470,7 +470,7 @@ async def test_what_looks_like_a_slip_is_asked_about_before_it_is_saved(
         known = len(sessions(app))
         app.go("log")
         await wait_for(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.ready and app.screen.whole)
-        app.screen.fields_body.put({"focus": "Map"} | slip)  # type: ignore[attr-defined]
+        app.screen.body_widget.put({"focus": "Map"} | slip)  # type: ignore[attr-defined]
         for answer, more in (("n", 0), ("y", 1)):
             await pilot.press("f2")
             await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
