@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from mentor_tui import claims, pdu
-from mentor_tui.schema.records import Session
+from mentor_tui.documents import figures
+from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.program_hours import how_far, span_words
+from mentor_tui.schema import programs
+from mentor_tui.schema.program_parts import Range
+from mentor_tui.schema.records import Record, Session
 from mentor_tui.screens.people.people import pair_form
 from mentor_tui.screens.vault.firstrun import who_form
-from mentor_tui.workspace import Workspace
+from mentor_tui.workspace import PairView, Workspace
 from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not_here
 
 from .claim_room import TODAY as CLAIM_DAY
 from .claim_room import open_room
 from .cli_room import Room
 from .packs import NUMBERS, installed
+from .pair_views import TODAY, talk, view
 from .pdu_room import held
 
 
@@ -86,3 +95,69 @@ def test_another_program_takes_talks_over_every_channel(tmp_path: Path) -> None:
     workspace = open_room(tmp_path)
     workspace.save(held(60, "2026-04-02", channel="e-mail"))
     assert pdu.earned(workspace.view(workspace.pairs[0])) == 4
+
+
+# --- How far a pair is ----------------------------------------------------------------------------------------------
+
+
+def of(*found: Record, today: date = TODAY, **pair: Any) -> PairView:
+    """A pair in the program with numbers, since April."""
+    known = {"program": NUMBERS, "start": "2026-04-01", "end": "", "kickoff": "", "cadence_days": 0, "role": "mentee"}
+    return replace(view(*found, today=today, pair=known | pair), program=programs.general(NUMBERS))
+
+
+def test_a_pair_is_told_how_far_it_is_by_the_numbers_of_its_program() -> None:
+    assert how_far(of()) == ["0 of 10 sessions, 0 of 8 hours", "0 of at least 2 sessions, 0 of 2 to 4 hours this month"]
+    held = [talk(-30), talk(-2, minutes=45)]
+    assert how_far(of(*held)) == [
+        "2 of 10 sessions, 1 h 45 of 8 hours",
+        "1 of at least 2 sessions, 45 min of 2 to 4 hours this month",
+    ]
+    assert how_far(of(*held, status="paused")) == ["2 of 10 sessions, 1 h 45 of 8 hours"]
+    assert how_far(of(*held, end="2026-05-10")) == ["1 of 10 sessions, 1 of 8 hours"]
+    assert how_far(view(*held)) == []
+
+
+def test_no_more_of_a_session_counts_for_the_program_than_it_says_and_pdus_stay_as_they_are() -> None:
+    pair = of(talk(-1, minutes=100), talk(-2, minutes=30))
+    assert "90 min" not in journey.totals(pair).sentence
+    assert "2 meetings, 1 h 30 since May; 40 min left out, as 60 min of a session count at most" in (
+        journey.totals(pair).sentence
+    )
+    assert figures.derived(pair)["hours_held"] == "1 h 30" and pdu.earned(pair) == 8
+
+
+def test_talks_over_a_channel_that_the_program_does_not_count_are_kept_and_told_apart() -> None:
+    pair = of(talk(-1), talk(-2, channel="CHAT"), talk(-3, channel="chát"))
+    told = journey.totals(pair)
+    assert (told.sessions, told.aside) == (1, 0)
+    assert told.sentence.endswith("; 2 over chát and CHAT, which the program does not count")
+    assert how_far(pair)[0] == "1 of 10 sessions, 1 of 8 hours"
+    assert (figures.derived(pair)["meetings_held"], pdu.earned(pair)) == (1, 12)
+    only = journey.totals(of(talk(-2, channel="chat")))
+    assert only.sentence == "no meetings yet; 1 over chat, which the program does not count"
+
+
+def test_sessions_a_month_are_a_rhythm_where_the_program_has_no_other() -> None:
+    pair = of(talk(-20))
+    assert pair.rhythm_days == 15
+    said = journey.cadence(pair)
+    assert (said.state, said.sentence) == (
+        "quiet",
+        "last met 20 days ago, in this program at least 2 sessions a month; a short call counts too",
+    )
+    assert journey.cadence(of(talk(-20), cadence_days=28)).state == "fine"
+
+
+def test_a_range_is_told_as_it_was_said() -> None:
+    said = {(2, 0, 4): "2 to 4 hours", (0, 8, 0): "8 hours", (1, 0, 1): "1 hour", (0, 0, 1.5): "at most 1.5 hours"}
+    for (least, usual, most), words in said.items():
+        assert span_words(Range(least, usual, most), "hour") == words
+    assert span_words(Range(), "hour") == span_words(None, "hour") == ""
+
+
+def test_status_tells_how_far_a_pair_is(room: Room) -> None:
+    who = ("--name", "Ana", "--role", "mentor", "--partner", "Bram", "--program", NUMBERS)
+    assert room.run("vault", "create", *who).code == 0
+    assert "Program: 0 of 10 sessions, 0 of 8 hours" in room.run("status").out
+    assert room.run("status", "--format", "json").json["pairs"][0]["how_far"][0] == "0 of 10 sessions, 0 of 8 hours"

@@ -117,9 +117,8 @@ def _about(program: programs.Program) -> Iterator[str]:
         yield f"Follows: {', '.join(w for w in told if w)}"
         if handbook.draft:
             yield f"Draft: {handbook.draft}"
-    if contact := program.contact:
-        hours = f"asks for an answer within {contact.answer_hours} hours" if contact.answer_hours else ""
-        yield f"Team: {', '.join(w for w in (contact.team, contact.email, contact.url, hours) if w)}"
+    if program.contact:
+        yield f"Team: {program.contact.words}"
     length = f"{program.length_days} days" if program.length_days else "open"
     most = f", at most {program.max_days}{'' if program.length_days else ' days'}" if program.max_days else ""
     rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""

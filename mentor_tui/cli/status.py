@@ -10,7 +10,7 @@ from mentor_tui import pdu
 from mentor_tui.cli import tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, given
-from mentor_tui.mentoring import journey
+from mentor_tui.mentoring import journey, program_hours
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace, joining
 
@@ -33,6 +33,7 @@ def _state(view: PairView, workspace: Workspace) -> dict[str, Any]:
         "meetings": journey.totals(view).sentence,
         "counted_minutes": ledger.minutes,
         "earned": pdu.show(ledger.earned),
+        "how_far": program_hours.how_far(view),
         "rhythm": journey.cadence(view, now).sentence,
         "coming_up": [
             {"date": due.date.isoformat(), "when": due.when, "what": due.text, "overdue": due.overdue}
@@ -52,6 +53,7 @@ def _told(state: dict[str, Any], view: PairView) -> str:
     lines = [head + (f", {state['week']}" if state["week"] else "")]
     lines.append(f"  Next: {state['next']}" + (f" ({state['next_detail']})" if state["next_detail"] else ""))
     lines.append(f"  So far: {state['meetings']}; {state['earned']} PDUs")
+    lines += [f"  Program: {words}" for words in state["how_far"]]
     lines.append(f"  Rhythm: {state['rhythm']}")
     lines += [f"  Ahead: {d['when']}, {d['what']}" for d in state["coming_up"]]
     lines += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mentor_tui import pdu
+from mentor_tui.mentoring.program_hours import program_hours
 from mentor_tui.mentoring.program_time import last_day, program_sessions
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.records import Session
@@ -42,8 +43,8 @@ def _after_words(after: list[Session]) -> str:
 
 def derived(view: PairView) -> dict[str, Value]:
     """Every derived figure of a pair by field id."""
-    held, after = program_sessions(view)
-    minutes = sum(s.minutes for s in held)
+    counted = program_hours(view)
+    held, minutes = counted.sessions, counted.minutes
     days = sorted(s.on for s in held if s.on)
     goals = Counter(g.status for g in view.goals)
     agreement = view.agreement
@@ -52,7 +53,7 @@ def derived(view: PairView) -> dict[str, Value]:
         "meetings_held": len(held),
         "minutes_held": minutes,
         "hours_held": hours(minutes),
-        "after_end": _after_words(after),
+        "after_end": _after_words(counted.after),
         "first_meeting": days[0] if days else "",
         "last_meeting": days[-1] if days else "",
         "goals_total": len(view.goals) - goals["draft"],

@@ -23,10 +23,10 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     """The certificate for one pair: who, in which program and role, how many hours of talk, and when."""
     reader: Reader = "evidence"
     form = view.program.form("session")
-    lines = [line for line in pdu.lines_of(view) if line.counts and line.talk]
+    talks = pdu.counted(view)
     rows = []
-    for number, line in enumerate(lines, 1):
-        items = admitted(form, values_of(line.session), view.role, reader, ("on", "minutes"))
+    for number, talk in enumerate(talks, 1):
+        items = admitted(form, values_of(talk), view.role, reader, ("on", "minutes"))
         cell = {name: shown(item) for name, item in items.items()}
         rows.append((str(number), cell.get("on", ""), cell.get("minutes", "")))
     role = view.program.role_names.get(view.role, view.role)
@@ -34,8 +34,8 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
     facts.append(Fact("role", "Role", text.one_line(role)))
     totals = (
-        Fact("sessions", "Talks", str(len(lines))),
-        Fact("hours", "Hours of direct talk", figures.hours(sum(line.minutes for line in lines))),
+        Fact("sessions", "Talks", str(len(talks))),
+        Fact("hours", "Hours of direct talk", figures.hours(sum(talk.minutes for talk in talks))),
         *_of_program(view),
         Fact("first", "First", rows[0][1] if rows else ""),
         Fact("last", "Last", rows[-1][1] if rows else ""),

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from mentor_tui.clock import zone_of
-from mentor_tui.mentoring.program_time import program_sessions
+from mentor_tui.mentoring.program_hours import month_words, not_counted, program_hours
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words.days import MONTHS, ago, day, duration, every, first_name, safe_day
@@ -128,8 +128,9 @@ def cadence(view: PairView, now: datetime | None = None) -> Cadence:
     if view.pair.status != "active":
         return Cadence(since, agreed, words, "fine", met)
     state = _health(view, last, now)
-    said = "agreed" if view.pair.cadence_days else "in this program at least"
-    sentence = f"{met}, {said} {words}" if words else met
+    month = "" if view.pair.cadence_days else month_words(view)
+    said = "agreed" if view.pair.cadence_days else "in this program" if month else "in this program at least"
+    sentence = f"{met}, {said} {month or words}" if words else met
     if state == "soon":
         sentence += "; a date for the next talk would be good"
     elif state == "quiet":
@@ -177,23 +178,26 @@ class Totals:
 
 
 def totals(view: PairView) -> Totals:
-    """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`."""
-    inside, after = program_sessions(view)
-    minutes = sum(s.minutes for s in inside)
+    """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`.
+
+    Minutes are those that the program counts.
+    """
+    hours = program_hours(view)
+    inside = hours.sessions
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
-    aside = len(view.met) + ahead - len(inside) - len(after)
-    late = f"; {len(after)} after the pair's end" if after else ""
+    aside = len(view.met) + ahead - len(inside) - len(hours.over) - len(hours.after)
+    more = "".join(f"; {words}" for words in not_counted(view, hours))
     if not inside:
         none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
-        return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + late)
+        return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + more)
     first = min((d for d in (safe_day(s.on) for s in inside) if d), default=None)
     since = ""
     if first:
         since = MONTHS[first.month - 1] + ("" if first.year == view.today.year else f" {first.year}")
     count = f"{len(inside)} meetings" if len(inside) > 1 else "1 meeting"
-    words = f"{count}, {duration(minutes)}" + (f" since {since}" if since else "")
+    words = f"{count}, {duration(hours.minutes)}" + (f" since {since}" if since else "")
     words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
-    return Totals(len(inside), minutes, aside, since, words + late)
+    return Totals(len(inside), hours.minutes, aside, since, words + more)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,12 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answer_hours: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Hours in which the team asks for an answer to its mails; 0: none said."""
 
+    @property
+    def words(self) -> str:
+        """All of it in a line."""
+        hours = f"asks for an answer within {self.answer_hours} hours" if self.answer_hours else ""
+        return ", ".join(w for w in (self.team, self.email, self.url, hours) if w)
+
 
 class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One stage of the program, in order."""

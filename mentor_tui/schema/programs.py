@@ -54,6 +54,9 @@ OCCASIONS: tuple[Occasion, ...] = (
 """Those of a program that does not say others."""
 
 
+_MONTH_DAYS = 30
+
+
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A program pack, validated. `forms` and `documents` hold the shared ones too, by id.
 
@@ -118,8 +121,12 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def rhythm_days(self) -> int:
-        """Days between sessions by the program's rule; 0 when it has none."""
-        return self.cadence.days if self.cadence else 0
+        """Days between sessions: the program's rhythm, or its sessions spread over a month; 0 when it says neither."""
+        if self.cadence:
+            return self.cadence.days
+        month = self.month.sessions
+        often = (month.least or month.usual) if month else 0
+        return max(1, round(_MONTH_DAYS / often)) if often else 0
 
     @property
     def claimed_as(self) -> Pdu:

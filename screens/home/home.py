@@ -14,7 +14,7 @@ from mentor_tui import claims, pdu
 from mentor_tui.claims import evidence
 from mentor_tui.host import zones
 from mentor_tui.mentoring import goals as goal_rules
-from mentor_tui.mentoring import journey
+from mentor_tui.mentoring import journey, program_hours
 from mentor_tui.mentoring.journey import Journey
 from mentor_tui.schema.records import Certification, Pair, Session
 from mentor_tui.vault.beside.own_drafts import place_of
@@ -201,9 +201,8 @@ class HomeRoom(Room):
         health = journey.cadence(view, self.mentor.clock.now())
         totals = journey.totals(view)
         earned = pdu.earned(view)
-        return _stack(
-            [joined(health.sentence), joined(totals.sentence), joined(f"{pdu.show(earned)} PDUs from these talks")], ""
-        )
+        so_far = (health.sentence, totals.sentence, *program_hours.how_far(view))
+        return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these talks")], "")
 
     def on_resize(self) -> None:
         if self.is_mounted and self.mentor.is_open and self._measure != self.app.size:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
-from mentor_tui.mentoring import items, journey, sessions
+from mentor_tui.mentoring import items, journey, program_hours, sessions
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.programs import Program
@@ -115,7 +115,7 @@ class JourneyRoom(Room):
             return
         view = self.view
         if key == _ABOUT:
-            shown = _about_program(view.program)
+            shown = _about_program(view)
         elif key.startswith(_STAGE):
             shown = _about_stage(view, next(s for s in self._state.stages if _STAGE + s.stage.id == key))
         else:
@@ -326,16 +326,17 @@ def _about_stage(view: PairView, item: StageState) -> Content:
     return Content("\n").join(lines)
 
 
-def _about_program(program: Program) -> Content:
+def _about_program(view: PairView) -> Content:
+    program = view.program
     lines = [joined((program.name, "bold"))]
     lines += [joined(program.about)] if program.about else []
+    lines += [joined(("So far: ", "bold"), words) for words in program_hours.how_far(view)]
     if program.sharing:
         lines.append(joined(("What the program hears: ", "bold"), program.sharing.words))
     if program.cadence:
         lines.append(joined(("Rhythm: ", "bold"), program.cadence.words))
     if program.contact:
-        contact = ", ".join(w for w in (program.contact.team, program.contact.email, program.contact.url) if w)
-        lines.append(joined(("Questions: ", "bold"), contact))
+        lines.append(joined(("Questions: ", "bold"), program.contact.words))
     if program.out_of_scope:
         lines.append(joined(("Not part of it: ", "bold"), "; ".join(program.out_of_scope) + "."))
     for title, address in program.links.items():
