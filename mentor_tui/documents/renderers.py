@@ -13,7 +13,7 @@ import msgspec
 from mentor_tui.documents.documents import Document, Table
 from mentor_tui.documents.spreadsheet import SETTINGS, for_spreadsheet
 from mentor_tui.errors import InputRefused, PackRefused
-from mentor_tui.schema import toml_files
+from mentor_tui.schema import pack_templates, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.words import text
 
@@ -46,8 +46,10 @@ def _own_page(kind: DocumentKind, fmt: str, document: Document) -> bytes:
     from jinja2 import TemplateError
 
     try:
-        return _encoded(_template(kind.templates[fmt], fmt == "html").render(document=document))
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
+        return _encoded(pack_templates.filled(kind.templates[fmt], fmt == "html", _FILTERS, document))
+    except PackRefused as error:
+        problem = f"{kind.id}.{fmt}.j2: {'; '.join(error.problems)}"
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         problem = f"{kind.id}.{fmt}.j2: this template cannot be filled in ({type(error).__name__})"
     raise PackRefused(problem, (problem,))
 
@@ -85,15 +87,7 @@ def _template(source: str, escaped: bool) -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(
-        {
-            "line": markdown_line,
-            "block": markdown_block,
-            "item": markdown_item,
-            "head": markdown_head,
-            "clean": text.clean,
-        }
-    )
+    environment.filters.update(_FILTERS)
     return environment.from_string(source)
 
 
@@ -138,6 +132,16 @@ def markdown_block(value: str) -> str:
 def markdown_item(value: str) -> str:
     """The text inside a list item."""
     return _joined([line for line in _lines(value) if line], "  ")
+
+
+_FILTERS = {
+    "line": markdown_line,
+    "block": markdown_block,
+    "item": markdown_item,
+    "head": markdown_head,
+    "clean": text.clean,
+}
+"""What templates put a text through."""
 
 
 def _joined(lines: list[str], indent: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mentor_tui.errors import PackRefused
-from mentor_tui.schema import pack_files, programs
+from mentor_tui.schema import pack_files, pack_templates, programs
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.toml_lines import Way, lines_of, ways_called
 from mentor_tui.words import text
@@ -47,6 +47,10 @@ def checked(name: str, files: Mapping[str, str], told: list[str]) -> tuple[Progr
             program = programs.load_from(pack_files.Held(files, name))
         except PackRefused as error:
             found += error.problems
+    for path, words in files.items():
+        if path.endswith(".j2"):
+            wrong = pack_templates.problems(words, path.endswith(".html.j2"))
+            found += [f"{name}/{path}: {said} (at line {line})" for line, said in wrong]
     problems = sorted({_located(problem, name, files) for problem in found})
     return (None if problems else program), problems
 
