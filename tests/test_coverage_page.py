@@ -136,6 +136,11 @@ def test_every_program_that_ships_is_on_the_page() -> None:
     assert set(programs.available()) <= named
 
 
+def test_the_readme_lists_every_program_that_ships() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| [^|`]+, `([a-z-]+)` \|", readme, re.MULTILINE)) == programs.available()
+
+
 def test_every_form_and_document_of_a_program_is_on_the_page() -> None:
     named = {name.partition(".")[0] for kind, name in NAMED if kind in ("form", "field", "document")}
     unnamed = []
