@@ -94,8 +94,10 @@ def item_of(view: PairView, session: Session) -> PlannedSession | Event | None:
 
 def log_wanted(view: PairView, session: Session) -> bool:
     """True if the program has a learning log, and asks for one after this session."""
+    if "learning-log" not in view.program.forms or all(planned.log for planned in view.program.planned):
+        return "learning-log" in view.program.forms  # which session it was makes no difference
     item = item_of(view, session)
-    return "learning-log" in view.program.forms and not (isinstance(item, PlannedSession) and not item.log)
+    return not isinstance(item, PlannedSession) or item.log
 
 
 def forms_at_hand(view: PairView, session: Session) -> tuple[str, ...]:

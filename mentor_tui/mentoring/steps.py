@@ -135,10 +135,10 @@ def _session_planned(view: PairView) -> bool:
 
 
 def _learning_log(view: PairView) -> bool:
-    asked = [s for s in view.met if items.log_wanted(view, s)]
-    if not asked:
+    asked = next((s for s in reversed(view.met) if items.log_wanted(view, s)), None)
+    if asked is None:
         return False
-    log = view.logs.get(asked[-1].id)
+    log = view.logs.get(asked.id)
     return log is not None and any(filled(v) for v in log.answers.values())
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from mentor_tui.schema.records import Pair, Session
 from mentor_tui.screens.journey.worksheets import WorksheetScreen
+from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.sessions.page import SessionScreen
 from mentor_tui.screens.sessions.plan import PlanScreen
 from mentor_tui.workspace import Workspace
@@ -65,6 +66,23 @@ async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms
         await go(app, pilot, "plan")
         await until(pilot, lambda: form(app).body_widget.whole)
         assert form(app).body_widget.raw()["program_item"] == "s2"
+
+
+async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(open_app: OpenApp) -> None:
+    async with open_app((120, 50), empty=True, prepare=in_harbour) as (app, pilot):
+        await go(app, pilot, "event:course")
+        await until(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.fields_body.whole)
+        screen = app.screen
+        assert isinstance(screen, LogScreen)
+        screen.fields_body.put({"power_skills": 1})
+        await until(pilot, lambda: "Power 2.00" in shown(app, "#counts"))
+        await pilot.press("f2")
+        await until(pilot, lambda: bool(app.ws.all(Session)))
+        held = app.ws.all(Session)[0]
+        assert (held.kind, held.pdu_activity, held.power_skills) == ("group", "course", 1)
+        await until(pilot, lambda: app.screen is not screen)
+        await go(app, pilot, "pdus")
+        assert "0 talks" in shown(app, "#total") and "1 event, Education" in shown(app, "#total")
 
 
 async def test_a_session_that_was_an_item_of_an_older_pack_can_still_be_changed(open_app: OpenApp) -> None:
