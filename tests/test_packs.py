@@ -231,6 +231,11 @@ BROKEN: list[tuple[str, str, str]] = [
         "d, times: every_days says how far they are",
     ),
     (f'[[deliverables]]\nid = "d"{REST}\nevery_days = 9', "", "d, due: the first one has no day"),
+    (
+        f'[[deliverables]]\nid = "g"{REST}\nevery_days = 9\ndue = {{ anchor = "start" }}\n[[events]]\nid = "g-2"{REST}',
+        "",
+        "deliverables g, id: g-2 is the step of one of its times already",
+    ),
     (f'[[deliverables]]\nid = "d"{REST}\nasked = true', "", "d, asked: only an optional one"),
     ("[month]\nhours = { least = 4, most = 2 }", "", "small/program.toml, month.hours goes from less to more"),
     ("[in_all]\nsessions = {}", "", "small/program.toml, in_all.sessions: it says nothing"),

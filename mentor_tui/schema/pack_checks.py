@@ -5,6 +5,7 @@ Each problem is one sentence that begins with file and place; all of them are to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,9 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
             yield f"{where}, times: every_days says how far they are apart"
         if one.every_days and one.due is None:
             yield f"{where}, due: the first one has no day"
+        others = [*(s.id for s in program.steps), *(p.id for p in program.planned), *(e.id for e in program.events)]
+        same = (i for i in others if one.every_days and re.fullmatch(rf"{re.escape(one.id)}-[0-9]+", i))
+        yield from (f"{where}, id: {i} is the step of one of its times already" for i in same)
         if one.asked and not one.optional:
             yield f"{where}, asked: only an optional one is asked for; any other is counted"
     for collected in program.sharing.collects if program.sharing else ():
