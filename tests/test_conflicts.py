@@ -278,6 +278,12 @@ def test_x20_what_comes_after_the_end_is_outside_the_program(pack: str) -> None:
     assert documents.figures.derived(closed)["meetings_held"] == 1
 
 
+def test_x20_whether_and_how_to_go_on_is_written_down_at_the_end() -> None:
+    kept = {BELGIUM: "closure.continuation_terms", PLP: "closure.continuation_terms", COMPANY: "closure.continuation"}
+    kept |= {TWO: "outcome.contact", TOOLKIT: "closure.open_door"}
+    assert all(field(pack, *where.split(".")) for pack, where in kept.items())
+
+
 # --- People and topics --------------------------------------------------------------------------------------------
 
 
