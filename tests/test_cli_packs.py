@@ -86,6 +86,8 @@ def test_no_field_that_may_reach_the_team_is_missing_from_the_list(name: str) ->
         for role in ROLES
         if "program" in field.readers(role) and role in field.roles and role in form.roles
     }
+    if not any(kind.reader == "program" for kind in program.documents.values()):
+        may = set()
     seen = visibility.seen_by_team(program)
     assert {one.place for one in seen} == may
     for role in ROLES:
@@ -98,6 +100,12 @@ def test_what_is_collected_with_consent_stands_in_the_list() -> None:
     collects = (Collected("hours", "both", "May the team have the log?"),)
     asked = replace(program, sharing=Sharing("words", collects))
     assert visibility.program_visibility(asked)[-1].endswith(", if you both agree: May the team have the log?")
+
+
+def test_a_program_without_a_document_for_a_team_shows_it_nothing() -> None:
+    assert visibility.program_visibility(programs.general("two-meeting-start")) == [
+        "Nothing: no field of this program may reach its team."
+    ]
 
 
 def test_a_program_that_receives_nothing_says_so() -> None:

@@ -31,7 +31,12 @@ class Seen(NamedTuple):
 
 
 def seen_by_team(program: Program, role: Role | None = None) -> list[Seen]:
-    """Every field that the team may see, of one role or of both, form by form; those of a pack's own forms first."""
+    """Every field that the team may see, of one role or of both, form by form; those of a pack's own forms first.
+
+    None where the program has no document for a team: what shared forms would let it see has then no way to it.
+    """
+    if not any(kind.reader == "program" for kind in program.documents.values()):
+        return []
     found = []
     for form in sorted(program.forms.values(), key=lambda form: form.record != "worksheet"):
         labels = {field.id: field.label for field in form.fields()}
