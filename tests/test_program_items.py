@@ -97,8 +97,8 @@ def test_no_learning_log_is_asked_for_after_a_session_that_has_none() -> None:
     assert not items.log_wanted(first, first.met[0])
     both = of(talk(-5), talk(-2))
     assert items.log_wanted(both, both.met[1])
-    assert "learning log" in " ".join(_next(both))
-    assert "learning log" not in " ".join(_next(of(talk(-8), talk(-2, program_item="s1"))))
+    assert "Write your log" in " ".join(_next(both))
+    assert "Write your log" not in " ".join(_next(of(talk(-8), talk(-2, program_item="s1"))))
 
 
 def _next(pair: PairView) -> list[str]:

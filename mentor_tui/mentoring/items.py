@@ -34,6 +34,13 @@ def event_of(step: Step) -> Event | None:
     return step.item if isinstance(step, ItemStep) and isinstance(step.item, Event) else None
 
 
+def form_to_write(step: Step) -> str:
+    """The form in which a deliverable is written before its document is made; empty for any other step."""
+    if isinstance(step, ItemStep) and isinstance(step.item, Deliverable) and step.item.document:
+        return step.item.form
+    return ""
+
+
 # --- Which session is which ------------------------------------------------------------------------------------
 
 

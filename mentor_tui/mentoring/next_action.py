@@ -146,8 +146,9 @@ def _after_sessions(view: PairView, states: list[StepState], booked: bool, settl
                 record_id=action.id,
             )
     if last and view.today > last and _log_wanted(view, states) and (view.today - last).days <= 21:
+        title = view.program.form("learning-log").title
         yield NextAction(
-            f"Write your learning log of {short_day(last, view.today)}",
+            f"Write your {title[:1].lower()}{title[1:]} of {short_day(last, view.today)}",
             "A few lines while it is fresh: what you take from it, and what you will do with it.",
             "write it",
             f"learning-log:{view.met[-1].id}",

@@ -254,8 +254,13 @@ def is_session(step: Step) -> bool:
 
 
 def place_of(view: PairView, step: Step) -> str:
-    """The place where a step is done: its `go`, in a form the field that it asks for, of a session its page."""
+    """The place where a step is done: its `go`, in a form the field that it asks for, of a session its page.
+
+    What is handed in is written first: until its form has an answer, it is done there.
+    """
     prefix, _, target = step.done.partition(":")
+    if form := items.form_to_write(step):
+        return step.go if _form_done(view, form) else f"form:{form}"
     if prefix == "held":
         session = items.sessions_of(view).get(target)
         return f"session:{session.id}" if session else step.go

@@ -256,8 +256,9 @@ def _learning_log(view: PairView, session: Session) -> list[Content]:
     if log is None or "learning-log" not in view.program.forms:
         return []
     lines: list[Content] = []
-    for field in view.program.form("learning-log").fields(view.role):
+    form = view.program.form("learning-log")
+    for field in form.fields(view.role):
         lines += _section(view, field, log.answers.get(field.id, ""))
     if lines:
-        lines = [joined(""), joined(("Learning log", "bold underline")), *lines]
+        lines = [joined(""), joined((form.title, "bold underline")), *lines]
     return lines
