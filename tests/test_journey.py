@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -359,3 +360,25 @@ def test_steps_of_the_time_before_are_not_due_any_more_once_the_pair_is_closed()
     closed = view(*all_well(), pair={"status": "completed", "ended_on": iso(0)})
     last = closed.program.stages[-1].id
     assert all(s.due is None for s in journey.read(closed).steps if s.step.stage != last)
+
+
+def test_ten_times_the_talks_ask_for_ten_times_the_work_and_not_a_hundred() -> None:
+    def work(talks: int) -> int:
+        """The calls that reading a journey takes."""
+        calls = 0
+
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        pair = view(*(talk(-day) for day in range(talks)))
+        sys.setprofile(count)
+        try:
+            journey.read(pair)
+            journey.coming_up(pair)
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    work(1)  # what is read once for all
+    assert work(500) - work(50) < 12 * work(50)

@@ -15,6 +15,7 @@ from mentor_tui.schema.program_items import Item, linked
 from mentor_tui.schema.program_parts import Deliverable, Due, Event, PlannedSession, Step
 from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
+from mentor_tui.workspace.pair_view import once
 
 _MOST_TIMES = 60
 """Times that one deliverable is told at most."""
@@ -44,6 +45,7 @@ def form_to_write(step: Step) -> str:
 # --- Which session is which ------------------------------------------------------------------------------------
 
 
+@once
 def sessions_of(view: PairView) -> dict[str, Session]:
     """Planned session or event -> the session that is it, held or booked.
 

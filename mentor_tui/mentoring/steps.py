@@ -22,6 +22,7 @@ from mentor_tui.schema.records import Disclosure
 from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
+from mentor_tui.workspace.pair_view import once
 
 CLOSING_DAYS = 30
 """Closure begins so many days before the end."""
@@ -285,6 +286,7 @@ def put_off(view: PairView, key: str) -> str:
     return mark.until
 
 
+@once
 def step_states(view: PairView) -> list[StepState]:
     """Every step of my role, in the program's order; what it plans and has handed in is among them."""
     known = anchors(view)

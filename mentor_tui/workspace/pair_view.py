@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any, ClassVar
+from functools import cached_property, wraps
+from typing import Any, ClassVar, TypeVar
 
 from mentor_tui.pdu import repeated
 from mentor_tui.pdu.elsewhere import live_in
@@ -68,13 +68,13 @@ class PairView:
         """True if everybody has signed a version whose signature the program needs."""
         return agreement.signed_by.issuperset(self.program.needed_signers)
 
-    @property
+    @cached_property
     def held(self) -> list[rec.Session]:
         """Sessions that took place, oldest first; one on a day still to come did not."""
         today = self.today.isoformat()
         return [s for s in self.sessions if s.status == "held" and s.on <= today]
 
-    @property
+    @cached_property
     def met(self) -> list[rec.Session]:
         """Held one-to-one sessions, oldest first."""
         return [s for s in self.held if s.kind == "one_to_one"]
@@ -124,7 +124,7 @@ class PairView:
         """The zone of sessions that name none."""
         return self.profile.zone
 
-    @property
+    @cached_property
     def planned(self) -> list[rec.Session]:
         """Sessions still planned, oldest first; their day may have passed."""
         return [s for s in self.sessions if s.status == "planned"]
@@ -138,3 +138,20 @@ class PairView:
         """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
         counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
         return counted.index(session.id) + 1 if session.id in counted else 0
+
+
+T = TypeVar("T")
+
+
+def once(function: Callable[[PairView], T]) -> Callable[[PairView], T]:
+    """Have a pure function of a view worked out once for each view. What it gives is shared: nobody may change it."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def known(view: PairView) -> T:
+        if name not in view.__dict__:
+            view.__dict__[name] = function(view)
+        found: T = view.__dict__[name]
+        return found
+
+    return known
