@@ -6,10 +6,10 @@ stores all records of one deed in one transaction, and remembers how to undo it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -22,12 +22,13 @@ from mentor_tui.schema.catalogue import KINDS, OF_TABLE, kind_of
 from mentor_tui.schema.fields import Value
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pack, Pair, Profile, Record, Settings
-from mentor_tui.vault import Change, ConflictSaved, take_new_keys
+from mentor_tui.vault import Change, take_new_keys
 from mentor_tui.words import personal
 from mentor_tui.workspace import all_sessions
 from mentor_tui.workspace.opening_balance import after_forgetting
 from mentor_tui.workspace.pair_view import PairView
 from mentor_tui.workspace.programs import Programs, copies_for, copy_of, sound
+from mentor_tui.workspace.undoing import Noted, Undoing
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Vault
@@ -36,8 +37,6 @@ __all__ = ["PairView", "Saved", "Workspace"]
 
 R = TypeVar("R", bound=Record)
 
-_UNDO_DEPTH = 100
-
 
 @dataclass(frozen=True)
 class Saved:
@@ -45,15 +44,6 @@ class Saved:
 
     changed: int
     merged: bool = False
-
-
-class _Deed(NamedTuple):
-    """A saved deed that can be taken back or done again."""
-
-    label: str
-    changes: list[Change]
-    noted: Callable[[bool], None] | None = None
-    """Told outside the vault: True when it is done, False when it is taken back."""
 
 
 class Workspace:
@@ -65,8 +55,7 @@ class Workspace:
         self._cache: dict[str, dict[str, Record]] = {}
         self._views: dict[str, PairView] = {}
         self._elsewhere: dict[str, str] | None = None
-        self._undo: list[_Deed] = []
-        self._redo: list[_Deed] = []
+        self._undoing = Undoing()
         self.programs = Programs(lambda: self.table(Pack))
         """The programs that this vault knows."""
 
@@ -223,7 +212,7 @@ class Workspace:
             return Saved(0)
         changes += besides
         merged = self._commit(changes)
-        self._remember(self._may_go_back(changes), label or "change")
+        self._undoing.remember(self._undoing.may_go_back(changes), label or "change")
         return Saved(len(changes), merged)
 
     def restore_documents(self, documents: Sequence[tuple[type[Record], dict[str, Any]]], label: str) -> Saved:
@@ -238,10 +227,10 @@ class Workspace:
         pairs = [rec.from_document(Pair, document) for kind, document in documents if kind is Pair]
         changes += [change for change in copies_for(self, pairs) if change.id not in coming]
         merged = self._commit(changes)
-        self._remember(changes, label)
+        self._undoing.remember(changes, label)
         return Saved(len(documents), merged)
 
-    def take(self, changes: Sequence[Change], label: str, noted: Callable[[bool], None] | None = None) -> Saved:
+    def take(self, changes: Sequence[Change], label: str, noted: Noted | None = None) -> Saved:
         """Store changes of whole documents exactly as they are given, in one transaction that undo takes back.
 
         `noted` is called with True once it is done, with False when it is undone, with True when it is done again.
@@ -249,7 +238,7 @@ class Workspace:
         if not changes:
             return Saved(0)
         merged = self._commit(list(changes))
-        self._remember(list(changes), label, noted)
+        self._undoing.remember(changes, label, noted)
         if noted:
             noted(True)
         return Saved(len(changes), merged)
@@ -287,26 +276,25 @@ class Workspace:
 
     def forget_history(self) -> None:
         """Let go of what undo and redo hold."""
-        self._undo.clear()
-        self._redo.clear()
+        self._undoing.forget()
 
     @property
     def can_undo(self) -> str:
         """The label of the change that `undo` would take back; empty when there is none."""
-        return self._undo[-1].label if self._undo else ""
+        return self._undoing.can_undo
 
     @property
     def can_redo(self) -> str:
         """The label of the change that `redo` would do again; empty when there is none."""
-        return self._redo[-1].label if self._redo else ""
+        return self._undoing.can_redo
 
     def undo(self) -> str:
         """Take back the last saved deed; returns its label, or an empty string."""
-        return self._step_back(self._undo, self._redo)
+        return self._undoing.undo(self._commit)
 
     def redo(self) -> str:
         """Do the last undone deed again; returns its label, or an empty string."""
-        return self._step_back(self._redo, self._undo)
+        return self._undoing.redo(self._commit)
 
     def refresh(self) -> bool:
         """Take in what another program saved meanwhile; True if anything changed."""
@@ -325,44 +313,10 @@ class Workspace:
     def close(self) -> None:
         """Drop the key and everything read."""
         self._forget()
-        self._undo.clear()
-        self._redo.clear()
+        self._undoing.forget()
         self.vault.close()
 
     # --- Inside ----------------------------------------------------------------------------------------------
-
-    def _step_back(self, source: list[_Deed], other: list[_Deed]) -> str:
-        if not source:
-            return ""
-        label, changes, noted = source[-1]
-        inverse = [Change(table=c.table, id=c.id, before=c.after, after=c.before) for c in reversed(changes)]
-        try:
-            self._commit(inverse)
-        except ConflictSaved:  # changed again elsewhere: it will never fit, and must not bar the way to the ones before
-            source.pop()
-            raise
-        source.pop()
-        other.append(_Deed(label, inverse, noted))
-        if noted:
-            noted(source is self._redo)
-        return label
-
-    def _remember(self, changes: list[Change], label: str, noted: Callable[[bool], None] | None = None) -> None:
-        self._undo = [*self._undo, *([_Deed(label, changes, noted)] if changes else [])][-_UNDO_DEPTH:]
-        self._redo = []
-
-    def _may_go_back(self, changes: list[Change]) -> list[Change]:
-        """The changes that undo may take back: not that something left, for no key brings a document back.
-
-        The pair it is about is not undone any more either; deleting it is a deed that undo takes back whole.
-        """
-        left = [c for c in changes if c.table == rec.Disclosure.table and c.before is None]
-        pairs = {c.after.get("pair_id") for c in left if c.after}
-        if pairs:
-            self._undo = [
-                deed for deed in self._undo if not any(c.before is None and c.id in pairs for c in deed.changes)
-            ]
-        return [c for c in changes if c not in left]
 
     def _of_pair(self, pair: Pair) -> list[Record]:
         """The pair and all its records."""
