@@ -86,6 +86,7 @@ LATE: dict[str, set[str]] = {
     "mentor_tui/vault/sealed/strength.py": {"zxcvbn"},
     "mentor_tui/documents/calendars.py": {"icalendar"},
     "mentor_tui/documents/renderers.py": {"jinja2"},
+    "mentor_tui/schema/pack_templates.py": {"jinja2"},
     "mentor_tui/host/zones.py": {"tzlocal"},
 }
 """What is imported inside functions, by file. The app itself asks `screens/late.py` and `screens/shell/by_name.py`."""

@@ -65,7 +65,7 @@ def touched(workspace: Workspace, program_id: str, found: Changes) -> list[str]:
                 steps += isinstance(record, StepMark) and record.step in found.steps_gone
     if answers:
         counted = "1 answer is" if answers == 1 else f"{answers} answers are"
-        lines.append(f"{counted} to what it no longer asks: kept, found and exported with all, shown nowhere else.")
+        lines.append(f"{counted} to what it no longer asks: kept, found and exported; no document for others takes it.")
     if steps:
         lines.append(f"{'1 mark' if steps == 1 else f'{steps} marks'} on steps that go: kept with the rest.")
     return lines or ["No pair uses it yet."]

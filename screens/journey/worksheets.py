@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import ComposeResult
+
 from mentor_tui.errors import MentorError
 from mentor_tui.mentoring.rhythm import name_of
+from mentor_tui.schema.catalogue import said_in
 from mentor_tui.schema.fields import Form, filled
 from mentor_tui.schema.records import LearningLog, Session, Worksheet
 from mentor_tui.words.days import safe_day, short_day
 
+from ..documents.documents import PreviewScreen
 from ..host import Host
 from ..shell.record_form import R, RecordForm
-from ..widgets.fields import Changed
+from ..widgets.fields import Changed, Prose
 from ..widgets.plain import Plain, joined, own
 
 LEARNING_LOG = "learning-log"
@@ -68,6 +72,24 @@ class LogScreen(WorksheetScreen[LearningLog]):
         return self.owner.view.logs.get(self.record.session_id)
 
 
+class FormerAnswers(PreviewScreen):
+    """The answers to a form that the pair's program does not have, or no longer has: to read."""
+
+    ABOUT = (
+        "Your program does not ask this, or no longer does. What you wrote is kept; no document takes it but your own."
+    )
+
+    def __init__(self, sheet: Worksheet) -> None:
+        told = "\n\n".join(f"{said.label}\n{said.words}" for said in said_in(sheet))
+        super().__init__(sheet.form, told, sheet.form)
+
+    def body(self) -> ComposeResult:
+        yield Plain(joined(self.named, own(": kept, no longer asked")), id="page-title")
+        page = Prose(self.words, id="page")
+        page.read_only = True
+        yield page
+
+
 def open_form(app: Host, target: str) -> None:
     """Open one of the program's forms for the open pair: `closure`, or `closure/thanks` to stand on that field."""
     form_id, _, at = target.partition("/")
@@ -75,10 +97,14 @@ def open_form(app: Host, target: str) -> None:
         open_learning_log(app, "")
         return
     view = app.view
+    written = view.worksheets.get(form_id)
     try:
         form = view.program.form(form_id)
     except MentorError as error:
-        app.say(str(error), "warning")
+        if written is None:
+            app.say(str(error), "warning")
+        else:
+            app.push_screen(FormerAnswers(written))
         return
     if form.record != "worksheet":
         app.say("That form belongs to a record; open it from its own place.", "warning")
