@@ -55,7 +55,7 @@ class _Scanner:
 
     def found(self) -> Iterator[tuple[Way, int]]:
         table: Way = ()
-        while self._skip(_GAP) < len(self.words):
+        while self._pass_over(_GAP) < len(self.words):
             line = self._line()
             if self.words.startswith("[[", self.at):
                 self.at += 2
@@ -77,14 +77,14 @@ class _Scanner:
         way = (*table, *self._key())
         yield from _prefixes(way, len(table), line)
         self.at = self.words.index("=", self.at) + 1
-        self._skip(_BLANK)
+        self._pass_over(_BLANK)
         yield from self._value(way)
 
     def _value(self, way: Way) -> Iterator[tuple[Way, int]]:
         if self.words.startswith("[", self.at):
             self.at += 1
             index = 0
-            while self.words[self._skip(_GAP)] != "]":
+            while self.words[self._pass_over(_GAP)] != "]":
                 yield (*way, index), self._line()
                 yield from self._value((*way, index))
                 index += 1
@@ -92,7 +92,7 @@ class _Scanner:
             self.at += 1
         elif self.words.startswith("{", self.at):
             self.at += 1
-            while self.words[self._skip(_GAP)] != "}":
+            while self.words[self._pass_over(_GAP)] != "}":
                 yield from self._pair(way)
                 self._comma()
             self.at += 1
@@ -102,10 +102,10 @@ class _Scanner:
     def _key(self) -> Way:
         parts: list[str] = []
         while True:
-            self._skip(_BLANK)
+            self._pass_over(_BLANK)
             word = self._take(_BARE) or self._take(_STRING)
             parts.append(next(iter(tomllib.loads(f"{word} = 0"))))
-            self._skip(_BLANK)
+            self._pass_over(_BLANK)
             if not self.words.startswith(".", self.at):
                 return tuple(parts)
             self.at += 1
@@ -120,7 +120,7 @@ class _Scanner:
         return way
 
     def _comma(self) -> None:
-        if self.words.startswith(",", self._skip(_GAP)):
+        if self.words.startswith(",", self._pass_over(_GAP)):
             self.at += 1
 
     def _take(self, what: re.Pattern[str]) -> str:
@@ -130,7 +130,7 @@ class _Scanner:
         self.at = match.end()
         return match[0]
 
-    def _skip(self, what: re.Pattern[str]) -> int:
+    def _pass_over(self, what: re.Pattern[str]) -> int:
         self._take(what)
         return self.at
 

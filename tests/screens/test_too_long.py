@@ -20,6 +20,7 @@ def one_promise(workspace: Workspace) -> None:
     workspace.save(Action(pair_id=workspace.pairs[0].id, text="send it", owner="mentor", due="2026-12-01"))
 
 
+@pytest.mark.usefixtures("paints_at_once")  # the line of the screen below shows through the box only when it is painted
 @pytest.mark.parametrize("keys", [["slash"], ["6", "d"]], ids=["find", "why it falls away"])
 async def test_a_paste_that_does_not_fit_is_told(open_app: OpenApp, keys: list[str]) -> None:
     async with open_app(empty=True, prepare=one_promise) as (app, pilot):

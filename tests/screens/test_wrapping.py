@@ -35,6 +35,7 @@ def test_the_rows_of_a_line_are_those_of_textual(line: str) -> None:
     assert len(document.get_sections(0)) == len(compute_wrap_offsets(line, 20, 4)) + 1
 
 
+@pytest.mark.usefixtures("paints_at_once")
 @pytest.mark.parametrize("field", ["private_notes", "next"])
 async def test_a_megabyte_is_pasted_without_measuring_it_word_by_word(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch, field: str
