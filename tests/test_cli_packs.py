@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from mentor_tui import documents
 from mentor_tui.cli import terminal
 from mentor_tui.schema import pack_changes, pack_files, pack_report, programs, visibility
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Collected, Sharing
 from mentor_tui.schema.programs import Program
-from mentor_tui.schema.records import Pack, Pair, StepMark, Worksheet
+from mentor_tui.schema.records import Disclosure, Pack, Pair, StepMark, Worksheet
 from tests.cli_room import Room
 from tests.test_packs import edit
 
@@ -143,6 +144,23 @@ def test_an_installed_program_is_listed_shown_and_lasts_without_its_folder(room:
     assert [row["id"] for row in listed] == sorted([*programs.available(), "our-way"])
     assert "Prepare the first talk" in room.run("programs", "show", "our-way").out
     assert "our-way" not in room.bare("programs", "list").out
+
+
+def test_a_document_of_an_installed_program_is_written_with_what_its_reader_may_have(room: Room, pack: Path) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        pair = Pair(role="mentee", partner_name="Chloe", program="our-way")
+        said = {"learned": "to listen", "may_share": True, "thanks": "for the quince"}
+        workspace.save(pair)
+        workspace.save(Worksheet(pair_id=pair.id, form="closing-words", answers=said))
+    found = room.run("export", "closing-note", "--pair", "Chloe")
+    assert found.code == 0, found.err
+    assert "to listen" in found.out and "quince" not in found.out
+    assert room.run("export", "closing-note", "--pair", "Bram").code == 6
+    with closing(room.workspace()) as workspace:
+        (left,) = workspace.all(Disclosure)
+        assert documents.title_of(left.what, workspace) == "Closing note"
 
 
 def test_a_broken_program_or_one_that_the_app_has_is_not_installed(room: Room, pack: Path) -> None:

@@ -112,6 +112,22 @@ def test_what_only_follows_from_a_form_that_cannot_be_read_is_not_told_as_well(t
     assert only(pack).startswith("small/forms/sheet.toml:10: ")
 
 
+def test_what_a_template_may_not_do_is_told_with_its_line(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    (pack / "documents").mkdir()
+    declared = 'id = "note"\ntitle = "Note"\nreader = "pair"\nformats = ["html"]\npurpose = "x"\n'
+    declared += '[[sections]]\nform = "sheet"\n'
+    (pack / "documents" / "note.toml").write_text(declared, "utf-8")
+    template = (
+        '<p class="x">{{ document.title }}</p>\n<img src="https://example.org/?{{ document.title }}">\n{{ x() }}\n'
+    )
+    (pack / "documents" / "note.html.j2").write_text(template, "utf-8")
+    assert [str(problem).partition(" (")[0] for problem in problems_in(pack)] == [
+        'small/documents/note.html.j2:2: this tag is none that a page may have, or not written plainly: <p class="x">',
+        "small/documents/note.html.j2:3: nothing can be called",
+    ]
+
+
 # --- Folders that nobody vouches for ------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ from mentor_tui.schema.records import KeptVersion, Pack, Pair, Worksheet
 from mentor_tui.vault import KdfParams, Vault, list_backups, restore
 from mentor_tui.workspace import Workspace, access, joining
 from mentor_tui.workspace.search import Finder
-from tests.test_packs import SHEET, edit, small_pack
+from tests.test_packs import SHEET, SMALL, edit, small_pack
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
 PASSPHRASE = "words"
@@ -178,6 +178,8 @@ def test_an_import_without_the_program_takes_along_the_one_that_the_app_ships(tm
         ("small", {}),
         ("../small", {"program.toml": ""}),
         ("small", {"program.toml": "x" * 3_000_000}),
+        ("small", {"program.toml": SMALL + '[links]\nsite = "file:///etc/passwd"\n'}),
+        ("small", {"program.toml": SMALL, "forms/sheet.toml": SHEET.replace('id = "why"', 'id = "[why] so"')}),
     ],
 )
 def test_a_program_that_is_none_is_not_imported(tmp_path: Path, name: str, files: dict[str, str]) -> None:

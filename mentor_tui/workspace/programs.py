@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mentor_tui.errors import MentorError, NotFound, PackRefused
-from mentor_tui.schema import blanks, document_kinds, pack_files, programs, toml_files
+from mentor_tui.schema import blanks, document_kinds, pack_files, pack_limits, programs, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pack, Pair, Record, to_document
@@ -42,13 +42,15 @@ class Programs:
 
     def load(self, program_id: str) -> Program:
         """The program; NotFound for an id that is neither shipped nor here, PackRefused when it cannot be read."""
-        pack = self._packs().get(program_id)
+        refused = None
         if program_id in programs.available():
             try:
                 return programs.load(program_id)
-            except PackRefused:
-                if pack is None:
-                    raise
+            except PackRefused as error:
+                refused = error
+        pack = self._packs().get(program_id)
+        if pack is None and refused is not None:
+            raise refused
         if pack is None:
             known = ", ".join(self.available())
             raise NotFound(f"There is no program called {text.shorten(program_id, 40)}. Known: {known}.")
@@ -142,3 +144,8 @@ def sound(pack: Pack) -> None:
         raise PackRefused(f"{text.shorten(pack.id, 60)} is no id of a program.")
     if isinstance(found := _loaded(pack), PackRefused):
         raise found
+    sheets = [form for form in found.forms.values() if form.record == "worksheet"]
+    wrong = [*pack_limits.problems(found, [form.id for form in sheets])]
+    wrong += [f"form {form.id}{problem}" for form in sheets for problem in pack_limits.of_form(form)]
+    if wrong:
+        raise PackRefused(f"The program {pack.id} is not valid.", tuple(wrong))
