@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from mentor_tui import documents
 from mentor_tui.schema import programs
-from mentor_tui.schema.fields import ROLES, Field
+from mentor_tui.schema import records as rec
+from mentor_tui.schema.fields import ROLES, Field, Role
+
+from .pair_views import talk, view
 
 PLP = programs.load("plp-ess")
 SECTION = programs.load("section-toolkit")
+PARTNERS = "logs-for-partner"
 
 
 def kinds(program: programs.Program, form_id: str, kind: str) -> list[int]:
@@ -48,6 +57,19 @@ def test_a_log_of_plp_ess_reaches_the_coordinator_only_when_it_is_ticked() -> No
     assert form.field("share").blank() is False and "program" not in form.field("share").audience
     other = programs.load("company").form("learning-log")
     assert not any("program" in one.readers(role) for one in other.fields() for role in ROLES)
+    collected = PLP.collected("learning-logs")
+    assert collected is not None and collected.consent == "both"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_of_two_logs_the_coordinator_reads_the_ticked_one_and_the_partner_both(role: Role) -> None:
+    first, second = talk(-9, id="first"), talk(-3, id="second")
+    ticked = rec.LearningLog(session_id="first", answers={"takeaways": "ask sooner", "share": True})
+    kept = rec.LearningLog(session_id="second", answers={"takeaways": "a doubt of mine"})
+    pair = replace(view(first, second, ticked, kept, pair={"program": "plp-ess", "role": role}), program=PLP)
+    told = {name: documents.render(documents.build(pair, name), "md").decode() for name in ("learning-logs", PARTNERS)}
+    assert "ask sooner" in told["learning-logs"] and "a doubt of mine" not in told["learning-logs"]
+    assert "ask sooner" in told[PARTNERS] and "a doubt of mine" in told[PARTNERS]
 
 
 def test_the_agreement_of_plp_ess_is_handed_in_by_the_pair_itself_and_names_its_exceptions() -> None:
@@ -64,9 +86,9 @@ def test_the_agreement_of_plp_ess_is_handed_in_by_the_pair_itself_and_names_its_
 
 def test_a_section_guides_three_sessions_with_an_assignment_after_each() -> None:
     assert len(SECTION.planned) == 3 and all(p.agenda and p.guide for p in SECTION.planned)
-    handed = [one for one in SECTION.deliverables if one.receiver == "pair"]
+    handed = [one for one in SECTION.deliverables if one.receiver == "pair" and one.roles == ("mentee",)]
     assert [one.id for one in handed] == ["opportunity", "needs", "strategy"]
-    assert all(one.roles == ("mentee",) and one.document == one.form == one.id for one in handed)
+    assert all(one.document == one.form == one.id for one in handed)
     assert all(SECTION.document(one.document).reader == "pair" for one in handed)
     assert [s.id for s in SECTION.form("needs").sections] == ["areas", "difference", "mastery", "impact"]
     assert SECTION.invites_by == "mentee" and not SECTION.length_days and SECTION.cadence is None
