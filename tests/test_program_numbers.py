@@ -10,13 +10,17 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mentor_tui import claims, pdu
 from mentor_tui.documents import figures
-from mentor_tui.mentoring import journey
+from mentor_tui.documents.invitations import invitation
+from mentor_tui.mentoring import agreements, journey, session_rules, sessions
 from mentor_tui.mentoring.program_hours import how_far, span_words
+from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema import programs
-from mentor_tui.schema.program_parts import Range
+from mentor_tui.schema.program_parts import Range, SessionRules, SplitPart
 from mentor_tui.schema.records import Record, Session
 from mentor_tui.screens.people.people import pair_form
 from mentor_tui.screens.vault.firstrun import who_form
@@ -29,6 +33,8 @@ from .cli_room import Room
 from .packs import NUMBERS, installed
 from .pair_views import TODAY, talk, view
 from .pdu_room import held
+
+BARE = view()
 
 
 @pytest.fixture(autouse=True)
@@ -161,3 +167,68 @@ def test_status_tells_how_far_a_pair_is(room: Room) -> None:
     assert room.run("vault", "create", *who).code == 0
     assert "Program: 0 of 10 sessions, 0 of 8 hours" in room.run("status").out
     assert room.run("status", "--format", "json").json["pairs"][0]["how_far"][0] == "0 of 10 sessions, 0 of 8 hours"
+
+
+# --- The rules for a session ----------------------------------------------------------------------------------------
+
+
+def test_a_new_plan_proposes_the_parts_of_a_session_scaled_to_its_length() -> None:
+    plan = sessions.new_plan(of(usual_minutes=60))
+    assert plan.agenda == ["Look back (10 min)", "Plan (15 min)", "Work (35 min)"]
+    assert sessions.new_plan(of(usual_minutes=90)).agenda == ["Look back (15 min)", "Plan (22 min)", "Work (53 min)"]
+    shorter = sessions.plan_from(of(usual_minutes=60), When("2026-06-02", "18:00", 30))
+    assert shorter is not None and shorter.agenda == ["Look back (5 min)", "Plan (7 min)", "Work (18 min)"]
+    assert b"Look back (10 min)" in invitation(of(usual_minutes=60), plan)
+    assert sessions.new_plan(view()).agenda == []
+
+
+def test_an_agenda_of_the_two_own_words_does_not_follow_the_length() -> None:
+    pair = of()
+    own = msgspec.structs.replace(sessions.new_plan(pair), agenda=["Look back (10 min)"])
+    assert session_rules.lasting(pair, own, 30).agenda == ["Look back (10 min)"]
+    assert session_rules.lasting(pair, msgspec.structs.replace(own, agenda=[]), 30).agenda == []
+
+
+@given(st.integers(1, 1440), st.lists(st.integers(1, 1440), min_size=1, max_size=8))
+def test_the_parts_of_a_session_are_whole_minutes_in_proportion_that_add_up_to_it(
+    minutes: int, split: list[int]
+) -> None:
+    rules = SessionRules(split=tuple(SplitPart(f"Part {n}", m) for n, m in enumerate(split)))
+    pair = replace(BARE, program=msgspec.structs.replace(BARE.program, session=rules))
+    lines = session_rules.parts(pair, minutes)
+    told = {int(line.split()[1]): int(line.split("(")[1].split()[0]) for line in lines}
+    assert sum(told.values()) == minutes and list(told) == sorted(told)
+    assert all(abs(told.get(n, 0) - minutes * m / sum(split)) < 1 for n, m in enumerate(split))
+
+
+@pytest.mark.parametrize(("minutes", "word"), [(44, True), (45, False), (90, False), (91, True), (0, False)])
+def test_a_length_that_the_program_does_not_ask_for_gets_a_gentle_word(minutes: int, word: bool) -> None:
+    said = session_rules.word_on_length(of(), talk(-1, minutes=minutes))
+    assert said == ("The program asks for 45 to 90 minutes." if word else "")
+    assert session_rules.word_on_length(of(), talk(-1, minutes=minutes, kind="webinar")) == ""
+    assert session_rules.word_on_length(view(), talk(-1, minutes=minutes)) == ""
+
+
+def test_the_fields_of_a_session_tell_the_rules_of_the_program() -> None:
+    form = programs.general(NUMBERS).form("session")
+    helps = {field.id: field.help for field in form.fields()}
+    assert helps["minutes"] == "Talking time, without breaks. The program asks for 45 to 90 minutes. Up to 60 count."
+    assert helps["channel"] == (
+        "Usually in person; else Vid\u00e9o, phone. Not counted: Chat, E-mail. No PDUs: e-mail."
+    )
+    assert helps["agenda"].endswith("The mentee proposes it.") and helps["objective"].endswith("The mentor sets it.")
+    assert helps["outcome"].endswith("The mentee writes the record that both keep.")
+    assert programs.load("minimal").form("session") == programs.shared_forms()["session"]
+
+
+def test_an_agreement_begins_with_what_the_program_says() -> None:
+    answers = agreements.draft(of()).answers
+    assert (answers["agenda_by"], answers["channels"]) == ("mentee", "in person, Vid\u00e9o, phone")
+    assert agreements.draft(of(usual_channel="Teams")).answers["channels"] == "Teams"
+
+
+def test_a_log_of_another_length_is_saved_with_a_gentle_word(room: Room) -> None:
+    who = ("--name", "Ana", "--role", "mentor", "--partner", "Bram", "--program", NUMBERS)
+    assert room.run("vault", "create", *who).code == 0
+    short = room.run("log", "--minutes", "20", stdin="Plans")
+    assert short.code == 0 and "The program asks for 45 to 90 minutes." in short.out

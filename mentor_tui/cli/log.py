@@ -19,7 +19,7 @@ from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, headings
-from mentor_tui.mentoring import items, sessions
+from mentor_tui.mentoring import items, session_rules, sessions
 from mentor_tui.mentoring.rhythm import who
 from mentor_tui.schema import odd, parsing, program_items
 from mentor_tui.schema.amounts import SIDE_FIELDS
@@ -283,6 +283,7 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     reason = why_not_here(workspace, saved)
     earned = f"{pdu.show(earned_here(workspace, saved))} PDUs" if not reason else f"counts for nothing: {reason}"
     lines = [f"{head}, {saved.minutes} min, {earned}"]
+    lines += [word] if saved.status == "held" and (word := session_rules.word_on_length(view, saved)) else []
     planned = [r for r in records if isinstance(r, Session) and r.id != session_id]
     noted = len(records) - 1 - len(planned)
     if noted:

@@ -73,7 +73,8 @@ _KNOWN: dict[str, Callable[[PairView], Value]] = {
     "review_on": lambda v: _day(midpoint(v)),
     "frequency": lambda v: every(v.rhythm_days),
     "usual_length": sessions.usual_minutes,
-    "channels": lambda v: v.pair.usual_channel,
+    "channels": lambda v: v.pair.usual_channel or ", ".join(v.program.session.channels),
+    "agenda_by": lambda v: v.program.session.agenda_by or "",
     "invites_by": lambda v: sessions.inviter(v) or "",
 }
 """Answers that the records already hold, by field id of an agreement form; a pack may lack any of them."""

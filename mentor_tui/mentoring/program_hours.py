@@ -18,7 +18,7 @@ from mentor_tui.workspace import PairView
 
 @dataclass(frozen=True)
 class ProgramHours:
-    """What counts for the program, and what does not."""
+    """Sessions and minutes that count for the program, and those that do not."""
 
     sessions: list[Session]
     """Oldest first."""
@@ -49,7 +49,7 @@ def _minutes(view: PairView, sessions: Iterable[Session]) -> int:
 
 
 def not_counted(view: PairView, hours: ProgramHours) -> list[str]:
-    """What the program does not count, each with the reason, as ends of a sentence about what it counts."""
+    """List all that the program does not count, each with the reason, as ends of a sentence about what it counts."""
     said = []
     if hours.over:
         channels = list(dict.fromkeys(text.one_line(s.channel) for s in hours.over))
@@ -63,7 +63,7 @@ def not_counted(view: PairView, hours: ProgramHours) -> list[str]:
 
 
 def how_far(view: PairView) -> list[str]:
-    """How far the pair is by the numbers of its program, in all and this month; nothing where it says none.
+    """Tell how far the pair is by the numbers of its program, in all and this month; nothing where it says none.
 
     Such as `1 of 10 sessions, 4 of 8 hours` and `2 of 2 to 4 hours this month`. A month is told of while the pair is
     active and has not reached its last day.

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from mentor_tui.host import zones
-from mentor_tui.mentoring import items
+from mentor_tui.mentoring import items, session_rules
 from mentor_tui.mentoring import rhythm as cadence
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
@@ -34,12 +34,15 @@ _NO_RHYTHM_DAYS = 14
 def new_plan(view: PairView, on: date | None = None, item_id: str = "") -> Session:
     """A planned session, filled in from the rhythm, the last one and what the program plans; `on` overrides its day.
 
+    Where the program plans no agenda, the parts that a session of it has are proposed.
+
     `item_id` is the planned session of the program that it is to be; the next one when not said.
     """
     last = _model(view)
     zone = _zone(view, last)
     named = next((p for p in view.program.planned if p.id == item_id), None)
-    return as_planned(items.next_planned(view) if named is None else named, _bare_plan(view, on, last, zone))
+    planned = items.next_planned(view) if named is None else named
+    return session_rules.with_parts(view, as_planned(planned, _bare_plan(view, on, last, zone)))
 
 
 def as_planned(planned: PlannedSession | None, session: Session) -> Session:
@@ -82,9 +85,8 @@ def plan_from(view: PairView, when: When) -> Session | None:
         return None
     plan = new_plan(view, on)
     place = when.rest or plan.place
-    return msgspec.structs.replace(
-        plan, start=when.start or plan.start, minutes=when.minutes or plan.minutes, place=place
-    )
+    plan = session_rules.lasting(view, plan, when.minutes or plan.minutes)
+    return msgspec.structs.replace(plan, start=when.start or plan.start, place=place)
 
 
 def suggested_day(view: PairView) -> date:

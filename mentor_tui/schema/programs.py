@@ -18,7 +18,7 @@ from typing import Annotated
 import msgspec
 
 from mentor_tui.errors import NotFound, PackRefused
-from mentor_tui.schema import blanks, document_kinds, pack_checks, program_items, toml_files
+from mentor_tui.schema import blanks, document_kinds, pack_checks, program_items, session_words, toml_files
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Field, Form, Option, Role
 from mentor_tui.schema.program_parts import (
@@ -258,6 +258,7 @@ def load_from(folder: Traversable, *, stored: bool = False) -> Program:
         forms["session"] = program_items.session_form(program, forms["session"])
         forms["signature"] = _signed_by(forms["signature"], program.signer_titles)
         forms = {i: form if i in own_forms else _reworded(form, program.words.get(i, {})) for i, form in forms.items()}
+        forms["session"] = session_words.with_rules(program, forms["session"])
         program = msgspec.structs.replace(program, forms=forms, documents=documents)
         of_a_pair = [one for one, kind in documents.items() if not kind.whole]
         if stored:

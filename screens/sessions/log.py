@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import items, sessions, typed_lines, typed_when
+from mentor_tui.mentoring import items, session_rules, sessions, typed_lines, typed_when
 from mentor_tui.mentoring.rhythm import name_of, upcoming
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
@@ -214,6 +214,8 @@ class LogScreen(OneBody):
         else:
             parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $text-success")]
             parts.append((f"   {self._effect(session, earned)}", ""))
+        if word := session_rules.word_on_length(self.pair_view, session):
+            parts.append(f"   {word}")
         self.query_one("#counts", Plain).show(joined(*parts))
 
     def _earned(self, session: Session) -> tuple[int, str]:

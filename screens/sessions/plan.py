@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import sessions
+from mentor_tui.mentoring import session_rules, sessions
 from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
 from mentor_tui.schema.program_items import keeping
@@ -20,6 +20,7 @@ from mentor_tui.workspace import PairView
 from ..commands import Command
 from ..host import Host
 from ..shell.record_form import RecordForm
+from ..widgets.fields import Changed
 from ..widgets.plain import Plain, joined, own
 
 NEW_PLAN = "plan"
@@ -39,7 +40,7 @@ class PlanScreen(RecordForm[Session]):
 
     def __init__(self, app: Host, view: PairView, session: Session, *, where: str = NEW_PLAN) -> None:
         """Plan that session; one that is not saved yet is written in the place `where`."""
-        self._view = view
+        self._view, self._fitted = view, session
         form = keeping(view.program.form("session"), session.program_item)
         new = app.ws.get(Session, session.id) is None
         super().__init__(
@@ -52,6 +53,29 @@ class PlanScreen(RecordForm[Session]):
             label="meeting planned" if new else "meeting changed",
             where=where if new else f"{NEW_PLAN}:{session.id}",
         )
+
+    def on_changed(self, event: Changed) -> None:
+        """Have the parts in the agenda follow the length, and say it gently when the program asks for another."""
+        if event.field_id in ("minutes", "kind"):
+            self._fit()
+
+    def _fit(self) -> None:
+        editors = {name: self.body_widget.editor(name) for name in ("minutes", "agenda", "kind")}
+        minutes, agenda, kind = editors["minutes"], editors["agenda"], editors["kind"]
+        if minutes is None:
+            return
+        try:
+            length = int(str(minutes.field.check(minutes.raw) or 0))
+        except InputRefused:
+            length = 0
+        if not length:  # as it is while another one is typed
+            return
+        lines = [] if agenda is None else [line for line in str(agenda.raw).split("\n") if line.strip()]
+        before = msgspec.structs.replace(self._fitted, agenda=lines, kind=str(kind.raw) if kind else "one_to_one")
+        self._fitted = session_rules.lasting(self._view, before, length)
+        if agenda is not None and self._fitted.agenda != lines:
+            agenda.put(self._fitted.agenda, undoable=True)
+        minutes.problem(session_rules.word_on_length(self._view, self._fitted))
 
     def changed(self, now: Session, values: dict[str, Value]) -> Session:
         if not values["on"]:
@@ -96,7 +120,8 @@ class PrepareScreen(RecordForm[Session]):
     """
 
     def __init__(self, app: Host, view: PairView, session: Session) -> None:
-        filled = session if session.agenda else sessions.with_agenda(view, session)
+        theirs = bool(session.agenda) and session.agenda != session_rules.proposed_agenda(view, session)
+        filled = session if theirs else sessions.with_agenda(view, session)
         on = safe_day(session.on)
         day = f" of {short_day(on, view.today)}" if on else ""
         self._view = view
