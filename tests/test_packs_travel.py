@@ -22,6 +22,7 @@ from mentor_tui.vault import KdfParams, Vault, list_backups, restore
 from mentor_tui.workspace import Workspace, access, joining
 from mentor_tui.workspace.search import Finder
 from tests.test_packs import SHEET, SMALL, edit, small_pack
+from tests.whole_vault import Whole
 
 NOW = datetime(2026, 5, 21, 12, 0, tzinfo=UTC)
 PASSPHRASE = "words"
@@ -309,3 +310,41 @@ def test_another_program_for_a_running_pair_keeps_every_answer(workspace: Worksp
     answers_are_kept(workspace, tmp_path)
     workspace.save(replace(workspace.find_pair(), program="small"))
     is_readable(workspace)
+
+
+@pytest.mark.parametrize("name", sorted(set(programs.available()) - {"pmi-belgium"}))
+def test_the_copy_of_every_program_that_ships_says_the_same_as_the_program(tmp_path: Path, name: str) -> None:
+    workspace = vault_in(tmp_path / "v")
+    workspace.save(replace(PAIR, program=name))
+    shipped, (copy,) = programs.load(name), workspace.all(Pack)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(programs, "available", lambda: ["pmi-belgium"])  # a later release without it
+        patch.setattr(programs, "base_forms", dict)
+        assert workspace.programs.load(name) == shipped
+    assert sum(map(len, copy.files.values())) < 200_000
+    workspace.close()
+
+
+def test_no_record_of_a_running_pair_changes_with_its_program(tmp_path: Path) -> None:
+    """Every kind of record, moved through every program that ships and back; the views of all of them open."""
+    workspace = vault_in(tmp_path / "v")
+    whole = Whole("mentee", share=True)
+    kept = [record for record in whole.records if isinstance(record, KeptVersion)]
+    workspace.save(*(record for record in whole.records if record not in kept))
+
+    def rest() -> dict[str, object]:
+        tables: dict[str, object] = json.loads(everything(workspace))["tables"]
+        return {name: rows for name, rows in tables.items() if name not in ("pairs", "packs")}
+
+    before = rest()
+    for name in [*programs.available(), "pmi-belgium"]:
+        workspace.save(replace(workspace.pairs[0], program=name))
+        view = workspace.view(workspace.pairs[0])
+        assert view.program.id == name and len(view.worksheets) == len(whole.of(Worksheet))
+        assert rest() == before
+        data = everything(workspace)
+        other = vault_in(tmp_path / f"from-{name}-{len(list(tmp_path.iterdir()))}")
+        importing.apply(other, importing.understand(data, other))
+        assert everything(other) == data
+        other.close()
+    workspace.close()
