@@ -232,3 +232,11 @@ def test_a_log_of_another_length_is_saved_with_a_gentle_word(room: Room) -> None
     assert room.run("vault", "create", *who).code == 0
     short = room.run("log", "--minutes", "20", stdin="Plans")
     assert short.code == 0 and "The program asks for 45 to 90 minutes." in short.out
+
+
+def test_a_program_is_shown_with_its_rules_for_a_session(room: Room) -> None:
+    assert (
+        "A session: 45 to 90 minutes. Up to 60 minutes count. Look back 10 min, Plan 15 min, Work 35 min. Usually in "
+        "person; else Vid\u00e9o, phone. Not counted: Chat, E-mail. No PDUs: e-mail.\n"
+    ) in room.run("programs", "show", NUMBERS).out
+    assert "A session" not in room.run("programs", "show", "minimal").out

@@ -11,7 +11,7 @@ from mentor_tui.cli import packs, tables
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.host import places
-from mentor_tui.schema import blanks, pack_files, program_items, programs
+from mentor_tui.schema import blanks, pack_files, program_items, programs, session_words
 from mentor_tui.schema.program_parts import Amounts, Deliverable, Event, PlannedSession
 from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words.days import duration
@@ -128,6 +128,8 @@ def _about(program: programs.Program) -> Iterator[str]:
     for often, amounts in (("A month", program.month), ("In all", program.in_all)):
         if said := _amounts(amounts):
             yield f"{often}: {said}."
+    if rules := session_words.summary(program):
+        yield f"A session: {rules}"
     if program.signers:
         signers = (f"{s.title}{'' if s.needed else ' (if there is one)'}" for s in program.signers)
         yield f"Signed by both of you, and by: {', '.join(signers)}"

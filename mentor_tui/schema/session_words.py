@@ -52,6 +52,17 @@ def _words(program: Program) -> dict[str, str]:
     }
 
 
+def summary(program: Program) -> str:
+    """The program's rules for a session in a line: its length, its parts, its channels; empty where it has none."""
+    rules = program.session
+    length, counted = length_words(program), rules.counted_minutes
+    said = [length[:1].upper() + length[1:]] if length else []
+    said += [f"Up to {counted} minutes count"] if counted else []
+    said += [", ".join(f"{part.title} {part.minutes} min" for part in rules.split)] if rules.split else []
+    channels = _channels(program)
+    return " ".join([*(f"{words}." for words in said), *([channels] if channels else [])])
+
+
 def length_words(program: Program) -> str:
     """The minutes that the program asks for: `45 to 90 minutes`, `at least 45 minutes`; empty when it does not say."""
     least, most = program.session.least_minutes, program.session.most_minutes

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from mentor_tui.mentoring import items, journey, program_hours, sessions
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
+from mentor_tui.schema import session_words
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.programs import Program
 from mentor_tui.words import text as texts
@@ -335,6 +336,8 @@ def _about_program(view: PairView) -> Content:
         lines.append(joined(("What the program hears: ", "bold"), program.sharing.words))
     if program.cadence:
         lines.append(joined(("Rhythm: ", "bold"), program.cadence.words))
+    if rules := session_words.summary(program):
+        lines.append(joined(("A session: ", "bold"), rules))
     if program.contact:
         lines.append(joined(("Questions: ", "bold"), program.contact.words))
     if program.out_of_scope:
