@@ -212,6 +212,19 @@ def test_a_deliverable_says_who_receives_it_and_what_it_may_hold() -> None:
     assert states["photo"].step.word == "asked for"
 
 
+def test_an_assignment_is_proposed_only_once_the_day_that_it_waits_for_has_come() -> None:
+    program = programs.load("section-toolkit")
+    before = replace(of(program="section-toolkit"), program=program)
+    after = replace(of(talk(-9), program="section-toolkit"), program=program)
+    title = "Send your summary to your mentor"
+    assert steps(before)["opportunity"].step.title == title
+    assert title not in _next(before) and title in _next(after)
+    assert journey.place_of(after, steps(after)["opportunity"].step) == "form:opportunity"
+    wrote = rec.Worksheet(pair_id="pair", form="opportunity", answers={"summary": "ask more"})
+    written = replace(of(talk(-9), wrote, program="section-toolkit"), program=program)
+    assert journey.place_of(written, steps(written)["opportunity"].step) == "export:opportunity"
+
+
 def test_pausing_and_closing_stop_deliverables() -> None:
     paused = steps(of(today=date(2026, 7, 4), status="paused"))
     assert not any(s.overdue or s.due for name, s in paused.items() if name.startswith("report"))

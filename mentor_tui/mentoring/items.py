@@ -35,6 +35,11 @@ def event_of(step: Step) -> Event | None:
     return step.item if isinstance(step, ItemStep) and isinstance(step.item, Event) else None
 
 
+def is_handed_in(step: Step) -> bool:
+    """True if a deliverable asks for the step."""
+    return isinstance(step, ItemStep) and isinstance(step.item, Deliverable)
+
+
 def form_to_write(step: Step) -> str:
     """The form in which a deliverable is written before its document is made; empty for any other step."""
     if isinstance(step, ItemStep) and isinstance(step.item, Deliverable) and step.item.document:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mentor_tui.mentoring import agreements, rhythm
-from mentor_tui.mentoring.items import log_wanted
+from mentor_tui.mentoring.items import is_handed_in, log_wanted
 from mentor_tui.mentoring.program_time import ends_on
 from mentor_tui.mentoring.rhythm import cadence, line_of, name_of, upcoming, when_of
 from mentor_tui.mentoring.steps import (
@@ -246,6 +246,8 @@ def _near(view: PairView, state: StepState) -> bool:
     if state.due is not None:
         return (state.due - view.today).days <= _AHEAD
     anchor = state.step.due.anchor if state.step.due else ""
+    if anchor and is_handed_in(state.step):
+        return False  # an assignment comes after the day that it waits for
     return anchor not in ("last_session", "end", "closed", "midpoint")
 
 
