@@ -16,7 +16,7 @@ from mentor_tui import claims, documents, pdu
 from mentor_tui.claims import evidence
 from mentor_tui.errors import NotFound
 from mentor_tui.forgetting import forgetting
-from mentor_tui.mentoring import goals, items, journey, rhythm, scope, sessions, standing
+from mentor_tui.mentoring import goals, items, journey, rhythm, scope, session_rules, sessions, standing
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
 from mentor_tui.schema.fields import Field, Role
@@ -89,11 +89,30 @@ def test_x1_learning_logs_go_to_a_team_in_one_program_only_and_never_without_a_t
     assert {share for *_, share in reach} == {"share"}
 
 
+def test_x1_logs_that_are_collected_need_the_tick_of_their_writer_and_the_word_of_both() -> None:
+    collected = {p: one for p in programs.available() if (found := programs.load(p).sharing) for one in found.collects}
+    assert {pack: (one.document, one.consent) for pack, one in collected.items()} == {PLP: ("learning-logs", "both")}
+    kept, given = talk(-30), talk(-9)
+    said = for_the_team(
+        of(
+            PLP,
+            kept,
+            given,
+            rec.LearningLog(pair_id="pair", session_id=kept.id, answers={"takeaways": "for me"}),
+            rec.LearningLog(pair_id="pair", session_id=given.id, answers={"takeaways": "for all", "share": True}),
+        )
+    )
+    assert "for all" in said and "for me" not in said
+
+
 def test_x6_the_agenda_is_proposed_and_the_objective_set_by_whom_the_program_says() -> None:
     agenda = {BELGIUM: None, PLP: "mentee", COMPANY: None, TWO: None, TOOLKIT: "mentee"}
     objective = {BELGIUM: None, PLP: "mentor", COMPANY: None, TWO: "mentor", TOOLKIT: "mentor"}
     assert each(lambda pack: programs.load(pack).session.agenda_by) == agenda
     assert each(lambda pack: programs.load(pack).session.objective_by) == objective
+    for pack, role in objective.items():
+        told = "" if role is None else f"The {role} sets it."
+        assert told in programs.load(pack).form("session").field("objective").help
 
 
 def test_x7_the_record_is_written_by_whom_the_program_says() -> None:
@@ -187,7 +206,7 @@ def _closes(pack: str) -> bool:
 
 
 def test_x2_each_program_has_its_own_length_and_the_two_may_choose_another() -> None:
-    ends = {BELGIUM: "2026-07-29", PLP: "2026-08-30", COMPANY: "", TWO: "", TOOLKIT: ""}
+    ends = {BELGIUM: "2026-07-29", PLP: "2026-08-29", COMPANY: "", TWO: "", TOOLKIT: ""}
     assert each(lambda pack: programs.load(pack).planned_end(date(2026, 3, 1))) == ends
     long: dict[str, Any] = {"start": "2026-03-01", "end": "2026-12-31"}
     assert {pack for pack in HANDBOOKS if standing.too_long(of(pack, **long))} == {BELGIUM}
@@ -217,6 +236,10 @@ def test_x4_an_hour_is_usual_and_one_program_has_bounds_and_a_split() -> None:
     assert bounds == dict.fromkeys(HANDBOOKS, (0, 0)) | {PLP: (60, 90)}
     split = each(lambda pack: tuple(part.minutes for part in programs.load(pack).session.split))
     assert split == dict.fromkeys(HANDBOOKS, ()) | {PLP: (10, 15, 35)}
+    scaled = each(lambda pack: tuple(line.rpartition("(")[2] for line in session_rules.parts(of(pack), 90)))
+    assert scaled == dict.fromkeys(HANDBOOKS, ()) | {PLP: ("15 min)", "22 min)", "53 min)")}
+    short = each(lambda pack: session_rules.word_on_length(of(pack), talk(-1, minutes=30)))
+    assert {pack: bool(words) for pack, words in short.items()} == dict.fromkeys(HANDBOOKS, False) | {PLP: True}
 
 
 def test_x5_invitations_come_from_the_role_that_the_program_names_unless_the_two_say_otherwise() -> None:
