@@ -218,6 +218,9 @@ def test_the_week_counts_from_the_first_day() -> None:
     assert journey.read(view(today=date(2026, 7, 28))).week_words == "20 weeks, ended 2 days ago"
     assert journey.read(view(today=date(2026, 3, 4))).week_words == "starts in 5 days"
     assert journey.read(view(pair={"start": "", "end": ""})).week_words == ""
+    twenty_weeks = {"start": "2026-05-18", "end": "2026-10-05"}  # 140 days, as a program's length gives them
+    assert journey.read(view(pair=twenty_weeks, today=date(2026, 5, 18))).week_words == "week 1 of 20"
+    assert journey.read(view(pair=twenty_weeks, today=date(2026, 10, 5))).week_words == "week 20 of 20"
 
 
 def test_the_mid_point_lies_half_way() -> None:

@@ -264,6 +264,16 @@ def test_status_and_programs_show_tell_what_is_planned(room: Room) -> None:
     _in_harbour(room)
     assert "by 30 Aug, Report 2" in room.run("status").out
     shown = room.run("programs", "show", PLANNED).out
-    assert "Getting acquainted (session s1), 1 h 15" in shown and "What is missing (session s2), guide gaps" in shown
-    assert "Course on feedback (event course), optional, 2 h" in shown
-    assert "Report (mentee, handed in), every 30 days" in shown
+    assert "Getting acquainted, 1 h 15 (log --as s1)" in shown and "What is missing (log --as s2)" in shown
+    assert "Course on feedback, optional, 2 h (log --as course)" in shown
+    assert "Report (mentee), deliverable, every 30 days" in shown
+
+
+def test_an_edition_is_named_with_its_day_and_nothing_twice() -> None:
+    def edition(title: str, version: str, date: str) -> str:
+        return program_parts.Handbook(title, version, date).edition
+
+    assert edition("PMI Handbook", "1.0.1", "2025-08-27") == "PMI Handbook 1.0.1 of 27 Aug 2025"
+    assert edition("Chapter pages", "read on 2026-11-29", "2026-11-29") == "Chapter pages, read on 2026-11-29"
+    assert edition("Handbook 2021", "2021", "2021-08") == "Handbook 2021"
+    assert edition("Company handbook", "undated", "") == "Company handbook, undated"

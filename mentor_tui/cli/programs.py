@@ -14,7 +14,7 @@ from mentor_tui.host import places
 from mentor_tui.schema import blanks, pack_files, program_items, programs, session_words
 from mentor_tui.schema.program_parts import Amounts, Deliverable, Event, PlannedSession
 from mentor_tui.schema.visibility import program_visibility
-from mentor_tui.words.days import duration
+from mentor_tui.words.days import duration, span
 
 CHOICE = click.Choice(["table", "json"])
 
@@ -88,22 +88,20 @@ def _found(ctx: click.Context, named: str) -> programs.Program:
 def _item(item: program_items.Item) -> str:
     """A planned session, an event or a deliverable in a line, with the id by which `log --as` takes it."""
     match item:
-        case PlannedSession():
-            words = [f"{item.title} (session {item.id})", "optional" if item.optional else ""]
+        case PlannedSession() | Event():
+            left_out = item.optional if isinstance(item, PlannedSession) else not item.mandatory
+            words = [item.title + _whose(item), "optional" if left_out else ""]
             words.append(duration(item.minutes) if item.minutes else "")
-            words.append(f"guide {item.guide}" if item.guide else "")
-        case Event():
-            words = [f"{item.title} (event {item.id})", "" if item.mandatory else "optional"]
-            words.append(duration(item.minutes) if item.minutes else "")
+            return f"{', '.join(w for w in words if w)} (log --as {item.id})"
         case Deliverable():
             often = f"every {item.every_days} days" if item.every_days else ""
-            words = [f"{item.title} ({_whose(item)}handed in)", often, f"{item.times} times" if item.times > 1 else ""]
+            words = [item.title + _whose(item), "deliverable", often, f"{item.times} times" if item.times > 1 else ""]
             words.append("asked for" if item.asked else "optional" if item.optional else "")
-    return ", ".join(w for w in words if w)
+            return ", ".join(w for w in words if w)
 
 
-def _whose(item: Deliverable) -> str:
-    return "" if len(item.roles) > 1 else f"{item.roles[0]}, "
+def _whose(item: program_items.Item) -> str:
+    return "" if isinstance(item, PlannedSession) or len(item.roles) > 1 else f" ({item.roles[0]})"
 
 
 def _about(program: programs.Program) -> Iterator[str]:
@@ -112,14 +110,13 @@ def _about(program: programs.Program) -> Iterator[str]:
     if program.about:
         yield program.about
     if handbook := program.handbook:
-        read = f"read on {handbook.read_on}" if handbook.read_on else ""
-        told = (f"{handbook.title} {handbook.version}".strip(), handbook.date, handbook.url, read)
-        yield f"Follows: {', '.join(w for w in told if w)}"
+        read = f"read on {handbook.read_on}" if handbook.read_on not in handbook.version else ""
+        yield f"Follows: {', '.join(w for w in (handbook.edition, handbook.url, read) if w)}"
         if handbook.draft:
             yield f"Draft: {handbook.draft}"
     if program.contact:
         yield f"Team: {program.contact.words}"
-    length = f"{program.length_days} days" if program.length_days else "open"
+    length = f"{program.length_days} days ({span(program.length_days)})" if program.length_days else "open"
     most = f", at most {program.max_days}{'' if program.length_days else ' days'}" if program.max_days else ""
     rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""
     yield f"Length: {length}{most}.{rhythm}"
@@ -157,7 +154,6 @@ def _amounts(amounts: Amounts) -> str:
             if most
             else ""
         )
-        said.append(
-            ", ".join(w for w in (f"{span} {what}" if span else "", f"{usual} {what} as a rule" if usual else "") if w)
-        )
+        rule = f"{usual} as a rule" if span else f"{usual} {what} as a rule"  # what it is of, is said once
+        said.append(", ".join(w for w in (f"{span} {what}" if span else "", rule if usual else "") if w))
     return ", ".join(said)

@@ -163,13 +163,13 @@ def _weeks(view: PairView) -> tuple[int, int, str]:
     start, end = safe_day(view.pair.start), ends_on(view)
     if start is None or end is None or end < start:
         return 0, 0, ""
-    weeks = ((end - start).days + 7) // 7
+    weeks = max(1, ((end - start).days + 6) // 7)  # 140 days are 20 weeks; their last day is still of the last week
     if view.today < start:
         return 0, weeks, f"starts {ago(start, view.today)}"
     if view.today > end or is_closed(view):
         last = (safe_day(view.pair.ended_on) if is_closed(view) else None) or end
         return min((last - start).days // 7 + 1, weeks), weeks, f"{weeks} weeks, ended {ago(last, view.today)}"
-    week = (view.today - start).days // 7 + 1
+    week = min((view.today - start).days // 7 + 1, weeks)
     return week, weeks, f"week {week} of {weeks}"
 
 

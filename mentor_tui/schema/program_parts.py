@@ -11,6 +11,7 @@ import msgspec
 
 from mentor_tui.schema.fields import ROLES, Role
 from mentor_tui.schema.vocabulary import Anchor
+from mentor_tui.words.days import safe_day, short_day
 
 Days: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
 Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1440)]
@@ -28,6 +29,15 @@ class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The ISO day on which the source was read, for pages that have no version."""
     draft: str = ""
     """A sentence for a pack that the program itself did not make; it is shown wherever the program is chosen."""
+
+    @property
+    def edition(self) -> str:
+        """Title, version and day in a line, each said once: `Handbook 1.0.1 of 13 Apr 2025`, `Pages, read on ...`."""
+        apart = ", " if self.version[:1].isalpha() else " "
+        named = self.title if not self.version or self.version in self.title else self.title + apart + self.version
+        on = safe_day(self.date)
+        said_already = self.date in self.version or self.version in self.title
+        return named if on is None or said_already else f"{named} of {short_day(on)} {on.year}"
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

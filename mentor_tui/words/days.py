@@ -60,6 +60,15 @@ def ago(d: date, today: date) -> str:
     return f"{days} days ago" if days > 0 else f"in {-days} days"
 
 
+def span(days: int) -> str:
+    """Days as one says them, roughly: `20 weeks`, `6 months`."""
+    months = round(days / 30.4)
+    if days % 7 == 0 or months < 2:
+        weeks = max(1, round(days / 7))
+        return "1 week" if weeks == 1 else f"{weeks} weeks"
+    return f"{months} months"
+
+
 def duration(minutes: int) -> str:
     """`50 min`, `6 h`, `6 h 50`."""
     hours, rest = divmod(minutes, 60)

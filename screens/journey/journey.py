@@ -68,7 +68,7 @@ class JourneyRoom(Room):
     def body(self) -> ComposeResult:
         with Horizontal(id="split"):
             yield Rows(
-                (Column("", 9), Column("Step", own=True), Column("When", 12)),
+                (Column("", 9), Column("Step", own=True), Column("When", 14)),
                 empty="This program has no steps for your role.",
                 id="steps",
             )
@@ -273,7 +273,9 @@ def _about_step(view: PairView, state: StepState) -> Content:
     on = safe_day(mark.on) if mark else None
     day = _on(on, view.today) if on else ""
     keys = "Enter does it." if step.go else "Space ticks it."
-    keys = "Space logs that you were there; Enter logs or plans it in detail." if items.event_of(step) else keys
+    if event := items.event_of(step):  # how long it took has to be said where the program does not say it
+        at_once = "Space logs that you were there; " if event.minutes else ""
+        keys = f"{at_once}Enter logs or plans it in detail." if at_once else "Enter logs or plans it."
     if state.dropped:
         why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
         stands, keys = f"Set aside{day}{why}.", "x takes it up again."
@@ -351,6 +353,4 @@ def _handbook(program: Program) -> str:
     handbook = program.handbook
     if handbook is None:
         return program.name
-    on = safe_day(handbook.date)
-    day = f" of {journey.short_day(on)} {on.year}" if on else ""
-    return f"Follows the {handbook.title} {handbook.version}{day}."
+    return f"Follows the {handbook.edition}."

@@ -167,9 +167,8 @@ class SettingsScreen(Fresh):
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
         ]
         if self.mentor.has_pair and (handbook := self.mentor.view.program.handbook):
-            edition = f"{handbook.title} {handbook.version}"
-            about = f"The edition that this program's steps and forms follow, of {handbook.date}."
-            lines.append(("handbook", "Handbook", edition, about))
+            about = "The edition that this program's steps and forms follow."
+            lines.append(("handbook", "Handbook", handbook.edition, about))
         return lines
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
