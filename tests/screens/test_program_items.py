@@ -71,10 +71,10 @@ async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms
 async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(open_app: OpenApp) -> None:
     async with open_app((120, 50), empty=True, prepare=in_harbour) as (app, pilot):
         await go(app, pilot, "event:course")
-        await until(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.fields_body.whole)
+        await until(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.body_widget.whole)
         screen = app.screen
         assert isinstance(screen, LogScreen)
-        screen.fields_body.put({"power_skills": 1})
+        screen.body_widget.put({"power_skills": 1})
         await until(pilot, lambda: "Power 2.00" in shown(app, "#counts"))
         await pilot.press("f2")
         await until(pilot, lambda: bool(app.ws.all(Session)))
