@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import claims, pdu
+from mentor_tui import audit, claims, pdu
+from mentor_tui.claims import evidence
 from mentor_tui.documents import figures
 from mentor_tui.documents.invitations import invitation
 from mentor_tui.mentoring import agreements, journey, session_rules, sessions
@@ -95,6 +96,13 @@ def test_a_written_exchange_takes_no_minute_of_a_talk_of_that_day(tmp_path: Path
     workspace = with_talks(tmp_path, short, long)
     assert pdu.earned(workspace.view(workspace.pairs[0])) == 2
     assert why_not_here(workspace, short) == ""
+
+
+def test_a_talk_that_earns_no_pdus_is_in_no_audit_and_leaves_no_row_when_its_pair_is_forgotten(tmp_path: Path) -> None:
+    workspace = with_talks(tmp_path, held(60, "2026-04-01"), held(60, "2026-04-02", channel="e-mail"))
+    choice = audit.usual(workspace)
+    assert choice and [one.session.on for one in audit.read(workspace, choice.id).sessions] == ["2026-04-01"]
+    assert [row.on for row in evidence.rows_of(workspace, workspace.pairs[0])] == ["2026-04-01"]
 
 
 def test_another_program_takes_talks_over_every_channel(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mentor_tui.claims import evidence
 from mentor_tui.claims.evidence import Until
 from mentor_tui.errors import MentorError, NotFound
 from mentor_tui.pdu import Cycle, Line
-from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE, why_outside
+from mentor_tui.pdu.reasons import ELSEWHERE, OVERLAPS, TWICE, over_its_channel, why_outside
 from mentor_tui.pdu.repeats import overlapping
 from mentor_tui.schema import programs
 from mentor_tui.schema.fields import ROLES, Form, Role
@@ -271,6 +271,8 @@ class _Reading:
             return True
         if self.kind == "claim" or session.status != "held" or not session.can_earn or session.paid:
             return False
+        if line.reason == over_its_channel(session):
+            return False
         return self.cycle is None or not session.on or self.cycle.holds(session.on)
 
     def _audited(self, line: Line, strand: Strand, log: LearningLog | None) -> AuditedSession:
@@ -289,6 +291,7 @@ class _Reading:
             twice=line.reason == TWICE,
             overlaps=session.id in self.overlapping,
             crowded_out=line.reason in (OVERLAPS, *ELSEWHERE),
+            barred=line.reason == over_its_channel(session),
             told=told,
             claims=self.times[session.id],
             forgotten=strand.pair is None,

@@ -78,6 +78,8 @@ class Known:
     """True if another session, with whomever, has some of its minutes."""
     crowded_out: bool = False
     """True if it does not count for that reason."""
+    barred: bool = False
+    """True if the program lets a talk over its channel earn no PDUs."""
     told: ClaimLine | None = None
     """Its line in the claim; None when it is not claimed."""
     claims: int = 0
@@ -116,6 +118,8 @@ def _against(known: Known) -> list[Gap]:
         found.append(("twice", "logged twice", "Delete one of the two, or give each its own start."))
     if known.crowded_out:
         found.append(("crowded_out", "overlaps another talk", "Mend its start or minutes: no minute counts twice."))
+    if known.barred:
+        found.append(("channel", "its channel earns no PDUs", "If it was another one, correct it."))
     if known.outside:
         found.append(("outside", "outside the cycle", known.outside))
     if told and told.on != session.on:

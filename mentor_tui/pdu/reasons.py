@@ -18,7 +18,6 @@ EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an 
 FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
 ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
 """Some of its minutes are those of a session of another pair."""
-NO_PDUS = "By {}, a talk earns no PDUs in this program."
 _NOT_HELD = {
     "planned": "It is not logged yet.",
     "cancelled": "It was cancelled.",
@@ -42,7 +41,12 @@ def by_channel(sessions: Iterable[Session], channels: Collection[str]) -> dict[s
     if not channels:
         return {}
     barred = (s for s in sessions if not s.activity and text.among(s.channel, channels))
-    return {s.id: NO_PDUS.format(text.one_line(s.channel)) for s in barred}
+    return {s.id: over_its_channel(s) for s in barred}
+
+
+def over_its_channel(session: Session) -> str:
+    """The reason why a talk over a channel that its program rules out earns no PDUs."""
+    return f"By {text.one_line(session.channel)}, a talk earns no PDUs in this program."
 
 
 def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:
