@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from mentor_tui.schema import blanks, program_parts, programs
+from mentor_tui.schema import blanks, document_kinds, program_items, program_parts, programs
 from mentor_tui.schema.fields import ROLES, Field, Form, Role
 
 PACKS = programs.available()
@@ -60,6 +62,21 @@ PACK_MAY_SEE = {
         "closure.interests_next",
         "closure.rematch",
         "closure.pdu_earned",  # only when `share_pdus` is ticked
+        # Stage 2: a mentor sends the biography, and it is published
+        "mentor-profile.bio",
+        # suitable mentor: both declarations are signed for the chapter; ticks and days, no words
+        "declarations.conf_silent",
+        "declarations.conf_asked",
+        "declarations.conf_notes",
+        "declarations.conf_data",
+        "declarations.conf_recording",
+        "declarations.conf_limits",
+        "declarations.conf_on",
+        "declarations.coi_checked",
+        "declarations.coi_known",
+        "declarations.coi_later",
+        "declarations.coi_gain",
+        "declarations.coi_on",
     },
     "company": {
         "closure.what_worked",
@@ -291,6 +308,21 @@ def test_the_pack_says_what_the_handbook_says() -> None:
     assert program.usual_minutes == 60
     assert program.cadence == program_parts.Cadence(30, 21, 30, program.cadence.words if program.cadence else "")
     assert (program.length_days, program.max_days) == (150, 153)
+
+
+def test_everything_a_program_asks_says_where_it_comes_from(program: programs.Program) -> None:
+    """A `basis` on every stage, step, planned session, event, deliverable, form and document of its own."""
+    asked: list[Any] = [*program.stages, *program.steps, *program_items.all_of(program)]
+    forms = [f for f in program.forms.values() if f.record == "worksheet" and f.id != blanks.FORM]
+    own = [d for d in program.documents.values() if d.id not in document_kinds.shared()]
+    assert [one.id for one in (*asked, *forms, *own) if not one.basis] == []
+
+
+def test_a_document_of_one_role_is_offered_to_that_role_only() -> None:
+    program = programs.load("pmi-belgium")
+    offered = {role: {kind.id for kind in program.documents_for(role)} for role in ROLES}
+    assert offered["mentor"] - offered["mentee"] == {"declarations", "mentor-profile"}
+    assert offered["mentee"] <= offered["mentor"] == set(program.documents)
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -182,6 +182,14 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         collects = self.sharing.collects if self.sharing else ()
         return next((one for one in collects if one.document == document_id), None)
 
+    def documents_for(self, role: Role) -> list[DocumentKind]:
+        """The documents that someone in `role` can make, in order: none that is made of the other role's forms only."""
+        return [kind for kind in self.documents.values() if not self._of_the_other(kind, role)]
+
+    def _of_the_other(self, kind: DocumentKind, role: Role) -> bool:
+        forms = [self.forms.get(part.form) for part in kind.sections]
+        return bool(forms) and all(form is not None and role not in form.roles for form in forms)
+
     def occasion(self, occasion_id: str) -> Occasion:
         """An occasion of this program, or one that it no longer has and a review was written on."""
         return next(o for o in (*self.occasions, *OCCASIONS) if o.id == occasion_id)

@@ -53,7 +53,7 @@ class DocumentsScreen(Desk):
         last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
         rows = [
             Row(kind.id, (kind.title, READER_NAMES[kind.reader], last.get(kind.id, "")))
-            for kind in view.program.documents.values()
+            for kind in view.program.documents_for(view.role)
         ]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()
