@@ -90,7 +90,8 @@ def _item(item: program_items.Item) -> str:
     match item:
         case PlannedSession() | Event():
             left_out = item.optional if isinstance(item, PlannedSession) else not item.mandatory
-            words = [item.title + _whose(item), "optional" if left_out else ""]
+            asked = isinstance(item, Event) and item.asked
+            words = [item.title + _whose(item), "asked for" if asked else "optional" if left_out else ""]
             words.append(duration(item.minutes) if item.minutes else "")
             return f"{', '.join(w for w in words if w)} (log --as {item.id})"
         case Deliverable():
@@ -121,7 +122,7 @@ def _about(program: programs.Program) -> Iterator[str]:
     rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""
     yield f"Length: {length}{most}.{rhythm}"
     if program.invites_by:
-        yield f"Invitations: sent by the {program.invites_by}."
+        yield f"Invitations: sent by the {program.role_names[program.invites_by]}."
     for often, amounts in (("A month", program.month), ("In all", program.in_all)):
         if said := _amounts(amounts):
             yield f"{often}: {said}."
@@ -155,5 +156,6 @@ def _amounts(amounts: Amounts) -> str:
             else ""
         )
         rule = f"{usual} as a rule" if span else f"{usual} {what} as a rule"  # what it is of, is said once
-        said.append(", ".join(w for w in (f"{span} {what}" if span else "", rule if usual else "") if w))
+        one = what.removesuffix("s") if max(found.least, found.most) == 1 else what
+        said.append(", ".join(w for w in (f"{span} {one}" if span else "", rule if usual else "") if w))
     return ", ".join(said)
