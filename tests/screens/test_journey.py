@@ -32,16 +32,16 @@ async def test_every_stage_and_step_of_my_role_is_listed(open_app: Any) -> None:
 
 async def test_space_ticks_a_step_and_opens_it_again(open_app: Any) -> None:
     async with open_app() as (app, pilot):
-        await go(app, pilot, "step:community")
+        await go(app, pilot, "step:match-check")
         assert isinstance(app.screen, JourneyRoom)
-        assert "Look in on the community" in shown(app, "#about-step")
+        assert "Ask yourself whether the match fits" in shown(app, "#about-step")
         await pilot.press("space")
-        await until(pilot, lambda: word_of(app, "community") == "done")
+        await until(pilot, lambda: word_of(app, "match-check") == "done")
         assert "you ticked it today" in shown(app, "#about-step")
         await pilot.press("space")
-        await until(pilot, lambda: word_of(app, "community") != "done")
+        await until(pilot, lambda: word_of(app, "match-check") != "done")
         await pilot.press("u")
-        await until(pilot, lambda: word_of(app, "community") == "done")
+        await until(pilot, lambda: word_of(app, "match-check") == "done")
 
 
 async def test_a_step_that_ticks_itself_says_so(open_app: Any) -> None:
@@ -54,29 +54,29 @@ async def test_a_step_that_ticks_itself_says_so(open_app: Any) -> None:
 
 async def test_later_and_back(open_app: Any) -> None:
     async with open_app() as (app, pilot):
-        await go(app, pilot, "step:community")
+        await go(app, pilot, "step:match-check")
         await pilot.press("z")
-        await until(pilot, lambda: word_of(app, "community") == "later")
-        assert app.view.marks["community"].until == "2026-05-28"
+        await until(pilot, lambda: word_of(app, "match-check") == "later")
+        assert app.view.marks["match-check"].until == "2026-05-28"
         await pilot.press("z")
-        await until(pilot, lambda: "community" not in app.view.marks)
+        await until(pilot, lambda: "match-check" not in app.view.marks)
 
 
 async def test_set_aside_with_a_reason_and_back(open_app: Any) -> None:
     async with open_app() as (app, pilot):
-        await go(app, pilot, "step:community")
+        await go(app, pilot, "step:match-check")
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, Ask))
         await pilot.press(*"No_time", "enter")
-        await until(pilot, lambda: isinstance(app.screen, JourneyRoom) and word_of(app, "community") == "set aside")
+        await until(pilot, lambda: isinstance(app.screen, JourneyRoom) and word_of(app, "match-check") == "set aside")
         assert "No_time" in shown(app, "#about-step")
         await pilot.press("x")
-        await until(pilot, lambda: "community" not in app.view.marks)
+        await until(pilot, lambda: "match-check" not in app.view.marks)
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, Ask))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, JourneyRoom))
-        assert "community" not in app.view.marks
+        assert "match-check" not in app.view.marks
 
 
 async def test_enter_leads_to_where_a_step_is_done(open_app: Any) -> None:
@@ -88,7 +88,7 @@ async def test_enter_leads_to_where_a_step_is_done(open_app: Any) -> None:
 
 async def test_enter_on_a_step_outside_the_app_says_how_to_tick_it(open_app: Any) -> None:
     async with open_app(size=(120, 40)) as (app, pilot):
-        await go(app, pilot, "step:community")
+        await go(app, pilot, "step:match-check")
         await pilot.press("enter")
         await until(pilot, lambda: "Space ticks it" in notice(app))
 
