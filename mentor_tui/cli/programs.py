@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 import msgspec
 
@@ -11,10 +9,10 @@ from mentor_tui.cli import packs, tables
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.host import places
-from mentor_tui.schema import blanks, pack_files, program_items, programs, session_words
-from mentor_tui.schema.program_parts import Amounts, Deliverable, Event, PlannedSession
+from mentor_tui.schema import blanks, pack_files, program_items, program_words, programs
+from mentor_tui.schema.program_parts import Deliverable, Event, PlannedSession
 from mentor_tui.schema.visibility import program_visibility
-from mentor_tui.words.days import duration, span
+from mentor_tui.words.days import duration
 
 CHOICE = click.Choice(["table", "json"])
 
@@ -62,7 +60,7 @@ def show(ctx: click.Context, program_id: str, form: str) -> None:
         found["team_may_see"] = program_visibility(program)
         tables.show(tables.json_text(found))
         return
-    lines = [*_about(program)]
+    lines = [*program_words.about(program)]
     for stage in program.stages:
         lines.append(f"\n{stage.title}" + (f": {stage.summary}" if stage.summary else ""))
         for step in (s for s in program.steps if s.stage == stage.id):
@@ -103,59 +101,3 @@ def _item(item: program_items.Item) -> str:
 
 def _whose(item: program_items.Item) -> str:
     return "" if isinstance(item, PlannedSession) or len(item.roles) > 1 else f" ({item.roles[0]})"
-
-
-def _about(program: programs.Program) -> Iterator[str]:
-    """Lines with what the pack says of the program as a whole; what it does not say is left out."""
-    yield ", ".join(w for w in (f"{program.name} ({program.id})", program.organisation) if w)
-    if program.about:
-        yield program.about
-    if handbook := program.handbook:
-        read = f"read on {handbook.read_on}" if handbook.read_on not in handbook.version else ""
-        yield f"Follows: {', '.join(w for w in (handbook.edition, handbook.url, read) if w)}"
-        if handbook.draft:
-            yield f"Draft: {handbook.draft}"
-    if program.contact:
-        yield f"Team: {program.contact.words}"
-    length = f"{program.length_days} days ({span(program.length_days)})" if program.length_days else "open"
-    most = f", at most {program.max_days}{'' if program.length_days else ' days'}" if program.max_days else ""
-    rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""
-    yield f"Length: {length}{most}.{rhythm}"
-    if program.invites_by:
-        yield f"Invitations: sent by the {program.role_names[program.invites_by]}."
-    for often, amounts in (("A month", program.month), ("In all", program.in_all)):
-        if said := _amounts(amounts):
-            yield f"{often}: {said}."
-    if rules := session_words.summary(program):
-        yield f"A session: {rules}"
-    if program.signers:
-        signers = (f"{s.title}{'' if s.needed else ' (if there is one)'}" for s in program.signers)
-        yield f"Signed by both of you, and by: {', '.join(signers)}"
-    if program.blanks:
-        yield f"You fill in: {', '.join(blank.label for blank in program.blanks)}"
-    if program.links:
-        yield from (f"Link: {title}, {address}" for title, address in program.links.items())
-    if program.sharing:
-        yield f"Sharing: {program.sharing.words}"
-
-
-def _amounts(amounts: Amounts) -> str:
-    """Sessions and hours in words: `1 to 2 sessions, 4 hours as a rule`; empty when nothing is said."""
-    said = []
-    for what in ("sessions", "hours"):
-        if (found := getattr(amounts, what)) is None:
-            continue
-        least, usual, most = (f"{n:g}" if n else "" for n in (found.least, found.usual, found.most))
-        span = (
-            f"{least} to {most}"
-            if least and most
-            else f"at least {least}"
-            if least
-            else f"at most {most}"
-            if most
-            else ""
-        )
-        rule = f"{usual} as a rule" if span else f"{usual} {what} as a rule"  # what it is of, is said once
-        one = what.removesuffix("s") if max(found.least, found.most) == 1 else what
-        said.append(", ".join(w for w in (f"{span} {one}" if span else "", rule if usual else "") if w))
-    return ", ".join(said)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,8 +14,8 @@ from mentor_tui import pdu
 from mentor_tui.claims import evidence
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.host import zones
-from mentor_tui.mentoring import sessions, standing
-from mentor_tui.schema import programs
+from mentor_tui.mentoring import other_program, sessions, standing
+from mentor_tui.schema import program_words, programs
 from mentor_tui.schema.fields import Option
 from mentor_tui.schema.records import Action, Goal, Lesson, Note, Pair, Profile, Session
 from mentor_tui.workspace import opening_balance
@@ -28,6 +29,7 @@ from ..shell.beside import beside
 from ..shell.listing import Listing
 from ..shell.record_form import RecordForm
 from ..vault.firstrun import FirstRun
+from ..vault.program_page import ChoosesProgram, ProgramLine
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
@@ -40,6 +42,16 @@ if TYPE_CHECKING:
 _STATE = ("status", "ended_on", "end_reason")
 """Fields that are asked where pairs are closed, not among a pair's details."""
 _NEW_PAIR = ("role", "partner_name", "program", "start")
+
+
+_TOLD = 6
+"""Lines of a question; the rest is counted."""
+
+
+def some(lines: Sequence[str]) -> str:
+    """The first of many things, and how many more there are."""
+    more = f"; and {len(lines) - _TOLD} more" if len(lines) > _TOLD else ""
+    return "; ".join(lines[:_TOLD]) + more
 
 
 def program_of(workspace: Workspace, pair: Pair) -> str:
@@ -98,8 +110,45 @@ def open_profile(app: Host, target: str = "") -> None:
 # --- One pair -----------------------------------------------------------------------------------------------
 
 
-class PairForm(RecordForm[Pair]):
-    """The details of a pair. A planned end moves along with the start."""
+class PairQuestions(RecordForm[Pair], ChoosesProgram):
+    """A form of a pair, with a line on its program."""
+
+    def body(self) -> ComposeResult:
+        yield from super().body()
+        yield ProgramLine()
+
+
+class PairForm(PairQuestions):
+    """The details of a pair. A planned end moves along with the start; another program is asked about."""
+
+    async def action_save(self) -> None:
+        """Save; before a program gives way to another one, say what is no longer asked."""
+        if asked := self._other_program():
+            beside(self, partial(self._save_if, asked), group="program")
+        else:
+            await super().action_save()
+
+    async def _save_if(self, asked: Confirm) -> None:
+        if await self.mentor.push_screen_wait(asked):
+            await super().action_save()
+        else:
+            self.say("Nothing changed yet.")
+
+    def _other_program(self) -> Confirm | None:
+        """The question before the pair goes on in another program; None when it stays in its own."""
+        pair, chosen = self.now(), str(self.body_widget.raw().get("program") or "")
+        if pair is None or chosen in ("", pair.program) or not program_here(self.owner.ws, pair):
+            return None
+        view, program = self.owner.ws.view(pair), self.owner.ws.programs.general(chosen)
+        lines = ["Every answer is kept, and stays in your full export."]
+        if gone := other_program.no_longer_asked(view, program):
+            lines.append(f"No longer asked: {some(gone)}.")
+        if seen := other_program.seen_besides(view, program):
+            lines.append(f"Its team may see, once you send it: {some(seen)}. F3 in the form lists all.")
+        if draft := program_words.draft_warning(program):
+            lines.append(draft)
+        question = joined(own("Go on in "), program.name, own("?"))
+        return Confirm(question, detail="\n".join(lines), yes="Change it", no="Stay")
 
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
         if problem := pair_problem(values):
@@ -143,7 +192,7 @@ def open_pair(app: Host, target: str = "") -> None:
     )
 
 
-class NewPairScreen(RecordForm[Pair]):
+class NewPairScreen(PairQuestions):
     """A further pair; once it is saved, its Home is shown."""
 
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:

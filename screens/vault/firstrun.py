@@ -22,13 +22,13 @@ from ..commands import Command
 from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
-from ..shell.one_body import OneBody
 from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined, own
 from ..widgets.secret import SecretInput, SecretText
 from .backups import FoundScreen, bring_back
 from .message import MessageScreen
 from .passphrase import PassphraseScreen
+from .program_page import ChoosesProgram, ProgramLine
 
 if TYPE_CHECKING:
     from mentor_tui.vault import RecoveryKey
@@ -276,7 +276,7 @@ _NEEDED = {
 """Questions that need an answer, in their order on the screen."""
 
 
-class WhoScreen(OneBody):
+class WhoScreen(ChoosesProgram):
     """Name, role, partner, program. Dismisses True once the pair is saved."""
 
     where, draft_record = "new-pair", "me"  # a further pair's form would take these answers up, too
@@ -301,6 +301,7 @@ class WhoScreen(OneBody):
                 yield Plain(unknown(), classes="muted")
             self.body_widget = FormBody(who_form(self.ws, ask_zone=self._asks_zone), values, "mentor")
             yield self.body_widget
+            yield ProgramLine()
 
     @property
     def _asks_zone(self) -> bool:

@@ -1,0 +1,36 @@
+"""A running pair in another program: nothing is lost, and what is no longer asked is said before."""
+
+from __future__ import annotations
+
+from mentor_tui.schema.catalogue import said_in
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.visibility import program_visibility
+from mentor_tui.workspace import PairView
+
+
+def no_longer_asked(view: PairView, program: Program) -> list[str]:
+    """A line for each form of which answers are kept and not asked by that program any more.
+
+    `Closure worksheet` for a whole form; `Closure worksheet: What helped?, Would you do it again?` for some questions.
+    """
+    whole: dict[str, None] = {}
+    some: dict[str, dict[str, None]] = {}
+    for record in view.records():
+        if (form := view.answers_form(record)) is None:
+            continue
+        asked = program.forms.get(form.id)
+        known = {field.id for field in asked.fields(view.role)} if asked else set()
+        for said in said_in(record, form):
+            if said.form is not form or said.field is None or said.field.id in known:
+                continue
+            if asked is None:
+                whole[form.title] = None
+            else:
+                some.setdefault(form.title, {})[said.label] = None
+    return [*whole, *(f"{title}: {', '.join(labels)}" for title, labels in some.items())]
+
+
+def seen_besides(view: PairView, program: Program) -> list[str]:
+    """The lines that tell what that program's team may see and the present one's may not."""
+    now = program_visibility(view.program, view.role)
+    return [line for line in program_visibility(program, view.role) if line not in now]
