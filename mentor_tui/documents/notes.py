@@ -53,8 +53,9 @@ def _session(view: PairView, session: Session, noted: Iterable[Action]) -> Secti
     found = list(_of(view.program.form("session"), session))
     log = view.logs.get(session.id)
     if log is not None:
-        form = view.program.form("learning-log")
-        found += [Paragraph("log", form.title, ""), *blocks(admitted(form, log.answers, view.role, None))]
+        form = view.program.forms.get("learning-log")
+        found.append(Paragraph("log", form.title if form else "Learning log", ""))
+        found += _answers(form, view, log.answers)
     for action in noted:
         found += [Paragraph("action", "Promise", ""), *_of(view.program.form("action"), action)]
     return Section(f"session-{session.id}", text.one_line(f"Session {session.on}"), tuple(found))
@@ -77,11 +78,10 @@ def _goals(view: PairView) -> list[Section]:
 
 
 def _agreements(view: PairView) -> list[Section]:
-    if "agreement" not in view.program.forms:
-        return []
-    form = view.program.form("agreement")
+    form = view.program.forms.get("agreement")
+    title = form.title if form else "Agreement"
     return [
-        Section(f"agreement-{a.version}", f"{form.title}, version {a.version}", _answers(form, view, a.answers))
+        Section(f"agreement-{a.version}", f"{title}, version {a.version}", _answers(form, view, a.answers))
         for a in view.agreements
     ]
 
@@ -89,12 +89,14 @@ def _agreements(view: PairView) -> list[Section]:
 def _worksheet(view: PairView, form_id: str) -> list[Section]:
     sheet = view.worksheets[form_id]
     form = view.program.forms.get(form_id)
-    if form is None:  # a pack that no longer knows this form: the answers are still mine
-        return [Section(f"form-{form_id}", text.one_line(form_id), _unknown(sheet.answers, ()))]
-    return [Section(f"form-{form_id}", form.title, _answers(form, view, sheet.answers))]
+    title = form.title if form else text.one_line(form_id)
+    return [Section(f"form-{form_id}", title, _answers(form, view, sheet.answers))]
 
 
-def _answers(form: Form, view: PairView, answers: Mapping[str, object]) -> tuple[Block, ...]:
+def _answers(form: Form | None, view: PairView, answers: Mapping[str, object]) -> tuple[Block, ...]:
+    """Answers under the questions of their form; those of a form or a question that is gone are still mine."""
+    if form is None:
+        return _unknown(answers, ())
     ids = {f.id for f in form.fields()}
     return blocks(admitted(form, answers, view.role, None)) + _unknown(answers, ids)
 

@@ -17,8 +17,8 @@ from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.pair_view import once
 
-_MOST_TIMES = 60
-"""Times that one deliverable is told at most."""
+_MOST_TIMES = 520
+"""Times that one deliverable is told at most: every week for ten years."""
 _ALIVE = ("held", "planned")
 
 

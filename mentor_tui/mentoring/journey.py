@@ -203,7 +203,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
             line = line_of(view, session)
             found.append(Due(on, line, f"session:{session.id}", False, when_of(session, today), "session"))
     if not is_closed(view):
-        end, middle = ends_on(view), midpoint(view)
+        end, middle = ends_on(view), midpoint(view) if view.program.has_midpoint else None
         milestones = [(middle, view.program.labels.midpoint, "journey"), (end, "end of the program", "close")]
         if end:
             milestones.append((end - timedelta(days=CLOSING_DAYS), "plan how you close", "close"))

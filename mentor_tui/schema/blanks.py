@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORM = "blanks"
 """Id of the worksheet in which they are filled in."""
 _PLACE = re.compile(r"\{([a-z0-9_-]+)\}")
-_OF_DOCUMENTS = ("today",)
+OF_DOCUMENTS = ("today",)
 """Places that documents fill themselves."""
 
 
@@ -39,7 +39,7 @@ def form_of(blanks: tuple[Blank, ...]) -> Form:
 
 def unknown(program: Program) -> Iterator[str]:
     """Name each place in the texts of a pack with blanks that stands for none of them."""
-    known = {blank.id for blank in program.blanks} | set(_OF_DOCUMENTS)
+    known = {blank.id for blank in program.blanks} | set(OF_DOCUMENTS)
     if program.blanks:
         found = {place for words in _strings(_texts(program)) for place in _PLACE.findall(words)}
         yield from sorted(found - known)

@@ -93,8 +93,7 @@ def _step(program: Program, step: Step, documents: Collection[str]) -> Iterator[
     if step.asked and not step.optional:
         yield "asked: only an optional step is asked for; any other is counted"
     yield from _due(program, step.due)
-    reviewed = {occasion.id for occasion in program.occasions}
-    if step.done == "midpoint_goals" and not ("midpoint" in reviewed or "midpoint" in program.forms):
+    if step.done == "midpoint_goals" and not program.has_midpoint:
         yield "done: midpoint_goals needs the occasion or the form midpoint, which this program does not have"
     yield from (f"go: {problem}" for problem in _go(program, step, documents))
     yield from (f"done: {problem}" for problem in _done(program, step, documents))
@@ -167,6 +166,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
             unknown = [o for o in wording.options if o not in {option.id for option in field.options}]
             yield from (f"words.{form_id}.{field_id}: there is no option {o}" for o in unknown)
     yield from (f"{{{place}}} is none of the blanks" for place in blanks.unknown(program))
+    program_blanks = {blank.id for blank in program.blanks}
     for hint in program.scope:
         if hint.id not in SCOPE and not (hint.words and hint.question):
             yield f"scope {hint.id}: words and a question are needed; the app's own are {', '.join(SCOPE)}"
@@ -176,6 +176,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         ("blanks", [b.id for b in program.blanks]),
     ):
         yield from (f"{name}: {i} stands twice" for i in _twice(ids))
+    yield from (f"blanks: {i} is what a document fills in itself" for i in blanks.OF_DOCUMENTS if i in program_blanks)
     yield from (f"signers: {s.id} is one of the two already" for s in program.signers if s.id in ("mentor", "mentee"))
 
 

@@ -181,7 +181,7 @@ def _text(path: Path, name: str, problems: list[str]) -> tuple[int, str | None]:
         problems.append(f"{name}: more than {MOST_BYTES} bytes")
         return len(data), None
     try:
-        return len(data), data.decode("utf-8").replace("\r\n", "\n")
+        return len(data), data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         problems.append(f"{name} is not UTF-8: {error.reason} at byte {error.start} (at line {line})")

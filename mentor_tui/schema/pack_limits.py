@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 MOST_ITEMS = 500
 """Steps, planned sessions, events and deliverables together."""
+MOST_REPEATED = 20
+"""Deliverables that come again and again: each of them may be hundreds of steps."""
 MOST_FIELDS = 300
 """Of one form."""
 MOST_FIELDS_IN_ALL = 1_500
@@ -28,6 +30,8 @@ def problems(program: Program, own_forms: Collection[str]) -> Iterator[str]:
     items = len(program.steps) + len(program.planned) + len(program.events) + len(program.deliverables)
     if items > MOST_ITEMS:
         yield f"{items} steps and other items, more than {MOST_ITEMS}"
+    if (repeated := sum(1 for one in program.deliverables if one.every_days)) > MOST_REPEATED:
+        yield f"deliverables: {repeated} come again and again, more than {MOST_REPEATED}"
     lists = ("stages", "anchors", "occasions", "signers", "scope", "blanks", "links", "words", "out_of_scope")
     for name in lists:
         if (count := len(getattr(program, name))) > MOST_OF_A_LIST:
@@ -53,6 +57,8 @@ def of_form(form: Form) -> Iterator[str]:
             yield f", field {field.id}: words are counted in a text only"
         if field.most_words and field.least_words > field.most_words:
             yield f", field {field.id}: least_words is more than most_words"
+        wrong = (option.id for option in field.options if not _is_id(option.id))
+        yield from (f", field {field.id}: option {one}: {_WORDS}" for one in wrong)
         if len(field.options) > MOST_OF_A_LIST:
             yield f", field {field.id}: {len(field.options)} options, more than {MOST_OF_A_LIST}"
 

@@ -13,9 +13,13 @@ from mentor_tui.schema.fields import ROLES, Role
 from mentor_tui.schema.vocabulary import Anchor
 from mentor_tui.words.days import safe_day, short_day
 
-Days: TypeAlias = Annotated[int, msgspec.Meta(ge=1)]
+MOST_DAYS = 36_525
+"""Of any length of time: a hundred years, so that every day that follows from it is one of the calendar."""
+Days: TypeAlias = Annotated[int, msgspec.Meta(ge=1, le=MOST_DAYS)]
+DaysOrNone: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=MOST_DAYS)]
+"""0: not said."""
 Minutes: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=1440)]
-Amount: TypeAlias = Annotated[float, msgspec.Meta(ge=0)]
+Amount: TypeAlias = Annotated[float, msgspec.Meta(ge=0, le=100_000)]
 
 
 class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +50,7 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     team: str
     email: str = ""
     url: str = ""
-    answer_hours: Annotated[int, msgspec.Meta(ge=0)] = 0
+    answer_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
     """Hours in which the team asks for an answer to its mails; 0: none said."""
 
     @property
@@ -224,7 +228,7 @@ class Deliverable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document that leaves; empty: it is made outside the app, and ticked."""
     due: Due | None = None
     """The day of the first one."""
-    every_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    every_days: DaysOrNone = 0
     """Days from one to the next; 0: once."""
     times: Annotated[int, msgspec.Meta(ge=0, le=60)] = 1
     """How many; 0: as many as fit until the end."""

@@ -28,6 +28,7 @@ from mentor_tui.schema.program_parts import (
     Check,
     Collected,
     Contact,
+    DaysOrNone,
     Deliverable,
     Event,
     Handbook,
@@ -71,9 +72,9 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     handbook: Handbook | None = None
     contact: Contact | None = None
     """None: nobody to turn to is known."""
-    length_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    length_days: DaysOrNone = 0
     """0: it goes on until the two say when it ends."""
-    max_days: Annotated[int, msgspec.Meta(ge=0)] = 0
+    max_days: DaysOrNone = 0
     """0: no limit."""
     usual_minutes: Annotated[int, msgspec.Meta(ge=1, le=1440)] = 60
     session: SessionRules = SessionRules()
@@ -120,6 +121,11 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: dict[str, DocumentKind] = {}
 
     @property
+    def has_midpoint(self) -> bool:
+        """True if the two do something half-way: a review of their goals, or the program's own form for it."""
+        return any(occasion.id == "midpoint" for occasion in self.occasions) or "midpoint" in self.forms
+
+    @property
     def rhythm_days(self) -> int:
         """Days between sessions: the program's rhythm, or its sessions spread over a month; 0 when it says neither."""
         if self.cadence:
@@ -155,8 +161,13 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.stages[-1].id if len(self.stages) > 1 else ""
 
     def planned_end(self, start: date) -> str:
-        """The last day of a pair that starts on this day, as ISO; empty when the program has no length."""
-        return (start + timedelta(days=self.length_days)).isoformat() if self.length_days else ""
+        """The last day of a pair that starts on this day, as ISO.
+
+        Empty when the program has no length, or when that day is beyond the calendar.
+        """
+        if not self.length_days or (date.max - start).days < self.length_days:
+            return ""
+        return (start + timedelta(days=self.length_days)).isoformat()
 
     def form(self, form_id: str) -> Form:
         """A form of this program or a shared one; NotFound when there is none."""

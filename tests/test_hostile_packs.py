@@ -1,0 +1,102 @@
+"""Programs written by somebody careless or ill-meaning: nothing they say stops the app or loses an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from mentor_tui import documents
+from mentor_tui.mentoring import journey
+from mentor_tui.schema import programs
+from mentor_tui.schema import records as rec
+from mentor_tui.workspace import PairView
+
+from .pair_views import talk, view
+from .test_pack_check import problems_in
+from .test_packs import edit, small_pack
+
+
+def with_line(pack: Path, line: str) -> Path:
+    """The pack with a line of its own at the top of `program.toml`."""
+    edit(pack / "program.toml", 'name = "Small"', f'name = "Small"\n{line}')
+    return pack
+
+
+def in_program(pair: PairView, program: programs.Program) -> PairView:
+    """The same pair in another program."""
+    return replace(pair, program=program)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("length_days = 4_000_000", "length_days"),
+        ("max_days = 99999999999999999999", "max_days"),
+        ("in_all = { hours = { least = inf } }", "in_all.hours.least"),
+        ("in_all = { hours = { most = nan } }", "in_all.hours.most"),
+        ("month = { sessions = { usual = 1e300 } }", "month.sessions.usual"),
+        ('blanks = [{ id = "today", label = "Today" }]', "today is what a document fills in itself"),
+    ],
+)
+def test_a_number_beyond_any_calendar_and_a_word_that_is_taken_are_refused(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    [problem] = problems_in(with_line(small_pack(tmp_path), line))
+    assert said in str(problem) and problem.line
+
+
+def test_a_program_that_is_too_long_for_the_calendar_has_no_end() -> None:
+    program = msgspec.structs.replace(programs.load("company"), length_days=4_000_000)
+    assert program.planned_end(view().today) == ""
+
+
+def test_an_option_has_an_id_that_no_blank_and_no_comma_can_change(tmp_path: Path) -> None:
+    form = 'kind = "choice"\noptions = [{ id = "{firm}", label = "Ours" }, { id = "a, b", label = "Both" }]'
+    said = [str(problem) for problem in problems_in(small_pack(tmp_path, "", form))]
+    assert [s.partition("option ")[2].partition(":")[0] for s in said] == ["a, b", "{firm}"]
+
+
+def test_what_a_windows_editor_puts_before_the_text_is_passed_over(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path)
+    for path in pack.rglob("*.toml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems_in(pack) == []
+
+
+def test_what_comes_every_week_comes_until_the_end_and_not_too_many_things_do(tmp_path: Path) -> None:
+    weekly = '[[deliverables]]\nid = "d{}"\nstage = "one"\ntitle = "Word"\nevery_days = 7\ntimes = 0\n'
+    weekly += 'due = {{ anchor = "start" }}\n'
+    pack = small_pack(tmp_path, "\n" + weekly.format(1))
+    pair = view(pair={"start": "2026-01-01", "end": "2027-12-31"})
+    found = journey.read(in_program(pair, programs.load_from(pack))).steps
+    assert sum(1 for state in found if state.step.id.startswith("d1-")) == 105
+    edit(pack / "program.toml", weekly.format(1), "\n".join(weekly.format(n) for n in range(21)))
+    assert [str(p).partition("deliverables: ")[2] for p in problems_in(pack)] == [
+        "21 come again and again, more than 20"
+    ]
+
+
+def test_a_program_without_reviews_half_way_has_no_milestone_there(tmp_path: Path) -> None:
+    pack = with_line(small_pack(tmp_path), "occasions = []")
+    pair = view(pair={"start": "2026-03-09", "end": "2026-09-01"})
+    assert "mid-point" in str(journey.coming_up(pair, 60))
+    assert "mid-point" not in str(journey.coming_up(in_program(pair, programs.load_from(pack)), 60))
+
+
+def test_notes_hold_what_was_answered_to_a_log_an_agreement_and_questions_that_are_gone() -> None:
+    session = talk(-9)
+    log = rec.LearningLog(
+        pair_id="pair", session_id=session.id, answers={"takeaways": "Ask first", "gone": "An old answer"}
+    )
+    agreement = rec.Agreement(pair_id="pair", answers={"purpose": "To grow"})
+    whole = view(session, log, agreement)
+    bare = msgspec.structs.replace(
+        whole.program,
+        forms={one: form for one, form in whole.program.forms.items() if one not in ("learning-log", "agreement")},
+    )
+    for pair in (whole, in_program(whole, bare)):
+        page = documents.render(documents.build(pair, "notes"), "md").decode()
+        assert all(words in page for words in ("Ask first", "An old answer", "To grow"))
