@@ -98,7 +98,7 @@ def span_words(span: Range | None, unit: str) -> str:
         return ""
     if span.least and span.most and span.least != span.most:
         number, words = span.most, f"{span.least:g} to {span.most:g}"
-    elif span.usual:
+    elif span.usual and not span.least:  # a least number is asked for; a usual one is only what most do
         number, words = span.usual, f"{span.usual:g}"
     else:
         number = span.least or span.most

@@ -90,8 +90,7 @@ class PlanScreen(RecordForm[Session]):
             plan = msgspec.structs.replace(plan, status="planned", reason="")
         if moved:  # an invitation that names another time has to go out again
             plan = msgspec.structs.replace(plan, invited_on="")
-        mine = sessions.inviter(self._view) == self._view.role
-        who = "i makes the invitation." if mine else _partner_invites(self._view)
+        who = _who_invites(self._view)
         self.done = f"Planned: {when_of(plan, self._view.today)}. {who} u takes it back."
         return plan
 
@@ -103,7 +102,12 @@ class PlanScreen(RecordForm[Session]):
             self.mentor.say(sentence, "good")
 
 
-def _partner_invites(view: PairView) -> str:
+def _who_invites(view: PairView) -> str:
+    inviter = sessions.inviter(view)
+    if inviter is None:
+        return "Either of you sends the invitation; i makes one."
+    if inviter == view.role:
+        return "i makes the invitation."
     return f"{first_name(view.pair.partner_name)} sends the invitation; i makes one for your own calendar."
 
 
