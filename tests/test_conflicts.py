@@ -106,7 +106,7 @@ def test_x1_logs_that_are_collected_need_the_tick_of_their_writer_and_the_word_o
 
 
 def test_x6_the_agenda_is_proposed_and_the_objective_set_by_whom_the_program_says() -> None:
-    agenda = {BELGIUM: None, PLP: "mentee", COMPANY: None, TWO: None, TOOLKIT: "mentee"}
+    agenda = {BELGIUM: "mentee", PLP: "mentee", COMPANY: None, TWO: None, TOOLKIT: "mentee"}
     objective = {BELGIUM: None, PLP: "mentor", COMPANY: None, TWO: "mentor", TOOLKIT: "mentor"}
     assert each(lambda pack: programs.load(pack).session.agenda_by) == agenda
     assert each(lambda pack: programs.load(pack).session.objective_by) == objective
@@ -116,7 +116,7 @@ def test_x6_the_agenda_is_proposed_and_the_objective_set_by_whom_the_program_say
 
 
 def test_x7_the_record_is_written_by_whom_the_program_says() -> None:
-    by = {BELGIUM: None, PLP: None, COMPANY: None, TWO: None, TOOLKIT: "mentor"}
+    by = {BELGIUM: "mentee", PLP: None, COMPANY: None, TWO: None, TOOLKIT: "mentor"}
     assert each(lambda pack: programs.load(pack).session.record_by) == by
     summary = {r: next(s for s in programs.load(BELGIUM).steps if s.id == f"log-{r}") for r in ("mentor", "mentee")}
     assert not summary["mentee"].optional and summary["mentor"].optional
