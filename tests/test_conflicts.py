@@ -275,6 +275,7 @@ def test_x18_half_way_is_looked_at_as_the_program_asks() -> None:
         due[pack] = {s.step.done for s in journey.read(pair).steps if s.step.due and s.step.due.anchor == "midpoint"}
     assert {"midpoint_goals", "midpoint_agreement", "form:midpoint", "sent:midpoint"} <= due[BELGIUM]
     assert "midpoint_goals" in due[PLP] and "sent:midpoint" not in due[PLP]
+    assert {p for p in HANDBOOKS if "midpoint" in programs.load(p).documents} == {BELGIUM, TOOLKIT}
     pulse = {p for p in HANDBOOKS if field(p, "midpoint", "pulse_collaboration")}
     assert BELGIUM in pulse and PLP not in pulse
 
@@ -331,7 +332,7 @@ def test_x15_personal_topics_are_an_offer_and_limits_are_written_down() -> None:
 
 
 def test_x16_learning_goes_both_ways_where_fit_matters_more_than_rank() -> None:
-    assert field(BELGIUM, "agreement", "two_way") and field(PLP, "agreement", "two_way")
+    assert all(field(pack, "agreement", "two_way") for pack in (BELGIUM, PLP, COMPANY))
     assert not [s for pack in HANDBOOKS for s in programs.load(pack).steps if "senior" in s.help.casefold()]
 
 
