@@ -64,18 +64,11 @@ PACK_MAY_SEE = {
         "closure.pdu_earned",  # only when `share_pdus` is ticked
         # Stage 2: a mentor sends the biography, and it is published
         "mentor-profile.bio",
-        # suitable mentor: both declarations are signed for the chapter; ticks and days, no words
-        "declarations.conf_silent",
-        "declarations.conf_asked",
-        "declarations.conf_notes",
-        "declarations.conf_data",
-        "declarations.conf_recording",
-        "declarations.conf_limits",
+        # suitable mentor: both declarations are signed for the chapter; our sentences and days, no words of the mentor
+        "declarations.conf_terms",
         "declarations.conf_on",
-        "declarations.coi_checked",
         "declarations.coi_known",
-        "declarations.coi_later",
-        "declarations.coi_gain",
+        "declarations.coi_terms",
         "declarations.coi_on",
     },
     "company": {
