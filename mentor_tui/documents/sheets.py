@@ -32,7 +32,7 @@ def sessions(view: PairView, kind: DocumentKind) -> Document:
     columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("reason", "Why it does not count"), Column("claim", "Claim")]
     rows = []
-    for line in pdu.lines_of(view):
+    for line in view.lines:
         items = admitted(form, values_of(line.session), view.role, "evidence", names)
         row = [str(line.number or ""), *(shown(items[f.id]) if f.id in items else "" for f in fields)]
         row.append(pdu.show(line.quarters))
@@ -51,7 +51,7 @@ def claims_of(view: PairView, kind: DocumentKind) -> Document:
     columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
     columns += [Column("state", form.field("state").label), *(Column(i, form.field(i).label) for i in _LIFE)]
     columns += [Column("now", "Its sessions give now"), *(Column(i, form.field(i).label) for i in _TEXTS)]
-    lines = {line.session.id: line for line in pdu.lines_of(view)}
+    lines = {line.session.id: line for line in view.lines}
     rows = []
     for claim in claims.in_order(view.claims)[::-1]:
         items = admitted(form, values_of(claim), view.role, "evidence")

@@ -14,6 +14,7 @@ from mentor_tui.schema.records import Session
 from mentor_tui.words import text
 from mentor_tui.words.days import duration
 from mentor_tui.workspace import PairView
+from mentor_tui.workspace.pair_view import once
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class ProgramHours:
     """Talks after the pair's end."""
 
 
+@once
 def program_hours(view: PairView) -> ProgramHours:
     """The sessions and minutes that count for the program of this pair."""
     inside, after = program_sessions(view)

@@ -16,6 +16,7 @@ from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Action, Session
 from mentor_tui.words.days import MONTHS, ago, day, duration, every, first_name, safe_day
 from mentor_tui.workspace import PairView
+from mentor_tui.workspace.pair_view import once
 
 _GRACE = 7 / 6
 """A rhythm of one's own has a few days of grace; the program's rule has none, however seldom the two agreed to meet."""
@@ -177,6 +178,7 @@ class Totals:
     sentence: str
 
 
+@once
 def totals(view: PairView) -> Totals:
     """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`.
 

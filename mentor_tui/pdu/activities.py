@@ -16,6 +16,8 @@ def activity_of(session: Session) -> Activity | None:
 
 def minutes_of(session: Session) -> int:
     """The minutes of a session that can earn: all of them, or as many as PMI takes of one such event at most."""
+    if not session.activity:
+        return session.minutes
     activity = activity_of(session)
     most = activity.most.value if activity and activity.most else None
     return session.minutes if most is None else min(session.minutes, most * 60)

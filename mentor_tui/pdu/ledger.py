@@ -61,13 +61,13 @@ def counted(view: Held) -> list[Session]:
     some of them may earn no PDUs.
     """
     repeats = view.repeats
-    return [s for s in by_day(view.sessions) if s.id not in repeats and not s.activity and not why_not(s)]
+    return by_day(s for s in view.sessions if s.id not in repeats and not s.activity and not why_not(s))
 
 
 def attended(view: Held) -> list[Session]:
     """The events that earn Education, oldest first: attended, unpaid, with minutes, and no minute twice."""
     repeats = view.repeats
-    return [s for s in by_day(view.sessions) if s.id not in repeats and s.activity and not why_not(s)]
+    return by_day(s for s in view.sessions if s.activity and s.id not in repeats and not why_not(s))
 
 
 def earned(view: Held, sessions: Iterable[Session] | None = None) -> int:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any, ClassVar, TypeVar
 
+from mentor_tui import pdu
 from mentor_tui.pdu import repeated
 from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.pdu.reasons import by_channel
@@ -92,6 +93,16 @@ class PairView:
     def without_pdus(self) -> dict[str, str]:
         """Session id -> why the program lets it earn no PDUs, though it may count for its hours."""
         return by_channel(self.sessions, self.channels_without_pdus)
+
+    @cached_property
+    def lines(self) -> list[pdu.Line]:
+        """The ledger's line of every session, oldest first; worked out once."""
+        return pdu.lines_of(self)
+
+    @cached_property
+    def earned(self) -> int:
+        """The quarters that all of its sessions earn together; worked out once."""
+        return pdu.earned(self)
 
     def records(self) -> Iterator[rec.Record]:
         """Every record of the pair, kind by kind in the order of the catalogue, and last the pair itself."""

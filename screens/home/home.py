@@ -200,7 +200,7 @@ class HomeRoom(Room):
     def _rhythm(self, view: PairView) -> Content:
         health = journey.cadence(view, self.mentor.clock.now())
         totals = journey.totals(view)
-        earned = pdu.earned(view)
+        earned = view.earned
         so_far = (health.sentence, totals.sentence, *program_hours.how_far(view))
         return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these talks")], "")
 

@@ -195,7 +195,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     invited = safe_day(session.invited_on)
     if invited:
         facts.append(f"invitation made {short_day(invited, view.today)}")
-    line = next(line for line in pdu.lines_of(view) if line.session.id == session.id)
+    line = next(line for line in view.lines if line.session.id == session.id)
     lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(line)} {claim}".rstrip())]
     if forms := items.forms_at_hand(view, session):
         titles = ", ".join(view.program.form(name).title for name in forms)

@@ -72,7 +72,7 @@ class SessionsRoom(Room, Listing[Session]):
         labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
-        earned = {line.session.id: line.quarters for line in pdu.lines_of(view) if line.counts}
+        earned = {line.session.id: line.quarters for line in view.lines if line.counts}
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:

@@ -74,7 +74,7 @@ class AreaBar(Widget):
             "goals": str(open_goals or ""),
             "sessions": str(len(view.met) or ""),
             "actions": str(open_actions or ""),
-            "pdus": late.pdu.show(late.pdu.earned(view)),
+            "pdus": late.pdu.show(view.earned),
             "notes": str(len(view.notes) or ""),
         }
         self.refresh()
