@@ -125,3 +125,28 @@ def test_a_script_says_who_agreed_or_nothing_is_written(room: Room) -> None:
         assert "Do both of you agree? --consent both says so; nothing was written" in answer.err
     answer = room.run("export", "logs", "--consent", "both")
     assert answer.code == 0 and "Ask before I answer" in answer.out
+
+
+def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.create()
+    with closing(room.workspace()) as workspace:
+        pair = workspace.find_pair()
+        workspace.save(msgspec.structs.replace(pair, program=BY_CONSENT), *three_logs(pair.id))
+    asked: list[str] = []
+
+    def yes(question: str) -> bool:
+        asked.append(question)
+        return agreed
+
+    monkeypatch.setattr("mentor_tui.cli.terminal.interactive", lambda: True)
+    monkeypatch.setattr("mentor_tui.cli.terminal.ask_yes", yes)
+    agreed = False
+    answer = room.run("export", "logs")
+    assert (answer.code, asked) == (6, ["Do you both agree?"])
+    assert "The team reads these logs" in answer.err and "Ask before" not in answer.out + answer.err
+    agreed = True
+    answer = room.run("export", "logs")
+    assert answer.code == 0 and asked[1:] == ["Do you both agree?", "Write it to standard output?"]
+    assert "Ask before I answer" in answer.out
