@@ -167,8 +167,8 @@ class SettingsScreen(Fresh):
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
         ]
         if self.mentor.has_pair and (handbook := self.mentor.view.program.handbook):
-            about = "The edition that this program's steps and forms follow."
-            lines.append(("handbook", "Handbook", handbook.edition, about))
+            about = f"The edition that this program's steps and forms follow: {handbook.edition}."
+            lines.append(("handbook", "Handbook", f"{handbook.title} {handbook.version}".strip(), about))
         return lines
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
