@@ -337,7 +337,7 @@ def test_the_preview_says_what_leaves_and_what_stays() -> None:
     preview = documents.ready(found, "closure").preview
     leaves, stays = "\n".join(preview.leaves), "\n".join(preview.stays)
     assert marks.read(leaves) <= CLOSURE | TICKED
-    assert "What worked in the program? (1 word)" in leaves
+    assert "What worked well in the program? (1 word)" in leaves
     for label in ("Private notes", "What did you work on?", "A concern", "What was promised?", "Partner's e-mail"):
         assert label in stays
     assert "What worked" not in stays
@@ -365,7 +365,7 @@ def test_the_preview_of_own_notes_is_short() -> None:
 def test_words_to_look_at_twice(words: str, what: str) -> None:
     sheet = rec.Worksheet(form="closure", answers={"what_worked": words})
     found = documents.ready(view(sheet, pair={"partner_organisation": "Acme Corp"}), "closure").preview.found
-    assert f"What worked in the program?: {what}" in found
+    assert f"What worked well in the program?: {what}" in found
 
 
 def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not() -> None:
@@ -373,7 +373,7 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
     found = view(sheet)
     found = replace(found, partners=[found.pair, rec.Pair(id="q", partner_name="Zoë Ana Maes")])
     told = documents.ready(found, "closure").preview.found
-    what = "What worked in the program?: the name of another partner of yours"
+    what = "What worked well in the program?: the name of another partner of yours"
     assert told == [f"{what}, Zoë", f"{what}, Maes"]
 
 

@@ -94,7 +94,7 @@ def test_coming_up_is_in_order_and_says_when() -> None:
 
 def test_coming_up_does_not_repeat_what_a_meeting_answers() -> None:
     texts = [d.text for d in journey.coming_up(view(planned(2)))]
-    assert "Have your first talk" not in texts
+    assert "Hold your first session" not in texts
 
 
 def test_reminders_are_single_calm_sentences() -> None:

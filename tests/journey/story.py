@@ -249,7 +249,7 @@ class Story:
     def checklist(self) -> None:
         """The first-meeting checklist: all of it ticked."""
         form = self.form("first-meeting")
-        self.step("Go through the first-meeting list")
+        self.step("Use the first-meeting checklist")
         self.app.wait_for(form.title)
         fields = list(form.fields(self.role))
         self.fill(fields, {f.id: True for f in fields if f.kind == "tick"} | {"know_note": f"two cats {STEM}"})

@@ -23,7 +23,7 @@ def test_a_mentor_goes_all_the_way(tmp_path: Path) -> None:
     with Story(person, "mentor") as story:
         story.first_run("Ana Peeters", "Bram Claes", recovery=True)
         middle(story)
-        ending(story, "Talk the outcomes through", "json", feedback_note="You listen well.")
+        ending(story, "Review the outcomes together", "json", feedback_note="You listen well.")
     check(story, "json")
     opened = Vault.open_with_recovery(person.vault, story.recovery_key, state_dir=person.state)
     assert opened.has_recovery

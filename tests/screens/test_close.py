@@ -27,7 +27,7 @@ async def test_the_steps_of_my_role_and_the_lessons(open_app: OpenApp, role: Rol
         await pilot.pause()
         steps = "\n".join(lines(app, "#steps"))
         assert ("Write your recap" in steps) == (role == "mentee")
-        assert ("Talk the outcomes through" in steps) == (role == "mentor")
+        assert ("Review the outcomes together" in steps) == (role == "mentor")
         assert "Lessons" in seen(app) and "until 9 Jul" in seen(app)
 
 

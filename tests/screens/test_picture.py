@@ -27,7 +27,7 @@ async def test_the_apps_own_words_stay_and_the_persons_do_not(open_app: OpenApp)
             "home": ("Coming up", "Promises", "Rhythm", "Last time"),
             "journey": ("Sign the agreement", "Follows the PMI Belgium"),
             "goals": ("Progress", "By when"),
-            "close": ("To close well", "Talk the outcomes through", "Lessons"),
+            "close": ("To close well", "Review the outcomes together", "Lessons"),
             "export": ("Make a document", "Closure summary", "the program team", "last made"),
         }.items():
             await go(app, pilot, place)

@@ -17,10 +17,10 @@ async def test_a_checklist_ticks_counts_and_stays(open_app: Any) -> None:
         await go(app, pilot, "journey")
         await go(app, pilot, "form:first-meeting")
         assert "0 of 22 ticked" in shown(app, "#title")
-        assert "[ ] I told about my work" in painted(app)
+        assert "[ ] I talked about my work" in painted(app)
         await pilot.press("space", "down", "down", "space")
         await until(pilot, lambda: "2 of 22 ticked" in shown(app, "#title"))
-        assert "[x] I told about my work" in painted(app)
+        assert "[x] I talked about my work" in painted(app)
         await save(app, pilot)
         assert isinstance(app.screen, JourneyRoom)
         assert app.view.answers("first-meeting") == {"know_mine": True, "know_influences": True}
