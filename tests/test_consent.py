@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from mentor_tui import documents
+from mentor_tui.audit import scope
 from mentor_tui.mentoring import agreements, journey
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
@@ -150,3 +151,12 @@ def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(
     answer = room.run("export", "logs")
     assert answer.code == 0 and asked[1:] == ["Do you both agree?", "Write it to standard output?"]
     assert "Ask before I answer" in answer.out
+
+
+def test_home_and_the_audit_wait_for_the_third_signature_too() -> None:
+    both = signed_agreement()
+    pair = of(both, talk(-9), talk(5, status="planned"))
+    assert journey.read(pair).next.text == "Record one more signature: Program coordinator"
+    assert not scope.is_signed(both, pair.program) and scope.is_signed(both, None)
+    third = agreements.sign(both, "coordinator", "Cleo Maes", TODAY)
+    assert scope.is_signed(third, pair.program)
