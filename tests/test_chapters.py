@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mentor_tui.schema import programs
+from mentor_tui.mentoring.program_hours import span_words
+from mentor_tui.schema import blanks, programs
 from mentor_tui.schema.program_parts import Range
 from mentor_tui.schema.programs import Program
 
@@ -77,6 +78,15 @@ def test_only_bare_figures_go_to_the_teams_of_chapters() -> None:
         assert told and all(f.kind in ("number", "choice") or f.id == "month" for f in told)
 
 
+def test_the_hours_of_a_cohort_count_once_a_pair_fills_them_in() -> None:
+    belgium = load("pmi-belgium")
+    assert blanks.filled(belgium, {}).in_all.hours is None
+    for typed, hours in (("8 hours", 8), ("about 7,5 h", 7.5)):
+        known = blanks.filled(belgium, {"hours": typed}).in_all.hours
+        assert known and span_words(known, "hour") == f"{hours} hours"
+    assert blanks.filled(belgium, {"hours": "a few"}).in_all.hours is None
+
+
 def test_pmi_belgium_asks_for_what_its_handbook_lists() -> None:
     belgium = load("pmi-belgium")
     closure = belgium.form("closure")
@@ -85,5 +95,5 @@ def test_pmi_belgium_asks_for_what_its_handbook_lists() -> None:
     bio = belgium.form("mentor-profile").field("bio")
     assert (bio.least_words, bio.most_words) == (120, 180)
     assert [e.id for e in belgium.events if e.asked and not e.mandatory] == ["kickoff", "community"]
-    assert [b.id for b in belgium.blanks] == ["hours"] and belgium.in_all.hours is None
+    assert [b.id for b in belgium.blanks] == ["hours"] and belgium.in_all.hours == Range(usual_from="hours")
     assert belgium.form("declarations").roles == belgium.form("mentor-profile").roles == ("mentor",)

@@ -238,6 +238,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     (f'[[deliverables]]\nid = "d"{REST}\nasked = true', "", "d, asked: only an optional one"),
     ("[month]\nhours = { least = 4, most = 2 }", "", "small/program.toml, month.hours goes from less to more"),
+    ('[in_all]\nhours = { usual_from = "pack" }', "", "in_all.hours, usual_from: there is no blank pack"),
     ("[in_all]\nsessions = {}", "", "small/program.toml, in_all.sessions: it says nothing"),
     ("[session]\nleast_minutes = 90\nmost_minutes = 60", "", "session: least_minutes is 90, which is more than"),
     ('[words.sheet.why]\nlabel = "x"', "", "words.sheet: there is no shared form sheet"),

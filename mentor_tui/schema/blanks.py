@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mentor_tui.schema.fields import Field, Form, Section
-from mentor_tui.schema.program_parts import Blank
+from mentor_tui.schema.program_parts import Amounts, Blank, Range
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FORM = "blanks"
 """Id of the worksheet in which they are filled in."""
+_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _PLACE = re.compile(r"\{([a-z0-9_-]+)\}")
 OF_DOCUMENTS = ("today",)
 """Places that documents fill themselves."""
@@ -76,7 +77,21 @@ def _with(program: Program, words: tuple[str, ...]) -> Program:
             return {key: item if key in ("templates", "blanks") else replaced(item) for key, item in value.items()}
         return value
 
-    return msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
+    said = msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
+    return msgspec.structs.replace(said, month=_counted(said.month, put), in_all=_counted(said.in_all, put))
+
+
+def _counted(amounts: Amounts, put: Mapping[str, str]) -> Amounts:
+    """The amounts with the usual numbers that the pair filled in; None where nothing is known of one."""
+
+    def known(said: Range | None) -> Range | None:
+        if said is None or not said.usual_from:
+            return said
+        typed = _NUMBER.search(put.get(said.usual_from, ""))
+        usual = float(typed[0].replace(",", ".")) if typed else said.usual
+        return msgspec.structs.replace(said, usual=usual) if said.least or usual or said.most else None
+
+    return Amounts(known(amounts.sessions), known(amounts.hours))
 
 
 def _texts(program: Program) -> Any:

@@ -148,7 +148,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
             yield f"sharing.collects: the document {kind.id} holds learning logs, so it is made with consent only"
     for name, amounts in (("month", program.month), ("in_all", program.in_all)):
         for what in ("sessions", "hours"):
-            yield from _range(f"{name}.{what}", getattr(amounts, what))
+            yield from _range(f"{name}.{what}", getattr(amounts, what), [blank.id for blank in program.blanks])
     rules = program.session
     if rules.most_minutes and rules.least_minutes > rules.most_minutes:
         yield f"session: least_minutes is {rules.least_minutes}, which is more than most_minutes, {rules.most_minutes}"
@@ -180,11 +180,13 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
     yield from (f"signers: {s.id} is one of the two already" for s in program.signers if s.id in ("mentor", "mentee"))
 
 
-def _range(where: str, said: Range | None) -> Iterator[str]:
+def _range(where: str, said: Range | None, known_blanks: Collection[str]) -> Iterator[str]:
     if said is None:
         return
+    if said.usual_from and said.usual_from not in known_blanks:
+        yield f"{where}, usual_from: there is no blank {said.usual_from}"
     known = [n for n in (said.least, said.usual, said.most) if n]
-    if not known:
+    if not known and not said.usual_from:
         yield f"{where}: it says nothing"
     elif known != sorted(known):
         yield f"{where} goes from less to more"

@@ -132,6 +132,8 @@ class Range(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     least: Amount = 0
     usual: Amount = 0
     most: Amount = 0
+    usual_from: str = ""
+    """Id of the blank in which a pair fills in the usual number, where the program tells it to each cohort."""
 
 
 class Amounts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
