@@ -408,3 +408,8 @@ def test_the_agreement_is_due_with_the_kickoff() -> None:
     for step in ("agreement-draft", "agreement-together", "agreement-sign"):
         found = due[step]
         assert found is not None and (found.anchor, found.days) == ("kickoff", 0)
+
+
+def test_the_title_of_a_step_fits_the_journey_at_80_columns(program: programs.Program) -> None:
+    steps = [*program.steps, *program.planned, *program.events, *program.deliverables]
+    assert [step.title for step in steps if len(step.title) > 36] == []
