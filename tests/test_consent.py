@@ -12,6 +12,7 @@ import pytest
 
 from mentor_tui import documents
 from mentor_tui.audit import scope
+from mentor_tui.documents import figures
 from mentor_tui.mentoring import agreements, journey
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
@@ -64,6 +65,13 @@ def test_an_agreement_is_signed_once_all_have_signed_whom_the_program_needs() ->
     ]
     assert "Cleo Maes" in rows[4]
     assert agreements.unsign(third, "coordinator") == both
+
+
+def test_an_older_version_that_all_signed_is_still_told_as_signed_while_a_new_one_is_written() -> None:
+    signed = agreements.sign(signed_agreement(), "coordinator", "Cleo Maes", TODAY)
+    draft = rec.Agreement(pair_id="pair", version=2, answers={"purpose": "grow further"})
+    assert figures.derived(of(signed, draft))["agreement_signed"] is True
+    assert figures.derived(of(signed_agreement(), draft))["agreement_signed"] is False
 
 
 def test_a_signature_of_a_third_stays_readable_where_the_program_knows_none() -> None:
@@ -126,6 +134,9 @@ def test_a_script_says_who_agreed_or_nothing_is_written(room: Room) -> None:
         assert "Do both of you agree? --consent both says so; nothing was written" in answer.err
     answer = room.run("export", "logs", "--consent", "both")
     assert answer.code == 0 and "Ask before I answer" in answer.out
+    with closing(room.workspace()) as workspace:
+        [noted] = workspace.all(rec.Disclosure)
+        assert (noted.what, noted.recipient) == ("logs", "the program team (we both agreed)")
 
 
 def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
+from .cli_room import Room
 from .pair_views import talk, view
 from .test_pack_check import problems_in
 from .test_packs import edit, small_pack
@@ -100,3 +102,22 @@ def test_notes_hold_what_was_answered_to_a_log_an_agreement_and_questions_that_a
     for pair in (whole, in_program(whole, bare)):
         page = documents.render(documents.build(pair, "notes"), "md").decode()
         assert all(words in page for words in ("Ask first", "An old answer", "To grow"))
+
+
+def test_a_document_of_ones_own_program_is_not_taken_for_that_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The plan of another program stays with the partner; this one goes to a team, and the register says so."""
+    room = Room(tmp_path, monkeypatch, capsys)
+    room.create()
+    (tmp_path / "of").mkdir()
+    pack = small_pack(tmp_path / "of", '[contact]\nteam = "Small team"\n')
+    (pack / "documents").mkdir()
+    words = 'id = "action-plan"\ntitle = "Plan"\nreader = "program"\nformats = ["json", "md"]\npurpose = "A plan."\n'
+    (pack / "documents/action-plan.toml").write_text(words, "utf-8")
+    assert room.run("programs", "install", pack, "--yes").code == 0
+    with closing(room.workspace()) as workspace:
+        workspace.save(msgspec.structs.replace(workspace.find_pair(), program="small"))
+    assert room.run("export", "action-plan").out.startswith("{")
+    with closing(room.workspace()) as workspace:
+        assert [(d.format, d.recipient) for d in workspace.all(rec.Disclosure)] == [("json", "the program team")]

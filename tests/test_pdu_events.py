@@ -57,6 +57,12 @@ def test_the_forecast_counts_a_planned_event_of_a_mentor_as_education() -> None:
     assert {a.category: a.planned_counts for a in outlook.ahead} == {"Giving Back": 0, "Education": quarters("2.00")}
 
 
+def test_an_event_said_to_be_attended_before_its_day_has_come_leaves_the_forecast_standing() -> None:
+    typed_wrong = held(120, "2027-06-20", **COURSE)
+    [outlook] = pdu.forecast([PairSessions("mentor", [held(60), typed_wrong], [PMP], today=TODAY)], TODAY).outlooks
+    assert [(a.category, a.now) for a in outlook.ahead] == [("Giving Back", quarters("1.00")), ("Education", 0)]
+
+
 @pytest.mark.parametrize("role", ["mentor", "mentee"])
 def test_an_event_earns_education_whatever_the_role(role: rec.Role) -> None:
     found = position(PMP, held(60), held(120, "2026-04-21", power_skills=1, **COURSE), role=role)

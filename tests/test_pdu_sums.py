@@ -152,6 +152,7 @@ TALKS = st.lists(
         st.integers(0, 1),
         st.sampled_from([(0, 0, 0), (1, 0, 0), (1, 2, 3), (0, 1, 1)]),
         st.booleans(),
+        st.sampled_from([*[("one_to_one", "")] * 3, ("webinar", "course"), ("kickoff", "organization_meeting")]),
     ),
     max_size=14,
 )
@@ -187,15 +188,14 @@ def fill(room: Workspace, made: Any, certifications: Any, roles: tuple[Any, Any]
         Pair(id="second", role=roles[1], partner_name="Chi", created="2026-02-01"),
     ]
     sessions = []
-    for at, (minutes, day, pair, weights, fits) in enumerate(made):
+    for at, (minutes, day, pair, weights, fits, (kind, activity)) in enumerate(made):
         on = day if len(day) == 10 else f"{day}-{1 + at:02d}"
         sides = dict(zip(("ways_of_working", "power_skills", "business_acumen"), weights, strict=True))
         fitting = {"ways_of_working_for": ["PMP", "CAPM"] if fits else ["PMP"]}
         status = "planned" if "2026-05-21" < on < "2028" else "held"
         start = f"{6 + at:02d}:00"
-        sessions.append(
-            held(minutes, on, start=start, pair_id=("pair", "second")[pair], status=status, **sides, **fitting)
-        )
+        of = {"kind": kind, "pdu_activity": activity, "pair_id": ("pair", "second")[pair]}
+        sessions.append(held(minutes, on, start=start, status=status, **of, **sides, **fitting))
     old: list[Record] = [r for kind in (Session, Claim, Certification) for r in room.all(kind)]
     fresh = {c.name: c for c in certifications}
     room.save(delete=old)
@@ -253,7 +253,8 @@ def adds_up(room: Workspace, floor: pdu.Floor) -> None:
     # The PDU log says the sum of its rows.
     for pair in room.pairs:
         document = documents.build(room.view(pair), "pdu-log")
-        cells = [row[-1] for s in document.sections if s.id == "counted" for row in s.blocks[0].rows]  # type: ignore
+        told = [s for s in document.sections if s.id in ("counted", "events")]
+        cells = [row[-1] for s in told for row in s.blocks[0].rows]  # type: ignore
         said = next(f.value for f in document.sections[0].blocks[0].items if f.id == "pdus")  # type: ignore
         assert sum(map(quarters, cells)) == quarters(said)
 

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from mentor_tui.mentoring import items, journey, sessions
+from mentor_tui.mentoring.program_hours import program_hours
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema import program_parts, programs
 from mentor_tui.schema import records as rec
@@ -163,6 +164,15 @@ def test_an_event_that_was_attended_is_done_and_no_mentoring_hour() -> None:
     assert done(pair) == {"opening"}
     assert journey.totals(pair).minutes == 0 and pair.met == []
     assert done(of(msgspec.structs.replace(held, program_item=""))) == {"opening"}, "a kick-off is the program's"
+
+
+def test_what_is_said_to_be_an_event_is_kept_as_one_and_counts_once() -> None:
+    pair = of()
+    event = pair.program.events[0]
+    [kept, *_] = sessions.finish(pair, talk(-9, program_item=event.id))
+    assert isinstance(kept, rec.Session) and (kept.kind, kept.pdu_activity) == (event.kind, event.pdu)
+    assert event.id in done(of(kept)) and not program_hours(of(kept)).sessions
+    assert sessions.of_its_kind(pair, talk(-9, program_item="s1")).kind == "one_to_one"
 
 
 def test_an_event_counts_where_it_is_mandatory_and_is_offered_elsewhere() -> None:

@@ -161,5 +161,5 @@ def _weak(known: Known) -> list[Gap]:
     elif known.role == "mentee" and not known.released:
         found.append(("kept_back", "takeaways not released", "Tick some of them, if you let them into the pack."))
     if not known.signed and not session.activity:
-        found.append(("no_agreement", "no signed agreement", "Note both signatures (4), or ask for a letter."))
+        found.append(("no_agreement", "no signed agreement", "Note every signature (4), or ask for a letter."))
     return [Gap(*gap) for gap in found]

@@ -69,9 +69,8 @@ def command(
             return None
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
-        if kind is None:  # a document that only a program in the vault may have
-            kind = view.program.document(document)
-            fmt = _format(ctx, kind, form, csv_for)
+        kind = view.program.document(document)  # its own, where another program has one of the same id
+        fmt = _format(ctx, kind, form, csv_for)
         keep = names == "keep"
         ready = documents.ready(view, document, keep_names=keep)
         data = documents.render(ready.document, fmt)

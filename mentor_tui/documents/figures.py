@@ -47,7 +47,6 @@ def derived(view: PairView) -> dict[str, Value]:
     held, minutes = counted.sessions, counted.minutes
     days = sorted(s.on for s in held if s.on)
     goals = Counter(g.status for g in view.goals)
-    agreement = view.agreement
     return {
         "partner_initials": text.initials(view.pair.partner_name),
         "meetings_held": len(held),
@@ -62,6 +61,6 @@ def derived(view: PairView) -> dict[str, Value]:
         "goals_not_reached": goals["not_reached"],
         "goals_dropped": goals["dropped"],
         "goals_open": goals["active"],
-        "agreement_signed": agreement is not None and view.signed(agreement),
+        "agreement_signed": any(view.signed(agreement) for agreement in view.agreements),
         "handbook_version": view.program.handbook.version if view.program.handbook else "",
     }

@@ -211,6 +211,14 @@ def as_event(event: Event, session: Session) -> Session:
     )
 
 
+def of_its_kind(view: PairView, session: Session) -> Session:
+    """The session as it is kept: what is said to be an event of the program is no talk of the two, and no hour."""
+    event = next((e for e in view.program.events if e.id == session.program_item), None)
+    if event is None or session.kind != "one_to_one":
+        return session
+    return msgspec.structs.replace(session, kind=event.kind, pdu_activity=session.pdu_activity or event.pdu)
+
+
 # --- Agenda -----------------------------------------------------------------------------------------------
 
 
@@ -259,6 +267,7 @@ def finish(
 
     An action that this session already has, and a next session already planned for that time, are not doubled.
     """
+    session = of_its_kind(view, session)
     held = msgspec.structs.replace(session, pair_id=view.pair.id, status="held", reason="")
     saved: list[Record] = [held]
     have = {_same(a) for a in view.actions if a.session_id == session.id}

@@ -67,8 +67,11 @@ class Position:
     @property
     def standings(self) -> tuple[Standing, ...]:
         """The standings in the categories that my roles earn in."""
-        both: dict[Category, Standing] = {"Giving Back": self.giving_back, "Education": self.education}
-        return tuple(both[category] for category in self.roles)
+        return tuple(map(self.standing, self.roles))
+
+    def standing(self, category: Category) -> Standing:
+        """The standing in a category, whether my roles earn in it or not."""
+        return self.giving_back if category == "Giving Back" else self.education
 
     @property
     def reached(self) -> bool:

@@ -163,10 +163,18 @@ def _outlook(
     three: tuple[Position, Position, Position], lines: Sequence[Line], names: set[str], today: date
 ) -> Outlook:
     now, planned, then = three
-    ahead = []
-    for first, second, third in zip(now.standings, planned.standings, then.standings, strict=True):
-        ahead.append(_ahead(first, second, third, now.certification, lines, names, today))
-    found = tuple(ahead)
+    found = tuple(
+        _ahead(
+            now.standing(category),
+            planned.standing(category),
+            then.standing(category),
+            now.certification,
+            lines,
+            names,
+            today,
+        )
+        for category in now.roles
+    )
     return Outlook(
         position=now,
         ahead=found,

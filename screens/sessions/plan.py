@@ -85,7 +85,7 @@ class PlanScreen(RecordForm[Session]):
                 editor.focus_editor()
             raise InputRefused("Not saved yet. The day is missing.")
         moved = (values["on"], values["start"]) != (now.on, now.start)
-        plan = super().changed(now, values)
+        plan = sessions.of_its_kind(self._view, super().changed(now, values))
         if now.status in ("no_show", "cancelled"):
             plan = msgspec.structs.replace(plan, status="planned", reason="")
         if moved:  # an invitation that names another time has to go out again

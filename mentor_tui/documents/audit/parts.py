@@ -191,7 +191,8 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
     found += [fact(item) for name, item in items.items() if item.value is not False]
     head = admitted(forms["agreement_version"], values_of(agreement), role, READER, ("version",))
     found += [fact(item) for item in head.values()]
-    for r in (*ROLES, *(s.role for s in agreement.signatures if s.on and s.role not in ROLES)):
+    needed = strand.program.needed_signers if strand.program else ROLES
+    for r in dict.fromkeys((*needed, *(s.role for s in agreement.signatures if s.on))):
         signature = next((s for s in agreement.signatures if s.role == r and s.on), None)
         signed = admitted(forms["signature"], values_of(signature), role, READER, ("on",)) if signature else {}
         on = shown(signed["on"]) if "on" in signed else "not noted"
