@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from mentor_tui.screens.textual_fixes.terminal import TerminalDriver
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
-from mentor_tui.screens.widgets.fields import Prose
+from mentor_tui.screens.widgets.editors import Prose
 
 from .hostile import Choices, Gallery, escapes
 

@@ -16,7 +16,8 @@ from textual.widget import Widget
 from mentor_tui.schema.fields import Field, Option
 from mentor_tui.screens.sessions.log_body import HeadLine
 from mentor_tui.screens.widgets.bars import Notice
-from mentor_tui.screens.widgets.fields import FieldEditor, Prose, SafeInput, Tick
+from mentor_tui.screens.widgets.editors import Prose, SafeInput, Tick
+from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.screens.widgets.plain import Plain, content, joined
 from mentor_tui.screens.widgets.rows import Column, Row, Rows
 

@@ -30,7 +30,8 @@ from mentor_tui.screens.shell.locking import Gate
 from mentor_tui.screens.shell.palette import CommandProvider
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice, TopBar
-from mentor_tui.screens.widgets.fields import FieldEditor, Prose
+from mentor_tui.screens.widgets.editors import Prose
+from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.vault import KdfParams, Vault

@@ -21,7 +21,8 @@ from ..commands import Command
 from ..host import Host
 from ..shell.drafting import Drafting
 from ..shell.record_form import RecordForm
-from ..widgets.fields import Changed, FieldEditor
+from ..widgets.editors import Changed
+from ..widgets.fields import FieldEditor
 from ..widgets.plain import Plain, own
 
 NEW = "new"

@@ -22,7 +22,7 @@ from ..host import Host
 from ..journey.worksheets import WorksheetScreen
 from ..shell.base import Page
 from ..shell.record_form import NEW, RecordForm
-from ..widgets.fields import Changed
+from ..widgets.editors import Changed
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import page
 

@@ -12,7 +12,7 @@ from mentor_tui.words import text
 
 from ..shell.base import Desk
 from ..shell.beside import beside
-from ..widgets.fields import HoldsLines
+from ..widgets.editors import HoldsLines
 from ..widgets.plain import Plain, own
 from .register import open_register
 from .writing import suggested_path

@@ -8,7 +8,7 @@ from mentor_tui.documents import READER_NAMES, title_of
 
 from ..commands import Command
 from ..shell.base import Desk, Page
-from ..widgets.fields import Prose
+from ..widgets.editors import Prose
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 from .register import local_time, open_register

@@ -21,7 +21,7 @@ from mentor_tui.schema.program_parts import CONSENT
 from ..commands import Command
 from ..host import Host
 from ..widgets.dialogs import Confirm
-from ..widgets.fields import SafeInput
+from ..widgets.editors import SafeInput
 from ..widgets.plain import Plain, joined, own
 from .before_it_leaves import Leaving, bullets
 from .documents import DocumentsScreen, PreviewScreen

@@ -16,7 +16,7 @@ from mentor_tui.words.days import safe_day, short_day
 from ..documents.documents import PreviewScreen
 from ..host import Host
 from ..shell.record_form import R, RecordForm
-from ..widgets.fields import Changed, Prose
+from ..widgets.editors import Changed, Prose
 from ..widgets.plain import Plain, joined, own
 
 LEARNING_LOG = "learning-log"

@@ -20,7 +20,7 @@ from ..commands import Command
 from ..documents.before_it_leaves import Leaving, bullets
 from ..documents.documents import PreviewScreen
 from ..documents.writing import NO_PATH, may_be_written, written
-from ..widgets.fields import SafeInput
+from ..widgets.editors import SafeInput
 from ..widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:

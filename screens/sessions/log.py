@@ -25,7 +25,7 @@ from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not
 
 from ..commands import Command
 from ..shell.one_body import OneBody
-from ..widgets.fields import Changed
+from ..widgets.editors import Changed
 from ..widgets.plain import Plain, joined
 from .log_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
 

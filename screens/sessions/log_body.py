@@ -14,7 +14,8 @@ from mentor_tui.schema.program_items import keeping
 from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
 
-from ..widgets.fields import FieldEditor, Prose, SafeInput
+from ..widgets.editors import Prose, SafeInput
+from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody, Stored
 from ..widgets.plain import Plain, content, joined
 

@@ -20,7 +20,7 @@ from mentor_tui.workspace import PairView
 from ..commands import Command
 from ..host import Host
 from ..shell.record_form import RecordForm
-from ..widgets.fields import Changed
+from ..widgets.editors import Changed
 from ..widgets.plain import Plain, joined, own
 
 NEW_PLAN = "plan"

@@ -22,7 +22,7 @@ from ..widgets.plain import Plain, own
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView, Workspace
 
-    from ..widgets.fields import Changed
+    from ..widgets.editors import Changed
 
 AREAS: tuple[tuple[str, str], ...] = (
     ("home", "Home"),

@@ -14,7 +14,7 @@ from mentor_tui.workspace.search import MAX_HITS, Finder
 
 from ..commands import Command
 from ..host import Host
-from ..widgets.fields import SafeInput
+from ..widgets.editors import SafeInput
 from ..widgets.plain import Plain
 from ..widgets.rows import Column, Row, Rows
 from .base import Desk

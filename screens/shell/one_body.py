@@ -7,7 +7,7 @@ from typing import Any
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Value
 
-from ..widgets.fields import Changed
+from ..widgets.editors import Changed
 from ..widgets.form import FormBody
 from .drafting import Drafting
 

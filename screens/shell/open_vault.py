@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mentor_tui.vault import Change, ConflictSaved
     from mentor_tui.workspace import PairView, Saved, Workspace
 
-    from ..widgets.fields import TooLong
+    from ..widgets.editors import TooLong
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from ..documents.writing import typed_path
 from ..host import Host
 from ..shell.base import Desk
 from ..widgets.dialogs import AskSecret
-from ..widgets.fields import HoldsLines, SafeInput
+from ..widgets.editors import HoldsLines, SafeInput
 from ..widgets.plain import Plain, own
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from mentor_tui.schema.visibility import program_visibility
 from ..commands import Command
 from ..shell.base import Desk
 from ..shell.one_body import OneBody
-from ..widgets.fields import Changed
+from ..widgets.editors import Changed
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import page
 

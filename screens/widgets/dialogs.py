@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from ..commands import Command, bindings
 from ..host import KEEP_AFTER_SECONDS, Host, Kept, host_of
 from ..textual_fixes.timing import Punctual
-from .fields import HoldsLines, SafeInput
+from .editors import HoldsLines, SafeInput
 from .plain import Plain, joined, own
 from .secret import SecretInput
 

@@ -15,7 +15,8 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Field, Form, Role, Value
 
 from ..host import host_of
-from .fields import FieldEditor, HoldsLines, Scale
+from .editors import HoldsLines, Scale
+from .fields import FieldEditor
 from .plain import Plain
 
 Stored = Callable[[], Mapping[str, Any]]

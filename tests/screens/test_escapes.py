@@ -13,7 +13,7 @@ from textual import events
 from mentor_tui.screens.shell.find import FindScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
-from mentor_tui.screens.widgets.fields import Prose
+from mentor_tui.screens.widgets.editors import Prose
 from tests import gallery
 from tests.hostile import NOT_PAINTED, Choices, Gallery, escapes, wrong
 from tests.journey.terminal import Private, Terminal

@@ -8,7 +8,7 @@ import pkgutil
 from mentor_tui import screens
 from mentor_tui.screens.commands import Command
 from mentor_tui.screens.home.home import HomeRoom
-from mentor_tui.screens.widgets.fields import Prose, SafeInput
+from mentor_tui.screens.widgets.editors import Prose, SafeInput
 
 from .conftest import OpenApp
 

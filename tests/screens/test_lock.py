@@ -12,7 +12,8 @@ from mentor_tui.host.idle import IdleWatch
 from mentor_tui.screens.shell.app import MentorApp, describe_crash
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.vault.unlock import UnlockScreen
-from mentor_tui.screens.widgets.fields import FieldEditor, Prose
+from mentor_tui.screens.widgets.editors import Prose
+from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import ClosedVault, KdfParams, Vault
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.form_screen import FormScreen
-from mentor_tui.screens.widgets.fields import Prose, SafeInput
+from mentor_tui.screens.widgets.editors import Prose, SafeInput
 from mentor_tui.screens.widgets.plain import Plain
 
 from .conftest import OpenApp

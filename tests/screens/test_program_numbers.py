@@ -9,7 +9,8 @@ import pytest
 from mentor_tui.schema.records import Pair, Session
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.sessions.plan import PlanScreen
-from mentor_tui.screens.widgets.fields import FieldEditor, Prose, SafeInput
+from mentor_tui.screens.widgets.editors import Prose, SafeInput
+from mentor_tui.screens.widgets.fields import FieldEditor
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.workspace import Workspace
 

@@ -21,7 +21,7 @@ from mentor_tui.screens.vault.new_keys import AskForKeys
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.dialogs import Ask
-from mentor_tui.screens.widgets.fields import Prose
+from mentor_tui.screens.widgets.editors import Prose
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, SaveFailed, Vault, rekey
 
 from .conftest import PASSPHRASE, OpenApp

@@ -11,7 +11,7 @@ from textual.document._document import Document
 from textual.document._wrapped_document import WrappedDocument
 
 from mentor_tui.screens.textual_fixes import long_lines, wrapping
-from mentor_tui.screens.widgets import fields
+from mentor_tui.screens.widgets import editors
 from mentor_tui.words import text
 
 from .conftest import OpenApp
@@ -82,7 +82,7 @@ async def test_a_long_line_is_painted_as_textual_paints_it(open_app: OpenApp, mo
     async with open_app(size=(80, 24), empty=True) as (app, pilot):
         app.go("log")
         await pilot.pause(0.1)
-        editor = app.screen.query_one("#field-next #editor", fields.SafeInput)
+        editor = app.screen.query_one("#field-next #editor", editors.SafeInput)
         editor.focus()
         for line in ("ab cd " * 400, "Ünï ✓ 李明 " * 300):
             editor.value = line
