@@ -206,6 +206,7 @@ def test_no_inflected_name_is_left_and_no_small_word_is_taken_for_one(parts: tup
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1800)  # thousands of names, on a machine that may be busy
 @settings(max_examples=5000, deadline=None)
 @given(WORD, PARTICLE, WORD, st.tuples(BEFORE, BEHIND), st.sampled_from(WRITINGS))
 def test_no_writing_of_thousands_of_names_is_left(
