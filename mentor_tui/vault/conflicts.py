@@ -1,10 +1,11 @@
-"""Sentences for a person whose save met another version in the vault's place."""
+"""Sentences for a person whose vault, or whose save, is not the one that was expected."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from mentor_tui.vault.disk.standing import SEALED, Kind
+from mentor_tui.vault.disk.standing import SEALED, Kind, State
 from mentor_tui.vault.sealed.format import PASSPHRASE, RECOVERY, Slot
 
 from .errors import ConflictSaved, shown
@@ -51,3 +52,37 @@ def other_secrets(mine: tuple[Slot, ...], theirs: tuple[Slot, ...], now: tuple[S
         else:
             told.append(f"The vault's {name} was changed elsewhere too: what counts is the one given here just now.")
     return told
+
+
+def told_at_opening(state: State, *, seen: int, grown_here: bool) -> Iterator[str]:
+    """Yield sentences about a vault just opened; `seen` is the highest save of it that this computer knows."""
+    if state.newer:
+        yield "A newer mentor-tui saved this vault; it can be read here but not changed."
+    if state.header.generation < seen:
+        yield (
+            f"This file is at save {state.header.generation}, but save {seen} of this vault was seen on this "
+            "computer before. Either an old file was put back (Backups may hold a newer one), or a copy of this "
+            "vault was saved on this computer: mentor-tui vault merge COPY joins the two."
+        )
+    elif not grown_here:
+        yield (
+            "This vault did not grow from the save that was last seen on this computer: a copy saved on another "
+            "computer took its place. What was saved here may be in a conflicted copy beside the vault, or among "
+            "the backups: mentor-tui vault merge COPY joins it with this one."
+        )
+
+
+def told_after_saving(kind: Kind, kept: Path | None, *, outdated: bool) -> Iterator[str]:
+    """Yield sentences about a save: the file that it found, the one kept beside it, and whether that is `outdated`."""
+    if kind is Kind.MISSING:
+        yield "The vault's file had been removed from outside; it was written anew, with everything."
+    if kind is Kind.DAMAGED and kept is not None:
+        yield (
+            "The vault's file had been damaged from outside. It was written anew, with everything; "
+            f"the damaged one is kept as “{shown(kept)}”."
+        )
+    if kept is not None and outdated:
+        yield (
+            "This mentor-tui can hold more than the one before, which from now on opens this vault for reading "
+            "only. The vault as it was stays among the backups."
+        )

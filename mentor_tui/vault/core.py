@@ -28,12 +28,12 @@ from mentor_tui.vault.sealed.keys import (
     recovery_slot,
     unwrap,
 )
-from mentor_tui.vault.sealed.payload import LINEAGE, encode
+from mentor_tui.vault.sealed.payload import encode
 from mentor_tui.vault.sealed.recovery import RecoveryKey
 from mentor_tui.vault.sealed.seal import Sealed, grown, seal
 
 from .changes import Change, checked
-from .conflicts import conflict_saved, other_secrets
+from .conflicts import conflict_saved, other_secrets, told_after_saving, told_at_opening
 from .errors import (
     ClosedVault,
     ConflictSaved,
@@ -157,21 +157,11 @@ class Vault:
 
     def _opened(self) -> None:
         """Note what is worth telling after unlocking, and clear away what interrupted work left."""
-        if self.read_only:
-            self._notices.add("A newer mentor-tui saved this vault; it can be read here but not changed.")
-        if self.generation < self._floor:
-            self._notices.add(
-                f"This file is at save {self.generation}, but save {self._floor} of this vault was seen on this "
-                "computer before. Either an old file was put back (Backups may hold a newer one), or a copy of this "
-                "vault was saved on this computer: mentor-tui vault merge COPY joins the two."
-            )
-        elif not self._grew_from(self._seen.save(self.vault_id)):
-            self._notices.add(
-                "This vault did not grow from the save that was last seen on this computer: a copy saved on another "
-                "computer took its place. What was saved here may be in a conflicted copy beside the vault, or among "
-                "the backups: mentor-tui vault merge COPY joins it with this one."
-            )
-        self._note_seen(self._current().header)
+        state = self._current()
+        grown_here = state.grew_from(self._seen.save(self.vault_id))
+        for sentence in told_at_opening(state, seen=self._floor, grown_here=grown_here):
+            self._notices.add(sentence)
+        self._note_seen(state.header)
         with contextlib.suppress(OSError):  # or what is saved from now on would count as older than the backups there
             self._floor = max(self._floor, highest_backup(self._fs, self.path, self.vault_id))
         clear_leftovers(self)
@@ -369,18 +359,8 @@ class Vault:
             if error.applied:  # the new file had to stay
                 self._adopt(State(sealed.header, Mark.unknown(), after, db))
             raise
-        if kind is Kind.MISSING:
-            self._notices.add("The vault's file had been removed from outside; it was written anew, with everything.")
-        if kind is Kind.DAMAGED and kept is not None:
-            self._notices.add(
-                f"The vault's file had been damaged from outside. It was written anew, with everything; "
-                f"the damaged one is kept as “{shown(kept)}”."
-            )
-        if kept is not None and base.replaced.schema:
-            self._notices.add(
-                "This mentor-tui can hold more than the one before, which from now on opens this vault for reading "
-                "only. The vault as it was stays among the backups."
-            )
+        for sentence in told_after_saving(kind, kept, outdated=bool(base.replaced.schema)):
+            self._notices.add(sentence)
         self._adopt(State(sealed.header, mark, after, db))
         self._tidy(sealed.header)
 
@@ -406,12 +386,6 @@ class Vault:
             self._adopt(disk)
             self._note_seen(disk.header)  # that it is another history is told now
         return conflict_saved(kind, copy)
-
-    def _grew_from(self, save_id: str) -> bool:
-        """True if a save, by its name in hex, is this one or before it. What is too long ago to tell counts as so."""
-        state = self._current()
-        names = [state.header.save_id.hex(), *(state.lineage[i : i + 16] for i in range(0, len(state.lineage), 16))]
-        return not save_id or save_id in names or len(names) > LINEAGE
 
     def _note_seen(self, header: Header) -> None:
         self._seen.record(self.vault_id, header.generation, header.save_id)

@@ -12,7 +12,7 @@ from mentor_tui.vault.disk.saving import Replaced
 from mentor_tui.vault.errors import DamagedVault, NewerFormat, NotEnoughMemory
 from mentor_tui.vault.sealed.format import MAX_HEADER, MINOR, Header, parse_header
 from mentor_tui.vault.sealed.keys import DataKey
-from mentor_tui.vault.sealed.payload import SCHEMA_VERSION, decode
+from mentor_tui.vault.sealed.payload import LINEAGE, SCHEMA_VERSION, decode
 from mentor_tui.vault.sealed.seal import descends, knows_key, open_payload
 from mentor_tui.vault.storage import Database
 
@@ -32,6 +32,11 @@ class State:
     def replaced(self) -> Replaced:
         """The fate of its file when a save takes its place."""
         return Replaced(self.header, self.schema if self.schema < SCHEMA_VERSION else 0)
+
+    def grew_from(self, save_id: str) -> bool:
+        """True if a save, by its name in hex, is this one or before it. What is too long ago to tell counts as so."""
+        names = [self.header.save_id.hex(), *(self.lineage[i : i + 16] for i in range(0, len(self.lineage), 16))]
+        return not save_id or save_id in names or len(names) > LINEAGE
 
 
 class Kind(Enum):
