@@ -341,7 +341,7 @@ def test_a_summary_is_sent_when_the_person_says_so_and_not_when_it_was_written()
     wrote = rec.Disclosure(pair_id="pair", what="midpoint", at=f"{iso(0)}T10:00:00Z")
     waiting = [r for r in all_well(planned(7)) if not isinstance(r, rec.StepMark | rec.Disclosure)]
     asked = next_of(*waiting, wrote)
-    assert (asked.text, asked.go) == ("Tell the team you are still meeting: is it sent?", "step:midpoint-team")
+    assert (asked.text, asked.go) == ("Tell the team you still meet: is it sent?", "step:midpoint-team")
     assert asked.detail == "You wrote it today. Once it is sent, space ticks it."
     assert next_of(*waiting, wrote, rec.StepMark(pair_id="pair", step="midpoint-team", state="done")).go != asked.go
 

@@ -157,7 +157,7 @@ class HomeRoom(Room):
 
     def _columns(self) -> int:
         width = self.app.size.width
-        return (width - 28) // 2 if width >= 100 else width - 4
+        return (width - 26) // 2 if width >= 100 else width - 4
 
     def _rows(self) -> int:
         """Lines a pane may take."""

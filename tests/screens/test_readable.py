@@ -74,7 +74,7 @@ async def test_the_apps_own_words_are_not_cut(open_app: OpenApp, role: str, size
 async def test_what_a_closing_step_is_for_stands_below_the_list(open_app: OpenApp) -> None:
     async with open_app((80, 24)) as (app, pilot):
         await go(app, pilot, "close")
-        assert "Plan the last talk before you need it" in seen(app)
+        assert "Plan the last session before you need it" in seen(app)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
