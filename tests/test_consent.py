@@ -134,9 +134,10 @@ def test_a_script_says_who_agreed_or_nothing_is_written(room: Room) -> None:
         assert "Do both of you agree? --consent both says so; nothing was written" in answer.err
     answer = room.run("export", "logs", "--consent", "both")
     assert answer.code == 0 and "Ask before I answer" in answer.out
+    assert room.run("export", "notes", "--consent", "both").code == 0
     with closing(room.workspace()) as workspace:
-        [noted] = workspace.all(rec.Disclosure)
-        assert (noted.what, noted.recipient) == ("logs", "the program team (we both agreed)")
+        noted = {d.what: d.consent for d in workspace.all(rec.Disclosure)}
+    assert noted == {"logs": "both", "notes": ""}
 
 
 def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(
@@ -162,6 +163,8 @@ def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(
     answer = room.run("export", "logs")
     assert answer.code == 0 and asked[1:] == ["Do you both agree?", "Write it to standard output?"]
     assert "Ask before I answer" in answer.out
+    with closing(room.workspace()) as workspace:
+        assert [d.consent for d in workspace.all(rec.Disclosure)] == ["both"]
 
 
 def test_home_and_the_audit_wait_for_the_third_signature_too() -> None:

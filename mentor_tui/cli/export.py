@@ -18,9 +18,10 @@ from mentor_tui.schema.program_parts import CONSENT
 from mentor_tui.words import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentor_tui.schema.document_kinds import DocumentKind
-    from mentor_tui.schema.program_parts import Collected
-    from mentor_tui.workspace import PairView, Workspace
+    from mentor_tui.schema.program_parts import Collected, Consent
 
 STDOUT = "-"
 
@@ -54,7 +55,7 @@ def command(
     output: str,
     recipient: str,
     names: str,
-    consent: str | None,
+    consent: Consent | None,
     overwrite: bool,
 ) -> int | None:
     """On a terminal it shows what leaves and what stays, and asks; in a script it just writes."""
@@ -75,7 +76,8 @@ def command(
         ready = documents.ready(view, document, keep_names=keep)
         data = documents.render(ready.document, fmt)
         collected = view.program.collected(document)
-        if collected and not _consented(collected, consent):
+        agreed = _consent(collected, consent) if collected else None
+        if collected and agreed is None:
             terminal.tell("Nothing was written.")
             return failures.REFUSED
         if terminal.interactive():
@@ -85,7 +87,8 @@ def command(
         elif ready.names:
             _say_names(ready.names, keep)
         _write(data, output, overwrite)
-        _register(workspace, view, document, fmt, recipient or documents.READER_NAMES[kind.reader], data)
+        recipient = text.one_line(recipient or documents.READER_NAMES[kind.reader])
+        _noted(lambda: documents.register(workspace, pair, document, fmt, recipient, data, consent=agreed))
     return None
 
 
@@ -121,13 +124,13 @@ def _say_names(gone: list[str], keep: bool) -> None:
 _MANY = 5
 
 
-def _consented(collected: Collected, given: str | None) -> bool:
-    """True if those agreed whose consent the program needs; a script has to say so itself, or is refused."""
+def _consent(collected: Collected, given: Consent | None) -> Consent | None:
+    """Who agreed, if those did whose consent the program needs; a script has to say so itself, or is refused."""
     if given == "both" or given == collected.consent:
-        return True
+        return given
     if given is None and terminal.interactive():
         terminal.tell(text.one_line(collected.words))
-        return terminal.ask_yes(CONSENT[collected.consent])
+        return collected.consent if terminal.ask_yes(CONSENT[collected.consent]) else None
     raise InputRefused(
         f"{text.one_line(collected.words)} --consent {collected.consent} says so; nothing was written without it."
     )
@@ -170,9 +173,9 @@ def _write(data: bytes, output: str, overwrite: bool) -> None:
     failures.say(f"Written to {_named(output)}; only you can read it.")
 
 
-def _register(workspace: Workspace, view: PairView, document: str, form: str, recipient: str, data: bytes) -> None:
+def _noted(note: Callable[[], object]) -> None:
     try:
-        documents.register(workspace, view.pair, document, form, text.one_line(recipient), data)
+        note()
     except Exception:
         failures.say("The document was written, but it could not be noted in the vault's register.")
         raise

@@ -36,7 +36,7 @@ from mentor_tui.documents.whole import everything
 from mentor_tui.errors import InputRefused, NotFound
 from mentor_tui.schema import document_kinds
 from mentor_tui.schema.document_kinds import DocumentKind
-from mentor_tui.schema.program_parts import CONSENTED, Collected
+from mentor_tui.schema.program_parts import Consent
 from mentor_tui.schema.records import Disclosure, Pair
 from mentor_tui.words import text
 from mentor_tui.workspace import PairView, Workspace
@@ -132,21 +132,29 @@ def _build(view: PairView, document_id: str, agreement_version: int | None) -> D
     return BUILDERS[kind.builder](view, kind) if kind.builder else declared.build(view, kind)
 
 
-def register(workspace: Workspace, pair: Pair, document_id: str, fmt: str, recipient: str, data: bytes) -> Disclosure:
+def register(
+    workspace: Workspace,
+    pair: Pair,
+    document_id: str,
+    fmt: str,
+    recipient: str,
+    data: bytes,
+    *,
+    consent: Consent | None = None,
+) -> Disclosure:
     """Note in the vault that a document left: its id, for whom, when, and the SHA-256 of its bytes.
 
-    What the program collects by consent is noted with that: whoever calls has asked. Own notes are noted as for
-    oneself. The full export is not noted, so that importing it gives the same export.
+    `consent` is who agreed to a document that the program collects by consent. Own notes are noted as for oneself. The
+    full export is not noted, so that importing it gives the same export.
     """
     kind = _kind_of(workspace, pair, document_id)
-    collected = _collected(workspace, pair, document_id)
-    agreed = f" ({CONSENTED[collected.consent]})" if collected else ""
     now = workspace.clock.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     disclosure = Disclosure(
         pair_id=pair.id,
         what=document_id,
         format=fmt,
-        recipient=MYSELF if kind and kind.reader == "myself" else text.one_line(recipient) + agreed,
+        recipient=MYSELF if kind and kind.reader == "myself" else text.one_line(recipient),
+        consent=consent or "",
         at=now,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -164,13 +172,6 @@ def _kind_of(workspace: Workspace, pair: Pair, document_id: str) -> DocumentKind
         return workspace.program(pair).documents.get(document_id)
     except NotFound:  # of no pair, or of a program that is not on this computer
         return workspace.programs.document(document_id)
-
-
-def _collected(workspace: Workspace, pair: Pair, document_id: str) -> Collected | None:
-    try:
-        return workspace.program(pair).collected(document_id)
-    except NotFound:
-        return None
 
 
 def title_of(what: str, workspace: Workspace | None = None) -> str:

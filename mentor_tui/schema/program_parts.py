@@ -254,10 +254,6 @@ CONSENT: dict[Consent, str] = {"mine": "Do you agree?", "both": "Do you both agr
 """The question to those whose consent is needed."""
 
 
-CONSENTED: dict[Consent, str] = {"mine": "I agreed", "both": "we both agreed"}
-"""The words by which the register keeps that they did."""
-
-
 class Collected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document with private words that the program collects, and whose consent it needs."""
 

@@ -293,13 +293,15 @@ class Note(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Disclosure(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One document that left the vault: what, to whom, when, and its SHA-256."""
+    """One document that left the vault: what, to whom, when, who agreed, and its SHA-256."""
 
     table: ClassVar[str] = "disclosures"
 
     what: str = ""
     format: str = ""
     recipient: str = ""
+    consent: Literal["", "mine", "both"] = ""
+    """Who agreed to it, of a document that the program collects by consent; empty for any other."""
     at: str = ""
     sha256: str = ""
     size: int = 0

@@ -28,10 +28,11 @@ from .documents import DocumentsScreen, PreviewScreen
 from .writing import NO_PATH, may_be_written, typed_path, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentor_tui.documents import Ready
     from mentor_tui.schema.document_kinds import DocumentKind
-    from mentor_tui.schema.program_parts import Step
-    from mentor_tui.schema.records import Pair
+    from mentor_tui.schema.program_parts import Collected, Step
     from mentor_tui.workspace import Workspace
 
 
@@ -229,7 +230,8 @@ class ExportScreen(Leaving):
             self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
             self.query_one("#recipient").focus()
             return
-        if not await self._consented():
+        collected = self.mentor.view.program.collected(self.document_id)
+        if collected and not await self._agreed(collected):
             return
         data = await self._bytes(fmt)
         if data is None:
@@ -240,28 +242,24 @@ class ExportScreen(Leaving):
             return
         there = path.is_file() and not path.is_symlink()
         if await may_be_written(self.mentor, path, there=there):
-            await self._leave(workspace, pair, path, there, fmt, recipient, data)
+            consent = collected.consent if collected else None
 
-    async def _consented(self) -> bool:
-        """True if the program needs no consent for this document, or those agree whose consent it needs."""
-        collected = self.mentor.view.program.collected(self.document_id)
-        if collected is None:
-            return True
+            def note(_: Path) -> object:
+                return documents.register(workspace, pair, self.document_id, fmt, recipient, data, consent=consent)
+
+            await self._leave(path, there, data, note)
+
+    async def _agreed(self, collected: Collected) -> bool:
+        """True if those agree whose consent the program needs; else it is said that the document waits."""
         asked = Confirm(CONSENT[collected.consent], detail=collected.words, yes="Agreed", no="Not yet")
         if await self.mentor.push_screen_wait(asked):
             return True
         self.say("Nothing was written. It waits until you agree.")
         return False
 
-    async def _leave(
-        self, workspace: Workspace, pair: Pair, path: Path, replace: bool, fmt: str, recipient: str, data: bytes
-    ) -> None:
+    async def _leave(self, path: Path, replace: bool, data: bytes, note: Callable[[Path], object]) -> None:
         """Write the file, note it, and say what is left to do."""
-        done = await written(
-            self.mentor,
-            lambda: documents.write(path, data, overwrite=replace),
-            lambda _: documents.register(workspace, pair, self.document_id, fmt, recipient, data),
-        )
+        done = await written(self.mentor, lambda: documents.write(path, data, overwrite=replace), note)
         if done is None:
             return
         file, noted = done

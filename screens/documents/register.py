@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from mentor_tui import documents
 from mentor_tui.clock import zone_of
+from mentor_tui.schema import programs
 from mentor_tui.schema.records import Disclosure
 from mentor_tui.workspace import Workspace
 
@@ -71,8 +72,15 @@ class RegisterScreen(Page):
     def _show_detail(self) -> None:
         current = self.query_one("#left", Rows).current
         found = next((d for d in self._found if d.id == current), None)
-        words = f"SHA-256\n{found.sha256}\n{found.size} bytes" if found else ""
-        self.query_one("#detail", Plain).show(words)
+        self.query_one("#detail", Plain).show(_detail(found) if found else "")
+
+
+def _detail(disclosure: Disclosure) -> str:
+    """The lines of one document: what its file was, and who agreed where the program asks for consent."""
+    lines = ["SHA-256", disclosure.sha256, f"{disclosure.size} bytes"]
+    agreed = programs.shared_forms()["disclosure"].field("consent")
+    lines += [f"{agreed.label}: {agreed.label_of(disclosure.consent)}"] if disclosure.consent else []
+    return "\n".join(lines)
 
 
 def open_register(app: Host, _target: str = "") -> None:
