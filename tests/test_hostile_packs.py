@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from mentor_tui import documents
 from mentor_tui.mentoring import journey
-from mentor_tui.schema import programs
+from mentor_tui.schema import pack_changes, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
 
@@ -121,3 +122,92 @@ def test_a_document_of_ones_own_program_is_not_taken_for_that_of_another(
     assert room.run("export", "action-plan").out.startswith("{")
     with closing(room.workspace()) as workspace:
         assert [(d.format, d.recipient) for d in workspace.all(rec.Disclosure)] == [("json", "the program team")]
+
+
+# --- What an update widens ------------------------------------------------------------------------------------------
+
+TEAM_DOCUMENT = (
+    'id = "word"\ntitle = "Word"\nreader = "program"\nformats = ["md"]\npurpose = "A word."\n'
+    '[[sections]]\nform = "sheet"\n'
+)
+TICKS = """
+audience = ["program"]
+share = "sure"
+[[sections.fields]]
+id = "sure"
+label = "The team may have it"
+kind = "tick"
+[[sections.fields]]
+id = "other"
+label = "Keep it simple"
+kind = "tick"
+"""
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Callable[..., pack_changes.Changes]:
+    """What is different between a program with a document for its team, and the same after some edits."""
+    pack = small_pack(tmp_path, "\n", TICKS)
+    (pack / "documents").mkdir()
+    (pack / "documents/word.toml").write_text(TEAM_DOCUMENT, "utf-8")
+
+    def compared(*edits: tuple[str, str, str], before: tuple[str, str, str] | None = None) -> pack_changes.Changes:
+        if before:
+            edit(pack / before[0], *before[1:])
+        old = programs.load_from(pack)
+        for file, words, instead in edits:
+            edit(pack / file, words, instead)
+        return pack_changes.changes(old, programs.load_from(pack))
+
+    return compared
+
+
+COLLECTS = (
+    '[sharing]\nwords = "Some."\n[[sharing.collects]]\ndocument = "word"\nconsent = "both"\nwords = "May we?"\n\n'
+)
+FIRST_STAGE = ("program.toml", "[[stages]]", f"{COLLECTS}[[stages]]")
+
+
+def test_an_update_that_ties_a_field_to_another_tick_says_so(versions: Callable[..., pack_changes.Changes]) -> None:
+    found = versions(("forms/sheet.toml", 'share = "sure"', 'share = "other"'))
+    [line] = found.widened
+    assert "Why?: it goes to the program team with another tick, “Keep it simple”, from now on" in line
+
+
+def test_an_update_that_asks_one_more_role_what_the_team_sees_says_so(
+    versions: Callable[..., pack_changes.Changes],
+) -> None:
+    mentees = ("forms/sheet.toml", 'share = "sure"', 'share = "sure"\nroles = ["mentee"]')
+    found = versions(("forms/sheet.toml", '\nroles = ["mentee"]', ""), before=mentees)
+    assert [line for line in found.widened if "Why?: the program team may see it from now on, with a tick" in line]
+
+
+def test_an_update_that_brings_the_first_document_for_a_team_names_all_it_may_then_see(
+    versions: Callable[..., pack_changes.Changes],
+) -> None:
+    partners = ("documents/word.toml", 'reader = "program"', 'reader = "pair"')
+    found = versions(("documents/word.toml", 'reader = "pair"', 'reader = "program"'), before=partners)
+    assert "Word: it is made for the program team from now on" in found.widened
+    assert [line for line in found.widened if "Why?: the program team may see it from now on" in line]
+    assert "Document changed: Word (reader)" in found.rest
+
+
+def test_an_update_that_asks_for_less_consent_says_so(versions: Callable[..., pack_changes.Changes]) -> None:
+    alone = ("program.toml", 'consent = "both"', 'consent = "mine"')
+    assert versions(FIRST_STAGE).widened == ["Word: the program collects it from now on, if you both agree"]
+    assert versions(alone).widened == ["Word: the program collects it from now on, if you alone agree"]
+    nobody = ("program.toml", COLLECTS.replace("both", "mine"), "")
+    assert versions(nobody).widened == ["Word: nobody is asked any more whether the program may have it"]
+
+
+def test_an_update_that_changes_what_a_step_a_field_or_a_document_does_is_never_silent(
+    versions: Callable[..., pack_changes.Changes],
+) -> None:
+    found = versions(
+        ("program.toml", 'title = "Go"', 'title = "Go"\ndue = { anchor = "end" }'),
+        ("forms/sheet.toml", 'audience = ["program"]', 'audience = ["program"]\nkind = "number"'),
+        ("documents/word.toml", 'purpose = "A word."', 'purpose = "Words."'),
+    )
+    assert found.steps == ["Step changed: Go (due)"]
+    assert [line for line in found.fields if line.endswith("Why? (text -> number)")]
+    assert "Document changed: Word (purpose)" in found.rest

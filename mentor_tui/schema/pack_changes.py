@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
 from mentor_tui.schema import program_items
-from mentor_tui.schema.fields import ROLES, Field, Form
+from mentor_tui.schema.fields import ROLES, Field, Form, Role
+from mentor_tui.schema.program_items import Item
+from mentor_tui.schema.program_parts import Step
 from mentor_tui.schema.programs import Program
 from mentor_tui.words import text
 
@@ -36,27 +38,31 @@ def changes(old: Program, new: Program) -> Changes:
     """Everything that is different between two versions of a program."""
     before, after = _fields(old), _fields(new)
     steps_before, steps_after = _steps(old), _steps(new)
+    titles = [{key: step.title for key, step in steps.items()} for steps in (steps_before, steps_after)]
     return Changes(
-        widened=list(_widened(before, after)),
-        steps=list(_named("Step", steps_before, steps_after)),
-        fields=list(_named("Field", _labels(before), _labels(after))),
+        widened=[*_widened(old, new), *_collected(old, new)],
+        steps=[*_named("Step", *titles), *_changed("Step", steps_before, steps_after, "title")],
+        fields=[*_named("Field", _labels(before), _labels(after)), *_kinds(before, after)],
         rest=list(_rest(old, new)),
         gone=before.keys() - after.keys(),
         steps_gone=steps_before.keys() - steps_after.keys(),
     )
 
 
+_Fields: TypeAlias = Mapping[str, tuple[Form, Field]]
+"""Place of a field, such as `closure.thanks` -> its form and itself."""
+
+
 def _fields(program: Program) -> dict[str, tuple[Form, Field]]:
     return {f"{form.id}.{field.id}": (form, field) for form in program.forms.values() for field in form.fields()}
 
 
-def _labels(fields: Mapping[str, tuple[Form, Field]]) -> dict[str, str]:
+def _labels(fields: _Fields) -> dict[str, str]:
     return {place: f"{form.title}: {field.label}" for place, (form, field) in fields.items()}
 
 
-def _steps(program: Program) -> dict[str, str]:
-    planned = {item.id: item.title for item in program_items.all_of(program)}
-    return {step.id: step.title for step in program.steps} | planned
+def _steps(program: Program) -> dict[str, Step | Item]:
+    return {one.id: one for one in (*program.steps, *program_items.all_of(program))}
 
 
 def _named(what: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
@@ -66,18 +72,63 @@ def _named(what: str, before: Mapping[str, str], after: Mapping[str, str]) -> It
     yield from (f"{what} reworded: {old} -> {words}" for old, words in both if old != words)
 
 
-def _widened(before: Mapping[str, tuple[Form, Field]], after: Mapping[str, tuple[Form, Field]]) -> Iterator[str]:
-    """Name each field that a reader may see from now on, also a new one, and each that needs no tick any more."""
+def _changed(what: str, before: Mapping[str, Any], after: Mapping[str, Any], *told: str) -> Iterator[str]:
+    """Name what says something else than before, with the keys that do; those `told` elsewhere are left out."""
+    for key, new in after.items():
+        old = before.get(key)
+        if old is None or old == new or not isinstance(new, type(old)):
+            continue
+        keys = [k for k in new.__struct_fields__ if k not in told and getattr(old, k) != getattr(new, k)]
+        if keys:
+            yield f"{what} changed: {new.title} ({', '.join(keys)})"
+
+
+def _kinds(before: _Fields, after: _Fields) -> Iterator[str]:
     for place, (form, field) in after.items():
-        old = before[place][1] if place in before else None
-        readers = {r for role in ROLES for r in field.readers(role) if old is None or r not in old.readers(role)}
+        if place in before and before[place][1].kind != field.kind:
+            yield f"Field asked in another way: {form.title}: {field.label} ({before[place][1].kind} -> {field.kind})"
+
+
+def _widened(old: Program, new: Program) -> Iterator[str]:
+    """Name each field that a reader may see from now on, also a new one, and each with another tick or none."""
+    before, after = _fields(old), _fields(new)
+    for place, (form, field) in after.items():
+        was = before.get(place)
+        known = {role: _readers(old, *was, role) if was else set() for role in ROLES}
+        readers = {r for role in ROLES for r in _readers(new, form, field, role) - known[role]}
         named = [words for reader, words in _READERS.items() if reader in readers]
-        new = "" if old else ", a new field"
+        fresh = "" if was else ", a new field"
         if named:
             tick = ", with a tick" if field.share and "program" in readers else ""
-            yield f"{form.title}: {field.label}{new}: {' and '.join(named)} may see it from now on{tick}"
-        elif old and old.share and not field.share and any("program" in field.readers(role) for role in ROLES):
-            yield f"{form.title}: {field.label}: it goes to the program team without a tick from now on"
+            yield f"{form.title}: {field.label}{fresh}: {' and '.join(named)} may see it from now on{tick}"
+        elif was and was[1].share not in ("", field.share) and any("program" in known[role] for role in ROLES):
+            how = f"with another tick, {_tick(form, field.share)}," if field.share else "without a tick"
+            yield f"{form.title}: {field.label}: it goes to the program team {how} from now on"
+
+
+def _readers(program: Program, form: Form, field: Field, role: Role) -> set[str]:
+    """Those whom an answer of this role may reach: nobody of the program where it has no document for its team."""
+    if role not in form.roles or role not in field.roles:
+        return set()
+    to_team = any(kind.reader == "program" for kind in program.documents.values())
+    return {reader for reader in field.readers(role) if to_team or reader != "program"}
+
+
+def _tick(form: Form, field_id: str) -> str:
+    return next((f"“{field.label}”" for field in form.fields() if field.id == field_id), field_id)
+
+
+def _collected(old: Program, new: Program) -> Iterator[str]:
+    """Name what is collected from now on, or with less consent, and each document that has another reader."""
+    for kind in new.documents.values():
+        was, now, before = old.collected(kind.id), new.collected(kind.id), old.documents.get(kind.id)
+        if now and (was is None or (was.consent, now.consent) == ("both", "mine")):
+            whose = "if you both agree" if now.consent == "both" else "if you alone agree"
+            yield f"{kind.title}: the program collects it from now on, {whose}"
+        elif was and not now:
+            yield f"{kind.title}: nobody is asked any more whether the program may have it"
+        if before and before.reader != kind.reader and kind.reader != "myself":
+            yield f"{kind.title}: it is made for {_READERS[kind.reader]} from now on"
 
 
 def _rest(old: Program, new: Program) -> Iterator[str]:
@@ -88,6 +139,7 @@ def _rest(old: Program, new: Program) -> Iterator[str]:
             yield f"{field.name}: {_said(before)} -> {_said(after)}" if plain else f"{field.name} says something else"
     titles = [{kind.id: kind.title for kind in program.documents.values()} for program in (old, new)]
     yield from _named("Document", *titles)
+    yield from _changed("Document", old.documents, new.documents, "title")
     named = {form.id: form.title for form in new.forms.values() if form.id in old.forms}
     for form_id, title in named.items():
         asked = [[(f.id, f.label) for f in program.forms[form_id].fields()] for program in (old, new)]
