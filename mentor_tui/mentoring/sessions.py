@@ -58,6 +58,30 @@ def as_planned(planned: PlannedSession | None, session: Session) -> Session:
     )
 
 
+def as_another(view: PairView, session: Session, item_id: str) -> Session:
+    """The plan as another session or event of the program, or with an empty `item_id` as none.
+
+    Its objective, its agenda and its length follow, each unless the person wrote another than was proposed so far.
+    """
+    before, after = _proposed(view, session, session.program_item), _proposed(view, session, item_id)
+    return msgspec.structs.replace(
+        session,
+        program_item=item_id,
+        objective=after.objective if session.objective.strip() in ("", before.objective) else session.objective,
+        agenda=after.agenda if session.agenda in ([], before.agenda) else session.agenda,
+        minutes=after.minutes if session.minutes in (0, before.minutes) else session.minutes,
+    )
+
+
+def _proposed(view: PairView, session: Session, item_id: str) -> Session:
+    """The session as it would be proposed as that item of the program, without a word of the person's own."""
+    bare = msgspec.structs.replace(session, objective="", agenda=[], minutes=usual_minutes(view))
+    if event := next((e for e in view.program.events if e.id == item_id), None):
+        return as_event(event, msgspec.structs.replace(bare, objective=event.title))
+    planned = as_planned(next((p for p in view.program.planned if p.id == item_id), None), bare)
+    return session_rules.with_parts(view, planned) if session.kind == "one_to_one" else planned
+
+
 def _bare_plan(view: PairView, on: date | None, last: Session | None, zone: str) -> Session:
     return Session(
         pair_id=view.pair.id,

@@ -11,7 +11,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import session_rules, sessions
 from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
-from mentor_tui.schema.program_items import keeping
+from mentor_tui.schema.program_items import LINK, keeping
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
 from mentor_tui.words.days import first_name, safe_day, short_day
@@ -55,25 +55,45 @@ class PlanScreen(RecordForm[Session]):
         )
 
     def on_changed(self, event: Changed) -> None:
-        """Have the parts in the agenda follow the length, and say it gently when the program asks for another."""
+        """Have what the program proposes follow the session it is, and the parts in the agenda its length."""
+        if event.field_id == LINK:
+            self._follow_item()
         if event.field_id in ("minutes", "kind"):
             self._fit()
 
-    def _fit(self) -> None:
-        editors = {name: self.body_widget.editor(name) for name in ("minutes", "agenda", "kind")}
-        minutes, agenda, kind = editors["minutes"], editors["agenda"], editors["kind"]
-        if minutes is None:
+    def _follow_item(self) -> None:
+        """Fill in what another session of the program is for, wherever no words of the person's own stand."""
+        item, before = str(self.body_widget.raw()[LINK]), self._as_typed()
+        if item == before.program_item:
             return
+        self._fitted = after = sessions.as_another(self._view, before, item)
+        for name in ("objective", "minutes", "agenda"):
+            editor, value = self.body_widget.editor(name), getattr(after, name)
+            if editor is not None and value != getattr(before, name):
+                editor.put(value, undoable=True)
+
+    def _as_typed(self) -> Session:
+        """The session as the fields that a program proposes something for say it now."""
+        raw = self.body_widget.raw()
         try:
-            length = int(str(minutes.field.check(minutes.raw) or 0))
+            minutes = int(str(self.form.field("minutes").check(str(raw["minutes"])) or 0))
         except InputRefused:
-            length = 0
-        if not length:  # as it is while another one is typed
+            minutes = 0
+        return msgspec.structs.replace(
+            self._fitted,
+            objective=str(raw["objective"]),
+            agenda=[line for line in _lines(raw["agenda"]) if line.strip()],
+            minutes=minutes,
+            kind=str(raw["kind"]),
+        )
+
+    def _fit(self) -> None:
+        minutes, agenda, typed = self.body_widget.editor("minutes"), self.body_widget.editor("agenda"), self._as_typed()
+        if minutes is None or not typed.minutes:  # as it is while another one is typed
             return
-        lines = [] if agenda is None else [line for line in str(agenda.raw).split("\n") if line.strip()]
-        before = msgspec.structs.replace(self._fitted, agenda=lines, kind=str(kind.raw) if kind else "one_to_one")
-        self._fitted = session_rules.lasting(self._view, before, length)
-        if agenda is not None and self._fitted.agenda != lines:
+        before = msgspec.structs.replace(typed, minutes=self._fitted.minutes)
+        self._fitted = session_rules.lasting(self._view, before, typed.minutes)
+        if agenda is not None and self._fitted.agenda != typed.agenda:
             agenda.put(self._fitted.agenda, undoable=True)
         minutes.problem(session_rules.word_on_length(self._view, self._fitted))
 
@@ -100,6 +120,11 @@ class PlanScreen(RecordForm[Session]):
             self.mentor.go(f"session:{self.record.id}")
         if sentence:
             self.mentor.say(sentence, "good")
+
+
+def _lines(raw: object) -> list[str]:
+    """The lines of a field, as its editor has them or as they are stored."""
+    return list(raw) if isinstance(raw, list) else str(raw).split("\n")
 
 
 def _who_invites(view: PairView) -> str:

@@ -16,7 +16,7 @@ from mentor_tui.workspace import Workspace
 from ..packs import PLANNED, installed
 from .conftest import OpenApp
 from .test_journey import word_of
-from .walk import form, go, notice, painted, save, shown, until
+from .walk import fill, form, go, notice, painted, save, shown, until
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +66,28 @@ async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms
         await go(app, pilot, "plan")
         await until(pilot, lambda: form(app).body_widget.whole)
         assert form(app).body_widget.raw()["program_item"] == "s2"
+
+
+async def test_another_session_of_the_program_brings_its_purpose_and_leaves_what_was_typed(open_app: OpenApp) -> None:
+    async with open_app((120, 50), empty=True, prepare=in_harbour) as (app, pilot):
+        await go(app, pilot, "plan")
+        await until(pilot, lambda: isinstance(app.screen, PlanScreen) and form(app).body_widget.whole)
+
+        def stands() -> tuple[str, str, str]:
+            raw = form(app).body_widget.raw()
+            return str(raw["objective"]), str(raw["agenda"]), str(raw["minutes"])
+
+        assert stands()[0] == "Find out what you want of each other"
+        await fill(app, pilot, program_item="s2")
+        await until(pilot, lambda: stands() == ("See what is missing and plan for it", "", "60"))
+        await fill(app, pilot, agenda="My own list")
+        await fill(app, pilot, program_item="s1")
+        await until(pilot, lambda: stands() == ("Find out what you want of each other", "My own list", "75"))
+        await fill(app, pilot, objective="What I want of it", program_item="")
+        await until(pilot, lambda: stands() == ("What I want of it", "My own list", "60"))
+        await save(app, pilot)
+        [plan] = app.ws.all(Session)
+        assert (plan.objective, plan.agenda, plan.program_item) == ("What I want of it", ["My own list"], "")
 
 
 async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(open_app: OpenApp) -> None:
