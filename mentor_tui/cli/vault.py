@@ -37,7 +37,7 @@ for _other in (keys.passwd, keys.recovery, keys.rekey_):
 @click.option("--name", default="", help="Your name.")
 @click.option("--role", type=click.Choice(["mentor", "mentee"]), help="Your role in the pair.")
 @click.option("--partner", default="", help="Your partner's name.")
-@click.option("--program", default="pmi-belgium", metavar="ID", show_default=True, help="See `programs list`.")
+@click.option("--program", default=programs.USUAL, metavar="ID", show_default=True, help="See `programs list`.")
 @click.option("--zone", default="", help="Your time zone, such as Europe/Brussels; without it, this computer's.")
 @click.option("--empty", is_flag=True, help="No profile and no pair: for importing a full export.")
 @click.option(

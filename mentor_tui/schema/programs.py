@@ -206,6 +206,10 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return next(o for o in (*self.occasions, *OCCASIONS) if o.id == occasion_id)
 
 
+USUAL = "pmi-belgium"
+"""The program that is offered first. Every release has had it since the first, so that no vault needs a copy of it."""
+
+
 def available() -> list[str]:
     """Ids of the packs that ship with the app, sorted."""
     return sorted(toml_files.packs())

@@ -21,9 +21,6 @@ from mentor_tui.words import text
 if TYPE_CHECKING:
     from mentor_tui.workspace import Workspace
 
-ALWAYS_SHIPPED = "pmi-belgium"
-"""The program that every release has had since the first, so that no vault needs a copy of it."""
-
 
 class Programs:
     """Programs by id. `packs` gives those that the vault holds, as they are now."""
@@ -92,7 +89,7 @@ class Programs:
 
         A copy bears no stamp: two computers that make one make the same.
         """
-        for program_id in sorted({pair.program for pair in pairs} - {ALWAYS_SHIPPED}):
+        for program_id in sorted({pair.program for pair in pairs} - {programs.USUAL}):
             folder = toml_files.packs().get(program_id)
             if folder is None:
                 continue

@@ -33,5 +33,4 @@ def _load() -> None:
         for name in _NEEDED:
             import_module(name)
 
-        for program in late.programs.available():
-            late.programs.load(program)
+        late.programs.load(late.programs.USUAL)

@@ -292,7 +292,7 @@ class WhoScreen(ChoosesProgram):
 
     def body(self) -> ComposeResult:
         profile = self.ws.profile
-        values: dict[str, Any] = {"name": profile.name, "program": "pmi-belgium"}
+        values: dict[str, Any] = {"name": profile.name, "program": programs.USUAL}
         with Vertical(id="box"):
             yield Plain(self.step, classes="heading")
             many = "Five" if self._asks_zone else "Four"
