@@ -285,5 +285,7 @@ def test_an_edition_is_named_with_its_day_and_nothing_twice() -> None:
 
     assert edition("PMI Handbook", "1.0.1", "2025-08-27") == "PMI Handbook 1.0.1 of 27 Aug 2025"
     assert edition("Chapter pages", "read on 2026-11-29", "2026-11-29") == "Chapter pages, read on 2026-11-29"
+    pages = program_parts.Handbook("Chapter pages", "2026-11-29", "", read_on="2026-11-29")
+    assert pages.edition == "Chapter pages, read on 29 Nov 2026"
     assert edition("Handbook 2021", "2021", "2021-08") == "Handbook 2021"
     assert edition("Company handbook", "undated", "") == "Company handbook, undated"

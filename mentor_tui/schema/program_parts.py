@@ -37,6 +37,8 @@ class Handbook(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def edition(self) -> str:
         """Title, version and day in a line, each said once: `Handbook 1.0.1 of 13 Apr 2025`, `Pages, read on ...`."""
+        if self.read_on and self.version == self.read_on and (read := safe_day(self.read_on)):
+            return f"{self.title}, read on {short_day(read)} {read.year}"
         apart = ", " if self.version[:1].isalpha() else " "
         named = self.title if not self.version or self.version in self.title else self.title + apart + self.version
         on = safe_day(self.date)
