@@ -284,7 +284,7 @@ def test_status_tells_the_hours_of_the_certificate_and_how_many_talks_do_not_cou
     room.run("log", "--date", "2026-07-27", "--minutes", "60", stdin="focus: Plan")
     certificate = room.run("export", "hours").out
     assert "2 h 15" in certificate
-    assert "So far: 2 meetings, 2 h 15 since July; 1 more does not count; 2.25 PDUs" in room.run("status").out
+    assert "So far: 2 sessions, 2 h 15 since July; 1 more does not count; 2.25 PDUs" in room.run("status").out
 
 
 def test_several_pairs(room: Room) -> None:

@@ -67,7 +67,7 @@ def test_a_pair_in_its_fourth_month(make: Make, role: Role) -> None:
 def test_home_shows_one_thing_to_do_and_a_calm_pair(make: Make, role: Role) -> None:
     pair = the_view(make(role, TODAY))
     seen = journey.read(pair)
-    assert seen.next.text == "Log your meeting of 18 May"
+    assert seen.next.text == "Log your session of 18 May"
     assert seen.stage.id == "engage" and not any(s.overdue for s in seen.steps)
     assert journey.cadence(pair).state == "fine"
     assert journey.coming_up(pair)[0].kind == "session"

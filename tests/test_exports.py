@@ -223,7 +223,7 @@ def test_meetings_and_hours_are_the_same_wherever_they_are_told() -> None:
     assert (told["closure"]["meetings_held"], told["closure"]["hours_held"]) == ("2", "2 h 09")
     assert (told["pdu-log"]["sessions"], told["pdu-log"]["hours"]) == ("2", "2 h 09")
     assert (told["hours"]["sessions"], told["hours"]["hours"]) == ("2", "2 h 09")
-    assert journey.totals(found).sentence.startswith("2 meetings, 2 h 09 ")
+    assert journey.totals(found).sentence.startswith("2 sessions, 2 h 09 ")
 
 
 def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_apart() -> None:

@@ -58,7 +58,7 @@ def all_well(*found: rec.Record) -> list[rec.Record]:
 
 def test_a_meeting_whose_day_passed_is_to_be_logged_first() -> None:
     action = next_of(planned(-3, id="s", objective="the stakeholder map"), talk(-20))
-    assert action.text == "Log your meeting of 18 May"
+    assert action.text == "Log your session of 18 May"
     assert action.detail == "You planned 60 minutes on the stakeholder map. It takes a minute."
     assert (action.go, action.key_label, action.record_id) == ("log:s", "log it", "s")
 
@@ -69,15 +69,15 @@ def test_a_meeting_of_today_is_to_be_logged_once_its_last_minute_is_over() -> No
     before = journey.read(pair, datetime(2026, 5, 21, 16, 59, tzinfo=UTC)).next  # 18:59 in Brussels
     after = journey.read(pair, datetime(2026, 5, 21, 17, 0, tzinfo=UTC)).next
     assert before.go != "log:s"
-    assert (after.go, after.text) == ("log:s", "Log your meeting of today")
+    assert (after.go, after.text) == ("log:s", "Log your session of today")
     assert journey.read(pair).next.go != "log:s"  # without a clock, the day decides
 
 
 def test_with_nothing_planned_the_first_talk_comes_before_goals_and_paper() -> None:
     action = next_of()
-    assert action.text == "Plan your first talk with Bram"
+    assert action.text == "Plan your first session with Bram"
     assert action.go == "plan"
-    assert "useful before the first talk" in action.detail
+    assert "help before it" in action.detail
 
 
 def test_a_pair_without_names_is_asked_for_them_first() -> None:
@@ -89,7 +89,7 @@ def test_a_pair_without_names_is_asked_for_them_first() -> None:
 @pytest.mark.parametrize(("days", "words"), [(0, "today"), (1, "tomorrow"), (2, "on Sat 23 May")])
 def test_a_near_meeting_without_an_aim_is_to_be_prepared(days: int, words: str) -> None:
     action = next_of(*all_well(planned(days, id="s", start="18:00")))
-    assert (action.text, action.go) == (f"Prepare your meeting {words} at 18:00", "prepare:s")
+    assert (action.text, action.go) == (f"Prepare your session {words} at 18:00", "prepare:s")
 
 
 def test_a_prepared_or_far_meeting_asks_for_nothing() -> None:
@@ -113,7 +113,7 @@ def test_after_the_first_talk_the_agreement_is_asked_for_in_the_words_of_its_sta
 
 def test_three_days_after_a_talk_the_next_one_is_to_be_booked() -> None:
     booked = next_of(*all_well())
-    assert (booked.text, booked.go) == ("Book your next meeting with Bram", "plan")
+    assert (booked.text, booked.go) == ("Book your next session with Bram", "plan")
     earlier = next_of(*all_well(), today=TODAY - timedelta(days=1))
     assert earlier.go != "plan"
 
@@ -123,7 +123,7 @@ def test_my_late_promise_is_next_and_the_partners_is_not() -> None:
         return rec.Action(pair_id="pair", id="a", text="send the template", owner=owner, due=iso(-1))  # type: ignore[arg-type]
 
     mine = next_of(*all_well(planned(7), late("mentor")))
-    assert (mine.text, mine.go) == ("Your promise: send the template", "action:a")
+    assert (mine.text, mine.go) == ("Your action: send the template", "action:a")
     assert mine.detail.startswith("It was for yesterday.")
     assert next_of(*all_well(planned(7), late("mentee"))).text == "You are up to date"
 
@@ -170,7 +170,7 @@ def test_a_late_step_is_said_once_with_ways_out() -> None:
     found = [talk(-40), talk(-3, id="t"), planned(7), signed_agreement()]
     action = next_of(*found, today=TODAY)
     assert action.step_id == "goals-mentor"
-    assert action.detail == "It was meant for Sat 18 Apr. Do it, put it off, or set it aside.".replace(
+    assert action.detail == "It was meant for Sat 18 Apr. Do it, postpone it, or set it aside.".replace(
         "Sun 18 Apr", "Sat 18 Apr"
     )
     dropped = rec.StepMark(pair_id="pair", step="goals-mentor", state="dropped", reason="not ours")
@@ -189,7 +189,7 @@ def test_a_closed_pair_is_asked_for_closing_steps_only_and_then_left_alone() -> 
 
 def test_a_pause_asks_for_nothing() -> None:
     pair = view(talk(-60), pair={"status": "paused"})
-    assert journey.read(pair).next.text == "You two are pausing"
+    assert journey.read(pair).next.text == "Your pair is pausing"
     assert not any(s.overdue for s in journey.read(pair).steps)
 
 

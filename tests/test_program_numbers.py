@@ -135,7 +135,7 @@ def test_a_pair_is_told_how_far_it_is_by_the_numbers_of_its_program() -> None:
 def test_no_more_of_a_session_counts_for_the_program_than_it_says_and_pdus_stay_as_they_are() -> None:
     pair = of(talk(-1, minutes=100), talk(-2, minutes=30))
     assert "90 min" not in journey.totals(pair).sentence
-    assert "2 meetings, 1 h 30 since May; 40 min left out, as 60 min of a session count at most" in (
+    assert "2 sessions, 1 h 30 since May; 40 min left out, as 60 min of a session count at most" in (
         journey.totals(pair).sentence
     )
     assert figures.derived(pair)["hours_held"] == "1 h 30" and pdu.earned(pair) == 8
@@ -149,7 +149,7 @@ def test_talks_over_a_channel_that_the_program_does_not_count_are_kept_and_told_
     assert how_far(pair)[0] == "1 of 10 sessions, 1 of 8 hours"
     assert (figures.derived(pair)["meetings_held"], pdu.earned(pair)) == (1, 12)
     only = journey.totals(of(talk(-2, channel="chat")))
-    assert only.sentence == "no meetings yet; 1 over chat, which the program does not count"
+    assert only.sentence == "no sessions yet; 1 over chat, which the program does not count"
 
 
 def test_sessions_a_month_are_a_rhythm_where_the_program_has_no_other() -> None:

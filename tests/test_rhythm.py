@@ -50,22 +50,22 @@ def test_the_rhythm_in_words() -> None:
 
 def test_totals_count_talks_and_their_minutes() -> None:
     found = journey.totals(view(talk(-40, minutes=50), talk(-3), talk(-50, kind="kickoff"), planned(4)))
-    assert (found.sessions, found.minutes, found.sentence) == (2, 110, "2 meetings, 1 h 50 since April")
-    assert journey.totals(view()).sentence == "no meetings yet"
+    assert (found.sessions, found.minutes, found.sentence) == (2, 110, "2 sessions, 1 h 50 since April")
+    assert journey.totals(view()).sentence == "no sessions yet"
 
 
 def test_meetings_and_hours_are_those_that_count_and_the_others_are_said_to_be_left_out() -> None:
     twice, paid, short = talk(-3, start="09:00"), talk(-2, paid=True), talk(-1, minutes=0)
     found = journey.totals(view(talk(-40, minutes=50), talk(-3, start="09:00"), twice, paid, short))
-    assert found.sentence == "2 meetings, 1 h 50 since April; 3 more do not count"
-    assert journey.totals(view(paid)).sentence == "1 meeting, which does not count"
+    assert found.sentence == "2 sessions, 1 h 50 since April; 3 more do not count"
+    assert journey.totals(view(paid)).sentence == "1 session, which does not count"
 
 
 def test_talks_after_the_end_of_the_pair_are_told_apart() -> None:
     over = {"end": (TODAY - timedelta(days=10)).isoformat()}
     found = journey.totals(view(talk(-40, minutes=50), talk(-3), talk(-2, paid=True), pair=over))
-    assert found.sentence == "1 meeting, 50 min since April; 1 more does not count; 1 after the pair's end"
-    assert journey.totals(view(talk(-3), pair=over)).sentence == "no meetings yet; 1 after the pair's end"
+    assert found.sentence == "1 session, 50 min since April; 1 more does not count; 1 after the pair's end"
+    assert journey.totals(view(talk(-3), pair=over)).sentence == "no sessions yet; 1 after the pair's end"
 
 
 def test_promises_name_the_owner_and_the_day() -> None:
@@ -106,10 +106,10 @@ def test_reminders_are_single_calm_sentences() -> None:
     )
     found = journey.reminders(pair)
     texts = [r.text for r in found]
-    assert 'Your promise "send the template" was for yesterday.' in texts
+    assert 'Your action "send the template" was for yesterday.' in texts
     assert "You have met, and the agreement is not signed yet." in texts
     assert "Your PMP cycle ends in 30 days, on 20 Jun." in texts
-    assert "The program ends Wed 10 Jun; a good time to plan your closing talk." in texts
+    assert "The program ends Wed 10 Jun; a good time to plan your last session." in texts
     assert "Last met 40 days ago, agreed every 2 weeks; a short call counts too." in texts
     assert len({r.id for r in found}) == len(found)
     assert all(t.endswith(".") and "\n" not in t and "!" not in t for t in texts)

@@ -106,6 +106,11 @@ def item_of(view: PairView, session: Session) -> PlannedSession | Event | None:
     return next((one for one in linked(view.program) if one.id == item_id), None)
 
 
+def event_named(view: PairView, event_id: str) -> Event | None:
+    """The program's event with this id; None when there is none such."""
+    return next((event for event in view.program.events if event.id == event_id), None)
+
+
 def log_wanted(view: PairView, session: Session) -> bool:
     """True if the program has a learning log, and asks for one after this session."""
     if "learning-log" not in view.program.forms or all(planned.log for planned in view.program.planned):

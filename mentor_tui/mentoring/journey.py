@@ -257,7 +257,7 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
     today, partner = view.today, first_name(view.pair.partner_name)
     for session in rhythm.to_log(view, now):
         on = short_day(safe_day(session.on) or today, today)
-        yield Reminder(f"log:{session.id}", f"The meeting of {on} is not logged yet.", f"log:{session.id}", session.id)
+        yield Reminder(f"log:{session.id}", f"The session of {on} is not logged yet.", f"log:{session.id}", session.id)
     if view.pair.status == "paused":
         words = f"You and {partner} are pausing.{long_pause(view)}"
         yield Reminder("pause", words, "pair")
@@ -268,7 +268,7 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
     if health.state != "fine":
         yield Reminder("rhythm", sentence(health.sentence), "plan")
     elif view.met and not ahead and (health.days_since or 0) >= 3:
-        yield Reminder("book", "No next meeting is booked yet.", "plan")
+        yield Reminder("book", "No next session is booked yet.", "plan")
     for session in ahead[:1]:
         on_day = safe_day(session.on)
         if on_day and (on_day - today).days <= 2 and not (session.objective or session.agenda):
@@ -280,7 +280,7 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
         yield Reminder("too-long", words, "pair")
     last = safe_day(view.met[-1].on) if view.met else None
     if view.program.team and last and len(view.met) <= 2 and (today - last).days <= 14:
-        words = "If the match does not feel right, the first one or two talks are a good time to tell the program team."
+        words = "If the match does not feel right, tell the program team early, after one or two sessions."
         yield Reminder("rematch", words, "journey")
 
 
@@ -302,7 +302,7 @@ def _date_reminders(view: PairView) -> Iterator[Reminder]:
     ]
     for line in mine:
         verb = "was for" if line.overdue else "is for"
-        words = f'Your promise "{text.shorten(line.text, 50)}" {verb} {line.due}.'
+        words = f'Your action "{text.shorten(line.text, 50)}" {verb} {line.due}.'
         yield Reminder(f"action:{line.action.id}", words, f"action:{line.action.id}", line.action.id)
     middle, end = midpoint(view), ends_on(view)
     if view.pair.status == "active" and middle and -14 <= (middle - today).days <= 9:
@@ -313,9 +313,9 @@ def _date_reminders(view: PairView) -> Iterator[Reminder]:
             yield Reminder("midpoint", words, "journey")
     if view.pair.status == "active" and end and (end - today).days <= CLOSING_DAYS:
         if end >= today:
-            words = f"The program ends {day(end, today)}; a good time to plan your closing talk."
+            words = f"The program ends {day(end, today)}; a good time to plan your last session."
         else:
-            words = f"The program ended {day(end, today)}; close it when you two are ready."
+            words = f"The program ended {day(end, today)}; close it when you are both ready."
         yield Reminder("closure", words, "close")
     for certification in view.certifications:
         cycle = safe_day(certification.cycle_end)

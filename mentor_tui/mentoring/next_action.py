@@ -70,7 +70,7 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
         return NextAction("This mentoring is closed", "Everything is done. Your records stay here as long as you wish.")
     if view.pair.status == "paused":
         detail = f"Pick it up again whenever it suits you both.{long_pause(view)}"
-        return NextAction("You two are pausing", detail, "resume", "pair")
+        return NextAction("Your pair is pausing", detail, "resume", "pair")
     if coming:
         detail = f"Next: {when_of(coming[0], view.today)}, {line_of(view, coming[0])}."
         return NextAction("You are up to date", detail, "", f"session:{coming[0].id}", record_id=coming[0].id)
@@ -92,8 +92,8 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     sessions_ahead = [s for s in upcoming(view, now) if s.kind == "one_to_one"]
     if not view.met and not sessions_ahead and view.pair.partner_name:
         yield NextAction(
-            f"Plan your first talk with {first_name(view.pair.partner_name)}",
-            "Goals and a few notes are useful before the first talk, and can come later too.",
+            f"Plan your first session with {first_name(view.pair.partner_name)}",
+            "Goals and a few notes help before it, and can come later too.",
             "plan it",
             "plan",
         )
@@ -134,13 +134,13 @@ def _after_sessions(view: PairView, states: list[StepState], booked: bool, settl
     end = ends_on(view)
     if last and not booked and (view.today - last).days >= 3 and (end is None or view.today <= end):
         detail = sentence(cadence(view).sentence)
-        yield NextAction(f"Book your next meeting with {partner}", detail, "book it", "plan")
+        yield NextAction(f"Book your next session with {partner}", detail, "book it", "plan")
     for action in rhythm.open_actions(view.actions):
         due = safe_day(action.due)
         if due and due < view.today and action.owner == view.role:
             yield NextAction(
-                f"Your promise: {text.shorten(action.text, 60)}",
-                f"It was for {day(due, view.today)}. Tick it off, give it a new day, or let it go.",
+                f"Your action: {text.shorten(action.text, 60)}",
+                f"It was for {day(due, view.today)}. Tick it off, give it a new date, or drop it.",
                 "open it",
                 f"action:{action.id}",
                 record_id=action.id,
@@ -168,7 +168,7 @@ def _log_wanted(view: PairView, states: list[StepState]) -> bool:
 
 def _log(view: PairView, session: Session) -> NextAction:
     on = safe_day(session.on) or view.today
-    what = "your meeting" if session.kind == "one_to_one" else f"the {name_of(view, session)}"
+    what = "your session" if session.kind == "one_to_one" else f"the {name_of(view, session)}"
     of = "today" if on == view.today else "yesterday" if (view.today - on).days == 1 else short_day(on, view.today)
     planned = f"You planned {session.minutes} minutes" if session.minutes else "It was planned"
     about = f" on {text.shorten(session.objective, 60)}" if session.objective else ""
@@ -182,7 +182,7 @@ def _prepare(view: PairView, session: Session, on: date) -> NextAction:
     when = word if word in ("today", "tomorrow") else f"on {word}"
     at = f" at {session.start}" if session.start else ""
     return NextAction(
-        f"Prepare your meeting {when}{at}",
+        f"Prepare your session {when}{at}",
         "One sentence about what it should bring is plenty.",
         "prepare",
         f"prepare:{session.id}",
@@ -194,10 +194,10 @@ def _prepare(view: PairView, session: Session, on: date) -> NextAction:
 def _agreement(view: PairView, partner: str) -> NextAction:
     newest = view.agreement
     if newest is None or not newest.answers:
-        words = "Write your mentoring agreement", "You have met; now put in words how you two want to work together."
+        words = "Write your mentoring agreement", "You have met; now write down how you want to work together."
     elif view.role in newest.signed_by and view.pair.partner_role in newest.signed_by:
         who = ", ".join(agreements.missing(view, newest))
-        words = f"Record one more signature: {who}", "You two have signed the agreement; it is not complete yet."
+        words = f"Record one more signature: {who}", "You have both signed the agreement; it is not complete yet."
     elif view.role in newest.signed_by:
         words = f"Record {partner}'s signature", f"You have signed the agreement; {partner}'s name is still missing."
     else:
@@ -209,7 +209,7 @@ def _step(view: PairView, state: StepState) -> NextAction:
     step = state.step
     detail = text.shorten(step.help, 160)
     if state.overdue and state.due:
-        detail = f"It was meant for {day(state.due, view.today)}. Do it, put it off, or set it aside."
+        detail = f"It was meant for {day(state.due, view.today)}. Do it, postpone it, or set it aside."
     if last := written_for(view, step):
         on = safe_day(last.at[:10])
         detail = f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Once it is sent, space ticks it."

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from mentor_tui.clock import zone_of
+from mentor_tui.mentoring import items
 from mentor_tui.mentoring.program_hours import month_words, not_counted, program_hours
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Action, Session
@@ -67,10 +68,12 @@ def to_log(view: PairView, now: datetime | None = None) -> list[Session]:
 
 
 def name_of(view: PairView, session: Session) -> str:
-    """The name of a session: `session 7`, `kick-off`, `webinar`, ..."""
+    """The name of a session: `session 7`, `kick-off`, `webinar`, or that of the program's event: `mentor training`."""
+    if session.program_item and (event := items.event_named(view, session.program_item)):
+        return event.title if event.title[1:2].isupper() else event.title[:1].lower() + event.title[1:]
     if session.kind == "one_to_one":
         number = view.number_of(session)
-        return f"session {number}" if number else "meeting"
+        return f"session {number}" if number else "session"
     return {"kickoff": view.program.labels.kickoff, "group": "group session", "other": "meeting"}.get(
         session.kind, session.kind
     )
@@ -133,7 +136,7 @@ def cadence(view: PairView, now: datetime | None = None) -> Cadence:
     said = "agreed" if view.pair.cadence_days else "in this program" if month else "in this program at least"
     sentence = f"{met}, {said} {month or words}" if words else met
     if state == "soon":
-        sentence += "; a date for the next talk would be good"
+        sentence += "; a date for the next session would be good"
     elif state == "quiet":
         sentence += "; a short call counts too"
     return Cadence(since, agreed, words, state, sentence)
@@ -180,7 +183,7 @@ class Totals:
 
 @once
 def totals(view: PairView) -> Totals:
-    """A sentence about what was done so far: `6 meetings, 6 h 50 since March; 2 more do not count`.
+    """A sentence about what was done so far: `6 sessions, 6 h 50 since March; 2 more do not count`.
 
     Minutes are those that the program counts.
     """
@@ -190,13 +193,13 @@ def totals(view: PairView) -> Totals:
     aside = len(view.met) + ahead - len(inside) - len(hours.over) - len(hours.after)
     more = "".join(f"; {words}" for words in not_counted(view, hours))
     if not inside:
-        none = "1 meeting, which does not count" if aside == 1 else f"{aside} meetings, none of which counts"
-        return Totals(0, 0, aside, "", (none if aside else "no meetings yet") + more)
+        none = "1 session, which does not count" if aside == 1 else f"{aside} sessions, none of which counts"
+        return Totals(0, 0, aside, "", (none if aside else "no sessions yet") + more)
     first = min((d for d in (safe_day(s.on) for s in inside) if d), default=None)
     since = ""
     if first:
         since = MONTHS[first.month - 1] + ("" if first.year == view.today.year else f" {first.year}")
-    count = f"{len(inside)} meetings" if len(inside) > 1 else "1 meeting"
+    count = f"{len(inside)} sessions" if len(inside) > 1 else "1 session"
     words = f"{count}, {duration(hours.minutes)}" + (f" since {since}" if since else "")
     words += f"; {aside} more {'does' if aside == 1 else 'do'} not count" if aside else ""
     return Totals(len(inside), hours.minutes, aside, since, words + more)

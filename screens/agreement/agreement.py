@@ -31,7 +31,7 @@ class AgreementRoom(Room):
     AREA = "agreement"
     HERE = (
         Command("agreement.edit", "e,n", "edit", "Write the agreement, or go on writing it."),
-        Command("agreement.review", "v", "gone through", "Note the day on which you two went through it together."),
+        Command("agreement.review", "v", "reviewed", "Note the day on which you reviewed it together."),
         Command("agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back."),
         Command("agreement.revise", "r", "new version", "Start the next version of a signed agreement."),
         Command("agreement.differences", "d", "changes", "What changed since the version before.", footer=False),
@@ -183,7 +183,7 @@ class AgreementRoom(Room):
                 self._ask_reviewed(agreement_id, typed, str(error))
                 return
             if agreement is not None:
-                words = f"gone through on {plain_day(str(day), view.today)}" if day else "not gone through yet"
+                words = f"reviewed on {plain_day(str(day), view.today)}" if day else "not reviewed yet"
                 await self.store(reviewed(agreement, day), label=words)
 
         self.app.push_screen(Ask(field.label, detail=problem or field.help, value=value), answered)
@@ -234,7 +234,7 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
     style = "bold $text-success" if view.signed(agreement) else "bold"
     lines = [joined((f"{name}, version {agreement.version}", "bold"), (f"   {_word(view, agreement)}", style))]
     if agreement.reviewed_on:
-        lines.append(joined(f"gone through together on {plain_day(agreement.reviewed_on, view.today)}"))
+        lines.append(joined(f"reviewed together on {plain_day(agreement.reviewed_on, view.today)}"))
     for signature in agreement.signatures:
         if signature.on:
             how = f", {signature.how}" if signature.how else ""
@@ -274,7 +274,7 @@ def _next(view: PairView, agreement: Agreement) -> str:
     if agreement.signed_by:
         return f"Signatures still missing: {', '.join(missing)}. s notes them."
     if not agreement.reviewed_on:
-        return "Next: go through it together, then v."
+        return "Next: review it together, then v."
     return f"Next: {agreements.all_of(view)} sign it, here with s, on paper or by e-mail. o makes the document to sign."
 
 

@@ -21,7 +21,7 @@ class DocumentsScreen(Desk):
     """The list of documents to choose from."""
 
     HERE = (
-        Command("documents.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("documents.register", "r", "exports", "The documents that left, for whom and when."),
         Command("documents.back", "escape", "back", "Back; nothing leaves."),
     )
     ABOUT = (

@@ -69,7 +69,7 @@ class ExportScreen(Leaving):
         Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
         Command("export.sent", "s", "it is sent", "You sent it: the step that asks for it is done."),
         Command("export.names", "n", "names", "Partners by initials, or by name as somebody wrote it."),
-        Command("export.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("export.register", "r", "exports", "The documents that left, for whom and when."),
         Command("export.back", "escape", "back", "Back; nothing leaves."),
     )
     ABOUT = (

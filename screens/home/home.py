@@ -35,9 +35,9 @@ class HomeRoom(Room):
     HERE = (
         Command("home.do_next", "enter", "do it", "Do the next thing."),
         Command("home.later", "z", "later", "Put the next thing off until tomorrow."),
-        Command("home.log", "l", "log", "Log a meeting held today, or the one planned."),
-        Command("home.plan", "n", "plan", "Plan a meeting."),
-        Command("home.act", "a", "action", "Note a promise: who does what by when."),
+        Command("home.log", "l", "log", "Log a session held today, or the one planned."),
+        Command("home.plan", "n", "plan", "Plan a session."),
+        Command("home.act", "a", "action", "Note an action: who does what by when."),
         Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False),
     )
     ABOUT = (
@@ -67,7 +67,7 @@ class HomeRoom(Room):
             yield Plain("", id="hints")
             with Horizontal(classes="columns"):
                 yield from self._pane("coming", "Coming up")
-                yield from self._pane("promises", "Promises")
+                yield from self._pane("promises", "Actions")
             with Horizontal(classes="columns"):
                 yield from self._pane("goals", "Goals")
                 yield from self._pane("rhythm", "Rhythm")
@@ -171,7 +171,7 @@ class HomeRoom(Room):
             mark = "  late" if due.overdue else ""
             line = fit(f"{fit(due.when, days)}  {due.text}{mark}", self._columns()).rstrip()
             lines.append(joined((line, "$accent" if due.overdue else "")))
-        return _stack(lines, "Nothing planned. n plans a meeting.")
+        return _stack(lines, "Nothing planned. n plans a session.")
 
     def _action_lines(self, view: PairView) -> Content:
         lines: list[Content] = []
@@ -181,7 +181,7 @@ class HomeRoom(Room):
             words = f"{fit(action.who, 8)} {action.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
             lines.append(joined((line, "$accent" if action.overdue else "")))
-        return _stack(lines, "No open promises. Press a to note one.")
+        return _stack(lines, "No open actions. Press a to note one.")
 
     def _goals(self, view: PairView) -> Content:
         lines: list[Content] = []
@@ -202,7 +202,7 @@ class HomeRoom(Room):
         totals = journey.totals(view)
         earned = view.earned
         so_far = (health.sentence, totals.sentence, *program_hours.how_far(view))
-        return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these talks")], "")
+        return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these sessions")], "")
 
     def on_resize(self) -> None:
         if self.is_mounted and self.mentor.is_open and self._measure != self.app.size:

@@ -37,7 +37,7 @@ class PackScreen(Leaving):
     HERE = (
         Command("pack.write", "f2,ctrl+s", "write", "Write the pack."),
         Command("pack.preview", "p,f3", "preview", "Read the pack as it would leave.", shown_as="p"),
-        Command("pack.register", "r", "what left", "The documents that left, for whom and when."),
+        Command("pack.register", "r", "exports", "The documents that left, for whom and when."),
         Command("pack.back", "escape", "back", "Back; nothing leaves."),
     )
     ABOUT = (

@@ -193,11 +193,12 @@ class LogScreen(OneBody):
         on = safe_day(session.on)
         name = name_of(self._with(session), session)
         kind = form.field("kind").show(session.kind)
+        kind = "" if kind == name else kind  # a kick-off is said once
         bits = [
             day(on, self.today) if on else "no date",
             session.start,
             f"{session.minutes} min" if session.minutes else "no minutes",
-            f"{kind}, {session.channel}" if session.channel else kind,
+            ", ".join(w for w in (kind, session.channel) if w),
             "paid" if session.paid else "unpaid",
             "" if session.status == "held" else form.field("status").show(session.status),
         ]

@@ -80,7 +80,7 @@ class SessionScreen(Fresh, Page):
                 self.app.call_later(self.app.pop_screen)
             return
         view = self.mentor.view
-        name = name_of(view, session)
+        name = _heading(view, session)
         on = safe_day(session.on)
         when = f"{day(on, view.today) if on else 'no day yet'} {session.start}".strip()
         status = view.program.form("session").field("status").show(session.status)
@@ -182,13 +182,20 @@ def _minutes(session: Session) -> str:
     return f"{session.minutes} min" if session.minutes else "no minutes yet"
 
 
+def _heading(view: PairView, session: Session) -> str:
+    """`session 7`, or the title of what the program planned where that begins with it: `Session 1: first steps`."""
+    name, item = name_of(view, session), items.item_of(view, session)
+    return item.title if item and item.title.lower().startswith(f"{name.lower()}:") else name
+
+
 def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     form = view.program.form("session")
     kind = form.field("kind").show(session.kind)
     item = items.item_of(view, session)
-    facts = [
-        item.title if item else "",
-        kind,
+    heading = _heading(view, session).lower()
+    facts = [  # what the heading above says is not said again
+        item.title if item and item.title.lower() != heading else "",
+        kind if kind != heading else "",
         "paid" if session.paid else "unpaid",
         *(text.shorten(getattr(session, f), 60) for f in _FACTS),
     ]

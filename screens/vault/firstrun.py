@@ -128,7 +128,7 @@ class WelcomeScreen(Desk):
             yield Plain(own("Welcome to mentor-tui"), classes="heading")
             yield Plain(
                 own(
-                    "A quiet companion for you and your mentoring partner: the next step, your talks, your goals, "
+                    "A quiet companion for you and your mentoring partner: the next step, your sessions, your goals, "
                     "and a PDU log that is ready when you need it."
                 ),
                 classes="gap",

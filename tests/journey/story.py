@@ -280,7 +280,7 @@ class Story:
         self.fill(fields, answers)
         self.save("version 1")
         app.press("v")
-        app.wait_for("Gone through together on")
+        app.wait_for("Reviewed together on")
         app.press("enter")
         app.wait_for("Saved")
         for who in ("you", "Bram"):

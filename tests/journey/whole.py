@@ -80,7 +80,7 @@ def check(story: Story, second: str) -> None:
         return list(person.json(what)["pairs"][0][what])
 
     status = person.run("status")
-    assert f"you are the {role}" in status and "Close" in status and "1 meeting, 1 h" in status
+    assert f"you are the {role}" in status and "Close" in status and "1 session, 1 h" in status
     assert "sponsor memo" in status
 
     (held, planned) = sorted(listed("sessions"), key=lambda s: s["date"])

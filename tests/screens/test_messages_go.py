@@ -80,7 +80,7 @@ async def test_a_step_opens_at_its_field(open_app: OpenApp, where: str, step: st
 async def test_the_word_about_a_long_pause_is_never_crowded_out(open_app: OpenApp) -> None:
     async with open_app(empty=True, prepare=_paused_and_busy) as (app, pilot):
         await until(pilot, lambda: isinstance(app.screen, HomeRoom))
-        assert "NEXT  Log your meeting" in seen(app)
+        assert "NEXT  Log your session" in seen(app)
         assert "The program team likes to hear of a longer pause." in seen(app)
 
 
