@@ -230,3 +230,14 @@ def test_only_what_was_installed_is_updated(room: Room, pack: Path) -> None:
 def test_the_same_program_has_no_changes(pack: Path) -> None:
     found = pack_changes.changes(program_in(pack), program_in(pack))
     assert not any(found)
+
+
+def test_forgetting_a_pair_says_that_its_installed_program_stays(room: Room, pack: Path) -> None:
+    room.create()
+    said = "Its program, Our way, stays installed for others"
+    room.run("programs", "install", pack, "--yes")
+    assert said not in room.run("forget", "Bram Claes", "--dry-run").out
+    with closing(room.workspace()) as workspace:
+        workspace.save(replace(workspace.find_pair(), program="our-way"))
+    assert said in room.run("forget", "Bram Claes", "--yes").out
+    assert [held.id for held in packs_of(room)] == ["our-way"]

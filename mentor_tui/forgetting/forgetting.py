@@ -87,6 +87,8 @@ class Plan:
     traces: Traces = field(repr=False)
     balance: list[str] = field(default_factory=list)
     """Without rows: what stays of its claims as opening balance, in sentences."""
+    program: str = ""
+    """The name of its program where that was installed, and so stays."""
 
     @property
     def name(self) -> str:
@@ -120,7 +122,13 @@ def plan(workspace: Workspace, pair: Pair) -> Plan:
         left=left,
         traces=traces,
         balance=_balance(workspace, pair) if in_vault else [],
+        program=_installed(workspace, pair),
     )
+
+
+def _installed(workspace: Workspace, pair: Pair) -> str:
+    pack = workspace.get(rec.Pack, pair.program)
+    return text.one_line(pack.name) if pack and pack.installed else ""
 
 
 def _balance(workspace: Workspace, pair: Pair) -> list[str]:
@@ -240,6 +248,8 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
         )
     else:
         lines += planned.balance or ["Stays: nothing of it."]
+    if planned.program:
+        lines.append(f"Its program, {planned.program}, stays installed for others; no word of the pair stands in it.")
     return lines
 
 
