@@ -17,6 +17,7 @@ from mentor_tui.errors import InputRefused, NotFound, PackRefused
 from mentor_tui.imports import everything as importing
 from mentor_tui.schema import document_kinds, programs, toml_files
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import KeptVersion, Pack, Pair, Worksheet
 from mentor_tui.vault import KdfParams, Vault, list_backups, restore
 from mentor_tui.workspace import Workspace, access, joining
@@ -348,3 +349,43 @@ def test_no_record_of_a_running_pair_changes_with_its_program(tmp_path: Path) ->
         assert everything(other) == data
         other.close()
     workspace.close()
+
+
+GUARDED = """
+audience = ["program"]
+share = "sure"
+[[sections.fields]]
+id = "sure"
+label = "The team may have it"
+kind = "tick"
+[[sections.fields]]
+id = "mine"
+label = "Mine?"
+audience = ["program"]
+audience_by_role = { mentee = ["pair"] }
+"""
+LOGS = (
+    'id = "logs"\ntitle = "Logs"\nreader = "program"\nformats = ["md"]\npurpose = "Logs."\n'
+    '[[sections]]\nid = "logs"\ntitle = "Logs"\nrecords = "logs"\nfields = ["takeaways"]\n'
+)
+
+
+def test_what_another_release_holds_back_in_a_way_of_its_own_is_held_back_here(workspace: Workspace) -> None:
+    """Two ticks for one field, an audience that depends on more, consent of three: none of it is let through."""
+    (held,) = workspace.all(Pack)
+
+    def read(sheet: str, collects: str = "") -> Program:
+        lines = f'base_forms = ["learning-log"]\n{held.files["program.toml"]}{collects}'
+        files = {"program.toml": lines, "forms/sheet.toml": sheet, "documents/logs.toml": LOGS}
+        workspace.save(replace(held, files=files))
+        return workspace.program(workspace.find_pair())
+
+    form = read(SHEET + GUARDED).form("sheet")
+    assert form.field("why").readers("mentee") == ("program",) and form.field("mine").readers("mentor") == ("program",)
+    newer = GUARDED.replace('share = "sure"', 'share = ["sure", "safe"]').replace('["pair"]', '"if-asked"')
+    form = read(SHEET + newer).form("sheet")
+    assert not form.field("why").readers("mentee") and not form.field("mine").readers("mentor")
+    asked = '\n[sharing]\nwords = "x"\n[[sharing.collects]]\ndocument = "logs"\nconsent = "three"\nwords = "May we?"\n'
+    collected = read(SHEET, asked).collected("logs")
+    assert collected is not None and collected.consent == "both"
+    assert "logs" not in read(SHEET).documents

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
@@ -59,6 +59,10 @@ class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One field: its meaning, its limits and who may ever see it."""
+
+    GUARDS: ClassVar[tuple[str, ...]] = ("audience_by_role", "share", "roles")
+    CLOSED: ClassVar[dict[str, Any]] = {"audience": [], "audience_by_role": {}}
+    """It is for its writer alone, where another release holds it back by what this one cannot read."""
 
     id: str
     label: str

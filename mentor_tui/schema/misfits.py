@@ -28,7 +28,8 @@ def misfits(raw: Any, kind: Any, path: str = "") -> list[str]:
 def fitting(raw: Any, kind: Any) -> Any:
     """The value without what does not fit `kind`, as far as it can be left out: unknown keys, odd entries of lists.
 
-    What another release wrote is read by this one as far as both know it.
+    What another release wrote is read by this one as far as both know it. Where a key that guards something does not
+    fit (`GUARDS` of the struct), the struct is closed (`CLOSED`): nothing is let through that was held back there.
     """
     if _fits(raw, kind):
         return raw
@@ -36,7 +37,9 @@ def fitting(raw: Any, kind: Any) -> Any:
     if _is_struct(kind) and isinstance(raw, dict):
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         kept = {name: fitting(raw[name], field.type) for name, field in fields.items() if name in raw}
-        return {name: value for name, value in kept.items() if fields[name].required or _fits(value, fields[name].type)}
+        left = {name: value for name, value in kept.items() if fields[name].required or _fits(value, fields[name].type)}
+        unsure = any(name in raw and not _fits(raw[name], fields[name].type) for name in getattr(kind, "GUARDS", ()))
+        return left | kind.CLOSED if unsure else left
     if get_origin(kind) is tuple and isinstance(raw, list):
         return [one for one in (fitting(item, get_args(kind)[0]) for item in raw) if _fits(one, get_args(kind)[0])]
     if get_origin(kind) is dict and isinstance(raw, dict):

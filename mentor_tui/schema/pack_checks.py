@@ -16,6 +16,7 @@ from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.vocabulary import ANCHORS, PLACES, RULES, SCOPE
 
 if TYPE_CHECKING:
+    from mentor_tui.schema.document_kinds import DocumentKind
     from mentor_tui.schema.fields import Form
     from mentor_tui.schema.program_parts import Due, Range, Step
     from mentor_tui.schema.programs import Program
@@ -144,7 +145,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         if collected.document not in documents:
             yield f"sharing.collects: there is no document {collected.document} in this program"
     for kind in program.documents.values():
-        if kind.holds_logs and kind.reader == "program" and program.collected(kind.id) is None:
+        if not may_be_made(program, kind):
             yield f"sharing.collects: the document {kind.id} holds learning logs, so it is made with consent only"
     for name, amounts in (("month", program.month), ("in_all", program.in_all)):
         for what in ("sessions", "hours"):
@@ -178,6 +179,11 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         yield from (f"{name}: {i} stands twice" for i in _twice(ids))
     yield from (f"blanks: {i} is what a document fills in itself" for i in blanks.OF_DOCUMENTS if i in program_blanks)
     yield from (f"signers: {s.id} is one of the two already" for s in program.signers if s.id in ("mentor", "mentee"))
+
+
+def may_be_made(program: Program, kind: DocumentKind) -> bool:
+    """False for learning logs that would go to the program without a question: they are made with consent only."""
+    return not (kind.holds_logs and kind.reader == "program" and program.collected(kind.id) is None)
 
 
 def _range(where: str, said: Range | None, known_blanks: Collection[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ What a program does not say has no rule: None, 0 or empty, and nothing of anothe
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 import msgspec
 
@@ -258,6 +258,9 @@ CONSENT: dict[Consent, str] = {"mine": "Do you agree?", "both": "Do you both agr
 
 class Collected(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A document with private words that the program collects, and whose consent it needs."""
+
+    GUARDS: ClassVar[tuple[str, ...]] = ("consent",)
+    CLOSED: ClassVar[dict[str, Any]] = {"consent": "both"}
 
     document: str
     consent: Consent

@@ -269,7 +269,8 @@ def load_from(folder: Traversable, *, stored: bool = False) -> Program:
     own_documents = document_kinds.load(folder / "documents", f"{name}/documents", problems, stored=stored)
     if program is not None:
         if stored:
-            own_documents = document_kinds.sound(own_documents, forms)
+            sound = document_kinds.sound(own_documents, forms)
+            own_documents = {one: kind for one, kind in sound.items() if pack_checks.may_be_made(program, kind)}
         for told in ("forms", "documents"):
             if getattr(program, told):
                 problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
