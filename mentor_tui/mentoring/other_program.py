@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentor_tui.schema.catalogue import said_in
+from mentor_tui.schema.program_items import all_of, step_title
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.workspace import PairView
@@ -28,6 +29,14 @@ def no_longer_asked(view: PairView, program: Program) -> list[str]:
             else:
                 some.setdefault(form.title, {})[said.label] = None
     return [*whole, *(f"{title}: {', '.join(labels)}" for title, labels in some.items())]
+
+
+def steps_that_fall_away(view: PairView, program: Program) -> list[str]:
+    """The titles of the steps that were ticked or set aside and are none of that program, in the order of this one."""
+    settled = [step_id for step_id, mark in view.marks.items() if mark.state != "later"]
+    gone = {title for s in settled if (title := step_title(view.program, s)) and not step_title(program, s)}
+    mine = (one.title for one in (*view.program.steps, *all_of(view.program)))
+    return list(dict.fromkeys(title for title in mine if title in gone))
 
 
 def seen_besides(view: PairView, program: Program) -> list[str]:

@@ -143,6 +143,8 @@ class PairForm(PairQuestions):
         lines = ["Every answer is kept, and stays in your full export."]
         if gone := other_program.no_longer_asked(view, program):
             lines.append(f"No longer asked: {some(gone)}.")
+        if steps := other_program.steps_that_fall_away(view, program):
+            lines.append(f"Ticked or set aside, and no step of it: {some(steps)}.")
         if seen := other_program.seen_besides(view, program):
             lines.append(f"Its team may see, once you send it: {some(seen)}. F3 in the form lists all.")
         if draft := program_words.draft_warning(program):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from mentor_tui.schema.records import Pair, Worksheet
+from mentor_tui.schema.records import Pair, StepMark, Worksheet
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.vault.firstrun import WhoScreen
 from mentor_tui.screens.vault.program_page import ProgramPage
@@ -36,6 +36,10 @@ def answered(workspace: Workspace) -> None:
         msgspec.structs.replace(pair, partner_name="Bram Claes"),
         Worksheet(pair_id=pair.id, form=CLOSURE, answers={field.id: "We laughed a lot"}),
         signed_agreement(pair_id=pair.id),
+        StepMark(pair_id=pair.id, step="kickoff", state="done"),
+        StepMark(pair_id=pair.id, step="application", state="dropped", reason="no need"),
+        StepMark(pair_id=pair.id, step="consent", state="later", until="2026-06-01"),
+        StepMark(pair_id=pair.id, step="sign", state="done"),
     )
 
 
@@ -84,6 +88,8 @@ async def test_another_program_keeps_every_answer_and_says_what_is_no_longer_ask
         assert "Go on in Lighthouse mentoring?" in asked and "Every answer is kept" in asked
         assert f"No longer asked: {title}" in asked and "Learning log: What do you take" in asked
         assert "Made by a volunteer" in asked
+        said = " ".join(asked.replace("│", " ").split())
+        assert "Ticked or set aside, and no step of it: Send your application; Join the kick-off." in said
         await pilot.press("n")
         await until(pilot, lambda: "Nothing changed yet" in notice(app))
         assert app.pair.program == "pmi-belgium"
