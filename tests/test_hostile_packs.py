@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from mentor_tui import documents
-from mentor_tui.mentoring import journey
+from mentor_tui.mentoring import journey, sessions
 from mentor_tui.schema import pack_changes, programs
 from mentor_tui.schema import records as rec
 from mentor_tui.workspace import PairView
@@ -54,6 +54,12 @@ def test_a_number_beyond_any_calendar_and_a_word_that_is_taken_are_refused(
 def test_a_program_that_is_too_long_for_the_calendar_has_no_end() -> None:
     program = msgspec.structs.replace(programs.load("company"), length_days=4_000_000)
     assert program.planned_end(view().today) == ""
+
+
+def test_hardly_ever_is_a_rhythm_that_leads_to_a_day_of_the_calendar(tmp_path: Path) -> None:
+    pack = with_line(small_pack(tmp_path), "month = { sessions = { least = 0.00001 } }")
+    pair = in_program(view(talk(-9), pair={"cadence_days": 0, "end": ""}), programs.load_from(pack))
+    assert sessions.new_plan(pair).on > "2100"
 
 
 def test_an_option_has_an_id_that_no_blank_and_no_comma_can_change(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from mentor_tui import audit, claims, documents, pdu
 from mentor_tui.claims import evidence
 from mentor_tui.imports import claim_lists, spreadsheets
 from mentor_tui.mentoring import journey
+from mentor_tui.pdu import months
 from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
@@ -76,6 +77,18 @@ def test_an_event_earns_education_whatever_the_role(role: rec.Role) -> None:
 def test_an_event_without_an_activity_earns_nothing_and_a_talk_has_none() -> None:
     lines = read(PMP, held(60, kind="webinar"), held(60, "2026-04-21", pdu_activity="course")).lines
     assert [(line.counts, line.role, line.talk) for line in lines] == [(False, "mentor", True), (True, "mentor", True)]
+
+
+def test_an_event_that_another_release_knows_as_something_else_earns_nothing_here() -> None:
+    [line] = read(PMP, held(60, kind="webinar", pdu_activity="summit")).lines
+    assert (line.counts, line.quarters) == (False, 0) and "not known here" in line.reason
+
+
+def test_the_months_tell_of_a_planned_meeting_what_it_can_earn() -> None:
+    coming = held(180, "2026-06-20", status="planned", **MEETING)
+    ahead = pdu.forecast([PairSessions("mentor", [held(60), coming], [PMP])], TODAY)
+    [june] = [m for m in months.months(ahead, TODAY, "pmp") if m.month == 6]
+    assert (june.planned, june.planned_aside) == (quarters("2.00"), 0)
 
 
 def test_an_organization_meeting_earns_two_pdus_at_most() -> None:

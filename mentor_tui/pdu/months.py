@@ -8,6 +8,7 @@ from datetime import date
 
 import msgspec
 
+from mentor_tui.pdu.activities import minutes_of
 from mentor_tui.pdu.cycles import months_on
 from mentor_tui.pdu.forecast import Forecast
 from mentor_tui.pdu.lines import Line
@@ -142,7 +143,7 @@ def _planned(line: Line, today: date) -> int:
     if session.status != "planned" or session.on < today.isoformat():
         return 0
     held = msgspec.structs.replace(session, status="held")
-    return 0 if why_not(held) else quarters(session.minutes)
+    return 0 if why_not(held) else quarters(minutes_of(session))
 
 
 def _brief(amount: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from mentor_tui.pdu.activities import activity_of
 from mentor_tui.pdu.cycles import Cycle
 from mentor_tui.schema.amounts import show
 from mentor_tui.schema.records import Certification, Session
@@ -31,6 +32,8 @@ def why_not(session: Session) -> str:
         return _NOT_HELD[session.status]
     if not session.can_earn:
         return "It was not a talk between the two of you."
+    if session.activity and activity_of(session) is None:
+        return "As which activity PMI takes it is not known here."
     if session.paid:
         return "It was paid work."
     return "" if session.minutes > 0 else "No minutes are noted."

@@ -22,6 +22,7 @@ from mentor_tui.schema import blanks, document_kinds, pack_checks, program_items
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import ROLES, Field, Form, Option, Role
 from mentor_tui.schema.program_parts import (
+    MOST_DAYS,
     Amounts,
     Blank,
     Cadence,
@@ -132,7 +133,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return self.cadence.days
         month = self.month.sessions
         often = (month.least or month.usual) if month else 0
-        return max(1, round(_MONTH_DAYS / often)) if often else 0
+        return min(max(1, round(_MONTH_DAYS / often)), MOST_DAYS) if often else 0
 
     @property
     def claimed_as(self) -> Pdu:
