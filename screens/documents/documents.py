@@ -37,7 +37,7 @@ class DocumentsScreen(Desk):
     def body(self) -> ComposeResult:
         yield Plain("Make a document   nothing leaves before you have seen it", id="page-title", classes="own")
         yield Rows(
-            [Column("document", 28, own=True), Column("for", own=True), Column("last made", 16)],
+            [Column("document", 34, own=True), Column("for", own=True), Column("last made", 16)],
             id="documents",
         )
         yield Plain("", id="purpose", classes="muted own")

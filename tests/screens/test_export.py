@@ -80,7 +80,7 @@ async def test_what_leaves_and_what_stays_is_shown_first(open_app: OpenApp, home
         await show(app, pilot, "closure")
         page = seen(app)
         assert "LEAVES" in page and "STAYS HERE" in page
-        assert "Meetings held" in page and "Learning log" in page
+        assert "Sessions held" in page and "Learning log" in page
         assert "PMI Belgium mentoring team" in page
         assert path_of(app).value == "~/closure-bc-2026-05-21.md"
         assert not list(home.iterdir())
