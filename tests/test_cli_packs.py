@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mentor_tui import documents
 from mentor_tui.cli import terminal
-from mentor_tui.schema import pack_changes, pack_files, pack_report, programs, visibility
+from mentor_tui.schema import pack_changes, pack_files, pack_report, program_words, programs, visibility
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Collected, Sharing
 from mentor_tui.schema.programs import Program
@@ -241,3 +241,20 @@ def test_forgetting_a_pair_says_that_its_installed_program_stays(room: Room, pac
         workspace.save(replace(workspace.find_pair(), program="our-way"))
     assert said in room.run("forget", "Bram Claes", "--yes").out
     assert [held.id for held in packs_of(room)] == ["our-way"]
+
+
+def test_a_new_vault_says_what_its_program_is_and_where_to_read_more(room: Room) -> None:
+    who = ("--name", "Ana", "--role", "mentee", "--partner", "Bram", "--program", "pmi-washington-dc")
+    made = room.run("vault", "create", *who)
+    program = programs.general("pmi-washington-dc")
+    assert program_words.draft_warning(program).startswith("An unofficial draft")
+    assert made.out.splitlines()[1:4] == [
+        f"{program.name}: {program_words.in_short(program, 'mentee')}",
+        program_words.draft_warning(program),
+        "What it asks of you: mentor-tui programs show pmi-washington-dc",
+    ]
+    assert room.run("programs", "show", "pmi-washington-dc").code == 0
+
+
+def test_an_empty_vault_has_no_program_to_tell_of(room: Room) -> None:
+    assert len(room.run("vault", "create", "--empty").out.splitlines()) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from mentor_tui.cli import backups, failures, keys, merging, secrets, tables, terminal
@@ -9,7 +11,7 @@ from mentor_tui.cli.options import everywhere, given
 from mentor_tui.clock import SystemClock
 from mentor_tui.errors import InputRefused
 from mentor_tui.host import zones
-from mentor_tui.schema import programs
+from mentor_tui.schema import program_words, programs
 from mentor_tui.schema.records import Pair, Profile
 from mentor_tui.vault import KdfParams, Vault, VaultExists, inspect, list_backups
 from mentor_tui.words import text
@@ -69,6 +71,8 @@ def create(
     try:
         workspace.save(*records, label="pair added")
         tables.show(f"The vault was made: {text.one_line(str(path))}")
+        for line in _about(records[1]) if records else ():
+            tables.show(line)
         keys.offer_recovery(vault)
     finally:
         workspace.close()
@@ -106,6 +110,15 @@ def _first_records(
         usual_minutes=pack.usual_minutes,
     )
     return profile, pair
+
+
+def _about(pair: Pair) -> Iterator[str]:
+    """The program of a new pair in a line or two, whether it is only a draft, and where to read more."""
+    program = programs.general(pair.program)
+    yield f"{program.name}: {program_words.in_short(program, pair.role)}"
+    if draft := program_words.draft_warning(program):
+        yield draft
+    yield f"What it asks of you: mentor-tui programs show {program.id}"
 
 
 def _ask_zone() -> str:
