@@ -107,11 +107,18 @@ def test_a_folder_a_pipe_and_a_missing_file(room: Room) -> None:
 
 
 def test_usage(room: Room) -> None:
-    for argv in (["bogus"], ["--bogus"], ["export"], ["export", "novel"], ["pdu", "--format", "xml"], ["vault", "x"]):
+    for argv in (["bogus"], ["--bogus"], ["export"], ["pdu", "--format", "xml"], ["vault", "x"]):
         done = room.bare(*argv)
         assert done.code == 2, argv
         assert "--help" in done.err
         assert not done.out
+
+
+def test_a_document_that_nobody_has_is_named_beside_those_there_are(room: Room) -> None:
+    """A vault may bring documents of its own: only once it is open are all of them known."""
+    room.create()
+    done = room.run("export", "novel")
+    assert done.code == 2 and "novel" in done.err and "closure" in done.err and not done.out
 
 
 def test_without_a_terminal_it_says_how_to_do_without(room: Room) -> None:

@@ -40,7 +40,7 @@ FORMS: dict[type[rec.Record], tuple[str, ...]] = {
 """Where each kind is written."""
 OTHERWISE = (rec.Session, rec.Claim)
 """What a mentee's forms ask otherwise than a mentor's."""
-WITHOUT_FORM = {rec.StepMark, rec.Disclosure, rec.KeptVersion}
+WITHOUT_FORM = {rec.StepMark, rec.Disclosure, rec.KeptVersion, rec.Pack}
 """Ticked, set aside and noted by a key; none of them is opened in a form."""
 
 
@@ -74,8 +74,8 @@ async def write(app: MentorApp, pilot: Pilot[int], place: str) -> str:
     await pilot.pause(0.02)
     screen = app.screen
     words = [e for e in screen.query(FieldEditor) if e.field.kind in ("text", "line") and "secret" in str(e.raw)]
-    editor = (words or [e for e in screen.query(FieldEditor) if e.field.kind == "number"])[-1]
-    editor.put(f"{editor.raw} and more" if words else "8")
+    editor = (words or [e for e in screen.query(FieldEditor) if e.field.kind in ("number", "date")])[-1]
+    editor.put(f"{editor.raw} and more" if words else "8" if editor.field.kind == "number" else "2026-02-03")
     await pilot.pause(0.02)
     for _ in range(3):  # a remark may have to be seen first
         await pilot.press("f2")
@@ -90,8 +90,8 @@ async def write(app: MentorApp, pilot: Pilot[int], place: str) -> str:
 async def test_what_was_not_touched_stays_in_every_form(open_app: OpenApp, role: Role) -> None:
     whole = Whole(role, share=True)
     for at, record in enumerate(whole.records):
-        if isinstance(record, rec.Session):  # one that was held keeps no reason why it was not
-            whole.records[at] = msgspec.structs.replace(record, reason="")
+        if isinstance(record, rec.Session):  # one that was held keeps no reason why it was not; an event is no talk
+            whole.records[at] = msgspec.structs.replace(record, reason="", program_item="")
     assert {type(r) for r in whole.records} == FORMS.keys() | WITHOUT_FORM
 
     def prepare(workspace: Workspace) -> None:
