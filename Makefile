@@ -51,7 +51,7 @@ picture: $(DEV_STAMP)
 
 # Draws docs/*.svg from the app itself.
 pictures: picture
-	$(BIN)/python docs/make_pictures.py
+	$(BIN)/python -m tests.pictures
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -27,7 +27,7 @@ class Leaving(Desk, HoldsLines):
     Leaving .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     Leaving .side:focus { background: $surface; }
     Leaving #left-side { border-right: solid $primary-background; }
-    Leaving .line { height: auto; }
+    Leaving .line { height: auto; padding: 0 1 0 0; }
     Leaving #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
     Leaving #found.-shown { display: block; }
     Leaving #where { height: auto; padding: 0 1; border-top: solid $primary-background; }

@@ -86,7 +86,8 @@ class ProgramPage(Desk):
     )
     DEFAULT_CSS = """
     ProgramPage #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    ProgramPage #page { height: 1fr; padding: 1 2; }
+    ProgramPage #page { height: 1fr; padding: 1 1 1 2; scrollbar-size-vertical: 1; }
+    ProgramPage #page Plain { padding: 0 1 0 0; }
     """
 
     def __init__(self, program: Program, role: Role | None = None) -> None:

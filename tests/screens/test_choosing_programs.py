@@ -52,7 +52,7 @@ async def test_a_further_pair_hears_what_its_program_asks_before_it_is_made(open
         await until(pilot, lambda: "180 days" in shown(app, "ProgramLine"))
         said = shown(app, "ProgramLine")
         assert "Made by a volunteer from public pages" in said
-        assert "The Lighthouse team sees only what you send it" in said and "F3 tells all" in said
+        assert "The Lighthouse team sees only what you send." in said and "F3 tells all" in said
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ProgramPage))
         read = shown(app, "#page Plain")
