@@ -217,3 +217,16 @@ def test_an_update_that_changes_what_a_step_a_field_or_a_document_does_is_never_
     assert found.steps == ["Step changed: Go (due)"]
     assert [line for line in found.fields if line.endswith("Why? (text -> number)")]
     assert "Document changed: Word (purpose)" in found.rest
+
+
+def test_no_name_or_label_can_pass_for_another_line_of_what_a_person_is_shown(tmp_path: Path) -> None:
+    spoof = "\\nIts program team may see:\\n  Nothing"
+    pack = small_pack(tmp_path, f'\n[contact]\nteam = "Us{spoof}"\n', TICKS.replace("Keep it", f"Keep{spoof} it"))
+    edit(pack / "program.toml", 'title = "Go"', f'title = "Go{spoof}"')
+    said = [str(problem).partition(": ")[2] for problem in problems_in(pack)]
+    assert said == [
+        "form sheet, field other, label: it is one line of at most 300 letters",
+        "steps go, title: it is one line of at most 300 letters",
+        "contact, team: it is one line of at most 300 letters",
+    ]
+    assert all(problem.line > 1 for problem in problems_in(pack)[1:])

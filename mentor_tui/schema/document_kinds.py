@@ -199,7 +199,7 @@ def problems(
     unknown = [name for name in left_out if name not in shared()]
     found = [f"{pack}/program.toml: documents_left_out: there is no shared document {name}" for name in unknown]
     for kind in own.values():
-        told = list(_own_problems(kind)) + list(_unknown(kind, forms))
+        told = [*_own_problems(kind), *_unknown(kind, forms), *_more_than_a_line(kind)]
         found += [f"{pack}/documents/{kind.id}.toml: {problem}" for problem in told]
     return found
 
@@ -215,6 +215,11 @@ def _own_problems(kind: DocumentKind) -> Iterator[str]:
         yield "only the shared documents have a builder"
     if kind.id in shared() and shared()[kind.id].builder:
         yield f"the document {kind.id} belongs to all programs; take another id"
+
+
+def _more_than_a_line(kind: DocumentKind) -> Iterator[str]:
+    named = {"title": kind.title} | {f"section {part.id}, title": part.title for part in kind.sections}
+    yield from (f"{where}: it is one line" for where, words in named.items() if "\n" in words)
 
 
 def _unknown(kind: DocumentKind, forms: Mapping[str, Form]) -> Iterator[str]:

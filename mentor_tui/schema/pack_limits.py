@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
@@ -19,6 +21,10 @@ MOST_FIELDS = 300
 MOST_FIELDS_IN_ALL = 1_500
 MOST_OF_A_LIST = 200
 LONGEST_ID = 60
+
+LONGEST_LINE = 300
+_ONE_LINE = ("name", "organisation", "title", "label", "team", "agreement", "kickoff", "midpoint", "provider")
+"""Keys whose words stand in a list, beside others: nothing in them can pass for another line of it."""
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 """Ids stand in places (`form:closure/thanks`), in records and in file names."""
@@ -39,15 +45,34 @@ def problems(program: Program, own_forms: Collection[str]) -> Iterator[str]:
     fields = sum(1 for name in own_forms for _ in program.forms[name].fields())
     if fields > MOST_FIELDS_IN_ALL:
         yield f"{fields} fields in all forms together, more than {MOST_FIELDS_IN_ALL}"
+    own = {key: value for key, value in msgspec.to_builtins(program).items() if key not in ("forms", "documents")}
+    yield from _lines(own)
     yield from ids("signer", (signer.id for signer in program.signers))
     yield from ids("blank", (blank.id for blank in program.blanks))
     yield from (f"scope {hint.id}: {_WORDS}" for hint in program.scope if not _is_id(hint.id))
     yield from _addresses(program)
 
 
+def _lines(found: Any, where: str = "") -> Iterator[str]:
+    """Name each title, name or label that is more than a line, by the keys and ids that lead there."""
+    if isinstance(found, dict):
+        for key, inside in found.items():
+            if key not in _ONE_LINE or not isinstance(inside, str):
+                yield from _lines(inside, f"{where}{key} ")
+            elif "\n" in inside or len(inside) > LONGEST_LINE:
+                yield f"{where[:-1]}, {key}: it is one line of at most {LONGEST_LINE} letters".removeprefix(", ")
+    elif isinstance(found, list | tuple):
+        for one in found:
+            yield from _lines(one, f"{where}{one.get('id', '')} " if isinstance(one, dict) else where)
+
+
 def of_form(form: Form) -> Iterator[str]:
     """Sentences about one form, which begin behind its name."""
     fields = list(form.fields())
+    for section in form.sections:
+        yield from (f", {said}" for said in _lines(msgspec.to_builtins(section.fields), "field "))
+    parts = [{"id": section.id, "title": section.title} for section in form.sections]
+    yield from (f", {said}" for said in _lines({"title": form.title, "section": parts}))
     if len(fields) > MOST_FIELDS:
         yield f": {len(fields)} fields, more than {MOST_FIELDS}"
     yield from (f", section {section.id}: {_WORDS}" for section in form.sections if not _is_id(section.id))
