@@ -233,6 +233,11 @@ def said_in(record: msgspec.Struct, answers_form: Form | None = None) -> Iterato
             yield Said(known.get(name), answers_form, answers[name], label)
 
 
+def no_longer_asked(record: msgspec.Struct, answers_form: Form) -> list[Said]:
+    """Every answer of a record to a question that its form does not have any more, in the order they were given."""
+    return [said for said in said_in(record, answers_form) if said.field is None]
+
+
 def words_in(record: msgspec.Struct, answers_form: Form | None = None) -> Iterator[Said]:
     """Words that a person wrote in a record themselves. Answers without their form count all."""
     return (said for said in said_in(record, answers_form) if said.field is None or said.field.kind in WORDS)

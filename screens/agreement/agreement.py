@@ -18,7 +18,7 @@ from ..shell.base import Room
 from ..shell.record_form import NEW
 from ..widgets.dialogs import Ask, Choose, Confirm
 from ..widgets.plain import Plain, joined, own
-from ..widgets.reading import form_lines, page, plain_day
+from ..widgets.reading import form_lines, former_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
 from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, title_of
 
@@ -103,7 +103,8 @@ class AgreementRoom(Room):
         if agreement is None:
             text = page([joined(view.program.form("agreement").intro)])
         else:
-            lines = form_lines(view.program.form("agreement"), agreement.answers, view.role, view.today)
+            form = view.program.form("agreement")
+            lines = form_lines(form, agreement.answers, view.role, view.today) + former_lines(agreement, form)
             text = page(lines or [joined(("Nothing is written yet. e fills it in.", "dim"))])
         self.query_one("#agreement-text", Plain).show(text)
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from mentor_tui.errors import MentorError
 from mentor_tui.mentoring.rhythm import name_of
-from mentor_tui.schema.catalogue import said_in
+from mentor_tui.schema.catalogue import no_longer_asked, said_in
 from mentor_tui.schema.fields import Form, filled
 from mentor_tui.schema.records import LearningLog, Session, Worksheet
 from mentor_tui.words.days import safe_day, short_day
@@ -30,6 +30,11 @@ class WorksheetScreen(RecordForm[R]):
         "line to line, Tab goes to the next field. The small word at the right says who may ever see it. F2 saves; "
         "Escape goes back and keeps your text as a draft."
     )
+
+    def body(self) -> ComposeResult:
+        gone = no_longer_asked(self.record, self.form)
+        self.body_widget.former = "\n\n".join(f"{said.label}\n{said.words}" for said in gone)
+        yield from super().body()
 
     def show_progress(self) -> None:
         """Show how far it is, beside the title."""

@@ -15,9 +15,12 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Field, Form, Role, Value
 
 from ..host import host_of
-from .editors import HoldsLines, Scale
+from .editors import HoldsLines, Prose, Scale
 from .fields import FieldEditor
-from .plain import Plain
+from .plain import Plain, own
+
+NO_LONGER_ASKED = "No longer asked"
+"""The heading of answers whose question is gone."""
 
 Stored = Callable[[], Mapping[str, Any]]
 """What is stored now of a form's record, by field id and as its editors show it; empty while nothing is."""
@@ -30,6 +33,7 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
     FormBody { height: 1fr; padding: 0 1; }
     FormBody .section { text-style: bold; color: $text-primary; margin-top: 1; height: auto; }
     FormBody .section-help { color: $text-muted; height: auto; margin-bottom: 1; }
+    FormBody #former { height: auto; max-height: 12; padding: 0 1; }
     FormBody .intro { color: $text-muted; height: auto; margin-bottom: 1; }
     """
 
@@ -65,6 +69,8 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         """Whether every field is there."""
         self.at = ""
         """The field to stand on first; the first one when empty."""
+        self.former = ""
+        """Answers to questions that the form no longer asks, to read below its fields."""
 
     def fields(self) -> list[Field]:
         """The fields shown to this role, in order."""
@@ -97,6 +103,10 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
             for editor, following in zip(editors, fields[1:], strict=False):
                 editor.set_class(following.kind != "tick", "-last")
             widgets += editors
+        if self.former:
+            words = Prose(self.former, id="former")
+            words.read_only = True
+            widgets += [Plain(own(NO_LONGER_ASKED), classes="section"), words]
         return widgets
 
     async def on_mount(self) -> None:
@@ -221,7 +231,7 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
     def entered(self, field: Input) -> None:
         """Enter in a line goes on to the next field; at the end it says what saves."""
         after = self.screen.focus_chain[self.screen.focus_chain.index(field) + 1 :]
-        following = next((w for w in after if self in w.ancestors), None)
+        following = next((w for w in after if self in w.ancestors and w.id != "former"), None)
         if following is not None:
             self.screen.set_focus(following)
         else:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mentor_tui.schema import programs
-from mentor_tui.schema.records import Worksheet
+from mentor_tui.schema.records import Agreement, Worksheet, to_document
 from mentor_tui.screens.journey.journey import JourneyRoom
 from mentor_tui.screens.journey.worksheets import WorksheetScreen, progress
+from mentor_tui.vault import Change
 
 from .walk import fill, go, notice, painted, save, shown, until
 
@@ -103,3 +104,38 @@ async def test_a_form_for_the_other_role_says_so(open_app: Any) -> None:
     async with open_app(empty=True) as (app, pilot):
         app.go("form:goal-reflection")
         await until(pilot, lambda: "is a form for the mentee." in notice(app))
+
+
+async def test_answers_to_questions_that_a_form_no_longer_asks_are_read_below_it_and_stay(open_app: Any) -> None:
+    def prepare(workspace: Any) -> None:
+        pair = workspace.pairs[0]
+        answers = {"what_works": "The rhythm", "what_moved": "A word of the older form"}
+        older = Worksheet(id="w", pair_id=pair.id, form="midpoint", answers=answers)
+        workspace.vault.commit([Change("worksheets", "w", to_document(older), None)])  # as an older pack left it
+
+    async with open_app((80, 24), empty=True, prepare=prepare) as (app, pilot):
+        await go(app, pilot, "form:midpoint")
+        await until(pilot, lambda: app.screen.body_widget.whole)
+        await pilot.press("shift+tab")  # round to the last thing on the page, which is there to read
+        await until(pilot, lambda: "A word of the older form" in painted(app))
+        assert "No longer asked" in painted(app) and "What moved" in painted(app)
+        await pilot.press("x")
+        assert not app.screen.dirty
+        await fill(app, pilot, what_works="The silence")
+        await save(app, pilot)
+        assert app.view.answers("midpoint") == {"what_works": "The silence", "what_moved": "A word of the older form"}
+
+
+async def test_the_agreement_shows_what_it_no_longer_asks(open_app: Any) -> None:
+    def prepare(workspace: Any) -> None:
+        answers = {"purpose": "Grow", "our_motto": "Slowly but surely"}
+        older = Agreement(id="a", pair_id=workspace.pairs[0].id, answers=answers)
+        workspace.vault.commit([Change("agreements", "a", to_document(older), None)])
+
+    async with open_app((120, 40), empty=True, prepare=prepare) as (app, pilot):
+        await go(app, pilot, "agreement")
+        await until(pilot, lambda: "Slowly but surely" in shown(app, "#agreement-text"))
+        assert "No longer asked" in shown(app, "#agreement-text") and "Our motto" in painted(app)
+        await go(app, pilot, "agreement-edit:a")
+        await until(pilot, lambda: app.screen.body_widget.whole)
+        assert "Our motto\nSlowly but surely" in app.screen.body_widget.former
