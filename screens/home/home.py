@@ -201,7 +201,8 @@ class HomeRoom(Room):
         health = journey.cadence(view, self.mentor.clock.now())
         totals = journey.totals(view)
         earned = view.earned
-        so_far = (health.sentence, totals.sentence, *program_hours.how_far(view))
+        told = [] if health.days_since is None and not view.sessions else [totals.sentence]  # `not met yet` says it
+        so_far = (health.sentence, *told, *program_hours.how_far(view))
         return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these sessions")], "")
 
     def on_resize(self) -> None:

@@ -230,7 +230,8 @@ def _next_step(state: Journey) -> str:
 
 def _stage_row(item: StageState) -> Row:
     title = item.stage.title.upper() if item.state == "current" else item.stage.title
-    here = {"done": "done", "current": "here", "ahead": ""}[item.state]
+    whole = item.done_steps >= item.steps  # one that lies behind may still have a step open
+    here = {"done": "done" if whole else "past", "current": "here", "ahead": ""}[item.state]
     count = f"{item.done_steps} of {item.steps}" if item.steps else ""
     return Row(_STAGE + item.stage.id, (here, title, count), "head")
 

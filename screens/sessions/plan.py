@@ -46,7 +46,7 @@ class PlanScreen(RecordForm[Session]):
         super().__init__(
             app,
             session,
-            "Plan a meeting" if new else f"Change the plan of {name_of(view, session)}",
+            "Plan a session" if new else f"Change the plan of {name_of(view, session)}",
             form=leaning(form, "on", "future" if new else ""),
             view="plan",
             start=msgspec.structs.asdict(session),

@@ -33,7 +33,7 @@ class SessionsRoom(Room, Listing[Session]):
     FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
     HERE = (
         Command("sessions.log", "l", "log", "Log a meeting held today, or the one planned."),
-        Command("sessions.plan", "n", "plan", "Plan a meeting."),
+        Command("sessions.plan", "n", "plan", "Plan a session."),
         Command("sessions.edit", "e", "edit", "Write or change the log of this meeting; move it if it is to come."),
         Command("sessions.invite", "i", "invite", "Make a calendar invitation for this meeting.", footer=False),
         Command("sessions.delete", "x", "delete", "Delete this meeting; u brings it back."),

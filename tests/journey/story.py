@@ -197,10 +197,10 @@ class Story:
         self.save(title)
 
     def plan(self, **values: Any) -> None:
-        """Plan a meeting, and make its invitation."""
+        """Plan a session, and make its invitation."""
         self.area("5", "Sessions")
         self.app.press("n")
-        self.app.wait_for("Plan a meeting")
+        self.app.wait_for("Plan a session")
         self.fill(self.form("session").view("plan", self.role), values)
         self.app.press("f2")
         self.app.wait_for("Planned:")
