@@ -115,6 +115,15 @@ def _next(pair: PairView) -> list[str]:
     return found
 
 
+def test_a_learning_log_has_no_day_after_a_session_that_asks_for_none() -> None:
+    def due(*held: rec.Record) -> date | None:
+        pair = replace(view(*held, pair={"program": "plp-ess", "role": "mentee"}), program=programs.general("plp-ess"))
+        return steps(pair)["learning-log"].due
+
+    assert due(talk(-9)) is None
+    assert due(talk(-9), talk(-2)) is not None
+
+
 def test_the_forms_at_hand_are_those_of_the_planned_session() -> None:
     pair = of(talk(-9), talk(-3))
     assert [items.forms_at_hand(pair, s) for s in pair.met] == [("midpoint",), ("midpoint", "closure")]

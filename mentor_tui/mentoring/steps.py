@@ -314,6 +314,8 @@ def _due(view: PairView, step: Step, known: dict[str, date]) -> date | None:
         return None
     if step.due.anchor == "last_session" and step.stage == view.program.closing_stage and not is_closing(view):
         return None  # until the end is near, nobody knows which session is the last
+    if step.done == "learning_log" and view.met and not items.log_wanted(view, view.met[-1]):
+        return None  # the program asks for no log of that one
     return items.day_of(step.due, known)
 
 

@@ -48,7 +48,7 @@ def about(program: Program) -> Iterator[str]:
 
 def in_short(program: Program, role: Role | None = None) -> str:
     """A line with its length, its rhythm, and whether its team may see anything of one role, or of both."""
-    length = f"{program.length_days} days" if program.length_days else "As long as you two like"
+    length = span(program.length_days) if program.length_days else "As long as you like"
     often = f", a session {every(program.rhythm_days)}" if program.rhythm_days else ""
     seen = "sees only what you send" if _receives(program, role) else "sees nothing of yours"
     return f"{length}{often}. {_team(program)} {seen}."

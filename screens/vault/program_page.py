@@ -65,13 +65,13 @@ class ChoosesProgram(OneBody):
             return
         draft = program_words.draft_warning(program)
         warning = joined((draft, "$text-warning"), "\n") if draft else joined("")
-        line.show(joined(warning, (program_words.in_short(program, role), "dim"), own("  F3 tells all.")))
+        line.show(joined(warning, (program_words.in_short(program, role), "dim"), own("  F3 shows more.")))
 
     def action_program(self) -> None:
         """Read all about the chosen program."""
         program, role = self._chosen()
         if program is None:
-            self.say("Choose a program first; then F3 tells what it asks.")
+            self.say("Choose a program first; then F3 shows what it asks.")
         else:
             self.app.push_screen(ProgramPage(program, role))
 

@@ -47,12 +47,12 @@ async def test_a_further_pair_hears_what_its_program_asks_before_it_is_made(open
     async with open_app((120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "new-pair")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
-        assert "150 days, a session every month" in shown(app, "ProgramLine")
+        assert "5 months, a session every month" in shown(app, "ProgramLine")
         await fill(app, pilot, program=BY_CONSENT, role="mentee", partner_name="Zoë")
-        await until(pilot, lambda: "180 days" in shown(app, "ProgramLine"))
+        await until(pilot, lambda: "6 months" in shown(app, "ProgramLine"))
         said = shown(app, "ProgramLine")
         assert "Made by a volunteer from public pages" in said
-        assert "The Lighthouse team sees only what you send." in said and "F3 tells all" in said
+        assert "The Lighthouse team sees only what you send" in said and "F3 shows more" in said
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ProgramPage))
         read = shown(app, "#page Plain")
@@ -106,7 +106,7 @@ async def test_another_program_keeps_every_answer_and_says_what_is_no_longer_ask
 async def test_the_program_can_be_read_in_the_first_run(open_app: OpenApp) -> None:
     async with open_app((60, 20), empty=True) as (app, pilot):
         app.push_screen(WhoScreen("3 of 3   You two"))
-        await until(pilot, lambda: app.screen.query("ProgramLine") and "150 days" in shown(app, "ProgramLine"))
+        await until(pilot, lambda: app.screen.query("ProgramLine") and "5 months" in shown(app, "ProgramLine"))
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ProgramPage))
         assert "PMI Belgium" in painted(app)
