@@ -19,9 +19,6 @@ from .editors import HoldsLines, Prose, Scale
 from .fields import FieldEditor
 from .plain import Plain, own
 
-NO_LONGER_ASKED = "No longer asked"
-"""The heading of answers whose question is gone."""
-
 Stored = Callable[[], Mapping[str, Any]]
 """What is stored now of a form's record, by field id and as its editors show it; empty while nothing is."""
 
@@ -106,7 +103,7 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         if self.former:
             words = Prose(self.former, id="former")
             words.read_only = True
-            widgets += [Plain(own(NO_LONGER_ASKED), classes="section"), words]
+            widgets += [Plain(own("No longer asked"), classes="section"), words]
         return widgets
 
     async def on_mount(self) -> None:

@@ -13,7 +13,6 @@ from mentor_tui.schema.fields import Field, Form, Role, filled
 from mentor_tui.schema.records import Record
 from mentor_tui.words.days import safe_day, short_day
 
-from .form import NO_LONGER_ASKED
 from .plain import joined
 
 _LONGEST = 20_000
@@ -75,7 +74,7 @@ def form_lines(form: Form, values: Mapping[str, Any], role: Role, today: date) -
 def former_lines(record: Record, form: Form) -> list[Content]:
     """The answers of a record to questions that its form no longer asks, under a heading; nothing without any."""
     found = [joined((f"{said.label}  ", "dim"), said.words) for said in no_longer_asked(record, form)]
-    return [joined(""), joined((NO_LONGER_ASKED, "bold $text-primary")), *found] if found else []
+    return [joined(""), joined(("No longer asked", "bold $text-primary")), *found] if found else []
 
 
 def page(lines: Iterable[Content]) -> Content:
