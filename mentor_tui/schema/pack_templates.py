@@ -64,7 +64,9 @@ _META = re.compile(r'<meta(?!\s+(?:charset="utf-8"|name="viewport"\s+content="[^
 _STYLE = re.compile(r"<style[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
 _LOADS = re.compile(r"[\x00\x01\\@<]|\burl|image|expression|binding", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"!\[|^\s{0,3}\[[^\]]*\]:|<[a-z/!?]|\]\((?!(?:https?://|mailto:|#)[^)\x00\x01]*\))", re.IGNORECASE | re.MULTILINE
+    r"!\[|(?:https?://|www\.|mailto:)[^\s)]*[\x00\x01]|^\s{0,3}\[[^\]]*\]:|<[a-z/!?]"
+    r"|\]\((?!(?:https?://|mailto:|#)[^)\x00\x01]*\))",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -105,6 +107,28 @@ def filled(source: str, html: bool, filters: Mapping[str, Callable[[str], str]],
     return "".join(pieces)
 
 
+class _Written(str):
+    """Text that is Markdown already: a filter has made it so that it shows as typed."""
+
+
+def _as_typed(filters: Mapping[str, Callable[[str], str]], html: bool) -> tuple[dict[str, Any], Any]:
+    """The filters, and what is done with each text before it stands in a Markdown page: nothing in it is obeyed.
+
+    A label comes from the pack as the template does: unescaped, it could make a picture of the words behind it.
+    """
+    if html or "line" not in filters:
+        return dict(filters), None
+
+    def marked(one: Callable[[str], str]) -> Callable[[str], str]:
+        return lambda value: _Written(one(value))
+
+    made = {name: marked(one) if name in _TO_MARKDOWN else one for name, one in filters.items()}
+    return made, lambda value: value if isinstance(value, _Written) else filters["line"](str(value))
+
+
+_TO_MARKDOWN = ("line", "block", "item", "head")
+
+
 def _environment(filters: Mapping[str, Callable[[str], str]], html: bool) -> Any:
     from jinja2 import BaseLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -120,7 +144,9 @@ def _environment(filters: Mapping[str, Callable[[str], str]], html: bool) -> Any
         def is_safe_callable(self, obj: Any) -> bool:
             return False
 
+    known, finalize = _as_typed(filters, html)
     made = Strict(
+        finalize=finalize,
         loader=BaseLoader(),
         autoescape=html,
         undefined=StrictUndefined,
@@ -129,7 +155,7 @@ def _environment(filters: Mapping[str, Callable[[str], str]], html: bool) -> Any
         keep_trailing_newline=True,
     )
     made.globals.clear()
-    made.filters.update(filters)
+    made.filters.update(known)
     return made
 
 
@@ -215,8 +241,12 @@ def _in_page(source: str, html: bool) -> Iterator[tuple[int, str]]:
     for match in re.finditer(_RAW, words):
         yield lines[match.start()], "no {% raw %}"
     if not html:
-        for match in _MARKDOWN.finditer(words):
-            yield lines[match.start()], "no pictures, no tags, and no link in which something is filled in"
+        kept = [at for at, letter in enumerate(words) if letter not in (_FILLED, _STEERED)]  # it may be nothing
+        bare = "".join(words[at] for at in kept)
+        found = {match.start() for match in _MARKDOWN.finditer(words)}
+        found |= {kept[match.start()] for match in _MARKDOWN.finditer(bare)}
+        for at in sorted(found):
+            yield lines[at], "no pictures, no tags, and no link in which something is filled in"
         return
     styles = [match.span(1) for match in _STYLE.finditer(words)]
     for start, end in styles:
