@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from mentor_tui import audit
 from mentor_tui.claims import evidence
-from mentor_tui.documents.audit import initials, layout
+from mentor_tui.documents.audit import initials, layout, parts
 from mentor_tui.documents.audit import pack as audit_pack
 from mentor_tui.documents.audit.pack import Pack
+from mentor_tui.documents.documents import Table
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
@@ -351,3 +352,20 @@ def test_any_name_gives_way_in_any_spelling(first: str, last: str, spelt: Any, a
 @given(PART, PART, SPELT, st.lists(PART, max_size=3))
 def test_thousands_of_names_give_way(first: str, last: str, spelt: Any, around: list[str]) -> None:
     no_part_of_a_name_is_left(first, last, spelt, around)
+
+
+def test_an_event_of_a_mentor_that_earns_education_stands_with_its_split(room: Room) -> None:
+    def heads() -> tuple[list[str], list[tuple[str, ...]], str]:
+        page = parts.session_table(audit.read(room.ws, room.cycle))
+        [table] = [b for b in page.sections[0].blocks if isinstance(b, Table)]
+        return [c.id for c in table.columns], list(table.rows), page.note
+
+    columns, rows, note = heads()
+    assert not {"ways_of_working", "power_skills", "business_acumen"} & set(columns) and "Education" not in note
+    event: dict[str, Any] = {"kind": "webinar", "pdu_activity": "course", "focus": "Course", "power_skills": 1}
+    room.ws.save(talk(room.pair, "2026-04-20", minutes=120, **event))
+    columns, rows, note = heads()
+    at = columns.index("power_skills")
+    split = {row[columns.index("on")]: row[at - 1 : at + 2] for row in rows}
+    assert split["2026-04-20"] == ("0.00", "2.00", "0.00") and split["2026-04-09"] == ("", "", "")
+    assert "An event that earns Education stands among them" in note

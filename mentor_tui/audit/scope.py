@@ -46,7 +46,7 @@ class AuditedSession:
     counts: bool
     """True if its minutes count; one that was claimed stands in the pack also when they do not."""
     triangle: pdu.Triangle
-    """Quarters per side, of a mentee's session that was split; zeros otherwise."""
+    """Quarters per side, of a session that earns Education and was split; zeros otherwise."""
     claim: Claim | None
     verdict: Verdict
     offers: tuple[Offer, ...]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
+import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import items, journey, program_hours, sessions
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
 from mentor_tui.schema import session_words
 from mentor_tui.schema.fields import ROLES
+from mentor_tui.schema.program_parts import Event
 from mentor_tui.schema.programs import Program
 from mentor_tui.words import text as texts
 from mentor_tui.words.days import safe_day
@@ -19,7 +23,9 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
-from ..widgets.plain import Plain, joined
+from ..shell.beside import beside
+from ..widgets.dialogs import Ask
+from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 
 _STAGE = "stage:"
@@ -163,14 +169,32 @@ class JourneyRoom(Room):
         elif state.done:
             self.say("This one ticks itself: what you wrote shows that it is done.")
         elif (event := items.event_of(state.step)) and event.minutes:
-            attended = sessions.attendance(self.view, event)
-            day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
-            if await self.store(attended, label=f"{title}: attended"):
-                self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
+            await self._attend(event, title)
         elif event:
-            self.mentor.go(state.step.go)  # how long it took has to be said
+            beside(self, partial(self._attend, event, title), group="attend")
         else:
             await self.store(journey.mark(self.view, state.step.id, "done"), label=f"{title}: done")
+
+    async def _attend(self, event: Event, title: str) -> None:
+        """Log that the person was at an event; how long it took is asked where the program does not say it."""
+        attended = sessions.attendance(self.view, event)
+        if not attended.minutes:
+            field = self.view.program.form("session").field("minutes")
+            asked = Ask(own("How many minutes did it take?"), detail=field.help, enter="logs it")
+            typed = await self.mentor.push_screen_wait(asked)
+            if typed is None:
+                return
+            try:
+                attended = msgspec.structs.replace(attended, minutes=int(str(field.check(typed) or 0)))
+            except InputRefused as error:
+                self.say(f"{error}. Nothing was logged; space asks again.", "warning")
+                return
+        if not attended.minutes:
+            self.say("Nothing was logged: it needs its minutes. Space asks again.", "warning")
+            return
+        day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
+        if await self.store(attended, label=f"{title}: attended"):
+            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
 
     async def action_later(self) -> None:
         """Put the step off for a week, or take it up again."""
@@ -274,9 +298,9 @@ def _about_step(view: PairView, state: StepState) -> Content:
     on = safe_day(mark.on) if mark else None
     day = _on(on, view.today) if on else ""
     keys = "Enter does it." if step.go else "Space ticks it."
-    if event := items.event_of(step):  # how long it took has to be said where the program does not say it
-        at_once = "Space logs that you were there; " if event.minutes else ""
-        keys = f"{at_once}Enter logs or plans it in detail." if at_once else "Enter logs or plans it."
+    if event := items.event_of(step):
+        space = "logs that you were there" if event.minutes else "asks how long it took and logs it"
+        keys = f"Space {space}; Enter logs or plans it in detail."
     if state.dropped:
         why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
         stands, keys = f"Set aside{day}{why}.", "x takes it up again."

@@ -11,6 +11,7 @@ from mentor_tui.screens.journey.worksheets import WorksheetScreen
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.sessions.page import SessionScreen
 from mentor_tui.screens.sessions.plan import PlanScreen
+from mentor_tui.screens.widgets.dialogs import Ask
 from mentor_tui.workspace import Workspace
 
 from ..packs import PLANNED, installed
@@ -46,6 +47,29 @@ async def test_an_event_is_attended_with_one_key_and_taken_back_with_another(ope
         await until(pilot, lambda: not isinstance(app.screen, SessionScreen))
         await pilot.press("u")
         await until(pilot, lambda: word_of(app, "opening") != "done")
+
+
+async def test_an_event_of_unknown_length_asks_for_its_minutes_only(open_app: OpenApp) -> None:
+    async with open_app((120, 40), empty=True) as (app, pilot):
+        await go(app, pilot, "step:kickoff")
+        assert "Space asks how long it took and logs it" in shown(app, "#about-step")
+        for typed, said in ((("x", "enter"), "Nothing was logged"), (("enter",), "needs its minutes")):
+            await pilot.press("space")
+            await until(pilot, lambda: isinstance(app.screen, Ask))
+            await pilot.press(*typed)
+            await until(pilot, lambda said=said: said in notice(app))
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert not app.view.sessions
+        await pilot.press("space")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press(*"1h15", "enter")
+        await until(pilot, lambda: "75 min" in notice(app))
+        [held] = app.ws.all(Session)
+        assert (held.kind, held.minutes, held.program_item, held.status) == ("kickoff", 75, "kickoff", "held")
+        assert word_of(app, "kickoff") == "done"
 
 
 async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms_at_hand(open_app: OpenApp) -> None:

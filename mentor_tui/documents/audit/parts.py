@@ -99,11 +99,13 @@ def session_table(scope: Scope) -> Document:
     """A row per session, with initials for a name; the sessions of each partner under a heading of their own."""
     numbers = {claim.id: str(number) for number, claim in enumerate(scope.claims, 1)}
     found = [_talks(strand, numbers) for strand in scope.strands if strand.leaving]
+    events = any(audited.session.activity for strand in scope.strands for audited in strand.leaving)
     return Document(
         id="sessions",
         title="Sessions",
         note="One-to-one and unpaid, direct talking time only. One PDU is an hour; each talk is rounded down to a "
-        "quarter, and a claim says where it was rounded once instead.",
+        "quarter, and a claim says where it was rounded once instead."
+        + (" An event that earns Education stands among them, with how it is split." if events else ""),
         sections=tuple(found),
     )
 
@@ -116,10 +118,10 @@ def heading_of(strand: Strand) -> str:
 
 def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
     form = strand.forms["session"]
-    mentee = strand.role == "mentee"
+    split = strand.role == "mentee" or any(any(audited.triangle) for audited in strand.leaving)  # or a mentor's event
     columns = [Column("number", "No."), Column("on", "Date"), Column("start", "Start"), Column("minutes", "Minutes")]
     columns += [Column("pdus", "PDUs"), Column("initials", "With")]
-    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if mentee else []
+    columns += [Column(i, s) for i, s in zip(SIDE_FIELDS, pdu.SIDES, strict=True)] if split else []
     columns += [Column("claim", "Claim")] if numbers else []
     columns += [Column("focus", "Topic"), Column("outcome", "Outcome")]
     rows = []
@@ -130,7 +132,7 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
         cell = {name: shown(item) for name, item in items.items()}
         row = [str(audited.number or ""), cell.get("on", ""), cell.get("start", ""), cell.get("minutes", "")]
         row += [pdu.show(audited.quarters), initials_of(strand)]
-        row += [pdu.show(side) if any(audited.triangle) else "" for side in audited.triangle] if mentee else []
+        row += [pdu.show(side) if any(audited.triangle) else "" for side in audited.triangle] if split else []
         row += [numbers.get(audited.claim.id, "") if audited.claim else ""] if numbers else []
         rows.append((*row, *(cell.get(name, "") for name in IN_THE_TABLE)))
     key = f"talks-{strand.pair.id if strand.pair else strand.initials}"
