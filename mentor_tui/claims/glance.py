@@ -47,7 +47,7 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         if earned:
             words, key = "Note the certification you hold, with what you claimed for it elsewhere.", "n"
         else:
-            words, key = "Log a meeting: what it earns shows up here.", "5"
+            words, key = "Log a session: what it earns shows up here.", "5"
         return Glance(earned, earned, 0, 0, 0, 0, 0, words, key)
     position = outlook.position
     both = (position.giving_back, position.education)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOTES, _NAME = "notes", "partner-name"
 
 
-@click.command("audit-pack", help="Would your talks hold in a PDU audit? With --output: the evidence PMI may ask for.")
+@click.command("audit-pack", help="Would your sessions hold in a PDU audit? With --output: the evidence PMI may ask for.")
 @click.option("--output", default="", metavar="FOLDER|FILE.html", help="Where to write the pack; without it, none is.")
 @click.option("--claim", "claim_id", default="", metavar="ID", help="About this claim (`claims list` shows ids).")
 @click.option("--cycle", default="", metavar="CERT", help="About the present cycle of this certification.")
@@ -198,7 +198,7 @@ def _as_table(scope: Scope) -> str:
     ]
     lines = [
         scope.title,
-        tables.table(["date", "start", "min", "PDUs", "in an audit", "missing"], rows, "No talks yet."),
+        tables.table(["date", "start", "min", "PDUs", "in an audit", "missing"], rows, "No sessions yet."),
     ]
     advice = dict.fromkeys(f"{g.words}: {g.advice}" for t in scope.sessions for g in t.verdict.gaps if g.advice)
     lines += ["", *advice] if advice else []

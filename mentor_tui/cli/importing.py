@@ -214,7 +214,7 @@ def _moves(workspace: Workspace, moved: list[Pair]) -> list[str]:
     before = {pair.id: pair.start for pair in workspace.pairs}
     return [
         f"The start of the program with {name_of(pair)} moves from {before[pair.id]} to {pair.start}, "
-        "the day of the first meeting in this file."
+        "the day of the first session in this file."
         for pair in moved
     ]
 

@@ -108,14 +108,14 @@ def _marked(words: dict[str, Any], row: dict[str, Any], view: PairView) -> dict[
     return words
 
 
-@click.command("sessions", help="All meetings, of every pair or of the one named with --pair.")
+@click.command("sessions", help="All sessions, of every pair or of the one named with --pair.")
 @format_option
 @everywhere
 @click.pass_context
 def sessions(ctx: click.Context, form: str) -> None:
     """Meetings, oldest first. Private notes stay in the vault; `export notes` holds them."""
     short = ("date", "start", "minutes", "kind", "status", "focus")
-    _show(ctx, form, "sessions", short, _session_rows, "No meetings yet. `mentor-tui log` adds one, `import` many.")
+    _show(ctx, form, "sessions", short, _session_rows, "No sessions yet. `mentor-tui log` adds one, `import` many.")
 
 
 @click.command("goals", help="All goals, of every pair or of the one named with --pair.")
@@ -128,11 +128,11 @@ def goals(ctx: click.Context, form: str) -> None:
     _show(ctx, form, "goals", short, _goal_rows, "No goals yet. Open mentor-tui and press the key for goals.")
 
 
-@click.command("actions", help="All promises of both of you, of every pair or of the one named with --pair.")
+@click.command("actions", help="All actions of both of you, of every pair or of the one named with --pair.")
 @format_option
 @everywhere
 @click.pass_context
 def actions(ctx: click.Context, form: str) -> None:
     """Promises, soonest first."""
     short = ("due", "owner", "text", "status")
-    _show(ctx, form, "actions", short, _action_rows, "No actions yet. They are noted when a meeting is logged.")
+    _show(ctx, form, "actions", short, _action_rows, "No actions yet. They are noted when a session is logged.")

@@ -82,7 +82,7 @@ def _like_notes(word: str) -> bool:
     return headings.meaning(word) == "private_notes" or bool(get_close_matches(word.lower(), _NOTES, 1, 0.83))
 
 
-@click.command("log", help="Log a meeting. Its prose is asked for, or read from standard input.")
+@click.command("log", help="Log a session. Its prose is asked for, or read from standard input.")
 @click.option("--date", "on", metavar="DAY", help="The day, such as 2026-05-18 or 18/5.  [default: today]")
 @click.option("--start", metavar="HH:MM", help="Local start.")
 @click.option("--minutes", metavar="N", help="Talking time: 75, 1h15 or 1:15.  [default: as planned or usual]")
@@ -173,7 +173,7 @@ def _log(
     """Save it, unless nothing was said: a day alone says nothing about a meeting."""
     if not any(prose.values()) and not said:
         raise click.UsageError(
-            "Nothing was said about a meeting, so nothing is logged. Say --minutes, or "
+            "Nothing was said about a session, so nothing is logged. Say --minutes, or "
             'write lines such as "focus: ..." to standard input.',
             ctx,
         )
@@ -265,7 +265,7 @@ def _records(view: PairView, session: Session, status: str, prose: dict[str, str
         ended = sessions.cancel(logged, reason) if status == "cancelled" else sessions.no_show(logged, reason)
         records[0] = ended
     if any(_twin(records[0], known) for known in view.sessions):
-        raise LoggedAlready("This meeting is logged already, with the same words. Nothing was changed.")
+        raise LoggedAlready("This session is logged already, with the same words. Nothing was changed.")
     return records
 
 

@@ -90,7 +90,7 @@ def _uncertified(book: pdu.Book, names: Mapping[str, str]) -> str:
     """Without a certification: what each talk earns by itself, or why nothing."""
     rows = [list(_behind(pdu.Behind(x, x.quarters, x.reason), names).values()) for x in book.lines]
     headings = ["pair", "date", "start", "min", "PDUs", "why less"]
-    return f"{NONE_HELD}\n\n{tables.table(headings, rows, 'No talks yet.')}"
+    return f"{NONE_HELD}\n\n{tables.table(headings, rows, 'No sessions yet.')}"
 
 
 def _words(position: pdu.Position, numbers: list[pdu.Number], names: Mapping[str, str]) -> str:

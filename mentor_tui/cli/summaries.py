@@ -2,13 +2,13 @@
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "where each pair stands and what comes next"),
-    "log": ("log", "log a meeting; the prose comes from prompts or standard input"),
-    "sessions": ("lists:sessions", "all meetings, as table, csv or json"),
+    "log": ("log", "log a session; the prose comes from prompts or standard input"),
+    "sessions": ("lists:sessions", "all sessions, as table, csv or json"),
     "goals": ("lists:goals", "all goals, as table, csv or json"),
-    "actions": ("lists:actions", "all promises of both of you, as table, csv or json"),
+    "actions": ("lists:actions", "all actions of both of you, as table, csv or json"),
     "pdu": ("pdu", "hours and PDUs of each pair, with the reason where one does not count"),
     "claims": ("claims", "PDU claims: list, prepare, show (the fields for PMI's form), mark, drop"),
-    "audit-pack": ("audit", "would your talks hold in a PDU audit; the evidence as a folder or a page to print"),
+    "audit-pack": ("audit", "would your sessions hold in a PDU audit; the evidence as a folder or a page to print"),
     "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, sessions, claims, ..."),
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs this app knows: list, show, and new, check, install, update DIR"),

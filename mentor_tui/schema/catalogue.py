@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(rec.Session, "session", "session", named_by=("focus", "objective", "on"), place="session:{id}"),
     Kind(rec.LearningLog, "learning log", answers="learning-log", place="learning-log:{session_id}"),
-    Kind(rec.Action, "action", "action", counted=("promise", "promises"), named_by=("text",), place="action:{id}"),
+    Kind(rec.Action, "action", "action", counted=("action", "actions"), named_by=("text",), place="action:{id}"),
     Kind(
         rec.Goal,
         "goal",

@@ -277,7 +277,7 @@ def offer_to_drop(app: Host) -> None:
     async def answered(yes: bool | None) -> None:
         if yes and app.is_open:
             now = [s for p in planned if (s := app.ws.get(Session, p.id)) is not None and s.status == "planned"]
-            label = f"{len(now)} planned meetings cancelled" if many else "planned meeting cancelled"
+            label = f"{len(now)} planned sessions cancelled" if many else "planned session cancelled"
             if await app.store(*(cancel(s, "the pair was closed") for s in now), label=label):
                 refresh(app)
                 app.say(f"Saved: {label}. u takes it back.", "good")

@@ -75,7 +75,7 @@ class AuditScreen(Fresh):
                 Column("in an audit", 14),
                 Column("what is missing"),
             ],
-            empty="No talks yet that an audit could ask for. Log one (5), or choose another claim or cycle with c.",
+            empty="No sessions yet that an audit could ask for. Log one (5), or choose another claim or cycle with c.",
             id="talks",
         )
         yield Plain("", id="detail")

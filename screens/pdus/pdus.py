@@ -92,7 +92,7 @@ class PdusRoom(Room):
                     Column("PDU", 5, right=True),
                     Column("counts"),
                 ],
-                empty="No talks yet. Log one (5), and it shows here with what it earns.",
+                empty="No sessions yet. Log one (5), and it shows here with what it earns.",
                 id="log",
             )
 

@@ -97,7 +97,7 @@ class ProfileForm(RecordForm[Profile]):
         guessed = self.owner.ws.profile.zone == zones.GUESSED and zone not in ("", zones.GUESSED)
         moved = sessions.in_zone(self.owner.ws.all(Session), zone) if guessed else []
         if moved:
-            many = "1 planned meeting" if len(moved) == 1 else f"{len(moved)} planned meetings"
+            many = "1 planned session" if len(moved) == 1 else f"{len(moved)} planned sessions"
             self.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
         return moved
 
@@ -275,7 +275,7 @@ class PairsScreen(Listing[Pair]):
                 Column("partner"),
                 Column("you are", 8),
                 Column("state", 20),
-                Column("meetings", 8, right=True),
+                Column("sessions", 8, right=True),
                 Column("program", wide_only=True),
             ],
             empty="No pair yet. n adds one.",

@@ -49,7 +49,7 @@ async def test_a_zone_once_guessed_is_put_right_with_the_meetings_planned_in_it(
         stored = app.ws.table(Session)
         assert (stored[plan.id].zone, stored[plan.id].invited_on) == ("Europe/Brussels", "")
         assert stored[elsewhere.id].zone == "Asia/Tokyo"
-        await wait_for(pilot, lambda: "1 planned meeting in that zone too" in notice(app))
+        await wait_for(pilot, lambda: "1 planned session in that zone too" in notice(app))
 
 
 async def test_an_end_before_the_start_is_refused(open_app: OpenApp) -> None:
