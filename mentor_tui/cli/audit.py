@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _NOTES, _NAME = "notes", "partner-name"
 
 
-@click.command("audit-pack", help="Would your sessions hold in a PDU audit? With --output: the evidence PMI may ask for.")
+@click.command(
+    "audit-pack", help="Would your sessions hold in a PDU audit? With --output: the evidence PMI may ask for."
+)
 @click.option("--output", default="", metavar="FOLDER|FILE.html", help="Where to write the pack; without it, none is.")
 @click.option("--claim", "claim_id", default="", metavar="ID", help="About this claim (`claims list` shows ids).")
 @click.option("--cycle", default="", metavar="CERT", help="About the present cycle of this certification.")
