@@ -21,7 +21,8 @@ from mentor_tui.mentoring import agreements, journey, session_rules, sessions
 from mentor_tui.mentoring.program_hours import how_far, span_words
 from mentor_tui.mentoring.typed_when import When
 from mentor_tui.schema import programs
-from mentor_tui.schema.program_parts import Range, SessionRules, SplitPart
+from mentor_tui.schema.program_parts import Amounts, Range, SessionRules, SplitPart
+from mentor_tui.schema.program_words import amounts_in_words
 from mentor_tui.schema.records import Record, Session
 from mentor_tui.screens.people.people import pair_form
 from mentor_tui.screens.vault.firstrun import who_form
@@ -248,3 +249,13 @@ def test_a_program_is_shown_with_its_rules_for_a_session(room: Room) -> None:
         "person; else Vid\u00e9o, phone. Not counted: Chat, E-mail. No PDUs: e-mail.\n"
     ) in room.run("programs", "show", NUMBERS).out
     assert "A session" not in room.run("programs", "show", "minimal").out
+
+
+def test_amounts_are_said_once_where_least_and_most_are_the_same() -> None:
+    def said(**hours: float) -> str:
+        return amounts_in_words(Amounts(hours=Range(**hours)))
+
+    assert said(least=8, most=8) == said(least=8, most=8, usual=8) == "8 hours"
+    assert said(least=2, most=4, usual=3) == "2 to 4 hours, 3 as a rule"
+    assert said(usual=1) == "1 hour as a rule" and said(least=1, most=1) == "1 hour"
+    assert said(least=1) == "at least 1 hour" and said(least=0.5, most=1) == "0.5 to 1 hour"

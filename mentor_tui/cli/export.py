@@ -127,7 +127,7 @@ _MANY = 5
 
 
 def _consent(collected: Collected, given: Consent | None) -> Consent | None:
-    """Who agreed, if those did whose consent the program needs; a script has to say so itself, or is refused."""
+    """Those who agreed, if they are all whose consent the program needs; a script says so itself, or is refused."""
     if given == "both" or given == collected.consent:
         return given
     if given is None and terminal.interactive():

@@ -87,16 +87,13 @@ def amounts_in_words(amounts: Amounts) -> str:
         if (found := getattr(amounts, what)) is None:
             continue
         least, usual, most = (f"{n:g}" if n else "" for n in (found.least, found.usual, found.most))
-        reach = (
-            f"{least} to {most}"
-            if least and most
-            else f"at least {least}"
-            if least
-            else f"at most {most}"
-            if most
-            else ""
-        )
-        rule = f"{usual} as a rule" if reach else f"{usual} {what} as a rule"  # what it is of, is said once
-        one = what.removesuffix("s") if max(found.least, found.most) == 1 else what
+        if least and most:
+            reach = least if least == most else f"{least} to {most}"
+        else:
+            reach = f"at least {least}" if least else f"at most {most}" if most else ""
+        one = what.removesuffix("s") if (found.most or found.least or found.usual) == 1 else what
+        rule = f"{usual} as a rule" if reach else f"{usual} {one} as a rule"  # what it is of, is said once
+        if usual and usual == reach:
+            rule = ""
         said.append(", ".join(w for w in (f"{reach} {one}" if reach else "", rule if usual else "") if w))
     return ", ".join(said)
