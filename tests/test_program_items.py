@@ -128,7 +128,14 @@ def test_the_forms_at_hand_are_those_of_the_planned_session() -> None:
     pair = of(talk(-9), talk(-3))
     assert [items.forms_at_hand(pair, s) for s in pair.met] == [("midpoint",), ("midpoint", "closure")]
     step = steps(pair)["s2"].step
-    assert "At hand:" in step.help and "has a guide" in step.help
+    assert "At hand:" in step.help and "guide" not in step.help  # this program has no handbook to read one in
+
+
+def test_a_guide_is_told_with_the_handbook_in_which_it_is_read() -> None:
+    pair = replace(view(pair={"program": "plp-ess"}), program=programs.general("plp-ess"))
+    first = pair.program.planned[0]
+    assert first.guide
+    assert "There is a guide for it in the PLP-ESS E-Mentoring Handbook" in steps(pair)[first.id].step.help
 
 
 def test_steps_stand_in_their_stage_by_their_days() -> None:

@@ -198,7 +198,8 @@ def _planned_step(view: PairView, planned: PlannedSession) -> ItemStep:
     forms = [view.program.form(name).title for name in planned.forms]
     purpose = planned.purpose + ("" if planned.purpose[-1:] in ("", ".", "!", "?") else ".")
     words = [purpose, f"At hand: {', '.join(forms)}." if forms else ""]
-    words.append("The program's own handbook has a guide for it." if planned.guide else "")
+    handbook = view.program.handbook  # where one reads it; without one there is nothing to be sent to
+    words.append(f"There is a guide for it in the {handbook.edition}." if planned.guide and handbook else "")
     return ItemStep(
         planned.id,
         planned.stage,
