@@ -192,16 +192,16 @@ def _prepare(view: PairView, session: Session, on: date) -> NextAction:
 
 
 def _agreement(view: PairView, partner: str) -> NextAction:
-    newest = view.agreement
+    newest, called = view.agreement, view.program.labels.agreement.lower()
     if newest is None or not newest.answers:
-        words = "Write your mentoring agreement", "You have met; now write down how you want to work together."
+        words = f"Write your {called}", "You have met; now write down how you want to work together."
     elif view.role in newest.signed_by and view.pair.partner_role in newest.signed_by:
         who = ", ".join(agreements.missing(view, newest))
-        words = f"Record one more signature: {who}", "You have both signed the agreement; it is not complete yet."
+        words = f"Record one more signature: {who}", "You have both signed it; it is not complete yet."
     elif view.role in newest.signed_by:
-        words = f"Record {partner}'s signature", f"You have signed the agreement; {partner}'s name is still missing."
+        words = f"Record {partner}'s signature", f"You have signed it; {partner}'s name is still missing."
     else:
-        words = "Sign your mentoring agreement", f"Go through it with {partner} once more, then both sign."
+        words = f"Sign your {called}", f"Go through it with {partner} once more, then both sign."
     return NextAction(*words, "open it", "agreement", "", newest.id if newest else "")
 
 

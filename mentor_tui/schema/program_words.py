@@ -24,7 +24,7 @@ def about(program: Program) -> Iterator[str]:
             yield f"Draft: {handbook.draft}"
     if program.contact:
         yield f"Team: {program.contact.words}"
-    length = f"{program.length_days} days ({span(program.length_days)})" if program.length_days else "open"
+    length = f"{program.length_days} days ({span(program.length_days + 1)})" if program.length_days else "open"
     most = f", at most {program.max_days}{'' if program.length_days else ' days'}" if program.max_days else ""
     rhythm = f" Rhythm: {program.cadence.words.rstrip('.')}." if program.cadence else ""
     yield f"Length: {length}{most}.{rhythm}"
@@ -48,7 +48,7 @@ def about(program: Program) -> Iterator[str]:
 
 def in_short(program: Program, role: Role | None = None) -> str:
     """A line with its length, its rhythm, and whether its team may see anything of one role, or of both."""
-    length = span(program.length_days) if program.length_days else "As long as you like"
+    length = span(program.length_days + 1) if program.length_days else "As long as you like"
     often = f", a session {every(program.rhythm_days)}" if program.rhythm_days else ""
     seen = "sees only what you send" if _receives(program, role) else "sees nothing of yours"
     return f"{length}{often}. {_team(program)} {seen}."

@@ -61,9 +61,9 @@ def ago(d: date, today: date) -> str:
 
 
 def span(days: int) -> str:
-    """Days as one says them, roughly: `20 weeks`, `6 months`."""
+    """Days, the first and the last included, as one says them, roughly: `20 weeks`, `6 months`."""
     months = round(days / 30.4)
-    if days % 7 == 0 or months < 2:
+    if (days % 7 == 0 and months < 6) or months < 2:
         weeks = max(1, round(days / 7))
         return "1 week" if weeks == 1 else f"{weeks} weeks"
     return f"{months} months"

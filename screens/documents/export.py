@@ -60,6 +60,9 @@ def open_export(app: Host, target: str = "") -> None:
         app.push_screen(DocumentsScreen())
 
 
+_NOTHING_STAYS = {"myself": "Nothing: this one is for you alone."}
+
+
 class ExportScreen(Leaving):
     """Before anything leaves: what goes, what stays, to whom, and where it is written."""
 
@@ -166,7 +169,7 @@ class ExportScreen(Leaving):
             return
         self.made = True
         self.refresh_bindings()
-        stays = bullets(preview.stays) or "Nothing: this one is for you alone."
+        stays = bullets(preview.stays) or _NOTHING_STAYS.get(self.kind.reader, "You have written nothing else so far.")
         self.show_sides(bullets(preview.leaves) or "Only the title.", stays, preview.found)
 
     async def _ready(self) -> Ready:

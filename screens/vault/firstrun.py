@@ -104,7 +104,7 @@ class FirstRun:
 
     async def _who(self) -> None:
         app = self.app
-        step = "3 of 3   You two" if not app.ws.profile.name else "A pair"
+        step = "3 of 3   Your pair" if not app.ws.profile.name else "A pair"
         if not await app.push_screen_wait(WhoScreen(step)):
             app.go("home")
             if not app.has_pair:
@@ -217,7 +217,7 @@ class RecoveryScreen(Desk):
                 yield Plain(own("Type two groups back, so that we both know it is right."), classes="gap")
                 for number in self.asked:
                     yield Plain(f"Group {number + 1}", classes="group")
-                    yield SecretInput(placeholder="four signs", id=f"group-{number}", hidden=False)
+                    yield SecretInput(placeholder="four characters", id=f"group-{number}", hidden=False)
                 yield Plain("", id="word", classes="accent gap")
 
     def on_button_pressed(self) -> None:

@@ -105,7 +105,7 @@ async def test_another_program_keeps_every_answer_and_says_what_is_no_longer_ask
 
 async def test_the_program_can_be_read_in_the_first_run(open_app: OpenApp) -> None:
     async with open_app((60, 20), empty=True) as (app, pilot):
-        app.push_screen(WhoScreen("3 of 3   You two"))
+        app.push_screen(WhoScreen("3 of 3   Your pair"))
         await until(pilot, lambda: app.screen.query("ProgramLine") and "5 months" in shown(app, "ProgramLine"))
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(app.screen, ProgramPage))
