@@ -15,7 +15,8 @@ from mentor_tui.schema import pack_changes, pack_files, pack_report, program_wor
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Collected, Sharing
 from mentor_tui.schema.programs import Program
-from mentor_tui.schema.records import Disclosure, Pack, Pair, StepMark, Worksheet
+from mentor_tui.schema.records import Disclosure, Pack, Pair, StepMark, Worksheet, to_document
+from mentor_tui.vault import Change
 from tests.cli_room import Room
 from tests.test_packs import edit
 
@@ -219,6 +220,22 @@ def test_an_update_shows_what_changes_and_what_it_touches_and_loses_no_answer(ro
         "Nothing was changed"
         in room.run("programs", "update", pack).err + room.run("programs", "update", pack, "--yes").out
     )
+
+
+def test_a_program_that_cannot_be_read_here_is_mended_by_its_folder(room: Room, pack: Path) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        workspace.save(replace(workspace.find_pair(), program="our-way"))
+        (held,) = workspace.all(Pack)
+        before = to_document(held)
+        after = before | {"files": {"program.toml": "odd ="}}
+        workspace.vault.commit([Change(table=Pack.table, id=held.id, before=before, after=after)])
+    assert "cannot be opened" in room.run("status").err
+    found = room.run("programs", "update", pack, "--yes")
+    assert found.code == 0 and "nobody can say what changes" in found.out, found
+    assert "Closing words: What did you learn?" in found.out
+    assert "Our way" in room.run("status").out
 
 
 def test_only_what_was_installed_is_updated(room: Room, pack: Path) -> None:

@@ -15,7 +15,7 @@ from mentor_tui.schema import blanks, pack_changes, pack_files, pack_report, pac
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words import text
-from mentor_tui.workspace import installing
+from mentor_tui.workspace import Workspace, installing
 
 FORMAT = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is told."
@@ -107,17 +107,25 @@ def update(ctx: click.Context, folder: str, yes: bool) -> None:
     with unlocked(given(ctx)) as workspace:
         pack, before = installing.held(workspace, program.id)
         if pack.files == files:
-            tables.show(f"{before.name} is in the vault just like this. Nothing was changed.")
+            tables.show(f"{text.one_line(pack.name)} is in the vault just like this. Nothing was changed.")
             return
-        found = pack_changes.changes(before, program)
-        _tell("MORE CAN BE SEEN FROM NOW ON:", found.widened)
-        _tell("Steps:", found.steps)
-        _tell("Fields:", found.fields)
-        _tell("Also:", found.rest)
-        _tell("In this vault:", installing.touched(workspace, program.id, found))
+        if before is None:
+            tables.show("What is in the vault of it cannot be read here, so nobody can say what changes.")
+            _tell("Its program team may see, once you send it:", program_visibility(blanks.filled(program, {})))
+        else:
+            _tell_changes(workspace, before, program)
         _agreed(yes, "Update it?")
         installing.update(workspace, program, files)
     tables.show(f"{blanks.filled(program, {}).name} is up to date.")
+
+
+def _tell_changes(workspace: Workspace, before: Program, program: Program) -> None:
+    found = pack_changes.changes(before, program)
+    _tell("MORE CAN BE SEEN FROM NOW ON:", found.widened)
+    _tell("Steps:", found.steps)
+    _tell("Fields:", found.fields)
+    _tell("Also:", found.rest)
+    _tell("In this vault:", installing.touched(workspace, program.id, found))
 
 
 def _may_ask(ctx: click.Context, yes: bool) -> None:

@@ -34,12 +34,15 @@ def install(workspace: Workspace, program: Program, files: Mapping[str, str]) ->
     return workspace.save(pack, label="program installed")
 
 
-def held(workspace: Workspace, program_id: str) -> tuple[Pack, Program]:
-    """The program as it stands in the vault. Raises NotFound when it does not, or comes with the app."""
+def held(workspace: Workspace, program_id: str) -> tuple[Pack, Program | None]:
+    """The program as it stands in the vault; None where this mentor-tui cannot read what stands there.
+
+    Raises NotFound when it is not in the vault, or comes with the app.
+    """
     pack = workspace.programs.held(program_id)
     if pack is None:
         raise NotFound(f"No program {program_id} was installed in this vault; programs install takes one in.")
-    return pack, workspace.programs.load(program_id)
+    return pack, workspace.programs.load(program_id) if workspace.programs.has(program_id) else None
 
 
 def update(workspace: Workspace, program: Program, files: Mapping[str, str]) -> Saved:
