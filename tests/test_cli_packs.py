@@ -275,3 +275,21 @@ def test_a_new_vault_says_what_its_program_is_and_where_to_read_more(room: Room)
 
 def test_an_empty_vault_has_no_program_to_tell_of(room: Room) -> None:
     assert len(room.run("vault", "create", "--empty").out.splitlines()) == 1
+
+
+def test_a_program_that_comes_along_with_an_export_is_told_of_before_it_is_taken_in(
+    room: Room, pack: Path, tmp_path: Path
+) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        workspace.save(replace(workspace.find_pair(), program="our-way"))
+    whole = tmp_path / "whole.json"
+    whole.write_text(room.run("export", "everything").out, "utf-8")
+    room.vault = tmp_path / "other.vault"
+    room.create(partner="Chi Nguyen")
+    told = room.run("import", whole, "--dry-run").out
+    assert "Our way (our-way) comes along. Its program team may see, once you send it:" in told
+    assert "Closing words: What did you learn?, if you tick" in told
+    assert room.run("import", whole).code == 0
+    assert "comes along" not in room.run("import", whole, "--dry-run").out

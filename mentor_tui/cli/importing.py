@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
@@ -19,9 +20,11 @@ from mentor_tui.imports import claim_lists, everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
 from mentor_tui.imports.spreadsheets import Understood
 from mentor_tui.schema import odd, programs
-from mentor_tui.schema.records import Pair, Session
+from mentor_tui.schema.records import Pack, Pair, Session, from_document
+from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words import text
 from mentor_tui.workspace import Workspace
+from mentor_tui.workspace.programs import Programs
 
 _SHOWN = 50
 _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd": "iso"}
@@ -257,6 +260,8 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
     if dry_run or terminal.interactive():
         for table, count in found.counts().items():
             say(f"{table}: {count} new")
+        for line in _programs_in(found):
+            say(f"  {text.one_line(line)}")
     if dry_run or terminal.interactive():
         for words in found.kept:
             failures.say(f"Kept as they are here: {words}")
@@ -274,6 +279,16 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
     added = _count(len(found.new), "record")
     tables.show(f"{added} added, {found.same} already there, {len(found.kept)} kept as they are here.")
     return None
+
+
+def _programs_in(found: everything.Understood) -> Iterator[str]:
+    """Lines on each program that comes along and that this app does not have: what its team may see, word for word."""
+    packs = {str(document["id"]): from_document(Pack, document) for kind, document in found.new if kind is Pack}
+    coming = Programs(lambda: packs)
+    for program_id in packs.keys() - set(programs.available()):
+        program = coming.general(program_id)
+        yield f"{program.name} ({program.id}) comes along. Its program team may see, once you send it:"
+        yield from program_visibility(program)
 
 
 def _count(number: int, thing: str) -> str:
