@@ -8,11 +8,15 @@ from mentor_tui.schema.programs import Program
 from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.workspace import PairView
 
+_NAMED = 3
+"""Questions of one form that are named; the others are counted."""
+
 
 def no_longer_asked(view: PairView, program: Program) -> list[str]:
     """A line for each form of which answers are kept and not asked by that program any more.
 
-    `Closure worksheet` for a whole form; `Closure worksheet: What helped?, Would you do it again?` for some questions.
+    `Closure worksheet` for a whole form; `Closure worksheet: What helped?, Would you do it again?` for some questions,
+    of which the first few are named.
     """
     whole: dict[str, None] = {}
     some: dict[str, dict[str, None]] = {}
@@ -28,7 +32,12 @@ def no_longer_asked(view: PairView, program: Program) -> list[str]:
                 whole[form.title] = None
             else:
                 some.setdefault(form.title, {})[said.label] = None
-    return [*whole, *(f"{title}: {', '.join(labels)}" for title, labels in some.items())]
+    return [*whole, *(f"{title}: {_first(list(labels))}" for title, labels in some.items())]
+
+
+def _first(labels: list[str]) -> str:
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED + 1 else ""
+    return ", ".join(labels[:_NAMED] if more else labels) + more
 
 
 def steps_that_fall_away(view: PairView, program: Program) -> list[str]:

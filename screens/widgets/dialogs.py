@@ -7,8 +7,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -53,7 +54,8 @@ class Confirm(Dialog):
         with Vertical(classes="dialog"):
             yield Plain(self.question, classes="heading")
             if self.detail:
-                yield Plain(self.detail, classes="gap")
+                with VerticalScroll(classes="detail", can_focus=False):
+                    yield Plain(self.detail, classes="gap")
             with Horizontal(classes="buttons"):
                 yield Button(own(f"{self.yes} (y)"), id="yes")
                 yield Button(own(f"{self.no} (n)"), id="no")
@@ -63,6 +65,14 @@ class Confirm(Dialog):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(True if event.button.id == "yes" else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Up and down read on in a long detail: the buttons stay below it."""
+        by = {"up": -1, "down": 1, "pageup": -8, "pagedown": 8}.get(event.key)
+        if by:
+            event.stop()
+            for detail in self.query(VerticalScroll):
+                detail.scroll_relative(y=by, animate=False)
 
     def action_yes(self) -> None:
         """Do it."""

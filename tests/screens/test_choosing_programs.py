@@ -112,3 +112,19 @@ async def test_the_program_can_be_read_in_the_first_run(open_app: OpenApp) -> No
         assert "PMI Belgium" in painted(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, WhoScreen))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_another_program_no_longer_asks_is_read_in_any_window_with_the_answers_in_sight(
+    open_app: OpenApp, size: tuple[int, int]
+) -> None:
+    async with open_app(size) as (app, pilot):  # the demo, which has answered nearly everything
+        await go(app, pilot, "pair")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.body_widget.whole)
+        await fill(app, pilot, program="plp-ess")
+        await pilot.press("f2")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        assert "Mentoring Agreement" in painted(app) and "Change it (y)" in painted(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await until(pilot, lambda: "no step of it" in painted(app) or "once you send" in painted(app))
+        assert "Change it (y)" in painted(app) and "Go on in PLP-ESS" in painted(app)
