@@ -26,7 +26,7 @@ PLACES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
     "goal": (("3", "n"), "New goal", ()),
     "worksheet": (("2", "home", *["down"] * 4, "enter"), "What do you hope for?", ()),
     "agreement": (("4", "e"), "What is this mentoring for?", ()),
-    "promise": (("6", "n"), "Note a promise", ()),
+    "promise": (("6", "n"), "Note an action", ()),
     "reason": (("6", "d"), "Let this promise go", ()),
     "certification": (("7", "n"), "A certification you hold", ()),
 }

@@ -41,7 +41,7 @@ def open_action(app: Host, target: str = "") -> None:
         return
     action = app.ws.get(Action, target)
     if action is None or action.pair_id != view.pair.id:
-        app.say("That promise is no longer there.", "warning")
+        app.say("That action is no longer there.", "warning")
         return
     app.push_screen(ActionForm(app, view, action))
 
@@ -50,8 +50,8 @@ class QuickAction(Drafting):
     """One line: who does what by when. It is shown back as it was understood."""
 
     HERE = (
-        Command("quick.save", "enter", "save", "Save the promise.", footer=False),
-        Command("quick.long", "f3", "all fields", "Fill in goal, meeting and the rest."),
+        Command("quick.save", "enter", "save", "Save the action.", footer=False),
+        Command("quick.long", "f3", "all fields", "Fill in goal, session and the rest."),
     )
     ABOUT = (
         "Type it as you would say it: a name or I or both, what, and by when. Bram: sponsor memo by 28/5. I send the "
@@ -72,7 +72,7 @@ class QuickAction(Drafting):
         self.editor = FieldEditor(view.program.form("typed").field("promise"), "", view.role)
 
     def body(self) -> ComposeResult:
-        yield Plain(own("Note a promise"), id="title")
+        yield Plain(own("Note an action"), id="title")
         with Vertical(id="box"):
             yield self.editor
             yield Plain("", id="understood")
@@ -92,7 +92,7 @@ class QuickAction(Drafting):
         return bool(str(self.editor.raw).strip())
 
     def draft_title(self) -> str:
-        return "a promise"
+        return "an action"
 
     def _parsed(self) -> list[ParsedAction]:
         return typed_lines.parse_actions(str(self.editor.raw), self.names, self.pair_view.today)
@@ -120,7 +120,7 @@ class QuickAction(Drafting):
             return
         pair_id = self.pair_view.pair.id
         noted = [Action(pair_id=pair_id, text=p.text, owner=p.owner, due=p.due) for p in found]
-        if await self.mentor.store(*noted, label="promise noted"):
+        if await self.mentor.store(*noted, label="action noted"):
             understood = typed_lines.describe(found[0], self.names, self.pair_view.today)
             more = " (for both of you)" if len(found) > 1 else ""
             await self.saved(f"Saved: {text.shorten(understood, 80)}{more}. u takes it back.")
@@ -164,10 +164,10 @@ class ActionForm(RecordForm[Action]):
         super().__init__(
             app,
             Action(id=action.id, pair_id=view.pair.id, owner=view.role) if new else action,
-            own("Note a promise") if new else own("A promise"),
+            own("Note an action") if new else own("An action"),
             form=_with_names(view, view.program.form("action")),
             view="edit",
-            label="promise noted" if new else "promise changed",
+            label="action noted" if new else "action changed",
             where=f"action:{LONG}" if new else "",
         )
         if new:
@@ -191,7 +191,7 @@ def _with_names(view: PairView, form: Form) -> Form:
     ]
     known = {a.session_id for a in view.actions} - {o.id for o in sessions} - {""}
     sessions += [
-        Option(s.id, text.shorten(f"meeting{_of(s.on, view)}", _LABEL)) for s in view.sessions if s.id in known
+        Option(s.id, text.shorten(f"session{_of(s.on, view)}", _LABEL)) for s in view.sessions if s.id in known
     ]
 
     def named(field: Field) -> Field:

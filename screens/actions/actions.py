@@ -19,7 +19,7 @@ from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .action_page import ticked
 
-_EMPTY = "No promises yet. n notes one in a line, such as: Bram: sponsor memo by 28/5"
+_EMPTY = "No actions yet. n notes one in a line, such as: Bram: sponsor memo by 28/5"
 
 
 class ActionsRoom(Room, Listing[Action]):
@@ -27,12 +27,12 @@ class ActionsRoom(Room, Listing[Action]):
 
     AREA = "actions"
     SHOWS = Action
-    NONE = "There is no promise in this list. n notes one."
+    NONE = "There is no action in this list. n notes one."
     FILTERS = (("", "all"), ("mine", "yours"), ("partner", "your partner's"))
     HERE = (
-        Command("actions.tick", "space", "done", "Tick the promise as done, or open it again."),
-        Command("actions.new", "n,a", "new", "Note a promise in one line."),
-        Command("actions.edit", "e,enter", "edit", "Change this promise."),
+        Command("actions.tick", "space", "done", "Tick the action as done, or open it again."),
+        Command("actions.new", "n,a", "new", "Note an action in one line."),
+        Command("actions.edit", "e,enter", "edit", "Change this action."),
         Command("actions.move", "m", "move", "Give it a new day."),
         Command("actions.drop", "d", "let go", "Let it go, with a word of why."),
         Command("actions.delete", "x", "delete", "Delete it; u brings it back."),
@@ -94,7 +94,7 @@ class ActionsRoom(Room, Listing[Action]):
             return
         if action.status != "open":
             words = "is done" if action.status == "done" else "was let go"
-            self.say(f"This promise {words}, so its day stays. Space opens it again; then m moves it.")
+            self.say(f"This action {words}, so its day stays. Space opens it again; then m moves it.")
             return
         on = safe_day(action.due)
         detail = "A day such as Friday, in 2 weeks, 28/5 or 2026-05-28. Empty: no day."
@@ -107,7 +107,7 @@ class ActionsRoom(Room, Listing[Action]):
         try:
             on = due_day(typed, self.view.today) if typed.strip() else None
         except ValueError as reason:
-            self.say(f"{reason}. The promise stays as it was; m asks again.", "warning")
+            self.say(f"{reason}. The action stays as it was; m asks again.", "warning")
             return
         due = on.isoformat() if on else ""
         label = f"moved to {day(on, self.view.today)}" if on else "without a day"
@@ -124,7 +124,7 @@ class ActionsRoom(Room, Listing[Action]):
         """Delete it."""
         action = self.pick()
         if action is not None:
-            await self.store(delete=[action], label="promise deleted")
+            await self.store(delete=[action], label="action deleted")
 
 
 def _row(view: PairView, action: Action) -> Row:

@@ -32,7 +32,7 @@ def open_let_go(app: Host, target: str) -> None:
     """Let an action go."""
     action = app.ws.get(Action, target)
     if action is None:
-        app.say("That promise is no longer there.", "warning")
+        app.say("That action is no longer there.", "warning")
         return
 
     def change(why: str) -> Record:
@@ -86,7 +86,7 @@ def _fell_through(
 ) -> None:
     session = app.ws.get(Session, session_id)
     if session is None:
-        app.say("That meeting is no longer there.", "warning")
+        app.say("That session is no longer there.", "warning")
         return
     name = name_of(app.view, session)
     _ask(

@@ -43,7 +43,7 @@ def invite(app: Host, session: Session) -> None:
     what = "cancellation" if off else INVITATION
     partner = first_name(view.pair.partner_name)
     mine = sessions.inviter(view) == view.role
-    detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open promises. " + (
+    detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open actions. " + (
         "You mail it yourself."
         if mine
         else f"As agreed, {partner} invites; this one names you as organizer, and is for your own calendar."

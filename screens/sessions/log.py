@@ -41,14 +41,14 @@ class LogScreen(OneBody):
 
     HERE = (
         Command("log.when", "f3", "when", "Change date, minutes, kind, channel or how it went."),
-        Command("log.book", "f4", "book", "Book the next meeting as it stands in its line."),
+        Command("log.book", "f4", "book", "Book the next session as it stands in its line."),
         Command("log.learning", "f5", "learning log", "Save, then write your learning log."),
     )
     ABOUT = (
         "Write what you worked on and what came of it; tab goes on to the next question, and nothing here must be "
-        "filled. One line per promise: a name, what, and by when. It is shown below as it was understood. The next "
-        "meeting is booked when its box is ticked. Date, minutes and kind stand in the top line: F3 changes them. "
-        "The line at the bottom says what the talk counts for. F2 saves everything at once."
+        "filled. One line per action: a name, what, and by when. It is shown below as it was understood. The next "
+        "session is booked when its box is ticked. Date, minutes and kind stand in the top line: F3 changes them. "
+        "The line at the bottom says what the session counts for. F2 saves everything at once."
     )
     DEFAULT_CSS = """
     LogScreen.-wide LogBody #when { grid-size: 4; }
@@ -98,7 +98,7 @@ class LogScreen(OneBody):
         super().take_up(values)
 
     def draft_title(self) -> str:
-        return f"the log of {name_of(self.pair_view, self.session)}" if not self.is_new else "the log of a meeting"
+        return f"the log of {name_of(self.pair_view, self.session)}" if not self.is_new else "the log of a session"
 
     def on_changed(self, event: Changed) -> None:
         if event.field_id == "next":
@@ -380,11 +380,11 @@ def _said(name: str, held: Session, records: list[Record], earned: tuple[int, st
         parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")
     actions = sum(1 for r in records if r.table == "actions")
     if actions:
-        parts.append("1 promise" if actions == 1 else f"{actions} promises")
+        parts.append("1 action" if actions == 1 else f"{actions} actions")
     for record in records:
         if isinstance(record, Session) and record.id != held.id:
             on = safe_day(record.on)
-            parts.append(f"next meeting {day(on, today) if on else ''} {record.start}".rstrip())
+            parts.append(f"next session {day(on, today) if on else ''} {record.start}".rstrip())
     last = " F5 writes the learning log." if offer else ""
     why = f" {earned[1]}" if held.status == "held" and earned[1] else ""
     return f"Saved: {', '.join(parts)}.{why} u takes it back.{last}"

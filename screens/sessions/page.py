@@ -31,20 +31,20 @@ class SessionScreen(Fresh, Page):
     """Everything about one session."""
 
     HERE = (
-        Command("session.edit", "e,enter", "log", "Write or change what was said in this meeting."),
+        Command("session.edit", "e,enter", "log", "Write or change what was said in this session."),
         Command("session.prepare", "p", "prepare", "Objective and agenda."),
-        Command("session.learning", "g", "learning log", "Your own reflection on this meeting."),
+        Command("session.learning", "g", "learning log", "Your own reflection on this session."),
         Command("session.forms", "f", "forms", "The forms of the program that you have at hand in it."),
         Command("session.move", "m", "move", "Change day, time or place."),
         Command("session.invite", "i", "invite", "Make a calendar invitation."),
         Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False),
         Command("session.cancel", "c", "cancel", "It was called off.", footer=False),
-        Command("session.delete", "x", "delete", "Delete this meeting; u brings it back."),
+        Command("session.delete", "x", "delete", "Delete this session; u brings it back."),
         Command("session.undo", "u", "undo", "Take back the last change.", footer=False),
         Command("session.back", "escape", "back", "Back to where you came from."),
     )
     ABOUT = (
-        "Everything about one meeting. The small word after each heading says who may ever see it. A meeting that "
+        "Everything about one session. The small word after each heading says who may ever see it. A session that "
         "fell through is kept with a word of why, and counts for nothing: s for a no-show, c for called off, m gives "
         "it a new day."
     )

@@ -84,7 +84,7 @@ def open_prepare(app: Host, target: str = "") -> None:
     else:
         session = next((s for s in upcoming(view, app.clock.now()) if s.kind == "one_to_one"), None)
         if session is None:
-            app.say("No meeting is planned yet. n plans one.")
+            app.say("No session is planned yet. n plans one.")
     if session is not None:
         app.push_screen(PrepareScreen(app, view, session))
 
@@ -98,7 +98,7 @@ def open_session(app: Host, target: str = "") -> None:
 def _found(app: Host, session_id: str) -> Session | None:
     session = app.ws.get(Session, session_id)
     if session is None or session.pair_id != app.pair.id:
-        app.say("That meeting is no longer there.", "warning")
+        app.say("That session is no longer there.", "warning")
         return None
     return session
 

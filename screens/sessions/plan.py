@@ -33,7 +33,7 @@ class PlanScreen(RecordForm[Session]):
     """Plans a session; once it is saved, its page is shown, where `i` makes the invitation."""
 
     ABOUT = (
-        "Everything known is filled in: the next day in your rhythm, the time and channel of the last talk. Change "
+        "Everything known is filled in: the next day in your rhythm, the time and channel of the last session. Change "
         "what is different and press F2. The page that follows offers an invitation for the calendar. Escape goes "
         "back and keeps your text as a draft."
     )
@@ -50,7 +50,7 @@ class PlanScreen(RecordForm[Session]):
             form=leaning(form, "on", "future" if new else ""),
             view="plan",
             start=msgspec.structs.asdict(session),
-            label="meeting planned" if new else "meeting changed",
+            label="session planned" if new else "session changed",
             where=where if new else f"{NEW_PLAN}:{session.id}",
         )
 
@@ -139,10 +139,10 @@ def _who_invites(view: PairView) -> str:
 class PrepareScreen(RecordForm[Session]):
     """Objective and agenda of a session, with the last session above to read."""
 
-    HERE = (Command("prepare.carry", "f4", "carry over", "Add open promises and the last objective to the agenda."),)
+    HERE = (Command("prepare.carry", "f4", "carry over", "Add open actions and the last objective to the agenda."),)
     ABOUT = (
-        "Above stands what you took from the last talk. One sentence about what this one should bring is plenty. "
-        "Open promises of both of you are in the agenda already; F4 adds them again. F2 saves."
+        "Above stands what you took from the last session. One sentence about what this one should bring is plenty. "
+        "Open actions of both of you are in the agenda already; F4 adds them again. F2 saves."
     )
     DEFAULT_CSS = """
     PrepareScreen #before { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; scrollbar-size-vertical: 1; }
@@ -189,7 +189,7 @@ def _last_talk(view: PairView, session: Session) -> Content:
     """The notes of the session before this one."""
     before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
     if not before:
-        return joined(("Your first talk: nothing to look back on yet.", "dim"))
+        return joined(("Your first session: nothing to look back on yet.", "dim"))
     last = before[-1]
     form = view.program.form("session")
     pieces = [joined((f"Last time, {when_of(last, view.today)}", "bold $text-primary"))]

@@ -19,7 +19,7 @@ from ..widgets.rows import Column, Lazy, Row, Rows
 from .deeds import delete, invite
 
 _EMPTY = (
-    "No meetings yet. l logs one that took place, n plans one. "
+    "No sessions yet. l logs one that took place, n plans one. "
     "Past ones in a spreadsheet? `mentor-tui import FILE` in a terminal reads it."
 )
 
@@ -29,19 +29,19 @@ class SessionsRoom(Room, Listing[Session]):
 
     AREA = "sessions"
     SHOWS = Session
-    NONE = "There is no meeting in this list. l logs one, n plans one."
+    NONE = "There is no session in this list. l logs one, n plans one."
     FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
     HERE = (
-        Command("sessions.log", "l", "log", "Log a meeting held today, or the one planned."),
+        Command("sessions.log", "l", "log", "Log a session held today, or the one planned."),
         Command("sessions.plan", "n", "plan", "Plan a session."),
-        Command("sessions.edit", "e", "edit", "Write or change the log of this meeting; move it if it is to come."),
-        Command("sessions.invite", "i", "invite", "Make a calendar invitation for this meeting.", footer=False),
-        Command("sessions.delete", "x", "delete", "Delete this meeting; u brings it back."),
+        Command("sessions.edit", "e", "edit", "Write or change the log of this session; move it if it is to come."),
+        Command("sessions.invite", "i", "invite", "Make a calendar invitation for this session.", footer=False),
+        Command("sessions.delete", "x", "delete", "Delete this session; u brings it back."),
         Command("sessions.filter", "f", "filter", "All, held, planned, fallen through."),
     )
     ABOUT = (
-        "Every meeting, newest first. Enter opens one to read all of it; e writes or changes its log. Only held, "
-        "unpaid talks between the two of you count as PDUs; a meeting's own page says why it does not count."
+        "Every session, newest first. Enter opens one to read all of it; e writes or changes its log. Only held, "
+        "unpaid sessions between the two of you count as PDUs; a session's own page says why it does not count."
     )
     DEFAULT_CSS = """
     SessionsRoom #sum { height: auto; margin-bottom: 1; }

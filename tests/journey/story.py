@@ -237,7 +237,7 @@ class Story:
         )
         self.app.wait_for("will be booked")
         self.app.press("f2")
-        self.app.wait_for("Saved:", "1.00 PDU", "promise", "next meeting", "F5 writes the learning log")
+        self.app.wait_for("Saved:", "1.00 PDU", "action", "next session", "F5 writes the learning log")
 
     def learning_log(self, words: str) -> None:
         """The learning log, offered right after the log."""

@@ -212,7 +212,7 @@ async def test_an_empty_list_says_how_to_fill_it(open_app: OpenApp) -> None:
     async with open_app(empty=True, size=(120, 40)) as (app, pilot):
         await pilot.press("6")
         await pilot.pause()
-        assert "No promises yet. n notes one" in page(app)
+        assert "No actions yet. n notes one" in page(app)
         await pilot.press("space", "e", "m", "d", "x")  # nothing to do it with, and nothing happens
         assert not app.view.actions
 

@@ -52,7 +52,7 @@ async def test_titles_headings_options_and_buttons_stay_and_names_in_them_do_not
             "settings": "Settings Enter opens a line",
             "pairs": "Your pairs Enter switches",
             "goal:new": "New goal",
-            "action:new": "Note a promise",
+            "action:new": "Note an action",
             "pair": "Your pair with",
             "prepare": "Prepare",
             "export:closure": "STAYS HERE",

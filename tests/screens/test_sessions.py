@@ -119,7 +119,7 @@ async def test_with_a_promise_and_the_next_meeting_it_still_takes_eight(open_app
         [promise] = [a for a in app.view.actions if a.id not in known]
         assert (promise.text, promise.owner, promise.due) == ("sponsor memo", "mentee", "2026-05-28")
         assert promise.session_id == held.id
-        assert "next meeting" in notice(app) and "1 promise" in notice(app)
+        assert "next session" in notice(app) and "1 action" in notice(app)
         await pilot.press("u")  # one deed, one step back
         await pilot.pause()
         assert {s.id for s in sessions(app)} <= known
