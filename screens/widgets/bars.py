@@ -27,7 +27,7 @@ class TopBar(Static):
 
     DEFAULT_CSS = """
     TopBar { height: 1; background: $primary-background; color: $text; padding: 0 1; layout: horizontal; }
-    TopBar #who { width: 1fr; text-style: bold; }
+    TopBar #who { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
     TopBar #when { width: auto; margin-left: 2; color: $text-muted; }
     TopBar #saved { width: auto; margin-left: 3; color: $text-success; }
     """
