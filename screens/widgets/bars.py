@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
     from mentor_tui.workspace import PairView
 
 
+_GAPS = 2 + 3 + 2
+"""Cells between the words of the top line, and around them."""
+_SAVED_GAP = 3
+
+
+def _fitting(name: str, room: int) -> str:
+    """The name by whole words, as far as there is room; all of it, to be cut, where most of it would be missing."""
+    words = name.split()
+    kept = list(words)
+    while kept and cell_len(" ".join(kept)) > room:
+        kept.pop()
+    return " ".join(kept if 2 * len(kept) > len(words) else words)
+
+
 class TopBar(Static):
     """The top line: whose pair is open, in which program and week, and whether everything is saved."""
 
@@ -32,6 +47,10 @@ class TopBar(Static):
     TopBar #saved { width: auto; margin-left: 3; color: $text-success; }
     """
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._people, self._program, self._week, self._saved = "", "", "", ""
+
     def compose(self) -> ComposeResult:
         yield Plain("", id="who")
         yield Plain("", id="when")
@@ -41,16 +60,25 @@ class TopBar(Static):
         """Show the open pair."""
         me = text.shorten(view.profile.name or "You", 24)
         partner = text.shorten(view.pair.partner_name or "your partner", 24)
-        self.query_one("#who", Plain).show(
-            joined(f"{me} ({view.pair.role}) with {partner}", (f"   {view.program.name}", "dim"))
-        )
-        state = late.journey.read(view)
-        self.query_one("#when", Plain).show(state.week_words)
+        week = late.journey.read(view).week_words
+        self._people, self._program = f"{me} ({view.pair.role}) with {partner}", view.program.name
+        self._week = week
+        self.query_one("#when", Plain).show(week)
         self.show_saved(saved_at)
+
+    def on_resize(self) -> None:
+        self._show_who()
+
+    def _show_who(self) -> None:
+        saved = cell_len(self._saved) + _SAVED_GAP if self._saved else 0
+        room = self.app.size.width - cell_len(self._people) - cell_len(self._week) - saved - _GAPS
+        self.query_one("#who", Plain).show(joined(self._people, (f"   {_fitting(self._program, room)}", "dim")))
 
     def show_saved(self, saved_at: str) -> None:
         """`saved 14:02`, or `unsaved` while there is unsaved text."""
+        self._saved = saved_at
         self.query_one("#saved", Plain).show(saved_at)
+        self._show_who()
 
 
 class AreaBar(Widget):
