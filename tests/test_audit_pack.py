@@ -369,3 +369,26 @@ def test_an_event_of_a_mentor_that_earns_education_stands_with_its_split(room: R
     split = {row[columns.index("on")]: row[at - 1 : at + 2] for row in rows}
     assert split["2026-04-20"] == ("0.00", "2.00", "0.00") and split["2026-04-09"] == ("", "", "")
     assert "An event that earns Education stands among them" in note
+
+
+def test_an_event_is_no_talk_of_the_two_in_letter_cover_table_and_calendar(room: Room) -> None:
+    event: dict[str, Any] = {"kind": "webinar", "pdu_activity": "course", "focus": "Feedback", "power_skills": 1}
+    room.ws.save(talk(room.pair, "2026-05-19", minutes=480, **event))
+    pack = audit_pack.build(room.ws, room.cycle)
+    assert "Talks: 3\n" in pack.letters and "Time together: 3 h\n" in pack.letters
+    assert "2026-03-12 and 2026-05-07" in pack.letters
+    told = {f.id: f.value for f in pack.parts[0].facts}
+    assert (told["talks"], told["time"]) == ("4", "3 h")
+    assert "SUMMARY:Course or Training\r\n" in pack.calendar.decode()
+    [table] = [b for b in parts.session_table(pack.scope).sections[0].blocks if isinstance(b, Table)]
+    at = [column.id for column in table.columns].index("initials")
+    assert [row[at] for row in table.rows] == ["BC", "BC", "BC", ""]
+
+
+def test_a_program_is_not_asked_to_confirm_talks_where_there_were_only_events(room: Room) -> None:
+    room.ws.save(
+        talk(room.pair, "2026-05-19", minutes=480, kind="webinar", pdu_activity="course"),
+        delete=[room.claim, *room.talks],
+    )
+    pack = audit_pack.build(room.ws, room.cycle)
+    assert not pack.letters and "Time together" not in everything(pack)

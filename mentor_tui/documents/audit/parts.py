@@ -131,7 +131,7 @@ def _talks(strand: Strand, numbers: dict[str, str]) -> Section:
         )
         cell = {name: shown(item) for name, item in items.items()}
         row = [str(audited.number or ""), cell.get("on", ""), cell.get("start", ""), cell.get("minutes", "")]
-        row += [pdu.show(audited.quarters), initials_of(strand)]
+        row += [pdu.show(audited.quarters), "" if audited.session.activity else initials_of(strand)]
         row += [pdu.show(side) if any(audited.triangle) else "" for side in audited.triangle] if split else []
         row += [numbers.get(audited.claim.id, "") if audited.claim else ""] if numbers else []
         rows.append((*row, *(cell.get(name, "") for name in IN_THE_TABLE)))
@@ -204,7 +204,7 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
 
 def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
     """The reader and the text of a request for a letter of participation, for each program and role."""
-    known = [s for s in scope.strands if s.pair and s.program and s.leaving]
+    known = [s for s in scope.strands if s.pair and s.program and any(not a.session.activity for a in s.leaving)]
     known.sort(key=lambda s: (s.program.id if s.program else "", s.role))
     found = []
     for _, group in groupby(known, key=lambda s: (s.program.id if s.program else "", s.role)):
@@ -244,13 +244,13 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
 
 
 def _until_the_end(strands: list[Strand]) -> tuple[list[AuditedSession], list[AuditedSession]]:
-    """The sessions that count, and those of them after the end of their pair: a program vouches for the first only."""
+    """The talks that count, and those of them after the end of their pair: a program vouches for the first only."""
     inside: list[AuditedSession] = []
     after: list[AuditedSession] = []
     for strand in strands:
         last = last_day(strand.pair) if strand.pair else ""
         for audited in strand.leaving:
-            if audited.counts:
+            if audited.counts and not audited.session.activity:
                 (after if last and audited.session.on > last else inside).append(audited)
     return inside, after
 
@@ -275,7 +275,10 @@ def letter_page(found: list[tuple[str, str]]) -> Document | None:
 
 
 def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version) -> bytes:
-    """The sessions as a calendar file: day, time and initials, without places, links, topics or addresses."""
+    """The sessions as a calendar file: day, time and initials, without places, links, topics or addresses.
+
+    An event goes by the name that PMI has for it: there were more than two people.
+    """
     me = calendars.somebody(name_of(profile))
     events = [
         calendars.event(
@@ -294,6 +297,9 @@ def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version
 
 
 def _summary(audited: AuditedSession, strand: Strand) -> str:
+    if audited.session.activity:
+        known = pdu.activity_of(audited.session)
+        return known.label if known else "Event"
     whom = initials_of(strand)
     number = f" {audited.number}" if audited.number else ""
     return f"Mentoring session{number}" + (f", with {whom}" if whom else "")
@@ -306,6 +312,7 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
     """A summary of the pack in figures, and its contents."""
     leaving = [(strand, audited) for strand in scope.strands for audited in strand.leaving]
     counted = [audited for _, audited in leaving if audited.counts]
+    together = sum(audited.session.minutes for audited in counted if not audited.session.activity)
     how_many = str(len(leaving)) + (f", of which {len(counted)} count" if len(counted) < len(leaving) else "")
     roles = list(dict.fromkeys(role_of(strand) for strand, _ in leaving))
     claimed = sum(claim.quarters for claim in scope.claims)
@@ -319,7 +326,7 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         Fact("certifications", "Certification", ", ".join(map(_certification, scope.certifications))),
         Fact("claims", "Claimed", told),
         Fact("talks", "Sessions", how_many),
-        Fact("time", "Time together", figures.hours(sum(audited.session.minutes for audited in counted))),
+        Fact("time", "Time together", figures.hours(together) if together else ""),
         Fact("pdus", "PDUs of these sessions", pdu.show(sum(audited.quarters for _, audited in leaving))),
         Fact("until", "Evidence is kept until", scope.until.day.isoformat() if scope.until else ""),
         Fact("made", "Made on", made_on),
