@@ -160,7 +160,7 @@ class LogScreen(OneBody):
                 values[field.id] = field.check(raw[field.id], self.today)
             except (InputRefused, KeyError):
                 continue
-        return msgspec.structs.replace(self.session, **values)
+        return sessions.of_its_kind(self.pair_view, msgspec.structs.replace(self.session, **values))
 
     def _when(self, raw: dict[str, object], session: Session) -> When:
         line = str(raw["next"])
@@ -298,7 +298,7 @@ class LogScreen(OneBody):
         return self.body_widget.checked()
 
     async def store(self, values: dict[str, Value]) -> bool:
-        session = await self._as_typed(values)
+        session = sessions.of_its_kind(self.mentor.view, await self._as_typed(values))
         raw = self.body_widget.raw()
         following = await self._next_session(raw, session) if values["book"] else None
         actions = self._actions_in(str(values["promises"]), session)

@@ -131,6 +131,24 @@ async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(
         assert "0 talks" in shown(app, "#total") and "1 event, Education" in shown(app, "#total")
 
 
+async def test_a_log_said_to_be_an_event_of_the_program_is_kept_as_that_event_and_earns_no_hour(
+    open_app: OpenApp,
+) -> None:
+    async with open_app((120, 50), empty=True, prepare=in_harbour) as (app, pilot):
+        await go(app, pilot, "log")
+        await until(pilot, lambda: isinstance(app.screen, LogScreen) and app.screen.body_widget.whole)
+        assert isinstance(app.screen, LogScreen)
+        body = app.screen.body_widget
+        await pilot.press("f3")
+        await until(pilot, lambda: body.editor("program_item") is not None)
+        body.put({"minutes": 60, "program_item": "opening"})
+        await until(pilot, lambda: "split it over the triangle" in shown(app, "#counts"))
+        await pilot.press("f2")
+        await until(pilot, lambda: bool(app.ws.all(Session)))
+        [held] = app.ws.all(Session)
+        assert (held.kind, held.minutes, held.program_item, app.view.met) == ("kickoff", 60, "opening", [])
+
+
 async def test_a_session_that_was_an_item_of_an_older_pack_can_still_be_changed(open_app: OpenApp) -> None:
     def older(workspace: Workspace) -> None:
         in_harbour(workspace)
