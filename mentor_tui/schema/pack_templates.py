@@ -64,10 +64,14 @@ _META = re.compile(r'<meta(?!\s+(?:charset="utf-8"|name="viewport"\s+content="[^
 _STYLE = re.compile(r"<style[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
 _LOADS = re.compile(r"[\x00\x01\\@<]|\burl|image|expression|binding", re.IGNORECASE)
 _MARKDOWN = re.compile(
-    r"!\[|(?:https?://|www\.|mailto:)[^\s)]*[\x00\x01]|^\s{0,3}\[[^\]]*\]:|<[a-z/!?]"
+    r"!\[|<|\]:|(?:https?://|www\.|mailto:)[^\s)]*[\x00\x01]"
     r"|\]\((?!(?:https?://|mailto:|#)[^)\x00\x01]*\))",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
+_EDGE = re.compile(r"[!\]\\](?=[\x00\x01])")
+"""What takes its meaning from the letter behind it, where that letter is not known before the page is made."""
+_IN_MARKDOWN = "no pictures, no tags, and no link in which something is filled in"
+_AT_AN_EDGE = "put a space or a line end between this ! ] or \\ and what is filled in, looped or decided behind it"
 
 
 def problems(source: str, html: bool) -> list[tuple[int, str]]:
@@ -99,11 +103,23 @@ def filled(source: str, html: bool, filters: Mapping[str, Callable[[str], str]],
     if found := problems(source, html):
         raise PackRefused("This template may not be used.", tuple(f"line {line}: {words}" for line, words in found))
     pieces, size = [], 0
-    for piece in _template(source, html, filters).generate(document=document):
+    for piece in _template(_MARKS.sub("", source), html, filters).generate(document=document):
         pieces.append(piece)
         size += len(piece)
         if size > MOST_OUTPUT:
             raise PackRefused("This page grows without end.", ("it grows without end",))
+    return "".join(pieces) if html else _looked_at("".join(pieces))
+
+
+def _looked_at(page: str) -> str:
+    """The Markdown page without its marks; PackRefused if what the pack wrote around the words came to mean more.
+
+    Only here is it known which branch was taken and how often a loop went round.
+    """
+    pieces = page.split(_FILLED)
+    skeleton = "".join(_FILLED if number % 2 else piece for number, piece in enumerate(pieces))
+    if _MARKDOWN.search(skeleton) or _EDGE.search(skeleton):
+        raise PackRefused("This page may not be made.", (f"the page as it is made: {_IN_MARKDOWN}",))
     return "".join(pieces)
 
 
@@ -114,6 +130,7 @@ class _Written(str):
 def _as_typed(filters: Mapping[str, Callable[[str], str]], html: bool) -> tuple[dict[str, Any], Any]:
     """The filters, and what is done with each text before it stands in a Markdown page: nothing in it is obeyed.
 
+    Each text stands between two marks, so that the finished page can be told apart from what was filled in.
     A label comes from the pack as the template does: unescaped, it could make a picture of the words behind it.
     """
     if html or "line" not in filters:
@@ -123,7 +140,12 @@ def _as_typed(filters: Mapping[str, Callable[[str], str]], html: bool) -> tuple[
         return lambda value: _Written(one(value))
 
     made = {name: marked(one) if name in _TO_MARKDOWN else one for name, one in filters.items()}
-    return made, lambda value: value if isinstance(value, _Written) else filters["line"](str(value))
+
+    def finished(value: Any) -> str:
+        words = value if isinstance(value, _Written) else filters["line"](str(value))
+        return f"{_FILLED}{_MARKS.sub('', words)}{_FILLED}" if words else ""
+
+    return made, finished
 
 
 _TO_MARKDOWN = ("line", "block", "item", "head")
@@ -245,8 +267,8 @@ def _in_page(source: str, html: bool) -> Iterator[tuple[int, str]]:
         bare = "".join(words[at] for at in kept)
         found = {match.start() for match in _MARKDOWN.finditer(words)}
         found |= {kept[match.start()] for match in _MARKDOWN.finditer(bare)}
-        for at in sorted(found):
-            yield lines[at], "no pictures, no tags, and no link in which something is filled in"
+        yield from ((lines[at], _IN_MARKDOWN) for at in sorted(found))
+        yield from ((lines[match.start()], _AT_AN_EDGE) for match in _EDGE.finditer(words))
         return
     styles = [match.span(1) for match in _STYLE.finditer(words)]
     for start, end in styles:
