@@ -17,6 +17,7 @@ from mentor_tui.schema import session_words
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Event
 from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Session
 from mentor_tui.words import text as texts
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
@@ -192,8 +193,13 @@ class JourneyRoom(Room):
         if not attended.minutes:
             self.say("Nothing was logged: it needs its minutes. Space asks again.", "warning")
             return
+        await self._keep(attended, title)
+
+    async def _keep(self, attended: Session, title: str) -> None:
+        """Save an event as attended; after a question about it, the very same record, or it would be asked anew."""
+        again = partial(self._keep, attended, title)
         day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
-        if await self.store(attended, label=f"{title}: attended"):
+        if await self.store(attended, label=f"{title}: attended", again=again):
             self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
 
     async def action_later(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal
 from textual.messages import Prune
 
 from ..commands import Command, bindings
-from ..host import Host, Kept, host_of
+from ..host import Again, Host, Kept, host_of
 from ..textual_fixes.laying_out import LaidOutOnce
 from ..textual_fixes.painting import PaintsChanges
 from ..textual_fixes.timing import Punctual
@@ -214,9 +214,12 @@ class Room(Fresh, Page):
     def load(self, view: PairView) -> None:
         """Show the pair's records; each area does its own."""
 
-    async def store(self, *records: Any, delete: Any = (), label: str = "") -> bool:
-        """Save, say so, and show the new state; False (with a sentence shown) when it could not be saved."""
-        done = await self.mentor.store(*records, delete=delete, label=label)
+    async def store(self, *records: Any, delete: Any = (), label: str = "", again: Again | None = None) -> bool:
+        """Save, say so, and show the new state; False (with a sentence shown) when it could not be saved.
+
+        `again` is done after a yes to a question that stood in the way; without it the person does the deed once more.
+        """
+        done = await self.mentor.store(*records, delete=delete, label=label, again=again)
         if done:
             self.reload()
             self.say(f"Saved: {label}. u takes it back." if label else "Saved.", "good")

@@ -11,7 +11,7 @@ from mentor_tui.screens.journey.worksheets import WorksheetScreen
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.sessions.page import SessionScreen
 from mentor_tui.screens.sessions.plan import PlanScreen
-from mentor_tui.screens.widgets.dialogs import Ask
+from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.workspace import Workspace
 
 from ..packs import PLANNED, installed
@@ -70,6 +70,20 @@ async def test_an_event_of_unknown_length_asks_for_its_minutes_only(open_app: Op
         [held] = app.ws.all(Session)
         assert (held.kind, held.minutes, held.program_item, held.status) == ("kickoff", 75, "kickoff", "held")
         assert word_of(app, "kickoff") == "done"
+
+
+async def test_an_event_of_more_than_eight_hours_is_asked_about_once_and_then_logged(open_app: OpenApp) -> None:
+    async with open_app((120, 40), empty=True) as (app, pilot):
+        await go(app, pilot, "step:kickoff")
+        for answer, said in (("n", "Not saved"), ("y", "Logged: ")):
+            await pilot.press("space")
+            await until(pilot, lambda: isinstance(app.screen, Ask))
+            await pilot.press(*"9h", "enter")
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            await pilot.press(answer)
+            await until(pilot, lambda said=said: not isinstance(app.screen, Confirm) and said in notice(app))
+        assert "540 min" in notice(app) and word_of(app, "kickoff") == "done"
+        assert [held.minutes for held in app.ws.all(Session)] == [540]
 
 
 async def test_a_planned_session_is_planned_as_the_program_has_it_with_its_forms_at_hand(open_app: OpenApp) -> None:
