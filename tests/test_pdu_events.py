@@ -198,5 +198,32 @@ def test_an_event_would_hold_in_an_audit_without_initials_or_agreement(room: Wor
     assert claim.activity == ""
     event = room.get(rec.Session, "course")
     assert event is not None
-    found = audit.judge(audit.Known(session=event, role="mentor", today=TODAY.isoformat()))
+    found = audit.judge(audit.Known(session=event, role="mentee", today=TODAY.isoformat(), notes=1, released=1))
     assert {gap.id for gap in found.gaps} == {"no_start", "no_outcome"}
+
+
+def test_a_mentors_event_is_audited_as_learning_and_its_takeaways_leave_only_if_ticked(room: Workspace) -> None:
+    event = room.get(rec.Session, "course")
+    assert event is not None
+    room.save(msgspec.structs.replace(event, takeaways="Ask before telling"))
+
+    def read(*released: str) -> dict[str, audit.AuditedSession]:
+        scope = audit.read(room, f"pair:{room.pairs[0].id}", released)
+        return {a.session.id: a for a in scope.sessions}
+
+    found = read()
+    assert "no takeaways" in found["kickoff"].verdict.missing
+    assert "takeaways not released" in found["course"].verdict.missing
+    assert not any("takeaways" in a.verdict.missing for a in found.values() if not a.session.activity)
+    [offer] = found["course"].offers
+    assert offer.words == "Ask before telling"
+    assert "takeaways" not in read(offer.id)["course"].verdict.missing
+
+
+def test_a_claim_of_as_much_as_pmi_takes_of_a_meeting_is_not_too_small(room: Workspace) -> None:
+    opening = next(o for o in claims.openings(room) if o.activity == "organization_meeting")
+    made = claims.prepare(room, opening, opening.lines)
+    room.save(made)
+    [audited] = audit.read(room, f"claim:{made.id}").sessions
+    assert [line.minutes for line in made.lines] == [120]
+    assert audited.session.minutes == 180 and "less_claimed" not in {gap.id for gap in audited.verdict.gaps}

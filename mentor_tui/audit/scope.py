@@ -278,10 +278,10 @@ class _Reading:
     def _audited(self, line: Line, strand: Strand, log: LearningLog | None) -> AuditedSession:
         session = line.session
         claim, told = self.told.get(session.id, (None, None))
-        found = tuple(offers(strand.forms, session, log, strand.role)) if strand.pair else ()
+        found = tuple(offers(strand.forms, session, log, line.role)) if strand.pair else ()
         known = Known(
             session=session,
-            role=strand.role,
+            role=line.role,
             today=self.today,
             initials=strand.initials,
             signed=strand.agreement is not None and is_signed(strand.agreement, strand.program),

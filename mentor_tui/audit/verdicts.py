@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from mentor_tui.pdu import quarters
+from mentor_tui.pdu import minutes_of, quarters
 from mentor_tui.schema.fields import Role, filled
 from mentor_tui.schema.records import ClaimLine, Session
 
@@ -60,6 +60,7 @@ class Known:
 
     session: Session
     role: Role
+    """The one it counts for: whoever attends an event learns."""
     today: str
     """ISO day."""
     initials: str = ""
@@ -138,9 +139,9 @@ def _weak(known: Known) -> list[Gap]:
     """Gaps that make the evidence weaker."""
     session, told = known.session, known.told
     found: list[tuple[str, str, str]] = []
-    if told and told.minutes < session.minutes:
+    if told and told.minutes < (most := minutes_of(session)):  # of some events PMI takes so much and no more
         words = f"only {told.minutes} minutes are claimed"
-        found.append(("less_claimed", words, f"Your record has {session.minutes}; say why, if PMI asks."))
+        found.append(("less_claimed", words, f"Your record has {most}; say why, if PMI asks."))
     if session.minutes > 0 and not quarters(session.minutes):
         found.append(("short", "shorter than a quarter of an hour", "By itself it earns nothing."))
     if known.overlaps and not known.crowded_out:

@@ -11,7 +11,6 @@ from mentor_tui.pdu.reasons import why_not
 from mentor_tui.pdu.split import split, weights_of
 from mentor_tui.pdu.spread import Kin, spread_all
 from mentor_tui.schema.amounts import NONE, quarters
-from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Session, by_day
 
 
@@ -34,7 +33,7 @@ def lines_of(
         number += numbered
         reason = why_not(session) or barred.get(session.id, "")
         reason = reason or repeats.get(session.id, "") or elsewhere.get(session.id, "")
-        role: Role = "mentee" if session.activity else view.role  # whoever attends an event learns
+        role = session.role_for(view.role)
         minutes = minutes_of(session)
         earned = 0 if reason else quarters(minutes)
         weights = weights_of(session) if role == "mentee" else NONE

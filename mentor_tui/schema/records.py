@@ -222,6 +222,10 @@ class Session(PairRecord, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """The Education activity that it was, beside the talks; empty for a talk of the two."""
         return "" if self.kind == "one_to_one" else self.pdu_activity
 
+    def role_for(self, role: Role) -> Role:
+        """The role it counts for, of somebody who has `role` in the pair: whoever attends an event learns."""
+        return "mentee" if self.activity else role
+
     @property
     def can_earn(self) -> bool:
         """True for a talk of the two, and for an event that PMI may take as Education."""

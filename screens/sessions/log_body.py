@@ -89,13 +89,14 @@ class LogBody(FormBody):
             *(form.view(TRIANGLE, view.role) if view.role == "mentee" or session.activity else ()),
         ]
         values = {f.id: getattr(session, f.id) for f in form.fields()} | {"next": next_line}
+        self._learner = session.role_for(view.role)
         super().__init__(form, values, view.role, stored=stored)
 
     def fields(self) -> list[Field]:
         return self._fields
 
     def make(self, field: Field) -> FieldEditor:
-        editor = HintedField(field, self._pending[field.id], self.role, show_help=False)
+        editor = HintedField(field, self._pending[field.id], self._learner, show_help=False)
         self._made[field.id] = editor
         return editor
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from mentor_tui import claims, pdu
 from mentor_tui.mentoring import items
 from mentor_tui.mentoring.rhythm import name_of, who
-from mentor_tui.schema.fields import Field, filled
+from mentor_tui.schema.fields import Field, Role, filled
 from mentor_tui.schema.records import Claim, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import day, safe_day, short_day
@@ -210,7 +210,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     written = len(lines)
     for field_id in _PROSE:
         field = form.field(field_id)
-        lines += _section(view, field, getattr(session, field_id))
+        lines += _section(session.role_for(view.role), field, getattr(session, field_id))
     if line.role == "mentee":
         lines += _sides(line)
     lines += _actions(view, session)
@@ -228,13 +228,13 @@ def _counts(line: pdu.Line) -> str:
     return f"Counts as {pdu.show(line.quarters)} PDU."
 
 
-def _section(view: PairView, field: Field, value: object) -> list[Content]:
+def _section(role: Role, field: Field, value: object) -> list[Content]:
     if not filled(value):
         return []
     words = field.show(value)  # type: ignore[arg-type]
     if len(words) > _WHOLE:
         words = words[:_WHOLE].rstrip() + " … (shown in part; e opens all of it)"
-    heading = joined((field.label, "bold $text-primary"), (f"   {field.seen_by(view.role)}", "dim"))
+    heading = joined((field.label, "bold $text-primary"), (f"   {field.seen_by(role)}", "dim"))
     return [joined(""), heading, joined(words.strip("\n"))]
 
 
@@ -265,7 +265,7 @@ def _learning_log(view: PairView, session: Session) -> list[Content]:
     lines: list[Content] = []
     form = view.program.form("learning-log")
     for field in form.fields(view.role):
-        lines += _section(view, field, log.answers.get(field.id, ""))
+        lines += _section(view.role, field, log.answers.get(field.id, ""))
     if lines:
         lines = [joined(""), joined((form.title, "bold underline")), *lines]
     return lines
