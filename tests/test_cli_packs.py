@@ -104,6 +104,14 @@ def test_what_is_collected_with_consent_stands_in_the_list() -> None:
     assert visibility.program_visibility(asked)[-1].endswith(", if you both agree: May the team have the log?")
 
 
+def test_the_list_names_what_stands_in_a_collected_document_of_the_pair() -> None:
+    lines = visibility.program_visibility(programs.general("plp-ess"))
+    held = [line for line in lines if line.endswith(", if you both agree")]
+    form = programs.load("plp-ess").form("agreement")
+    assert f"{form.title}: {form.field('purpose').label}, if you both agree" in held
+    assert len(held) == sum("pair" in field.readers("mentor") for field in form.fields())
+
+
 def test_a_program_without_a_document_for_a_team_shows_it_nothing() -> None:
     assert visibility.program_visibility(programs.general("two-meeting-start")) == [
         "Nothing: no field of this program may reach its team."

@@ -90,8 +90,13 @@ def test_x1_learning_logs_go_to_a_team_in_one_program_only_and_never_without_a_t
 
 
 def test_x1_logs_that_are_collected_need_the_tick_of_their_writer_and_the_word_of_both() -> None:
-    collected = {p: one for p in programs.available() if (found := programs.load(p).sharing) for one in found.collects}
-    assert {pack: (one.document, one.consent) for pack, one in collected.items()} == {PLP: ("learning-logs", "both")}
+    asked = [
+        (pack, one.document, one.consent)
+        for pack in programs.available()
+        if (found := programs.load(pack).sharing)
+        for one in found.collects
+    ]
+    assert asked == [(PLP, "agreement", "both"), (PLP, "learning-logs", "both")]
     kept, given = talk(-30), talk(-9)
     said = for_the_team(
         of(

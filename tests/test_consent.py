@@ -140,6 +140,23 @@ def test_a_script_says_who_agreed_or_nothing_is_written(room: Room) -> None:
     assert noted == {"logs": "both", "notes": ""}
 
 
+def test_an_agreement_that_is_collected_is_noted_for_the_team_only_with_the_word_of_both(room: Room) -> None:
+    room.create()
+    with closing(room.workspace()) as workspace:
+        pair = workspace.find_pair()
+        held = msgspec.structs.replace(pair, program="plp-ess", partner_name="Bram Claes")
+        workspace.save(held, signed_agreement(pair_id=pair.id))
+        team = workspace.view(held).program.team
+    for given in ((), ("--to", "Bram Claes")):
+        assert room.run("export", "agreement", *given).code == 0
+    refused_ones = (("--to", "Somebody"), ("--to", team), ("--consent", "mine"))
+    assert [room.run("export", "agreement", *given).code for given in refused_ones] == [6, 6, 6]
+    assert room.run("export", "agreement", "--consent", "both").code == 0
+    with closing(room.workspace()) as workspace:
+        noted = [(d.recipient, d.consent) for d in workspace.all(rec.Disclosure)]
+    assert sorted(noted) == sorted([("your partner", ""), ("Bram Claes", ""), (team, "both")])
+
+
 def test_at_a_terminal_the_two_are_asked_before_anything_is_shown_or_written(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

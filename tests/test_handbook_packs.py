@@ -75,6 +75,8 @@ def test_of_two_logs_the_coordinator_reads_the_ticked_one_and_the_partner_both(r
 def test_the_agreement_of_plp_ess_is_handed_in_by_the_pair_itself_and_names_its_exceptions() -> None:
     copy = next(one for one in PLP.deliverables if one.id == "agreement-copy")
     assert copy.optional and copy.asked and copy.document == "agreement"
+    collected = PLP.collected("agreement")
+    assert collected is not None and collected.consent == "both"
     assert not any("program" in one.readers(role) for one in PLP.form("agreement").fields() for role in ROLES)
     due = {step.id: step.due for step in PLP.steps}["agreement-sign"]
     assert due and (due.anchor, due.days) == ("first_session", 0)

@@ -226,6 +226,21 @@ BROKEN: list[tuple[str, str, str]] = [
         "d, document: there is no document no",
     ),
     (
+        f'[[deliverables]]\nid = "d"{REST}\ndocument = "notes"',
+        "",
+        "deliverables d, document: notes is not for the program; sharing.collects asks before",
+    ),
+    (
+        f'[[deliverables]]\nid = "d"{REST}\ndocument = "hours"',
+        "",
+        "deliverables d, document: hours is not for the program; sharing.collects asks before",
+    ),
+    (
+        '[sharing]\nwords = "x"\n[[sharing.collects]]\ndocument = "notes"\nconsent = "both"\nwords = "x"',
+        "",
+        "sharing.collects: the document notes is its writer's own, and nobody collects it",
+    ),
+    (
         f'[[deliverables]]\nid = "d"{REST}\ntimes = 2',
         "",
         "d, times: every_days says how far they are",

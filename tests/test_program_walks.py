@@ -183,7 +183,8 @@ def test_a_pair_comes_from_its_first_day_to_its_last_document(room: Room, progra
     for name in sorted(wanted):
         made = room.run("export", name)
         if collected := program.collected(name):
-            assert made.code != 0 and made.out == "", "nobody agreed yet"
+            if program.document(name).reader != "pair":  # which goes to the partner without a question
+                assert made.code != 0 and made.out == "", "nobody agreed yet"
             made = room.run("export", name, "--consent", collected.consent)
         assert made.code == 0, (name, made.err)
         told = {word for word in all_words if word in made.out.replace("\\", "")}

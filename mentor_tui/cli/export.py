@@ -12,6 +12,7 @@ from mentor_tui import documents
 from mentor_tui.cli import failures, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
+from mentor_tui.documents import recipients
 from mentor_tui.errors import AlreadyThere, InputRefused
 from mentor_tui.schema import document_kinds
 from mentor_tui.schema.program_parts import CONSENT
@@ -78,6 +79,10 @@ def command(
         ready = documents.ready(view, document, keep_names=keep)
         data = documents.render(ready.document, fmt)
         collected = view.program.collected(document)
+        if collected and consent:
+            recipient = recipient or recipients.team_of(view)
+        recipient = text.one_line(recipient or recipients.usual(view, kind))
+        collected = recipients.asked_for(view, kind, recipient)
         agreed = _consent(collected, consent) if collected else None
         if collected and agreed is None:
             terminal.tell("Nothing was written.")
@@ -89,7 +94,6 @@ def command(
         elif ready.names:
             _say_names(ready.names, keep)
         _write(data, output, overwrite)
-        recipient = text.one_line(recipient or documents.READER_NAMES[kind.reader])
         _noted(lambda: documents.register(workspace, pair, document, fmt, recipient, data, consent=agreed))
     return None
 

@@ -132,6 +132,9 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
             yield f"{where}, form: there is no form {one.form}"
         if one.document and one.document not in documents:
             yield f"{where}, document: there is no document {one.document} in this program"
+        kind = program.documents.get(one.document)
+        if one.receiver == "program" and kind and kind.reader != "program" and program.collected(kind.id) is None:
+            yield f"{where}, document: {kind.id} is not for the program; sharing.collects asks before it has it"
         if one.times != 1 and not one.every_days:
             yield f"{where}, times: every_days says how far they are apart"
         if one.every_days and one.due is None:
@@ -144,6 +147,8 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
     for collected in program.sharing.collects if program.sharing else ():
         if collected.document not in documents:
             yield f"sharing.collects: there is no document {collected.document} in this program"
+        elif (found := program.documents.get(collected.document)) and found.reader == "myself":
+            yield f"sharing.collects: the document {found.id} is its writer's own, and nobody collects it"
     for kind in program.documents.values():
         if not may_be_made(program, kind):
             yield f"sharing.collects: the document {kind.id} holds learning logs, so it is made with consent only"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mentor_tui.schema.document_kinds import RECORDS, DocumentKind
 from mentor_tui.schema.fields import ROLES, Field, Form, Role
 from mentor_tui.schema.programs import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Seen(NamedTuple):
@@ -57,4 +61,23 @@ def program_visibility(program: Program, role: Role | None = None) -> list[str]:
         kind = program.documents.get(collected.document)
         whose = "if you both agree" if collected.consent == "both" else "if you agree"
         lines.append(f"{kind.title if kind else collected.document}, {whose}: {collected.words}")
+        lines += [f"{line}, {whose}" for line in _held(program, kind, role)] if kind else []
     return lines or ["Nothing: no field of this program may reach its team."]
+
+
+def _held(program: Program, kind: DocumentKind, role: Role | None) -> Iterator[str]:
+    """Yield what stands in a collected document that is not made for the team: form and field, as they are asked.
+
+    One that is made for the team holds only what `seen_by_team` tells.
+    """
+    if kind.reader == "program" or kind.audience is None:
+        return
+    named: list[tuple[str, tuple[str, ...]]] = [(name, ()) for name in kind.needs if kind.builder]
+    named += [(part.form or RECORDS.get(part.records, ""), part.fields) for part in kind.sections]
+    for name, only in dict.fromkeys(named):
+        if (form := program.forms.get(name)) is None:
+            continue
+        for field in form.fields():
+            roles = [r for r in ROLES if r in form.roles and r in field.roles and kind.audience in field.readers(r)]
+            if (field.id in only or not only) and roles and (role is None or role in roles):
+                yield f"{form.title}: {field.label}"

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Select
 
 from mentor_tui import documents
-from mentor_tui.documents import MYSELF, READER_NAMES, Preview
+from mentor_tui.documents import MYSELF, READER_NAMES, Preview, recipients
 from mentor_tui.errors import MentorError, NotFound
 from mentor_tui.mentoring import journey
 from mentor_tui.schema import programs
@@ -95,8 +95,9 @@ class ExportScreen(Leaving):
     def body(self) -> ComposeResult:
         kind = self.kind
         asked = programs.shared_forms()["disclosure"]
-        by_consent = self.mentor.has_pair and self.mentor.view.program.collected(kind.id)
-        whom = READER_NAMES[kind.reader] + (", by consent" if by_consent else "")
+        whom = READER_NAMES[kind.reader]
+        if self.mentor.has_pair and self.mentor.view.program.collected(kind.id):
+            whom += ", by consent" if kind.reader == "program" else f"; for {READER_NAMES['program']} by consent"
         yield Plain(joined(kind.title, (f"   for {whom}", "not bold")), id="page-title")
         yield from self.sides()
         formats = [(_FORMATS[f], f) for f in kind.formats]
@@ -113,11 +114,13 @@ class ExportScreen(Leaving):
 
     def _recipient(self) -> str:
         view = self.mentor.view
+        if view.program.collected(self.document_id) and (self.kind.reader != "pair" or self._step_to_tick()):
+            return recipients.team_of(view)
         match self.kind.reader:
             case "program":
                 return view.program.team
             case "pair":
-                return view.pair.partner_name or "my partner"
+                return view.pair.partner_name or recipients.THE_PARTNER
             case _:
                 return MYSELF
 
@@ -233,7 +236,7 @@ class ExportScreen(Leaving):
             self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
             self.query_one("#recipient").focus()
             return
-        collected = self.mentor.view.program.collected(self.document_id)
+        collected = recipients.asked_for(self.mentor.view, self.kind, recipient)
         if collected and not await self._agreed(collected):
             return
         data = await self._bytes(fmt)

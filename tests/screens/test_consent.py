@@ -79,3 +79,29 @@ async def test_logs_are_written_for_the_team_only_once_both_agreed(open_app: Ope
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, RegisterScreen))
         assert "Who agreed: both of you" in shown(app, "#detail") and "Who agreed" in painted(app)
+
+
+@pytest.mark.parametrize("for_team", [True, False])
+async def test_the_agreement_goes_to_the_partner_unasked_and_to_the_team_by_consent(
+    open_app: OpenApp, tmp_path: Path, for_team: bool
+) -> None:
+    def in_plp(workspace: Workspace) -> None:
+        pair = workspace.pairs[0]
+        workspace.save(msgspec.structs.replace(pair, program="plp-ess"), signed_agreement(pair_id=pair.id))
+
+    async with open_app((120, 40), empty=True, prepare=in_plp) as (app, pilot):
+        await go(app, pilot, "export:agreement")
+        team = app.view.program.team
+        assert "by consent" in shown(app, "#page-title")
+        assert app.screen.query_one("#recipient", Input).value == team
+        if not for_team:
+            app.screen.query_one("#recipient", Input).value = app.pair.partner_name or "my partner"
+        app.screen.query_one("#path", Input).value = str(tmp_path / "agreement.md")
+        await pilot.press("f2")
+        if for_team:
+            await until(pilot, lambda: isinstance(app.screen, Confirm))
+            assert "The coordinator collects the agreement" in painted(app)
+            await pilot.press("y")
+        await until(pilot, lambda: bool(app.view.disclosures))
+        [noted] = app.view.disclosures
+        assert (noted.recipient == team, noted.consent) == (for_team, "both" if for_team else "")
