@@ -42,7 +42,7 @@ def invite(app: Host, session: Session) -> None:
     off = session.status in ("cancelled", "no_show")
     what = "cancellation" if off else INVITATION
     partner = first_name(view.pair.partner_name)
-    mine = sessions.inviter(view) == view.role
+    mine = sessions.inviter(view) in (None, view.role)  # where nothing says who invites, either of the two may
     detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open actions. " + (
         "You mail it yourself."
         if mine

@@ -363,6 +363,22 @@ async def test_an_invitation_goes_to_the_path_that_is_confirmed(open_app: OpenAp
         assert "talk.ics" in notice(app)
 
 
+@pytest.mark.parametrize(("agreed", "told"), [("", "You mail it yourself"), ("mentee", "As agreed, Bram invites")])
+async def test_an_invitation_names_an_agreement_on_who_invites_only_where_there_is_one(
+    open_app: OpenApp, agreed: str, told: str
+) -> None:
+    def in_a_program_without_a_word_on_it(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(workspace.pairs[0], program="two-meeting-start", invites_by=agreed))
+
+    async with open_app((120, 40), prepare=in_a_program_without_a_word_on_it) as (app, pilot):
+        app.go(f"session:{app.view.planned[-1].id}")
+        await until(pilot, lambda: isinstance(app.screen, SessionScreen))
+        await pilot.press("i")
+        await until(pilot, lambda: "Where shall the invitation go?" in page(app))
+        said = " ".join(page(app).replace("│", " ").split())
+        assert told in said and ("As agreed" in said) == bool(agreed)
+
+
 async def test_a_cancelled_meeting_that_was_invited_to_gets_its_cancellation(open_app: OpenApp, tmp_path: Path) -> None:
     async with open_app() as (app, pilot):
         plan = app.view.planned[-1]
