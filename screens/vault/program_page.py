@@ -13,6 +13,7 @@ from mentor_tui.schema import program_words
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.visibility import program_visibility
+from mentor_tui.words import text
 
 from ..commands import Command
 from ..shell.base import Desk
@@ -24,12 +25,15 @@ from ..widgets.reading import page
 _ASKED = ("program", "role")
 """Questions whose answers change what the line says."""
 
+_DRAFT_LETTERS = 240
+"""Of a warning, as many letters as find room below the line in the smallest window; F3 shows all."""
+
 
 class ProgramLine(Plain):
     """The line on the chosen program, at the foot of the form."""
 
     DEFAULT_CSS = """
-    ProgramLine { height: auto; max-height: 4; padding: 0 1; }
+    ProgramLine { height: auto; max-height: 9; padding: 0 1; }
     """
 
 
@@ -63,9 +67,9 @@ class ChoosesProgram(OneBody):
         if program is None:
             line.show("")
             return
-        draft = program_words.draft_warning(program)
-        warning = joined((draft, "$text-warning"), "\n") if draft else joined("")
-        line.show(joined(warning, (program_words.in_short(program, role), "dim"), own("  F3 shows more.")))
+        draft = text.shorten(program_words.draft_warning(program), _DRAFT_LETTERS)
+        warning = joined("\n", (draft, "$text-warning")) if draft else joined("")
+        line.show(joined((program_words.in_short(program, role), "dim"), own("  F3 shows more."), warning))
 
     def action_program(self) -> None:
         """Read all about the chosen program."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
+from mentor_tui.schema import program_words
 from mentor_tui.schema.records import Pair, StepMark, Worksheet
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.vault.firstrun import WhoScreen
@@ -73,6 +74,19 @@ async def test_a_further_pair_hears_what_its_program_asks_before_it_is_made(open
         await pilot.press("f2")
         await until(pilot, lambda: len(app.ws.pairs) == 2)
         assert app.pair.program == BY_CONSENT
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_is_said_of_a_program_stands_whole_in_any_window(open_app: OpenApp, size: tuple[int, int]) -> None:
+    async with open_app(size, empty=True) as (app, pilot):
+        await go(app, pilot, "new-pair")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.body_widget.whole)
+        for program in app.ws.programs.readable():
+            await fill(app, pilot, program=program.id)
+            words = (program_words.in_short(program), "F3 shows more.", program_words.draft_warning(program))
+            await until(pilot, lambda words=words: words[0] in shown(app, "ProgramLine"))
+            seen = " ".join(painted(app).split())
+            assert not [said for said in words if said not in seen], program.id
 
 
 async def test_another_program_keeps_every_answer_and_says_what_is_no_longer_asked(open_app: OpenApp) -> None:
