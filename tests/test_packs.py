@@ -454,6 +454,15 @@ def test_a_pair_fills_the_blanks_of_its_program(tmp_path: Path) -> None:
     assert blanks.filled(program, {"team": " North\n{team} "}) is own
 
 
+def test_no_word_of_a_pair_comes_into_an_address_of_a_pack_that_an_older_release_took_in(tmp_path: Path) -> None:
+    page = "https://example.org/?q={org}"
+    pack = small_pack(tmp_path, f'[links]\nPage = "{page}"\n[contact]\nteam = "Team"\nurl = "{page}"')
+    with (pack / "program.toml").open("a", encoding="utf-8") as file:
+        file.write('[[blanks]]\nid = "org"\nlabel = "Organisation"\n')
+    own = blanks.filled(programs.load_from(pack, stored=True), {"org": "Quince"})
+    assert own.links == {"Page": page} and own.contact and own.contact.url == page
+
+
 def test_the_form_of_blanks_is_made_from_the_blanks_alone(tmp_path: Path) -> None:
     pack = small_pack(tmp_path)
     (pack / "forms" / "blanks.toml").write_text(SHEET.replace('"sheet"', '"blanks"'), "utf-8")

@@ -23,6 +23,8 @@ FORM = "blanks"
 """Id of the worksheet in which they are filled in."""
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _PLACE = re.compile(r"\{([a-z0-9_-]+)\}")
+_AS_WRITTEN = ("templates", "blanks", "links", "url")
+"""Keys of a pack whose texts nothing is filled in: an address with a pair's words in it would tell them away."""
 OF_DOCUMENTS = ("today",)
 """Places that documents fill themselves."""
 
@@ -74,7 +76,7 @@ def _with(program: Program, words: tuple[str, ...]) -> Program:
         if isinstance(value, list | tuple):
             return [replaced(item) for item in value]
         if isinstance(value, dict):
-            return {key: item if key in ("templates", "blanks") else replaced(item) for key, item in value.items()}
+            return {key: item if key in _AS_WRITTEN else replaced(item) for key, item in value.items()}
         return value
 
     said = msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))

@@ -109,3 +109,5 @@ def _addresses(program: Program) -> Iterator[str]:
     for where, address in told.items():
         if not _ADDRESS.fullmatch(address):
             yield f"{where}: an address begins with https://, http:// or mailto:"
+        elif "{" in address:
+            yield f"{where}: nothing is filled in an address"
