@@ -145,6 +145,18 @@ def test_what_the_app_ships_wins_over_the_copy(workspace: Workspace, pack: Path)
     assert workspace.programs.load("small").steps[0].title == "Go on"
 
 
+def test_what_a_person_installed_stays_as_it_was_when_the_app_ships_the_same_id(
+    workspace: Workspace, pack: Path
+) -> None:
+    (copy,) = workspace.all(Pack)
+    workspace.save(replace(copy, installed="2026-05-01"))
+    edit(pack / "program.toml", 'title = "Go"', 'title = "Go on"')
+    with shipping(pack):
+        workspace.save(replace(workspace.find_pair(), end="2026-12-01"))
+    (held,) = workspace.all(Pack)
+    assert (held.installed, held.files) == ("2026-05-01", copy.files)
+
+
 def test_two_open_vaults_do_not_share_their_programs(workspace: Workspace, tmp_path: Path) -> None:
     other = vault_in(tmp_path / "other")
     assert "small" in workspace.programs.available()

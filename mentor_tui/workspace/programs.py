@@ -87,17 +87,18 @@ class Programs:
     def copies_for(self, pairs: Iterable[Pair]) -> Iterator[Pack]:
         """Yield the copies that the vault does not hold yet, or not as they are now, of the programs of these pairs.
 
-        A copy bears no stamp: two computers that make one make the same.
+        A copy bears no stamp: two computers that make one make the same. What a person installed under the same id
+        stays as it was installed.
         """
         for program_id in sorted({pair.program for pair in pairs} - {programs.USUAL}):
             folder = toml_files.packs().get(program_id)
-            if folder is None:
+            here = self._packs().get(program_id)
+            if folder is None or (here and here.installed):
                 continue
             with suppress(MentorError, OSError):  # what is wrong with it is told where it is used
                 program = programs.load(program_id)
                 files = pack_files.of_shipped(folder, program.base_forms)
                 copy = Pack(id=program_id, name=blanks.filled(program, {}).name, files=files)
-                here = self._packs().get(program_id)
                 if here is None or here.files != files:
                     yield copy
 
