@@ -157,6 +157,23 @@ def test_what_a_person_installed_stays_as_it_was_when_the_app_ships_the_same_id(
     assert (held.installed, held.files) == ("2026-05-01", copy.files)
 
 
+def test_no_program_is_read_to_tell_what_has_a_document_or_a_form(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (held,) = workspace.all(Pack)
+    report = 'id = "report"\ntitle = "Report"\nreader = "program"\nformats = ["md"]\npurpose = "x"\n'
+    workspace.save(replace(held, files=held.files | {"documents/report.toml": report}))
+    read: list[str] = []
+    loaded = programs.load
+    monkeypatch.setattr(programs, "load", lambda name: (read.append(name), loaded(name))[1])
+    known = workspace.programs
+    found = known.document("report")
+    assert found and found.title == "Report" and known.document("invitation:2026") is None
+    assert all(map(known.some_have, ("sheet", "preparation", "declarations", "blanks")))
+    assert not known.some_have("nowhere") and not known.some_have("../program")
+    assert read == []
+
+
 def test_two_open_vaults_do_not_share_their_programs(workspace: Workspace, tmp_path: Path) -> None:
     other = vault_in(tmp_path / "other")
     assert "small" in workspace.programs.available()

@@ -71,7 +71,7 @@ def command(
             return None
         pair = workspace.find_pair(asked.pair)
         view = workspace.view(pair)
-        if kind is None and not any(document in one.documents for one in workspace.programs.readable()):
+        if kind is None and workspace.programs.document(document) is None:
             raise click.UsageError(f"There is no document {document}. Known: {', '.join(view.program.documents)}.", ctx)
         kind = view.program.document(document)  # its own, where another program has one of the same id
         fmt = _format(ctx, kind, form, csv_for)

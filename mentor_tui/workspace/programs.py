@@ -74,15 +74,25 @@ class Programs:
         return True
 
     def some_have(self, form_id: str) -> bool:
-        """True if any of these programs has a form of this id."""
-        return any(form_id in program.forms for program in self.readable())
+        """True if any of these programs may have a form of this id, by the names of its files: none is read for it."""
+        if form_id == blanks.FORM or form_id in programs.shared_forms() or form_id in programs.base_forms():
+            return True
+        name = f"{form_id}.toml"
+        if any(f"{place}/{name}" in pack.files for pack in self._packs().values() for place in ("forms", "base")):
+            return True
+        shipped = (toml_files.files_in(folder / "forms") for folder in toml_files.packs().values())
+        return any(path.name == name for files in shipped for path in files)
 
     def document(self, document_id: str) -> DocumentKind | None:
         """A document of any of these programs, as a register may name it; None when none has it."""
         if kind := document_kinds.every().get(document_id):
             return kind
-        own = (program.documents.get(document_id) for program in self.readable())
-        return next((kind for kind in own if kind), None)
+        for pack in self._packs().values():
+            if f"documents/{document_id}.toml" in pack.files:
+                with suppress(MentorError):
+                    if kind := self.general(pack.id).documents.get(document_id):
+                        return kind
+        return None
 
     def copies_for(self, pairs: Iterable[Pair]) -> Iterator[Pack]:
         """Yield the copies that the vault does not hold yet, or not as they are now, of the programs of these pairs.
