@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui import audit, claims, pdu
+from mentor_tui import audit, claims, documents, pdu
 from mentor_tui.claims import evidence
 from mentor_tui.documents import figures
+from mentor_tui.documents.audit import pack as audit_pack
 from mentor_tui.documents.invitations import invitation
 from mentor_tui.mentoring import agreements, journey, session_rules, sessions
 from mentor_tui.mentoring.program_hours import how_far, span_words
@@ -259,3 +260,36 @@ def test_amounts_are_said_once_where_least_and_most_are_the_same() -> None:
     assert said(least=2, most=4, usual=3) == "2 to 4 hours, 3 as a rule"
     assert said(usual=1) == "1 hour as a rule" and said(least=1, most=1) == "1 hour"
     assert said(least=1) == "at least 1 hour" and said(least=0.5, most=1) == "0.5 to 1 hour"
+
+
+# --- The same hours in every document -------------------------------------------------------------------------------
+
+
+def test_the_certificate_tells_the_hours_that_the_program_counts_and_what_it_leaves_out() -> None:
+    found = of(talk(-30, minutes=90), talk(-20, channel="Chat"), talk(-10, minutes=45), talk(-2), end="2026-05-15")
+    page = documents.build(found, "hours")
+    facts, table = (section.blocks[0] for section in page.sections[:2])
+    assert isinstance(facts, documents.Facts) and isinstance(table, documents.Table)
+    told = {fact.id: fact.value for fact in facts.items}
+    assert (told["hours"], told["program_hours"]) == ("4 h 15", "1 h 45")
+    assert told["left_out"] == (
+        "1 over Chat, which the program does not count; 30 min left out, as 60 min of a session count at most; "
+        "1 after the pair's end"
+    )
+    assert [row[2:] for row in table.rows] == [("90", "60"), ("60", "0"), ("45", "45"), ("60", "0")]
+    assert "1 h 45" in documents.render(documents.build(found, "closure"), "md").decode()
+
+
+def test_the_certificate_says_nothing_of_the_program_where_it_counts_all() -> None:
+    page = documents.render(documents.build(of(talk(-30)), "hours"), "md").decode()
+    assert "program counts" not in page and "leaves out" not in page
+
+
+def test_a_program_is_asked_to_confirm_the_talks_that_it_counts(tmp_path: Path) -> None:
+    talks = (held(90, "2026-04-01", channel="phone"), held(60, "2026-04-02", channel="Chat"), held(30, "2026-04-03"))
+    workspace = with_talks(tmp_path, *talks)
+    choice = audit.usual(workspace)
+    assert choice is not None
+    letter = audit_pack.build(workspace, choice.id).letters
+    assert "Talks: 2\n" in letter and "Time together: 2 h\n" in letter
+    assert "Of it, as you count: 1 h 30\n" in letter and "By a channel that you do not count: 1 talk, 1 h\n" in letter

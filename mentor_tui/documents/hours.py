@@ -9,7 +9,7 @@ from mentor_tui import pdu
 from mentor_tui.documents import figures
 from mentor_tui.documents.common import people, program_facts
 from mentor_tui.documents.documents import Column, Document, Fact, Facts, Paragraph, Section, Table
-from mentor_tui.mentoring.program_time import program_sessions
+from mentor_tui.mentoring.program_hours import minutes_of, not_counted, program_hours
 from mentor_tui.schema.audience import admitted, shown, values_of
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import Reader
@@ -17,6 +17,7 @@ from mentor_tui.words import text
 from mentor_tui.workspace import PairView
 
 _COLUMNS = (Column("number", "No."), Column("date", "Date"), Column("minutes", "Minutes"))
+_PROGRAM = Column("program_minutes", "As the program counts")
 
 
 def build(view: PairView, kind: DocumentKind) -> Document:
@@ -24,11 +25,16 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     reader: Reader = "evidence"
     form = view.program.form("session")
     talks = pdu.counted(view)
-    rows = []
+    told = program_hours(view)
+    left_out = not_counted(view.program, told)
+    within = {talk.id for talk in told.sessions}
+    rows: list[tuple[str, ...]] = []
     for number, talk in enumerate(talks, 1):
         items = admitted(form, values_of(talk), view.role, reader, ("on", "minutes"))
         cell = {name: shown(item) for name, item in items.items()}
         rows.append((str(number), cell.get("on", ""), cell.get("minutes", "")))
+        if left_out:
+            rows[-1] += (str(minutes_of(view.program, [talk]) if talk.id in within else 0),)
     role = view.program.role_names.get(view.role, view.role)
     facts = [f for f in people(view, reader) if f.id == "name"]
     facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
@@ -36,13 +42,15 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     totals = (
         Fact("sessions", "Talks", str(len(talks))),
         Fact("hours", "Hours of direct talk", figures.hours(sum(talk.minutes for talk in talks))),
-        *_of_program(view),
+        Fact("program_hours", "Of these, as the program counts", figures.hours(told.minutes) if left_out else ""),
+        Fact("left_out", "What it leaves out", "; ".join(left_out)),
         Fact("first", "First", rows[0][1] if rows else ""),
         Fact("last", "Last", rows[-1][1] if rows else ""),
     )
     found = [Section("total", "In all", (Facts(tuple(f for f in totals if f.value)),))]
     if rows:
-        found.append(Section("talks", "The talks", (Table("talks", "", _COLUMNS, tuple(rows)),)))
+        columns = (*_COLUMNS, _PROGRAM) if left_out else _COLUMNS
+        found.append(Section("talks", "The talks", (Table("talks", "", columns, tuple(rows)),)))
     words = (
         f"I {'held' if view.role == 'mentor' else 'had'} these talks one to one and unpaid, "
         f"as a {text.one_line(role)}, and noted each of them. "
@@ -56,14 +64,3 @@ def build(view: PairView, kind: DocumentKind) -> Document:
         note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
         sections=tuple(found),
     )
-
-
-def _of_program(view: PairView) -> list[Fact]:
-    """The part that lies within the pair's time, where not all does: the program's hours end with the pair."""
-    inside, after = program_sessions(view)
-    if not after:
-        return []
-    return [
-        Fact("program_hours", "Of these, until the pair's end", figures.hours(sum(s.minutes for s in inside))),
-        Fact("after_end", "After it, outside the program", figures.hours(sum(s.minutes for s in after))),
-    ]

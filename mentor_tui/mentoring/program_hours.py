@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mentor_tui.mentoring.program_time import last_day, program_sessions
+from mentor_tui import pdu
+from mentor_tui.mentoring.program_time import last_day, until_the_end
 from mentor_tui.schema.program_parts import Amounts, Range
-from mentor_tui.schema.records import Session
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Pair, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import duration
 from mentor_tui.workspace import PairView
@@ -36,28 +38,34 @@ class ProgramHours:
 @once
 def program_hours(view: PairView) -> ProgramHours:
     """The sessions and minutes that count for the program of this pair."""
-    inside, after = program_sessions(view)
-    barred = view.program.session.channels_not_counted
+    return hours_of(view.program, view.pair, pdu.counted(view))
+
+
+def hours_of(program: Program, pair: Pair, counted: list[Session]) -> ProgramHours:
+    """Of the sessions of a pair that count at all, oldest first, what its program counts."""
+    inside, after = until_the_end(pair, counted)
+    barred = program.session.channels_not_counted
     over = [s for s in inside if text.among(s.channel, barred)] if barred else []
     aside = {s.id for s in over}
     sessions = [s for s in inside if s.id not in aside]
-    minutes = _minutes(view, sessions)
+    minutes = minutes_of(program, sessions)
     return ProgramHours(sessions, minutes, sum(s.minutes for s in sessions) - minutes, over, after)
 
 
-def _minutes(view: PairView, sessions: Iterable[Session]) -> int:
-    most = view.program.session.counted_minutes
+def minutes_of(program: Program, sessions: Iterable[Session]) -> int:
+    """The minutes of these sessions, of each no more than the program counts."""
+    most = program.session.counted_minutes
     return sum(min(s.minutes, most) if most else s.minutes for s in sessions)
 
 
-def not_counted(view: PairView, hours: ProgramHours) -> list[str]:
+def not_counted(program: Program, hours: ProgramHours) -> list[str]:
     """List all that the program does not count, each with the reason, as ends of a sentence about what it counts."""
     said = []
     if hours.over:
         channels = list(dict.fromkeys(text.one_line(s.channel) for s in hours.over))
         said.append(f"{len(hours.over)} over {' and '.join(channels)}, which the program does not count")
     if hours.beyond:
-        most = view.program.session.counted_minutes
+        most = program.session.counted_minutes
         said.append(f"{duration(hours.beyond)} left out, as {most} min of a session count at most")
     if hours.after:
         said.append(f"{len(hours.after)} after the pair's end")
@@ -83,7 +91,7 @@ def how_far(view: PairView) -> list[str]:
 
 
 def _of(view: PairView, amounts: Amounts, sessions: Sequence[Session]) -> str:
-    hours, rest = divmod(_minutes(view, sessions), 60)
+    hours, rest = divmod(minutes_of(view.program, sessions), 60)
     done = duration(60 * hours + rest) if rest else str(hours)
     said = (_part(str(len(sessions)), amounts.sessions, "session"), _part(done, amounts.hours, "hour"))
     return ", ".join(words for words in said if words)

@@ -30,6 +30,11 @@ def program_sessions(view: PairView) -> tuple[list[Session], list[Session]]:
 
     The latter may earn PDUs, but the program's hours stop with the program.
     """
-    held, last = pdu.counted(view), last_day(view.pair)
-    end = bisect_right(held, last, key=lambda s: s.on) if last else len(held)
-    return held[:end], held[end:]
+    return until_the_end(view.pair, pdu.counted(view))
+
+
+def until_the_end(pair: Pair, sessions: list[Session]) -> tuple[list[Session], list[Session]]:
+    """Sessions of a pair, oldest first: those up to its last day, and those after it."""
+    last = last_day(pair)
+    end = bisect_right(sessions, last, key=lambda s: s.on) if last else len(sessions)
+    return sessions[:end], sessions[end:]

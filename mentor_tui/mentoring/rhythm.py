@@ -191,7 +191,7 @@ def totals(view: PairView) -> Totals:
     inside = hours.sessions
     ahead = sum(s.status == "held" and s.kind == "one_to_one" and s.on > view.today.isoformat() for s in view.sessions)
     aside = len(view.met) + ahead - len(inside) - len(hours.over) - len(hours.after)
-    more = "".join(f"; {words}" for words in not_counted(view, hours))
+    more = "".join(f"; {words}" for words in not_counted(view.program, hours))
     if not inside:
         none = "1 session, which does not count" if aside == 1 else f"{aside} sessions, none of which counts"
         return Totals(0, 0, aside, "", (none if aside else "no sessions yet") + more)

@@ -10,12 +10,13 @@ from mentor_tui.audit import IN_THE_TABLE, AuditedSession, Scope, Strand
 from mentor_tui.documents import calendars, figures, renderers
 from mentor_tui.documents.blocks import blocks, fact
 from mentor_tui.documents.documents import Bullets, Column, Document, Fact, Facts, Paragraph, Section, Table
-from mentor_tui.mentoring.program_time import last_day
+from mentor_tui.mentoring.program_hours import ProgramHours, hours_of
 from mentor_tui.schema import programs
 from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.audience import admits, admitted, shown, values_of
 from mentor_tui.schema.fields import ROLES, Reader
-from mentor_tui.schema.records import Agreement, Certification, Claim, Profile
+from mentor_tui.schema.programs import Program
+from mentor_tui.schema.records import Agreement, Certification, Claim, Profile, Session
 from mentor_tui.words import text
 
 READER: Reader = "evidence"
@@ -215,8 +216,10 @@ def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
 def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     program = strands[0].program
     assert program is not None
-    sessions, after = _until_the_end(strands)
-    days = sorted(audited.session.on for audited in sessions if audited.session.on)
+    hours = [_hours(program, strand) for strand in strands]
+    sessions = [session for told in hours for session in told.sessions]
+    counted, beyond = sum(told.minutes for told in hours), any(told.beyond for told in hours)
+    days = sorted(session.on for session in sessions if session.on)
     other = program.role_names.get("mentee" if strands[0].role == "mentor" else "mentor", "partner")
     facts = [
         Fact("name", "Name", name),
@@ -226,12 +229,11 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         Fact("initials", f"{other.capitalize()} (initials)", ", ".join(filter(None, map(initials_of, strands)))),
         Fact("days", "First and last talk", f"{days[0]} and {days[-1]}" if days else ""),
         Fact("talks", "Talks", str(len(sessions))),
-        Fact("time", "Time together", figures.hours(sum(audited.session.minutes for audited in sessions))),
+        Fact("time", "Time together", figures.hours(sum(session.minutes for session in sessions))),
+        Fact("program_time", "Of it, as you count", figures.hours(counted) if beyond else ""),
+        Fact("over_channel", "By a channel that you do not count", _talks_told([s for h in hours for s in h.over])),
+        Fact("after_end", "After the program, not in it", _talks_told([s for h in hours for s in h.after])),
     ]
-    if after:
-        count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
-        later = figures.hours(sum(audited.session.minutes for audited in after))
-        facts.append(Fact("after_end", "After the program, not in it", f"{count}, {later}"))
     team = text.one_line(program.team or f"{program.name} team")
     words = renderers.page(
         "letter-request.txt.j2",
@@ -243,16 +245,18 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
     return team, words.decode()
 
 
-def _until_the_end(strands: list[Strand]) -> tuple[list[AuditedSession], list[AuditedSession]]:
-    """The talks that count, and those of them after the end of their pair: a program vouches for the first only."""
-    inside: list[AuditedSession] = []
-    after: list[AuditedSession] = []
-    for strand in strands:
-        last = last_day(strand.pair) if strand.pair else ""
-        for audited in strand.leaving:
-            if audited.counts and not audited.session.activity:
-                (after if last and audited.session.on > last else inside).append(audited)
-    return inside, after
+def _hours(program: Program, strand: Strand) -> ProgramHours:
+    """The talks with one partner as the program counts them: for those it vouches."""
+    assert strand.pair is not None
+    talks = [audited.session for audited in strand.leaving if audited.counts and not audited.session.activity]
+    return hours_of(program, strand.pair, talks)
+
+
+def _talks_told(talks: list[Session]) -> str:
+    if not talks:
+        return ""
+    count = "1 talk" if len(talks) == 1 else f"{len(talks)} talks"
+    return f"{count}, {figures.hours(sum(talk.minutes for talk in talks))}"
 
 
 def letter_page(found: list[tuple[str, str]]) -> Document | None:
