@@ -31,7 +31,7 @@ from mentor_tui.workspace import PairView, Workspace
 from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not_here
 
 from .claim_room import TODAY as CLAIM_DAY
-from .claim_room import open_room
+from .claim_room import claim_of, open_room
 from .cli_room import Room
 from .packs import NUMBERS, installed
 from .pair_views import TODAY, talk, view
@@ -105,6 +105,30 @@ def test_a_talk_that_earns_no_pdus_is_in_no_audit_and_leaves_no_row_when_its_pai
     choice = audit.usual(workspace)
     assert choice and [one.session.on for one in audit.read(workspace, choice.id).sessions] == ["2026-04-01"]
     assert [row.on for row in evidence.rows_of(workspace, workspace.pairs[0])] == ["2026-04-01"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kept"),
+    [("submitted", 4), ("pending", 4), ("audit", 4), ("approved", 4), ("prepared", 0), ("rejected", 0)],
+)
+def test_what_pmi_has_keeps_its_pdus_when_the_program_rules_out_its_channel_later(
+    tmp_path: Path, state: str, kept: int
+) -> None:
+    workspace = open_room(tmp_path)
+    written = held(60, "2026-04-02", channel="e-mail")
+    workspace.save(written)
+    claim_of(workspace, state=state)
+    workspace.save(msgspec.structs.replace(workspace.pairs[0], program=NUMBERS, start="2026-04-01"))
+    view = workspace.view(workspace.pairs[0])
+    [line] = view.lines
+    assert (line.quarters, bool(line.reason)) == (kept, not kept)
+    assert pdu.book(all_sessions(workspace), today=CLAIM_DAY).amount(0).quarters == kept
+    assert earned_here(workspace, written) == kept and bool(why_not_here(workspace, written)) == (not kept)
+    assert len(evidence.rows_of(workspace, workspace.pairs[0])) == (1 if kept else 0)
+    if kept:
+        choice = audit.usual(workspace)
+        assert choice and [one for one in audit.read(workspace, choice.id).sessions if one.session.id == written.id]
+        assert "its channel earns no PDUs" not in str(audit.read(workspace, choice.id))
 
 
 def test_another_program_takes_talks_over_every_channel(tmp_path: Path) -> None:

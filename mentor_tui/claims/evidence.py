@@ -17,7 +17,6 @@ import msgspec
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused, MentorError
 from mentor_tui.pdu.cycles import months_on
-from mentor_tui.pdu.elsewhere import live_in
 from mentor_tui.pdu.instants import start_in
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
 from mentor_tui.words import personal, text
@@ -104,7 +103,7 @@ def claims_of(workspace: Workspace, pair: Pair, rows: Sequence[Evidence]) -> lis
 def _sessions(workspace: Workspace, pair: Pair) -> list[Session]:
     """The sessions of a pair that took place, oldest first; of those that can earn no PDUs, only what was claimed."""
     found = by_day(workspace.all(Session, pair.id))
-    barred = sessions_of(workspace, pair).without_pdus.keys() - live_in(workspace.all(Claim, pair.id))
+    barred = sessions_of(workspace, pair).without_pdus
     return [s for s in found if s.status == "held" and s.can_earn and s.minutes > 0 and s.on and s.id not in barred]
 
 

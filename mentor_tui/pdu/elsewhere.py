@@ -29,6 +29,11 @@ def live_in(claims: Iterable[Claim]) -> set[str]:
     return {line.session_id for claim in claims if claim.state != "rejected" for line in claim.lines}
 
 
+def filed_in(claims: Iterable[Claim]) -> set[str]:
+    """Ids of the sessions that stand in a claim that PMI has, and did not reject."""
+    return live_in(claim for claim in claims if claim.state != "prepared")
+
+
 def elsewhere(views: Sequence[Held]) -> dict[str, str]:
     """Session id -> why its minutes count with another pair. Pairs alone say what counts inside them (`repeated`).
 

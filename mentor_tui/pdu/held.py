@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.elsewhere import filed_in, live_in
 from mentor_tui.pdu.reasons import by_channel
 from mentor_tui.pdu.repeats import repeated
 from mentor_tui.schema import odd
@@ -68,7 +68,7 @@ class PairSessions(NamedTuple):
     @property
     def without_pdus(self) -> dict[str, str]:
         """Session id -> why the program lets it earn no PDUs, though it may count for its hours."""
-        return by_channel(self.sessions, self.channels_without_pdus)
+        return by_channel(self.sessions, self.channels_without_pdus, filed_in(self.claims))
 
     @property
     def repeats(self) -> dict[str, str]:

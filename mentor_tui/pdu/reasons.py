@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from mentor_tui.pdu.activities import activity_of
 from mentor_tui.pdu.cycles import Cycle
@@ -39,11 +39,14 @@ def why_not(session: Session) -> str:
     return "" if session.minutes > 0 else "No minutes are noted."
 
 
-def by_channel(sessions: Iterable[Session], channels: Collection[str]) -> dict[str, str]:
-    """Talk -> why it earns no PDUs over its channel, by their ids; only those over one of these `channels`."""
+def by_channel(sessions: Iterable[Session], channels: Collection[str], filed: Container[str]) -> dict[str, str]:
+    """Talk -> why it earns no PDUs over its channel, by their ids; only those over one of these `channels`.
+
+    `filed` holds the ids of sessions in a claim that PMI has: what was claimed stays so, whatever a program says later.
+    """
     if not channels:
         return {}
-    barred = (s for s in sessions if not s.activity and text.among(s.channel, channels))
+    barred = (s for s in sessions if not s.activity and s.id not in filed and text.among(s.channel, channels))
     return {s.id: over_its_channel(s) for s in barred}
 
 

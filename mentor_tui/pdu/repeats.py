@@ -100,10 +100,11 @@ def why_not_among(
     home: str = "",
     claimed: Container[str] = (),
     channels: Collection[str] = (),
+    filed: Container[str] = (),
 ) -> str:
     """The reason why a session earns nothing beside the others of its pair; empty when it counts.
 
-    `channels` are those over which a talk of the pair earns none.
+    `channels` are those over which a talk of the pair earns none, unless it is among `filed`: PMI has its claim.
     """
     day = parse_day(session.on)
     near = (
@@ -113,7 +114,7 @@ def why_not_among(
     )
     beside = [other for other in others if other.on in near and other.id != session.id]
     among = [*beside, session]
-    barred = by_channel(among, channels)
+    barred = by_channel(among, channels, filed)
     alone = why_not(session) or barred.get(session.id, "")
     return alone or repeated(among, home, claimed, barred).get(session.id, "")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mentor_tui import pdu
 from mentor_tui.errors import MentorError
-from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.elsewhere import filed_in, live_in
 from mentor_tui.pdu.held import PairSessions
 from mentor_tui.schema.fields import Role
 from mentor_tui.schema.records import Certification, Claim, Evidence, Pair, Session, by_day
@@ -59,9 +59,10 @@ def why_not_here(workspace: Workspace, session: Session) -> str:
     """The reason why a session, stored or about to be, earns nothing beside all others; empty if it counts."""
 
     home = workspace.profile.zone
-    claimed = live_in(workspace.all(Claim))
+    found = workspace.all(Claim)
     channels = _rules_of(workspace, workspace.get(Pair, session.pair_id))[1]
-    alone = pdu.why_not_among(session, workspace.all(Session, session.pair_id), home, claimed, channels)
+    beside, live, filed = workspace.all(Session, session.pair_id), live_in(found), filed_in(found)
+    alone = pdu.why_not_among(session, beside, home, live, channels, filed)
     day = parse_day(session.on)
     if alone or day is None or len(workspace.table(Pair)) + len(workspace.table(Evidence)) < 2:
         return alone

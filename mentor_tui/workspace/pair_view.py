@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from mentor_tui import pdu
 from mentor_tui.pdu import repeated
-from mentor_tui.pdu.elsewhere import live_in
+from mentor_tui.pdu.elsewhere import filed_in, live_in
 from mentor_tui.pdu.reasons import by_channel
 from mentor_tui.schema import odd
 from mentor_tui.schema import records as rec
@@ -92,7 +92,7 @@ class PairView:
     @cached_property
     def without_pdus(self) -> dict[str, str]:
         """Session id -> why the program lets it earn no PDUs, though it may count for its hours."""
-        return by_channel(self.sessions, self.channels_without_pdus)
+        return by_channel(self.sessions, self.channels_without_pdus, filed_in(self.claims))
 
     @cached_property
     def lines(self) -> list[pdu.Line]:
