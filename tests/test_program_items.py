@@ -251,6 +251,23 @@ def test_an_assignment_is_proposed_only_once_the_day_that_it_waits_for_has_come(
     assert journey.place_of(written, steps(written)["opportunity"].step) == "export:opportunity"
 
 
+def test_a_report_that_comes_again_is_written_anew_before_it_is_exported() -> None:
+    program = programs.load("pmi-washington-dc")
+
+    def places(written: str, *settled: str) -> list[str]:
+        sheet = rec.Worksheet(pair_id="pair", form="activities", changed=written, answers={"sessions": 2})
+        marks = [mark(f"activities-report-{number}", on=on) for number, on in enumerate(settled, 1)]
+        pair = replace(of(sheet, *marks, today=date(2026, 7, 4)), program=program)
+        return [journey.place_of(pair, steps(pair)[f"activities-report-{number}"].step) for number in (1, 2)]
+
+    write, export = "form:activities", "export:activities-report"
+    assert places("2026-05-30T10:00:00Z") == [export, write]
+    assert places("2026-05-30T10:00:00Z", "2026-05-31") == [export, write]
+    assert places("2026-06-29T10:00:00Z", "2026-05-31") == [export, export]
+    pair = replace(of(today=date(2026, 7, 4)), program=program)
+    assert journey.place_of(pair, steps(pair)["activities-report-1"].step) == write
+
+
 def test_pausing_and_closing_stop_deliverables() -> None:
     paused = steps(of(today=date(2026, 7, 4), status="paused"))
     assert not any(s.overdue or s.due for name, s in paused.items() if name.startswith("report"))

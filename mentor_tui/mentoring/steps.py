@@ -234,13 +234,16 @@ def written_for(view: PairView, step: Step) -> Disclosure | None:
     """The note of the document that a step asks to send, written for this time and no earlier one; else None."""
     document = to_send(step)
     last = written(view, document) if document else None
+    return last if last and _for_this_time(view, step, last.at) else None
+
+
+def _for_this_time(view: PairView, step: Step, at: str) -> bool:
+    """True if what was written at an instant, in ISO form, is for this time of a step and for none before it."""
     earlier = items.earlier_times(step)
-    if last is None or not earlier:
-        return last
     settled = [m for m in (view.marks.get(name) for name in earlier) if m is not None and m.state != "later"]
     if len(settled) < len(earlier):
-        return None  # one before it is still to be sent
-    return last if last.at[:10] > max(m.on for m in settled) else None
+        return False  # one before it is still to be sent
+    return not earlier or at[:10] > max(m.on for m in settled)
 
 
 def to_send(step: Step) -> str:
@@ -257,11 +260,12 @@ def is_session(step: Step) -> bool:
 def place_of(view: PairView, step: Step) -> str:
     """The place where a step is done: its `go`, in a form the field that it asks for, of a session its page.
 
-    What is handed in is written first: until its form has an answer, it is done there.
+    What is handed in is written first: until its form has an answer for this time, it is done there.
     """
     prefix, _, target = step.done.partition(":")
     if form := items.form_to_write(step):
-        return step.go if _form_done(view, form) else f"form:{form}"
+        ready = _form_done(view, form) and _for_this_time(view, step, view.worksheets[form].changed)
+        return step.go if ready else f"form:{form}"
     if prefix == "held":
         session = items.sessions_of(view).get(target)
         return f"session:{session.id}" if session else step.go
