@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from mentor_tui.mentoring.program_hours import span_words
 from mentor_tui.schema import blanks, programs
 from mentor_tui.schema.program_parts import Range
@@ -84,7 +88,18 @@ def test_the_hours_of_a_cohort_count_once_a_pair_fills_them_in() -> None:
     for typed, hours in (("8 hours", 8), ("about 7,5 h", 7.5)):
         known = blanks.filled(belgium, {"hours": typed}).in_all.hours
         assert known and span_words(known, "hour") == f"{hours} hours"
-    assert blanks.filled(belgium, {"hours": "a few"}).in_all.hours is None
+    for unclear in ("a few", "1,000", "1.000 h", "1 000", "8 to 10", "12345", "8,5,1"):
+        assert blanks.filled(belgium, {"hours": unclear}).in_all.hours is None, unclear
+
+
+def test_a_number_in_the_label_of_a_blank_is_no_number_of_the_program() -> None:
+    belgium = load("pmi-belgium")
+    [blank] = belgium.blanks
+    named: dict[str, Any]
+    for named in ({"label": "Hours in your 6 months"}, {"instead": "10 hours or so"}):
+        program = replace(belgium, blanks=(replace(blank, **named),))
+        assert blanks.filled(program, {}).in_all.hours is None
+        assert blanks.filled(program, {"hours": "8"}).in_all.hours == Range(usual=8, usual_from="hours")
 
 
 def test_pmi_belgium_asks_for_what_its_handbook_lists() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from mentor_tui.clock import FrozenClock
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema import newer
 from mentor_tui.schema import records as rec
+from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Record
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, Vault
 from mentor_tui.workspace import Workspace
@@ -229,3 +232,22 @@ def test_an_import_leaves_nothing_to_redo(workspace: Workspace) -> None:
     workspace.restore_documents([(rec.Note, {"id": "m", "pair_id": "p1", "text": "x"})], "export imported")
     assert workspace.can_redo == ""
     assert workspace.can_undo == "export imported"
+
+
+@pytest.mark.parametrize(
+    "left", [lambda ws: ws.close(), lambda ws: ws.forget_pair(ws.pairs[0])], ids=["closed", "forgotten"]
+)
+def test_words_that_a_pair_filled_in_stay_in_no_program_once_the_vault_is_left(
+    workspace: Workspace, left: Callable[[Workspace], None]
+) -> None:
+    def kept() -> int:
+        gc.collect()
+        found = [one for one in gc.get_objects() if isinstance(one, Program)]
+        return sum("Swift Harbour" in str(msgspec.structs.astuple(one)) for one in found)
+
+    pair = msgspec.structs.replace(workspace.pairs[0], program="company")
+    workspace.save(pair, rec.Worksheet(pair_id="p1", form="blanks", answers={"organisation": "Swift Harbour"}))
+    workspace.view(workspace.pairs[0])
+    assert kept()
+    left(workspace)
+    assert not kept()

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 FORM = "blanks"
 """Id of the worksheet in which they are filled in."""
-_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+_NUMBER = re.compile(r"\d(?:[\d.,']*\d)?")
+_PLAIN = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+"""A number that can be meant in one way only: in `1,000`, the comma may part thousands or decimals."""
 _PLACE = re.compile(r"\{([a-z0-9_-]+)\}")
 _AS_WRITTEN = ("templates", "blanks", "links", "url")
 """Keys of a pack whose texts nothing is filled in: an address with a pair's words in it would tell them away."""
@@ -50,25 +52,46 @@ def unknown(program: Program) -> Iterator[str]:
 
 def filled(program: Program, answers: Mapping[str, object]) -> Program:
     """The program with a pair's words in its texts; `answers` are those to its worksheet `blanks`."""
-    if not program.blanks:
-        return program
-    said = tuple(text.one_line(str(answers.get(blank.id) or "")) for blank in program.blanks)
-    words = tuple(w or b.instead or b.label.lower() for w, b in zip(said, program.blanks, strict=True))
-    kept = _FILLED.get((program.id, words))
-    if kept is None or kept[0] is not program:
-        if len(_FILLED) >= _KEPT_AT_MOST:
-            _FILLED.clear()
-        kept = _FILLED[program.id, words] = (program, _with(program, words))
-    return kept[1]
+    return _with(program, _said(program, answers)) if program.blanks else program
+
+
+class Filled:
+    """Programs with words in them, kept for whoever holds this: one is asked for many times while a screen is drawn.
+
+    The words are a pair's own, so they stay no longer than the vault is open: `forget` lets go of them.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, tuple[str, ...]], tuple[Program, Program]] = {}
+
+    def of(self, program: Program, answers: Mapping[str, object]) -> Program:
+        """The same as `filled`."""
+        if not program.blanks:
+            return program
+        said = _said(program, answers)
+        kept = self._kept.get((program.id, said))
+        if kept is None or kept[0] is not program:
+            if len(self._kept) >= _KEPT_AT_MOST:
+                self._kept.clear()
+            kept = self._kept[program.id, said] = (program, _with(program, said))
+        return kept[1]
+
+    def forget(self) -> None:
+        """Let go of all of them."""
+        self._kept.clear()
 
 
 _KEPT_AT_MOST = 16
-_FILLED: dict[tuple[str, tuple[str, ...]], tuple[Program, Program]] = {}
-"""Packs already filled, with the pack they were made of: a program is asked for many times while a screen is drawn."""
 
 
-def _with(program: Program, words: tuple[str, ...]) -> Program:
-    put = dict(zip((blank.id for blank in program.blanks), words, strict=True))
+def _said(program: Program, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """The pair's words for each blank, in order; empty where it left one open."""
+    return tuple(text.one_line(str(answers.get(blank.id) or "")) for blank in program.blanks)
+
+
+def _with(program: Program, said: tuple[str, ...]) -> Program:
+    typed = dict(zip((blank.id for blank in program.blanks), said, strict=True))
+    put = {blank.id: typed[blank.id] or blank.instead or blank.label.lower() for blank in program.blanks}
 
     def replaced(value: Any) -> Any:
         if isinstance(value, str):
@@ -79,21 +102,26 @@ def _with(program: Program, words: tuple[str, ...]) -> Program:
             return {key: item if key in _AS_WRITTEN else replaced(item) for key, item in value.items()}
         return value
 
-    said = msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
-    return msgspec.structs.replace(said, month=_counted(said.month, put), in_all=_counted(said.in_all, put))
+    told = msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
+    return msgspec.structs.replace(told, month=_counted(told.month, typed), in_all=_counted(told.in_all, typed))
 
 
-def _counted(amounts: Amounts, put: Mapping[str, str]) -> Amounts:
-    """The amounts with the usual numbers that the pair filled in; None where nothing is known of one."""
+def _counted(amounts: Amounts, typed: Mapping[str, str]) -> Amounts:
+    """The amounts with the usual numbers that the pair typed; None where nothing is known of one."""
 
     def known(said: Range | None) -> Range | None:
         if said is None or not said.usual_from:
             return said
-        typed = _NUMBER.search(put.get(said.usual_from, ""))
-        usual = float(typed[0].replace(",", ".")) if typed else said.usual
+        usual = _number(typed.get(said.usual_from, "")) or said.usual
         return msgspec.structs.replace(said, usual=usual) if said.least or usual or said.most else None
 
     return Amounts(known(amounts.sessions), known(amounts.hours))
+
+
+def _number(words: str) -> float:
+    """The number in a pair's words; 0, which counts as not said, where there is none, or none is surely meant."""
+    found = _NUMBER.findall(words)
+    return float(found[0].replace(",", ".")) if len(found) == 1 and _PLAIN.fullmatch(found[0]) else 0.0
 
 
 def _texts(program: Program) -> Any:

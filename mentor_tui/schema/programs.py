@@ -231,7 +231,11 @@ def general(program_id: str) -> Program:
 
     Raises as `load` does.
     """
-    return blanks.filled(load(program_id), {})
+    return _IN_GENERAL.of(load(program_id), {})
+
+
+_IN_GENERAL = blanks.Filled()
+"""Of shipped packs, in general words only: no pair's words come here."""
 
 
 def load_from(folder: Traversable, *, stored: bool = False) -> Program:

@@ -28,6 +28,7 @@ class Programs:
     def __init__(self, packs: Callable[[], Mapping[str, Pack]]) -> None:
         self._packs = packs
         self._read: dict[str, tuple[Pack, Program | PackRefused]] = {}
+        self._filled = blanks.Filled()
 
     def available(self) -> list[str]:
         """Ids of all that can be chosen, sorted: shipped, or in the vault."""
@@ -55,7 +56,16 @@ class Programs:
 
     def general(self, program_id: str) -> Program:
         """The same as it is shown where no pair is meant: general words stand where a pair fills in its own."""
-        return blanks.filled(self.load(program_id), {})
+        return self.filled(program_id, {})
+
+    def filled(self, program_id: str, answers: Mapping[str, object]) -> Program:
+        """The program with a pair's answers to its worksheet `blanks` in its texts. Raises as `load` does."""
+        return self._filled.of(self.load(program_id), answers)
+
+    def forget(self) -> None:
+        """Let go of all that was read from the vault, and of the words that pairs filled in."""
+        self._read.clear()
+        self._filled.forget()
 
     def readable(self) -> list[Program]:
         """All that can be read, by id, in general words."""
@@ -108,7 +118,7 @@ class Programs:
             with suppress(MentorError, OSError):  # what is wrong with it is told where it is used
                 program = programs.load(program_id)
                 files = pack_files.of_shipped(folder, program.base_forms)
-                copy = Pack(id=program_id, name=blanks.filled(program, {}).name, files=files)
+                copy = Pack(id=program_id, name=programs.general(program_id).name, files=files)
                 if here is None or here.files != files:
                     yield copy
 

@@ -134,7 +134,7 @@ class Workspace:
         if not program.blanks:
             return program
         sheets = (sheet for sheet in self.all(rec.Worksheet, pair.id) if sheet.form == blanks.FORM)
-        return blanks.filled(program, next((sheet.answers for sheet in sheets), {}))
+        return self.programs.filled(pair.program, next((sheet.answers for sheet in sheets), {}))
 
     def today(self) -> date:
         """Today's date in the person's own zone."""
@@ -272,6 +272,7 @@ class Workspace:
             if (record.table, record.id) not in staying
         ]
         self.save(*changed, delete=gone, label="pair forgotten")
+        self.programs.forget()
         self.forget_history()
 
     def forget_history(self) -> None:
@@ -336,6 +337,7 @@ class Workspace:
 
     def _forget(self) -> None:
         self._cache.clear()
+        self.programs.forget()
         self._seen_anew()
 
     def _commit(self, changes: list[Change]) -> bool:
