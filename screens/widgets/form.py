@@ -211,6 +211,15 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
 
     def on_resize(self) -> None:
         """A message takes its rows from the fields: the one that has the cursor stays in view."""
+        self._keep_in_view()
+
+    def watch_virtual_size(self) -> None:
+        """Lines that are shown above the cursor, such as how an action was understood, do not push it out of view."""
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
+        if not self.is_mounted:
+            return
         focused = self.screen.focused
         if focused is not None and self in focused.ancestors:
             self.call_after_refresh(focused.scroll_visible, animate=False)

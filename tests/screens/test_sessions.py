@@ -171,6 +171,8 @@ async def test_the_line_that_is_not_understood_is_in_view_beside_the_sentence_ab
             pilot, lambda: app.focused is not None and form.body_widget.region.contains_region(app.focused.region)
         )
         assert "Fri from 6 till 7  " in seen(app)
+        form.body_widget.understood("promises", "\n".join("abcdefgh"))  # it grows above the cursor
+        await until(pilot, lambda: "Fri from 6 till 7  " in seen(app))
 
 
 async def test_the_planned_meeting_is_the_one_to_log(open_app: OpenApp) -> None:
