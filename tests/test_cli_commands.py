@@ -97,7 +97,7 @@ def test_log_reads_its_prose_from_standard_input(room: Room) -> None:
     done = room.run("log", "--date", "2026-08-01", "--minutes", "1h15", "--split", "0,5 0,25 0,25", stdin=words)
     assert done.code == 0, done.err
     assert "1.25 PDUs" in done.out
-    assert "Promises noted: 1" in done.out
+    assert "Actions noted: 1" in done.out
     workspace = room.workspace()
     held, planned = sorted(workspace.all(Session), key=lambda s: s.on)
     assert (held.focus, held.outcome, held.takeaways) == ("Stakeholder map\nand who decides", "Map drawn", "Ask early")
@@ -128,7 +128,7 @@ def test_days_in_an_old_log_count_from_its_date(room: Room) -> None:
 def test_a_promise_on_standard_input_may_be_called_as_the_app_calls_it(room: Room) -> None:
     room.create()
     done = room.run("log", "--minutes", "60", stdin="topic: Map\npromises: Bram: memo by Friday")
-    assert done.code == 0 and "Promises noted: 1" in done.out, done
+    assert done.code == 0 and "Actions noted: 1" in done.out, done
 
 
 def test_what_contradicts_itself_is_refused_before_anything_is_saved(room: Room) -> None:

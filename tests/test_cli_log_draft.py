@@ -161,7 +161,7 @@ def leave_draft(room: Room, **values: object) -> None:
     """A draft that the app left."""
     workspace = room.workspace()
     pair = workspace.pairs[0].id
-    draft = {"by": "", "pair": pair, "title": "the log of a meeting", "values": values, "known": {}}
+    draft = {"by": "", "pair": pair, "title": "the log of a session", "values": values, "known": {}}
     workspace.vault.drafts.save(pair, "log", json.dumps(draft))
     workspace.close()
 
@@ -244,6 +244,7 @@ def test_ctrl_c_while_an_action_is_asked_again_keeps_all_of_them(
     workspace = room.workspace()
     [draft] = workspace.vault.drafts.all()
     workspace.close()
+    assert json.loads(draft.text)["title"] == "the log of a session"
     lines = json.loads(draft.text)["values"]["promises"].split("\n")
     assert sorted(lines) == sorted([CLEAR, *(corrected or [UNCLEAR]), "Bram: plan by 21 December"])
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from mentor_tui import documents
 from mentor_tui.cli import terminal
-from mentor_tui.schema import pack_changes, pack_files, pack_report, program_words, programs, visibility
+from mentor_tui.schema import blanks, pack_changes, pack_files, pack_report, program_words, programs, visibility
 from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Collected, Sharing
 from mentor_tui.schema.programs import Program
@@ -266,6 +266,15 @@ def test_forgetting_a_pair_says_that_its_installed_program_stays(room: Room, pac
         workspace.save(replace(workspace.find_pair(), program="our-way"))
     assert said in room.run("forget", "Bram Claes", "--yes").out
     assert [held.id for held in packs_of(room)] == ["our-way"]
+
+
+def test_a_team_is_called_as_it_is_one_or_by_its_name() -> None:
+    company = programs.load("company")
+    said = {}
+    for who in ("", "Anna Vos"):
+        said[who] = program_words.in_short(blanks.filled(company, {"coordinator": who}))
+    assert ". The mentoring coordinator sees" in said[""] and ". Anna Vos sees" in said["Anna Vos"]
+    assert ". The PMI Belgium mentoring team sees" in program_words.in_short(programs.load("pmi-belgium"))
 
 
 def test_a_new_vault_says_what_its_program_is_and_where_to_read_more(room: Room) -> None:

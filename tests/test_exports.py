@@ -148,6 +148,12 @@ def test_own_notes_hold_every_word_of_the_pair() -> None:
     assert {o for o in marks.owners.values() if o.partition(".")[0] not in elsewhere} - read == links
 
 
+def test_own_notes_call_an_action_an_action() -> None:
+    found, _ = full()
+    notes = made(found, "notes", "md")
+    assert "Actions" in notes and "Promise" not in notes
+
+
 def test_a_worksheet_the_pack_forgot_is_still_in_my_notes() -> None:
     sheet = rec.Worksheet(form="gone", answers={"old": "kept words"})
     known = rec.Worksheet(form="closure", answers={"dropped_field": "kept too"})

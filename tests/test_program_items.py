@@ -235,6 +235,11 @@ def test_a_deliverable_says_who_receives_it_and_what_it_may_hold() -> None:
     states = steps(of())
     assert states["report-1"].step.help == "It goes to the harbour team, and holds only what the program may see."
     assert states["photo"].step.help == "It stays between the two of you."
+    for team, said in (("the harbour office", "the harbour office"), ("", "the program team")):
+        there = of()
+        contact = msgspec.structs.replace(there.program.contact, team=team)
+        there = replace(there, program=msgspec.structs.replace(there.program, contact=contact))
+        assert f"It goes to {said}," in steps(there)["report-1"].step.help
     assert states["photo"].step.word == "asked for"
 
 

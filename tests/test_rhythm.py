@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentor_tui.mentoring import journey
+from mentor_tui.mentoring import journey, rhythm
 from mentor_tui.mentoring.steps import holds
 from mentor_tui.schema import records as rec
 from tests.test_journey import all_well
@@ -210,3 +210,8 @@ def test_a_revised_agreement_waits_calmly_for_its_signatures() -> None:
     second = rec.Agreement(pair_id="pair", version=2, answers={})
     words = [r.text for r in journey.reminders(view(talk(-3, id="t"), first, second))]
     assert any("Version 2 of the agreement is not signed" in w for w in words)
+
+
+def test_a_session_of_no_other_kind_is_called_a_session() -> None:
+    other = talk(-3, kind="other")
+    assert rhythm.name_of(view(other), other) == "session"

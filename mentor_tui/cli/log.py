@@ -287,7 +287,7 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
     planned = [r for r in records if isinstance(r, Session) and r.id != session_id]
     noted = len(records) - 1 - len(planned)
     if noted:
-        lines.append(f"Promises noted: {noted}")
+        lines.append(f"Actions noted: {noted}")
         lines += [
             f"  {who(view, a.owner)}: {text.shorten(a.text, 60)}" + (f", by {a.due}" if a.due else "")
             for a in records

@@ -21,7 +21,7 @@ def ask(view: PairView, session: Session, status: str, draft: LogDraft) -> None:
     """Ask for all that is worth asking of such a meeting; every answer is in `draft.words` as soon as it is given."""
     form = view.program.form("session")
     minutes = f", {session.minutes} min" if session.minutes and status not in ENDED else ""
-    terminal.tell(f"Meeting with {name_of(view.pair)} on {session.on}{minutes}.")
+    terminal.tell(f"Session with {name_of(view.pair)} on {session.on}{minutes}.")
     if status in ENDED:
         field = form.field("reason")
         _line(draft, "reason", f"{field.label} ({field.seen_by(view.role)})")

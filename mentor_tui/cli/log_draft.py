@@ -119,7 +119,7 @@ class LogDraft:
         session, blank = self.session, Session(id="", pair_id="")
         names = ("on", "start", "minutes", "kind", "program_item", "channel", "paid", "status", *SIDE_FIELDS)
         changed = {n: getattr(session, n) for n in names if getattr(session, n) != getattr(blank, n)}
-        title = "the log of a meeting" if self._is_new else f"the log of {rhythm.name_of(self._view, session)}"
+        title = "the log of a session" if self._is_new else f"the log of {rhythm.name_of(self._view, session)}"
         draft = {
             "by": "",
             "pair": self._view.pair.id,

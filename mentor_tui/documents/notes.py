@@ -31,7 +31,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     found = [_session(view, session, noted.get(session.id, [])) for session in view.sessions]
     found += _goals(view)
     found += _agreements(view)
-    found += _each(view, "action", "actions", "Promises", noted.get("", []))
+    found += _each(view, "action", "actions", "Actions", noted.get("", []))
     for form_id in sorted(view.worksheets):
         found += _worksheet(view, form_id)
     found += _each(view, "lesson", "lessons", "Lessons learned", view.lessons)
@@ -57,7 +57,7 @@ def _session(view: PairView, session: Session, noted: Iterable[Action]) -> Secti
         found.append(Paragraph("log", form.title if form else "Learning log", ""))
         found += _answers(form, view, log.answers)
     for action in noted:
-        found += [Paragraph("action", "Promise", ""), *_of(view.program.form("action"), action)]
+        found += [Paragraph("action", "Action", ""), *_of(view.program.form("action"), action)]
     return Section(f"session-{session.id}", text.one_line(f"Session {session.on}"), tuple(found))
 
 

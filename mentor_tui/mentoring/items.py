@@ -269,11 +269,7 @@ def _about(view: PairView, one: Deliverable) -> str:
     """Say of a deliverable where it is written, who receives it, and what its document may hold."""
     program = view.program
     words = [one.help, f"Written in {program.form(one.form).title}." if one.form else ""]
-    to = (
-        f"It goes to the {program.team or 'program'}"
-        if one.receiver == "program"
-        else "It stays between the two of you"
-    )
+    to = f"It goes to {program.the_team}" if one.receiver == "program" else "It stays between the two of you"
     reader = program.document(one.document).reader if one.document else ""
     holds = {"program": "what the program may see", "pair": "what is shared between you"}.get(reader, "")
     words.append(to + (f", and holds only {holds}." if holds else "."))

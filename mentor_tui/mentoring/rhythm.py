@@ -74,7 +74,7 @@ def name_of(view: PairView, session: Session) -> str:
     if session.kind == "one_to_one":
         number = view.number_of(session)
         return f"session {number}" if number else "session"
-    return {"kickoff": view.program.labels.kickoff, "group": "group session", "other": "meeting"}.get(
+    return {"kickoff": view.program.labels.kickoff, "group": "group session", "other": "session"}.get(
         session.kind, session.kind
     )
 

@@ -103,6 +103,8 @@ def _with(program: Program, said: tuple[str, ...]) -> Program:
         return value
 
     told = msgspec.convert(replaced(msgspec.to_builtins(program)), type(program))
+    if told.contact and _PLACE.fullmatch(program.team):
+        told = msgspec.structs.replace(told, contact=msgspec.structs.replace(told.contact, named=True))
     return msgspec.structs.replace(told, month=_counted(told.month, typed), in_all=_counted(told.in_all, typed))
 
 

@@ -54,6 +54,8 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
     answer_hours: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 0
     """Hours in which the team asks for an answer to its mails; 0: none said."""
+    named: bool = False
+    """True: `team` is a name, as that of a person, and takes no article; so is what a pair fills in for a blank."""
 
     @property
     def words(self) -> str:

@@ -51,7 +51,8 @@ def in_short(program: Program, role: Role | None = None) -> str:
     length = span(program.length_days + 1) if program.length_days else "As long as you like"
     often = f", a session {every(program.rhythm_days)}" if program.rhythm_days else ""
     seen = "sees only what you send" if _receives(program, role) else "sees nothing of yours"
-    return f"{length}{often}. {_team(program)} {seen}."
+    team = program.the_team
+    return f"{length}{often}. {team[:1].upper()}{team[1:]} {seen}."
 
 
 def draft_warning(program: Program) -> str:
@@ -74,10 +75,6 @@ def asked_of(program: Program, role: Role | None = None) -> Iterator[str]:
 
 def _receives(program: Program, role: Role | None) -> bool:
     return bool(seen_by_team(program, role) or (program.sharing and program.sharing.collects))
-
-
-def _team(program: Program) -> str:
-    return f"The {program.team}" if program.team else "The program team"
 
 
 def amounts_in_words(amounts: Amounts) -> str:

@@ -146,6 +146,14 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.contact.team if self.contact else ""
 
     @property
+    def the_team(self) -> str:
+        """The team as a sentence speaks of it: `the harbour team`, `Anna Vos`, or just `the program team`."""
+        if self.contact is None or not self.team:
+            return "the program team"
+        article = "" if self.contact.named or self.team.lower().startswith("the ") else "the "
+        return article + self.team
+
+    @property
     def signer_titles(self) -> dict[str, str]:
         """Everybody who signs the agreement, the two first: role -> how that one is called."""
         titles: dict[str, str] = {role: self.role_names.get(role, role) for role in ROLES}
