@@ -127,6 +127,14 @@ class HoldsLines:
         raise NotImplementedError
 
 
+class HoldsText:
+    """A holder of a text, which takes over what stood in it when it goes."""
+
+    def left(self, words: str) -> None:
+        """The editor goes; these were its last words."""
+        raise NotImplementedError
+
+
 class Prose(KeepsColours):
     """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
 
@@ -154,6 +162,10 @@ class Prose(KeepsColours):
         event.text = cleaned
 
     def on_unmount(self) -> None:
+        for holder in self.ancestors:
+            if isinstance(holder, HoldsText):
+                holder.left(self.text)
+                break
         # The app goes on watching its theme for an editor that is gone, and so would keep all that was typed here.
         with self.prevent(TextArea.Changed):
             self.load_text("")

@@ -11,11 +11,11 @@ from textual.widgets import Checkbox, Input, Select, TextArea
 from mentor_tui.schema.fields import Field, Role, Value
 from mentor_tui.words import text
 
-from .editors import Changed, Prose, SafeInput, Scale, Tick, TooLong
+from .editors import Changed, HoldsText, Prose, SafeInput, Scale, Tick, TooLong
 from .plain import Plain, own
 
 
-class FieldEditor(Vertical):
+class FieldEditor(Vertical, HoldsText):
     """One field of a form: label, who may see it, help, and its editor."""
 
     DEFAULT_CSS = """
@@ -48,7 +48,8 @@ class FieldEditor(Vertical):
         super().__init__(id=f"field-{field.id}", classes=f"-{field.kind}")
         self.field = field
         self.role = role
-        self._value = value
+        self._value = self._drawn = value
+        """What was last put here; and what the boxes were made with."""
         self._show_help = show_help
         self._silent = True
         self._boxes: dict[str, Widget] = {}
@@ -59,7 +60,7 @@ class FieldEditor(Vertical):
         """
 
     def compose(self) -> ComposeResult:
-        field = self.field
+        field, self._drawn = self.field, self._value
         with Horizontal(classes="label-line"):
             if field.kind == "tick":
                 yield self._keep(Tick(own(field.label), bool(self._value), id="editor", compact=True))
@@ -112,8 +113,9 @@ class FieldEditor(Vertical):
     @property
     def raw(self) -> object:
         """The value that stands in the editor now, unchecked."""
-        if not self.is_mounted or self._silent:
-            return self._value
+        return self._value if self._silent else self._in_boxes()
+
+    def _in_boxes(self) -> object:
         if self.field.kind == "choices":
             return [i for i, box in self._boxes.items() if isinstance(box, Checkbox) and box.value]
         editor = self._boxes.get("")
@@ -130,10 +132,11 @@ class FieldEditor(Vertical):
     def put(self, value: Value, *, undoable: bool = False) -> None:
         """Show another value (a draft taken up again); `undoable` where it changes what somebody is writing."""
         self._value = value
-        if not self.is_mounted:
+        if not self._boxes:
             return
         if not all(box.is_mounted for box in self._boxes.values()):
-            self.call_after_refresh(self.put, value, undoable=undoable)
+            # A menu says only once it is there what it was made with.
+            self.call_after_refresh(self._put_late, (self._in_boxes(), self._drawn), undoable)
             return
         if self.field.kind == "choices":
             for name, box in self._boxes.items():
@@ -158,8 +161,18 @@ class FieldEditor(Vertical):
             case Input():
                 editor.value = str(value or "")
 
+    def _put_late(self, untouched: tuple[object, ...], undoable: bool) -> None:
+        """The boxes are there: what was put last is shown, unless something else was typed or put in since."""
+        if self._in_boxes() in untouched:
+            self.put(self._value, undoable=undoable)
+
     def on_mount(self) -> None:
         self._silent = False
+
+    def left(self, words: str) -> None:
+        """Keep what stood in the text that goes as the value of this field."""
+        self._value = words
+        self._boxes.clear()
 
     def problem(self, sentence: str) -> None:
         """Show, or with an empty sentence take away, what is wrong with this field."""
