@@ -47,11 +47,15 @@ class _Kept(dict):
 Stylesheet.set_variables = _variables_set
 
 _paint_at_once, _run_test = Compositor.render_update, App.run_test
+_PAINTED = set()
+"""The kinds of screens that were painted, and how large: one that cannot be painted fails a test that enters it."""
 
 
 def _paint_when_asked(compositor, full=False, **how):
     """Without a terminal, what is painted after each change is thrown away: a quarter of the time of an app's test."""
-    if full:
+    kind = (type(compositor.root), compositor.size)
+    if full or kind not in _PAINTED:
+        _PAINTED.add(kind)
         return _paint_at_once(compositor, full, **how)
     compositor._dirty_regions.clear()
     return None

@@ -210,6 +210,7 @@ def make_vault(path: Path, state: Path) -> None:
     workspace.close()
 
 
+@pytest.mark.usefixtures("paints_at_once")  # some of the places are only reached by painting
 @pytest.mark.parametrize("name", EACH)
 def test_a_bug_in_the_app_tells_nothing_and_keeps_what_was_typed(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

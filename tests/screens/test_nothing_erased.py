@@ -14,11 +14,13 @@ from mentor_tui.schema.fields import ROLES, Role
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.drafting import Drafting
 from mentor_tui.screens.widgets.fields import FieldEditor
+from mentor_tui.screens.widgets.form import FormBody
 from mentor_tui.workspace import Workspace
 from tests.test_catalogue import keep
 from tests.whole_vault import Whole
 
 from .conftest import OpenApp
+from .seeing import notice
 from .test_firstrun import wait_for
 
 FORMS: dict[type[rec.Record], tuple[str, ...]] = {
@@ -67,19 +69,26 @@ def stored(app: MentorApp, record: rec.Record) -> dict[str, Any]:
     return {k: v for k, v in leaves(json.loads(json.dumps(now))).items() if k not in ("/created", "/changed")}
 
 
+def whole(app: MentorApp) -> bool:
+    """True once a form stands on the screen with all its fields."""
+    screen = app.screen
+    return isinstance(screen, Drafting) and screen.ready and all(body.whole for body in screen.query(FormBody))
+
+
 async def write(app: MentorApp, pilot: Pilot[int], place: str) -> str:
     """Open a form, write into its last field of text, or of a number, save. Gives its id."""
     app.go(place)
-    await wait_for(pilot, lambda: isinstance(app.screen, Drafting) and app.screen.ready)
-    await pilot.pause(0.02)
+    await wait_for(pilot, lambda: whole(app))
     screen = app.screen
+    assert isinstance(screen, Drafting)
     words = [e for e in screen.query(FieldEditor) if e.field.kind in ("text", "line") and "secret" in str(e.raw)]
     editor = (words or [e for e in screen.query(FieldEditor) if e.field.kind in ("number", "date")])[-1]
     editor.put(f"{editor.raw} and more" if words else "8" if editor.field.kind == "number" else "2026-02-03")
-    await pilot.pause(0.02)
+    await pilot.pause()
     for _ in range(3):  # a remark may have to be seen first
+        screen.say("")
         await pilot.press("f2")
-        await pilot.pause(0.02)
+        await wait_for(pilot, lambda: app.screen is not screen or notice(app) != "")
         if app.screen is not screen:
             break
     assert app.screen is not screen, place

@@ -25,6 +25,7 @@ from mentor_tui.screens.widgets.editors import Prose
 from mentor_tui.vault import Change, ConflictSaved, KdfParams, SaveFailed, Vault, rekey
 
 from .conftest import PASSPHRASE, OpenApp
+from .seeing import notice
 from .test_firstrun import keys, wait_for
 from .test_lock import open_preparation, unlock
 
@@ -325,5 +326,5 @@ async def test_a_path_that_is_none_ends_nothing(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, Ask))
         app.screen.query_one(Input).value = "~nosuchuser/a.ics"
         await pilot.press("enter")
-        await pilot.pause(0.1)
-        assert not app.crash and "not a path" in app.screen.query_one(Notice).sentence
+        await wait_for(pilot, lambda: "not a path" in notice(app))
+        assert not app.crash
