@@ -23,7 +23,7 @@ _EMPTY = "No actions yet. n notes one in a line, such as: Bram: sponsor memo by 
 
 
 class ActionsRoom(Room, Listing[Action]):
-    """The promises of both. A target puts the cursor on one."""
+    """The actions of both. A target puts the cursor on one."""
 
     AREA = "actions"
     SHOWS = Action
@@ -34,13 +34,13 @@ class ActionsRoom(Room, Listing[Action]):
         Command("actions.new", "n,a", "new", "Note an action in one line."),
         Command("actions.edit", "e,enter", "edit", "Change this action."),
         Command("actions.move", "m", "move", "Give it a new day."),
-        Command("actions.drop", "d", "let go", "Let it go, with a word of why."),
+        Command("actions.drop", "d", "drop", "Drop it, with a word of why."),
         Command("actions.delete", "x", "delete", "Delete it; u brings it back."),
         Command("actions.filter", "f", "filter", "All, yours, or your partner's.", footer=False),
     )
     ABOUT = (
-        "Promises of both of you, soonest first; done ones and those let go stand below. Space ticks one. A day that "
-        "passed is said once, as late: do it, move it with m, or let it go with d."
+        "Actions of both of you, soonest first; done and dropped ones stand below. Space ticks one. A day that passed "
+        "is said once, as late: do it, move it with m, or drop it with d."
     )
     DEFAULT_CSS = """
     ActionsRoom #sum { height: auto; margin-bottom: 1; }
@@ -93,7 +93,7 @@ class ActionsRoom(Room, Listing[Action]):
         if action is None:
             return
         if action.status != "open":
-            words = "is done" if action.status == "done" else "was let go"
+            words = "is done" if action.status == "done" else "was dropped"
             self.say(f"This action {words}, so its day stays. Space opens it again; then m moves it.")
             return
         on = safe_day(action.due)
@@ -115,7 +115,7 @@ class ActionsRoom(Room, Listing[Action]):
         await self.store(moved, label=label)
 
     def action_drop(self) -> None:
-        """Let it go, with a word of why."""
+        """Drop it, with a word of why."""
         action = self.pick()
         if action is not None:
             self.mentor.go(f"let-go:{action.id}")
@@ -135,7 +135,7 @@ def _row(view: PairView, action: Action) -> Row:
     elif action.status == "done":
         by = f"done {day(done, view.today)}" if done else "done"
     else:
-        by = "let go"
+        by = "dropped"
     return Row(
         action.id,
         (

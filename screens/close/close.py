@@ -243,7 +243,7 @@ def _step_row(view: PairView, state: StepState) -> Row:
     if state.done:
         word, mark = "[x] done", "quiet"
     elif state.dropped:
-        word, mark = "[-] let go", "quiet"
+        word, mark = "[-] set aside", "quiet"
     elif state.later_until:
         word, mark = "[ ] later", ""
     elif state.overdue:

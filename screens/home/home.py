@@ -41,7 +41,7 @@ class HomeRoom(Room):
         Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False),
     )
     ABOUT = (
-        "Home shows the one next thing, and a key to do it. Below it: what is coming, who promised what, your goals, "
+        "Home shows the one next thing, and a key to do it. Below it: what is coming, who does what, your goals, "
         "and how long ago you last met. Nothing here is a duty: z puts the next thing off until tomorrow."
     )
     DEFAULT_CSS = """

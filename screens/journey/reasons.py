@@ -29,7 +29,7 @@ _TITLE = 40
 
 
 def open_let_go(app: Host, target: str) -> None:
-    """Let an action go."""
+    """Drop an action."""
     action = app.ws.get(Action, target)
     if action is None:
         app.say("That action is no longer there.", "warning")
@@ -41,12 +41,12 @@ def open_let_go(app: Host, target: str) -> None:
 
     _ask(
         app,
-        "Let this promise go. Why?",
+        "Drop this action. Why?",
         f"{text.shorten(action.text, 200)}\nA word about why is good to have later; it may stay empty.",
         action.result,
         f"let-go:{target}",
-        lambda why, again: app.store(change(why), label="let go", again=again),
-        "Saved: let go. u takes it back.",
+        lambda why, again: app.store(change(why), label="action dropped", again=again),
+        "Saved: action dropped. u takes it back.",
     )
 
 
@@ -92,7 +92,7 @@ def _fell_through(
     _ask(
         app,
         f"{name[:1].upper()}{name[1:]} was {words}. Why?",
-        "A word about why, for yourself; it may stay empty. The meeting is kept and counts for nothing.",
+        "A word about why, for yourself; it may stay empty. The session is kept and counts for nothing.",
         session.reason,
         f"{place}:{session_id}",
         lambda why, again: app.store(

@@ -140,7 +140,7 @@ def open_learning_log(app: Host, session_id: str) -> None:
         return
     held = [s for s in view.sessions if s.id == session_id] if session_id else view.met[-1:]
     if not held:
-        app.say("There is no talk to look back on yet. It opens once a meeting is logged.", "warning")
+        app.say("There is no session to look back on yet. It opens once one is logged.", "warning")
         return
     session: Session = held[-1]
     on = safe_day(session.on)

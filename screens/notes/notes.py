@@ -44,7 +44,7 @@ class NotesRoom(Room, Listing[Note]):
         yield Plain(own("Your notes   only you"), classes="heading")
         yield Rows(
             [Column("date", 10), Column("note")],
-            empty="No notes yet. n writes one: a thought before a talk, a name to remember. Nobody else reads it.",
+            empty="No notes yet. n writes one: a thought before a session, a name to remember. Nobody else reads it.",
             id="notes",
         )
         yield Plain("", id="glimpse", classes="muted")

@@ -392,7 +392,7 @@ class PairsScreen(Listing[Pair]):
         self.say(sentence)
 
     def _contents(self, pair: Pair) -> str:
-        kinds = ((Session, "session"), (Goal, "goal"), (Action, "promise"), (Note, "note"), (Lesson, "lesson"))
+        kinds = ((Session, "session"), (Goal, "goal"), (Action, "action"), (Note, "note"), (Lesson, "lesson"))
         counts = [(len(self.ws.all(kind, pair.id)), word) for kind, word in kinds]
         said = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n]
         return ", ".join(said) + " and all answers" if said else "Its details"

@@ -247,13 +247,13 @@ def _actions(view: PairView, session: Session) -> list[Content]:
     made = [a for a in view.actions if a.session_id == session.id]
     if not made:
         return []
-    lines = [joined(""), joined(("Promised then", "bold $text-primary"))]
+    lines = [joined(""), joined(("Agreed then", "bold $text-primary"))]
     for action in made:
         due = safe_day(action.due)
         by = ""
         if due and action.status == "open":
             by = f", by {day(due, view.today)}" + (", late" if due < view.today else "")
-        state = "" if action.status == "open" else f"  ({'done' if action.status == 'done' else 'let go'})"
+        state = "" if action.status == "open" else f"  ({'done' if action.status == 'done' else 'dropped'})"
         lines.append(joined(f"{who(view, action.owner)}: {text.shorten(action.text, 200)}{by}", (state, "dim")))
     return lines
 

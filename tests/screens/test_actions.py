@@ -1,4 +1,4 @@
-"""Promises: noted in a line, ticked, moved, let go."""
+"""Actions: noted in a line, ticked, moved, dropped."""
 
 from __future__ import annotations
 
@@ -167,11 +167,14 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         moved = app.ws.get(Action, first)
         assert moved is not None and moved.due == "2026-06-04"
         assert chosen(app) == first  # the cursor stays with it, wherever it goes
+        assert "drop" in page(app) and "let go" not in page(app)
         await pilot.press("d")
         await pilot.pause()
+        assert "Drop this action. Why?" in page(app)
         await write(pilot, "no longer needed")
         await pilot.press("enter")
         await pilot.pause()
+        assert "action dropped" in notice(app)
         gone = app.ws.get(Action, first)
         assert gone is not None and (gone.status, gone.result) == ("dropped", "no longer needed")
 

@@ -41,6 +41,15 @@ async def test_a_small_box_says_what_enter_and_escape_do(open_app: OpenApp) -> N
             await pilot.pause()
 
 
+def test_no_place_or_key_of_sessions_and_actions_has_another_word_for_them() -> None:
+    said = ""
+    for place in PLACES:
+        if place.module.partition(".")[0] in ("home", "sessions", "actions"):
+            commands = (f"{command.label} {command.help}" for command in place.kind.HERE)  # type: ignore[attr-defined]
+            said += " ".join((place.title, place.way, place.kind.ABOUT, *commands)).lower()  # type: ignore[attr-defined]
+    assert not [word for word in ("meeting", "talk", "promise", "let go", "let it go") if word in said]
+
+
 async def pick(app: MentorApp, pilot: Pilot[int], words: str, wanted: str) -> None:
     """Open the palette, type, and take the first command found."""
     await pilot.press("ctrl+p")

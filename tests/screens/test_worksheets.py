@@ -85,7 +85,7 @@ async def test_the_learning_log_is_that_of_the_last_talk_and_stays_apart_from_th
 async def test_without_a_talk_the_learning_log_says_when_it_opens(open_app: Any) -> None:
     async with open_app(empty=True) as (app, pilot):
         app.go("learning-log")
-        await until(pilot, lambda: "once a meeting is logged" in notice(app))
+        await until(pilot, lambda: "once one is logged" in notice(app))
 
 
 async def test_an_unknown_form_is_said(open_app: Any) -> None:
