@@ -81,6 +81,8 @@ LATE: dict[str, set[str]] = {
     "mentor_tui/host/crash.py": {"platformdirs"},
     "mentor_tui/host/places.py": {"platformdirs"},
     # Heavy libraries that most of what a person does never needs, or not yet.
+    "mentor_tui/vault/core.py": {"the same room"},  # of TinyDB
+    "mentor_tui/vault/disk/standing.py": {"mentor_tui.vault"},
     "mentor_tui/vault/sealed/primitives.py": {"cryptography"},
     "mentor_tui/vault/sealed/seal.py": {"cryptography"},
     "mentor_tui/vault/sealed/strength.py": {"zxcvbn"},

@@ -9,6 +9,10 @@ from typing import Any
 from mentor_tui.vault.sealed.payload import Record, plain
 
 
+class RecordConflict(Exception):
+    """A record is no longer what a change was made from. Never leaves this package."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One record's change: ``after`` replaces ``before`` whole. No ``before`` is an insert, no ``after`` a delete."""

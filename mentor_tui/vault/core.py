@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mentor_tui.vault.beside.drafts import Drafts
 from mentor_tui.vault.beside.leftovers import clear as clear_leftovers
@@ -32,7 +32,7 @@ from mentor_tui.vault.sealed.payload import encode
 from mentor_tui.vault.sealed.recovery import RecoveryKey
 from mentor_tui.vault.sealed.seal import Sealed, grown, seal
 
-from .changes import Change, checked
+from .changes import Change, RecordConflict, checked
 from .conflicts import conflict_saved, other_secrets, told_after_saving, told_at_opening
 from .errors import (
     ClosedVault,
@@ -44,7 +44,9 @@ from .errors import (
     save_failed,
     shown,
 )
-from .storage import Database, RecordConflict
+
+if TYPE_CHECKING:
+    from .storage import Database
 
 _Slots = tuple[Slot, ...]
 #: Above this many bytes, freeing an old backup takes long enough to be done beside the work.
@@ -118,6 +120,8 @@ class Vault:
             raise already_there(path) from None
         except OSError as error:
             raise save_failed(error, what="The new vault was not made", kept="Nothing was changed") from None
+        from .storage import Database
+
         vault = cls(fs, path, key, State(sealed.header, mark, "", Database({})), Seen(fs, state_dir))
         vault._seen.record(vault_id, 1, sealed.header.save_id)
         vault.notices.extend(notices)

@@ -19,11 +19,7 @@ from tinydb.table import Document, Table
 
 from mentor_tui.vault.sealed.payload import Record, Tables, decode_record, encode_record
 
-from .changes import Change
-
-
-class RecordConflict(Exception):
-    """A record is no longer what a change was made from. Never leaves this package."""
+from .changes import Change, RecordConflict
 
 
 class MemoryStorage(Storage):

@@ -207,7 +207,7 @@ def test_strong_passphrase():
 def test_importing_the_vault_is_cheap():
     code = (
         "import sys, mentor_tui.vault\n"
-        "heavy = {'textual', 'cryptography', 'filelock', 'platformdirs', 'zxcvbn', 'asyncio'}\n"
+        "heavy = {'textual', 'tinydb', 'cryptography', 'filelock', 'platformdirs', 'zxcvbn', 'asyncio'}\n"
         "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

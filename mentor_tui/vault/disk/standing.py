@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mentor_tui.vault.disk.files import Mark, read_file
 from mentor_tui.vault.disk.fs import FileSystem
@@ -14,7 +15,9 @@ from mentor_tui.vault.sealed.format import MAX_HEADER, MINOR, Header, parse_head
 from mentor_tui.vault.sealed.keys import DataKey
 from mentor_tui.vault.sealed.payload import LINEAGE, SCHEMA_VERSION, decode
 from mentor_tui.vault.sealed.seal import descends, knows_key, open_payload
-from mentor_tui.vault.storage import Database
+
+if TYPE_CHECKING:
+    from mentor_tui.vault.storage import Database
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class View:
 def decrypt(data: bytes, header: Header, mark: Mark, key: DataKey) -> State:
     """Decrypt a whole file. Raises :class:`DamagedVault`, :class:`NewerFormat` or :class:`NotEnoughMemory`."""
     try:
+        from mentor_tui.vault.storage import Database
+
         payload = decode(open_payload(header, memoryview(data)[len(header.raw) :], key))
         newer = header.minor > MINOR or payload.schema_version > SCHEMA_VERSION
         return State(header, mark, payload.lineage, Database(payload.tables), newer, payload.schema_version)
