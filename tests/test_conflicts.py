@@ -303,7 +303,7 @@ def test_x20_what_comes_after_the_end_is_outside_the_program(pack: str) -> None:
     during, after = talk(-60), talk(-3)
     closed = of(pack, during, after, status="completed", ended_on="2026-05-01")
     hours = documents.render(documents.build(closed, "hours"), "md").decode()
-    assert "After it, outside the program" in hours
+    assert "1 after the pair's end" in hours
     assert documents.figures.derived(closed)["meetings_held"] == 1
 
 
