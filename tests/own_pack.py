@@ -20,7 +20,7 @@ formats = ["md", "html", "json"]
 purpose = "How it goes, in a few lines."
 order = 15
 heading = ["people", "pair.cohort", "profile.job_title"]
-note = "State on {today}."
+note = "As of {today}."
 
 [[sections]]
 id = "figures"

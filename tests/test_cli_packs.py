@@ -151,7 +151,7 @@ def test_an_installed_program_is_listed_shown_and_lasts_without_its_folder(room:
         path.rmdir() if path.is_dir() else path.unlink()
     listed = room.run("programs", "list", "--installed", "--format", "json").json["programs"]
     assert [row["id"] for row in listed] == sorted([*programs.available(), "our-way"])
-    assert "Prepare the first talk" in room.run("programs", "show", "our-way").out
+    assert "Prepare the first session" in room.run("programs", "show", "our-way").out
     assert "our-way" not in room.bare("programs", "list").out
 
 
@@ -206,12 +206,12 @@ def test_an_update_shows_what_changes_and_what_it_touches_and_loses_no_answer(ro
     assert found.code == 0, found.err
     wanted = [
         "MORE CAN BE SEEN FROM NOW ON:",
-        "Before the first talk: What do you wish for?: the program team may see it from now on",
+        "Before the first session: What do you wish for?: the program team may see it from now on",
         "Closing words: What did you learn?: it goes to the program team without a tick from now on",
         "Step added: Send them to the team",
         "Step gone: Send them to the team",
-        "Field added: Before the first talk: What are you unsure about?",
-        "Field reworded: Before the first talk: What do you hope for? -> Before the first talk: What do you wish for?",
+        "Field added: Before the first session: What are you unsure about?",
+        "Field reworded: Before the first session: What do you hope for? -> Before the first session: What do you wish for?",
         "usual_minutes: 60 -> 45",
         "Your pair with Chloe uses it.",
         "1 answer is to what it no longer asks",

@@ -60,7 +60,7 @@ def test_one_file_adds_a_document(templates: Templates) -> None:
     found = in_pack(found)
     assert list(found.program.documents)[:3] == ["closure", "sponsor", "midpoint"]
     page = made(found, "sponsor", "md")
-    assert page.startswith("# Word to the sponsor\n") and "State on 2026-05-21." in page
+    assert page.startswith("# Word to the sponsor\n") and "As of 2026-05-21." in page
     assert "**Sessions held:** 1" in page and "(reached)" in page
     # The job title is named in the heading, but the program team may not have it.
     names = {"profile.name", "pair.partner_name", "pair.cohort"}

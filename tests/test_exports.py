@@ -251,7 +251,7 @@ def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_
 
 def test_before_the_end_it_is_an_interim_state() -> None:
     document = documents.build(view(), "closure")
-    assert document.note == f"Interim state on {TODAY.isoformat()}: this pair is still under way."
+    assert document.note == f"As of {TODAY.isoformat()}. This pair is still active."
     assert facts(document)["meetings_held"] == "0"
     assert "survey_submitted" not in facts(document)  # a form nobody opened says nothing
 
@@ -344,7 +344,7 @@ def test_the_preview_says_what_leaves_and_what_stays() -> None:
     leaves, stays = "\n".join(preview.leaves), "\n".join(preview.stays)
     assert marks.read(leaves) <= CLOSURE | TICKED
     assert "What worked well in the program? (1 word)" in leaves
-    for label in ("Private notes", "What did you work on?", "A concern", "What was promised?", "Partner's e-mail"):
+    for label in ("Private notes", "What did you work on?", "A concern", "What needs to be done?", "Partner's e-mail"):
         assert label in stays
     assert "What worked" not in stays
     assert marks.read(stays) == set()

@@ -75,7 +75,7 @@ def test_length_channel_invitations_and_the_day_of_review_are_compared(
     ("answers", "pair"),
     [
         ({"channels": "Video on Teams, chat between"}, {"usual_channel": "MS Teams"}),
-        ({"channels": "video for talks, e-mail in between"}, {"usual_channel": "online"}),
+        ({"channels": "video for sessions, e-mail in between"}, {"usual_channel": "online"}),
         ({"review_on": "2026-05-01"}, {"start": "2026-03-09", "end": "2026-08-06"}),
         ({"usual_length": 60, "channels": ""}, {"usual_channel": "Teams"}),
     ],

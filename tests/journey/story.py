@@ -170,7 +170,7 @@ class Story:
         app.wait_gone("Type two groups back")
         self.recovery_key = "-".join(groups)
 
-    # --- Before the first talk ---------------------------------------------------------------------------------
+    # --- Before the first session ---------------------------------------------------------------------------------
 
     def step(self, title: str) -> None:
         """Open a step of the journey."""
@@ -179,7 +179,7 @@ class Story:
         self.app.press("enter")
 
     def preparation(self) -> None:
-        """The questions before the first talk."""
+        """The questions before the first session."""
         form = self.form("preparation")
         self.step(next(s.title for s in PACK.steps if s.go == "form:preparation" and self.role in s.roles))
         self.app.wait_for(form.title, "What do you hope for?")
