@@ -211,7 +211,8 @@ def test_an_update_shows_what_changes_and_what_it_touches_and_loses_no_answer(ro
         "Step added: Send them to the team",
         "Step gone: Send them to the team",
         "Field added: Before the first session: What are you unsure about?",
-        "Field reworded: Before the first session: What do you hope for? -> Before the first session: What do you wish for?",
+        "Field reworded: Before the first session: What do you hope for? -> "
+        "Before the first session: What do you wish for?",
         "usual_minutes: 60 -> 45",
         "Your pair with Chloe uses it.",
         "1 answer is to what it no longer asks",
