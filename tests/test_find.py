@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mentor_tui.schema import records as rec
 from mentor_tui.words import text as text_words
-from mentor_tui.workspace import search
+from mentor_tui.workspace import search, things
 
 from .pair_views import TODAY, iso, planned, signed_agreement, talk, view
 
@@ -126,3 +126,59 @@ def test_a_document_that_left_is_found_by_whom_it_was_for_and_leads_to_the_regis
     left = rec.Disclosure(id="d", pair_id="pair", what="closure", format="md", recipient="the chapter's office")
     (hit,) = search.search(view(left), "office")
     assert (hit.title, hit.go) == ("Closure summary, for the chapter's office", "register")
+
+
+def test_a_session_is_called_by_what_it_was_about_and_says_whose_and_when() -> None:
+    (hit,) = search.search(view(talk(-3, focus="Stakeholder map")), "session 1")
+    assert (hit.title, hit.about) == ("Stakeholder map", "Bram, Mon 18 May")
+
+
+def test_beside_a_title_stands_who_has_it_and_how_it_stands() -> None:
+    found = view(
+        rec.Action(id="a", text="Draft the memo", owner="mentee", due=iso(1)),
+        rec.Action(id="b", text="Send the memo", owner="mentor", status="done"),
+        rec.Goal(id="g", title="A memo people read", status="reached"),
+    )
+    about = {hit.title: hit.about for hit in search.search(found, "memo")}
+    assert about == {
+        "Draft the memo": "Bram, tomorrow",
+        "Send the memo": "you, done",
+        "A memo people read": "Bram, reached",
+    }
+    assert titles("memo bram", *found.actions) == ["Draft the memo"]  # a word beside the title narrows too
+
+
+def test_other_words_find_a_thing_and_are_told() -> None:
+    backups = things.thing("command", "Look at the backups", id="b", also=("restore a copy", "lost file"))
+    finder = search.Finder(view(rec.Note(id="n", title="A restore that failed", text="x")), [backups])
+    assert [(h.title, h.also) for h in finder.search("restore")] == [
+        ("A restore that failed", ""),
+        ("Look at the backups", "restore a copy"),
+    ]
+
+
+def test_what_the_words_fit_as_well_comes_nearest_first() -> None:
+    here = things.thing("command", "Write a note", id="here", near=2)
+    there = things.thing("command", "Write a goal", id="there")
+    assert [h.record_id for h in search.Finder(None, [there, here]).search("write")] == ["here", "there"]
+
+
+def test_a_form_that_is_filled_in_is_found_once() -> None:
+    form = things.thing("form", "Before the first session", go="form:preparation", pair_id="pair")
+    filled = rec.Worksheet(id="w", pair_id="pair", form="preparation", answers={"values": "candour"})
+    finder = search.Finder(view(filled), [form])
+    assert [h.record_id for h in finder.search("before first")] == ["w"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "found"),
+    [
+        ("A risk register", ["risk"], ["risk"]),
+        ("Straße à Liège", ["strasse", "liege"], ["Straße", "Liège"]),
+        ("x", ["y"], []),
+    ],
+)
+def test_the_place_of_a_word_is_known_in_the_text_as_it_was_written(
+    line: str, words: list[str], found: list[str]
+) -> None:
+    assert [line[start:end] for start, end in search.marks(line, words)] == found

@@ -55,7 +55,7 @@ class ClaimsScreen(Fresh):
         Command("claims.sheet", "o", "spreadsheet", "The claims as a file for a spreadsheet.", footer=False),
         Command("claims.certify", "c", "new cert.", "Add a certification you hold.", footer=False),
         Command("claims.hours", "h", "hours", "A certificate of hours; it needs no certification.", footer=False),
-        Command("claims.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("claims.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
         Command("claims.back", "escape", "back", "Back."),
     )
     ABOUT = (

@@ -40,7 +40,7 @@ class CopyDeck(Fresh):
         Command("deck.edit", "e", "words", "Change the words of this claim."),
         Command("deck.write", "w", "to a file", "Write all fields to a file that only you can read."),
         Command("deck.submitted", "s", "submitted", "You sent it in PMI's portal: note today as the day."),
-        Command("deck.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("deck.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
         Command("deck.back", "escape", "back", "Back; the claim stays prepared."),
     )
     ABOUT = (

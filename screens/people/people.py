@@ -254,8 +254,8 @@ class PairsScreen(Listing[Pair]):
         Command("pairs.forget", "f", "forget", "Forget this pair: out of backups and drafts too, for good."),
         Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
         Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
-        Command("pairs.undo", "u", "undo", "Take back the last change.", footer=False),
-        Command("pairs.redo", "U", "redo", "Do again what was taken back.", footer=False),
+        Command("pairs.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command("pairs.redo", "U,ctrl+y", "redo", "Do again what was taken back.", footer=False),
         Command("pairs.back", "escape", "back", "Back."),
     )
     ABOUT = (

@@ -40,7 +40,7 @@ class SessionScreen(Fresh, Page):
         Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False),
         Command("session.cancel", "c", "cancel", "It was called off.", footer=False),
         Command("session.delete", "x", "delete", "Delete this session; u brings it back."),
-        Command("session.undo", "u", "undo", "Take back the last change.", footer=False),
+        Command("session.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
         Command("session.back", "escape", "back", "Back to where you came from."),
     )
     ABOUT = (

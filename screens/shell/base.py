@@ -166,8 +166,8 @@ class Room(Fresh, Page):
     AREA = "home"
     HERE: tuple[Command, ...] = (
         Command("area.find", "slash", "find", "Find anything you wrote, by any words of it.", shown_as="/"),
-        Command("area.undo", "u", "undo", "Take back the last change.", footer=False),
-        Command("area.redo", "U", "redo", "Do again what was taken back.", footer=False),
+        Command("area.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command("area.redo", "U,ctrl+y", "redo", "Do again what was taken back.", footer=False),
         Command("area.earlier_pair", "left_square_bracket", "earlier pair", "Switch to the pair before.", footer=False),
         Command("area.later_pair", "right_square_bracket", "next pair", "Switch to the next pair.", footer=False),
         Command("area.home", "escape", "home", "Back to Home.", footer=False),

@@ -45,7 +45,7 @@ class KeptDesk(Desk):
     HERE = (
         Command("kept.bring_back", "b", "bring back", "Make it the version that counts; what counts now is kept."),
         Command("kept.drop", "x", "drop", "Let this version go; u brings it back."),
-        Command("kept.undo", "u", "undo", "Take back the last change."),
+        Command("kept.undo", "u,ctrl+z", "undo", "Take back the last change."),
         Command("kept.back", "escape", "back", "Back."),
     )
 

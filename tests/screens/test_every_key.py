@@ -11,6 +11,7 @@ from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.widgets.editors import Prose, SafeInput
 
 from .conftest import OpenApp
+from .test_firstrun import wait_for
 
 ASKS = """
 draft.discard forget.forget forgotten.delete pairs.remove pairs.forget unlock.restore
@@ -119,3 +120,16 @@ async def test_a_line_goes_to_the_long_form_only_where_no_other_text_waits(open_
                 await pilot.pause(0.1)
         kept = " ".join(draft.text for draft in app.ws.vault.drafts.all())
         assert "first" in kept and "second" in kept
+
+
+async def test_ctrl_z_and_ctrl_y_outside_of_fields_do_what_u_and_its_capital_do(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        app.go("actions")
+        await pilot.pause(0.1)
+        before = len(app.view.actions)
+        await pilot.press("x")
+        await wait_for(pilot, lambda: len(app.view.actions) == before - 1)
+        await pilot.press("ctrl+z")
+        await wait_for(pilot, lambda: len(app.view.actions) == before)
+        await pilot.press("ctrl+y")
+        await wait_for(pilot, lambda: len(app.view.actions) == before - 1)
