@@ -16,6 +16,7 @@ from .commands import Command
 
 if TYPE_CHECKING:
     from mentor_tui.clock import Clock
+    from mentor_tui.host.clipboard import Copied
     from mentor_tui.schema.fields import Role
     from mentor_tui.schema.records import Pair, Record
     from mentor_tui.vault import KdfParams, Vault
@@ -46,6 +47,8 @@ class Setup:
     kdf: KdfParams | None = None
     state_dir: Path | None = None
     idle_check_seconds: float = 1.0
+    environ: Mapping[str, str] | None = None
+    """Where the tools for the clipboard are looked for; by default here, and nowhere while no terminal is there."""
 
 
 class Kept:
@@ -218,6 +221,17 @@ class Host(App[int]):
     @abstractmethod
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person reads them, the person's own if they were changed."""
+
+    @abstractmethod
+    async def copied(self, text: str) -> Copied | None:
+        """Copy text to the clipboard of the computer at which the person sits; returns what became of it.
+
+        None when it was not wanted any more: the app has locked since, or something else was copied.
+        """
+
+    @abstractmethod
+    def word_of_clipboard(self) -> str:
+        """A word about copying, said the first time; empty after that."""
 
     # --- In and out --------------------------------------------------------------------------------------------
 

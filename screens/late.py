@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mentor_tui import pdu as pdu
     from mentor_tui import vault as vault
     from mentor_tui import workspace as workspace
+    from mentor_tui.host import clipboard as clipboard
     from mentor_tui.mentoring import journey as journey
     from mentor_tui.schema import programs as programs
     from mentor_tui.schema import records as records
@@ -27,7 +28,7 @@ else:
         name.rpartition(".")[2]: f"mentor_tui.{name}"
         for name in (
             *("claims", "pdu", "vault", "workspace", "mentoring.journey", "schema.programs", "schema.records"),
-            *("vault.beside.own_drafts", "vault.beside.presence"),
+            *("host.clipboard", "vault.beside.own_drafts", "vault.beside.presence"),
             *("workspace.access", "workspace.joining", "workspace.versions"),
         )
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -24,12 +25,20 @@ from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Card, Found
+    from mentor_tui.host.clipboard import Copied
 
 
 _CLIPBOARD = (
-    "Enter copies through your terminal (OSC 52); other programs can read it there. "
-    "Nothing arrives? Select the text above, or w writes it to a file."
+    "Enter copies and says whether it arrived; other programs can read the clipboard. "
+    "Nothing to paste? Select the text above with the mouse, or w writes it to a file."
 )
+
+
+def _mark(copied: bool | None, to_look_at: bool) -> str:
+    """The sign before a field: copied for sure, sent without an answer, or to be looked at first."""
+    if copied is None:
+        return "?" if to_look_at else ""
+    return "x" if copied else "~"
 
 
 class CopyDeck(Fresh):
@@ -45,8 +54,9 @@ class CopyDeck(Fresh):
     )
     ABOUT = (
         "Open PMI's portal (ccrs.pmi.org) beside this window. Enter copies the field under the cursor and goes on to "
-        "the next one; an x marks what was copied. PMI's days are written MM/DD/YYYY. What may name somebody is "
-        "pointed out before you copy: you decide. When PMI has taken the form, s notes it. The app sends nothing."
+        "the next one; an x marks what was copied, a ~ what was sent without an answer: paste it and see. PMI's days "
+        "are written MM/DD/YYYY. What may name somebody is pointed out before you copy: you decide. When PMI has taken "
+        "the form, s notes it. The app sends nothing."
     )
     DEFAULT_CSS = """
     CopyDeck #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
@@ -57,13 +67,14 @@ class CopyDeck(Fresh):
     CopyDeck #how { padding: 0 2; height: auto; color: $text-muted; }
     CopyDeck.-low #how { max-height: 2; }
     """
-    _copied: ClassVar[dict[str, set[str]]] = {}
-    """Claim id -> ids of the fields copied since the app was started; no text. A lock in between forgets nothing."""
+    _copied: ClassVar[dict[str, dict[str, bool]]] = {}
+    """Claim id -> fields copied since the app was started, and whether that is sure; no text. Locking forgets none."""
 
     def __init__(self, claim_id: str) -> None:
         super().__init__()
         self.claim_id = claim_id
         self._looked_at: Claim | None = None
+        self._one_by_one = asyncio.Lock()
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
@@ -79,9 +90,9 @@ class CopyDeck(Fresh):
         return self.ws.get(Claim, self.claim_id)
 
     @property
-    def copied(self) -> set[str]:
-        """Ids of the fields that were copied."""
-        return self._copied.setdefault(self.claim_id, set())
+    def copied(self) -> dict[str, bool]:
+        """Ids of the fields that were copied; True when it is sure that they arrived."""
+        return self._copied.setdefault(self.claim_id, {})
 
     def keep_before_lock(self) -> str:
         """The place to come back to after unlocking."""
@@ -132,7 +143,7 @@ class CopyDeck(Fresh):
                 Row(
                     card.id,
                     (
-                        "x" if card.id in self.copied else "?" if card.id in looked_at else "",
+                        _mark(self.copied.get(card.id), card.id in looked_at),
                         card.label,
                         text.one_line(card.text) or "(leave it empty)",
                     ),
@@ -176,24 +187,38 @@ class CopyDeck(Fresh):
 
     def action_copy_on(self) -> None:
         """Copy this field and go on."""
-        card = self.card
-        if card is None:
+        self.run_worker(self._copy_on(), group="copying")
+
+    async def _copy_on(self) -> None:
+        async with self._one_by_one:  # Enter may be pressed again before a tool has answered
+            card = self.card
+            if card is None:
+                return
+            copied = await self.mentor.copied(card.text) if card.text else None
+            if not self.is_mounted or not self.mentor.is_open or (card.text and copied is None):
+                return
+            self._copied_on(card, copied)
+
+    def _copied_on(self, card: Card, copied: Copied | None) -> None:
+        """Note that a field was copied, say how, and go to the next one; nothing of it when it was not copied."""
+        if copied is not None and not copied.way:
+            self.say(f"{card.label}: {copied.sentence} Select the text above, or w writes it to a file.", "warning")
             return
-        if card.text:
-            self.app.copy_to_clipboard(card.text)
-        self.copied.add(card.id)
+        sure = copied is None or copied.sure
+        self.copied[card.id] = sure
         rows = self.query_one("#cards", Rows)
         self.reload()
         last = rows.cursor == len(self._cards) - 1
-        rows.cursor += 1
+        if self.card is card:  # the person may have gone elsewhere meanwhile
+            rows.cursor += 1
         left = [c.label for c in self._cards if c.id not in self.copied]
-        done = f"Copied: {card.label}." if card.text else f"{card.label} stays empty."
+        done = f"{card.label} stays empty." if copied is None else f"{card.label}: {copied.sentence}"
+        done = f"{done} {self.mentor.word_of_clipboard()}".strip() if copied else done
         if not left:
-            self.say(f"{done} That was all of it. When PMI has taken the form, s notes it as submitted today.", "good")
+            done += " That was all of it. When PMI has taken the form, s notes it as submitted today."
         elif last:
-            self.say(f"{done} Not copied yet: {', '.join(left)}.")
-        else:
-            self.say(done)
+            done += f" Not copied yet: {', '.join(left)}."
+        self.say(done, "warning" if not sure else "" if left else "good")
 
     def action_write(self) -> None:
         """Write all fields to a file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
 
+    from mentor_tui.host.clipboard import Copied
     from mentor_tui.schema.records import Record
     from mentor_tui.vault import KdfParams
 
@@ -86,6 +89,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         self._ahead = TypeAhead(self, self._obey)
         self.crash = ""
         self._told_of_clipboard = False
+        self._copying = asyncio.Lock()
         self.agreed_to = set()
 
     def get_driver_class(self) -> type[Driver]:
@@ -222,14 +226,39 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         return asked
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy what somebody asked to have copied; the first time, with a word about what that means."""
-        super().copy_to_clipboard(text)
-        if not self._told_of_clipboard:
-            self._told_of_clipboard = True
-            self.say(
-                "Copied, also to the clipboard of your computer if the terminal allows: other programs can read it "
-                "there, and locking does not empty it."
-            )
+        """Copy what somebody asked to have copied, and say what became of it."""
+        self.run_worker(self._copy_and_say(text), group="copying")
+
+    async def _copy_and_say(self, text: str) -> None:
+        if copied := await self.copied(text):
+            self.say(f"{copied.sentence} {self.word_of_clipboard()}".strip(), "" if copied.way else "warning")
+
+    async def copied(self, text: str) -> Copied | None:
+        """Copy text to the clipboard of the computer at which the person sits; returns what became of it.
+
+        None when it was not wanted any more: the app has locked since, or something else was copied.
+        """
+        memory.keep_copied(self, text)
+        async with self._copying:
+            if self.clipboard != text:
+                return None
+            environ = self.setup.environ
+            if environ is None:  # nobody sits where there is no terminal
+                environ = {} if self.is_headless else os.environ
+            way = await asyncio.to_thread(late.clipboard.Clipboard, environ, sys.platform)
+            if way.far and way.terminal and self.clipboard == text:
+                super().copy_to_clipboard(text)
+            done = await asyncio.to_thread(way.put, text)
+            if done.way or not way.terminal or self.clipboard != text:
+                return done if self.clipboard == text else None
+            if not way.far:
+                super().copy_to_clipboard(text)
+            return done._replace(way="terminal")
+
+    def word_of_clipboard(self) -> str:
+        """A word about copying, said the first time; empty after that."""
+        told, self._told_of_clipboard = self._told_of_clipboard, True
+        return "" if told else "Other programs can read it on the clipboard, and locking does not empty that."
 
     # --- When something goes wrong -----------------------------------------------------------------------------
 

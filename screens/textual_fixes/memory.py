@@ -53,6 +53,11 @@ def forget() -> None:
     gc.collect()
 
 
+def keep_copied(app: App[Any], words: str) -> None:
+    """Let Ctrl+V paste these words within the app, and send them nowhere."""
+    app._clipboard = words
+
+
 def forget_copied(app: App[Any]) -> None:
     """Empty Textual's own copy of what was copied: the next one at the keyboard could paste it."""
     app._clipboard = ""

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from mentor_tui import claims
+from mentor_tui.host.clipboard import Copied
 from mentor_tui.schema.records import Certification, Claim, Disclosure, Pair, Session
 from mentor_tui.screens.documents.export import ExportScreen
 from mentor_tui.screens.pdus.claims import ClaimsScreen
@@ -17,6 +18,7 @@ from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
+from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.workspace import Workspace
 
 from .conftest import PASSPHRASE, OpenApp
@@ -48,7 +50,12 @@ async def to_claims(app: MentorApp, pilot: Pilot[int]) -> None:
 def copied(app: MentorApp) -> list[str]:
     """What reached the clipboard, in order; fills itself from now on."""
     found: list[str] = []
-    app.copy_to_clipboard = found.append  # type: ignore[method-assign]
+
+    async def taken(text: str) -> Copied:
+        found.append(text)
+        return Copied("xclip", True)
+
+    app.copied = taken  # type: ignore[method-assign]
     return found
 
 
@@ -143,7 +150,9 @@ async def test_names_are_pointed_out_files_are_private_and_a_lock_forgets_no_tic
     open_app: OpenApp, tmp_path: Path
 ) -> None:
     async with open_app(empty=True, prepare=three_talks) as (app, pilot):
+        copied(app)
         await to_deck(app, pilot, "a", "enter", "enter", "enter")
+        await wait_for(pilot, lambda: lines(app, "#cards")[1].startswith("x"))
         stand_on(app, "#cards", "Description")
         await wait_for(pilot, lambda: "Your partner's name “Bram”" in seen(app))
         assert any(line.startswith("? Description") for line in lines(app, "#cards"))
@@ -169,6 +178,45 @@ async def test_names_are_pointed_out_files_are_private_and_a_lock_forgets_no_tic
         assert target.stat().st_mode & 0o777 == 0o600 and "Share Knowledge" in target.read_text()
         [left] = app.ws.all(Disclosure)
         assert left.size == target.stat().st_size
+
+
+async def test_the_deck_says_how_each_field_went_and_stays_where_nothing_took_it(
+    open_app: OpenApp, tmp_path: Path
+) -> None:
+    def xclip(does: str) -> None:
+        tool = tmp_path / "bin" / "xclip"
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f"#!/bin/sh\n{does}\n")
+        tool.chmod(0o755)
+
+    def asked() -> int:
+        return "".join(sent).count("\x1b]52;")
+
+    kept, sent = tmp_path / "kept", list[str]()
+    async with open_app(empty=True, prepare=three_talks) as (app, pilot):
+        assert app._driver is not None
+        app._driver.write = sent.append  # type: ignore[method-assign]
+        app.setup.environ = {"PATH": f"{tmp_path}/bin:/usr/bin:/bin", "DISPLAY": ":0", "TERM": "xterm"}
+        xclip(f'case "$*" in *-out*) cat {kept};; *) cat > {kept};; esac')
+        await to_deck(app, pilot, "a", "enter")
+        cards = claims.deck(only(app))
+        await pilot.press("enter", "enter")
+        await wait_for(pilot, lambda: lines(app, "#cards")[1].startswith("x"))
+        assert kept.read_text("utf-8") == cards[1].text and "Copied with xclip." in notice(app)
+        assert asked() == 0, "with a tool that took it, the terminal is sent nothing"
+        xclip("exit 1")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: lines(app, "#cards")[2].startswith("~"))
+        assert "did not say whether it took it (xclip did not work)" in notice(app)
+        assert asked() == 1 and app.screen.query_one("#cards", Rows).cursor == 3
+        app.setup.environ = {**app.setup.environ, "TERM": "linux"}
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "Not copied" in notice(app))
+        assert "Select the text above" in notice(app) and cards[3].label in notice(app)
+        assert lines(app, "#cards")[3][0] not in "x~", "no mark"
+        assert app.screen.query_one("#cards", Rows).cursor == 3 and asked() == 1
+        app.screen.text_select_all()
+        assert cards[3].text in (app.screen.get_selected_text() or ""), "it can always be selected"
 
 
 @pytest.mark.soak
