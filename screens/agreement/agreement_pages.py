@@ -162,7 +162,7 @@ class SignScreen(RecordForm[Agreement]):
         role = str(values["role"])
         on = safe_day(str(values["on"]))
         if not role:
-            raise InputRefused("Not saved yet. Who signs? Choose one of them.")
+            raise InputRefused.of({"role": "Who signs? Choose one of them."})
         if on is not None:
             self.label = f"signed by {agreements.signer_name(self.owner.view, role)}"
             before = next((s for s in now.signatures if s.role == role), Signature(role=role))
@@ -171,7 +171,7 @@ class SignScreen(RecordForm[Agreement]):
         elif any(s.role == role and s.on for s in now.signatures):
             self.label, changed = "signature taken back", agreements.unsign(now, role)
         else:
-            raise InputRefused("On which day was it signed? The date is all that is needed.")
+            raise InputRefused.of({"on": "On which day was it signed? The date is all that is needed."})
         self.done = f"Saved: {self.label}. u takes it back."
         return changed
 

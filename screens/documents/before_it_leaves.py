@@ -42,6 +42,8 @@ class Leaving(Desk, HoldsLines):
     made = False
     """True if it could be made and stands on the screen."""
     _suggested = ""
+    _asked = ("", "")
+    """The field that the last sentence speaks of, and what stood in it then."""
 
     async def show_it(self) -> None:
         """Make it, and show what leaves and what stays."""
@@ -104,6 +106,19 @@ class Leaving(Desk, HoldsLines):
         path = self.query_one("#path", Input)
         if path.value in ("", self._suggested):
             self._suggested = path.value = suggested_path(self.suggestion())
+
+    def ask_for(self, field_id: str, sentence: str) -> None:
+        """Say what is needed in a field, with the cursor in it; the sentence goes when something is typed there."""
+        field = self.query_one(f"#{field_id}", Input)
+        self._asked = (field_id, field.value)
+        self.say(sentence, "warning")
+        field.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        field_id, said_of = self._asked
+        if event.input.id == field_id and event.input.value != said_of:
+            self._asked = ("", "")
+            self.say("")
 
     def entered(self, field: Input) -> None:
         """Enter: on to the next line; in the last one, write."""

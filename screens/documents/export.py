@@ -228,13 +228,11 @@ class ExportScreen(Leaving):
         workspace, pair = self.ws, self.mentor.pair
         typed = self.query_one("#path", Input).value.strip()
         if not typed:
-            self.say("Where shall the file go? Type a path; ~ is your home folder.", "warning")
-            self.query_one("#path").focus()
+            self.ask_for("path", "Where shall the file go? Type a path; ~ is your home folder.")
             return
         fmt, recipient = self.format, self.query_one("#recipient", Input).value.strip()
         if not recipient:
-            self.say("For whom is it? One word is enough; it is noted in the register only.", "warning")
-            self.query_one("#recipient").focus()
+            self.ask_for("recipient", "For whom is it? One word is enough; it is noted in the register only.")
             return
         collected = recipients.asked_for(self.mentor.view, self.kind, recipient)
         if collected and not await self._agreed(collected):
@@ -244,7 +242,7 @@ class ExportScreen(Leaving):
             return
         path = typed_path(typed)
         if path is None:
-            self.say(NO_PATH, "warning")
+            self.ask_for("path", NO_PATH)
             return
         there = path.is_file() and not path.is_symlink()
         if await may_be_written(self.mentor, path, there=there):

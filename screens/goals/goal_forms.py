@@ -68,7 +68,7 @@ class GoalForm(RecordForm[Goal]):
         status: Any = values.get("status") or now.status
         changed = msgspec.structs.replace(super().changed(now, values), status=status)
         if self.new and not (changed.title or changed.action):
-            raise InputRefused("A goal needs a few words first: its title is enough.")
+            raise InputRefused.of({"title action": "A goal needs a few words first: its title is enough."})
         return changed
 
     def show_hint(self) -> None:
@@ -200,7 +200,7 @@ class StepForm(PartForm):
 
     def changed(self, now: Goal, values: dict[str, Value]) -> Goal:
         if not values["text"]:
-            raise InputRefused("A step needs a few words first.")
+            raise InputRefused.of({"text": "A step needs a few words first."})
         changed = msgspec.structs.replace(self._in(now), **values)
         steps = [changed if s.id == changed.id else s for s in now.steps]
         return msgspec.structs.replace(now, steps=steps if changed in steps else [*steps, changed])

@@ -23,7 +23,7 @@ class WordsForm(RecordForm[R]):
 
     def changed(self, now: R, values: dict[str, Value]) -> R:
         if not values["text"] and not values.get("title"):
-            raise InputRefused("There is nothing to save yet. Escape goes back.")
+            raise InputRefused.of({"text title": "There is nothing to save yet. Escape goes back."})
         return super().changed(now, values)
 
 

@@ -126,10 +126,8 @@ class PackScreen(Leaving):
         typed = self.query_one("#path", Input).value.strip()
         recipient = self.query_one("#recipient", Input).value.strip()
         if not typed or not recipient:
-            missing = "#path" if not typed else "#recipient"
             asked = "Where shall it go? Type a path; ~ is your home folder." if not typed else "For whom is it?"
-            self.say(asked, "warning")
-            self.query_one(missing).focus()
+            self.ask_for("path" if not typed else "recipient", asked)
             return
         try:
             path = Path(typed).expanduser().absolute()
@@ -138,10 +136,10 @@ class PackScreen(Leaving):
             audit_pack.shape_of(path)
             there = audit_pack.exists(path)
         except InputRefused as error:
-            self.say(str(error), "warning")
+            self.ask_for("path", str(error))
             return
         except (ValueError, RuntimeError, OSError):
-            self.say(NO_PATH, "warning")
+            self.ask_for("path", NO_PATH)
             return
         if not await may_be_written(self.mentor, path, there=there):
             return

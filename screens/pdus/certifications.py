@@ -20,9 +20,9 @@ class CertificationForm(RecordForm[Certification]):
 
     def changed(self, now: Certification, values: dict[str, Value]) -> Certification:
         if not values["name"]:
-            raise InputRefused("Not saved yet. Which certification is it? PMP, for example.")
+            raise InputRefused.of({"name": "Which certification is it? PMP, for example."})
         if values["cycle_end"] and values["cycle_start"] and str(values["cycle_end"]) < str(values["cycle_start"]):
-            raise InputRefused("Not saved yet. The cycle ends before it starts.")
+            raise InputRefused.of({"cycle_end cycle_start": "The cycle ends before it starts."})
         return super().changed(now, values)
 
 

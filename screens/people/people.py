@@ -75,15 +75,16 @@ def pair_form(workspace: Workspace) -> Form:
     return msgspec.structs.replace(form, sections=tuple(sections))
 
 
-def pair_problem(values: Mapping[str, Any]) -> str:
-    """The reason why a pair cannot be saved like this, in a sentence; empty when it can."""
+def pair_problems(values: Mapping[str, Any]) -> dict[str, str]:
+    """The reasons why a pair cannot be saved like this, each by the field that it speaks of; empty when it can."""
+    found = {}
     if not values.get("role"):
-        return "Not saved yet. Your role is needed: mentor or mentee."
+        found["role"] = "Your role is needed: mentor or mentee."
     if not values.get("program"):
-        return "Not saved yet. The program is needed, so that the steps are known."
+        found["program"] = "The program is needed, so that the steps are known."
     if values.get("start") and values.get("end") and str(values["end"]) < str(values["start"]):
-        return "Not saved yet. The end lies before the start."
-    return ""
+        found["end start"] = "The end lies before the start."
+    return found
 
 
 # --- You ----------------------------------------------------------------------------------------------------
@@ -153,8 +154,8 @@ class PairForm(PairQuestions):
         return Confirm(question, detail="\n".join(lines), yes="Change it", no="Stay")
 
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
-        if problem := pair_problem(values):
-            raise InputRefused(problem)
+        if found := pair_problems(values):
+            raise InputRefused.of(found)
         program = self.owner.ws.program(now)
         end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), program)
         self._moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
@@ -198,11 +199,11 @@ class NewPairScreen(PairQuestions):
     """A further pair; once it is saved, its Home is shown."""
 
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
-        problem = pair_problem(values)
-        if not problem and not values["partner_name"]:
-            problem = "Not saved yet. Your partner's name is needed; a first name is fine."
-        if problem:
-            raise InputRefused(problem)
+        found = pair_problems(values)
+        if not values["partner_name"]:
+            found["partner_name"] = "Your partner's name is needed; a first name is fine."
+        if found:
+            raise InputRefused.of(found)
         program = self.owner.ws.programs.general(str(values["program"]))
         start = date.fromisoformat(str(values["start"])) if values["start"] else self.owner.ws.today()
         return msgspec.structs.replace(

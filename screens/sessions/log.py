@@ -349,13 +349,7 @@ class LogScreen(OneBody):
     async def _refuse(self, field_id: str, sentence: str) -> None:
         if field_id == "on" and not self.body_widget.unfolded:
             await self.body_widget.unfold()
-        editor = self.body_widget.editor(field_id)
-        label = ""
-        if editor is not None:
-            editor.problem(sentence)
-            editor.focus_editor()
-            label = f"{editor.field.label}: "
-        raise InputRefused(f"Not saved yet. {label}{sentence}.", (sentence,))
+        raise InputRefused.of({field_id: sentence})
 
 
 def _next_planned(view: PairView, session: Session) -> Session | None:

@@ -99,11 +99,7 @@ class PlanScreen(RecordForm[Session]):
 
     def changed(self, now: Session, values: dict[str, Value]) -> Session:
         if not values["on"]:
-            editor = self.body_widget.editor("on")
-            if editor is not None:
-                editor.problem("A plan needs a day; it can be moved later.")
-                editor.focus_editor()
-            raise InputRefused("Not saved yet. The day is missing.")
+            raise InputRefused.of({"on": "A plan needs a day; it can be moved later."})
         moved = (values["on"], values["start"]) != (now.on, now.start)
         plan = sessions.of_its_kind(self._view, super().changed(now, values))
         if now.status in ("no_show", "cancelled"):

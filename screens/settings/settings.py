@@ -49,7 +49,7 @@ class AppForm(RecordForm[Settings]):
 
     def changed(self, now: Settings, values: dict[str, Value]) -> Settings:
         if not values["idle_minutes"]:
-            raise InputRefused("Not saved yet. How many quiet minutes before the lock? 1 to 60.")
+            raise InputRefused.of({"idle_minutes": "How many quiet minutes before the lock? 1 to 60."})
         return super().changed(now, values)
 
     async def store(self, values: dict[str, Value]) -> bool:

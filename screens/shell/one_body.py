@@ -18,6 +18,8 @@ class OneBody(Drafting):
     body_widget: FormBody
     done = ""
     """What is said once it is saved."""
+    _refused: InputRefused | None = None
+    """The reason why it is not saved, until what that speaks of has changed."""
 
     async def checked(self) -> dict[str, Value]:
         """The values that may be stored; raises InputRefused, with each problem shown at its field."""
@@ -40,7 +42,7 @@ class OneBody(Drafting):
             self.mentor.writes_over = self.body_widget.overtaken
             done = await self.store(values)
         except InputRefused as error:
-            self.say(str(error), "warning")
+            self._tell_why(error)
             return False
         finally:
             self.mentor.writes_over = False
@@ -53,6 +55,22 @@ class OneBody(Drafting):
     async def action_save(self) -> None:
         await self.save()
 
+    def _mended(self, refused: InputRefused, left: InputRefused | None) -> None:
+        """A field has changed: what was said of it goes, there and in the line below."""
+        if left is refused:
+            return
+        self._refused = left
+        for names in refused.fields.keys() - (left.fields if left else {}):
+            self.body_widget.tell(names.split()[0], "")
+        self.say(str(left or ""), "warning" if left else "")
+
+    def _tell_why(self, error: InputRefused) -> None:
+        """Say why it is not saved, above all at the fields, with the cursor in the first of them."""
+        self._refused = error
+        for number, (names, sentence) in enumerate(error.fields.items()):
+            self.body_widget.tell(names.split()[0], sentence, stand_there=not number)
+        self.say(str(error), "warning")
+
     def _follow(self) -> None:
         if self.mentor.is_open:
             self.body_widget.follow()
@@ -64,6 +82,8 @@ class OneBody(Drafting):
 
     def on_changed(self, event: Changed) -> None:
         self.touched()
+        if refused := self._refused:
+            self._mended(refused, refused.without(event.field_id))
 
     def typed(self) -> dict[str, Any]:
         return self.body_widget.changed()

@@ -223,6 +223,9 @@ class RecoveryScreen(Desk):
     def on_button_pressed(self) -> None:
         self.action_on()
 
+    def on_input_changed(self) -> None:
+        self.query_one("#word", Plain).show("")
+
     def action_on(self) -> None:
         """Have two groups of the key typed once it is written down, then compare them."""
         fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
@@ -267,11 +270,11 @@ def who_form(workspace: Workspace, *, ask_zone: bool = False) -> Form:
 
 
 _NEEDED = {
-    "name": "your name",
-    "role": "your role",
-    "partner_name": "your partner's name",
-    "program": "the program",
-    "zone": "your time zone",
+    "name": "Your name is needed",
+    "role": "Your role is needed: mentor or mentee",
+    "partner_name": "Your partner's name is needed; a first name is fine",
+    "program": "The program is needed, so that the steps are known",
+    "zone": "Your time zone is needed, such as Europe/Brussels",
 }
 """Questions that need an answer, in their order on the screen."""
 
@@ -314,9 +317,7 @@ class WhoScreen(ChoosesProgram):
     async def store(self, values: dict[str, Value]) -> bool:
         missing = {name: words for name, words in _NEEDED.items() if not values.get(name, "-")}
         if missing:
-            if editor := self.body_widget.editor(next(iter(missing))):
-                editor.focus_editor()
-            raise InputRefused("Still needed: " + ", ".join(missing.values()) + ".")
+            raise InputRefused.of(missing)
         program = self.ws.programs.general(str(values["program"]))
         zone = self.ws.profile.zone or str(values.get("zone") or self._zone)
         today = self.ws.clock.today(zone)

@@ -78,6 +78,7 @@ class JoinScreen(Desk, HoldsLines):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._path:
             self._path, self._copy = event.value, None
+            self.say("")
             self._tell("")
 
     def entered(self, field: Input) -> None:

@@ -34,7 +34,11 @@ class AskForKeys(AskSecret):
             yield Plain(self.heading, classes="heading own")
             yield Plain(self.detail, classes="muted own")
             yield SecretInput(placeholder="passphrase", id="secret")
-            yield Plain(own("Enter goes on; Escape goes back to your text."), id="word", classes="muted gap")
+            yield Plain(
+                own("Enter goes on, Ctrl+R shows what you type, Escape goes back to your text."),
+                id="word",
+                classes="muted gap",
+            )
 
     def action_on(self) -> None:
         """Go on with this passphrase."""

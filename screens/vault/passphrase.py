@@ -12,7 +12,7 @@ from mentor_tui.vault import strength
 from ..commands import Command
 from ..shell.base import Desk
 from ..widgets.plain import Plain
-from ..widgets.secret import SecretInput
+from ..widgets.secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
 _BARS = ("#....", "#....", "##...", "####.", "#####")
 
@@ -22,6 +22,7 @@ class PassphraseScreen(Desk):
 
     HERE = (
         Command("passphrase.on", "enter", "go on", "On to the second line, then set this passphrase."),
+        Command("passphrase.show", SHOW_KEY, SHOW_LABEL, SHOW_HELP),
         Command("passphrase.back", "escape", "back", "Back without setting a passphrase."),
     )
     ABOUT = (
@@ -53,6 +54,8 @@ class PassphraseScreen(Desk):
         self.set_focus(self.query_one("#first", Input))
 
     def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value:  # what was said about the words before is not said of these
+            self.query_one("#word", Plain).show("")
         if event.input.id == "first":
             if self._timer:
                 self._timer.stop()
@@ -93,6 +96,10 @@ class PassphraseScreen(Desk):
         chosen = first.value
         first.value = second.value = ""
         self.dismiss(chosen)
+
+    def action_show(self) -> None:
+        """Show what is typed, or dots again."""
+        show_or_hide(self)
 
     async def action_back(self) -> None:
         """Back without a passphrase."""

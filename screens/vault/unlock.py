@@ -16,7 +16,7 @@ from ..shell.base import Desk
 from ..shell.beside import beside
 from ..shell.by_name import named
 from ..widgets.plain import Plain, own
-from ..widgets.secret import SecretInput
+from ..widgets.secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
 if TYPE_CHECKING:
     from mentor_tui.vault import Vault
@@ -33,6 +33,7 @@ class UnlockScreen(Desk):
     HERE = (
         Command("unlock.open", "enter", "open", "Open with what you typed."),
         Command("unlock.recovery", "f3", "use recovery key", "Open with the recovery key instead of the passphrase."),
+        Command("unlock.show", SHOW_KEY, SHOW_LABEL, SHOW_HELP),
         Command("unlock.restore", "f4", "restore a backup", "Bring a backup back in place of the damaged file."),
         Command("unlock.back", "escape", "back", "Back to the passphrase.", footer=False),
     )
@@ -56,6 +57,8 @@ class UnlockScreen(Desk):
         self._failed = 0
         self._damaged_with = ""
         """The passphrase typed when the file turned out to be damaged; a backup opens with it."""
+        self._said_of = ""
+        """The recovery key that was not right, which stands in the field again to be put right."""
 
     def body(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -77,9 +80,16 @@ class UnlockScreen(Desk):
             self._busy = True
             self.run_worker(self._try(given))
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said of the words before is not said of these."""
+        if event.value and event.value != self._said_of and not self._busy:
+            self._said_of = ""
+            self.query_one("#word", Plain).show("")
+
     def action_open(self) -> None:
         """Open with what was typed. The field is free at once; what is sent meanwhile has its turn after this one."""
-        field = self.query_one("#secret", Input)
+        field = self.query_one("#secret", SecretInput)
+        field.cover()
         typed, field.value = field.value, ""
         if not typed and not self._recovery:
             typed = self.mentor.setup.at_hand
@@ -103,7 +113,7 @@ class UnlockScreen(Desk):
             self._failed += 1
             word.show(self._not_right(str(error)))
             if self._recovery and not field.value:  # it can be read, and is long: let one letter be put right
-                field.value = secret
+                self._said_of = field.value = secret
                 field.cursor_position = len(secret)
         except late.vault.DamagedVault as error:
             self._damaged_with = "" if self._recovery else secret
@@ -170,7 +180,13 @@ class UnlockScreen(Desk):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A backup is offered once the file is known to be damaged."""
+        if action == "show":  # a recovery key is never hidden
+            return not self._recovery
         return bool(self._damaged_with) if action == "restore" else True
+
+    def action_show(self) -> None:
+        """Show what is typed, or dots again."""
+        show_or_hide(self)
 
     def action_restore(self) -> None:
         """Bring a backup back."""
@@ -217,8 +233,10 @@ class UnlockScreen(Desk):
             return
         self._recovery, self._failed = True, 0
         self.query_one("#lead", Plain).show("Type your recovery key: nine groups of four, in any case, dashes or not.")
-        field = self.query_one("#secret", Input)
+        field = self.query_one("#secret", SecretInput)
+        field.cover()
         field.password = False
+        self.refresh_bindings()
         field.placeholder = "recovery key"
         field.value = ""
         self.query_one("#word", Plain).show("")
@@ -233,6 +251,7 @@ class UnlockScreen(Desk):
         self.query_one("#lead", Plain).show(self._lead)
         field = self.query_one("#secret", Input)
         field.password = True
+        self.refresh_bindings()
         field.placeholder = "passphrase"
         field.value = ""
         field.focus()

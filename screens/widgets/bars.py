@@ -181,6 +181,6 @@ class Notice(Static):
             self.say("")
 
     def typed(self) -> None:
-        """Something was typed: a remark goes, and what kept the form from being saved is looked at anew by F2."""
-        if self.sentence and (not self.kind or self.sentence.startswith("Not saved yet")):
+        """Something was typed: a remark goes. What kept a form from being saved is looked after by the form."""
+        if self.sentence and not self.kind:
             self.say("")

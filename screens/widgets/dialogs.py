@@ -21,7 +21,7 @@ from ..host import KEEP_AFTER_SECONDS, Host, Kept, host_of
 from ..textual_fixes.timing import Punctual
 from .editors import HoldsLines, SafeInput
 from .plain import Plain, joined, own
-from .secret import SecretInput
+from .secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
 
 class Dialog(Punctual, ModalScreen[Any], Kept):
@@ -185,7 +185,10 @@ class Ask(Dialog, HoldsLines):
 class AskSecret(Dialog):
     """A passphrase, or None."""
 
-    HERE: tuple[Command, ...] = (Command("secret.on", "enter", "go on", "Go on with this passphrase."),)
+    HERE: tuple[Command, ...] = (
+        Command("secret.on", "enter", "go on", "Go on with this passphrase."),
+        Command("secret.show", SHOW_KEY, SHOW_LABEL, SHOW_HELP),
+    )
     BINDINGS = bindings(HERE)
 
     def __init__(
@@ -201,7 +204,13 @@ class AskSecret(Dialog):
             yield Plain(self.heading, classes="heading")
             yield Plain(self.detail, classes="muted")
             yield SecretInput(placeholder="passphrase", id="secret")
-            yield Plain(own("Enter goes on, Escape leaves it as it is."), classes="muted gap")
+            yield Plain(
+                own("Enter goes on, Escape leaves it as it is. Ctrl+R shows what you type."), classes="muted gap"
+            )
+
+    def action_show(self) -> None:
+        """Show what is typed, or dots again."""
+        show_or_hide(self)
 
     def action_on(self) -> None:
         """Go on with this passphrase."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -11,6 +10,7 @@ from textual.widgets import Checkbox, Input, Select, TextArea
 from mentor_tui.schema.fields import Field, Role, Value
 from mentor_tui.words import text
 
+from .choice import Choice
 from .editors import Changed, HoldsText, Prose, SafeInput, Scale, Tick, TooLong
 from .plain import Plain, own
 
@@ -93,10 +93,7 @@ class FieldEditor(Vertical, HoldsText):
             case "lines":
                 yield Prose("\n".join(value) if isinstance(value, list) else str(value), id="editor")
             case "choice":
-                # Labels may be words of the person's own (a goal, a meeting); a plain string would be read as markup.
-                options = [(Text(text.one_line(o.label)), o.id) for o in field.options]
-                chosen = value if value in {o.id for o in field.options} else Select.NULL
-                yield Select(options, value=chosen, prompt="choose", allow_blank=True, compact=True, id="editor")
+                yield Choice(field.options, value, id="editor")
             case "choices":
                 picked = value if isinstance(value, list) else []
                 for option in field.options:

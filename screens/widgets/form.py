@@ -185,10 +185,9 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
                     editor.put(value)
 
     def checked(self) -> dict[str, Value]:
-        """All values, cleaned; raises InputRefused after showing each problem at its field."""
+        """All values, cleaned; raises InputRefused with every problem by its field."""
         result: dict[str, Value] = {}
-        problems: list[str] = []
-        first: FieldEditor | None = None
+        problems: dict[str, str] = {}
         raw = self.raw()
         today: date = host_of(self).ws.today()
         for field in self.fields():
@@ -198,16 +197,19 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
                 if editor:
                     editor.problem("")
             except InputRefused as error:
-                problems.append(str(error))
-                if editor:
-                    editor.problem(str(error))
-                    first = first or editor
+                problems[field.id] = str(error)
         if problems:
-            if first:
-                first.focus_editor()
-                first.scroll_visible(animate=False)
-            raise InputRefused("Not saved yet. " + " ".join(p + "." for p in problems), tuple(problems))
+            raise InputRefused.of(problems)
         return result
+
+    def tell(self, field_id: str, sentence: str, *, stand_there: bool = False) -> None:
+        """Show at a field what is said of it, or with an empty sentence nothing; with the cursor in it if asked."""
+        editor = self.editor(field_id)
+        if editor is not None:
+            editor.problem(sentence.removeprefix(f"{editor.field.label}: "))
+            if stand_there:
+                editor.focus_editor()
+                editor.scroll_visible(animate=False)
 
     def on_resize(self) -> None:
         """A message takes its rows from the fields: the one that has the cursor stays in view."""

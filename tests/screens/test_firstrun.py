@@ -115,8 +115,14 @@ async def test_what_is_still_needed_is_where_the_cursor_goes(tmp_path: Path) -> 
         await pilot.press("f4")
         await wait_for(pilot, lambda: isinstance(app.screen, WhoScreen) and app.focused is not None)
         await pilot.press(*keys("Ana"), "f2")
-        await wait_for(pilot, lambda: "Still needed: your role, your partner's name." in seen(app))
+        await wait_for(pilot, lambda: "Not saved yet. Your role is needed: mentor or mentee." in seen(app))
         assert app.focused in app.screen.query("#field-role Select")
+        assert "Your partner's name is needed" in seen(app)
+        await pilot.press("enter", "down", "enter")  # the mentor's
+        await wait_for(pilot, lambda: "Your role is needed" not in seen(app))
+        assert "Your partner's name is needed" in app.screen.query_one(Notice).sentence
+        await pilot.press("tab", "B")
+        await wait_for(pilot, lambda: "needed" not in seen(app))
 
 
 async def test_postponing_the_recovery_key_is_remembered_on_home(tmp_path: Path) -> None:
@@ -224,7 +230,7 @@ async def test_who_says_what_is_still_needed(tmp_path: Path) -> None:
         await pilot.press(*keys("Ana"), "f2")
         await pilot.pause()
         said = app.screen.query_one(Notice).sentence
-        assert "partner's name" in said and "your role" in said
+        assert "partner's name" in said and "Your role" in said
         assert app.screen.query_one("#field-name Input", Input).value == "Ana"
 
 
@@ -300,7 +306,7 @@ async def test_the_zone_is_asked_where_the_computer_does_not_say_it(
         await pilot.press("down", "enter")
         await pilot.pause()
         await pilot.press("tab", *keys("Bram"), "f2")
-        await wait_for(pilot, lambda: "your time zone" in str(app.screen.query_one(Notice).render()))
+        await wait_for(pilot, lambda: "Your time zone" in str(app.screen.query_one(Notice).render()))
         await pilot.press(*keys("europe/brussels"), "f2")
         await wait_for(pilot, lambda: app.has_pair)
         assert app.ws.profile.zone == "Europe/Brussels"
