@@ -267,6 +267,7 @@ class ExportScreen(Leaving):
         if done is None:
             return
         file, noted = done
+        self.query_one("#left-side").focus()  # out of the lines: the letters that go on from here are keys again
         where = f"Written: {file}, for your eyes only until you send it."
         if self.kind.whole:
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")

@@ -159,6 +159,7 @@ class PackScreen(Leaving):
         if done is None:
             return
         left, noted = done
+        self.query_one("#left-side").focus()  # out of the lines: the letters that go on from here are keys again
         where = f"Written: {left.path}, for your eyes only until you hand it in."
         if noted:
             self.say(f"{where} Noted under what left (r).", "good")
