@@ -233,6 +233,10 @@ class Host(App[int]):
     def word_of_clipboard(self) -> str:
         """A word about copying, said the first time; empty after that."""
 
+    @abstractmethod
+    def key_display(self, command: Command) -> str:
+        """The first key of a command as the key line shows it: `^p`, `enter`, `?`."""
+
     # --- In and out --------------------------------------------------------------------------------------------
 
     @abstractmethod

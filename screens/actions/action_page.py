@@ -58,9 +58,9 @@ class QuickAction(Drafting):
         "template Friday. Below the line stands how it was understood. Enter saves it; F3 opens all fields."
     )
     DEFAULT_CSS = """
-    QuickAction #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    QuickAction #title { padding: 0 1; background: $raised; height: 1; text-style: bold; }
     QuickAction #box { height: auto; padding: 1 2; }
-    QuickAction #understood { color: $text-muted; padding-left: 1; min-height: 2; }
+    QuickAction #understood { color: $quiet; padding-left: 1; min-height: 2; }
     """
     where = f"action:{NEW}"
 

@@ -71,7 +71,7 @@ class ActionsRoom(Room, Listing[Action]):
         done = sum(1 for a in past if a.status == "done")
         words = f"{len(waiting)} open" + (f", {late} late" if late else "") + f", {done} done"
         only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
-        self.query_one("#sum", Plain).show(joined(words if view.actions else "", (only, "$accent")))
+        self.query_one("#sum", Plain).show(joined(words if view.actions else "", (only, "$next")))
 
     def _shown(self, action: Action, view: PairView) -> bool:
         return not self.filtered or (action.owner == view.role) == (self.filtered == "mine")

@@ -48,10 +48,10 @@ class AgreementRoom(Room):
     AgreementRoom #state { height: auto; margin-bottom: 1; }
     AgreementRoom #columns { height: 1fr; }
     AgreementRoom #reading { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
-    AgreementRoom #versions { width: 34; height: 1fr; margin-left: 1; border-left: solid $primary-background; }
+    AgreementRoom #versions { width: 34; height: 1fr; margin-left: 1; border-left: solid $line; }
     AgreementRoom.-narrow #columns { layout: vertical; }
     AgreementRoom.-narrow #versions { width: 100%; height: 4; margin: 0; border-left: none;
-        border-top: solid $primary-background; }
+        border-top: solid $line; }
     """
 
     def __init__(self, target: str = "") -> None:
@@ -105,7 +105,7 @@ class AgreementRoom(Room):
         else:
             form = view.program.form("agreement")
             lines = form_lines(form, agreement.answers, view.role, view.today) + former_lines(agreement, form)
-            text = page(lines or [joined(("Nothing is written yet. e fills it in.", "dim"))])
+            text = page(lines or [joined(("Nothing is written yet. e fills it in.", "$quiet"))])
         self.query_one("#agreement-text", Plain).show(text)
 
     def _current(self, view: PairView) -> Agreement | None:
@@ -232,7 +232,7 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
     if agreement is None:
         words = "Not started. e writes a first draft; what is known already is filled in."
         return joined((name, "bold"), "\n", words)
-    style = "bold $text-success" if view.signed(agreement) else "bold"
+    style = "bold $good" if view.signed(agreement) else "bold"
     lines = [joined((f"{name}, version {agreement.version}", "bold"), (f"   {_word(view, agreement)}", style))]
     if agreement.reviewed_on:
         lines.append(joined(f"reviewed together on {plain_day(agreement.reviewed_on, view.today)}"))
@@ -247,10 +247,12 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
     dates = [safe_day(str(agreement.answers.get(name) or "")) for name in ("start", "end")]
     long = standing.too_long(view, *dates) if newest else ""
     way = "r starts a new version" if any(s.on for s in agreement.signatures) else "e changes it"
-    lines += [joined((f"{words}.", "$text-warning")) for words in said]
-    lines += [joined((f"{way[:1].upper()}{way[1:]}; or change the pair's settings.", "dim"))] if said and newest else []
-    lines += [joined((long, "$text-warning"))] if long else []
-    lines.append(joined((_next(view, agreement), "dim")))
+    lines += [joined((f"{words}.", "$late")) for words in said]
+    lines += (
+        [joined((f"{way[:1].upper()}{way[1:]}; or change the pair's settings.", "$quiet"))] if said and newest else []
+    )
+    lines += [joined((long, "$late"))] if long else []
+    lines.append(joined((_next(view, agreement), "$quiet")))
     return page(lines)
 
 

@@ -211,7 +211,7 @@ class DifferencesScreen(Page):
     HERE = (Command("differences.back", "escape,q,d", "back", "Back to the agreement."),)
     ABOUT = "What stood in the version before, and what stands there now. Fields that did not change are left out."
     DEFAULT_CSS = """
-    DifferencesScreen #title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
+    DifferencesScreen #title { padding: 0 1; background: $raised; height: 1; text-style: bold; }
     DifferencesScreen #page { height: 1fr; padding: 1 2; }
     """
 
@@ -237,8 +237,8 @@ def differences_lines(found: list[agreements.Difference]) -> list[Content]:
     for difference in found:
         lines.append(joined((difference.label, "bold")))
         if difference.before:
-            lines.append(joined(("before  ", "dim"), (difference.before, "dim")))
-        lines.append(joined(("now     ", "dim"), difference.after or "left open"))
+            lines.append(joined(("before  ", "$quiet"), (difference.before, "$quiet")))
+        lines.append(joined(("now     ", "$quiet"), difference.after or "left open"))
         lines.append(joined(""))
     return lines
 

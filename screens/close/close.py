@@ -105,7 +105,7 @@ class CloseRoom(Room):
         last = view.program.closing_stage
         self._steps = {s.step.id: s for s in state.steps_in(last)}
         self.query_one("#state", Plain).show(
-            joined((f"{_state_words(view)}  ", "bold"), (_key_words(view, self._key("c", "r")), "dim"))
+            joined((f"{_state_words(view)}  ", "bold"), (_key_words(view, self._key("c", "r")), "$quiet"))
         )
         asked = [s for s in self._steps.values() if not s.step.optional and not s.dropped]
         done = sum(s.done for s in asked)

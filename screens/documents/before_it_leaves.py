@@ -22,19 +22,18 @@ class Leaving(Desk, HoldsLines):
     """Subclasses say what leaves (`show_it`, `preview_it`), how it may be called, and write it (`write_it`)."""
 
     DEFAULT_CSS = """
-    Leaving #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     Leaving #sides { height: 1fr; min-height: 5; }
     Leaving .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    Leaving .side:focus { background: $surface; }
-    Leaving #left-side { border-right: solid $primary-background; }
+    Leaving .side:focus { background: $field; }
+    Leaving #left-side { border-right: solid $line; }
     Leaving .line { height: auto; padding: 0 1 0 0; }
-    Leaving #found { padding: 0 1; max-height: 4; color: $accent; display: none; }
+    Leaving #found { padding: 0 1; max-height: 4; color: $next; display: none; }
     Leaving #found.-shown { display: block; }
-    Leaving #where { height: auto; padding: 0 1; border-top: solid $primary-background; }
+    Leaving #where { height: auto; padding: 0 1; border-top: solid $line; }
     Leaving .ask { height: 1; }
     Leaving .ask .label { width: 12; text-style: bold; }
-    Leaving .ask Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; width: 1fr; }
-    Leaving .ask Input:focus { border: none; background: $primary-muted; }
+    Leaving .ask Input { border: none; height: 1; padding: 0 1; background: $field; width: 1fr; }
+    Leaving .ask Input:focus { border: none; background: $cursor; }
     Leaving .ask Select { width: 32; }
     Leaving.-low #found { max-height: 2; }
     """

@@ -29,7 +29,6 @@ class DocumentsScreen(Desk):
         "see what would leave and what stays. A document holds only what its reader may have."
     )
     DEFAULT_CSS = """
-    DocumentsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     DocumentsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 8; }
     DocumentsScreen #purpose { margin: 1 2; }
     """
@@ -79,7 +78,6 @@ class PreviewScreen(Page):
     HERE = (Command("preview.back", "escape,q,p", "back", "Back.", shown_as="Esc"),)
     ABOUT = "This is the text as it would be written, mostly in Markdown. Nothing has left yet."
     DEFAULT_CSS = """
-    PreviewScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     PreviewScreen Prose { height: 1fr; border: none; padding: 0 1; }
     """
 

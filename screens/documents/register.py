@@ -44,7 +44,6 @@ class RegisterScreen(Page):
         "one that left: compare it with what `sha256sum FILE` prints. Your full export is not listed here."
     )
     DEFAULT_CSS = """
-    RegisterScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     RegisterScreen Rows { margin: 1 1 0 1; }
     RegisterScreen #detail { margin: 0 2 1 2; height: 4; }
     """

@@ -45,7 +45,7 @@ class GoalForm(RecordForm[Goal]):
         "your text as a draft."
     )
     DEFAULT_CSS = """
-    GoalForm #hint { padding: 0 1; height: auto; color: $text-muted; }
+    GoalForm #hint { padding: 0 1; height: auto; color: $quiet; }
     """
 
     def body(self) -> ComposeResult:

@@ -90,12 +90,12 @@ class GoalScreen(Room):
     GoalScreen #goal-head { height: auto; }
     GoalScreen #goal-columns { height: 1fr; }
     GoalScreen #reading { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
-    GoalScreen #reading:focus { border-left: outer $primary-muted; }
+    GoalScreen #reading:focus { border-left: outer $next; }
     GoalScreen #plan { width: 46; height: 1fr; margin-left: 1; padding-left: 1;
-        border-left: solid $primary-background; }
+        border-left: solid $line; }
     GoalScreen.-narrow #goal-columns { layout: vertical; }
     GoalScreen.-narrow #plan { width: 100%; height: 7; margin: 0; padding: 0; border-left: none;
-        border-top: solid $primary-background; }
+        border-top: solid $line; }
     """
 
     def __init__(self, goal_id: str) -> None:
@@ -282,7 +282,7 @@ def _head(view: PairView, goal: Goal) -> Content:
     if by_when:
         tail.append(f"{'late since' if late(view, goal) else 'by'} {by_when}")
     tail.append("title shared with the program" if goal.share_title else "")
-    return joined((name_of(goal), "bold"), "\n", ("   ".join(t for t in tail if t), "dim"))
+    return joined((name_of(goal), "bold"), "\n", ("   ".join(t for t in tail if t), "$quiet"))
 
 
 def late(view: PairView, goal: Goal) -> bool:
@@ -297,13 +297,13 @@ def _text(view: PairView, goal: Goal) -> list[Content]:
     values = {n: getattr(goal, n) for n in names}
     lines = fields_lines((form.field(n) for n in names), values, today)
     if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(view, goal), "dim")))
-    lines += [joined((r, "$accent")) for r in remarks(view, goal)]
-    lines += [joined(""), joined(("Progress over time", "bold $text-primary"))]
+        lines.append(joined((smart_line(view, goal), "$quiet")))
+    lines += [joined((r, "$next")) for r in remarks(view, goal)]
+    lines += [joined(""), joined(("Progress over time", "bold"))]
     for note in reversed(goal.notes):
         lines.append(joined((f"{plain_day(note.on, today):<7} {note.percent:>3} %  ", "bold"), note.text))
     if not goal.notes:
-        lines.append(joined(("No notes yet. p writes one: a sentence and a percentage.", "dim")))
+        lines.append(joined(("No notes yet. p writes one: a sentence and a percentage.", "$quiet")))
     for review in goal.reviews:
         status = form.field("status").show(review.status)
         title = view.program.occasion(review.at).title

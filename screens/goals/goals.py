@@ -40,8 +40,8 @@ class GoalsRoom(Room, Listing[Goal]):
     )
     DEFAULT_CSS = """
     GoalsRoom #goals { height: 1fr; }
-    GoalsRoom #count { height: auto; color: $text-muted; }
-    GoalsRoom #look { height: 10; border-top: solid $primary-background; scrollbar-size-vertical: 1; }
+    GoalsRoom #count { height: auto; color: $quiet; }
+    GoalsRoom #look { height: 10; border-top: solid $line; scrollbar-size-vertical: 1; }
     GoalsRoom.-tall #look { height: 16; }
     """
 
@@ -135,11 +135,11 @@ def _summary(view: PairView, goal: Goal) -> list[Content]:
     step = rules.next_step(goal)
     if step and goal.status not in rules.FINAL:
         due = plain_day(step.due, today)
-        lines.append(joined(("Next step  ", "dim"), step.text + (f", by {due}" if due else "")))
+        lines.append(joined(("Next step  ", "$quiet"), step.text + (f", by {due}" if due else "")))
     if goal.notes:
         note = goal.notes[-1]
-        lines.append(joined((f"{plain_day(note.on, today)}, {note.percent} %  ", "dim"), note.text))
+        lines.append(joined((f"{plain_day(note.on, today)}, {note.percent} %  ", "$quiet"), note.text))
     if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(view, goal), "dim")))
-    lines += [joined((r, "$accent")) for r in remarks(view, goal)]
+        lines.append(joined((smart_line(view, goal), "$quiet")))
+    lines += [joined((r, "$next")) for r in remarks(view, goal)]
     return lines

@@ -47,11 +47,11 @@ class HomeRoom(Room):
     DEFAULT_CSS = """
     HomeRoom #page { height: 1fr; scrollbar-size-vertical: 1; }
     HomeRoom #stages { height: auto; margin-bottom: 1; }
-    HomeRoom #next { height: auto; border-left: thick $accent; padding: 0 1; margin-bottom: 1; }
+    HomeRoom #next { height: auto; border-left: thick $next; padding: 0 1; margin-bottom: 1; }
     HomeRoom #next-text { text-style: bold; }
     HomeRoom .pane { width: 1fr; height: auto; margin-right: 2; margin-bottom: 1; }
     HomeRoom .columns { height: auto; }
-    HomeRoom #hints { height: auto; color: $text-muted; display: none; margin-bottom: 1; }
+    HomeRoom #hints { height: auto; color: $quiet; display: none; margin-bottom: 1; }
     HomeRoom #hints.-shown { display: block; }
     HomeRoom.-narrow .columns { layout: vertical; }
     HomeRoom.-narrow .pane { width: 100%; margin-right: 0; margin-bottom: 0; }
@@ -87,7 +87,7 @@ class HomeRoom(Room):
         self._show("#stages", self._stages(view, state))
         keys = f"   [Enter] {state.next.key_label or 'open'}" if state.next.go else ""
         later = "   [z] later" if journey.later_key(state.next) else ""
-        self._show("#next-text", joined(("NEXT  ", "bold $accent"), state.next.text, (keys + later, "dim")))
+        self._show("#next-text", joined(("NEXT  ", "bold $next"), state.next.text, (keys + later, "$quiet")))
         self._show("#next-detail", state.next.detail)
         hints = self._hints(view)
         self._show("#hints", "\n".join(hints))
@@ -100,7 +100,7 @@ class HomeRoom(Room):
         self.query_one("#last-time").display = last is not None and self.size.height >= 30
         if last:
             said = [texts.shorten(words, 300) for words in (last.focus, last.outcome, last.takeaways) if words]
-            self._show("#last", joined((f"{journey.day(last_day(last), view.today)}  ", "dim"), "\n".join(said)))
+            self._show("#last", joined((f"{journey.day(last_day(last), view.today)}  ", "$quiet"), "\n".join(said)))
 
     def _show(self, selector: str, value: str | Content) -> None:
         self.query_one(selector, Plain).show(value)
@@ -109,13 +109,13 @@ class HomeRoom(Room):
         pieces: list[Content | str | tuple[str, str]] = []
         for item in state.stages:
             if pieces:
-                pieces.append((" - ", "dim"))
+                pieces.append((" - ", "$quiet"))
             if item.state == "current":
-                pieces.append((item.stage.title.upper(), "bold $text-primary"))
+                pieces.append((item.stage.title.upper(), "bold"))
             else:
-                pieces.append((item.stage.title + (" (done)" if item.state == "done" else ""), "dim"))
+                pieces.append((item.stage.title + (" (done)" if item.state == "done" else ""), "$quiet"))
         if not journey.is_closed(view) and state.days_to_midpoint is not None and 0 <= state.days_to_midpoint <= 60:
-            pieces.append((f"     mid-point in {state.days_to_midpoint} days", "dim"))
+            pieces.append((f"     mid-point in {state.days_to_midpoint} days", "$quiet"))
         return joined(*pieces)
 
     def _hints(self, view: PairView) -> list[str]:
@@ -170,7 +170,7 @@ class HomeRoom(Room):
         for due in coming:
             mark = "  late" if due.overdue else ""
             line = fit(f"{fit(due.when, days)}  {due.text}{mark}", self._columns()).rstrip()
-            lines.append(joined((line, "$accent" if due.overdue else "")))
+            lines.append(joined((line, "$late" if due.overdue else "")))
         return _stack(lines, "Nothing planned. n plans a session.")
 
     def _action_lines(self, view: PairView) -> Content:
@@ -180,7 +180,7 @@ class HomeRoom(Room):
             due = f"{action.due}{', late' if action.overdue else ''}" if action.due else ""
             words = f"{fit(action.who, 8)} {action.text}"
             line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
-            lines.append(joined((line, "$accent" if action.overdue else "")))
+            lines.append(joined((line, "$late" if action.overdue else "")))
         return _stack(lines, "No open actions. Press a to note one.")
 
     def _goals(self, view: PairView) -> Content:
@@ -192,7 +192,7 @@ class HomeRoom(Room):
             lines.append(joined(f"{fit(goal.title or goal.action or 'untitled', max(width - 16, 10))} {tail}"))
         reached = sum(1 for g in view.goals if g.status == "reached")
         if reached:
-            lines.append(joined((f"{reached} reached", "dim")))
+            lines.append(joined((f"{reached} reached", "$quiet")))
         if view.goals:
             return _stack(lines, "No open goal; all were concluded. Press 3 to see them, or to write one.")
         return _stack(lines, f"No goals yet. Press 3 to write one{goal_rules.plenty(view.program)}.")
@@ -257,7 +257,7 @@ def last_day(session: Session) -> date:
 
 def _stack(lines: list[Content], empty: str) -> Content:
     if not lines:
-        return joined((empty, "dim"))
+        return joined((empty, "$quiet"))
     return Content("\n").join(lines)
 
 

@@ -56,13 +56,13 @@ class JourneyRoom(Room):
     DEFAULT_CSS = """
     JourneyRoom #split { height: 1fr; }
     JourneyRoom #steps { width: 1fr; height: 1fr; }
-    JourneyRoom #pane { width: 32; height: 1fr; padding: 0 1; margin-left: 1; border-left: solid $primary-background;
+    JourneyRoom #pane { width: 32; height: 1fr; padding: 0 1; margin-left: 1; border-left: solid $line;
         scrollbar-size-vertical: 1; }
-    JourneyRoom #handbook, JourneyRoom #sharing { height: auto; color: $text-muted; }
+    JourneyRoom #handbook, JourneyRoom #sharing { height: auto; color: $quiet; }
     JourneyRoom.-low #sharing { display: none; }
     JourneyRoom.-narrow #split, JourneyRoom.-slim #split { layout: vertical; }
     JourneyRoom.-narrow #pane, JourneyRoom.-slim #pane { width: 100%; height: 7; margin-left: 0; padding: 0;
-        border-left: none; border-top: solid $primary-background; }
+        border-left: none; border-top: solid $line; }
     JourneyRoom.-narrow.-tall #pane { height: 10; }
     JourneyRoom.-tiny #pane { display: none; }
     """
@@ -333,7 +333,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
     if step.help:
         lines.append(joined(step.help))
     lines.append(joined(" ".join(w for w in (stands, keys) if w)))
-    lines.append(joined((f"For {_who(view, state)}. Comes from: {step.basis or view.program.name}.", "dim")))
+    lines.append(joined((f"For {_who(view, state)}. Comes from: {step.basis or view.program.name}.", "$quiet")))
     return Content("\n").join(lines)
 
 
@@ -356,7 +356,7 @@ def _about_stage(view: PairView, item: StageState) -> Content:
     lines = [joined((item.stage.title, "bold"))]
     lines += [joined(item.stage.summary)] if item.stage.summary else []
     lines.append(joined(where + count))
-    lines.append(joined((f"Comes from: {item.stage.basis or view.program.name}.", "dim")))
+    lines.append(joined((f"Comes from: {item.stage.basis or view.program.name}.", "$quiet")))
     return Content("\n").join(lines)
 
 

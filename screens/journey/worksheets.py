@@ -40,7 +40,7 @@ class WorksheetScreen(RecordForm[R]):
         """Show how far it is, beside the title."""
         values = self.body_widget.raw()
         words = progress(self.body_widget.form, values)
-        self.query_one("#title", Plain).show(joined(self.heading, (f"   {words}", "dim")))
+        self.query_one("#title", Plain).show(joined(self.heading, (f"   {words}", "$quiet")))
 
     def on_mount(self) -> None:
         self.show_progress()

@@ -48,8 +48,7 @@ class AuditScreen(Fresh):
         "what you wrote, only topic and outcome go into the pack by themselves; t lets takeaways in, one by one."
     )
     DEFAULT_CSS = """
-    AuditScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    AuditScreen #state { margin: 0 2; height: auto; color: $text-muted; }
+    AuditScreen #state { margin: 0 2; height: auto; color: $quiet; }
     AuditScreen #talks { margin: 1 1 0 1; height: 1fr; }
     AuditScreen #detail { margin: 1 2 0 2; height: 6; }
     AuditScreen.-tall #detail { height: 8; }
@@ -179,10 +178,9 @@ class NotesScreen(Desk):
         "your partner's name. Only what a form lets into PDU evidence is offered. Private notes never are."
     )
     DEFAULT_CSS = """
-    NotesScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     NotesScreen #offers { margin: 1 1 0 1; height: 1fr; }
-    NotesScreen #words { height: 2fr; margin: 1 1 0 1; padding: 0 1; border-top: solid $primary-background; }
-    NotesScreen #words:focus { border-top: solid $accent; }
+    NotesScreen #words { height: 2fr; margin: 1 1 0 1; padding: 0 1; border-top: solid $line; }
+    NotesScreen #words:focus { border-top: solid $next; }
     """
 
     def __init__(self, scope: Scope, released: set[str]) -> None:

@@ -36,7 +36,6 @@ class AuditRowsScreen(Listing[Evidence]):
         "on counting. After the day it is kept until, p removes it: what it earned does not count any more then."
     )
     DEFAULT_CSS = """
-    AuditRowsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     AuditRowsScreen #state { margin: 1 2 0 2; }
     AuditRowsScreen Rows { margin: 1 1 0 1; }
     """

@@ -65,8 +65,7 @@ class ClaimsScreen(Fresh):
         "A rejected claim frees its talks. When a talk is changed later, its claim says by how much it is off."
     )
     DEFAULT_CSS = """
-    ClaimsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
-    ClaimsScreen #word { margin: 0 2; height: auto; color: $text-muted; }
+    ClaimsScreen #word { margin: 0 2; height: auto; color: $quiet; }
     ClaimsScreen #claims { margin: 1 1 0 1; height: 1fr; }
     ClaimsScreen #detail { margin: 1 2 0 2; height: 5; }
     """

@@ -59,12 +59,11 @@ class CopyDeck(Fresh):
         "the form, s notes it. The app sends nothing."
     )
     DEFAULT_CSS = """
-    CopyDeck #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     CopyDeck #cards { height: auto; margin: 0 1; }
-    CopyDeck #field { height: 1fr; margin: 0 1; padding: 0 1; border-top: solid $primary-background; }
-    CopyDeck #field:focus { border-top: solid $accent; }
-    CopyDeck #look { color: $accent; height: auto; }
-    CopyDeck #how { padding: 0 2; height: auto; color: $text-muted; }
+    CopyDeck #field { height: 1fr; margin: 0 1; padding: 0 1; border-top: solid $line; }
+    CopyDeck #field:focus { border-top: solid $next; }
+    CopyDeck #look { color: $next; height: auto; }
+    CopyDeck #how { padding: 0 2; height: auto; color: $quiet; }
     CopyDeck.-low #how { max-height: 2; }
     """
     _copied: ClassVar[dict[str, dict[str, bool]]] = {}

@@ -37,7 +37,6 @@ class WhyScreen(Fresh, Page):
         "it is held; what your rhythm would bring is an assumption. Your PMI dashboard has the last word."
     )
     DEFAULT_CSS = """
-    WhyScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     WhyScreen #numbers { height: 1fr; margin: 0 1; max-height: 13; }
     WhyScreen #how { height: auto; max-height: 9; margin: 1 2 0 2; }
     WhyScreen #behind { height: 1fr; margin: 1 1 0 1; }
@@ -181,7 +180,6 @@ class LineScreen(Fresh, Page):
         "and for others only where the talk fits their domain. With several certifications, d says where it does."
     )
     DEFAULT_CSS = """
-    LineScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     LineScreen #earns { margin: 1 2; height: auto; }
     LineScreen #takes { margin: 0 1; height: auto; max-height: 10; }
     LineScreen #reason { margin: 1 2; height: auto; }

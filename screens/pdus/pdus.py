@@ -53,7 +53,7 @@ class PdusRoom(Room):
         "and talks."
     )
     DEFAULT_CSS = """
-    PdusRoom #next { height: auto; border-left: thick $accent; padding: 0 1; }
+    PdusRoom #next { height: auto; border-left: thick $next; padding: 0 1; }
     PdusRoom #certs { max-height: 4; }
     PdusRoom #detail { height: auto; max-height: 5; padding: 0 1; }
     PdusRoom.-low #detail { max-height: 4; }
@@ -118,7 +118,7 @@ class PdusRoom(Room):
             f"{counted} talk{'' if counted == 1 else 's'}, {length}, {pdu.CATEGORY[view.role]}{beside}"
         )
         hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
-        self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold dim")))
+        self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold $quiet")))
         taken = claims.owners(self.ws.all(Claim))
         self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
 
@@ -131,8 +131,8 @@ class PdusRoom(Room):
     def _show_certification(self) -> None:
         outlook, today = self._outlook, self.view.today
         look = glance(self.ws, self._ahead, outlook)
-        key = (f"   [{look.key}]", "dim") if look.key else ""
-        self.query_one("#next", Plain).show(joined(("NEXT  ", "bold $accent"), (look.next, "bold"), key))
+        key = (f"   [{look.key}]", "$quiet") if look.key else ""
+        self.query_one("#next", Plain).show(joined(("NEXT  ", "bold $next"), (look.next, "bold"), key))
         self._tell("#cycle", self._cycle(outlook))
         self._tell("#facts", _facts(look, outlook is not None))
         certs, bars = self.query_one("#certs", Gauges), self.query_one("#gauges", Gauges)
@@ -152,13 +152,13 @@ class PdusRoom(Room):
     def _cycle(self, outlook: Outlook | None) -> Content:
         summed = f"all {self._pairs} pairs together" if self._pairs > 1 else ""
         if outlook is None:
-            return joined((summed, "dim"))
+            return joined((summed, "$quiet"))
         cycle, end = outlook.position.cycle, parse_day(outlook.position.cycle.end)
         days = (end - self.view.today).days if end else -1
         left = f", {days} day{'' if days == 1 else 's'} left" if days >= 0 else ""
         told = f"cycle {cycle.days}{left}" if end else "no cycle dates (e)"
         name = text.shorten(outlook.position.certification.name, 24)
-        return joined((name, "bold $text-primary"), (f"   {told}   {summed}".rstrip(), "dim"))
+        return joined((name, "bold"), (f"   {told}   {summed}".rstrip(), "$quiet"))
 
     def _show_detail(self) -> None:
         """Say in words what the cursor is on."""
@@ -312,8 +312,8 @@ def _facts(look: Glance, held: bool) -> Content:
     pieces: list[tuple[str, str]] = []
     for amount, word in told:
         alarming = "wast" in word and amount
-        pieces.append((pdu.show(amount) if amount else "0", "bold $accent" if alarming else "bold"))
-        pieces.append((f" {word}  ", "$accent" if alarming else ""))
+        pieces.append((pdu.show(amount) if amount else "0", "bold $late" if alarming else "bold"))
+        pieces.append((f" {word}  ", "$late" if alarming else ""))
     return joined(*pieces)
 
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CSS = """
-    {name} #page-title {{ padding: 0 1; background: $primary-background; height: 1; text-style: bold; }}
     {name} #page {{ height: 1fr; padding: 1 2; }}
     {name} Plain.gap {{ margin-top: 1; }}
 """

@@ -264,7 +264,6 @@ class PairsScreen(Listing[Pair]):
         "[ and ] switch from any area. PDUs are added up over all of them."
     )
     DEFAULT_CSS = """
-    PairsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     PairsScreen Rows { margin: 1 1 0 1; }
     PairsScreen #kept { margin: 0 2; height: auto; }
     """

@@ -52,7 +52,7 @@ class LogScreen(OneBody):
     )
     DEFAULT_CSS = """
     LogScreen.-wide LogBody #when { grid-size: 4; }
-    LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $surface; color: $text-muted; }
+    LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $raised; color: $quiet; }
     """
 
     body_widget: LogBody
@@ -213,7 +213,7 @@ class LogScreen(OneBody):
         elif not earned:
             parts = ["No PDU for this one: a quarter takes 15 minutes."]
         else:
-            parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $text-success")]
+            parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $good")]
             parts.append((f"   {self._effect(session, earned)}", ""))
         if word := session_rules.word_on_length(self.pair_view, session):
             parts.append(f"   {word}")

@@ -29,8 +29,8 @@ class HeadLine(Plain, can_focus=True):
     """The session in one line. Enter, F3 or a click opens its fields."""
 
     DEFAULT_CSS = """
-    HeadLine { height: 1; padding: 0 1; background: $primary-background; }
-    HeadLine:focus { background: $primary-muted; text-style: bold; }
+    HeadLine { height: 1; padding: 0 1; background: $raised; }
+    HeadLine:focus { background: $cursor; text-style: bold; }
     """
     BINDINGS = [Binding("enter,space", "unfold", "change", show=False)]
 
@@ -67,7 +67,7 @@ class LogBody(FormBody):
     LogBody #when.-open { display: block; }
     LogBody #when FieldEditor { margin-bottom: 0; }
     LogBody #field-promises, LogBody #field-next, LogBody #field-book { margin-bottom: 0; }
-    LogBody .understood { color: $text-muted; height: auto; min-height: 1; padding-left: 1; }
+    LogBody .understood { color: $quiet; height: auto; min-height: 1; padding-left: 1; }
     LogBody #understood-next { margin-bottom: 1; }
     LogBody .row { height: auto; }
     LogBody .row FieldEditor { width: 1fr; }
@@ -121,7 +121,7 @@ class LogBody(FormBody):
             widgets.append(
                 Vertical(
                     Plain(
-                        joined(section.title, (f"   {sides[0].seen_by(self.role)}", "not bold dim")), classes="label"
+                        joined(section.title, (f"   {sides[0].seen_by(self.role)}", "not bold $quiet")), classes="label"
                     ),
                     Plain(section.help, classes="section-help"),
                     Horizontal(*(self.make(f) for f in sides), classes="row", id="sides"),

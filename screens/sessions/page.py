@@ -49,7 +49,7 @@ class SessionScreen(Fresh, Page):
         "it a new day."
     )
     DEFAULT_CSS = """
-    SessionScreen #title { height: 1; padding: 0 1; background: $primary-background; }
+    SessionScreen #title { height: 1; padding: 0 1; background: $raised; }
     SessionScreen #page { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     """
 
@@ -88,7 +88,7 @@ class SessionScreen(Fresh, Page):
         self.query_one("#title", Plain).show(
             joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   {_minutes(session)}   {status}")
             if not late
-            else joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   ", ("late: e logs it", "bold $accent"))
+            else joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   ", ("late: e logs it", "bold $late"))
         )
         self.query_one("#all", Plain).show(Content("\n").join(_page(view, session, self._claim())))
 
@@ -203,7 +203,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     if invited:
         facts.append(f"invitation made {short_day(invited, view.today)}")
     line = next(line for line in view.lines if line.session.id == session.id)
-    lines = [joined(("   ".join(f for f in facts if f), "dim")), joined(f"{_counts(line)} {claim}".rstrip())]
+    lines = [joined(("   ".join(f for f in facts if f), "$quiet")), joined(f"{_counts(line)} {claim}".rstrip())]
     if forms := items.forms_at_hand(view, session):
         titles = ", ".join(view.program.form(name).title for name in forms)
         lines.append(joined(own("At hand: "), titles, own(". f opens them." if len(forms) > 1 else ". f opens it.")))
@@ -216,7 +216,7 @@ def _page(view: PairView, session: Session, claim: str) -> list[Content]:
     lines += _actions(view, session)
     lines += _learning_log(view, session)
     if len(lines) == written:
-        lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "dim"))]
+        lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "$quiet"))]
     return lines
 
 
@@ -234,27 +234,27 @@ def _section(role: Role, field: Field, value: object) -> list[Content]:
     words = field.show(value)  # type: ignore[arg-type]
     if len(words) > _WHOLE:
         words = words[:_WHOLE].rstrip() + " … (shown in part; e opens all of it)"
-    heading = joined((field.label, "bold $text-primary"), (f"   {field.seen_by(role)}", "dim"))
+    heading = joined((field.label, "bold"), (f"   {field.seen_by(role)}", "$quiet"))
     return [joined(""), heading, joined(words.strip("\n"))]
 
 
 def _sides(line: pdu.Line) -> list[Content]:
     shown = [f"{name} {pdu.show(q)}" for name, q in zip(pdu.SIDES, line.triangle, strict=True) if q]
-    return [joined((", ".join(shown), "dim"))] if shown else []
+    return [joined((", ".join(shown), "$quiet"))] if shown else []
 
 
 def _actions(view: PairView, session: Session) -> list[Content]:
     made = [a for a in view.actions if a.session_id == session.id]
     if not made:
         return []
-    lines = [joined(""), joined(("Agreed then", "bold $text-primary"))]
+    lines = [joined(""), joined(("Agreed then", "bold"))]
     for action in made:
         due = safe_day(action.due)
         by = ""
         if due and action.status == "open":
             by = f", by {day(due, view.today)}" + (", late" if due < view.today else "")
         state = "" if action.status == "open" else f"  ({'done' if action.status == 'done' else 'dropped'})"
-        lines.append(joined(f"{who(view, action.owner)}: {text.shorten(action.text, 200)}{by}", (state, "dim")))
+        lines.append(joined(f"{who(view, action.owner)}: {text.shorten(action.text, 200)}{by}", (state, "$quiet")))
     return lines
 
 

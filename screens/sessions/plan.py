@@ -185,15 +185,15 @@ def _last_talk(view: PairView, session: Session) -> Content:
     """The notes of the session before this one."""
     before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
     if not before:
-        return joined(("Your first session: nothing to look back on yet.", "dim"))
+        return joined(("Your first session: nothing to look back on yet.", "$quiet"))
     last = before[-1]
     form = view.program.form("session")
-    pieces = [joined((f"Last time, {when_of(last, view.today)}", "bold $text-primary"))]
+    pieces = [joined((f"Last time, {when_of(last, view.today)}", "bold"))]
     for field_id in ("focus", "outcome", "takeaways"):
         words = text.clean(getattr(last, field_id)).strip()
         if words:
             shown = words if len(words) <= _READ else words[:_READ].rstrip() + "…"
-            pieces.append(joined((f"{form.field(field_id).label} ", "dim"), shown))
+            pieces.append(joined((f"{form.field(field_id).label} ", "$quiet"), shown))
     if len(pieces) == 1:
-        pieces.append(joined(("Nothing was written down about it.", "dim")))
+        pieces.append(joined(("Nothing was written down about it.", "$quiet")))
     return Content("\n").join(pieces)

@@ -85,7 +85,7 @@ class SessionsRoom(Room, Listing[Session]):
         late = f"   {waiting} late: l logs the latest" if waiting else ""
         only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
         words = f"{journey.totals(view).sentence}   {pdu.show(sum(earned.values()))} PDUs"
-        self.query_one("#sum", Plain).show(joined(words, (late + only, "$accent")))
+        self.query_one("#sum", Plain).show(joined(words, (late + only, "$next")))
 
     def _shown(self, session: Session) -> bool:
         if self.filtered == "off":

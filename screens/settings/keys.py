@@ -146,7 +146,6 @@ class KeysScreen(Fresh):
         "is refused, so that no key ever does two things. x gives a command its own key back."
     )
     DEFAULT_CSS = """
-    KeysScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     KeysScreen Rows { margin: 1 1 0 1; }
     KeysScreen #about { margin: 0 2; height: 2; }
     """

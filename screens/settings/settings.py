@@ -69,7 +69,6 @@ class SettingsScreen(Fresh):
         "forgotten: write it on paper."
     )
     DEFAULT_CSS = """
-    SettingsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     SettingsScreen Rows { margin: 1 1 0 1; }
     SettingsScreen #about { margin: 0 2 1 2; height: 3; }
     """

@@ -23,12 +23,13 @@ from ..textual_fixes import memory
 from ..textual_fixes.crashing import CrashesQuietly
 from ..textual_fixes.toasts import WithoutToasts
 from ..textual_fixes.type_ahead import TypeAhead
+from ..widgets import glyphs
 from .by_name import named
 from .crash import describe_crash
 from .help import HelpScreen, key_words
 from .locking import Gate
 from .router import WITHOUT_PAIR, open_place
-from .themes import first_theme
+from .themes import first_theme, variables_for
 
 if sys.platform != "win32":
     from ..textual_fixes.terminal import TerminalDriver
@@ -85,6 +86,8 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
         textual_fixes.apply()
+        glyphs.use(glyphs.terminal_is_plain())
+        self.set_class(glyphs.is_plain(), "-plain")
         first_theme(self)
         self._ahead = TypeAhead(self, self._obey)
         self.crash = ""
@@ -209,6 +212,17 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
     def keys_of(self, command: Command) -> str:
         """The keys of a command as a person reads them, the person's own if they were changed."""
         return key_words(self.keymap.get(command.id, command.key))
+
+    def key_display(self, command: Command) -> str:
+        """The first key of a command as the key line shows it."""
+        changed = self.keymap.get(command.id, "")
+        if command.shown_as and not changed:
+            return command.shown_as
+        return key_words((changed or command.key).split(",")[0]).replace("Ctrl+", "^").lower()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The meanings of colours for a theme that has none of its own."""
+        return variables_for(self.current_theme)
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""

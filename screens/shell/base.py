@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.messages import Prune
 
 from ..commands import Command, bindings
@@ -15,7 +15,7 @@ from ..host import Again, Host, Kept, host_of
 from ..textual_fixes.laying_out import LaidOutOnce
 from ..textual_fixes.painting import PaintsChanges
 from ..textual_fixes.timing import Punctual
-from ..widgets.bars import AreaBar, AreaStrip, Notice, TopBar
+from ..widgets.bars import Notice, Places, TopBar
 from ..widgets.keyline import KeyLine
 from ..widgets.plain import Plain, own
 
@@ -173,12 +173,10 @@ class Room(Fresh, Page):
         Command("area.home", "escape", "home", "Back to Home.", footer=False),
     )
     DEFAULT_CSS = """
-    Room #middle { height: 1fr; }
-    Room #room { height: 1fr; padding: 0 1; }
-    Room AreaBar { display: none; }
-    Room AreaStrip { display: block; }
-    Room.-wide AreaBar { display: block; }
-    Room.-wide AreaStrip { display: none; }
+    Room #room { height: 1fr; }
+    Room.-wide #top, Room.-wide #strip { margin: 0 1; }
+    Room.-wide #room { padding: 0 1; }
+    Room.-wide.-tall #room { padding: 1 1 0 1; }
     """
 
     def compose(self) -> ComposeResult:
@@ -188,11 +186,9 @@ class Room(Fresh, Page):
         )
         with Container(id="frame"):
             yield TopBar(id="top")
-            yield AreaStrip(AREAS, self.AREA, id="strip")
-            with Horizontal(id="middle"):
-                yield AreaBar(AREAS, self.AREA, id="areas")
-                with Container(id="room"):
-                    yield from self.body()
+            yield Places(AREAS, self.AREA, id="strip")
+            with Container(id="room"):
+                yield from self.body()
         yield Notice(id="notice")
         yield KeyLine()
 
@@ -207,8 +203,6 @@ class Room(Fresh, Page):
             return
         view = self.view
         self.query_one(TopBar).show_pair(view, self.mentor.saved_at)
-        for bar in self.query(AreaBar):
-            bar.counts(view)
         self.load(view)
 
     def load(self, view: PairView) -> None:

@@ -45,8 +45,8 @@ class FindScreen(Desk):
         "searched, in all your pairs. Up and down move, Enter goes there. Nothing of the search is kept."
     )
     DEFAULT_CSS = """
-    FindScreen #words { border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $surface-lighten-1; }
-    FindScreen #words:focus { border: none; background: $primary-muted; }
+    FindScreen #words { border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $field; }
+    FindScreen #words:focus { border: none; background: $cursor; }
     FindScreen #count { margin: 0 2 1 2; }
     FindScreen Rows { margin: 0 1; }
     """

@@ -24,7 +24,7 @@ class FormScreen(OneBody):
     )
     DEFAULT_CSS = """
     FormScreen #title {
-        padding: 0 1; background: $primary-background; height: 1; text-style: bold;
+        padding: 0 1; background: $raised; height: 1; text-style: bold;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     """

@@ -70,7 +70,7 @@ class HelpScreen(Page):
     def _row(self, command: Command) -> Plain:
         keys = self.mentor.keys_of(command)
         return Plain(
-            joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "dim")), classes="row own"
+            joined((f"{keys:<22}", "bold"), (f"{command.label:<18}", ""), (command.help, "$quiet")), classes="row own"
         )
 
     def on_mount(self) -> None:

@@ -24,7 +24,6 @@ from mentor_tui.errors import WriteFailed
 
 from ..host import Host
 from ..textual_fixes.pictures import FRAME, painted
-from ..widgets.bars import AreaBar, AreaStrip
 from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody
 from ..widgets.keyline import KeyLine
@@ -109,10 +108,8 @@ def _shown(letter: str, cells: int, widget: Widget | None, x: int, y: int) -> st
 
 def _is_own(widget: Widget, letter: str, x: int, y: int) -> bool:
     """True when all that this widget may say stands in the app or in a form's definition."""
-    if isinstance(widget, KeyLine | AreaStrip):
+    if isinstance(widget, KeyLine):
         return True
-    if isinstance(widget, AreaBar):  # the areas by name, beside how much is in them
-        return letter.isalpha()
     if widget.has_class(_OWN):
         return not letter.isdigit()
     if isinstance(widget, Rows):

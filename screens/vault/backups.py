@@ -39,7 +39,6 @@ class BackupsScreen(Desk):
         "leave the app and use the command shown; the vault that stands there now is kept aside, not lost."
     )
     DEFAULT_CSS = """
-    BackupsScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     BackupsScreen Rows { margin: 0 1; height: 1fr; min-height: 3; }
     BackupsScreen #how { margin: 0 2; height: auto; }
     """

@@ -199,7 +199,7 @@ class RecoveryScreen(Desk):
         groups = self.key.groups
         numbered: list[tuple[str, str]] = []
         for number, group in enumerate(groups, start=1):
-            numbered += [(f"{number} ", "dim"), (group, "bold $text-primary"), ("    " if number % 3 else "\n", "")]
+            numbered += [(f"{number} ", "$quiet"), (group, "bold"), ("    " if number % 3 else "\n", "")]
         with Vertical(id="box"):
             yield Plain(self.title_text, classes="heading own")
             with Vertical(id="show"):

@@ -95,7 +95,6 @@ class KeptScreen(Fresh, KeptDesk):
         "list is in any document but your own full export."
     )
     DEFAULT_CSS = """
-    KeptScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     KeptScreen Rows { margin: 1 1 0 1; }
     """
 
@@ -141,7 +140,7 @@ class KeptReading(KeptDesk):
     ABOUT = "A version that is kept but does not count. b makes it the one that counts, x lets it go."
     DEFAULT_CSS = """
     KeptReading #page-title {
-        padding: 0 1; background: $primary-background; height: 1; text-style: bold;
+        padding: 0 1; background: $raised; height: 1; text-style: bold;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     KeptReading #page { margin: 1 2 0 2; height: 1fr; }
@@ -167,7 +166,7 @@ class KeptReading(KeptDesk):
         lines: list[Content] = []
         for label, words in versions.lines(self.ws, self._version):
             shown = words if len(words) <= _LONGEST else words[:_LONGEST] + "\n(and more; b brings all of it back)"
-            lines += [joined((label, "dim")), *(joined(line) for line in shown.split("\n")), joined("")]
+            lines += [joined((label, "$quiet")), *(joined(line) for line in shown.split("\n")), joined("")]
         return lines or [joined("It says nothing.")]
 
     def on_mount(self) -> None:

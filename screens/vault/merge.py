@@ -46,10 +46,9 @@ class JoinScreen(Desk, HoldsLines):
         "the joining back."
     )
     DEFAULT_CSS = """
-    JoinScreen #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     JoinScreen #lead { margin: 1 2 0 2; }
-    JoinScreen #path { border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $surface-lighten-1; }
-    JoinScreen #path:focus { border: none; background: $primary-muted; }
+    JoinScreen #path { border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $field; }
+    JoinScreen #path:focus { border: none; background: $cursor; }
     JoinScreen #told { height: 1fr; margin: 1 2; }
     """
 

@@ -68,8 +68,8 @@ class ChoosesProgram(OneBody):
             line.show("")
             return
         draft = text.shorten(program_words.draft_warning(program), _DRAFT_LETTERS)
-        warning = joined("\n", (draft, "$text-warning")) if draft else joined("")
-        line.show(joined((program_words.in_short(program, role), "dim"), own("  F3 shows more."), warning))
+        warning = joined("\n", (draft, "$late")) if draft else joined("")
+        line.show(joined((program_words.in_short(program, role), "$quiet"), own("  F3 shows more."), warning))
 
     def action_program(self) -> None:
         """Read all about the chosen program."""
@@ -89,7 +89,6 @@ class ProgramPage(Desk):
         "listed there never reaches the team, and nothing does unless you send it."
     )
     DEFAULT_CSS = """
-    ProgramPage #page-title { padding: 0 1; background: $primary-background; height: 1; text-style: bold; }
     ProgramPage #page { height: 1fr; padding: 1 1 1 2; scrollbar-size-vertical: 1; }
     ProgramPage #page Plain { padding: 0 1 0 0; }
     """
@@ -110,7 +109,7 @@ class ProgramPage(Desk):
 def _lines(program: Program, role: Role | None) -> list[Content]:
     draft = program_words.draft_warning(program)
     whose = f"WHAT IT ASKS OF THE {program.role_names[role].upper()}" if role else "WHAT IT ASKS"
-    lines = [joined((draft, "$text-warning")), joined("")] if draft else []
+    lines = [joined((draft, "$late")), joined("")] if draft else []
     lines += [joined(line) for line in program_words.about(program)]
     lines += [joined(""), joined((whose, "bold"))]
     lines += [joined(line) for line in program_words.asked_of(program, role)]

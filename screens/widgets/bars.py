@@ -1,4 +1,4 @@
-"""The lines around a screen: who is open, the areas, and the notice line."""
+"""The lines around a screen: whose pair is open, the nine places, and the notice line."""
 
 from __future__ import annotations
 
@@ -17,39 +17,33 @@ from mentor_tui.words import text
 
 from .. import late
 from ..host import host_of
-from .plain import Plain, content, joined
+from .glyphs import signs
+from .plain import Plain, content, joined, own
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView
 
 
-_GAPS = 2 + 3 + 2
-"""Cells between the words of the top line, and around them."""
-_SAVED_GAP = 3
-
-
-def _fitting(name: str, room: int) -> str:
-    """The name by whole words, as far as there is room; all of it, to be cut, where most of it would be missing."""
-    words = name.split()
-    kept = list(words)
-    while kept and cell_len(" ".join(kept)) > room:
-        kept.pop()
-    return " ".join(kept if 2 * len(kept) > len(words) else words)
+_GAP = 3
+"""Cells between the pieces of the top line."""
 
 
 class TopBar(Static):
-    """The top line: whose pair is open, in which program and week, and whether everything is saved."""
+    """The top line: who one is and for whom, in which program and week, and what is saved."""
 
     DEFAULT_CSS = """
-    TopBar { height: 1; background: $primary-background; color: $text; padding: 0 1; layout: horizontal; }
-    TopBar #who { width: 1fr; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
-    TopBar #when { width: auto; margin-left: 2; color: $text-muted; }
-    TopBar #saved { width: auto; margin-left: 3; color: $text-success; }
+    TopBar { height: 1; padding: 0 1; layout: horizontal; }
+    TopBar #who { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    TopBar #when { width: auto; margin-left: 2; color: $quiet; }
+    TopBar #saved { width: auto; margin-left: 3; color: $good; }
+    TopBar #saved.-unsaved { color: $next; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._people, self._program, self._week, self._saved = "", "", "", ""
+        self._me, self._tie, self._partner, self._saved = "", "", "", ""
+        self._where: tuple[str, ...] = ()
+        """Program, today and week, from the piece that goes first when there is no room."""
 
     def compose(self) -> ComposeResult:
         yield Plain("", id="who")
@@ -58,66 +52,71 @@ class TopBar(Static):
 
     def show_pair(self, view: PairView, saved_at: str) -> None:
         """Show the open pair."""
-        me = text.shorten(view.profile.name or "You", 24)
-        partner = text.shorten(view.pair.partner_name or "your partner", 24)
+        self._me = text.shorten(view.profile.name or "You", 24)
+        self._tie = f", {view.pair.role} of " if view.pair.role == "mentor" else ", mentee of "
+        self._partner = text.shorten(view.pair.partner_name or "your partner", 24)
         week = late.journey.read(view).week_words
-        self._people, self._program = f"{me} ({view.pair.role}) with {partner}", view.program.name
-        self._week = week
-        self.query_one("#when", Plain).show(week)
+        on = f"{view.today:%a} {view.today.day} {view.today:%b}"
+        self._where = (text.shorten(view.program.name, 40), on, week)
         self.show_saved(saved_at)
 
     def on_resize(self) -> None:
         self._show_who()
 
     def _show_who(self) -> None:
-        saved = cell_len(self._saved) + _SAVED_GAP if self._saved else 0
-        room = self.app.size.width - cell_len(self._people) - cell_len(self._week) - saved - _GAPS
-        self.query_one("#who", Plain).show(joined(self._people, (f"   {_fitting(self._program, room)}", "dim")))
+        who = joined((self._me, "bold"), (self._tie, "$quiet"), (self._partner, "bold"))
+        room = self.size.width - 2 - who.cell_length - (cell_len(self._saved) + _GAP if self._saved else 0)
+        program, on, week = self._where or ("", "", "")
+        day = ", ".join(piece for piece in (on, week) if piece)
+        ways = (f"{program}{' ' * _GAP}{day}", day, week, "")
+        self.query_one("#who", Plain).show(who)
+        self.query_one("#when", Plain).show(next((way for way in ways if cell_len(way) + _GAP <= room), ""))
 
     def show_saved(self, saved_at: str) -> None:
         """`saved 14:02`, or `unsaved` while there is unsaved text."""
-        self._saved = saved_at
-        self.query_one("#saved", Plain).show(saved_at)
+        self._saved = f"{signs().done} {saved_at}" if saved_at.startswith("saved") else saved_at
+        shown = self.query_one("#saved", Plain)
+        shown.set_class(not saved_at.startswith("saved"), "-unsaved")
+        shown.show(self._saved)
         self._show_who()
 
 
-class AreaBar(Widget):
-    """The nine areas: a list at the side, or one line of digits when the window is narrow."""
+class Places(Widget):
+    """The nine places in one line, by number and name; a click goes there. Under 80 columns only the numbers."""
 
+    COMPONENT_CLASSES = {"places--here", "places--number"}
     DEFAULT_CSS = """
-    AreaBar { width: 20; height: 1fr; border-right: solid $primary-background; padding: 0 1; }
+    Places { width: 1fr; height: 1; }
+    Places > .places--here { background: $raised; text-style: bold; }
+    Places > .places--number { color: $quiet; }
+    Places:nocolor > .places--here { text-style: bold reverse; }
     """
 
     def __init__(self, areas: Sequence[tuple[str, str]], here: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.areas = tuple(areas)
         self.here = here
-        self._counts: dict[str, str] = {}
 
-    def counts(self, view: PairView) -> None:
-        """The small numbers beside the areas."""
-        open_actions = sum(1 for a in view.actions if a.status == "open")
-        open_goals = sum(1 for g in view.goals if g.status in ("draft", "active"))
-        self._counts = {
-            "goals": str(open_goals or ""),
-            "sessions": str(len(view.met) or ""),
-            "actions": str(open_actions or ""),
-            "pdus": late.pdu.show(view.earned),
-            "notes": str(len(view.notes) or ""),
-        }
-        self.refresh()
-
-    def _line(self, number: int, area: str, title: str) -> str:
-        count = self._counts.get(area, "")
-        count = count if len(count) <= 5 else count.partition(".")[0]
-        return f"{number} {title:<9}{count:>5}"
+    def _pieces(self) -> list[tuple[str, str, str]]:
+        """Place, what is painted of its number, and of its name; a blank between two of them."""
+        names = sum(len(f"{number} {title}") for number, (_, title) in enumerate(self.areas, start=1))
+        spare = self.size.width - names - len(self.areas) + 1
+        pad = " " if spare >= 2 * len(self.areas) else ""
+        found = []
+        for number, (area, title) in enumerate(self.areas, start=1):
+            named = spare >= 0 or area == self.here
+            found.append((area, f"{pad}{number} " if named else f"{number}", f"{title}{pad}" if named else ""))
+        return found
 
     def render(self) -> Content:
-        lines = []
-        for number, (area, title) in enumerate(self.areas, start=1):
-            style = "bold reverse" if area == self.here else ""
-            lines.append(content(self._line(number, area, title)[:16], style))
-        return content("\n").join(lines)
+        here, number = self.get_visual_style("places--here"), self.get_visual_style("places--number")
+        parts = []
+        for area, digit, name in self._pieces():
+            if area == self.here:
+                parts.append(Content.assemble(own(digit, "$next"), own(name)).stylize_before(here))
+            else:
+                parts.append(Content.assemble(own(digit).stylize(number), own(name)))
+        return Content(" ").join(parts)
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
@@ -125,28 +124,10 @@ class AreaBar(Widget):
             self.app.call_later(host_of(self).go, area)
 
     def area_at(self, place: Offset) -> str:
-        """The area that stands there; empty where none does. The strip has its own: Textual calls each `on_click`."""
-        return self.areas[place.y][0] if place.y < len(self.areas) else ""
-
-
-class AreaStrip(AreaBar):
-    """The same as one line, for narrow windows."""
-
-    DEFAULT_CSS = """
-    AreaStrip { width: 1fr; height: 1; border: none; padding: 0 1; }
-    """
-
-    def render(self) -> Content:
-        parts = []
-        for number, (area, title) in enumerate(self.areas, start=1):
-            here = area == self.here
-            parts.append(content(f" {number} {title} " if here else f" {number} ", "bold reverse" if here else ""))
-        return content("").join(parts)
-
-    def area_at(self, place: Offset) -> str:
+        """The place that stands there; empty where none does."""
         at = 0
-        for number, (area, title) in enumerate(self.areas, start=1):
-            at += len(f" {number} {title} ") if area == self.here else len(f" {number} ")
+        for area, digit, name in self._pieces():
+            at += len(digit) + len(name) + 1
             if place.x < at:
                 return area
         return ""
@@ -156,10 +137,10 @@ class Notice(Static):
     """One calm sentence about what just happened. It stays until the next one."""
 
     DEFAULT_CSS = """
-    Notice { height: auto; max-height: 4; padding: 0 1; color: $text-muted; display: none; }
+    Notice { height: auto; max-height: 4; padding: 0 1; color: $quiet; display: none; }
     Notice.-shown { display: block; }
-    Notice.-good { color: $text-success; }
-    Notice.-warning { color: $text-warning; text-style: bold; }
+    Notice.-good { color: $good; }
+    Notice.-warning { color: $late; text-style: bold; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

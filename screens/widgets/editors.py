@@ -186,7 +186,7 @@ class Scale(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Scale { height: 1; width: auto; }
-    Scale:focus { background: $primary-muted; text-style: bold; }
+    Scale:focus { background: $cursor; text-style: bold; }
     """
 
     def __init__(self, value: int = 0, *, id: str | None = None) -> None:

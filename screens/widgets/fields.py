@@ -22,20 +22,20 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor { height: auto; margin-bottom: 1; }
     FieldEditor .label-line { height: 1; }
     FieldEditor .label { width: 1fr; text-style: bold; }
-    FieldEditor .seen-by { width: auto; color: $text-muted; }
-    FieldEditor .help { color: $text-muted; height: auto; }
-    FieldEditor .option-help { color: $text-muted; height: auto; padding-left: 4; }
-    FieldEditor .words { color: $text-muted; height: auto; }
-    FieldEditor .problem { color: $text-warning; height: auto; display: none; }
+    FieldEditor .seen-by { width: auto; color: $quiet; }
+    FieldEditor .help { color: $quiet; height: auto; }
+    FieldEditor .option-help { color: $quiet; height: auto; padding-left: 4; }
+    FieldEditor .words { color: $quiet; height: auto; }
+    FieldEditor .problem { color: $late; height: auto; display: none; }
     FieldEditor .problem.-shown { display: block; }
-    FieldEditor Input { border: none; height: 1; padding: 0 1; background: $surface-lighten-1; }
-    FieldEditor Input:focus { border: none; background: $primary-muted; }
-    FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $surface-lighten-1; padding: 0 1; }
-    FieldEditor Prose:focus { background: $primary-muted; }
+    FieldEditor Input { border: none; height: 1; padding: 0 1; background: $field; }
+    FieldEditor Input:focus { border: none; background: $cursor; }
+    FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $field; padding: 0 1; }
+    FieldEditor Prose:focus { background: $cursor; }
     FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }
     FieldEditor Checkbox > .toggle--button { color: $foreground; background: transparent; }
-    FieldEditor Checkbox.-on > .toggle--button { color: $text-success; background: transparent; text-style: bold; }
-    FieldEditor Checkbox:focus { background: $primary-muted; border: none; }
+    FieldEditor Checkbox.-on > .toggle--button { color: $good; background: transparent; text-style: bold; }
+    FieldEditor Checkbox:focus { background: $cursor; border: none; }
     FieldEditor Checkbox.-textual-compact:focus > .toggle--label {
         color: $text; background: transparent; text-style: bold; }
     FieldEditor.-tick { margin-bottom: 0; }

@@ -28,10 +28,10 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
 
     DEFAULT_CSS = """
     FormBody { height: 1fr; padding: 0 1; }
-    FormBody .section { text-style: bold; color: $text-primary; margin-top: 1; height: auto; }
-    FormBody .section-help { color: $text-muted; height: auto; margin-bottom: 1; }
+    FormBody .section { text-style: bold; color: $foreground; margin-top: 1; height: auto; }
+    FormBody .section-help { color: $quiet; height: auto; margin-bottom: 1; }
     FormBody #former { height: auto; max-height: 12; padding: 0 1; }
-    FormBody .intro { color: $text-muted; height: auto; margin-bottom: 1; }
+    FormBody .intro { color: $quiet; height: auto; margin-bottom: 1; }
     """
 
     FIRST = 8

@@ -22,9 +22,9 @@ class KeyLine(Widget):
 
     COMPONENT_CLASSES = {"keyline--key", "keyline--word"}
     DEFAULT_CSS = """
-    KeyLine { height: 1; width: 1fr; dock: bottom; background: $surface; padding: 0 1; }
-    KeyLine > .keyline--key { color: $text-accent; text-style: bold; }
-    KeyLine > .keyline--word { color: $foreground; }
+    KeyLine { height: 1; width: 1fr; dock: bottom; padding: 0 1; }
+    KeyLine > .keyline--key { color: $foreground; text-style: bold; }
+    KeyLine > .keyline--word { color: $quiet; }
     """
 
     def __init__(self) -> None:

@@ -48,9 +48,9 @@ def field_lines(field: Field, value: Any, today: date) -> list[Content]:
         return [joined(("yes  ", "bold"), field.label)]
     lines = words.split("\n")
     if len(lines) == 1 and len(field.label) + len(words) < _ONE_LINE:
-        return [joined((f"{field.label}  ", "dim"), words)]
+        return [joined((f"{field.label}  ", "$quiet"), words)]
     bullet = "- " if len(lines) > 1 and field.kind in ("lines", "choices") else ""
-    return [joined((field.label, "dim")), *(joined(bullet + line) for line in lines)]
+    return [joined((field.label, "$quiet")), *(joined(bullet + line) for line in lines)]
 
 
 def fields_lines(fields: Iterable[Field], values: Mapping[str, Any], today: date) -> list[Content]:
@@ -67,14 +67,14 @@ def form_lines(form: Form, values: Mapping[str, Any], role: Role, today: date) -
     for section in form.sections:
         found = fields_lines((f for f in section.fields if role in f.roles), values, today)
         if found:
-            lines += [*([joined("")] if lines else []), joined((section.title, "bold $text-primary")), *found]
+            lines += [*([joined("")] if lines else []), joined((section.title, "bold")), *found]
     return lines
 
 
 def former_lines(record: Record, form: Form) -> list[Content]:
     """The answers of a record to questions that its form no longer asks, under a heading; nothing without any."""
-    found = [joined((f"{said.label}  ", "dim"), said.words) for said in no_longer_asked(record, form)]
-    return [joined(""), joined(("No longer asked", "bold $text-primary")), *found] if found else []
+    found = [joined((f"{said.label}  ", "$quiet"), said.words) for said in no_longer_asked(record, form)]
+    return [joined(""), joined(("No longer asked", "bold")), *found] if found else []
 
 
 def page(lines: Iterable[Content]) -> Content:

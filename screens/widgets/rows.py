@@ -22,6 +22,7 @@ from mentor_tui.words import text
 
 from ..commands import commands_of
 from ..host import Host
+from .glyphs import signs
 
 T = TypeVar("T")
 
@@ -71,13 +72,14 @@ class Lazy(Sequence[Row]):
 class Rows(ScrollView, can_focus=True):
     """A keyboard and mouse list. Enter chooses, space ticks."""
 
-    COMPONENT_CLASSES = {"rows--cursor", "rows--head", "rows--late", "rows--quiet"}
+    COMPONENT_CLASSES = {"rows--cursor", "rows--head", "rows--late", "rows--pointer", "rows--quiet"}
     DEFAULT_CSS = """
     Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; background: transparent; }
-    Rows > .rows--head { color: $text-muted; text-style: bold; }
-    Rows > .rows--cursor { background: $primary-muted; color: $text; text-style: bold; }
-    Rows > .rows--late { color: $accent; }
-    Rows > .rows--quiet { color: $text-muted; }
+    Rows > .rows--head { color: $quiet; }
+    Rows > .rows--cursor { background: $cursor; text-style: bold; }
+    Rows > .rows--pointer { color: $next; }
+    Rows > .rows--late { color: $late; }
+    Rows > .rows--quiet { color: $quiet; }
     """
     BINDINGS = [
         Binding("up,k", "cursor(-1)", "up", show=False),
@@ -239,8 +241,9 @@ class Rows(ScrollView, can_focus=True):
             style += self.get_component_rich_style(f"rows--{row.mark}")
         if index == self.cursor and self.has_focus:
             style += self.get_component_rich_style("rows--cursor")
-        pointer = ">" if index == self.cursor else " "
-        return Strip([Segment(pointer, style), *self._pieces(row, width - 1, style)], width)
+        here = index == self.cursor
+        pointer = Segment(signs().cursor, style + self.get_component_rich_style("rows--pointer"))
+        return Strip([pointer if here else Segment(" ", style), *self._pieces(row, width - 1, style)], width)
 
     def _pieces(self, row: Row, width: int, style: Style) -> list[Segment]:
         """A row as it is painted, exactly `width` cells."""

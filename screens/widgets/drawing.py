@@ -1,0 +1,150 @@
+"""Lines of aligned cells, bars smooth to an eighth of a cell, and the look of each state. All of it is text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from textual.content import Content
+
+from .glyphs import LETTERS, is_plain, signs
+from .plain import content, joined, own
+
+Cell = tuple[str | Content, int, str]
+"""A text, the columns it takes, its style. 0 columns take what is left; a negative number aligns right."""
+Share = tuple[float, str]
+"""A part of the whole, 0 to 1, and its colour: `$past` (settled), `$fill` (now), `$ahead` (to come) or `$late`."""
+
+
+class Look(NamedTuple):
+    """How a state looks: its sign, and a style for sign and word."""
+
+    sign: str
+    sign_style: str
+    word_style: str
+
+
+def look(state: str) -> Look:
+    """The look of a state, by its word; what is settled is quiet. A word that is no state has no sign."""
+    glyph = signs()
+    looks = {
+        "done": Look(glyph.done, "$good", "$quiet"),
+        "claimed": Look(glyph.done, "$good", "$quiet"),
+        "kept": Look(glyph.done, "$good", "$quiet"),
+        "signed": Look(glyph.done, "$good", "$good"),
+        "reached": Look(glyph.done, "$good", "$good"),
+        "saved": Look(glyph.done, "$good", "$good"),
+        "held": Look(glyph.held, "$fill", "$quiet"),
+        "ready": Look(glyph.held, "$fill", "$fill"),
+        "here": Look(glyph.held, "$fill", "bold"),
+        "planned": Look(glyph.planned, "$quiet", "$quiet"),
+        "next": Look(glyph.next, "bold $next", "bold $next"),
+        "log it": Look(glyph.next, "$next", "$next"),
+        "to do": Look(glyph.todo, "$quiet", "$quiet"),
+        "open": Look(glyph.todo, "$quiet", "$quiet"),
+        "optional": Look(glyph.rest, "$quiet", "$quiet"),
+        "late": Look(glyph.late, "$late", "$late"),
+        "only you": Look("", "", "$private"),
+        "shared with your partner": Look("", "", "$shared"),
+    }
+    return looks.get(state, Look(" ", "", "$quiet"))
+
+
+def sign_of(state: str) -> Content:
+    """The sign of a state in its colour."""
+    found = look(state)
+    return own(found.sign, found.sign_style)
+
+
+def word_of(state: str) -> Content:
+    """The word of a state in its colour."""
+    return own(state, look(state).word_style)
+
+
+def people_day(on: date) -> str:
+    """`Wed  9 Dec`: a day as people say it, in ten columns, so that days under each other line up."""
+    return f"{on:%a} {on.day:>2} {on:%b}"
+
+
+def row(width: int, *cells: Cell) -> Content:
+    """Cells side by side in exactly `width` columns; what does not fit its cell ends in an ellipsis."""
+    taken = sum(abs(columns) for _, columns, _ in cells)
+    flexible = sum(1 for _, columns, _ in cells if not columns) or 1
+    parts: list[Content] = []
+    for value, columns, style in cells:
+        text = value if isinstance(value, Content) else content(value)
+        text = text.stylize_before(style) if style else text
+        room = abs(columns) or max(0, (width - taken) // flexible)
+        if text.cell_length > room:
+            text = text.truncate(room, ellipsis=True)
+        space = " " * (room - text.cell_length)
+        parts.append(Content.assemble(space, text) if columns < 0 else Content.assemble(text, space))
+    return Content("").join(parts)
+
+
+def bar(width: int, *shares: Share) -> Content:
+    """A bar of parts, smooth to an eighth of a cell; a part that is there at all is seen. The rest is the track.
+
+    In plain mode each colour has its letter and the rest is dots.
+    """
+    if is_plain():
+        letters, total = "", 0.0
+        for share, colour in shares:
+            total = min(1.0, total + share)
+            letters += LETTERS.get(colour, "#") * (max(round(total * width), share > 0) - len(letters))
+        return own(letters[:width].ljust(width, "."))
+    return _runs(_eighths(width, shares, "$track"), signs().across)
+
+
+def columns(height: int, stacks: Iterable[Sequence[Share]], wide: int, gap: int) -> list[Content]:
+    """Upright bars side by side, `wide` cells each with a `gap` after it; the highest line first."""
+    drawn = [list(_eighths(height, stack, "$background")) for stack in stacks]
+    lines = []
+    for level in reversed(range(height)):
+        parts: list[Content] = []
+        for stack in drawn:
+            filled, colour, style = stack[level]
+            sign = LETTERS.get(colour, "#") if is_plain() and filled else signs().upright[filled]
+            parts += [own(sign * wide, "" if is_plain() else style), own(" " * gap)]
+        lines.append(Content("").join(parts))
+    return lines
+
+
+def gauge(width: int, name: str | Content, value: str | Content, *shares: Share) -> list[Content]:
+    """A name with its value at the right, and the bar below, so that two bars never touch."""
+    text = value if isinstance(value, Content) else content(value, "bold")
+    return [row(width, (name, 0, ""), (text, -text.cell_length - 1, "")), bar(width, *shares)]
+
+
+def legend(*kinds: tuple[str, str, str]) -> Content:
+    """What signs mean: (sign, style, word) each, two blanks between them."""
+    return own("  ").join([joined(own(f"{sign} ", style), own(word, "$quiet")) for sign, style, word in kinds])
+
+
+def fills(*names: tuple[str, str]) -> Content:
+    """What the colours of a bar mean: (colour, word) each."""
+    return legend(*((LETTERS.get(c, "#") if is_plain() else signs().box, c, word) for c, word in names))
+
+
+def _eighths(length: int, shares: Iterable[Share], ground: str) -> Iterator[tuple[int, str, str]]:
+    """Each cell of a bar: its filled eighths, their colour, and the style of the cell."""
+    edges, total = [], 0.0
+    for share, colour in shares:
+        total = min(1.0, total + share)
+        edge = round(total * length * 8)
+        edges.append((max(edge, 1) if share > 0 else edge, colour))
+    edges.append((length * 8, ground))
+    for start in range(0, length * 8, 8):
+        left = next(edge for edge in edges if edge[0] > start)
+        right = next(edge for edge in edges if edge[0] >= start + 8)
+        yield 0 if left[1] == ground else min(8, left[0] - start), left[1], f"{left[1]} on {right[1]}"
+
+
+def _runs(cells: Iterable[tuple[int, str, str]], alphabet: str) -> Content:
+    """Cells of one look as one piece: a long bar is a few pieces."""
+    parts = []
+    for (filled, style), run in groupby((filled, style) for filled, _, style in cells):
+        parts.append(own(alphabet[filled] * sum(1 for _ in run), style))
+    return Content("").join(parts)
