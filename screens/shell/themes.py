@@ -16,7 +16,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 READABLE = 4.5
 """Least contrast of a text with what it stands on: WCAG 2.2, criterion 1.4.3."""
 GROUNDS = ("background", "raised", "field", "cursor")
-"""What texts stand on."""
+"""Grounds that texts stand on."""
 TEXTS = ("foreground", "quiet", "next", "good", "late", "private", "shared", "fill")
 """Meanings in which texts are written."""
 
@@ -130,7 +130,7 @@ def _worked_out(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def meanings_of(theme: Theme) -> dict[str, str]:
-    """What the colours of one of Textual's themes mean here, each text readable on each ground."""
+    """The meanings that the colours of one of Textual's themes get here, each text readable on each ground."""
     generated = theme.to_color_system().generate()
     back, fore = Color.parse(generated["background"]), Color.parse(generated["foreground"]).rgb
     text = Color(*fore)

@@ -18,7 +18,7 @@ from mentor_tui.words import text
 from .. import late
 from ..host import host_of
 from .glyphs import signs
-from .plain import Plain, content, joined, own
+from .plain import Plain, content, drawn, joined
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView
@@ -113,9 +113,9 @@ class Places(Widget):
         parts = []
         for area, digit, name in self._pieces():
             if area == self.here:
-                parts.append(Content.assemble(own(digit, "$next"), own(name)).stylize_before(here))
+                parts.append(Content.assemble(drawn(digit, "$next"), drawn(name)).stylize_before(here))
             else:
-                parts.append(Content.assemble(own(digit).stylize(number), own(name)))
+                parts.append(Content.assemble(drawn(digit).stylize(number), drawn(name)))
         return Content(" ").join(parts)
 
     def on_click(self, event: events.Click) -> None:

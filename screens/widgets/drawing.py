@@ -10,7 +10,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from .glyphs import LETTERS, is_plain, signs
-from .plain import content, joined, own
+from .plain import content, drawn, joined
 
 Cell = tuple[str | Content, int, str]
 """A text, the columns it takes, its style. 0 columns take what is left; a negative number aligns right."""
@@ -19,7 +19,7 @@ Share = tuple[float, str]
 
 
 class Look(NamedTuple):
-    """How a state looks: its sign, and a style for sign and word."""
+    """The look of a state: its sign, and a style for sign and word."""
 
     sign: str
     sign_style: str
@@ -55,12 +55,12 @@ def look(state: str) -> Look:
 def sign_of(state: str) -> Content:
     """The sign of a state in its colour."""
     found = look(state)
-    return own(found.sign, found.sign_style)
+    return drawn(found.sign, found.sign_style)
 
 
 def word_of(state: str) -> Content:
     """The word of a state in its colour."""
-    return own(state, look(state).word_style)
+    return drawn(state, look(state).word_style)
 
 
 def people_day(on: date) -> str:
@@ -94,20 +94,20 @@ def bar(width: int, *shares: Share) -> Content:
         for share, colour in shares:
             total = min(1.0, total + share)
             letters += LETTERS.get(colour, "#") * (max(round(total * width), share > 0) - len(letters))
-        return own(letters[:width].ljust(width, "."))
+        return drawn(letters[:width].ljust(width, "."))
     return _runs(_eighths(width, shares, "$track"), signs().across)
 
 
 def columns(height: int, stacks: Iterable[Sequence[Share]], wide: int, gap: int) -> list[Content]:
     """Upright bars side by side, `wide` cells each with a `gap` after it; the highest line first."""
-    drawn = [list(_eighths(height, stack, "$background")) for stack in stacks]
+    cells = [list(_eighths(height, stack, "$background")) for stack in stacks]
     lines = []
     for level in reversed(range(height)):
         parts: list[Content] = []
-        for stack in drawn:
+        for stack in cells:
             filled, colour, style = stack[level]
             sign = LETTERS.get(colour, "#") if is_plain() and filled else signs().upright[filled]
-            parts += [own(sign * wide, "" if is_plain() else style), own(" " * gap)]
+            parts += [drawn(sign * wide, "" if is_plain() else style), drawn(" " * gap)]
         lines.append(Content("").join(parts))
     return lines
 
@@ -119,12 +119,12 @@ def gauge(width: int, name: str | Content, value: str | Content, *shares: Share)
 
 
 def legend(*kinds: tuple[str, str, str]) -> Content:
-    """What signs mean: (sign, style, word) each, two blanks between them."""
-    return own("  ").join([joined(own(f"{sign} ", style), own(word, "$quiet")) for sign, style, word in kinds])
+    """The meaning of signs: (sign, style, word) each, two blanks between them."""
+    return drawn("  ").join([joined(drawn(f"{sign} ", style), drawn(word, "$quiet")) for sign, style, word in kinds])
 
 
 def fills(*names: tuple[str, str]) -> Content:
-    """What the colours of a bar mean: (colour, word) each."""
+    """The meaning of a bar's colours: (colour, word) each."""
     return legend(*((LETTERS.get(c, "#") if is_plain() else signs().box, c, word) for c, word in names))
 
 
@@ -146,5 +146,5 @@ def _runs(cells: Iterable[tuple[int, str, str]], alphabet: str) -> Content:
     """Cells of one look as one piece: a long bar is a few pieces."""
     parts = []
     for (filled, style), run in groupby((filled, style) for filled, _, style in cells):
-        parts.append(own(alphabet[filled] * sum(1 for _ in run), style))
+        parts.append(drawn(alphabet[filled] * sum(1 for _ in run), style))
     return Content("").join(parts)

@@ -1,4 +1,4 @@
-"""What belongs together: a thin rounded border, its title in the upper edge, its keys in the lower edge."""
+"""A panel holds together what belongs together: a thin rounded border, title in the upper edge, keys in the lower."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from ..commands import commands_of
 from ..host import host_of
-from .plain import joined, own
+from .plain import content, drawn, joined
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -48,8 +48,8 @@ class Panel(Vertical):
         self.entitle(title)
 
     def entitle(self, title: str | Content) -> None:
-        """Put another title in the upper edge. A text is the app's own words; the person's come as content."""
-        self.border_title = own(title) if isinstance(title, str) else title
+        """Put another title in the upper edge; the app's own words come as `own(...)`, for pictures to show."""
+        self.border_title = content(title) if isinstance(title, str) else title
 
     def on_mount(self) -> None:
         self.show_keys(*self._keys)
@@ -70,5 +70,5 @@ def key_words(commands: Iterable[tuple[Command, DOMNode]], node: Widget) -> Cont
         key = app.key_display(command)
         space = "app" if place is app else "screen"
         link = Style.from_meta({"@click": f"{space}.{command.action}"})
-        parts.append(joined(own(key, "bold"), own(f" {command.label}")).stylize(link))
-    return own("  ").join(parts)
+        parts.append(joined(drawn(key, "bold"), drawn(f" {command.label}")).stylize(link))
+    return drawn("  ").join(parts)

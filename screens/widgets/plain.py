@@ -27,6 +27,11 @@ def own(words: str, style: str = "") -> Content:
     return content(words, style).stylize(_OWN)
 
 
+def drawn(signs: str, style: str = "") -> Content:
+    """Signs, bars and names of places, keys and months: like `own`, for what widgets draw and nobody wrote."""
+    return content(signs, style).stylize(_OWN)
+
+
 def is_own(style: RichStyle | None) -> bool:
     """True when what is painted in this style are words of the app itself."""
     return style is not None and bool(style.meta.get("own"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from .glyphs import signs
-from .plain import own
+from .plain import drawn
 
 
 class Span(NamedTuple):
@@ -40,7 +40,7 @@ def month_names(span: Span, width: int) -> Content:
         if (at >= len(text) + 1 or not text) and at + 3 <= width:
             text = text.ljust(at) + f"{month:%b}"
         month = (month + timedelta(days=32)).replace(day=1)
-    return own(text.ljust(width), "$quiet")
+    return drawn(text.ljust(width), "$quiet")
 
 
 def day_line(span: Span, width: int, today: date, marks: Iterable[Mark], end: date | None = None) -> Content:
@@ -54,4 +54,4 @@ def day_line(span: Span, width: int, today: date, marks: Iterable[Mark], end: da
             cells[at] = (sign, style)
     if span.first <= today <= span.last and now <= stop:
         cells[now] = (glyph.road, "bold $next")
-    return Content("").join([own(sign, style) for sign, style in cells] + [own(" " * (width - stop - 1))])
+    return Content("").join([drawn(sign, style) for sign, style in cells] + [drawn(" " * (width - stop - 1))])

@@ -6,7 +6,7 @@ import pytest
 
 from mentor_tui.screens.pdus.copy_deck import CopyDeck
 from mentor_tui.screens.shell.base import AREAS
-from mentor_tui.screens.widgets.bars import AreaBar
+from mentor_tui.screens.widgets.bars import Places
 
 from .conftest import OpenApp
 from .seeing import notice, seen
@@ -19,10 +19,9 @@ async def test_a_click_on_an_area_goes_there(open_app: OpenApp, size: tuple[int,
     async with open_app(size, empty=True) as (app, pilot):
         for area, title in (*AREAS[1:], AREAS[0]):
             number = f"{[a for a, _ in AREAS].index(area) + 1} "
-            bar = next(b for b in app.screen.query(AreaBar) if b.display and b.region.width)
-            rows = seen(app).splitlines()[bar.region.y : bar.region.bottom]
-            y, x = next((y, at) for y, row in enumerate(rows) if (at := row.find(number, 1, bar.region.right)) >= 0)
-            await pilot.click(bar, offset=(x - bar.region.x, y))
+            bar = app.screen.query_one(Places)
+            x = seen(app).splitlines()[bar.region.y].index(f"{number}{title}")
+            await pilot.click(bar, offset=(x - bar.region.x, 0))
             await wait_for(pilot, lambda area=area: getattr(app.screen, "AREA", "") == area)
             assert title in seen(app)
 

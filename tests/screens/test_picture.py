@@ -96,6 +96,13 @@ def test_own_words_are_literals() -> None:
                 assert _is_written(words_) or path.name == "dialogs.py", f"{path.name}:{call.lineno}"
 
 
+def test_only_the_drawing_widgets_draw_signs_that_a_picture_shows() -> None:
+    """`drawn` passes what no literal is; whoever else calls it could let a name into a picture."""
+    folder = Path(screens.__file__).parent
+    calls = {path.name for path in folder.rglob("*.py") if "drawn(" in path.read_text("utf-8")}
+    assert calls == {"plain.py", "drawing.py", "timeline.py", "bars.py", "panel.py"}
+
+
 _SAID = ("yes", "no", "enter")
 
 
