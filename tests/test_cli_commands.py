@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from mentor_tui.cli import terminal
 from mentor_tui.cli.summaries import COMMANDS, EXIT_CODES
 from mentor_tui.schema import document_kinds
 from mentor_tui.schema.records import Action, Agreement, Certification, Disclosure, Goal, Pair, Session
@@ -86,6 +87,26 @@ def test_the_belgian_excel_file(room: Room) -> None:
     assert [sessions[0][k] for k in ("ways_of_working", "power_skills", "business_acumen")] == [1, 3, 0]
     rows = list(csv.DictReader(io.StringIO(room.run("sessions", "--format", "csv").out)))
     assert rows[3]["focus"] == "'=SOM(A1:A3)"
+
+
+@pytest.mark.parametrize(("answer", "minutes"), [(True, [105, 110]), (False, [45, 50])])
+def test_hours_beside_minutes_that_may_be_either_are_asked_about_or_said_by_a_script(
+    room: Room, monkeypatch: pytest.MonkeyPatch, answer: bool, minutes: list[int]
+) -> None:
+    room.create()
+    file = room.folder / "list.csv"
+    file.write_text("Date;Hours;Minutes\n2026-03-18;1;45\n2026-03-19;1;50\n", "utf-8")
+    refused = room.run("import", file)
+    assert refused.code == 6 and "--lengths added or --lengths minutes" in refused.err
+    with monkeypatch.context() as patch:
+        asked: list[str] = []
+        patch.setattr(terminal, "interactive", lambda: True)
+        patch.setattr(terminal, "ask_yes", lambda said: asked.append(said) or (answer if len(asked) == 1 else True))
+        assert room.run("import", file).code == 0
+        assert asked[0] == "Add hours and minutes up?" and len(asked) == 2
+    assert [s["minutes"] for s in room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]] == minutes
+    again = room.run("import", file, "--lengths", "added" if answer else "minutes")
+    assert again.code == 0 and "0 sessions added" in again.out
 
 
 def test_log_reads_its_prose_from_standard_input(room: Room) -> None:

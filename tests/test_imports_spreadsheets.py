@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import files, spreadsheets
+from mentor_tui.imports.rows import Together
 from mentor_tui.imports.spreadsheets import Understood
 from mentor_tui.schema.records import Pair, Session
 
@@ -22,9 +23,13 @@ PAIR = Pair(id="pair")
 TODAY = date(2026, 8, 3)
 
 
-def understood(data: bytes | str, present: Iterable[Session] = (), today: date = TODAY) -> Understood:
+def understood(
+    data: bytes | str, present: Iterable[Session] = (), today: date = TODAY, together: Together = ""
+) -> Understood:
     raw = data.encode() if isinstance(data, str) else data
-    return spreadsheets.understand(raw, pair=PAIR, zone="Europe/Brussels", today=today, present=present)
+    return spreadsheets.understand(
+        raw, pair=PAIR, zone="Europe/Brussels", today=today, present=present, together=together
+    )
 
 
 def one(data: bytes | str) -> Session:
@@ -352,8 +357,21 @@ def test_hours_that_may_be_the_minutes_rounded_are_never_added_in_silence() -> N
     assert one(f"{head},18:00,19:50,1,50\n").minutes == 110
     for clocks in (",", "18:00,", "18:00,18:00"):
         found = understood(f"{head},{clocks},1,50\n")
-        assert found.bad == [(2, "1 and 50 may be 1:50, or 50 minutes; empty the hours and write it")], clocks
+        said = "1 and 50 may be 1:50, or 50 minutes; --lengths added or --lengths minutes says which"
+        assert found.bad == [(2, said)] and found.two_lengths == "1 and 50 may be 1:50, or 50 minutes", clocks
     assert one(f"{head},,,,1:50\n").minutes == 110  # as it was told to write it
+
+
+def test_a_file_of_hours_and_minutes_that_may_be_either_is_read_as_it_is_said() -> None:
+    raw = "Date;Hours;Minutes\n2026-03-12;1;45\n2026-03-13;1;50\n2026-03-14;;40\n"
+    assert [row.session.minutes for row in understood(raw, together="added").rows] == [105, 110, 40]
+    assert any("were added" in line for line in understood(raw, together="added").assumed())
+    alone = understood(raw, together="minutes")
+    assert [row.session.minutes for row in alone.rows] == [45, 50, 40]
+    assert not any("were added" in line for line in alone.told())
+    other = understood("Date;Hours;Minutes\n2026-03-12;2;15\n2026-03-12;1;75\n", together="minutes")
+    assert other.bad == [(2, "one column says 120 minutes, the other 15")]
+    assert [row.session.minutes for row in other.rows] == [75]
 
 
 @pytest.mark.parametrize("other", ["1;30", "2;15", "0;45", "1;00"])

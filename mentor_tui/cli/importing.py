@@ -18,6 +18,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.host.places import named_path
 from mentor_tui.imports import claim_lists, everything, files, spreadsheets
 from mentor_tui.imports.cells import DateOrder
+from mentor_tui.imports.rows import Together
 from mentor_tui.imports.spreadsheets import Understood
 from mentor_tui.schema import odd, programs
 from mentor_tui.schema.records import Pack, Pair, Session, from_document
@@ -35,6 +36,11 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd"
 @click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
 @click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
 @click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
+@click.option(
+    "--lengths",
+    type=click.Choice(["added", "minutes"]),
+    help="Hours beside minutes, such as 1 and 45: added (1:45), or the minutes alone.",
+)
 @click.option(odd.ALLOW_LONG, is_flag=True, help="Take in sessions of more than eight hours too.")
 @click.option(odd.ALLOW_EARLY, is_flag=True, help="Take in sessions from long before the program started too.")
 @everywhere
@@ -45,6 +51,7 @@ def command(
     dry_run: bool,
     skip_bad: bool,
     dates: str | None,
+    lengths: Together | None,
     allow_long: bool,
     allow_early: bool,
 ) -> int | None:
@@ -57,7 +64,7 @@ def command(
             return _everything(workspace, data, dry_run)
         if claim_lists.looks_like(data):
             return _claims(workspace, asked, data, dry_run, skip_bad)
-        return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, allowed))
+        return _sheet(workspace, asked, data, _How(dry_run, skip_bad, dates, lengths or "", allowed))
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,7 @@ class _How:
     dry_run: bool
     skip_bad: bool
     dates: str | None
+    lengths: Together
     allowed: list[str]
     """Options that take in what is doubtful."""
 
@@ -91,16 +99,24 @@ def _read(file: str) -> bytes:
 
 def _sheet(workspace: Workspace, asked: Given, data: bytes, how: _How) -> int | None:
     pair = None if len(workspace.pairs) > 1 and not asked.pair else workspace.find_pair(asked.pair)
-    found = spreadsheets.understand(
-        data,
-        pair=pair,
-        zone=workspace.profile.zone,
-        today=workspace.today(),
-        present=workspace.all(Session),
-        dates=_ORDERS[how.dates] if how.dates else None,
-        pairs=workspace.pairs,
-        me=workspace.profile.name,
-    )
+
+    def understood(together: Together) -> Understood:
+        return spreadsheets.understand(
+            data,
+            pair=pair,
+            zone=workspace.profile.zone,
+            today=workspace.today(),
+            present=workspace.all(Session),
+            dates=_ORDERS[how.dates] if how.dates else None,
+            pairs=workspace.pairs,
+            me=workspace.profile.name,
+            together=together,
+        )
+
+    found = understood(how.lengths)
+    if found.two_lengths and not how.script:
+        terminal.tell(f"Hours stand beside minutes, and {found.two_lengths}.")
+        found = understood("added" if terminal.ask_yes("Add hours and minutes up?") else "minutes")
     if pair is None and not found.names_pairs:
         workspace.find_pair(asked.pair)  # which says that several could be meant
     _preview(workspace, found, how)

@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -38,6 +39,14 @@ def fingerprint(session: Session) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
+Together: TypeAlias = Literal["", "added", "minutes"]
+"""The way to read hours beside minutes: as parts of one length, or the minutes alone; empty where nobody said it."""
+
+
+class TwoLengths(ValueError):
+    """Hours and minutes of a row may be one length in parts, or the same length twice, and nothing tells which."""
+
+
 @dataclass(frozen=True)
 class RowReader:
     """The way in which the rows of one sheet are read."""
@@ -56,6 +65,7 @@ class RowReader:
     form: Form
     parts: bool = False
     """Hours and minutes of this sheet are parts of one length, for some row can mean nothing else."""
+    together: Together = ""
 
     def session(self, line: files.Line, width: int) -> Session:
         """The session of a row, checked field by field. Raises ValueError or InputRefused with a sentence."""
@@ -137,7 +147,8 @@ class RowReader:
         passed = _passed(on, start, end, zone) if start and end and start != end else 0
         if minutes or hours:
             if minutes and hours:
-                length = _in_both(hours, minutes, self.unit, settled=passed > 0 or self.parts)
+                added = self.together == "added" or (not self.together and (passed > 0 or self.parts))
+                length = _in_both(hours, minutes, self.unit, added=added, alone=self.together == "minutes")
             else:
                 length = self.unit.minutes(minutes) if minutes else self.hours.minutes(hours)
             if passed and passed + _ROUNDED < length:
@@ -157,19 +168,24 @@ def _in_parts(hours: str, minutes: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{1,2}", hours) and re.fullmatch(r"[0-5]?[0-9]", minutes))
 
 
-def _in_both(hours: str, minutes: str, unit: Unit, *, settled: bool) -> int:
+def _in_both(hours: str, minutes: str, unit: Unit, *, added: bool, alone: bool) -> int:
     """The minutes that a column of hours and one of minutes tell together: `1` and `30`, or the same length twice.
 
-    `settled`: start and end tell which. Raises ValueError where the two tell different lengths, or may tell either.
+    `added`: they are parts of one length; `alone`: the minutes tell all of it. Raises ValueError where the two tell
+    different lengths, and TwoLengths where they may tell either and nothing says which.
     """
-    if _in_parts(hours, minutes):
+    if _in_parts(hours, minutes) and not alone:
         whole, rest = int(hours), int(minutes)
-        if not settled and whole == round(rest / 60) > 0:  # 50 minutes are an hour where hours are rounded
-            raise ValueError(
-                f"{whole} and {rest} may be {whole}:{rest}, or {rest} minutes; empty the hours and write it"
+        if not added and whole == round(rest / 60) > 0:  # 50 minutes are an hour where hours are rounded
+            raise TwoLengths(
+                f"{whole} and {rest} may be {whole}:{rest:02}, or {rest} minutes; "
+                "--lengths added or --lengths minutes says which"
             )
         return whole * 60 + rest
-    rounded, exact = cells.parse_duration(hours, hours=True), unit.minutes(minutes)
+    exact = unit.minutes(minutes)
+    rounded = cells.parse_duration(hours, hours=True)
+    if alone and hours.isdigit() and rounded == round(exact / 60) * 60:
+        return exact
     if abs(rounded - exact) > _ROUNDED:
         raise ValueError(f"one column says {rounded} minutes, the other {exact}")
     return exact

@@ -18,7 +18,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, files
 from mentor_tui.imports.known import Known
 from mentor_tui.imports.lengths import Unit
-from mentor_tui.imports.rows import RowReader
+from mentor_tui.imports.rows import RowReader, Together, TwoLengths
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
 from mentor_tui.mentoring import standing
@@ -94,6 +94,8 @@ class Understood:
     """The unit of the column of lengths."""
     added: bool = False
     """True if hours and minutes of two columns were added."""
+    two_lengths: str = ""
+    """The first row whose hours and minutes may be parts or the same length twice: why, in words."""
 
     def settle(self, allowed: Collection[str] | None) -> None:
         """The answers about doubtful rows: those are taken whose options are all `allowed` (None: every one).
@@ -145,11 +147,12 @@ def understand(
     dates: cells.DateOrder | None = None,
     pairs: Iterable[Pair] = (),
     me: str = "",
+    together: Together = "",
 ) -> Understood:
     """Read a spreadsheet for the chosen pair, or, where rows name their pair, for those of `pairs`.
 
-    `present` are the sessions of all these pairs, `dates` is the order that was said, `me` the person's own name.
-    Raises InputRefused.
+    `present` are the sessions of all these pairs, `me` is the person's own name; `dates`, the order of day and month,
+    and `together`, how hours beside minutes are read, were said. Raises InputRefused.
     """
     sheet = files.read_sheet(data)
     where = {column: index for index, column in enumerate(sheet.columns) if column}
@@ -179,8 +182,8 @@ def understand(
     )
     whose = Whose(tuple(pairs) or ((pair,) if pair else ()), pair, me)
     reader = RowReader(where, who, order, unit, hours, whose, zone, today, programs.shared_forms()["session"])
-    reader = replace(reader, parts=any(reader.only_parts(line) for line in sheet.lines))
-    result.added = any(reader.adds(line) for line in sheet.lines)
+    reader = replace(reader, together=together, parts=any(reader.only_parts(line) for line in sheet.lines))
+    result.added = together != "minutes" and any(reader.adds(line) for line in sheet.lines)
     by_id = {one.id: one for one in whose.pairs}
     names = initials.names_among(Profile(name=me), whose.pairs)
     known = Known(present, lambda words: initials.plain(words, names))
@@ -196,6 +199,8 @@ def understand(
                 result.duplicates.append((line.number, "already in the vault"))
             else:
                 result.bad.append((line.number, text.shorten(str(error), 300)))
+                if isinstance(error, TwoLengths):
+                    result.two_lengths = result.two_lengths or str(error).partition(";")[0]
             continue
         session, known_already = known.placed(line.number, session, row_id)
         if known_already:

@@ -55,13 +55,16 @@ _O_CLOCK = r"(?:h|u|uur|uhr|heures?)\b"
 _MINUTE = rf"(?:[:.hu]\d{{2}}|\s[hu]\s\d{{2}}(?![\w./-]|\.?\s{MONTH}))"
 """The minutes of an hour: `18:30`, `18.30`, `18h30`, and `18 h 30` as it is set in French."""
 _SIDE = rf"\d{{1,2}}{_MINUTE}?(?:\s?{_O_CLOCK})?(?:{_AP})?"
-_FROM = r"(?:from|between|van|tussen|de|entre|von|zwischen)"
-_TO = r"(?:-|–|—|to|till?|until|and|tot|en|à|et|bis|und)"
+_BETWEEN = r"(?:between|tussen|entre|zwischen)"
+_FROM = rf"(?:from|van|de|von|{_BETWEEN})"
+_AND = r"(?:and|en|et|und)"
+_TO = rf"(?:-|–|—|to|till?|until|tot|à|bis|{_AND})"
 _RANGE = re.compile(
-    rf"(?<![\w:./-])(?:{_FROM}\s+)?({_SIDE})"
-    rf"\s?{_TO}\s?({_SIDE})(?![\w:/-]|\.\d)",
+    rf"(?<![\w:./-])(?:(?P<from>{_FROM})\s+)?(?P<starts>{_SIDE})"
+    rf"\s?(?P<to>{_TO})\s?(?P<ends>{_SIDE})(?![\w:/-]|\.\d)",
     re.IGNORECASE,
 )
+_IS_BETWEEN, _IS_AND = re.compile(_BETWEEN, re.IGNORECASE), re.compile(_AND, re.IGNORECASE)
 _AT = r"(?:\b(?:at|om|um|à)\s+|@\s?)"
 _SURE_TIME = re.compile(
     rf"{_AT}(\d{{1,2}}{_MINUTE}?(?:\s?{_O_CLOCK})?(?:{_AP})?)(?!\w|/\d)"
@@ -169,14 +172,16 @@ def _take_day(line: str, today: date) -> tuple[date | None, str, str]:
 def _take_range(line: str) -> tuple[str, int, str, str]:
     """Start and minutes of `18:00-19:30`, `6-7pm`, `from 6 to 7 pm`; at least one side has to look like a time."""
     for match in _RANGE.finditer(line):
-        if not re.search(r"[:hu]|[ap]\.?\s?m", match[1] + match[2], re.IGNORECASE) and not (
-            "." in match[1] and "." in match[2]
+        if not re.search(r"[:hu]|[ap]\.?\s?m", match["starts"] + match["ends"], re.IGNORECASE) and not (
+            "." in match["starts"] and "." in match["ends"]
         ):
             continue
-        end = _time(match[2])
-        half = re.search(r"[ap]\.?\s?m\.?$", match[2], re.IGNORECASE)
-        bare = half and not re.search(r"[ap]\.?\s?m", match[1], re.IGNORECASE)
-        begins = [_time(match[1] + h) for h in ("pm", "am")] if bare else [_time(match[1])]
+        end = _time(match["ends"])
+        if end and _IS_AND.fullmatch(match["to"]) and not _IS_BETWEEN.fullmatch(match["from"] or ""):
+            return "", 0, line, f"{match[0].strip()} may be two times, or from one to the other; write the one meant"
+        half = re.search(r"[ap]\.?\s?m\.?$", match["ends"], re.IGNORECASE)
+        bare = half and not re.search(r"[ap]\.?\s?m", match["starts"], re.IGNORECASE)
+        begins = [_time(match["starts"] + h) for h in ("pm", "am")] if bare else [_time(match["starts"])]
         spans = [(_minute_of(end) - _minute_of(b)) % MAX_MINUTES for b in begins if b and end]
         for begin, minutes in zip([b for b in begins if b], spans, strict=False):
             if 0 < minutes <= _LONG:
