@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -107,6 +108,24 @@ def test_hours_beside_minutes_that_may_be_either_are_asked_about_or_said_by_a_sc
     assert [s["minutes"] for s in room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]] == minutes
     again = room.run("import", file, "--lengths", "added" if answer else "minutes")
     assert again.code == 0 and "0 sessions added" in again.out
+
+
+def test_a_day_of_a_log_that_may_be_in_two_years_is_asked_about_and_never_guessed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.create()
+    workspace = room.workspace()
+    soon = workspace.today() + timedelta(days=2)
+    workspace.close()
+    argv = ("log", "--date", f"{soon.day}/{soon.month}", "--minutes", "60", "--allow-early")
+    refused = room.run(*argv, stdin="focus: Map")
+    assert refused.code == 6 and f" or {soon}; type the year too" in refused.err
+    with monkeypatch.context() as patch:
+        patch.setattr(terminal, "interactive", lambda: True)
+        patch.setattr(terminal, "ask", lambda question: str(soon.year - 1) if "Which year?" in question else "")
+        assert room.run(*argv).code == 0
+    [logged] = room.run("sessions", "--format", "json").json["pairs"][0]["sessions"]
+    assert logged["date"] == soon.replace(year=soon.year - 1).isoformat()
 
 
 def test_log_reads_its_prose_from_standard_input(room: Room) -> None:

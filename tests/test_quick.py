@@ -7,15 +7,18 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import typed_lines, typed_when
 from mentor_tui.mentoring.typed_dates import due_day
 from mentor_tui.mentoring.typed_lines import Names, parse_actions
 from mentor_tui.mentoring.typed_when import parse_when
 from mentor_tui.schema import parsing
+from mentor_tui.schema.programs import shared_forms
 from mentor_tui.words import text
 
 from .pair_views import planned, view
@@ -243,11 +246,44 @@ def test_the_full_name_and_the_role_say_who_of_two_alike(line: str, owner: str) 
 
 
 def test_a_plan_without_a_year_lies_ahead_and_a_log_behind() -> None:
-    assert parse_when("28/4 18:00", TODAY).on == "2027-04-28"
-    assert due_day("28/4", TODAY) == date(2027, 4, 28)
+    assert parse_when("28/2 18:00", TODAY).on == "2027-02-28" and not typed_when.when_doubt("28/2 18:00", TODAY)
+    assert due_day("28/2", TODAY) == date(2027, 2, 28)
     assert parsing.parse_date("28/10", TODAY, "past") == date(2025, 10, 28)
     assert parsing.parse_date("29/2", TODAY, "past") == date(2024, 2, 29)
-    assert parsing.parse_date("28/4", TODAY, "future") == date(2027, 4, 28)
+    assert parsing.parse_date("28/2", TODAY, "future") == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("typed", "leans", "years"),
+    [
+        ("23/5", "past", ("2025-05-23", "2026-05-23")),
+        ("1 July", "past", ("2025-07-01", "2026-07-01")),
+        ("19/5", "future", ("2027-05-19", "2026-05-19")),
+        ("28 april", "future", ("2027-04-28", "2026-04-28")),
+    ],
+)
+def test_a_day_that_may_well_be_in_the_other_year_is_asked_about(
+    typed: str, leans: parsing.Leans, years: tuple[str, str]
+) -> None:
+    said = f"{typed} may be {years[0]} or {years[1]}; type the year too"
+    with pytest.raises(parsing.TwoYears, match=said):
+        parsing.parse_date(typed, TODAY, leans)
+    field = next(f for f in shared_forms()["session"].fields() if f.id == "on")
+    with pytest.raises(InputRefused, match=said):
+        msgspec.structs.replace(field, leans=leans).check(typed, TODAY)
+    assert parsing.parse_date(f"{typed}/2026" if "/" in typed else f"{typed} 2026", TODAY, leans).year == 2026
+    if leans == "future":
+        assert typed_when.when_doubt(f"{typed} 18:00", TODAY) == said
+        assert parse_actions(f"memo by {typed}", ANA, TODAY)[0].doubt == said
+        with pytest.raises(ValueError, match=said):
+            due_day(typed, TODAY)
+
+
+def test_a_weekday_tells_the_year() -> None:
+    assert parsing.parse_date("Fri 23/5", TODAY, "past") == date(2025, 5, 23)
+    with pytest.raises(ValueError, match="may be"):
+        parsing.parse_date("Sat 23/5", TODAY, "past")
+    assert not typed_when.when_doubt("Wed 19/5 18:00", TODAY)
 
 
 def test_a_weekday_that_contradicts_the_date_is_said() -> None:

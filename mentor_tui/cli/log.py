@@ -15,7 +15,7 @@ from mentor_tui import pdu
 from mentor_tui.cli import log_asking, tables, terminal
 from mentor_tui.cli.context import name_of, unlocked
 from mentor_tui.cli.log_asking import ENDED, actions_in, following_in
-from mentor_tui.cli.log_draft import LogDraft, LoggedAlready
+from mentor_tui.cli.log_draft import LogDraft, LoggedAlready, which_day
 from mentor_tui.cli.options import everywhere, given
 from mentor_tui.errors import InputRefused
 from mentor_tui.imports import cells, headings
@@ -193,7 +193,7 @@ def _from_options(
     item: PlannedSession | Event | None,
 ) -> Session:
     try:
-        day = parsing.parse_date(on, view.today, "past") if on else view.today
+        day = which_day(on, view.today) if on else view.today
         clock = parsing.parse_time(start).strftime("%H:%M") if start else ""
         length = cells.parse_duration(minutes) if minutes else 0
         weights = cells.parse_weights(_shares(split)) if split else None

@@ -10,6 +10,7 @@ import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from mentor_tui.cli import failures, terminal
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import rhythm
+from mentor_tui.schema import parsing
 from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.fields import leaning
 from mentor_tui.schema.records import Session
@@ -35,6 +37,19 @@ _ENDINGS = ("SIGHUP", "SIGTERM")
 
 class LoggedAlready(InputRefused):
     """The very same is in the vault: there is nothing to keep."""
+
+
+def which_day(on: str, today: date) -> date:
+    """The day of a log as typed. Where it may be in two years a person is asked; a script gets the ValueError."""
+    try:
+        return parsing.parse_date(on, today, "past")
+    except parsing.TwoYears as error:
+        if not terminal.interactive():
+            raise
+        said = terminal.ask(f"{str(error).partition(';')[0]}. Which year?").strip()
+        if meant := next((day for day in (error.found, error.other) if said == str(day.year)), None):
+            return meant
+        raise
 
 
 class LogDraft:
@@ -95,6 +110,9 @@ class LogDraft:
         form = leaning(self._view.program.form("session"), "on", "past")
         today = self._view.today
         changes: dict[str, Any] = {}
+        if "on" in values and "on" not in self._said:
+            with suppress(ValueError):
+                values["on"] = which_day(text.one_line(str(values["on"])), today).isoformat()
         for name in ("on", "start", "minutes", "kind", "program_item", "channel", "paid", *SIDE_FIELDS):
             if name in values and name not in self._said and not (name in SIDE_FIELDS and SIDE_FIELDS[0] in self._said):
                 with suppress(InputRefused):

@@ -12,7 +12,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from mentor_tui.schema.parsing import contradiction, parse_date
+from mentor_tui.schema.parsing import TwoYears, contradiction, parse_date
 from mentor_tui.words import text
 from mentor_tui.words.day_words import AWAY, LEADING, MONTH, NUMBER, WEEKDAY, number_of, plain, weekday_of
 
@@ -217,7 +217,7 @@ def _dated(match: re.Match[str]) -> bool:
 def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhrase:
     keep = bool(_TIME_AFTER.match(line[match.end() : match.end() + _NEAR]))
     words = match[0].strip()
-    doubt = _contradicts(match[0], on) or _vague(line, match, words)
+    doubt = _contradicts(match[0], on) or _vague(line, match, words) or _two_years(match, today)
     if not doubt and on < today:
         doubt = f"{text.shorten(words, 30)} is {on:%Y-%m-%d}, which has passed already"
     return DatePhrase(on, match.start(), match.end(), words, keep, doubt)
@@ -227,6 +227,20 @@ def _contradicts(words: str, on: date) -> str:
     """The sentence for a weekday beside a date that falls on another one."""
     led = re.search(rf"\b({LEADING})\.?,?\s(?:{_THE})?(?=\d|{MONTH}\b)", words, re.IGNORECASE)
     return contradiction(led[1], on) if led else ""
+
+
+def _two_years(match: re.Match[str], today: date) -> str:
+    """The question for a day that has just passed, and comes again only next year."""
+    led = re.match(rf"{LEADING}\b", match[0], re.IGNORECASE)
+    raw = match["slash"] or match["named"] or match["american"]
+    try:
+        if raw and not led:
+            _read(raw, today)
+    except TwoYears as error:
+        return str(error)
+    except ValueError:
+        pass
+    return ""
 
 
 def _vague(line: str, match: re.Match[str], words: str) -> str:
@@ -274,6 +288,13 @@ def _of_month(number: int, today: date) -> date | None:
 
 
 def _calendar(raw: str, today: date) -> date:
+    try:
+        return _read(raw, today)
+    except TwoYears as error:
+        return error.found
+
+
+def _read(raw: str, today: date) -> date:
     raw = re.sub(rf"(?<=\d){_TH}\b", "", raw.rstrip("."), flags=re.IGNORECASE)
     raw = re.sub(r"\s(?:of\s|de\s)?", " ", raw, flags=re.IGNORECASE).replace(",", "")
     american = re.fullmatch(r"([^\W\d]+)\.? (\d{1,2})( \d{4})?", raw)

@@ -28,6 +28,18 @@ _YEARS = 8
 """29 February may be eight years away."""
 
 
+_NEAR_DAYS, _FAR_DAYS = 62, 183
+"""A day so near on the other side makes one that is so far doubtful: `1/12` of a log, two days before it."""
+
+
+class TwoYears(ValueError):
+    """A day without a year that may well be in either of two; the message names both."""
+
+    def __init__(self, raw: str, found: date, other: date) -> None:
+        super().__init__(f"{text.shorten(raw, 20)} may be {found} or {other}; type the year too")
+        self.found, self.other = found, other
+
+
 def contradiction(word: str, on: date) -> str:
     """The sentence for a named weekday that this day is not; empty when it agrees, or `word` is no weekday."""
     named = weekday_of(word)
@@ -40,7 +52,7 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
     """A date as typed: `2026-05-18`, `18/05/2026`, `18/5` or `Mon 18 May`; without a year, as `leans` says.
 
     Day before month, as in the countries this started in. Raises ValueError with a sentence, also for a weekday
-    that the day is not.
+    that the day is not, and TwoYears where the day far off on the side it leans to is near on the other.
     """
     raw = raw.strip()
     away = AWAY.get(plain(raw.replace("’", "'")))
@@ -48,7 +60,12 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
         return date.fromordinal(today.toordinal() + away)
     led = _LED.match(raw)
     weekday = led[1] if led and weekday_of(led[1]) is not None else ""
-    found = _calendar_day(raw[led.end() :] if led and weekday else raw, today, leans)
+    try:
+        found = _calendar_day(raw[led.end() :] if led and weekday else raw, today, leans)
+    except TwoYears as error:
+        if not weekday or contradiction(weekday, error.found):
+            raise
+        found = error.found
     if said := contradiction(weekday, found):
         raise ValueError(f"{said}; type the day that is meant")
     return found
@@ -66,27 +83,32 @@ def _calendar_day(raw: str, today: date | None, leans: Leans) -> date:
         if iso:
             return date(int(iso[1]), int(iso[3]), int(iso[4]))
         if local:
-            return _with_year(int(local[1]), int(local[2]), local[3], today, leans)
+            return _with_year(raw, int(local[1]), int(local[2]), local[3], today, leans)
         if named and month:
-            return _with_year(int(named["day"]), month, named["year"], today, leans)
+            return _with_year(raw, int(named["day"]), month, named["year"], today, leans)
+    except TwoYears:
+        raise
     except ValueError:
         raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
     raise ValueError(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")
 
 
-def _with_year(day: int, month: int, year: str | None, today: date | None, leans: Leans) -> date:
+def _with_year(raw: str, day: int, month: int, year: str | None, today: date | None, leans: Leans) -> date:
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
     if today is None:
         raise ValueError("no year")
-    candidates = list(_such_days(day, month, today))
+    candidates = near = list(_such_days(day, month, today))
     if leans == "past":
         candidates = [d for d in candidates if d <= today]
     elif leans == "future":
         candidates = [d for d in candidates if d >= today]
     if not candidates:
         raise ValueError("no such day")
-    return min(candidates, key=lambda d: abs((d - today).days))
+    found, other = (min(days, key=lambda d: abs((d - today).days)) for days in (candidates, near))
+    if abs((found - today).days) > _FAR_DAYS and abs((other - today).days) <= _NEAR_DAYS:
+        raise TwoYears(raw, found, other)
+    return found
 
 
 def _such_days(day: int, month: int, today: date) -> Iterator[date]:
