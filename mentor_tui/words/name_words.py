@@ -11,12 +11,20 @@ PARTICLES = frozenset(
 LEGAL = frozenset("nv sa bv bvba sprl srl vzw asbl ltd llc inc gmbh ag plc corp co group".split())
 """Legal forms of an organisation."""
 
+BESIDE = frozenset(
+    "plan plans planning agenda agendas notes team project projects file files folder memo meeting meetings session "
+    "sessions actions call calls chat doc docs todo todos tasks review "
+    "notities notitie sessie sessies gesprek gesprekken overleg acties actie verslag dossier map taken "
+    "notiz notizen gesprach termin akte reunion seance entretien".split()
+)
+"""Words that are written to a name without a space: `bramplan`, `bramnotes`."""
+
 ORDINARY = frozenset(
     # English
     "april august banks best bill bird bishop black blue book brave bright brook brooks brown bush butler camp "
     "carter case cash chance chase christian church clay clean clear close coach cole cook cooper cross dawn day "
-    "days dean drew drum early earl east english even faith fair farmer field fields fisher ford forest foster fox "
-    "frank free freeman friend french gold good grace grand grant gray great green grey ground guy hall hand hard "
+    "days dean drew drum early earl east english even faith fair farmer field fields fisher floor ford forest foster "
+    "fox frank free freeman friend french gold good grace grand grant gray great green grey ground guy hall hand hard "
     "hardy harmony hart heart high hill hills holland holly home honey hood hope house hunt hunter ivy jack joy "
     "judge july june justice keen king knight lake lane lang law laws light lily little london long love lovely "
     "lucky main major march mark marsh mason mercy miles mill miller mills money moon more moss news noble north "

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from mentor_tui.words import inflected, text
-from mentor_tui.words.name_words import LEGAL, ORDINARY, PARTICLES
+from mentor_tui.words.name_words import BESIDE, LEGAL, ORDINARY, PARTICLES
 from mentor_tui.words.text import fold
 from mentor_tui.words.titles import untitled
 
@@ -71,7 +71,8 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
     found += [n.replace("ŉ", "ʼn") for n in found]  # in capitals it is two letters
     found += [n.translate(_SPELT_OUT) for n in found]
     kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]
-    return list(dict.fromkeys(n for n in kept if n == whole or alike(n) not in PARTICLES))
+    given = _given_particle(untitled(whole))
+    return list(dict.fromkeys(n for n in kept if n in (whole, given) or alike(n) not in PARTICLES))
 
 
 class Named(Protocol):
@@ -91,6 +92,12 @@ def called(pair: Named) -> list[str]:
 def nicknames_of(words: str) -> list[str]:
     """Nicknames as they are typed into one field, with commas between."""
     return [name for part in re.split(r"[,;/\n]", words) if (name := text.one_line(part))]
+
+
+def _given_particle(bare: str) -> str:
+    """The first of several names where it is a particle too (`Bint Peeters`), unless it is as short as any word."""
+    first, _, more = bare.partition(" ")
+    return first if more and len(first) > _SHORT and alike(more.split()[0]) not in PARTICLES else ""
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -175,6 +182,8 @@ class _Rules(NamedTuple):
     """Often written together with the next part."""
     seamed: bool
     """A capital may part it from other words: `BramPlan`. Not so for a single word of every day (`BookMark`)."""
+    firm: bool
+    """No part of it is a word of every day: it is known too where a word is written to it, `bramplan`."""
     plain: bool
     """The name was given without capitals: who writes it so is taken at their word."""
 
@@ -203,11 +212,14 @@ class _Folded:
             return  # most texts name nobody
         rules = _Rules(
             weak=[_weak(t) for t in tokens],
-            free=[t in PARTICLES for t in tokens],
+            free=[t in PARTICLES and len(tokens) > 1 for t in tokens],
             loose=_seams(name),
             whole=not any(_weak(t) for t in tokens if len(t) > 1 or t not in PARTICLES),
             seamed=len(tokens) > 1 or not (len(tokens[0]) < _SHORT or tokens[0] in ORDINARY or tokens[0] in PARTICLES),
-            plain=not any(p[:1].isupper() and alike(p) not in PARTICLES for p in re.split(r"[\W_]+", name)),
+            firm=not any(_weak(t) for t in tokens),
+            plain=not any(
+                p[:1].isupper() and (p == name or alike(p) not in PARTICLES) for p in re.split(r"[\W_]+", name)
+            ),
         )
         for stem, endings, needed in inflected.forms(tokens[-1]):
             if tokens[-1] in ORDINARY:
@@ -280,7 +292,15 @@ class _Folded:
         if other.isdigit():
             return not one.isdigit()
         first, second = (other, one) if outer < inner else (one, other)
-        return rules.seamed and first.islower() and second.isupper()  # `AskBramClaes`, `BramPlan`
+        if rules.seamed and first.islower() and second.isupper():  # `AskBramClaes`, `BramPlan`
+            return True
+        return rules.firm and self._beside(inner, outer) in BESIDE
+
+    def _beside(self, inner: int, outer: int) -> str:
+        """All that is written to a name on this side of it."""
+        if outer > inner:
+            return self.letters[outer:].partition(" ")[0] if outer - inner == 1 else ""
+        return self.letters[: outer + 1].rpartition(" ")[2]
 
 
 _PARTS = bytes(ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256))
