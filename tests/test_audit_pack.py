@@ -207,7 +207,7 @@ def test_a_second_parser_reads_the_calendar_and_undo_makes_it_no_older(room: Roo
         return list(calendar.vevent_list)
 
     before = read()
-    assert {e.organizer.value for e in before} == {"mailto:nobody@mentor-tui.invalid"}, "an address is no evidence"
+    assert not any("organizer" in e.contents for e in before), "an address is no evidence, and an organizer needs one"
     assert {e.status.value for e in before} == {"CONFIRMED"}
     room.ws.save(msgspec.structs.replace(room.talks[0], start="19:00"))
     changed = read()

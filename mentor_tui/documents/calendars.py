@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 STATUS = {"planned": "CONFIRMED", "held": "CONFIRMED", "cancelled": "CANCELLED", "no_show": "CANCELLED"}
-_NO_ADDRESS = "nobody@mentor-tui.invalid"
-"""The organizer where no address may be told: every event must have one, and mail to `.invalid` reaches nobody."""
 _LARGEST = 2**31 - 1
 
 
@@ -49,8 +47,10 @@ def version(now: datetime | None, saves: int, sessions: Iterable[Session], left:
     return Version(latest.astimezone(UTC).replace(microsecond=0), saves)
 
 
-def event(session: Session, state: Version, *, summary: str, minutes: int, zone: str, organizer: vCalAddress) -> Event:
+def event(session: Session, state: Version, *, summary: str, minutes: int, zone: str) -> Event:
     """The lines of every event: which one, when, what, and whether it takes place.
+
+    Nobody is its organizer: that one needs an address, and only an event that others are asked to has one.
 
     Its hour is an instant in UTC, which every calendar shows in its owner's zone, also in the nights when clocks
     change; as it was said where no zone is known; a whole day without an hour.
@@ -75,15 +75,14 @@ def event(session: Session, state: Version, *, summary: str, minutes: int, zone:
     found.add("summary", text.one_line(summary))
     found.add("status", STATUS[session.status])
     found.add("class", "PRIVATE")
-    found.add("organizer", organizer)
     return found
 
 
-def somebody(name: str, email: str = "", **parameters: str) -> vCalAddress:
-    """A person in an event; without an address, nobody can be mailed to."""
+def somebody(name: str, email: str, **parameters: str) -> vCalAddress:
+    """A person in an event, who can be mailed to."""
     import icalendar
 
-    address = icalendar.vCalAddress(f"mailto:{email or _NO_ADDRESS}")
+    address = icalendar.vCalAddress(f"mailto:{email}")
     if said := text.one_line(name).replace('"', "'"):
         address.params["CN"] = said
     address.params.update(parameters)

@@ -29,8 +29,8 @@ def invitation(view: PairView, session: Session, now: datetime | None = None) ->
     InputRefused while it has no date, or an hour in no known zone.
 
     Sent again after a change, it replaces the earlier one: the UID stays, the sequence grows. Of a session that was
-    called off it is a cancellation. It is a request (RFC 5546) where the partner's address is known, for a request
-    names whom it is for; else an event to put into a calendar. Where my own address is not known, no answer is asked.
+    called off it is a cancellation. It is a request (RFC 5546) where both addresses are known, for a request names who
+    asks and who is asked; else an event to put into a calendar, which names neither.
     """
     if not session.on:
         raise InputRefused("This meeting has no date yet, so there is nothing to invite to.")
@@ -51,10 +51,11 @@ def invitation(view: PairView, session: Session, now: datetime | None = None) ->
         summary=_summary(view, session),
         minutes=session.minutes or view.pair.usual_minutes or view.program.usual_minutes,
         zone=zone,
-        organizer=calendars.somebody(_name(mine.get("name")) or "mentor-tui", sender),
     )
-    if guest:
-        asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE" if sender else "FALSE"}
+    if sender:
+        found.add("organizer", calendars.somebody(_name(mine.get("name")) or "mentor-tui", sender))
+    if sender and guest:
+        asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
         found.add("attendee", calendars.somebody(_name(theirs.get("partner_name")), guest, **asked))
     place = items.get("place") or items.get("channel", "")
     if place:
@@ -62,8 +63,9 @@ def invitation(view: PairView, session: Session, now: datetime | None = None) ->
     words = _description(view, items)
     if words:
         found.add("description", words)
-    method: calendars.Method = "REQUEST" if guest else "PUBLISH"
-    return calendars.file_of([found], "CANCEL" if calendars.STATUS[session.status] == "CANCELLED" else method)
+    method: calendars.Method = "REQUEST" if sender and guest else "PUBLISH"
+    off = calendars.STATUS[session.status] == "CANCELLED"  # without an organizer, its status alone says so
+    return calendars.file_of([found], "CANCEL" if off and sender else method)
 
 
 def _name(item: Admitted | None) -> str:

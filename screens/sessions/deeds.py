@@ -44,9 +44,7 @@ def invite(app: Host, session: Session) -> None:
     partner = first_name(view.pair.partner_name)
     mine = sessions.inviter(view) in (None, view.role)  # where nothing says who invites, either of the two may
     detail = f"A calendar file for {when_of(session, view.today)}, with objective, agenda and open actions. " + (
-        "You mail it yourself."
-        if mine
-        else f"As agreed, {partner} invites; this one names you as organizer, and is for your own calendar."
+        "You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar."
     )
     if off:
         detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."

@@ -283,7 +283,6 @@ def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version
 
     An event goes by the name that PMI has for it: there were more than two people.
     """
-    me = calendars.somebody(name_of(profile))
     events = [
         calendars.event(
             audited.session,
@@ -291,7 +290,6 @@ def calendar(scope: Scope, profile: Profile, zone: str, state: calendars.Version
             summary=_summary(audited, strand),
             minutes=max(audited.session.minutes, 0),
             zone=audited.session.zone or profile.zone or zone,
-            organizer=me,
         )
         for strand in scope.strands
         for audited in strand.leaving
