@@ -277,6 +277,7 @@ BROKEN: list[tuple[str, str, str]] = [
         "form sheet, field why: option a stands twice",
     ),
     ("", "least_words = 9\nmost_words = 3", "form sheet, field why: least_words is more than most_words"),
+    ("", 'kind = "tick"\nsuggestion = "x"', "form sheet, field why: words are suggested for a line, a text"),
     ("", 'kind = "line"\nmost_words = 3', "form sheet, field why: words are counted in a text only"),
     (f'[[events]]\nid = "e"{REST}\nmandatory = true\nasked = true', "", "events e, asked: a mandatory event"),
     ("", "roles = []", "form sheet, field why, roles: nobody fills it"),

@@ -68,6 +68,9 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str
     kind: Kind = "text"
     help: str = ""
+    """One quiet sentence: what goes in here."""
+    suggestion: str = ""
+    """Words that may be taken as the answer, just as they stand. They are grey in the empty field; `help` never is."""
     audience: tuple[Reader, ...] = ()
     """A ceiling for both roles. Empty: only you."""
     audience_by_role: dict[Role, tuple[Reader, ...]] = {}

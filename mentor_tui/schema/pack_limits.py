@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mentor_tui.schema.fields import WORDS
+
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form
     from mentor_tui.schema.programs import Program
@@ -82,6 +84,8 @@ def of_form(form: Form) -> Iterator[str]:
             yield f", field {field.id}: words are counted in a text only"
         if field.most_words and field.least_words > field.most_words:
             yield f", field {field.id}: least_words is more than most_words"
+        if field.suggestion and field.kind not in WORDS:
+            yield f", field {field.id}: words are suggested for a line, a text or lines only"
         wrong = (option.id for option in field.options if not _is_id(option.id))
         yield from (f", field {field.id}: option {one}: {_WORDS}" for one in wrong)
         if len(field.options) > MOST_OF_A_LIST:

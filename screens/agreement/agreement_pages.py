@@ -53,8 +53,8 @@ class AgreementForm(WorksheetScreen[Agreement]):
     """The agreement as a form."""
 
     ABOUT = (
-        "Yours to shape: the grey text under a question is a suggestion to take, change or ignore. A few lines are "
-        "enough; what stays open is left out of the document. What the app knows already is filled in. F2 saves; "
+        "Yours to shape: the grey text in an empty field is a suggestion, which Right or Ctrl+Space takes. A few lines "
+        "are enough; what stays open is left out of the document. What the app knows already is filled in. F2 saves; "
         "Escape goes back and keeps your text as a draft."
     )
 

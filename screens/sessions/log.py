@@ -173,7 +173,7 @@ class LogScreen(OneBody):
         words = typed_when.describe_when(when, self.today)
         if not str(raw["next"]).strip():
             if self.planned is None:
-                return words
+                return ""
             on = safe_day(self.planned.on)
             at = f"{day(on, self.today)} {self.planned.start}".strip() if on else ""
             return f"Already planned: {at}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Grid, Horizontal, Vertical
 from textual.message import Message
@@ -14,10 +13,10 @@ from mentor_tui.schema.program_items import keeping
 from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
 
-from ..widgets.editors import Prose, SafeInput
+from ..widgets.editors import SafeInput
 from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody, Stored
-from ..widgets.plain import Plain, content, joined
+from ..widgets.plain import Plain, joined, own
 
 PROSE = "log"
 HEAD = "head"
@@ -45,24 +44,13 @@ class HeadLine(Plain, can_focus=True):
         self.post_message(self.Asked())
 
 
-class HintedField(FieldEditor):
-    """A field whose help stands in the empty editor, so that the page stays short."""
-
-    def _editor(self) -> ComposeResult:
-        for widget in super()._editor():
-            if isinstance(widget, Prose):
-                widget.placeholder = content(self.field.help)
-            elif isinstance(widget, SafeInput):
-                widget.placeholder = self.field.help
-            yield widget
-
-
 class LogBody(FormBody):
     """The fields of a log: the prose, the actions and the next session; the rest is there when wanted."""
 
     DEFAULT_CSS = """
     LogBody { padding: 0 1; scrollbar-size-vertical: 1; }
-    LogBody FieldEditor Prose { max-height: 10; }
+    LogBody FieldEditor Prose { min-height: 1; max-height: 10; }
+    .-tall LogBody FieldEditor Prose { min-height: 2; }
     LogBody #when { height: auto; grid-size: 2; grid-rows: auto; grid-gutter: 0 3; display: none; margin-bottom: 1; }
     LogBody #when.-open { display: block; }
     LogBody #when FieldEditor { margin-bottom: 0; }
@@ -96,7 +84,9 @@ class LogBody(FormBody):
         return self._fields
 
     def make(self, field: Field) -> FieldEditor:
-        editor = HintedField(field, self._pending[field.id], self._learner, show_help=False)
+        folded = field.id in self.form.views[HEAD] or field.id in self.form.views[TRIANGLE]
+        typed = field.id in self.words.views[AFTER]  # their help stands below, until there is something to show back
+        editor = FieldEditor(field, self._pending[field.id], self._learner, show_help=not (folded or typed))
         self._made[field.id] = editor
         return editor
 
@@ -160,7 +150,8 @@ class LogBody(FormBody):
 
     def understood(self, line: str, sentence: str) -> None:
         """Show how a typed line is understood."""
-        self.query_one(f"#understood-{line}", Plain).show(sentence)
+        shown = sentence or own(self.words.field(line).help)
+        self.query_one(f"#understood-{line}", Plain).show(shown)
 
     def on_key(self, event: events.Key) -> None:
         """Enter in the line of the next session goes on to its tick."""

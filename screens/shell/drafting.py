@@ -9,6 +9,7 @@ from ..commands import Command
 from ..host import KEEP_AFTER_SECONDS
 from ..textual_fixes.type_ahead import Awaited
 from ..widgets.dialogs import Confirm
+from ..widgets.editors import Prose, SafeInput
 from ..widgets.form import FormBody
 from ..widgets.plain import own
 from .base import Desk
@@ -34,6 +35,13 @@ class Drafting(Desk, Awaited):
             "Forget what was typed here since the last save.",
             footer=False,
             priority=True,
+        ),
+        Command(
+            "draft.take",
+            "ctrl+space,ctrl+@",
+            "take suggestion",
+            "Take the grey words of an empty field as they stand. Right does the same.",
+            footer=False,
         ),
     )
 
@@ -196,6 +204,11 @@ class Drafting(Desk, Awaited):
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.go_back()
         self.mentor.say("The draft is dropped; what was saved before is untouched.")
+
+    def action_take(self) -> None:
+        """Take the suggestion of the field with the cursor, from the palette say; a field obeys its own key."""
+        if isinstance(self.focused, SafeInput | Prose):
+            self.focused.action_take()
 
     async def action_save(self) -> None:
         """Save; subclasses do."""

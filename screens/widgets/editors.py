@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from textual import events
 from textual.binding import Binding
@@ -19,6 +19,8 @@ from mentor_tui.words import text
 from ..textual_fixes.colours import KeepsColours
 from ..textual_fixes.long_lines import LongLine
 from .plain import content
+
+_TAKE = Binding("ctrl+space,ctrl+@", "take", "Take the suggestion", show=False)
 
 _STEPS = 50
 """So many changes of a one-line field can be undone."""
@@ -62,7 +64,25 @@ class SafeInput(LongLine):
     BINDINGS = [
         Binding("ctrl+z", "take_back", "Undo", show=False),
         Binding("ctrl+y", "bring_back", "Redo", show=False),
+        _TAKE,
     ]
+    suggested = ""
+    """Words that can be taken while nothing else stands here."""
+
+    def suggest(self, words: str) -> Self:
+        """Show these words in grey while nothing stands here; Right or Ctrl+Space takes them."""
+        self.suggested = self.placeholder = text.one_line(words)
+        return self
+
+    def action_take(self) -> None:
+        """Take the suggestion."""
+        if self.suggested and not self.value:
+            self.value = self.suggested
+            self.cursor_position = len(self.value)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """To the right; in an empty field, take the suggestion."""
+        self.action_take() if self.suggested and not self.value else super().action_cursor_right(select)
 
     def watch_value(self, old: str, new: str) -> None:
         """Remember what stood there: Ctrl+U, Ctrl+K, Ctrl+W and a cut take more away than one letter."""
@@ -138,7 +158,9 @@ class HoldsText:
 class Prose(KeepsColours):
     """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
 
-    def __init__(self, value: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+    BINDINGS = [_TAKE]
+
+    def __init__(self, value: str = "", *, id: str | None = None, suggested: str = "") -> None:
         super().__init__(
             text.clean(value),
             id=id,
@@ -146,8 +168,19 @@ class Prose(KeepsColours):
             tab_behavior="focus",
             compact=True,
             highlight_cursor_line=False,
-            placeholder=content(placeholder),
+            placeholder=content(suggested),
         )
+        self.suggested = text.clean(suggested)
+        """Words that can be taken while nothing else stands here."""
+
+    def action_take(self) -> None:
+        """Take the suggestion."""
+        if self.suggested and not self.text:
+            self.insert(self.suggested)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """To the right; in an empty field, take the suggestion."""
+        self.action_take() if self.suggested and not self.text else super().action_cursor_right(select)
 
     async def on_key(self, event: events.Key) -> None:
         _hold_back(event)

@@ -89,9 +89,10 @@ class FieldEditor(Vertical, HoldsText):
         field, value = self.field, self._value
         match field.kind:
             case "text":
-                yield Prose(str(value), id="editor")
+                yield Prose(str(value), id="editor", suggested=field.suggestion)
             case "lines":
-                yield Prose("\n".join(value) if isinstance(value, list) else str(value), id="editor")
+                words = "\n".join(value) if isinstance(value, list) else str(value)
+                yield Prose(words, id="editor", suggested=field.suggestion)
             case "choice":
                 yield Choice(field.options, value, id="editor")
             case "choices":
@@ -105,7 +106,7 @@ class FieldEditor(Vertical, HoldsText):
             case "minutes" | "number":
                 yield SafeInput(str(value or ""), id="editor")
             case _:
-                yield SafeInput(str(value), id="editor")
+                yield SafeInput(str(value), id="editor").suggest(field.suggestion)
 
     @property
     def raw(self) -> object:
