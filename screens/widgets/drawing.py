@@ -44,10 +44,17 @@ def look(state: str) -> Look:
         "log it": Look(glyph.next, "$next", "$next"),
         "to do": Look(glyph.todo, "$quiet", "$quiet"),
         "open": Look(glyph.todo, "$quiet", "$quiet"),
+        "asked for": Look(glyph.todo, "$quiet", "$quiet"),
         "optional": Look(glyph.rest, "$quiet", "$quiet"),
+        "later": Look(glyph.rest, "$quiet", "$quiet"),
+        "dropped": Look(glyph.off, "$quiet", "$quiet"),
+        "cancelled": Look(glyph.off, "$quiet", "$quiet"),
+        "missed": Look(glyph.off, "$quiet", "$quiet"),
+        "set aside": Look(glyph.off, "$quiet", "$quiet"),
         "late": Look(glyph.late, "$late", "$late"),
         "only you": Look("", "", "$private"),
         "shared with your partner": Look("", "", "$shared"),
+        "program team": Look("", "", "$shared"),
     }
     return looks.get(state, Look(" ", "", "$quiet"))
 

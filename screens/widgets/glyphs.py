@@ -34,6 +34,8 @@ class Glyphs(NamedTuple):
     path: str
     rest: str
     """Optional, or nothing there."""
+    off: str
+    """Dropped, cancelled, set aside."""
     edge: str
     """The left edge of a field."""
     box: str
@@ -62,6 +64,7 @@ DRAWN = Glyphs(
     road="┃",
     path="│",
     rest="·",
+    off="–",
     edge="▏",
     box="■",
     arrows="↑↓",
@@ -84,6 +87,7 @@ PLAIN = Glyphs(
     road="|",
     path=":",
     rest=".",
+    off="-",
     edge="|",
     box="#",
     arrows="up/down",

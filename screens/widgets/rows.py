@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -22,6 +22,7 @@ from mentor_tui.words import text
 
 from ..commands import commands_of
 from ..host import Host
+from .drawing import look
 from .glyphs import signs
 
 T = TypeVar("T")
@@ -46,6 +47,8 @@ class Column:
     wide_only: bool = False
     own: bool = False
     """All that stands in it are words of the app or of the program, none of the person's: a picture may show it."""
+    shows: Literal["text", "sign", "state"] = "text"
+    """The cells hold the word of a state: its sign is painted in the place of it, or the word in the state's colour."""
 
 
 class Lazy(Sequence[Row]):
@@ -72,13 +75,21 @@ class Lazy(Sequence[Row]):
 class Rows(ScrollView, can_focus=True):
     """A keyboard and mouse list. Enter chooses, space ticks."""
 
-    COMPONENT_CLASSES = {"rows--cursor", "rows--head", "rows--late", "rows--pointer", "rows--quiet"}
+    COMPONENT_CLASSES = {
+        *("rows--cursor", "rows--head", "rows--pointer", "rows--quiet", "rows--good", "rows--late"),
+        *("rows--next", "rows--fill", "rows--private", "rows--shared"),
+    }
     DEFAULT_CSS = """
     Rows { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; background: transparent; }
     Rows > .rows--head { color: $quiet; }
     Rows > .rows--cursor { background: $cursor; text-style: bold; }
     Rows > .rows--pointer { color: $next; }
+    Rows > .rows--good { color: $good; }
     Rows > .rows--late { color: $late; }
+    Rows > .rows--next { color: $next; text-style: bold; }
+    Rows > .rows--fill { color: $fill; }
+    Rows > .rows--private { color: $private; }
+    Rows > .rows--shared { color: $shared; }
     Rows > .rows--quiet { color: $quiet; }
     """
     BINDINGS = [
@@ -247,7 +258,24 @@ class Rows(ScrollView, can_focus=True):
 
     def _pieces(self, row: Row, width: int, style: Style) -> list[Segment]:
         """A row as it is painted, exactly `width` cells."""
-        return [Segment(self._line(row.cells, width), style)]
+        segments, words = [], ""
+        columns = self._widths(width)
+        for (column, room), cell in zip(columns, self._kept(row.cells, width), strict=False):
+            if column.shows == "text":
+                words += fit(text.one_line(cell), room, column.right)
+            else:
+                seen = look(cell)
+                sign, meaning = (seen.sign, seen.sign_style) if column.shows == "sign" else (cell, seen.word_style)
+                own = self.get_component_rich_style(f"rows--{meaning.rpartition('$')[2]}") if "$" in meaning else style
+                segments += [Segment(words, style), Segment(fit(sign, room), style + own)]
+                words = ""
+            words += " " * _gap(column)
+        taken = sum(cell_len(s.text) for s in segments)
+        return [*segments, Segment(fit(words, width - taken), style)]
+
+    def _kept(self, cells: tuple[str, ...], width: int) -> list[str]:
+        """The cells of the columns that have a place."""
+        return [cell for c, cell in zip(self.columns, cells, strict=False) if width >= 96 or not c.wide_only]
 
     def own_at(self, x: int, y: int) -> bool:
         """True when what is painted there, in cells of this widget, can be no word of the person's."""
@@ -259,22 +287,29 @@ class Rows(ScrollView, can_focus=True):
         at = 1  # the pointer
         for column, width in self._widths((self.scrollable_content_region.width or self.size.width) - 1):
             if at <= x < at + width:
-                return column.own
-            at += width + 2
+                return column.own or column.shows != "text"
+            at += width + _gap(column)
         return False
 
     def _widths(self, width: int) -> list[tuple[Column, int]]:
         """The columns that have a place, each with its width."""
         columns = [c for c in self.columns if width >= 96 or not c.wide_only]
-        fixed = sum(c.width for c in columns) + 2 * (len(columns) - 1)
+        fixed = sum(c.width for c in columns) + sum(_gap(c) for c in columns[:-1])
         flexible = sum(1 for c in columns if not c.width) or 1
         share = max((width - fixed) // flexible, 4)
         return [(c, c.width or share) for c in columns]
 
     def _line(self, cells: tuple[str, ...], width: int) -> str:
-        kept = [cell for c, cell in zip(self.columns, cells, strict=False) if width >= 96 or not c.wide_only]
-        parts = [fit(text.one_line(v), w, c.right) for (c, w), v in zip(self._widths(width), kept, strict=False)]
-        return fit("  ".join(parts), width)
+        parts = [
+            fit(text.one_line(v), w, c.right) + " " * _gap(c)
+            for (c, w), v in zip(self._widths(width), self._kept(cells, width), strict=False)
+        ]
+        return fit("".join(parts), width)
+
+
+def _gap(column: Column) -> int:
+    """Blanks after a column: a sign stands close to its words."""
+    return 1 if column.shows == "sign" else 2
 
 
 def fit(value: str, width: int, right: bool = False) -> str:
