@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mentor_tui.mentoring import agreements, journey, standing
+from mentor_tui.mentoring import agreements, journey, one_home, standing
 from mentor_tui.schema import programs
 
 from .pair_views import signed_agreement, view
@@ -38,8 +38,8 @@ def test_a_rhythm_that_differs_from_a_signed_agreement_is_said() -> None:
     signed = signed_agreement(answers={"frequency": "every two weeks"})
     pair = view(signed, pair={"cadence_days": 21})
     said = standing.differs(pair)
-    assert "the agreement says every 2 weeks, the pair's settings every 3 weeks" in said
-    assert "a new version of the agreement" in said
+    assert "the agreement says every 2 weeks, the pair every 3 weeks" in said
+    assert "with a new version, or back to what was agreed" in said
     assert any(r.id == "agreement-differs" and r.text == said for r in journey.reminders(pair))
     assert not agreements.may_change(signed)
     assert standing.differs(view(signed, pair={"cadence_days": 14})) == ""
@@ -48,17 +48,21 @@ def test_a_rhythm_that_differs_from_a_signed_agreement_is_said() -> None:
 def test_dates_changed_after_signing_are_said() -> None:
     signed = signed_agreement(answers={"start": "2026-03-09", "end": "2026-08-06"})
     pair = view(signed, pair={"start": "2026-03-09", "end": "2026-08-01"})
-    assert standing.differences(pair) == ["End: the agreement says 2026-08-06, the pair's settings 2026-08-01"]
+    assert standing.differences(pair) == ["End: the agreement says 6 Aug, the pair 1 Aug"]
     assert standing.differences(view(signed, pair={"start": "2026-03-09", "end": "2026-08-06"})) == []
 
 
 @pytest.mark.parametrize(
     ("answers", "pair", "said"),
     [
-        ({"usual_length": 90}, {"usual_minutes": 60}, "Length: the agreement says 90 min, the pair's settings 60 min"),
-        ({"channels": "by phone"}, {"usual_channel": "Teams"}, "Channel: the agreement says by phone, the pair's"),
-        ({"invites_by": "mentor"}, {"invites_by": "mentee"}, "Invitations: the agreement says the mentor sends them"),
-        ({"review_on": "2026-07-20"}, {"start": "2026-03-09", "end": "2026-08-06"}, "half-way is 2026-05-23"),
+        ({"usual_length": 90}, {"usual_minutes": 60}, "Length: the agreement says 90 min, the pair 60 min"),
+        ({"channels": "by phone"}, {"usual_channel": "Teams"}, "Channel: the agreement says by phone, the pair Teams"),
+        (
+            {"invites_by": "mentor"},
+            {"invites_by": "mentee"},
+            "Invitations: the agreement says the mentor, the pair the mentee",
+        ),
+        ({"review_on": "2026-07-20"}, {"start": "2026-03-09", "end": "2026-08-06"}, "half-way is 23 May"),
     ],
 )
 def test_length_channel_invitations_and_the_day_of_review_are_compared(
@@ -66,7 +70,7 @@ def test_length_channel_invitations_and_the_day_of_review_are_compared(
 ) -> None:
     differing = view(signed_agreement(answers=answers), pair=pair)
     assert said in standing.differs(differing)
-    following = agreements.revise(differing, standing.differing(differing))
+    following = one_home.next_version(differing)
     assert standing.differences(differing, following) == []
     assert agreements.revise(differing).answers == answers  # not unless it is asked for
 
@@ -87,12 +91,13 @@ def test_what_says_the_same_in_other_words_does_not_differ(answers: dict[str, ob
 def test_a_draft_of_the_next_version_does_not_hide_what_the_signed_one_says() -> None:
     signed = signed_agreement(answers={"frequency": "every two weeks"})
     draft = signed_agreement(version=2, answers={"frequency": "every 3 weeks"}, signatures=[])
-    assert standing.differs(view(signed, draft, pair={"cadence_days": 21}))
+    said = standing.differs(view(signed, draft, pair={"cadence_days": 21}))
+    assert "the agreement says every 2 weeks" in said and "Version 2 settles it once it is signed." in said
 
 
 def test_a_pair_longer_than_the_program_allows_is_pointed_out() -> None:
     pair = view(pair={"start": "2026-01-01", "end": "2026-08-31"})
-    assert "153 at most, so until 2026-06-03" in standing.too_long(pair)
+    assert "153 at most, so until 3 Jun" in standing.too_long(pair)
     assert any(r.id == "too-long" for r in journey.reminders(pair))
     assert standing.too_long(view(pair={"start": "2026-01-01", "end": "2026-06-03"})) == ""
     assert standing.too_long(pair, date(2026, 1, 1), date(2026, 5, 1)) == ""

@@ -21,7 +21,7 @@ from mentor_tui.imports.lengths import Unit
 from mentor_tui.imports.rows import RowReader, Together, TwoLengths
 from mentor_tui.imports.whose import COLUMNS as NAMES
 from mentor_tui.imports.whose import Whose
-from mentor_tui.mentoring import standing
+from mentor_tui.mentoring import one_home, standing
 from mentor_tui.schema import checking, odd, programs
 from mentor_tui.schema.amounts import SIDE_FIELDS
 from mentor_tui.schema.records import Pair, Profile, Record, Session
@@ -255,7 +255,9 @@ def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = Fals
 
 def checked(workspace: Workspace, understood: Understood) -> list[Record]:
     """All records that would be saved, checked as a save checks them. Raises InputRefused; changes nothing."""
-    records = [*(row.session for row in understood.rows), *earlier_starts(workspace, understood)]
+    moved = earlier_starts(workspace, understood)
+    drafts = (one_home.draft_with(workspace.view(workspace.table(Pair)[pair.id]), pair) for pair in moved)
+    records = [*(row.session for row in understood.rows), *moved, *(draft for draft in drafts if draft)]
     return [checking.checked(record) for record in records]
 
 

@@ -5,7 +5,7 @@ Pure functions: each returns a new record and saves nothing. A signed version is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from mentor_tui.mentoring.steps import midpoint
 from mentor_tui.schema.fields import ROLES, Field, Form, Role, Value, filled
 from mentor_tui.schema.records import Agreement, Signature
 from mentor_tui.words import text
+from mentor_tui.words.compared import Line, lines_changed
 from mentor_tui.words.days import every, first_name
 from mentor_tui.workspace import PairView
 
@@ -28,6 +29,16 @@ class Difference(NamedTuple):
     label: str
     before: str
     after: str
+
+    @property
+    def sign(self) -> str:
+        """`+` for what was answered anew, `-` for what was left open again, `~` for what says something else."""
+        return "~" if self.before and self.after else "+" if self.after else "-"
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines that went and came, with the words that differ."""
+        return lines_changed(self.before, self.after)
 
 
 # --- Drafting ---------------------------------------------------------------------------------------------
@@ -164,16 +175,12 @@ def may_change(agreement: Agreement) -> bool:
     return not any(s.on for s in agreement.signatures)
 
 
-def revise(view: PairView, known: Collection[str] = ()) -> Agreement:
-    """The next version: the newest one's answers without signatures, or a draft when there is none.
-
-    The fields in `known` begin with what the pair's settings say instead.
-    """
+def revise(view: PairView) -> Agreement:
+    """The next version: the newest one's answers without signatures, or a draft when there is none."""
     newest = view.agreement
     if newest is None:
         return draft(view)
-    answers = dict(newest.answers) | {k: v for k, v in draft(view).answers.items() if k in known}
-    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=answers)
+    return Agreement(pair_id=view.pair.id, version=_next_version(view), answers=dict(newest.answers))
 
 
 def with_answers(agreement: Agreement, answers: Mapping[str, Value]) -> Agreement:
@@ -198,7 +205,7 @@ def status(view: PairView, agreement: Agreement | None) -> str:
 
 
 def differences(old: Agreement, new: Agreement, form: Form) -> list[Difference]:
-    """List the changes between two versions, in the form's order; of a list only the lines taken out and added."""
+    """List the changes between two versions, in the form's order; the same lines in another order are none."""
     known = {f.id: f for f in form.fields()}
     ids = [i for i in known if i in old.answers or i in new.answers]
     ids += sorted((old.answers.keys() | new.answers.keys()) - known.keys())
@@ -206,14 +213,9 @@ def differences(old: Agreement, new: Agreement, form: Form) -> list[Difference]:
     for field_id in ids:
         field = known.get(field_id) or Field(id=field_id, label=field_id)
         before, after = _said(field, old.answers.get(field_id)), _said(field, new.answers.get(field_id))
-        if before == after:
+        if field.kind in ("lines", "choices") and sorted(before.split("\n")) == sorted(after.split("\n")):
             continue
-        if field.kind in ("lines", "choices"):
-            removed, added = _list_change(before, after)
-            if not (removed or added):
-                continue  # the same lines in another order
-            found.append(Difference(field.label, removed, added))
-        else:
+        if before != after:
             found.append(Difference(field.label, before, after))
     return found
 
@@ -222,10 +224,3 @@ def _said(field: Field, value: Value | None) -> str:
     if value is None or not filled(value):
         return ""
     return field.show(value)
-
-
-def _list_change(before: str, after: str) -> tuple[str, str]:
-    old, new = before.split("\n"), after.split("\n")
-    removed = "; ".join(line for line in old if line and line not in new)
-    added = "; ".join(line for line in new if line and line not in old)
-    return (f"taken out: {removed}" if removed else "", f"added: {added}" if added else "")

@@ -20,7 +20,8 @@ from ..widgets.dialogs import Ask, Choose, Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.reading import form_lines, former_lines, page, plain_day
 from ..widgets.rows import Column, Row, Rows
-from .agreement_pages import WITH_SETTINGS, DifferencesScreen, find_version, reviewed, title_of
+from .agreement_pages import AS_AGREED, WITH_SETTINGS, DifferencesScreen, find_version, reviewed, title_of
+from .settling import to_settle
 
 _WITH_IT = frozenset(("edit", "review", "sign", "revise", "differences", "delete", "export"))
 
@@ -35,6 +36,7 @@ class AgreementRoom(Room):
         Command("agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back."),
         Command("agreement.revise", "r", "new version", "Start the next version of a signed agreement."),
         Command("agreement.differences", "d", "changes", "What changed since the version before.", footer=False),
+        Command("agreement.settle", "t", "settle", "Settle where the agreement and your pair differ."),
         Command("agreement.delete", "x", "delete", "Delete a version nobody has signed.", footer=False),
         Command("agreement.export", "o", "document", "Make the document to sign or to keep."),
     )
@@ -70,7 +72,9 @@ class AgreementRoom(Room):
         self.query_one("#reading").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be done with an agreement that the program does not have."""
+        """Nothing can be done with an agreement that the program does not have, and nothing settled that is."""
+        if action == "settle":
+            return self.mentor.has_pair and to_settle(self.view) is not None
         if action in _WITH_IT and self.mentor.has_pair:
             return not agreements.not_here(self.view)
         return super().check_action(action, parameters)
@@ -154,13 +158,17 @@ class AgreementRoom(Room):
             Choose(
                 question,
                 (
-                    (WITH_SETTINGS, own("Start it, with the pair's settings where they differ")),
-                    (NEW, own("Start it as it was")),
+                    (WITH_SETTINGS, own("Start it with what your pair says where they differ")),
+                    (AS_AGREED, own("Start it as agreed, and let your pair say the same")),
                 ),
                 detail=f"{detail} {'. '.join(differ)}.",
             ),
             lambda way: self.mentor.go(f"agreement-edit:{way}") if way else None,
         )
+
+    def action_settle(self) -> None:
+        """Settle where the agreement and the pair differ."""
+        self.mentor.go("agreement-settle")
 
     def action_review(self) -> None:
         """Note the day on which the two went through it."""
@@ -246,11 +254,8 @@ def _state(view: PairView, agreement: Agreement | None) -> Content:
     said = standing.differences(view, agreement) if newest or view.signed(agreement) else []
     dates = [safe_day(str(agreement.answers.get(name) or "")) for name in ("start", "end")]
     long = standing.too_long(view, *dates) if newest else ""
-    way = "r starts a new version" if any(s.on for s in agreement.signatures) else "e changes it"
     lines += [joined((f"{words}.", "$late")) for words in said]
-    lines += (
-        [joined((f"{way[:1].upper()}{way[1:]}; or change the pair's settings.", "$quiet"))] if said and newest else []
-    )
+    lines += [joined(("[t] settles it.", "$quiet"))] if said and newest else []
     lines += [joined((long, "$late"))] if long else []
     lines.append(joined((_next(view, agreement), "$quiet")))
     return page(lines)

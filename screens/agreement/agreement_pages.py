@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import agreements, standing
+from mentor_tui.mentoring import agreements, one_home, standing
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import ROLES, Form, Option, Value
-from mentor_tui.schema.records import Agreement, Signature
+from mentor_tui.schema.records import Agreement, Pair, Signature
 from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
@@ -44,6 +44,8 @@ def find_version(view: PairView, agreement_id: str) -> Agreement | None:
 
 WITH_SETTINGS = "new/settings"
 """The next version begun with what the pair's settings say, where the agreement says something else."""
+AS_AGREED = "new/agreed"
+"""The next version begun as it was agreed; saving it takes that into the pair."""
 
 
 # --- Writing --------------------------------------------------------------------------------------------------
@@ -59,20 +61,38 @@ class AgreementForm(WorksheetScreen[Agreement]):
     )
 
     def changed(self, now: Agreement, values: dict[str, Value]) -> Agreement:
-        return agreements.with_answers(now, {**now.answers, **values})
+        answers = {**now.answers, **values}
+        start, end = str(answers.get("start") or ""), str(answers.get("end") or "")
+        if start and end and end < start:
+            raise InputRefused("Not saved yet. The end lies before the start.")
+        return agreements.with_answers(now, answers)
+
+    def besides(self, values: dict[str, Value]) -> list[Pair]:
+        """The pair, with what was changed here of what both know: rhythm, dates, length, channel, who invites."""
+        view, before = self.owner.view, dict(self.values(self.now() or self.record))
+        after = {**before, **values}
+        if self.where.endswith(AS_AGREED):
+            for answer in standing.differing(view, self.record):
+                before.pop(answer, None)
+        pair = one_home.pair_with(view, before, after)
+        words = one_home.told(view, view.pair, pair)
+        also = f" Your pair has it too: {words}." if words else ""
+        self.done = f"Saved: {self.label}.{also} u takes it back."
+        return [pair] if words else []
 
 
 def open_edit(app: Host, target: str) -> None:
     """Open a version for writing: its id, or `new` for a first draft or the version after the signed one.
 
-    `new/settings` begins that one with the pair's settings where they differ.
+    `new/settings` begins that one with the pair's settings where they differ; `new/agreed` lets the pair follow it.
     """
     view = app.view
     if words := agreements.not_here(view):
         app.say(words)
         return
-    stored = None if target in (NEW, WITH_SETTINGS) else find_version(view, target)
-    if stored is None and target not in ("", NEW, WITH_SETTINGS):
+    anew = target in ("", NEW, WITH_SETTINGS, AS_AGREED)
+    stored = None if anew else find_version(view, target)
+    if stored is None and not anew:
         app.say("That version is not here any more.", "warning")
         return
     if stored is not None and not agreements.may_change(stored):
@@ -81,8 +101,8 @@ def open_edit(app: Host, target: str) -> None:
     newest = view.agreement
     if stored is None and newest is not None and agreements.may_change(newest):
         stored = newest
-    taken = standing.differing(view, newest) if target == WITH_SETTINGS else ()
-    base = stored or agreements.revise(view, taken)
+    way = target if stored is None and target and standing.differing(view, newest) else NEW
+    base = stored or (one_home.next_version(view) if way == WITH_SETTINGS else agreements.revise(view))
 
     app.push_screen(
         AgreementForm(
@@ -90,8 +110,7 @@ def open_edit(app: Host, target: str) -> None:
             base,
             joined(title_of(view), own(", version "), str(base.version)),
             label=f"agreement, version {base.version}",
-            where=f"agreement-edit:{stored.id if stored else WITH_SETTINGS if taken else NEW}",
-            done=f"Saved: agreement, version {base.version}. u takes it back.",
+            where=f"agreement-edit:{stored.id if stored else way}",
         )
     )
 
@@ -235,10 +254,8 @@ def differences_lines(found: list[agreements.Difference]) -> list[Content]:
         return [joined("Nothing in the wording changed.")]
     lines: list[Content] = []
     for difference in found:
-        lines.append(joined((difference.label, "bold")))
-        if difference.before:
-            lines.append(joined(("before  ", "$quiet"), (difference.before, "$quiet")))
-        lines.append(joined(("now     ", "$quiet"), difference.after or "left open"))
+        lines.append(joined((f"{difference.sign} {difference.label}", "bold")))
+        lines += [joined(f"  {line.sign} {line.words}") for line in difference.lines]
         lines.append(joined(""))
     return lines
 

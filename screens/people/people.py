@@ -18,6 +18,7 @@ from mentor_tui.mentoring import other_program, sessions, standing
 from mentor_tui.schema import program_words, programs
 from mentor_tui.schema.fields import Option
 from mentor_tui.schema.records import Action, Goal, Lesson, Note, Pair, Profile, Session
+from mentor_tui.words.days import safe_day, short_day
 from mentor_tui.workspace import opening_balance
 from mentor_tui.workspace.access import program_here
 from mentor_tui.workspace.all_sessions import kept_rows, sessions_of
@@ -33,6 +34,7 @@ from ..vault.program_page import ChoosesProgram, ProgramLine
 from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
+from .beside_agreement import BesideAgreement
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form, Value
@@ -119,7 +121,7 @@ class PairQuestions(RecordForm[Pair], ChoosesProgram):
         yield ProgramLine()
 
 
-class PairForm(PairQuestions):
+class PairForm(PairQuestions, BesideAgreement):
     """The details of a pair. A planned end moves along with the start; another program is asked about."""
 
     async def action_save(self) -> None:
@@ -158,7 +160,8 @@ class PairForm(PairQuestions):
             raise InputRefused.of(found)
         program = self.owner.ws.program(now)
         end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), program)
-        self._moved = f"The planned end moved along to {end}. " if end != values["end"] else ""
+        moved = safe_day(end) if end != values["end"] else None
+        self._moved = f"The planned end moved along to {short_day(moved, self.owner.ws.today())}. " if moved else ""
         return super().changed(now, values | {"end": end})
 
     async def store(self, values: dict[str, Value]) -> bool:
@@ -167,7 +170,7 @@ class PairForm(PairQuestions):
         if pair := self.now():
             view = self.owner.ws.view(pair)
             said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
-            self.done = f"Saved. {self._moved}{said}".strip() + " u takes it back."
+            self.done = f"Saved. {self._moved}{self.drafted}{said}".strip() + " u takes it back."
         return True
 
 

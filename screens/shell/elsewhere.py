@@ -82,6 +82,7 @@ ALONE = frozenset(
         *(f"area.area_{number}" for number in range(1, 10)),
         *("home.log", "home.plan", "home.act", "home.draft", "journey.to_next", "goals.new", "agreement.edit"),
         *("agreement.review", "agreement.sign", "agreement.revise", "agreement.differences", "agreement.export"),
+        "agreement.settle",
         *("sessions.log", "sessions.plan", "sessions.filter", "actions.new", "actions.filter"),
         *("pdus.claims", "pdus.audit", "pdus.months", "pdus.add", "pdus.log", "pdus.hours"),
         *("notes.add", "notes.left", "close.end", "close.reopen", "close.add", "close.midpoint", "close.summary"),

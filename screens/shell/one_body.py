@@ -75,6 +75,11 @@ class OneBody(Drafting):
         if self.mentor.is_open:
             self.body_widget.follow()
 
+    def show_news(self) -> None:
+        """Take in what was changed behind its back; what was typed here stays."""
+        if self.is_mounted:
+            self._follow()
+
     # --- The draft ---------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:

@@ -65,6 +65,7 @@ _PLACES: dict[str, Opener] = {
     "goal": _over("goals.goal_page", "open_goal"),
     "agreement-edit": _over("agreement.agreement_pages", "open_edit"),
     "agreement-sign": _over("agreement.agreement_pages", "open_sign"),
+    "agreement-settle": _over("agreement.settling", "open_settle"),
     "action": _over("actions.action_page", "open_action"),
     "let-go": _over("journey.reasons", "open_let_go"),
     "set-aside": _over("journey.reasons", "open_set_aside"),

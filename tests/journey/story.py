@@ -288,7 +288,7 @@ class Story:
             app.wait_for("Signatures, version 1", who)
             self.save("signed by")
         app.press("r")
-        app.wait_for("Start version 2?", "with the pair's settings where they differ")
+        app.wait_for("Start version 2?", "what your pair says where they differ")
         app.press("enter")
         app.wait_for(f"{PACK.labels.agreement}, version 2")
         app.wait_still(0.2)
@@ -297,7 +297,7 @@ class Story:
         self.fill(fields, {"purpose": " And to laugh."})
         self.save("version 2")
         app.press("d")
-        app.wait_for("What changed from version 1 to version 2", "before", "And to laugh.")
+        app.wait_for("What changed from version 1 to version 2", "And to laugh.")
         app.press("escape")
         app.wait_for("4 Agreement")
 

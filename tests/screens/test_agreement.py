@@ -193,10 +193,10 @@ def _signed_otherwise(workspace: Workspace) -> None:
     workspace.save(Agreement(pair_id=pair.id, version=1, answers=answers, signatures=signatures))
 
 
-async def test_a_new_version_takes_over_the_settings_only_when_that_is_chosen(open_app: Any) -> None:
+async def test_a_new_version_takes_over_the_settings_or_the_pair_follows_what_was_agreed(open_app: Any) -> None:
     async with open_app((120, 40), empty=True, prepare=_signed_otherwise) as (app, pilot):
         await go(app, pilot, "agreement")
-        assert "the agreement says 90 min, the pair's settings 60 min" in shown(app, "#state")
+        assert "the agreement says 90 min, the pair 60 min" in shown(app, "#state")
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("enter")
@@ -213,3 +213,46 @@ async def test_a_new_version_takes_over_the_settings_only_when_that_is_chosen(op
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await save(app, pilot)
         assert [a.answers["usual_length"] for a in app.view.agreements] == [90, 90]
+        assert app.view.pair.usual_minutes == 90  # both have it from one place, in one step
+        await pilot.press("u")
+        await until(pilot, lambda: len(app.view.agreements) == 1)
+        assert app.view.pair.usual_minutes == 60
+
+
+async def test_what_both_know_is_changed_in_one_place_while_it_is_drafted(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_draft) as (app, pilot):
+        await go(app, pilot, f"agreement-edit:{app.view.agreement.id}")
+        await fill(app, pilot, frequency="every 3 weeks, on Mondays", usual_length="45")
+        await save(app, pilot)
+        assert (app.view.pair.cadence_days, app.view.pair.usual_minutes) == (21, 45)
+        assert "rhythm every 3 weeks, length 45 min" in notice(app)
+        await go(app, pilot, "pair")
+        await fill(app, pilot, cadence_days="14")
+        await save(app, pilot)
+        assert app.view.agreement.answers["frequency"] == "every 2 weeks, on Mondays"
+        assert "version 1, says the same now" in notice(app)
+
+
+async def test_a_difference_is_shown_in_both_places_and_one_key_settles_it(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_signed_otherwise) as (app, pilot):
+        signed = app.view.agreement
+        await go(app, pilot, "pair")
+        assert "the agreement says 90 min, the pair 60 min" in shown(app, "#differs")
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: app.view.pair.usual_minutes == 90)
+        await until(pilot, lambda: shown(app, "#differs") == "")
+        assert app.screen.body_widget.raw()["usual_minutes"] in (90, "90")
+        assert app.view.agreements == [signed]
+        await pilot.press("escape")
+        await go(app, pilot, "agreement")
+        await pilot.press("u")
+        await until(pilot, lambda: "the agreement says" in shown(app, "#state"))
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, Choose))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        assert app.screen.body_widget.raw()["usual_length"] in (60, "60")
+        await save(app, pilot)
+        assert app.view.agreements[0] == signed and app.view.agreements[1].answers["usual_length"] == 60

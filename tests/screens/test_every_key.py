@@ -49,7 +49,7 @@ draft.take passphrase.show secret.on secret.show unlock.show
 session.back session.edit session.forms session.learning session.prepare sessions.edit sessions.filter
 sessions.log draft.program program.back
 sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit
-found.anew
+found.anew agreement.settle pair.settle
 """
 """Goes somewhere or shows something; what is typed is kept."""
 
