@@ -132,7 +132,7 @@ def test_a_cycle_holds_its_claims_and_the_talks_that_count(room: Room) -> None:
     scope = audit.read(room.ws, room.cycle)
     assert [t.session.on for t in scope.sessions] == ["2026-03-12", "2026-04-09", "2026-05-07"]
     assert scope.claims == (room.ws.get(rec.Claim, room.claim.id),)
-    assert scope.sentence == "3 talks: 3 would hold, 0 thin, 0 would not hold."
+    assert scope.sentence == "3 sessions: 3 would hold, 0 thin, 0 would not hold."
     assert scope.until is not None
     assert scope.until.day.isoformat() == "2029-07-07", "18 months after the cycle"
 

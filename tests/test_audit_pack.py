@@ -385,6 +385,26 @@ def test_an_event_is_no_talk_of_the_two_in_letter_cover_table_and_calendar(room:
     assert [row[at] for row in table.rows] == ["BC", "BC", "BC", ""]
 
 
+def test_the_outcome_tells_sessions_and_events_apart(room: Room) -> None:
+    room.ws.save(talk(room.pair, "2026-05-19", minutes=480, kind="webinar", pdu_activity="course", power_skills=1))
+    assert audit.read(room.ws, room.cycle).sentence.startswith("3 sessions and 1 event: ")
+
+
+@pytest.mark.parametrize("team", ["the harbour team", "Harbour mentors", ""])
+def test_the_letter_calls_its_reader_as_a_person_would(tmp_path: Path, team: str) -> None:
+    room = Room(tmp_path)
+    room.ws.save(msgspec.structs.replace(room.pair, program="company"))
+    if team:
+        room.ws.save(rec.Worksheet(pair_id=room.pair.id, form="blanks", answers={"coordinator": team}))
+    pack = audit_pack.build(room.ws, room.cycle)
+    page = everything(pack)
+    assert "the the" not in page.lower() and "dear the" not in page.lower()
+    if team:
+        bare = team.removeprefix("the ")
+        assert f"To {team}" in page and f"Dear {bare}," in pack.letters
+    room.ws.close()
+
+
 def test_a_program_is_not_asked_to_confirm_talks_where_there_were_only_events(room: Room) -> None:
     room.ws.save(
         talk(room.pair, "2026-05-19", minutes=480, kind="webinar", pdu_activity="course"),

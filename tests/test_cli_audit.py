@@ -38,7 +38,7 @@ def test_without_an_output_it_tells_the_verdicts_and_writes_nothing(room: Room) 
     assert "thin" in rows["2026-03-12"]
     assert "takeaways not released" in rows["2026-03-12"]
     assert "no start time" in rows["2026-04-09"]
-    assert "2 talks: 0 would hold, 2 thin, 0 would not hold." in told.out
+    assert "2 sessions: 0 would hold, 2 thin, 0 would not hold." in told.out
     assert "Keep the evidence until 2029-07-07." in told.out
     assert sorted(p.name for p in room.folder.iterdir()) == before
 

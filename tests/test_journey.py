@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -34,7 +35,16 @@ MIDPOINT_DONE: list[rec.Record] = [
 ]
 
 
+DECLARED: dict[str, Any] = {
+    f.id: [o.id for o in f.options] if f.kind == "choices" else f.options[0].id if f.options else "2026-05-20"
+    for f in programs.load("pmi-belgium").form("declarations").fields("mentor")
+}
 CHECKLIST = [f.id for f in programs.load("pmi-belgium").form("first-meeting").fields("mentor") if f.kind == "tick"]
+
+
+def declared(**lacking: Any) -> rec.Worksheet:
+    """Both declarations, signed but for what is said."""
+    return rec.Worksheet(form="declarations", answers=DECLARED | lacking)
 
 
 def next_of(*found: rec.Record, **more: object) -> journey.NextAction:
@@ -285,6 +295,10 @@ _RULE_CASES: list[tuple[str, list[rec.Record], list[rec.Record]]] = [
         [rec.Worksheet(form="closure", answers={"concern": "x"})],
         [rec.Worksheet(form="closure", answers={"thanks": "x"})],
     ),
+    *(
+        ("signed:declarations", [declared(**lacking)], [declared()])
+        for lacking in ({"conf_terms": ["silent"]}, {"coi_terms": []}, {"conf_on": ""}, {"coi_known": ""})
+    ),
     ("exported:closure", [rec.Disclosure(what="midpoint")], [rec.Disclosure(what="closure")]),
     ("sent:closure", [rec.Disclosure(what="closure")], []),
     (
@@ -306,6 +320,17 @@ def test_a_rule_holds_when_the_records_show_it(rule: str, before: list[rec.Recor
     assert not holds(view(*before), rule)
     if after:
         assert holds(view(*after), rule)
+
+
+def test_a_declaration_leads_to_the_sentence_that_is_not_ticked() -> None:
+    def place(**lacking: Any) -> tuple[bool, str]:
+        pair = view(declared(**lacking))
+        step = next(s for s in journey.read(pair).steps if s.step.id == "mentor-declarations")
+        return step.done, steps.place_of(pair, step.step)
+
+    assert place(coi_terms=["checked", "later"]) == (False, "form:declarations/coi_terms")
+    assert place(conf_on="") == (False, "form:declarations/conf_on")
+    assert place() == (True, "form:declarations")
 
 
 def test_no_step_is_late_for_a_last_talk_that_is_not_the_last() -> None:

@@ -331,8 +331,8 @@ def test_every_step_speaks_the_vocabulary(program: programs.Program) -> None:
         assert step.go in GO or target in places.get(kind, ()), step
         kind, _, target = step.done.partition(":")
         sent = kind in ("sent", "exported") and target in program.documents
-        assert step.done in DONE or kind in ("form", "filled") or sent, step
-        if kind in ("form", "filled"):
+        assert step.done in DONE or kind in ("form", "filled", "signed") or sent, step
+        if kind in ("form", "filled", "signed"):
             form = program.form(target.partition(".")[0])
             assert set(step.roles) <= set(form.roles), step
             if kind == "filled":

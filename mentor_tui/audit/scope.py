@@ -121,9 +121,10 @@ class Scope:
     def sentence(self) -> str:
         """The outcome for all sessions, in one line."""
         if not self.sessions:
-            return "No talks here yet that an audit could ask for."
-        n = self.counts
-        whole = f"{len(self.sessions)} talk{'' if len(self.sessions) == 1 else 's'}"
+            return "No sessions here yet that an audit could ask for."
+        n, events = self.counts, sum(bool(audited.session.activity) for audited in self.sessions)
+        told = [(len(self.sessions) - events, "session"), (events, "event")]
+        whole = " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in told if count)
         return f"{whole}: {n['holds']} would hold, {n['thin']} thin, {n['fails']} would not hold."
 
 

@@ -1,8 +1,8 @@
 """The steps of a journey: which are done, when they are due, and in which stage a pair stands.
 
-A step's `done` rule is one of `vocabulary.RULES`, or `form:`, `filled:`, `exported:` or `sent:` with its target, or
-`held:` with a planned session or an event; a mark that a person set (done or dropped) always wins over the rule.
-Nothing here is stored: it is read from the records each time.
+A step's `done` rule is one of `vocabulary.RULES`, or `form:`, `filled:`, `signed:`, `exported:` or `sent:` with its
+target, or `held:` with a planned session or an event; a mark that a person set (done or dropped) always wins over the
+rule. Nothing here is stored: it is read from the records each time.
 """
 
 from __future__ import annotations
@@ -206,6 +206,8 @@ def holds(view: PairView, rule: str) -> bool:
         return _form_done(view, target)
     if prefix == "held":
         return items.session_is_held(view, target)
+    if prefix == "signed":
+        return target in view.program.forms and not _unsigned(view, target)
     if prefix == "filled":
         form_id, _, field_id = target.partition(".")
         return filled(view.answers(form_id).get(field_id))
@@ -223,6 +225,17 @@ def _form_done(view: PairView, form_id: str) -> bool:
     if len(ticks) * 2 > len(fields):
         return all(filled(answers.get(f.id)) for f in ticks)
     return any(filled(answers.get(f.id)) for f in fields if f not in ticks)
+
+
+def _unsigned(view: PairView, form_id: str) -> str:
+    """The first field that a declaration still lacks: an answer, or the tick before a sentence; empty when none."""
+    answers = view.answers(form_id)
+    for field in view.program.form(form_id).fields(view.role):
+        answer = answers.get(field.id)
+        ticked = answer if isinstance(answer, list) else []
+        if not filled(answer) or (field.kind == "choices" and any(o.id not in ticked for o in field.options)):
+            return field.id
+    return ""
 
 
 def written(view: PairView, document: str) -> Disclosure | None:
@@ -272,6 +285,8 @@ def place_of(view: PairView, step: Step) -> str:
     form_id, _, field_id = target.partition(".")
     if prefix == "filled" and step.go == f"form:{form_id}":
         return f"{step.go}/{field_id}"
+    if prefix == "signed" and step.go == f"form:{target}" and (lacks := _unsigned(view, target)):
+        return f"{step.go}/{lacks}"
     if step.go == "pair" and step.done == "partner":
         return "pair:/partner_name"
     if step.go == "pair" and step.done == "dates":

@@ -219,7 +219,7 @@ def _done(program: Program, step: Step, documents: Collection[str]) -> Iterator[
     kind, colon, target = step.done.partition(":")
     if step.done in RULES:
         yield from _needed(program, step.done, RULES[step.done])
-    elif colon and kind == "form":
+    elif colon and kind in ("form", "signed"):
         yield from _sheet(program, step, target)
     elif colon and kind == "filled":
         form_id, _, field_id = target.partition(".")

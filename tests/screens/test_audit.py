@@ -57,7 +57,7 @@ async def to_the_pack(app: MentorApp, pilot: Pilot[int]) -> None:
 async def test_each_talk_says_how_it_would_do_and_leads_to_its_repair(open_app: OpenApp) -> None:
     async with open_app((80, 24), empty=True, prepare=some_talks) as (app, pilot):
         await audit(app, pilot)
-        assert "3 talks: 2 would hold, 1 thin, 0 would not hold. Keep until 2029-07-07." in seen(app)
+        assert "3 sessions: 2 would hold, 1 thin, 0 would not hold. Keep until 2029-07-07." in seen(app)
         stand_on(app, "#talks", "no start time")
         await until(pilot, lambda: "Add what came out of it." in seen(app))
         assert "no start time, no outcome" in seen(app)
@@ -131,7 +131,7 @@ async def test_what_leaves_is_seen_before_it_is_written(open_app: OpenApp, home:
 async def test_an_empty_one_says_so_and_another_can_be_chosen(open_app: OpenApp) -> None:
     async with open_app((80, 24), empty=True) as (app, pilot):
         await pilot.press("7", "a")
-        await until(pilot, lambda: isinstance(app.screen, AuditScreen) and "No talks here yet" in seen(app))
+        await until(pilot, lambda: isinstance(app.screen, AuditScreen) and "No sessions here yet" in seen(app))
         await pilot.press("f2")
         await until(pilot, lambda: "no pack to make" in notice(app))
         await pilot.press("c")

@@ -204,7 +204,7 @@ def _agreement(strand: Strand, agreement: Agreement, profile: Profile, named: bo
 
 
 def letters(scope: Scope, profile: Profile) -> list[tuple[str, str]]:
-    """The reader and the text of a request for a letter of participation, for each program and role."""
+    """The requests for a letter of participation, for each program and role: whom each goes to, and its text."""
     known = [s for s in scope.strands if s.pair and s.program and any(not a.session.activity for a in s.leaving)]
     known.sort(key=lambda s: (s.program.id if s.program else "", s.role))
     found = []
@@ -235,6 +235,8 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         Fact("after_end", "After the program, not in it", _talks_told([s for h in hours for s in h.after])),
     ]
     team = text.one_line(program.team or f"{program.name} team")
+    the_team = text.one_line(program.the_team if program.team else f"the {team}")
+    team = team[4:] if team.lower().startswith("the ") else team  # nobody is called `Dear the harbour team`
     words = renderers.page(
         "letter-request.txt.j2",
         team=team,
@@ -242,7 +244,7 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         name=name,
         facts=[f for f in facts if f.value],
     )
-    return team, words.decode()
+    return the_team, words.decode()
 
 
 def _hours(program: Program, strand: Strand) -> ProgramHours:
@@ -264,8 +266,8 @@ def letter_page(found: list[tuple[str, str]]) -> Document | None:
     if not found:
         return None
     sections = tuple(
-        Section(f"letter-{n}", f"To the {team}", (Paragraph("letter", "", words.rstrip()),))
-        for n, (team, words) in enumerate(found, 1)
+        Section(f"letter-{n}", f"To {whom}", (Paragraph("letter", "", words.rstrip()),))
+        for n, (whom, words) in enumerate(found, 1)
     )
     return Document(
         id="letter",
