@@ -155,6 +155,44 @@ def test_an_installed_program_is_listed_shown_and_lasts_without_its_folder(room:
     assert "our-way" not in room.bare("programs", "list").out
 
 
+def test_an_installed_program_is_removed_unless_a_pair_uses_it(
+    room: Room, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        pair = Pair(role="mentee", partner_name="Chloe", program="our-way")
+        workspace.save(pair)
+    refused = room.run("programs", "remove", "our-way", "--yes")
+    assert refused.code == 6 and "Our way stays, as your pair with Chloe uses it" in refused.err
+    with closing(room.workspace()) as workspace:
+        workspace.save(delete=[pair])
+    assert room.run("programs", "remove", "our-way").code == 2, "a script says --yes"
+    monkeypatch.setattr(terminal, "interactive", lambda: True)
+    monkeypatch.setattr(terminal, "ask_yes", lambda _question: False)
+    assert room.run("programs", "remove", "our-way").code == 6 and len(packs_of(room)) == 1
+    monkeypatch.setattr(terminal, "ask_yes", lambda _question: True)
+    done = room.run("programs", "remove", "our-way")
+    assert done.code == 0 and "Our way is no longer in this vault" in done.out and packs_of(room) == []
+    for name in ("our-way", "company"):
+        assert room.run("programs", "remove", name, "--yes").code == 6
+    assert room.run("programs", "install", pack, "--yes").code == 0, "it comes back as it was"
+
+
+def test_a_script_that_imports_a_program_hears_what_its_team_may_see(room: Room, pack: Path) -> None:
+    room.create()
+    room.run("programs", "install", pack, "--yes")
+    with closing(room.workspace()) as workspace:
+        workspace.save(Pair(role="mentee", partner_name="Chloe", program="our-way"))
+    out = room.folder / "all.json"
+    assert room.run("export", "everything", "--output", out).code == 0
+    other = room.folder / "other.vault"
+    room.run("vault", "create", "--empty", "--vault", other)
+    done = room.run("import", out, "--vault", other)
+    assert done.code == 0, done.err
+    assert "Our way (our-way) comes along" in done.err and "Closing words: What did you learn?" in done.err
+
+
 def test_a_document_of_an_installed_program_is_written_with_what_its_reader_may_have(room: Room, pack: Path) -> None:
     room.create()
     room.run("programs", "install", pack, "--yes")

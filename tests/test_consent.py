@@ -138,6 +138,14 @@ def test_a_script_says_who_agreed_or_nothing_is_written(room: Room) -> None:
     with closing(room.workspace()) as workspace:
         noted = {d.what: d.consent for d in workspace.all(rec.Disclosure)}
     assert noted == {"logs": "both", "notes": ""}
+    told = room.run("exports").out
+    assert told.count("both of you") == 1 and "who agreed" in told
+    rows = room.run("exports", "--format", "json").json["exports"]
+    assert [(row["what"], row["consent"], row["pair"]) for row in rows] == [
+        ("logs", "both", "Bram Claes"),
+        ("notes", "", "Bram Claes"),
+    ]
+    assert room.run("exports", "--format", "csv").out.startswith("pair,at,what,recipient,consent,")
 
 
 def test_an_agreement_that_is_collected_is_noted_for_the_team_only_with_the_word_of_both(room: Room) -> None:

@@ -276,8 +276,9 @@ def _everything(workspace: Workspace, data: bytes, dry_run: bool) -> int | None:
     if dry_run or terminal.interactive():
         for table, count in found.counts().items():
             say(f"{table}: {count} new")
-        for line in _programs_in(found):
-            say(f"  {text.one_line(line)}")
+    tell = say if dry_run or terminal.interactive() else failures.say  # a script hears what its programs let out, too
+    for line in _programs_in(found):
+        tell(f"  {text.one_line(line)}")
     if dry_run or terminal.interactive():
         for words in found.kept:
             failures.say(f"Kept as they are here: {words}")

@@ -1,4 +1,4 @@
-"""`sessions`, `goals` and `actions`: what the vault holds, as rows."""
+"""`sessions`, `goals`, `actions` and `exports`: what the vault holds, as rows."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 import click
 
+from mentor_tui import documents
 from mentor_tui.cli import tables
 from mentor_tui.cli.context import name_of, unlocked, views_meant
 from mentor_tui.cli.options import everywhere, format_option, given
+from mentor_tui.schema import programs
+from mentor_tui.schema.records import Disclosure
 from mentor_tui.workspace import PairView
 
 Rows = Callable[[PairView], Iterator[dict[str, Any]]]
@@ -136,3 +139,31 @@ def actions(ctx: click.Context, form: str) -> None:
     """Promises, soonest first."""
     short = ("due", "owner", "text", "status")
     _show(ctx, form, "actions", short, _action_rows, "No actions yet. They are noted when a session is logged.")
+
+
+@click.command("exports", help="Each document that went out, of every pair or of the one named with --pair.")
+@format_option
+@everywhere
+@click.pass_context
+def exports(ctx: click.Context, form: str) -> None:
+    """The register, oldest first: what, for whom, and who agreed where the program asks for consent."""
+    asked = given(ctx)
+    with unlocked(asked) as workspace:
+        found = [(name_of(view.pair), left) for view in views_meant(workspace, asked) for left in view.disclosures]
+        found += [] if asked.pair else [("", left) for left in workspace.all(Disclosure, "")]  # of forgotten pairs
+        found.sort(key=lambda one: one[1].at)
+        titles = {left.what: documents.title_of(left.what, workspace) for _, left in found}
+    names = ("at", "what", "recipient", "consent", "format", "size", "sha256", "id")
+    rows = [{"pair": pair, **{name: getattr(left, name) for name in names}} for pair, left in found]
+    if form == "json":
+        tables.show(tables.json_text({"exports": rows}))
+    elif form == "csv":
+        tables.show(tables.csv_text(["pair", *names], [list(row.values()) for row in rows]))
+    else:
+        agreed = programs.shared_forms()["disclosure"].field("consent")
+        cells = [
+            [pair, left.at[:16].replace("T", " "), titles[left.what], left.recipient, agreed.show(left.consent)]
+            for pair, left in found
+        ]
+        heads = ["pair", "when (UTC)", "document", "for whom", "who agreed"]
+        tables.show(tables.table(heads, cells, "Nothing exported yet."))

@@ -1,4 +1,4 @@
-"""`programs new`, `check`, `install`, `update`: the folder of a program that somebody wrote."""
+"""`programs new`, `check`, `install`, `update`, `remove`: the folder of a program that somebody wrote."""
 
 from __future__ import annotations
 
@@ -117,6 +117,21 @@ def update(ctx: click.Context, folder: str, yes: bool) -> None:
         _agreed(yes, "Update it?")
         installing.update(workspace, program, files)
     tables.show(f"{blanks.filled(program, {}).name} is up to date.")
+
+
+@click.command("remove", help="Take an installed program out of the vault; refused while a pair uses it.")
+@click.argument("program_id", metavar="ID")
+@_YES
+@everywhere
+@click.pass_context
+def remove(ctx: click.Context, program_id: str, yes: bool) -> None:
+    """The folder it came from is left alone, and installs it again."""
+    _may_ask(ctx, yes)
+    with unlocked(given(ctx)) as workspace:
+        name = text.one_line(installing.removable(workspace, program_id).name)
+        _agreed(yes, f"Take {name} out of this vault?")
+        installing.remove(workspace, program_id)
+    tables.show(f"{name} is no longer in this vault. `programs install` takes it in again.")
 
 
 def _tell_changes(workspace: Workspace, before: Program, program: Program) -> None:

@@ -23,7 +23,7 @@ def command() -> None:
     """List them, or show one."""
 
 
-for one in (packs.new, packs.check, packs.install, packs.update):
+for one in (packs.new, packs.check, packs.install, packs.update, packs.remove):
     command.add_command(one)
 
 

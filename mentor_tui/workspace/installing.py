@@ -14,6 +14,7 @@ from mentor_tui.schema.fields import filled
 from mentor_tui.schema.pack_changes import Changes
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Pack, StepMark
+from mentor_tui.words import text
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import Saved, Workspace
@@ -50,6 +51,27 @@ def update(workspace: Workspace, program: Program, files: Mapping[str, str]) -> 
     pack, _ = held(workspace, program.id)
     today = workspace.today().isoformat()
     return workspace.save(replace(pack, name=program.name, installed=today, files=dict(files)), label="program updated")
+
+
+def removable(workspace: Workspace, program_id: str) -> Pack:
+    """The installed program of this id, which no pair uses: without its program no pair could be read.
+
+    Raises NotFound when it is not in the vault, or comes with the app, and InputRefused while a pair uses it.
+    """
+    pack, _ = held(workspace, program_id)
+    users = [pair.partner_name or "your partner" for pair in workspace.pairs if pair.program == program_id]
+    if users:
+        whom = f"your pair with {users[0]} uses" if len(users) == 1 else f"your pairs with {', '.join(users)} use"
+        raise InputRefused(
+            f"{text.one_line(pack.name)} stays, as {text.one_line(whom)} it: choose another program there first, or "
+            "forget the pair. Nothing was changed."
+        )
+    return pack
+
+
+def remove(workspace: Workspace, program_id: str) -> Saved:
+    """Take a program out of the vault; its backups keep theirs. Raises as `removable` does, and what a save raises."""
+    return workspace.save(delete=[removable(workspace, program_id)], label="program removed")
 
 
 def touched(workspace: Workspace, program_id: str, found: Changes) -> list[str]:

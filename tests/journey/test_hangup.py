@@ -96,7 +96,8 @@ def _go_on_and_close(person: Person, before: str, words: str) -> None:
         assert app.wait_end() == 0
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(200, marks=pytest.mark.soak)])
+# Opened two hundred times, at some two seconds each: more than the usual limit, also where nothing else runs.
+@pytest.mark.parametrize("times", [2, pytest.param(200, marks=[pytest.mark.soak, pytest.mark.timeout(3600)])])
 def test_a_window_that_is_closed_over_a_log_ends_the_program_and_its_text_is_offered(
     tmp_path: Path, times: int
 ) -> None:
