@@ -26,7 +26,7 @@ def person(tmp_path: Path) -> Person:
 def new_note(app: Terminal) -> None:
     """Open an empty private note, the cursor in its text."""
     app.press("8")
-    app.wait_for("8 Notes", "What left")
+    app.wait_for("8 Notes", "Exported")
     app.press("n")
     app.wait_for("Private note", "only you", "Date")
     app.press("tab")

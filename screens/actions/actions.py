@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import msgspec
 from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
 
-from mentor_tui.mentoring.rhythm import open_actions, who
+from mentor_tui.mentoring.rhythm import name_of, open_actions, who
 from mentor_tui.mentoring.typed_dates import due_day
 from mentor_tui.schema.records import Action
-from mentor_tui.words.days import day, safe_day
+from mentor_tui.words.days import ago, day, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.listing import Listing
 from ..widgets.dialogs import Ask
-from ..widgets.plain import Plain, joined, own
+from ..widgets.drawing import word_of
+from ..widgets.panel import Panel
+from ..widgets.plain import joined, own
+from ..widgets.reading_pane import ReadingPane, fact, heading
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .action_page import ticked
 
+_KEYS = ("actions.tick", "actions.new", "actions.move")
 _EMPTY = "No actions yet. n notes one in a line, such as: Bram: sponsor memo by 28/5"
 
 
@@ -34,29 +40,28 @@ class ActionsRoom(Room, Listing[Action]):
         Command("actions.new", "n,a", "new", "Note an action in one line."),
         Command("actions.edit", "e,enter", "edit", "Change this action."),
         Command("actions.move", "m", "move", "Give it a new day."),
-        Command("actions.drop", "d", "drop", "Drop it, with a word of why."),
+        Command("actions.drop", "d", "cancel", "Cancel it, with a reason if you like."),
         Command("actions.delete", "x", "delete", "Delete it; u brings it back."),
         Command("actions.filter", "f", "filter", "All, yours, or your partner's.", footer=False),
     )
     ABOUT = (
-        "Actions of both of you, soonest first; done and dropped ones stand below. Space ticks one. A day that passed "
-        "is said once, as late: do it, move it with m, or drop it with d."
+        "Actions of both of you, soonest first; done and cancelled ones stand below. Space ticks one. A day that "
+        "passed is said once, as late: do it, move it with m, or cancel it with d."
     )
-    DEFAULT_CSS = """
-    ActionsRoom #sum { height: auto; margin-bottom: 1; }
-    """
 
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self._target = target
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="sum")
-        yield Rows(
-            (Column("", 3), Column("Who", 9), Column("What"), Column("By", 18), Column("Result", 24, wide_only=True)),
-            empty=_EMPTY,
-            id="list",
-        )
+        with Container(classes="split"):
+            with Panel(own("Actions"), keys=_KEYS, id="panel", classes="list"):
+                yield Rows(
+                    (Column("", 1, shows="sign"), Column("", 9), Column(""), Column("", 18, right=True)),
+                    empty=_EMPTY,
+                    id="list",
+                )
+            yield ReadingPane(keys=("actions.edit", "actions.drop"), id="look")
 
     def load(self, view: PairView) -> None:
         waiting = open_actions(view.actions)
@@ -71,7 +76,19 @@ class ActionsRoom(Room, Listing[Action]):
         done = sum(1 for a in past if a.status == "done")
         words = f"{len(waiting)} open" + (f", {late} late" if late else "") + f", {done} done"
         only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
-        self.query_one("#sum", Plain).show(joined(words if view.actions else "", (only, "$next")))
+        told = joined(own("Actions"), f"   {words}" if view.actions else "", only)
+        self.query_one("#panel", Panel).entitle(told)
+        self._look()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        action = self.chosen
+        pane = self.query_one("#look", ReadingPane)
+        pane.display = action is not None
+        if action is not None:
+            pane.show(who(self.view, action.owner), _lines(self.view, action))
 
     def _shown(self, action: Action, view: PairView) -> bool:
         return not self.filtered or (action.owner == view.role) == (self.filtered == "mine")
@@ -93,7 +110,7 @@ class ActionsRoom(Room, Listing[Action]):
         if action is None:
             return
         if action.status != "open":
-            words = "is done" if action.status == "done" else "was dropped"
+            words = "is done" if action.status == "done" else "was cancelled"
             self.say(f"This action {words}, so its day stays. Space opens it again; then m moves it.")
             return
         on = safe_day(action.due)
@@ -115,7 +132,7 @@ class ActionsRoom(Room, Listing[Action]):
         await self.store(moved, label=label)
 
     def action_drop(self) -> None:
-        """Drop it, with a word of why."""
+        """Cancel it, with a reason if one likes."""
         action = self.pick()
         if action is not None:
             self.mentor.go(f"let-go:{action.id}")
@@ -127,23 +144,45 @@ class ActionsRoom(Room, Listing[Action]):
             await self.store(delete=[action], label="action deleted")
 
 
-def _row(view: PairView, action: Action) -> Row:
-    due, done = safe_day(action.due), safe_day(action.done_on)
-    late = action.status == "open" and due is not None and due < view.today
+def _state(view: PairView, action: Action) -> str:
+    due = safe_day(action.due)
     if action.status == "open":
-        by = (day(due, view.today) if due else "no day") + (", late" if late else "")
-    elif action.status == "done":
-        by = f"done {day(done, view.today)}" if done else "done"
-    else:
-        by = "dropped"
-    return Row(
-        action.id,
-        (
-            {"open": "[ ]", "done": "[x]"}.get(action.status, " - "),
-            who(view, action.owner),
-            action.text,
-            by,
-            action.result,
-        ),
-        "late" if late else "" if action.status == "open" else "quiet",
-    )
+        return "late" if due is not None and due < view.today else "open"
+    return "done" if action.status == "done" else "cancelled"
+
+
+def _by(view: PairView, action: Action) -> str:
+    """The day of an action in words, or what became of it."""
+    state, due, done = _state(view, action), safe_day(action.due), safe_day(action.done_on)
+    if state == "done":
+        return f"done {day(done, view.today)}" if done else "done"
+    if state == "cancelled":
+        return "cancelled"
+    return (day(due, view.today) if due else "no day") + (", late" if state == "late" else "")
+
+
+def _row(view: PairView, action: Action) -> Row:
+    state = _state(view, action)
+    mark = {"late": "late", "open": ""}.get(state, "quiet")
+    return Row(action.id, (state, who(view, action.owner), action.text, _by(view, action)), mark)
+
+
+def _lines(view: PairView, action: Action) -> list[Content]:
+    """An action as one reads it: what, its state and day, where it comes from, what came of it."""
+    state, due = _state(view, action), safe_day(action.due)
+    lines = [joined((action.text, "bold")), joined(""), fact(own("state"), word_of(state))]
+    if due is not None:
+        far = f", {ago(due, view.today)}" if abs((due - view.today).days) > 1 and state in ("open", "late") else ""
+        lines.append(fact(own("by when"), day(due, view.today) + far, "$late" if state == "late" else ""))
+    if state == "done":
+        lines.append(fact(own("done"), _by(view, action).removeprefix("done ")))
+    goal = next((g for g in view.goals if g.id == action.goal_id), None)
+    if goal is not None:
+        lines.append(fact(own("goal"), goal.title or goal.action))
+    session = next((s for s in view.sessions if s.id == action.session_id), None)
+    if session is not None:
+        on = safe_day(session.on)
+        lines.append(fact(own("agreed in"), f"{name_of(view, session)}, {day(on, view.today) if on else session.on}"))
+    if action.result:
+        lines += [heading(own("What came of it")), joined(action.result)]
+    return lines

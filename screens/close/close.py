@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import journey
@@ -24,7 +26,10 @@ from ..sessions.deeds import refresh
 from ..shell.base import Room
 from ..shell.record_form import RecordForm
 from ..widgets.dialogs import Confirm
+from ..widgets.drawing import word_of
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
+from ..widgets.reading_pane import ReadingPane, fact
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -60,12 +65,11 @@ class CloseRoom(Room):
         "locks nothing: everything stays readable, exportable, and can be reopened. Tab moves between the two lists."
     )
     DEFAULT_CSS = """
-    CloseRoom #state { margin-bottom: 1; }
-    CloseRoom #steps { height: 2fr; }
-    CloseRoom #lessons { height: 1fr; min-height: 3; }
-    CloseRoom #lessons-title { margin-top: 1; }
-    CloseRoom.-low #state { margin-bottom: 0; }
-    CloseRoom.-low #lessons-title { margin-top: 0; }
+    CloseRoom #state { padding: 0 1; }
+    CloseRoom #left { height: 1fr; }
+    CloseRoom #steps-panel { height: 2fr; }
+    CloseRoom #lessons-panel { height: 1fr; min-height: 5; }
+    CloseRoom.-wide.-tall #state { margin-bottom: 1; }
     """
 
     def __init__(self, target: str = "") -> None:
@@ -86,19 +90,21 @@ class CloseRoom(Room):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="state")
-        yield Plain("", id="steps-title", classes="heading own")
-        yield Rows(
-            [Column("", 13), Column("", own=True), Column("", 12, right=True)],
-            empty="This program has no closing steps.",
-            id="steps",
-        )
-        yield Plain("", id="step-help", classes="muted own")
-        yield Plain("", id="lessons-title", classes="heading own")
-        yield Rows(
-            [Column("", 12), Column("")],
-            empty="No lessons yet. n writes one: what would help the next pair?",
-            id="lessons",
-        )
+        with Container(classes="split"):
+            with Vertical(id="left", classes="list"):
+                with Panel(own("To close well"), keys=("close.tick", "close.edit"), id="steps-panel"):
+                    yield Rows(
+                        [Column("", 1, shows="sign"), Column("", own=True), Column("", 10, shows="state"), _BY],
+                        empty="This program has no closing steps.",
+                        id="steps",
+                    )
+                with Panel(own("Lessons"), keys=("close.add", "close.tick"), id="lessons-panel"):
+                    yield Rows(
+                        [Column("", 12, shows="state"), Column("")],
+                        empty="No lessons yet. n writes one: what would help the next pair?",
+                        id="lessons",
+                    )
+            yield ReadingPane(keys=("close.edit", "close.summary"), id="look")
 
     def load(self, view: PairView) -> None:
         state = journey.read(view, self.mentor.clock.now())
@@ -109,30 +115,33 @@ class CloseRoom(Room):
         )
         asked = [s for s in self._steps.values() if not s.step.optional and not s.dropped]
         done = sum(s.done for s in asked)
-        count = f"   {done} of {len(asked)} done, the rest if you like" if self._steps else ""
-        self.query_one("#steps-title", Plain).show(f"To close well{count}")
+        count = f"   {done} of {len(asked)} done" if self._steps else ""
+        self.query_one("#steps-panel", Panel).entitle(joined(own("To close well"), count))
         self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
-        self._explain()
         self.refresh_bindings()
         marked = sum(lesson.share for lesson in view.lessons)
-        self.query_one("#lessons-title", Plain).show(
-            f"Lessons   {marked} of {len(view.lessons)} marked for the program" if view.lessons else "Lessons"
-        )
+        told = f"   {marked} of {len(view.lessons)} for the program team" if view.lessons else ""
+        self.query_one("#lessons-panel", Panel).entitle(joined(own("Lessons"), told))
         self.query_one("#lessons", Rows).fill(
-            [
-                Row(lesson.id, ("[x] program" if lesson.share else "[ ] only you", lesson.text))
-                for lesson in view.lessons
-            ]
+            [Row(lesson.id, ("program team" if lesson.share else "only you", lesson.text)) for lesson in view.lessons]
         )
+        self._explain()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        if event.rows.id == "steps":
-            self._explain()
+        self._explain()
+
+    def on_descendant_focus(self) -> None:
+        self._explain()
 
     def _explain(self) -> None:
-        """Show what the step under the cursor is for."""
-        found = self._steps.get(self.query_one("#steps", Rows).current)
-        self.query_one("#step-help", Plain).show(found.step.help if found else "")
+        """Show what the cursor stands on: a lesson, or what a step is for."""
+        pane, lesson = self.query_one("#look", ReadingPane), self._lesson()
+        if lesson is not None:
+            seen_by = word_of("program team" if lesson.share else "only you")
+            pane.show(own("Lesson"), [fact(own("who sees it"), seen_by), joined(""), joined(lesson.text)])
+        elif found := self._steps.get(self.query_one("#steps", Rows).current):
+            pane.show(joined(found.step.title), _step_lines(self.view, found))
+        pane.display = lesson is not None or bool(self._steps)
 
     def _key(self, end: str, reopen: str) -> tuple[str, str]:
         keys = self.ws.settings.keys
@@ -239,19 +248,37 @@ def _key_words(view: PairView, keys: tuple[str, str]) -> str:
     return f"{keys[0]} closes it."
 
 
-def _step_row(view: PairView, state: StepState) -> Row:
+_BY = Column("", 12, right=True)
+
+
+def _state(state: StepState) -> str:
     if state.done:
-        word, mark = "[x] done", "quiet"
-    elif state.dropped:
-        word, mark = "[-] set aside", "quiet"
-    elif state.later_until:
-        word, mark = "[ ] later", ""
-    elif state.overdue:
-        word, mark = "[ ] late", "late"
-    else:
-        word, mark = f"[ ] {state.step.word}".rstrip(), ""
-    due = f"by {journey.short_day(state.due, view.today)}" if state.due and not (state.done or state.dropped) else ""
-    return Row(state.step.id, (word, state.step.title, due), mark)
+        return "done"
+    if state.dropped:
+        return "set aside"
+    if state.later_until:
+        return "later"
+    return "late" if state.overdue else state.step.word or "to do"
+
+
+def _by(view: PairView, state: StepState) -> str:
+    return "" if not state.due or state.done or state.dropped else f"by {journey.short_day(state.due, view.today)}"
+
+
+def _step_row(view: PairView, state: StepState) -> Row:
+    word = _state(state)
+    mark = {"done": "quiet", "set aside": "quiet", "late": "late"}.get(word, "")
+    return Row(state.step.id, (word, state.step.title, word, _by(view, state)), mark)
+
+
+def _step_lines(view: PairView, state: StepState) -> list[Content]:
+    """What a step is for, its state and day, and where it comes from."""
+    lines = [fact(own("state"), word_of(_state(state)))]
+    if state.due and not (state.done or state.dropped):
+        lines.append(fact(own("by"), f"{journey.day(state.due, view.today)}, {journey.ago(state.due, view.today)}"))
+    lines += [joined(""), joined(state.step.help)] if state.step.help else []
+    source = state.step.basis or view.program.name
+    return [*lines, joined(""), joined((f"Comes from: {source}.", "$quiet"))]
 
 
 async def _offer_when_closed(app: Host) -> None:

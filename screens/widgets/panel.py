@@ -31,8 +31,6 @@ class Panel(Vertical):
     Panel:focus-within, Panel:focus, Panel.-next {
         border: round $next; border-title-color: $next; border-subtitle-color: $foreground;
     }
-    .-plain Panel { border: ascii $line; }
-    .-plain Panel:focus-within, .-plain Panel:focus, .-plain Panel.-next { border: ascii $next; }
     """
 
     def __init__(

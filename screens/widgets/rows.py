@@ -253,7 +253,8 @@ class Rows(ScrollView, can_focus=True):
         if index == self.cursor and self.has_focus:
             style += self.get_component_rich_style("rows--cursor")
         here = index == self.cursor
-        pointer = Segment(signs().cursor, style + self.get_component_rich_style("rows--pointer"))
+        colour = "rows--pointer" if self.has_focus else "rows--quiet"
+        pointer = Segment(signs().cursor, style + self.get_component_rich_style(colour, partial=True))
         return Strip([pointer if here else Segment(" ", style), *self._pieces(row, width - 1, style)], width)
 
     def _pieces(self, row: Row, width: int, style: Style) -> list[Segment]:
@@ -266,12 +267,16 @@ class Rows(ScrollView, can_focus=True):
             else:
                 seen = look(cell)
                 sign, meaning = (seen.sign, seen.sign_style) if column.shows == "sign" else (cell, seen.word_style)
-                own = self.get_component_rich_style(f"rows--{meaning.rpartition('$')[2]}") if "$" in meaning else style
+                own = self._meaning(meaning.rpartition("$")[2]) if "$" in meaning else style
                 segments += [Segment(words, style), Segment(fit(sign, room), style + own)]
                 words = ""
-            words += " " * _gap(column)
+            words += " " * (_gap(column) if column is not columns[-1][0] else 0)
         taken = sum(cell_len(s.text) for s in segments)
         return [*segments, Segment(fit(words, width - taken), style)]
+
+    def _meaning(self, name: str) -> Style:
+        """The style of a meaning, on whatever ground the row has."""
+        return self.get_component_rich_style(f"rows--{name}", partial=True)
 
     def _kept(self, cells: tuple[str, ...], width: int) -> list[str]:
         """The cells of the columns that have a place."""
@@ -300,11 +305,9 @@ class Rows(ScrollView, can_focus=True):
         return [(c, c.width or share) for c in columns]
 
     def _line(self, cells: tuple[str, ...], width: int) -> str:
-        parts = [
-            fit(text.one_line(v), w, c.right) + " " * _gap(c)
-            for (c, w), v in zip(self._widths(width), self._kept(cells, width), strict=False)
-        ]
-        return fit("".join(parts), width)
+        columns, kept = self._widths(width), self._kept(cells, width)
+        parts = [fit(text.one_line(v), w, c.right) + " " * _gap(c) for (c, w), v in zip(columns, kept, strict=False)]
+        return fit("".join(parts)[: -_gap(columns[-1][0]) or None], width)
 
 
 def _gap(column: Column) -> int:

@@ -167,7 +167,7 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         moved = app.ws.get(Action, first)
         assert moved is not None and moved.due == "2026-06-04"
         assert chosen(app) == first  # the cursor stays with it, wherever it goes
-        assert "drop" in page(app) and "let go" not in page(app)
+        assert "cancel" in page(app) and "let go" not in page(app)
         await pilot.press("d")
         await pilot.pause()
         assert "Drop this action. Why?" in page(app)

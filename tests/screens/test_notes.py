@@ -16,14 +16,14 @@ async def test_a_note_is_written_deleted_and_brought_back(open_app: OpenApp) -> 
     async with open_app(empty=True) as (app, pilot):
         app.go("notes")
         await pilot.pause()
-        assert "No notes yet" in seen(app) and "Nothing has left yet" in seen(app)
+        assert "No notes yet" in seen(app) and "Nothing exported yet" in seen(app)
         await pilot.press("n")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause()
         await pilot.press(*keys("[@click=x]"), "tab", *keys("hi [/"), "f2")
         await wait_for(pilot, lambda: isinstance(app.screen, NotesRoom))
         await pilot.pause()
-        assert lines(app, "#notes") == ["2026-05-21 [@click=x]"]
+        assert lines(app, "#notes") == ["today [@click=x]"]
         assert "hi [/" in seen(app)
         await pilot.press("x")
         await wait_for(pilot, lambda: not app.ws.all(Note))
