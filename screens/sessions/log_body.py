@@ -150,7 +150,8 @@ class LogBody(FormBody):
 
     def understood(self, line: str, sentence: str) -> None:
         """Show how a typed line is understood."""
-        shown = sentence or own(self.words.field(line).help)
+        field = self.words.field(line)
+        shown = sentence or own(field.help)
         self.query_one(f"#understood-{line}", Plain).show(shown)
 
     def on_key(self, event: events.Key) -> None:
