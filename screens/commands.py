@@ -26,6 +26,8 @@ class Command:
     footer: bool = True
     priority: bool = False
     shown_as: str = ""
+    also: str = ""
+    """Other plain words by which people look for it, with commas between."""
 
     @property
     def action(self) -> str:
@@ -36,6 +38,11 @@ class Command:
     def sentence(self) -> str:
         """A sentence on what it does that stands alone: a label such as `later` means something only in its place."""
         return self.help.rstrip(".") or self.label
+
+    @property
+    def other_words(self) -> tuple[str, ...]:
+        """The other words for it, each phrase apart."""
+        return tuple(word.strip() for word in self.also.split(",") if word.strip())
 
     @property
     def binding(self) -> Binding:
@@ -50,6 +57,27 @@ class Command:
             tooltip=self.help,
             key_display=self.shown_as or None,
         )
+
+
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "comma": ",",
+}
+
+
+def key_words(keys: str) -> str:
+    """Keys as a person reads them: `f2,ctrl+s` -> `F2 or Ctrl+S`."""
+    words = []
+    for key in keys.split(","):
+        shown = _NAMES.get(key) or "+".join(p.capitalize() if len(p) > 1 else p for p in key.split("+"))
+        words.append(shown)
+    return " or ".join(words)
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:

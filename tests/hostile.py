@@ -122,7 +122,9 @@ def wrong(strips: Iterable[Strip]) -> list[str]:
         for segment in strip:
             if segment.style is not None:
                 found += [segment.style.link] if segment.style.link else []
-                found += [k for k, v in segment.style.meta.items() if k.startswith("@") and v not in _SCROLLBAR]
+                meta = segment.style.meta
+                acts = [k for k, v in meta.items() if k.startswith("@") and v not in _SCROLLBAR]
+                found += acts if not meta.get("own") else []  # a key in the app's own words may be clicked
     return found
 
 

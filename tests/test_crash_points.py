@@ -25,9 +25,9 @@ from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.shell.app import MentorApp, Setup, run_setup
 from mentor_tui.screens.shell.drafting import Drafting
 from mentor_tui.screens.shell.find import FindScreen
+from mentor_tui.screens.shell.finding import Finding
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.shell.locking import Gate
-from mentor_tui.screens.shell.palette import CommandProvider
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.bars import Notice, TopBar
 from mentor_tui.screens.widgets.editors import Prose
@@ -173,9 +173,9 @@ PLACES = {
     "painting a line": Place(Prose, "render_line", resize),
     "painting a list": Place(Rows, "render_line", after(to="notes")),
     "top line": Place(TopBar, "show_pair", after(to="goals")),
-    "a worker": Place(FindScreen, "_run", find),
+    "a worker": Place(Finding, "_run", find),
     "a thread of a worker": Place(Finder, "search", find),
-    "the palette": Place(CommandProvider, "search", palette, ends=False),
+    "the palette": Place(FindScreen, "_offered", palette),
     "idle timer": Place(IdleWatch, "expired", a_second),
     "locking": Place(Gate, "_drop_key", after("ctrl+l")),
     "leaving": Place(Gate, "_drop_key", after("ctrl+q")),

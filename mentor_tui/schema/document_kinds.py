@@ -77,6 +77,8 @@ class DocumentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first is the usual one."""
     purpose: str
     """One sentence in the list of documents."""
+    also: tuple[str, ...] = ()
+    """Other plain words by which people look for it."""
     order: int = 100
     """Its place in the list of documents."""
     heading: tuple[str, ...] = ()

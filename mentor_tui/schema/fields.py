@@ -184,6 +184,8 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     views: dict[str, tuple[str, ...]] = {}
     basis: str = ""
     """Where the handbook asks for it: its title, version and section."""
+    also: tuple[str, ...] = ()
+    """Other plain words by which people look for it."""
 
     def fields(self, role: Role | None = None) -> Iterator[Field]:
         """Every field in order; only those that `role` fills, when given."""

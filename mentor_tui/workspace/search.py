@@ -29,8 +29,10 @@ class Hit:
     """The place of the first word, on one line."""
     about: str
     """Of whom, when, how it stands: a few words."""
+    in_text: bool
+    """Some word stands in its texts only: the excerpt shows it."""
     also: str
-    """The other word by which it was found, when neither its title nor its text has what was typed."""
+    """The other words by which it was found, when its title has not what was typed."""
     go: str
     record_id: str
     pair_id: str
@@ -100,13 +102,14 @@ def _whole(word: str, folded: str) -> bool:
 
 
 def _hit(one: Thing, words: list[str]) -> Hit:
-    told = (one.folded_title, *one.folded)
-    other = next((w for w in words if not any(w in t for t in told)), "")
+    beyond = [w for w in words if w not in one.folded_title]
+    other = next((w for w in beyond if any(w in also for also in one.folded_also)), "")
     return Hit(
         kind=one.kind,
         title=text.shorten(one.title, _EXCERPT),
         excerpt=_excerpt(one, words),
         about=one.about,
+        in_text=not other and any(w in body for w in beyond for body in one.folded),
         also=next((a for a, f in zip(one.also, one.folded_also, strict=True) if other and other in f), ""),
         go=one.go,
         record_id=one.id,

@@ -149,6 +149,28 @@ def _of_pair(view: PairView) -> Iterator[Thing]:
                 yield _record(record, told.name(record, 60) or told.one.capitalize(), about=whose)
 
 
+def of_program(view: PairView) -> Iterator[Thing]:
+    """The forms and documents that the open pair's program offers to the person, whether made yet or not."""
+    program = view.program
+    guides = {planned.guide for planned in program.planned}
+    for form in program.forms.values():
+        if form.record != "worksheet" or view.role not in form.roles:
+            continue
+        asked = tuple(f"{field.label} {field.help}" for field in form.fields(view.role))
+        go = _FORM_AT.get(form.id, f"form:{form.id}")
+        kind = "guide" if form.id in guides else "form"
+        texts = (form.intro, *asked)
+        yield thing(kind, form.title, id=go, go=go, texts=texts, also=form.also, pair_id=view.pair.id, near=1)
+    for document in program.documents_for(view.role):
+        go = f"export:{document.id}"
+        texts, also = (document.purpose,), document.also
+        yield thing("document", document.title, id=go, go=go, texts=texts, also=also, pair_id=view.pair.id, near=1)
+
+
+_FORM_AT = {"agreement": "agreement-edit", "learning-log": "learning-log"}
+"""Forms that are opened elsewhere than by their id."""
+
+
 def _left(disclosure: rec.Disclosure, kind: DocumentKind | None, whose: str) -> Thing:
     title = kind.title if kind else disclosure.what
     title = f"{title}, for {disclosure.recipient}" if disclosure.recipient else title
@@ -178,6 +200,7 @@ def _record(
         pair_id=record.id if isinstance(record, rec.Pair) else getattr(record, "pair_id", ""),
         on=on,
         newest=record.changed,
+        near=1,
         is_record=True,
     )
 

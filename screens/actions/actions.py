@@ -37,9 +37,9 @@ class ActionsRoom(Room, Listing[Action]):
     FILTERS = (("", "all"), ("mine", "yours"), ("partner", "your partner's"))
     HERE = (
         Command("actions.tick", "space", "done", "Tick the action as done, or open it again."),
-        Command("actions.new", "n,a", "new", "Note an action in one line."),
-        Command("actions.edit", "e,enter", "edit", "Change this action."),
-        Command("actions.move", "m", "move", "Give it a new day."),
+        Command("actions.new", "n,a", "new", "Note an action in one line.", also="task, to-do, follow up"),
+        Command("actions.edit", "e,enter", "edit", "Change this action.", also="rename"),
+        Command("actions.move", "m", "move", "Give it a new day.", also="postpone, new date"),
         Command("actions.drop", "d", "cancel", "Cancel it, with a reason if you like."),
         Command("actions.delete", "x", "delete", "Delete it; u brings it back."),
         Command("actions.filter", "f", "filter", "All, yours, or your partner's.", footer=False),

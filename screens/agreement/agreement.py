@@ -31,11 +31,32 @@ class AgreementRoom(Room):
 
     AREA = "agreement"
     HERE = (
-        Command("agreement.edit", "e,n", "edit", "Write the agreement, or go on writing it."),
+        Command(
+            "agreement.edit",
+            "e,n",
+            "edit",
+            "Write the agreement, or go on writing it.",
+            also="contract, ground rules, boundaries, confidentiality",
+        ),
         Command("agreement.review", "v", "reviewed", "Note the day on which you reviewed it together."),
-        Command("agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back."),
-        Command("agreement.revise", "r", "new version", "Start the next version of a signed agreement."),
-        Command("agreement.differences", "d", "changes", "What changed since the version before.", footer=False),
+        Command(
+            "agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back.", also="signature"
+        ),
+        Command(
+            "agreement.revise",
+            "r",
+            "new version",
+            "Start the next version of a signed agreement.",
+            also="amend, change a signed agreement",
+        ),
+        Command(
+            "agreement.differences",
+            "d",
+            "changes",
+            "What changed since the version before.",
+            footer=False,
+            also="compare, what changed",
+        ),
         Command("agreement.settle", "t", "settle", "Settle where the agreement and your pair differ."),
         Command("agreement.delete", "x", "delete", "Delete a version nobody has signed.", footer=False),
         Command("agreement.export", "o", "document", "Make the document to sign or to keep."),

@@ -50,14 +50,33 @@ class CloseRoom(Room):
 
     AREA = "close"
     HERE = (
-        Command("close.end", "c", "close pair", "Say how and when it ended, or that it is paused."),
+        Command(
+            "close.end",
+            "c",
+            "close pair",
+            "Say how and when it ended, or that it is paused.",
+            also="finish, stop early, farewell",
+        ),
         Command("close.reopen", "r", "reopen", "Go on after all; nothing was lost."),
-        Command("close.add", "n", "new lesson", "Write down a lesson."),
+        Command("close.add", "n", "new lesson", "Write down a lesson.", also="learned"),
         Command("close.tick", "space", "tick", "Tick a step, or let the program have a lesson."),
         Command("close.remove", "x", "delete", "Delete this lesson; u brings it back.", footer=False),
         Command("close.edit", "e", "edit", "Open this step or lesson; Enter does the same.", footer=False),
-        Command("close.midpoint", "m", "mid-point", "The mid-point check-in.", footer=False),
-        Command("close.summary", "o", "summary", "Make the closure summary for the program team."),
+        Command(
+            "close.midpoint",
+            "m",
+            "mid-point",
+            "The mid-point check-in.",
+            footer=False,
+            also="survey, questionnaire, half-way",
+        ),
+        Command(
+            "close.summary",
+            "o",
+            "summary",
+            "Make the closure summary for the program team.",
+            also="final report, survey",
+        ),
     )
     ABOUT = (
         "An ending is part of the program. The list shows what helps to close well; Enter opens each step. A lesson "

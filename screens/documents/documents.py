@@ -21,7 +21,13 @@ class DocumentsScreen(Desk):
     """The list of documents to choose from."""
 
     HERE = (
-        Command("documents.register", "r", "exports", "The documents that left, for whom and when."),
+        Command(
+            "documents.register",
+            "r",
+            "exports",
+            "The documents that left, for whom and when.",
+            also="sent, who got what",
+        ),
         Command("documents.back", "escape", "back", "Back; nothing leaves."),
     )
     ABOUT = (

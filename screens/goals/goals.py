@@ -28,9 +28,9 @@ class GoalsRoom(Room, Listing[Goal]):
     NONE = "No goal yet. n writes one."
     HERE = (
         Command("goals.open", "enter", "open", "Open the goal: progress, steps, reviews."),
-        Command("goals.new", "n", "new goal", "Write a goal; a title is enough to start."),
-        Command("goals.edit", "e", "edit", "Change the goal under the cursor."),
-        Command("goals.progress", "p", "progress", "Note what moved, with a percentage."),
+        Command("goals.new", "n", "new goal", "Write a goal; a title is enough to start.", also="objective, target"),
+        Command("goals.edit", "e", "edit", "Change the goal under the cursor.", also="rename"),
+        Command("goals.progress", "p", "progress", "Note what moved, with a percentage.", also="percent, update"),
         Command("goals.delete", "x", "delete", "Delete the goal under the cursor; u brings it back."),
     )
     ABOUT = (

@@ -34,11 +34,17 @@ class HomeRoom(Room):
     AREA = "home"
     HERE = (
         Command("home.do_next", "enter", "do it", "Do the next thing."),
-        Command("home.later", "z", "later", "Put the next thing off until tomorrow."),
-        Command("home.log", "l", "log", "Log a session held today, or the one planned."),
-        Command("home.plan", "n", "plan", "Plan a session."),
-        Command("home.act", "a", "action", "Note an action: who does what by when."),
-        Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False),
+        Command("home.later", "z", "later", "Put the next thing off until tomorrow.", also="snooze, not now"),
+        Command(
+            "home.log",
+            "l",
+            "log",
+            "Log a session held today, or the one planned.",
+            also="write up, record, took place, minutes",
+        ),
+        Command("home.plan", "n", "plan", "Plan a session.", also="schedule, appointment, calendar, book"),
+        Command("home.act", "a", "action", "Note an action: who does what by when.", also="task, to-do, follow up"),
+        Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False, also="unsaved, continue writing"),
     )
     ABOUT = (
         "Home shows the one next thing, and a key to do it. Below it: what is coming, who does what, your goals, "

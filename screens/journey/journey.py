@@ -44,7 +44,9 @@ class JourneyRoom(Room):
         Command("journey.do_step", "enter", "do it", "Go to where this step is done."),
         Command("journey.tick", "space", "tick", "Tick the step as done, or open it again."),
         Command("journey.later", "z", "later", "Put the step off for a week, or take it up again now."),
-        Command("journey.set_aside", "x", "set aside", "Set the step aside with a reason, or take it up again."),
+        Command(
+            "journey.set_aside", "x", "set aside", "Set the step aside with a reason, or take it up again.", also="skip"
+        ),
         Command("journey.to_next", "n", "next step", "Put the cursor on the next step.", footer=False),
     )
     ABOUT = (

@@ -31,7 +31,7 @@ class NotesRoom(Room, Listing[Note]):
     SHOWS = Note
     NONE = "There is no note yet. n writes one."
     HERE = (
-        Command("notes.add", "n", "new note", "Write a private note."),
+        Command("notes.add", "n", "new note", "Write a private note.", also="diary, journal, private"),
         Command("notes.edit", "e", "edit", "Read or change this note; Enter does the same."),
         Command("notes.remove", "x", "delete", "Delete this note; u brings it back."),
         Command("notes.left", "r", "exports", "The documents that were exported, for whom and when."),

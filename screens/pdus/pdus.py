@@ -33,14 +33,39 @@ class PdusRoom(Room):
     AREA = "pdus"
     HERE = (
         Command("pdus.why", "w", "why", "Why is it so? The talks behind this number, and what is coming."),
-        Command("pdus.claims", "c", "claims", "What can be claimed, the copy deck for PMI's form, and what PMI said."),
-        Command("pdus.audit", "a", "audit", "Would your talks hold in a PDU audit? And the pack of evidence for one."),
+        Command(
+            "pdus.claims",
+            "c",
+            "claims",
+            "What can be claimed, the copy deck for PMI's form, and what PMI said.",
+            also="submit, report, ccrs",
+        ),
+        Command(
+            "pdus.audit",
+            "a",
+            "audit",
+            "Would your talks hold in a PDU audit? And the pack of evidence for one.",
+            also="proof, evidence",
+        ),
         Command("pdus.months", "m", "months", "PDUs per month, in the place of the talks; m brings them back."),
-        Command("pdus.add", "n", "new", "Add a certification you hold, with what you claimed elsewhere."),
+        Command(
+            "pdus.add",
+            "n",
+            "new",
+            "Add a certification you hold, with what you claimed elsewhere.",
+            also="certificate, credential, pmp",
+        ),
         Command("pdus.edit", "e", "edit", "Change this certification."),
         Command("pdus.remove", "x", "delete cert.", "Delete this certification; u brings it back.", footer=False),
         Command("pdus.log", "o", "PDU log", "Make the PDU log, as a document or a spreadsheet.", footer=False),
-        Command("pdus.hours", "h", "hours", "Make a certificate of hours; it needs no certification.", footer=False),
+        Command(
+            "pdus.hours",
+            "h",
+            "hours",
+            "Make a certificate of hours; it needs no certification.",
+            footer=False,
+            also="proof, attestation",
+        ),
     )
     ABOUT = (
         "One PDU per hour, in quarters; each talk is rounded down by itself. Only talks between the two of you that "

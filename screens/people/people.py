@@ -252,10 +252,22 @@ class PairsScreen(Listing[Pair]):
 
     SHOWS = Pair
     HERE = (
-        Command("pairs.add", "n", "new pair", "Add a pair: another partner, or another program."),
-        Command("pairs.edit", "e", "edit", "Change the details of this pair."),
+        Command(
+            "pairs.add",
+            "n",
+            "new pair",
+            "Add a pair: another partner, or another program.",
+            also="second mentee, new mentee, new mentor, another partner",
+        ),
+        Command("pairs.edit", "e", "edit", "Change the details of this pair.", also="rename, dates, e-mail, length"),
         Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
-        Command("pairs.forget", "f", "forget", "Forget this pair: out of backups and drafts too, for good."),
+        Command(
+            "pairs.forget",
+            "f",
+            "forget",
+            "Forget this pair: out of backups and drafts too, for good.",
+            also="erase, privacy, gdpr",
+        ),
         Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
         Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
         Command("pairs.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),

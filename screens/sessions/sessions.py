@@ -32,10 +32,23 @@ class SessionsRoom(Room, Listing[Session]):
     NONE = "There is no session in this list. l logs one, n plans one."
     FILTERS = (("", "all"), ("held", "held"), ("planned", "planned"), ("off", "fallen through"))
     HERE = (
-        Command("sessions.log", "l", "log", "Log a session held today, or the one planned."),
-        Command("sessions.plan", "n", "plan", "Plan a session."),
+        Command(
+            "sessions.log",
+            "l",
+            "log",
+            "Log a session held today, or the one planned.",
+            also="write up, record, past session",
+        ),
+        Command("sessions.plan", "n", "plan", "Plan a session.", also="schedule, appointment, calendar"),
         Command("sessions.edit", "e", "edit", "Write or change the log of this session; move it if it is to come."),
-        Command("sessions.invite", "i", "invite", "Make a calendar invitation for this session.", footer=False),
+        Command(
+            "sessions.invite",
+            "i",
+            "invite",
+            "Make a calendar invitation for this session.",
+            footer=False,
+            also="calendar file, outlook, ics, invitation",
+        ),
         Command("sessions.delete", "x", "delete", "Delete this session; u brings it back."),
         Command("sessions.filter", "f", "filter", "All, held, planned, fallen through."),
     )

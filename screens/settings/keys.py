@@ -17,12 +17,11 @@ from textual.keys import key_to_character
 
 from .. import __name__ as package
 from .. import __path__ as folder
-from ..commands import Command
+from ..commands import Command, key_words
 from ..host import Host
 from ..shell.base import Desk, Fresh
 from ..shell.beside import beside
 from ..shell.drafting import Drafting
-from ..shell.help import key_words
 from ..widgets.dialogs import Dialog
 from ..widgets.plain import Plain, own
 from ..widgets.rows import Column, Row, Rows
@@ -137,7 +136,9 @@ class KeysScreen(Fresh):
     """By their ids; none until all screens were looked into."""
 
     HERE = (
-        Command("keys.change", "e", "change", "Give this command another key; Enter does the same."),
+        Command(
+            "keys.change", "e", "change", "Give this command another key; Enter does the same.", also="shortcut, rebind"
+        ),
         Command("keys.reset", "x", "as it came", "Give this command back the key it came with."),
         Command("keys.back", "escape", "back", "Back."),
     )

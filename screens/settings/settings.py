@@ -33,15 +33,44 @@ if TYPE_CHECKING:
     from mentor_tui.vault import BackupInfo, VaultInfo
 
 
+LINES: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "idle": ("Minutes until the lock", ("idle", "timeout", "auto lock"), "So long without a key, and the vault locks."),
+    "theme": ("Theme", ("colours", "dark", "light", "appearance"), "The colours of the app."),
+    "keys": ("Keys", ("shortcuts", "rebind", "keyboard"), "Every command and its key."),
+    "passphrase": ("Passphrase", ("password",), "Change what opens the vault."),
+    "recovery": ("Recovery key", ("forgot the passphrase", "lost password", "paper"), "Opens the vault without it."),
+    "rekey": ("New keys", ("security", "stolen"), "When somebody may know an old passphrase."),
+    "profile": (
+        "You",
+        ("rename", "my name", "time zone", "profile"),
+        "Your name, your time zone, and what a partner may know.",
+    ),
+    "vault": ("Vault", ("where is my data", "file", "folder"), "The one encrypted file, and where it lies."),
+    "backups": ("Backups", ("restore", "older copy", "lost data"), "Every backup, why it was made, and what is in it."),
+    "join": ("Join with another copy", ("merge", "sync", "conflict"), "Two copies of this vault become one."),
+    "kept": ("Kept versions", ("older version", "overwritten"), "What lost when copies were joined or written over."),
+    "version": ("Version", ("about", "release"), "The version of this app."),
+}
+"""The lines of the settings that can be found: title, other words for it, and what it is."""
+_ELSEWHERE = ("recovery", "profile", "join", "kept")
+"""Lines that lead to a place which is opened as well from elsewhere."""
+_OPEN_AT_ONCE = ("keys", "passphrase", "rekey", "backups")
+"""Lines that only open something: who comes for one of them need not press Enter on it as well."""
+
+
 def open_settings(app: Host, target: str = "") -> None:
-    """The settings; with `app`, the form of the lock and the theme."""
+    """The settings, with the cursor on a line if one is named; with `app`, the form of the lock and the theme."""
     if target == "app":
         form = AppForm(
             app, app.ws.settings, own("This app"), view="edit", where="settings:app", done="Saved, and in force now."
         )
         app.push_screen(form)
+    elif target in _ELSEWHERE:
+        app.go(target)
     elif not isinstance(app.screen, SettingsScreen):
-        app.push_screen(SettingsScreen())
+        app.push_screen(SettingsScreen(target))
+    else:
+        app.screen.stand_on(target)
 
 
 class AppForm(RecordForm[Settings]):
@@ -72,6 +101,10 @@ class SettingsScreen(Fresh):
     SettingsScreen Rows { margin: 1 1 0 1; }
     SettingsScreen #about { margin: 0 2 1 2; height: 3; }
     """
+
+    def __init__(self, at: str = "") -> None:
+        super().__init__()
+        self._at = at
 
     def body(self) -> ComposeResult:
         yield Plain(own("Settings   Enter opens a line"), id="page-title")
@@ -105,6 +138,21 @@ class SettingsScreen(Fresh):
         rows = [Row(key, (label, value)) for key, label, value, _ in lines]
         self.query_one("#lines", Rows).fill(rows)
         self._tell()
+        if self._info:  # what lies on disk was looked up: a line can be opened
+            self._arrive()
+
+    def stand_on(self, key: str) -> None:
+        """Put the cursor on a line, and open it where that is all that Enter would do."""
+        self._at = key
+        self._show()
+
+    def _arrive(self) -> None:
+        at, self._at = self._at, ""
+        lines = self.query_one("#lines", Rows)
+        if at in self._about:
+            lines.cursor = list(self._about).index(at)
+            if at in _OPEN_AT_ONCE:
+                lines.action_choose()
 
     def _lines(self) -> list[tuple[str, str, str, str]]:
         """Key, label, value and explanation of each line."""

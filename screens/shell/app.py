@@ -5,19 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from textual import events
-from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import Screen
 
 from mentor_tui.host import crash, hardening
 
 from .. import late, textual_fixes
-from ..commands import Command, bindings
+from ..commands import Command, bindings, key_words
 from ..host import Again, Kept, Setup
 from ..textual_fixes import memory
 from ..textual_fixes.crashing import CrashesQuietly
@@ -26,7 +25,6 @@ from ..textual_fixes.type_ahead import TypeAhead
 from ..widgets import glyphs
 from .by_name import named
 from .crash import describe_crash
-from .help import HelpScreen, key_words
 from .locking import Gate
 from .router import WITHOUT_PAIR, open_place
 from .themes import first_theme, variables_for
@@ -35,7 +33,6 @@ if sys.platform != "win32":
     from ..textual_fixes.terminal import TerminalDriver
 
 if TYPE_CHECKING:
-    from textual.command import Provider
     from textual.driver import Driver
 
     from mentor_tui.host.clipboard import Copied
@@ -45,22 +42,30 @@ if TYPE_CHECKING:
 __all__ = ["MentorApp", "Setup", "describe_crash", "run_app", "run_setup"]
 
 
-def _palette() -> type[Provider]:
-    """The palette's source, loaded when it is first opened."""
-    source: type[Provider] = named("shell.palette:CommandProvider")
-    return source
-
-
 class MentorApp(CrashesQuietly, WithoutToasts, Gate):
     """mentor-tui."""
 
     TITLE = "mentor-tui"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {_palette}
+    ENABLE_COMMAND_PALETTE = False
     HERE = (
-        Command("app.help", "f1,question_mark", "help", "What can be done here, and all keys.", shown_as="?"),
-        Command("app.lock", "ctrl+l", "lock", "Lock the vault now; what you are typing is kept.", priority=True),
+        Command(
+            "app.help",
+            "f1,question_mark",
+            "help",
+            "What can be done here, and all keys.",
+            shown_as="?",
+            also="guide, manual, shortcuts, keyboard, how",
+        ),
+        Command("app.palette", "ctrl+p", "commands", "Find anything: what to do, and what you wrote.", priority=True),
+        Command(
+            "app.lock",
+            "ctrl+l",
+            "lock",
+            "Lock the vault now; what you are typing is kept.",
+            priority=True,
+            also="away, secure",
+        ),
         Command(
             "app.export",
             "f7",
@@ -68,18 +73,42 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
             "Make a document: closure summary, agreement, PDU log, notes.",
             footer=False,
             priority=True,
+            also="documents, report, print, pdf, word file, send, certificate",
         ),
         Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
-        Command("app.pairs", "f8", "pairs", "Your pairs: switch, add, change.", footer=False),
-        Command("app.settings", "f9", "settings", "Idle lock, theme, keys, passphrase, recovery key.", footer=False),
+        Command(
+            "app.pairs",
+            "f8",
+            "pairs",
+            "Your pairs: switch, add, change.",
+            footer=False,
+            also="second mentee, another mentor, partner, people, change pair",
+        ),
+        Command(
+            "app.settings",
+            "f9",
+            "settings",
+            "Idle lock, theme, keys, passphrase, recovery key.",
+            footer=False,
+            also="options, preferences, password, colours, dark, light",
+        ),
         Command(
             "app.picture",
             "f10",
             "picture",
             "Save a picture of this screen to show around; everything you wrote is a bar in it.",
             footer=False,
+            also="screenshot",
         ),
-        Command("app.leave", "ctrl+q", "quit", "Leave; everything saved stays saved.", footer=False, priority=True),
+        Command(
+            "app.leave",
+            "ctrl+q",
+            "quit",
+            "Leave; everything saved stays saved.",
+            footer=False,
+            priority=True,
+            also="exit, close the app",
+        ),
     )
     BINDINGS = bindings(HERE)
 
@@ -172,8 +201,13 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+        help_screen = named("shell.help:HelpScreen")
+        if not isinstance(self.screen, help_screen):
+            self.push_screen(help_screen(self.screen))
+
+    def action_palette(self) -> None:
+        """Find anything."""
+        open_place(self, "find:anything")
 
     def action_lock(self) -> None:
         """Lock now."""
@@ -218,7 +252,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         changed = self.keymap.get(command.id, "")
         if command.shown_as and not changed:
             return command.shown_as
-        return key_words((changed or command.key).split(",")[0]).replace("Ctrl+", "^").lower()
+        return _short((changed or command.key).split(",")[0])
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The meanings of colours for a theme that has none of its own."""
@@ -226,11 +260,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
-        return binding.key_display or key_words(binding.key).replace("Ctrl+", "^").lower()
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Nothing of Textual's own: its screenshot would write what is on the screen to a file, as it stands there."""
-        return ()
+        return binding.key_display or _short(binding.key)
 
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
         """Ask the person where a claim stands in the way of a change; False when none does."""
@@ -286,6 +316,12 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
                     screen.keep_before_lock()
                 except Exception:  # noqa: BLE001 - the first error is the one to tell of
                     break
+
+
+def _short(key: str) -> str:
+    """A key as the key line shows it; a capital letter stays one."""
+    words = key_words(key).replace("Ctrl+", "^")
+    return words if len(words) == 1 else words.lower()
 
 
 def run_app(

@@ -165,11 +165,39 @@ class Room(Fresh, Page):
 
     AREA = "home"
     HERE: tuple[Command, ...] = (
-        Command("area.find", "slash", "find", "Find anything you wrote, by any words of it.", shown_as="/"),
-        Command("area.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command(
+            "area.find",
+            "slash",
+            "find",
+            "Find anything you wrote, by any words of it.",
+            shown_as="/",
+            also="search, look up",
+        ),
+        Command(
+            "area.undo",
+            "u,ctrl+z",
+            "undo",
+            "Take back the last change.",
+            footer=False,
+            also="mistake, revert, bring back",
+        ),
         Command("area.redo", "U,ctrl+y", "redo", "Do again what was taken back.", footer=False),
-        Command("area.earlier_pair", "left_square_bracket", "earlier pair", "Switch to the pair before.", footer=False),
-        Command("area.later_pair", "right_square_bracket", "next pair", "Switch to the next pair.", footer=False),
+        Command(
+            "area.earlier_pair",
+            "left_square_bracket",
+            "earlier pair",
+            "Switch to the pair before.",
+            footer=False,
+            also="other mentee, other mentor",
+        ),
+        Command(
+            "area.later_pair",
+            "right_square_bracket",
+            "next pair",
+            "Switch to the next pair.",
+            footer=False,
+            also="other mentee, other mentor",
+        ),
         Command("area.home", "escape", "home", "Back to Home.", footer=False),
     )
     DEFAULT_CSS = """

@@ -1,150 +1,161 @@
-"""Find: type a few letters of anything you wrote, and go there."""
+"""Find anything: what the person wrote, and all that can be done or opened, in one box and one order."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.app import ComposeResult
-from textual.timer import Timer
-from textual.widgets import Input
+from textual.screen import Screen
 
-from mentor_tui.workspace.search import MAX_HITS, Finder
+from mentor_tui.workspace.search import Finder
 
-from ..commands import Command
-from ..host import Host
-from ..widgets.editors import SafeInput
-from ..widgets.plain import Plain
-from ..widgets.rows import Column, Row, Rows
-from .base import Desk
+from ..commands import Command, bindings, commands_of
+from ..host import Host, host_of
+from ..textual_fixes.painting import PaintsChanges
+from ..widgets.dialogs import Dialog
+from ..widgets.panel import Panel
+from .base import Page
 from .beside import beside
+from .elsewhere import load
+from .finding import Finding, Found
+from .offers import Offer, at_hand, in_other_places, of_the_vault, pages
 
 if TYPE_CHECKING:
     from mentor_tui.workspace.search import Hit
 
+_ANYTHING = "Find anything", "a few letters of what you want to do, or of anything you wrote"
+_WRITTEN = "Find what you wrote", "any words of it, in any order"
+_NOTHING = "Nothing found. Fewer letters find more; only what is saved is searched."
 
-_PAUSE_SECONDS = 0.15
+_HOMES = {
+    **dict.fromkeys(("pair",), "app.pairs"),
+    **dict.fromkeys(("step", "form", "guide"), "area.area_2"),
+    **dict.fromkeys(("goal",), "area.area_3"),
+    **dict.fromkeys(("agreement",), "area.area_4"),
+    **dict.fromkeys(("session", "learning log"), "area.area_5"),
+    **dict.fromkeys(("action",), "area.area_6"),
+    **dict.fromkeys(("claim", "PDU claim", "certification"), "area.area_7"),
+    **dict.fromkeys(("note",), "area.area_8"),
+    **dict.fromkeys(("lesson",), "area.area_9"),
+    **dict.fromkeys(("document", "export"), "app.export"),
+    **dict.fromkeys(("setting",), "app.settings"),
+}
+"""Where a kind of thing is at home, by the command that goes there: its key stands beside it."""
 
 
 def open_find(app: Host, target: str = "") -> None:
-    """The finder over the present screen."""
+    """The box over the present screen, for what the person wrote; with `anything`, for everything."""
     if not isinstance(app.screen, FindScreen):
-        app.push_screen(FindScreen())
+        app.push_screen(FindScreen(app.screen, anything=target == "anything"))
+    elif target == "anything":
+        app.screen.widen()
 
 
-class FindScreen(Desk):
-    """Hits appear while typing; Enter goes to the one under the cursor."""
+class FindScreen(Dialog, PaintsChanges):
+    """Hits appear while typing; Enter does or opens the one under the cursor."""
 
     HERE = (
-        Command("find.open", "enter", "go there", "Go to the place under the cursor."),
-        Command("find.back", "escape", "back", "Back to where you were."),
+        Command("find.open", "enter", "open", "Do it, or open it."),
+        Command("find.back", "escape", "close", "Back to where you were."),
     )
-    ABOUT = (
-        "Type words, or parts of them, in any order; capitals and accents do not matter. Everything you saved is "
-        "searched, in all your pairs. Up and down move, Enter goes there. Nothing of the search is kept."
-    )
+    BINDINGS = bindings(HERE)
     DEFAULT_CSS = """
-    FindScreen #words { border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $field; }
-    FindScreen #words:focus { border: none; background: $cursor; }
-    FindScreen #count { margin: 0 2 1 2; }
-    FindScreen Rows { margin: 0 1; }
+    FindScreen #box { width: 96; max-width: 96%; height: 24; max-height: 90%; background: $background; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, below: Screen[object], *, anything: bool) -> None:
         super().__init__()
+        self._below, self._anything = below, anything
+        self._offers: dict[str, Offer] = {}
+        self._hits: dict[str, Hit] = {}
         self._finder: Finder | None = None
-        self._hits: list[Hit] = []
-        self._timer: Timer | None = None
-        self._searched: str | None = None
-        """The words that the hits on the screen belong to."""
+        self._ready = asyncio.Event()
+        """Set when all that can be found was made ready."""
 
-    def body(self) -> ComposeResult:
-        yield SafeInput(placeholder="find anything you wrote", id="words")
-        yield Plain("", id="count", classes="muted")
-        yield Rows(
-            [Column("", 12), Column(""), Column("", 16, wide_only=True)],
-            empty="",
-            id="hits",
-        )
+    def compose(self) -> ComposeResult:
+        with Panel("", id="box", keys=("find.open", "find.back")):
+            yield Finding(self.search, none=_NOTHING)
 
     def on_mount(self) -> None:
-        self.query_one("#words").focus()
+        self._read_soon()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-        self._timer = self.set_timer(_PAUSE_SECONDS, self._search)
+    def widen(self) -> None:
+        """Look through everything from now on, with the words that stand there."""
+        if not self._anything:
+            self._anything = True
+            self._read_soon()
 
-    def _search(self) -> None:
-        self.run_worker(self._run(self.query_one("#words", Input).value), exclusive=True, group="find")
+    def _read_soon(self) -> None:
+        title, hint = _ANYTHING if self._anything else _WRITTEN
+        self.query_one(Panel).entitle(title)
+        self.query_one(Finding).words.placeholder = hint
+        self._ready.clear()
+        app = host_of(self)
+        if self._anything:
+            offers = at_hand(app, self._below)
+            self._offers = {o.thing.id: o for o in offers if not o.thing.id.endswith((".back", "app.palette"))}
+        self.query_one(Finding).again()
+        beside(self, self._read, group="read")
 
-    async def _run(self, words: str) -> None:
-        if self._finder is None:
-            self._finder = await asyncio.to_thread(Finder, self.ws)
-        found = await asyncio.to_thread(self._finder.search, words)
-        if not self.mentor.is_open or words == self._searched:  # the same hits: the cursor stays where it was put
-            return
-        self._hits, self._searched = found, words
-        partners = {pair.id: pair.partner_name for pair in self.ws.pairs}
-        rows = [
-            Row(str(at), (hit.kind, _line(hit), partners.get(hit.pair_id, ""))) for at, hit in enumerate(self._hits)
-        ]
-        hits = self.query_one("#hits", Rows)
-        hits.fill(rows)
-        hits.cursor = 0
-        self.query_one("#count", Plain).show(_count(len(rows), words))
+    async def _read(self) -> None:
+        """Make everything ready to be searched, off the event loop."""
+        app, open_vault = host_of(self), host_of(self).is_open and not self._below.is_modal
+        if open_vault and self._anything:
+            await load()
+            if not app.is_open:
+                return
+            more = [*in_other_places(app, self._below), *pages(app)]
+            more += await asyncio.to_thread(lambda: list(of_the_vault(app)))
+            self._offers |= {o.thing.id: o for o in more}
+        offered = [o.thing for o in self._offers.values()]
+        self._finder = await asyncio.to_thread(Finder, app.ws if open_vault else None, offered)
+        self._ready.set()
 
-    def on_key(self, event: events.Key) -> None:
-        """Up and down move in the hits while the cursor stays in the words."""
-        moves = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
-        if event.key in moves and isinstance(self.focused, Input):
-            self.query_one("#hits", Rows).cursor += moves[event.key]
-            event.stop()
-            event.prevent_default()
+    async def search(self, words: str) -> list[Found]:
+        """The things that the words fit; before anything is typed, the commands at hand."""
+        if not words.strip():
+            return [self._offered(offer) for offer in self._offers.values() if offer.thing.near]
+        await self._ready.wait()
+        assert self._finder is not None
+        hits = await asyncio.to_thread(self._finder.search, words)
+        self._hits = {f"{hit.kind}/{hit.record_id}": hit for hit in hits}
+        return [self._found(key, hit) for key, hit in self._hits.items()]
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        beside(self, self._open, group="open")
+    def _found(self, key: str, hit: Hit) -> Found:
+        if offer := self._offers.get(hit.record_id):
+            return self._offered(offer, hit)
+        more = hit.excerpt if hit.excerpt not in ("", hit.title) else f"Enter opens this {hit.kind}."
+        return Found(key, hit.title, hit.kind, hit.about, self._key_of(hit.kind), more, is_own=False)
 
-    def on_rows_chosen(self, event: Rows.Chosen) -> None:
-        """A click on the hit under the cursor: that one, also while other words wait to be searched."""
-        self._go_to(event.key)
+    def _offered(self, offer: Offer, hit: Hit | None = None) -> Found:
+        one = offer.thing
+        about = f"also: {hit.also}" if hit and hit.also else one.about
+        more = hit.excerpt if hit and hit.in_text else offer.more
+        return Found(one.id, one.title, one.kind, about, offer.keys or self._key_of(one.kind), more)
+
+    def _key_of(self, kind: str) -> str:
+        """The key of the place where such a thing is at home."""
+        app = host_of(self)
+        commands = (c for c in (*commands_of(Page), *commands_of(app)) if c.id == _HOMES.get(kind))
+        return next((app.key_display(command) for command in commands), "")
 
     def action_open(self) -> None:
-        """Go there."""
-        beside(self, self._open, group="open")
+        """Do it, or open it."""
+        self.query_one(Finding).take()
 
-    async def _open(self) -> None:
-        words = self.query_one("#words", Input).value
-        if words != self._searched:  # Enter right after the last letter: search first
-            if self._timer is not None:
-                self._timer.stop()
-            await self._run(words)
-        self._go_to(self.query_one("#hits", Rows).current)
-
-    def _go_to(self, key: str) -> None:
-        if key:
-            self.mentor.call_later(go_to, self.mentor, self._hits[int(key)])
-        else:
-            self.say("Nothing found to go to. Fewer letters find more.")
+    def on_finding_taken(self, event: Finding.Taken) -> None:
+        """Go away, then do what was chosen on what is below."""
+        app = host_of(self)
+        if offer := self._offers.get(event.key):
+            app.pop_screen()
+            app.call_later(offer.do)
+        elif hit := self._hits.get(event.key):
+            app.pop_screen()
+            app.call_later(go_to, app, hit)
 
 
 def go_to(app: Host, hit: Hit) -> None:
-    """Leave the finder and go to a hit, switching the pair when it belongs to another."""
-    if isinstance(app.screen, FindScreen):
-        app.pop_screen()
+    """Go to a record, switching the pair when it belongs to another."""
     if not hit.pair_id or hit.pair_id == app.pair.id or app.open_pair(hit.pair_id):
         app.go(hit.go)
-
-
-def _line(hit: Hit) -> str:
-    return hit.title if not hit.excerpt or hit.excerpt == hit.title else f"{hit.title}  |  {hit.excerpt}"
-
-
-def _count(number: int, words: str) -> str:
-    if not words.strip():
-        return ""
-    if not number:
-        return "Nothing found. Fewer letters find more; only what is saved is searched."
-    more = " or more; another word narrows it" if number == MAX_HITS else ""
-    return f"{number}{more} found" if number > 1 else "1 found"

@@ -38,7 +38,7 @@ def _over(module: str, function: str) -> Opener:
 
 
 WITHOUT_PAIR = (
-    *("pairs", "new-pair", "profile", "settings", "recovery", "join", "kept"),
+    *("pairs", "new-pair", "profile", "settings", "recovery", "join", "kept", "help", "program", "find"),
     *("audit-rows", "audit-row", "claims", "claim", "copy-deck", "audit", "certification"),
 )
 """Places that show what belongs to no pair: they are open while there is none."""
@@ -95,4 +95,6 @@ _PLACES: dict[str, Opener] = {
     "export": _over("documents.export", "open_export"),
     "register": _over("documents.register", "open_register"),
     "find": _over("shell.find", "open_find"),
+    "help": _over("shell.help", "open_page"),
+    "program": _over("vault.program_page", "open_program"),
 }

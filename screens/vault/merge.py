@@ -36,7 +36,7 @@ class JoinScreen(Desk, HoldsLines):
 
     HERE = (
         Command("join.look", "enter", "look", "See what joining this copy would do; nothing is changed yet."),
-        Command("join.save", "f2,ctrl+s", "join", "Join the copy with this vault."),
+        Command("join.save", "f2,ctrl+s", "join", "Join the copy with this vault.", also="sync, conflict, merge"),
         Command("join.back", "escape", "back", "Back; nothing is joined."),
     )
     ABOUT = (

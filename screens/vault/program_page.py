@@ -16,6 +16,7 @@ from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words import text
 
 from ..commands import Command
+from ..host import Host
 from ..shell.base import Desk
 from ..shell.one_body import OneBody
 from ..widgets.editors import Changed
@@ -83,7 +84,7 @@ class ChoosesProgram(OneBody):
 class ProgramPage(Desk):
     """All that is to be known of a program before a pair is made."""
 
-    HERE = (Command("program.back", "escape,q,f3", "back", "Back; nothing is chosen yet.", shown_as="Esc"),)
+    HERE = (Command("program.back", "escape,q,f3", "back", "Back.", shown_as="Esc"),)
     ABOUT = (
         "What the program asks, how long it takes, and word for word each field that its team may see. Whatever is not "
         "listed there never reaches the team, and nothing does unless you send it."
@@ -93,17 +94,31 @@ class ProgramPage(Desk):
     ProgramPage #page Plain { padding: 0 1 0 0; }
     """
 
-    def __init__(self, program: Program, role: Role | None = None) -> None:
+    def __init__(self, program: Program, role: Role | None = None, *, chosen: bool = False) -> None:
         super().__init__()
-        self.program, self.role = program, role
+        self.program, self.role, self.chosen = program, role, chosen
 
     def body(self) -> ComposeResult:
-        yield Plain(joined(self.program.name, own("   before you choose it")), id="page-title")
+        yield Plain(
+            joined(self.program.name, own("   what it asks") if self.chosen else own("   before you choose it")),
+            id="page-title",
+        )
         with VerticalScroll(id="page"):
             yield Plain(page(_lines(self.program, self.role)))
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
+
+
+def open_program(app: Host, program_id: str) -> None:
+    """All about a program, for whoever wants to know; of the open pair's own, as that pair filled it in."""
+    own_one = app.has_pair and app.view.program.id == program_id
+    try:
+        program = app.view.program if own_one else app.ws.programs.general(program_id)
+    except MentorError as error:
+        app.say(str(error), "warning")
+        return
+    app.push_screen(ProgramPage(program, app.role if own_one else None, chosen=True))
 
 
 def _lines(program: Program, role: Role | None) -> list[Content]:

@@ -126,6 +126,8 @@ class Rows(ScrollView, can_focus=True):
     class Moved(Chosen):
         """The cursor stands on another row."""
 
+    lit = False
+    """Whether the row of the cursor is lit also while another widget has the keys."""
     onward = False
     """Whether the cursor goes on past the last row to the next list that has this, and back past the first."""
 
@@ -250,7 +252,7 @@ class Rows(ScrollView, can_focus=True):
         style: Style = base
         if row.mark:
             style += self.get_component_rich_style(f"rows--{row.mark}")
-        if index == self.cursor and self.has_focus:
+        if index == self.cursor and (self.has_focus or self.lit):
             style += self.get_component_rich_style("rows--cursor")
         here = index == self.cursor
         colour = "rows--pointer" if self.has_focus else "rows--quiet"

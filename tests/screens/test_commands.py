@@ -5,30 +5,31 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from mentor_tui import screens
 from mentor_tui.screens.commands import commands_of
 from mentor_tui.screens.goals.goals import GoalsRoom
+from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.elsewhere import ALONE, PLACES, elsewhere
+from mentor_tui.screens.shell.find import FindScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose
 
 from .conftest import OpenApp
-from .seeing import notice, seen
+from .seeing import lines, notice, seen
 from .test_firstrun import keys, wait_for
 
 
 async def test_every_line_of_the_palette_stands_alone(open_app: OpenApp) -> None:
     async with open_app((120, 40)) as (app, pilot):
         await pilot.press("ctrl+p")
-        await wait_for(pilot, lambda: isinstance(app.screen, CommandPalette))
+        await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
         await pilot.pause(0.5)
         assert "Put the next thing off until tomorrow" in seen(app)
         await pilot.press(*keys("lock the vault"))
-        await wait_for(pilot, lambda: "Lock the vault now" in seen(app) and "Search for" not in seen(app))
+        await wait_for(pilot, lambda: "Lock the vault now" in seen(app) and "Plan a session" not in seen(app))
 
 
 async def test_a_small_box_says_what_enter_and_escape_do(open_app: OpenApp) -> None:
@@ -53,10 +54,9 @@ def test_no_place_or_key_of_sessions_and_actions_has_another_word_for_them() -> 
 async def pick(app: MentorApp, pilot: Pilot[int], words: str, wanted: str) -> None:
     """Open the palette, type, and take the first command found."""
     await pilot.press("ctrl+p")
-    await wait_for(pilot, lambda: isinstance(app.screen, CommandPalette))
+    await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
     await pilot.press(*keys(words))
-    await wait_for(pilot, lambda: wanted in " ".join(seen(app).split()))
-    await pilot.pause(0.3)
+    await wait_for(pilot, lambda: wanted in "".join(lines(app, "#hits")[:1]))
     await pilot.press("enter")
 
 
@@ -122,3 +122,55 @@ def test_every_command_of_a_place_is_said_to_need_a_line_or_not() -> None:
     }
     assert reachable == ALONE | _OF_A_LINE
     assert not ALONE & _OF_A_LINE
+
+
+async def test_the_palette_finds_anything_by_plain_words_and_opens_it(open_app: OpenApp) -> None:
+    """Settings, forms, documents, programs and help by other words than their names, each opened in one step."""
+    wanted = {
+        "lost data": ("Backups", "BackupsScreen"),
+        "cv": ("Photo and biography", "SheetScreen"),
+        "attestation": ("Certificate of hours", "ExportScreen"),
+        "e-mentoring": ("PLP-ESS E-Mentoring", "ProgramPage"),
+        "autosave": ("What you type is kept", "HelpBox"),
+        "second mentee": ("Your pairs", "PairsScreen"),
+    }
+    async with open_app((120, 40)) as (app, pilot):
+        for words, (title, screen) in wanted.items():
+            await pick(app, pilot, words, title)
+            await wait_for(pilot, lambda screen=screen: type(app.screen).__name__ == screen)
+            app.go("home")
+            await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
+
+
+async def test_find_widens_to_everything_with_the_words_that_stand_there(open_app: OpenApp) -> None:
+    async with open_app((120, 40)) as (app, pilot):
+        await pilot.press("slash", *keys("passphrase"))
+        await wait_for(pilot, lambda: "Find what you wrote" in seen(app) and "Nothing found" in seen(app))
+        await pilot.press("ctrl+p")
+        await wait_for(pilot, lambda: "Find anything" in seen(app) and "Passphrase" in "".join(lines(app, "#hits")))
+
+
+async def test_help_is_narrowed_by_typing_and_enter_does_it(open_app: OpenApp) -> None:
+    async with open_app((120, 40)) as (app, pilot):
+        app.go("goals")
+        await wait_for(pilot, lambda: isinstance(app.screen, GoalsRoom))
+        await pilot.press("question_mark")
+        await wait_for(pilot, lambda: "Delete the goal under the cursor" in seen(app) and "Who sees what" in seen(app))
+        await pilot.press(*keys("objective"))
+        await wait_for(pilot, lambda: len(lines(app, "#hits")) == 1)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen.where == "goal:new")
+
+
+async def test_in_help_a_digit_goes_to_its_place_and_the_key_that_opened_it_closes_it(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("f1")
+        await wait_for(pilot, lambda: "What can be done here" in seen(app))
+        await pilot.press("question_mark")
+        await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
+        await pilot.press("f1")
+        await wait_for(pilot, lambda: "What can be done here" in seen(app))
+        await pilot.press("f", "1")  # behind a letter it is typed
+        await wait_for(pilot, lambda: "picture" in "".join(lines(app, "#hits")))
+        await pilot.press("backspace", "backspace", "3")
+        await wait_for(pilot, lambda: isinstance(app.screen, GoalsRoom))
