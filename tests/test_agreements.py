@@ -45,7 +45,7 @@ def test_signing_and_its_words() -> None:
     assert agreements.status(pair, None) == "not started"
     assert agreements.status(pair, draft) == "draft"
     reviewed = agreements.review(draft, TODAY)
-    assert agreements.status(pair, reviewed) == "gone through"
+    assert agreements.status(pair, reviewed) == "reviewed"
     mine = agreements.sign(reviewed, "mentor", " Ana Peeters ", TODAY, "typed here")
     assert agreements.status(pair, mine) == "signed by you"
     assert agreements.status(pair, agreements.sign(reviewed, "mentee", "Bram Claes", TODAY)) == "signed by Bram"

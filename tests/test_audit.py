@@ -36,31 +36,31 @@ def known(session: dict[str, Any] | None = None, **fields: Any) -> Known:
 FATAL: dict[str, Known] = {
     "it is not logged as held": known({"status": "planned"}),
     "no date": known({"on": ""}),
-    "its day has not come yet": known({"on": "2026-05-22"}),
+    "it is dated in the future": known({"on": "2026-05-22"}),
     "no minutes": known({"minutes": 0}),
-    "not a talk of the two of you": known({"kind": "kickoff"}),
+    "not a session between the two of you": known({"kind": "kickoff"}),
     "it was paid": known({"paid": True}),
     "logged twice": known(twice=True),
-    "overlaps another talk": known(overlaps=True, crowded_out=True),
+    "overlaps another session": known(overlaps=True, crowded_out=True),
     "outside the cycle": known(outside="It was before you were certified (2026-04-01)."),
     "the claim says 2026-03-13": known(told=rec.ClaimLine(on="2026-03-13", minutes=60)),
     "the claim says 75 minutes": known(told=rec.ClaimLine(on="2026-03-12", minutes=75)),
     "it stands in two claims": known(claims=2),
     "nothing is written about it": known({"focus": "", "outcome": ""}, notes=0),
-    "no record is left": known(gone=True),
+    "there is no record of it": known(gone=True),
 }
 THIN: dict[str, Known] = {
     "only 45 minutes are claimed": known(told=rec.ClaimLine(on="2026-03-12", minutes=45)),
     "shorter than a quarter of an hour": known({"minutes": 14}),
     "no start time": known({"start": ""}),
-    "overlaps another talk": known(overlaps=True),
+    "overlaps another session": known(overlaps=True),
     "no initials": known(initials=""),
     "no topic": known({"focus": " "}),
     "no outcome": known({"outcome": ""}),
     "no takeaways": known(role="mentee", notes=0, released=0),
-    "takeaways not released": known(role="mentee", released=0),
+    "no takeaways ticked for the pack": known(role="mentee", released=0),
     "no signed agreement": known(signed=False),
-    "only the row was kept": known(forgotten=True, signed=False, notes=0),
+    "only a row was kept": known(forgotten=True, signed=False, notes=0),
 }
 
 
@@ -160,7 +160,7 @@ def test_a_claimed_talk_that_is_gone_is_told_and_does_not_leave(room: Room) -> N
     room.ws.save(delete=[room.talks[0]])
     scope = audit.read(room.ws, room.cycle)
     lost = next(t for t in scope.sessions if t.session.on == "2026-03-12")
-    assert (lost.verdict.words, lost.verdict.missing) == ("would not hold", "no record is left")
+    assert (lost.verdict.words, lost.verdict.missing) == ("would not hold", "there is no record of it")
     assert not lost.leaves
 
 
@@ -210,7 +210,7 @@ def test_overlapping_talks_are_told_also_across_pairs(room: Room) -> None:
     other = rec.Pair(role="mentor", partner_name="Cis Dams", start="2026-03-09", end="2026-08-06")
     room.ws.save(other, talk(other, "2026-03-12", start="18:59"), talk(other, "2026-04-09", start="19:00"))
     told = {t.session.on: t.verdict for t in audit.read(room.ws, f"claim:{room.claim.id}").sessions}
-    assert (told["2026-03-12"].words, told["2026-03-12"].missing) == ("thin", "overlaps another talk")
+    assert (told["2026-03-12"].words, told["2026-03-12"].missing) == ("thin", "overlaps another session")
     assert told["2026-04-09"].words == "would hold", "one ends when the other begins"
     late = talk(room.pair, "2026-05-07", start="18:30")
     room.ws.save(late)
@@ -226,7 +226,7 @@ def test_before_a_pack_is_written_a_claim_that_says_more_is_told(room: Room) -> 
 
     assert "no longer matches" not in warned()
     room.ws.save(msgspec.structs.replace(room.talks[0], minutes=30))
-    assert "The talk of 2026-03-12 has 30 minutes, not 60." in warned()
+    assert "The session of 2026-03-12 has 30 minutes, not 60." in warned()
 
 
 def test_without_a_signed_agreement_every_talk_is_thin(room: Room) -> None:
@@ -241,7 +241,7 @@ def test_without_a_signed_agreement_every_talk_is_thin(room: Room) -> None:
 def test_a_mentee_is_told_that_takeaways_are_held_back(tmp_path: Path) -> None:
     room = Room(tmp_path, role="mentee")
     room.ws.save(msgspec.structs.replace(room.talks[0], takeaways="Ask the sponsor first"))
-    assert room.verdicts()["2026-03-12"] == ("thin", "takeaways not released")
+    assert room.verdicts()["2026-03-12"] == ("thin", "no takeaways ticked for the pack")
     assert room.verdicts()["2026-04-09"] == ("thin", "no takeaways")
     [offer] = audit.read(room.ws, room.cycle).offers
     assert (offer.on, offer.words) == ("2026-03-12", "Ask the sponsor first")
@@ -252,7 +252,7 @@ def test_a_mentee_is_told_that_takeaways_are_held_back(tmp_path: Path) -> None:
 def test_what_was_kept_of_a_forgotten_pair_is_thin_and_leaves(room: Room) -> None:
     rows = evidence.rows_of(room.ws, room.pair)
     room.ws.forget_pair(room.pair, keep=[*rows, *evidence.claims_of(room.ws, room.pair, rows)])
-    assert set(room.verdicts().values()) == {("thin", "only the row was kept")}
+    assert set(room.verdicts().values()) == {("thin", "only a row was kept")}
     scope = audit.read(room.ws, f"claim:{room.claim.id}")
     assert [t.leaves for t in scope.sessions] == [True, True]
     assert scope.strands[0].initials == "BC"

@@ -221,7 +221,7 @@ def test_a_second_parser_reads_the_calendar_and_undo_makes_it_no_older(room: Roo
 def test_the_letter_is_addressed_to_the_programs_contact_and_names_no_partner(room: Room) -> None:
     letter = audit_pack.as_files(audit_pack.build(room.ws, room.cycle))["letter-request.txt"].decode()
     assert letter.startswith("To: PMI Belgium mentoring team <mentoring@pmi-belgium.be>\n")
-    for known in ("Name: Ana Peeters", "Role: mentor", "Talks: 3", "3 h", "2026-03-12 and 2026-05-07", "BC"):
+    for known in ("Name: Ana Peeters", "Role: mentor", "Sessions: 3", "3 h", "2026-03-12 and 2026-05-07", "BC"):
         assert known in letter
     assert "Bram" not in letter
 
@@ -229,8 +229,8 @@ def test_the_letter_is_addressed_to_the_programs_contact_and_names_no_partner(ro
 def test_a_program_is_not_asked_to_vouch_for_talks_after_the_end_of_the_pair(room: Room) -> None:
     room.ws.save(msgspec.structs.replace(room.pair, end="2026-04-30"))
     letter = audit_pack.build(room.ws, room.cycle).letters
-    assert "Talks: 2\n" in letter and "Time together: 2 h\n" in letter and "2026-03-12 and 2026-04-09" in letter
-    assert "After the program, not in it: 1 talk, 1 h\n" in letter
+    assert "Sessions: 2\n" in letter and "Time together: 2 h\n" in letter and "2026-03-12 and 2026-04-09" in letter
+    assert "After the end of the program: 1 session, 1 h\n" in letter
 
 
 def test_a_mentees_claim_has_its_three_sides(tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_claimed_talk_that_counts_no_more_adds_no_time(room: Room) -> None:
     pack = audit_pack.build(room.ws, room.cycle)
     told = {f.id: f.value for f in pack.whole.facts}
     assert (told["talks"], told["time"], told["pdus"]) == ("3, of which 2 count", "2 h", "2.00")
-    assert "Talks: 2\n" in pack.letters and "Time together: 2 h\n" in pack.letters
+    assert "Sessions: 2\n" in pack.letters and "Time together: 2 h\n" in pack.letters
 
 
 def test_without_a_talk_there_is_no_pack(tmp_path: Path) -> None:
@@ -368,14 +368,14 @@ def test_an_event_of_a_mentor_that_earns_education_stands_with_its_split(room: R
     at = columns.index("power_skills")
     split = {row[columns.index("on")]: row[at - 1 : at + 2] for row in rows}
     assert split["2026-04-20"] == ("0.00", "2.00", "0.00") and split["2026-04-09"] == ("", "", "")
-    assert "An event that earns Education stands among them" in note
+    assert "An event that earns Education is among them" in note
 
 
 def test_an_event_is_no_talk_of_the_two_in_letter_cover_table_and_calendar(room: Room) -> None:
     event: dict[str, Any] = {"kind": "webinar", "pdu_activity": "course", "focus": "Feedback", "power_skills": 1}
     room.ws.save(talk(room.pair, "2026-05-19", minutes=480, **event))
     pack = audit_pack.build(room.ws, room.cycle)
-    assert "Talks: 3\n" in pack.letters and "Time together: 3 h\n" in pack.letters
+    assert "Sessions: 3\n" in pack.letters and "Time together: 3 h\n" in pack.letters
     assert "2026-03-12 and 2026-05-07" in pack.letters
     told = {f.id: f.value for f in pack.parts[0].facts}
     assert (told["talks"], told["time"]) == ("4", "3 h")

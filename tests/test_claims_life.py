@@ -92,15 +92,15 @@ def test_nothing_becomes_of_a_claim_before_it_was_submitted(state: rec.ClaimStat
 
 def test_days_of_steps_are_possible() -> None:
     claim = walked("submitted")
-    with pytest.raises(InputRefused, match="not come yet"):
+    with pytest.raises(InputRefused, match="in the future"):
         claims.step(claim, "approved", date(2026, 5, 22), TODAY)
-    with pytest.raises(InputRefused, match="was before"):
+    with pytest.raises(InputRefused, match="is earlier"):
         claims.step(claim, "approved", date(2026, 5, 1), TODAY)
-    with pytest.raises(InputRefused, match="was before"):
+    with pytest.raises(InputRefused, match="is earlier"):
         claims.step(rec.Claim(completed="2026-04-30"), "submitted", date(2026, 4, 29), TODAY)
     with pytest.raises(InputRefused):
         claims.back(rec.Claim(prepared_on="2026-05-01"))
-    with pytest.raises(InputRefused, match="nothing any more"):
+    with pytest.raises(InputRefused, match="nothing else"):
         claims.step(walked("submitted", "rejected"), "approved", TODAY, TODAY)
 
 
@@ -128,7 +128,7 @@ def test_one_calm_line_at_most(workspace: Workspace) -> None:
         ({"on": "2026-04-09"}, "2.00", "is now on 2026-04-09"),
         ({"paid": True}, "1.00", "paid work"),
         ({"status": "cancelled"}, "1.00", "was cancelled"),
-        ({"kind": "group"}, "1.00", "not a talk between the two"),
+        ({"kind": "group"}, "1.00", "not a session between the two"),
         (None, "1.00", "no longer there"),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_changed_talk_is_announced_and_the_claim_says_by_how_much(
     assert touched.claim.id == claim.id and "claim of 2.00 PDUs" in touched.sentence
     off = claims.drifts(workspace)[claim.id]
     assert pdu.show(off.now) == now and reason in " ".join(off.reasons)
-    assert f"its talks now give {now}" in off.sentence or now == "2.00"
+    assert f"its sessions now give {now}" in off.sentence or now == "2.00"
     workspace.undo()
     assert claims.drifts(workspace) == {}
 
@@ -162,7 +162,7 @@ def test_other_words_for_a_claimed_talk_are_asked_about(workspace: Workspace, ch
     [talk] = talks(workspace, 60, focus="Stakeholders", outcome="Map drawn")
     claim = claim_of(workspace)
     [touched] = claims.touched(workspace, [msgspec.structs.replace(talk, **changed)])
-    assert touched.sentence.endswith("made from topic and outcome and do not follow by themselves.")
+    assert touched.sentence.endswith("made from topic and outcome and do not change with it.")
     workspace.save(claims.step(claim, "submitted", TODAY, TODAY))
     [touched] = claims.touched(workspace, [msgspec.structs.replace(talk, **changed)])
     assert touched.sentence.endswith(
@@ -177,9 +177,9 @@ def test_a_talk_moved_out_of_its_cycle_is_told_and_leaves_a_prepared_claim(works
     workspace.save(msgspec.structs.replace(first, on="2024-02-01"))
     off = claims.drifts(workspace)[claim.id]
     assert off.reasons[1].startswith(
-        "The talk of 2026-04-01 has left its PMP cycle. It was before this cycle, which starts on"
+        "The session of 2026-04-01 has left its PMP cycle. It was before this cycle, which starts on"
     )
-    assert "its talks now give 1.00" in off.sentence
+    assert "its sessions now give 1.00" in off.sentence
     follows = claims.refreshed(workspace, claim)
     assert [x.on for x in follows.lines] == ["2026-04-02"]
 
@@ -208,7 +208,7 @@ def test_two_copies_that_claimed_the_same_talk_are_told(workspace: Workspace) ->
     talks(workspace, 60)
     claim = claim_of(workspace)
     workspace.save(msgspec.structs.replace(claim, id="from-another-copy"))
-    assert "stands in another claim too" in claims.drifts(workspace)[claim.id].reasons[0]
+    assert "is in another claim too" in claims.drifts(workspace)[claim.id].reasons[0]
 
 
 def test_another_split_in_the_log_is_told_before_and_after(workspace: Workspace) -> None:

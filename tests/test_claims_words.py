@@ -56,7 +56,7 @@ def test_a_mentee_gives_three_numbers_that_sum(workspace: Workspace) -> None:
     assert sides == ["0.75", "0.25", "0.25"]  # vector 8 of the facts page
     assert not claims.problems(claim)
     off = msgspec.structs.replace(claim, power_skills=2)
-    assert "sum to 1.50, the claim is 1.25" in claims.problems(off)[0]
+    assert "add up to 1.50, the claim is 1.25" in claims.problems(off)[0]
 
 
 def test_a_claim_without_a_split_says_so(workspace: Workspace) -> None:
@@ -64,7 +64,7 @@ def test_a_claim_without_a_split_says_so(workspace: Workspace) -> None:
     talks(workspace, 60)
     [opening] = claims.openings(workspace)
     assert opening.groups[0].unsplit
-    assert "sum to 0.00" in claims.problems(claim_of(workspace))[0]
+    assert "add up to 0.00" in claims.problems(claim_of(workspace))[0]
 
 
 def test_only_topic_and_outcome_reach_a_claim(workspace: Workspace) -> None:

@@ -36,7 +36,7 @@ def test_without_an_output_it_tells_the_verdicts_and_writes_nothing(room: Room) 
     assert told.code == 0
     rows = {line.split()[0]: line for line in told.out.splitlines() if line.startswith("2026-")}
     assert "thin" in rows["2026-03-12"]
-    assert "takeaways not released" in rows["2026-03-12"]
+    assert "no takeaways ticked for the pack" in rows["2026-03-12"]
     assert "no start time" in rows["2026-04-09"]
     assert "2 sessions: 0 would hold, 2 thin, 0 would not hold." in told.out
     assert "Keep the evidence until 2029-07-07." in told.out
@@ -94,7 +94,7 @@ def test_nothing_is_replaced_unless_it_was_said(room: Room) -> None:
     ("argv", "words"),
     [
         (["--claim", "zzz"], "No claim begins like that"),
-        (["--cycle", "CAPM"], "Noted: PMP."),
+        (["--cycle", "CAPM"], "You have: PMP."),
         (["--release", "2026-01-01", "--output", "x"], "here: 2026-03-12, 2026-04-09"),
         (["--release", "private_notes"], "--release takes notes"),
         (["--pair", "Nobody"], "No pair matches"),
@@ -131,7 +131,9 @@ def test_a_person_at_a_terminal_releases_note_by_note_and_may_say_no(
     assert "Ask the sponsor first" in page
     assert "Write the measure first" not in page
     seen = "\n".join(told)
-    assert seen.index("Ask the sponsor first") < seen.index("What leaves:") < seen.index("What stays here:")
+    assert (
+        seen.index("Ask the sponsor first") < seen.index("What is exported:") < seen.index("What stays in the vault:")
+    )
     assert asked[-1].startswith("Write it to")
     answers = iter([False, False])
     assert room.run("audit-pack", "--output", room.folder / "other.html").code == 6

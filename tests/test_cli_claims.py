@@ -39,7 +39,7 @@ def only_claim(room: Room) -> Claim:
 
 def test_from_a_spreadsheet_to_an_approved_claim(room: Room) -> None:
     assert room.run("import", DATA / "past-sessions.csv").code == 0
-    assert "No certification is noted" in room.run("claims").out
+    assert "You have added no certification" in room.run("claims").out
     certify(room)
     listed = room.run("claims", "list", "--format", "json").json
     assert listed["can_be_claimed"][0]["certifications"] == ["PMP"] and not listed["claims"]
@@ -71,7 +71,7 @@ def test_a_partners_name_in_a_claim_is_told_apart_from_the_fields_and_may_give_w
     workspace.close()
     made = room.run("claims", "prepare")
     assert f"{pair.partner_name} drew it" in made.out and "Look twice" not in made.out
-    assert "Look twice, description. Your partner's name" in made.err
+    assert "Check description. Your partner's name" in made.err
     shown = room.run("claims", "show", only_claim(room).id, "--names", "initials")
     assert pair.partner_name not in shown.out + shown.err and "drew it" in shown.out
     assert pair.partner_name in only_claim(room).description
@@ -89,7 +89,7 @@ def test_prepare_takes_the_groups_of_the_pair_that_is_named_by_the_numbers_of_th
     [theirs] = [group["number"] for group in listed]
     others = [number for number in (1, 2, 3) if number != theirs]
     refused = room.run("claims", "prepare", str(others[0]), "--pair", "Carl")
-    assert refused.code == 6 and f"There are the numbers {theirs}." in refused.err
+    assert refused.code == 6 and f"The numbers are {theirs}." in refused.err
     assert room.run("claims", "prepare", "--pair", "Carl").code == 0
     assert only_claim(room).pair_id == carl.id
     nothing = room.run("claims", "prepare", "--pair", "Carl")

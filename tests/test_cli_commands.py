@@ -372,7 +372,7 @@ def test_a_script_hears_that_a_name_gave_way_and_may_keep_it(room: Room) -> None
     workspace.close()
     masked = room.run("export", "pdu-log", "--format", "csv")
     assert masked.code == 0 and name not in masked.out and name not in masked.err
-    assert "gave way to initials" in masked.err and "2026-04-02" in masked.err and "--names keep" in masked.err
+    assert "was replaced by initials" in masked.err and "2026-04-02" in masked.err and "--names keep" in masked.err
     kept = room.run("export", "sessions", "--csv-for", "be", "--names", "keep")
     assert kept.code == 0 and f"With {name}" in kept.out and "--names initials" in kept.err
     assert room.run("export", "hours").err == ""
@@ -512,7 +512,7 @@ def test_more_than_eight_hours_are_asked_about_in_a_log_too(room: Room, option: 
 def test_notes_under_another_name_never_become_part_of_what_others_read(room: Room, field: str) -> None:
     room.create()
     refused = room.run("log", "--minutes", "60", stdin=f"focus: Stakeholder map\n{field}: he may lose his job\n")
-    assert refused.code == 6 and "for you alone" in refused.err and "write notes:" in refused.err
+    assert refused.code == 6 and "private note" in refused.err and "write notes:" in refused.err
     assert room.run("sessions", "--format", "json").json["pairs"][0]["sessions"] == []
     kept = room.run("log", "--minutes", "60", stdin="focus: Map\nnotes: mine\nRemarks: also mine\nVotes: three\n")
     assert kept.code == 0, kept  # among the notes it is where it belongs

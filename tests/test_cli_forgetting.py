@@ -18,7 +18,7 @@ LOG = "focus: his secret plan\n"
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
-    """A vault with a pair, a talk that took place and a document that left."""
+    """A vault with a pair, a talk that took place and a exported document."""
     found = Room(tmp_path, monkeypatch, capsys)
     found.create()
     assert found.run("log", "--date", "2026-07-02", "--minutes", "60", stdin=LOG).code == 0

@@ -73,7 +73,7 @@ def test_verify_tells_of_every_file_in_plain_words(room: Room) -> None:
     backup.unlink()
     aside.write_bytes(b"noise")  # somebody restored over a damaged vault: that is how it is meant to be
     told = room.run("vault", "verify")
-    assert told.code == 0 and "as it was when put aside" in told.out
+    assert told.code == 0 and "as it was when kept aside" in told.out
     aside.unlink()
     aside.mkdir()  # not a file: nothing is known about it, so all is not well
     told = room.run("vault", "verify")
@@ -93,7 +93,7 @@ def test_a_recovery_key_in_a_file_or_on_standard_output(room: Room) -> None:
     assert first not in done.out + done.err
     Vault.open_with_recovery(room.vault, first).close()
     done = room.run("vault", "recovery", "new", "--output", "-")
-    assert "opens this vault no more" in done.err
+    assert "no longer opens this vault" in done.err
     Vault.open_with_recovery(room.vault, done.out.strip()).close()
     with pytest.raises(VaultError):
         Vault.open_with_recovery(room.vault, first)
@@ -124,7 +124,7 @@ def test_a_key_that_holds_already_when_it_is_interrupted_stays_with_the_person(
 
     monkeypatch.setattr(Vault, "_tidy", interrupted)
     done = room.run("vault", *command, "--output", room.folder / "key")
-    assert done.code == 130 and "may hold already: keep" in done.err
+    assert done.code == 130 and "may already be in force: keep" in done.err
     Vault.open_with_recovery(room.vault, (room.folder / "key").read_text()).close()
 
 

@@ -186,7 +186,7 @@ def test_a_day_without_its_year_in_a_draft_lies_behind_as_it_does_in_the_app(roo
 def test_a_next_meeting_that_was_unticked_in_the_app_is_not_planned(room: Room, answer: Answers) -> None:
     leave_draft(room, focus="The map", minutes="60", next="28 December 18:00")
     questions = answer("y", *[""] * 9)
-    assert room.run("log").code == 0 and questions[-1].startswith("Next meeting")
+    assert room.run("log").code == 0 and questions[-1].startswith("Next session")
     assert [(s.focus, s.status) for s in sessions(room)] == [("The map", "held")]
     leave_draft(room, focus="The memo", minutes="60", next="28 December 18:00", book=True)
     answer("y", *[""] * 9)

@@ -86,7 +86,7 @@ def test_a_copy_is_joined_and_may_be_deleted_then(room: Room, copy: Path) -> Non
     done = room.run("vault", "merge", copy)
     assert done.code == 0, done
     assert "Joined with my.vault." in done.out
-    assert "may be deleted now" in done.out
+    assert "you can delete it now" in done.out
     assert copy.read_bytes() == before[1]
     assert {n.text for n in read(room, Note)} == {"at my desk", "a new thought"}
     assert [k.content["text"] for k in read(room, KeptVersion)] == ["on the train"]
@@ -169,7 +169,7 @@ def test_drafts_beside_the_copy_are_told_of(room: Room, copy: Path) -> None:
         vault.drafts.save("n", "note:n", "half a thought")
     done = room.run("vault", "merge", copy)
     assert "1 draft beside it" in done.out
-    assert "may be deleted" not in done.out
+    assert "can delete it" not in done.out
 
 
 def test_a_record_that_only_a_newer_release_knows_is_refused_before_writing(room: Room, copy: Path) -> None:
@@ -302,7 +302,7 @@ def test_the_full_export_takes_kept_versions_along(room: Room, workspace: Worksp
     (tmp_path / "new.vault").unlink()
     assert room.bare(*new, "vault", "create", "--empty").code == 0
     refused = room.bare(*new, "import", changed)
-    assert refused.code == 6 and "no kept version" in refused.err
+    assert refused.code == 6 and "not a kept version" in refused.err
 
 
 def test_no_document_holds_a_word_of_a_kept_version(room: Room, workspace: Workspace) -> None:

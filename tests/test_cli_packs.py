@@ -55,7 +55,11 @@ def test_a_new_program_is_valid_as_it_is_and_has_the_name_of_its_folder(room: Ro
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Our Way", "no name for a program's folder"), ("pmi-belgium", "comes with this app"), ("full", "not empty")],
+    [
+        ("Our Way", "cannot be the name of a program's folder"),
+        ("pmi-belgium", "comes with this app"),
+        ("full", "not empty"),
+    ],
 )
 def test_a_new_program_needs_an_empty_folder_and_a_name_of_its_own(
     room: Room, tmp_path: Path, name: str, said: str
@@ -280,7 +284,7 @@ def test_a_program_that_cannot_be_read_here_is_mended_by_its_folder(room: Room, 
         workspace.vault.commit([Change(table=Pack.table, id=held.id, before=before, after=after)])
     assert "cannot be opened" in room.run("status").err
     found = room.run("programs", "update", pack, "--yes")
-    assert found.code == 0 and "nobody can say what changes" in found.out, found
+    assert found.code == 0 and "the changes cannot be shown" in found.out, found
     assert "Closing words: What did you learn?" in found.out
     assert "Our way" in room.run("status").out
 
@@ -298,7 +302,7 @@ def test_the_same_program_has_no_changes(pack: Path) -> None:
 
 def test_forgetting_a_pair_says_that_its_installed_program_stays(room: Room, pack: Path) -> None:
     room.create()
-    said = "Its program, Our way, stays installed for others"
+    said = "Its program, Our way, stays installed"
     room.run("programs", "install", pack, "--yes")
     assert said not in room.run("forget", "Bram Claes", "--dry-run").out
     with closing(room.workspace()) as workspace:

@@ -89,7 +89,7 @@ def test_a_vault_is_made_with_a_recovery_key(room: Room) -> None:
     made = Terminal(room, "vault", "create", "--kdf", "low-memory")
     made.answer("Your name:", "Ana Peeters").answer("Your role", "mentor").answer("partner's name:", "Bram Claes")
     made.answer("A passphrase for your vault:", "password").answer("The same again:", "password")
-    made.answer("Use it all the same", "y").answer("Make one now", "y")
+    made.answer("Use it anyway", "y").answer("Make one now", "y")
     groups: list[str] = []
     for _ in range(2):
         made.child.expect(r"Type group (\d) back:")
@@ -159,7 +159,7 @@ def test_two_different_passphrases_make_nothing(room: Room) -> None:
     assert made.done() == 6
     weak = Terminal(room, "vault", "create", "--empty")
     weak.answer("A passphrase for your vault:", "password").answer("The same again:", "password")
-    assert weak.answer("Use it all the same", "n").done() == 6
+    assert weak.answer("Use it anyway", "n").done() == 6
     assert not room.vault.exists()
 
 
@@ -170,7 +170,7 @@ def test_a_meeting_is_logged_by_answering(room: Room) -> None:
     talk.answer(r"What came out of it\?.*>", "A map").answer(">", "")
     talk.answer(r"What do you take away\?.*only you.*>", "").answer(r"Private notes.*>", "mine").answer(">", "")
     talk.answer(r"Who does what by when\?.*>", "Bram: sponsor memo by 28 December").answer(">", "")
-    talk.answer("Next meeting", "sometime soon").answer("No day was understood.*Next meeting", "")
+    talk.answer("Next session", "sometime soon").answer("No day was understood.*Next session", "")
     assert talk.done() == 0  # what is not understood is asked again: nothing typed before it is lost
     assert "0.75 PDUs" in talk.seen
     workspace = room.workspace()
@@ -189,8 +189,8 @@ def test_an_export_shows_what_leaves_and_asks(room: Room) -> None:
     first = Terminal(room, *options).answer(r"\[y/N\]", "")
     assert first.done() == 6
     assert not out.exists()
-    assert "What leaves:" in first.seen
-    assert "What stays here:" in first.seen
+    assert "What is exported:" in first.seen
+    assert "What stays in the vault:" in first.seen
     assert "Private notes" in first.seen
     assert "SECRET-MARK" not in first.seen
     assert Terminal(room, *options).answer(r"\[y/N\]", "y").done() == 0

@@ -270,7 +270,7 @@ def test_x11_so_many_goals_are_wise_and_more_are_allowed() -> None:
     assert each(lambda pack: programs.load(pack).goals_recommended) == wise
     for pack in HANDBOOKS:
         assert goals.count_hint(programs.load(pack), 3) == ""
-        assert "many" in goals.count_hint(programs.load(pack), 7)
+        assert "a lot" in goals.count_hint(programs.load(pack), 7)
 
 
 def test_x18_half_way_is_looked_at_as_the_program_asks() -> None:

@@ -240,7 +240,7 @@ def test_a_talk_after_the_end_of_the_pair_is_no_hour_of_the_program_and_is_told_
         found = view(*talks, pair=pair)
         told = facts(documents.build(found, "closure"))
         assert (told["meetings_held"], told["hours_held"]) == ("2", "1 h 30")
-        assert told["after_end"] == "1 talk, 1 h, not counted above"
+        assert told["after_end"] == "1 session, 1 h, not counted above"
         assert facts(documents.build(found, "midpoint"))["meetings_held"] == "2"
         assert facts(documents.build(found, "hours"))["program_hours"] == "1 h 30"
         assert facts(documents.build(found, "pdu-log"))["hours"] == "2 h 30"  # it may earn PDUs
@@ -269,7 +269,7 @@ def test_the_pdu_log_lists_what_counts_and_why_the_rest_does_not() -> None:
     assert isinstance(aside, documents.Table)
     assert counted.rows == (("1", "2026-05-01", "75", "BC", "Sponsors", "A map", "1.25"),)
     assert [row[-1] for row in aside.rows] == [
-        "It was not a talk between the two of you.",
+        "It was not a session between the two of you.",
         "It was paid work.",
         "One of you did not show up.",
     ]
@@ -306,7 +306,7 @@ def test_the_agreement_spells_out_clauses_and_changes() -> None:
     assert "Was: grow. Now: lead" in newest
     assert "New: weekly" in newest
     assert f"removed: {options['leave'].label}" in newest
-    assert "Taken out; it was: a" in newest
+    assert "Removed; it was: a" in newest
     assert "Not signed by both yet." in newest
     assert form.field("non_commercial").label not in newest  # not ticked, so not agreed
     older = made(found, "agreement", "md", agreement_version=1)

@@ -54,7 +54,7 @@ def test_a_meeting_as_a_calendar_reads_it() -> None:
     assert found.decoded("DTEND") == datetime(2026, 5, 28, 17, 0, tzinfo=UTC)
     assert found.decoded("DTSTAMP") == datetime(2026, 5, 20, 10, 1, 30, tzinfo=UTC)
     assert (found["SEQUENCE"], found["STATUS"]) == (90, "CONFIRMED")
-    assert found["SUMMARY"] == "Mentoring, meeting 1: Ana Peeters and Bram Claes"
+    assert found["SUMMARY"] == "Mentoring, session 1: Ana Peeters and Bram Claes"
     assert found["LOCATION"] == "https://meet.example/x"
     assert found["DESCRIPTION"] == (
         "Sponsors; who, and why\n\nAgenda:\n- Map\n- Next step\n\n"

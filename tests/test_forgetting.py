@@ -402,7 +402,7 @@ def test_what_pmi_has_of_it_stays_as_opening_balance_and_is_said_before(workspac
     before = left()
     planned = forgetting.plan(workspace, bram(workspace))
     said = " ".join(forgetting.told_before(planned, []))
-    assert "Stays: 1.00 PDUs that PMI has of it" in said and "elsewhere for PMP" in said and "CAPM" not in said
+    assert "Stays: 1.00 PDUs that PMI counted for it" in said and "elsewhere for PMP" in said and "CAPM" not in said
     assert forgetting.forget(workspace, planned).gone
     assert workspace.all(rec.Claim) == [] and left() == before
     found = {c.name: c.giving_back_claimed for c in workspace.all(rec.Certification)}
@@ -452,7 +452,7 @@ def test_rows_are_needed_until_18_months_after_the_cycle(
     found = [rec.Certification(name=n, cycle_start=a, cycle_end=b) for n, a, b in certifications]
     until = evidence.keep_until(held("2026-04-02", "2026-04-20"), found)
     assert (until.day.isoformat(), until.known) == (expected, known)
-    assert ("careful day" in until.why) is not known
+    assert ("cautious date" in until.why) is not known
 
 
 def test_rows_may_go_only_after_their_last_day(workspace: Workspace) -> None:

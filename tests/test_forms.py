@@ -306,10 +306,10 @@ def test_half_a_form_is_fine() -> None:
 
 
 def test_who_sees_it() -> None:
-    assert FORM.field("day").seen_by("mentor") == "you two"
+    assert FORM.field("day").seen_by("mentor") == "shared with your partner"
     assert FORM.field("count").seen_by("mentor") == "only you"
     assert FORM.field("count").seen_by("mentee") == "PDU audit"
-    assert FORM.field("title").seen_by("mentor") == "program, if ticked"
+    assert FORM.field("title").seen_by("mentor") == "program team, if ticked"
 
 
 def test_views_and_roles() -> None:

@@ -32,7 +32,7 @@ def test_fields_and_ticks_both_answer_the_checks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "words"), [(0, "1 to 3 goals are plenty"), (1, ""), (3, ""), (4, "4 goals are many")]
+    ("count", "words"), [(0, "1 to 3 goals are plenty"), (1, ""), (3, ""), (4, "4 goals are a lot")]
 )
 def test_one_to_three_goals_are_recommended_and_more_allowed(count: int, words: str) -> None:
     hint = goals.count_hint(view(), count)

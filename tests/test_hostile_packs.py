@@ -203,7 +203,7 @@ def test_an_update_that_asks_for_less_consent_says_so(versions: Callable[..., pa
     assert versions(FIRST_STAGE).widened == ["Word: the program collects it from now on, if you both agree"]
     assert versions(alone).widened == ["Word: the program collects it from now on, if you alone agree"]
     nobody = ("program.toml", COLLECTS.replace("both", "mine"), "")
-    assert versions(nobody).widened == ["Word: nobody is asked any more whether the program may have it"]
+    assert versions(nobody).widened == ["Word: the program no longer asks before it collects it"]
 
 
 def test_an_update_that_changes_what_a_step_a_field_or_a_document_does_is_never_silent(

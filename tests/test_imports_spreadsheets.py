@@ -503,7 +503,7 @@ def test_a_talk_from_long_before_the_program_is_asked_about() -> None:
     [doubt] = found.doubtful
     assert "more than eight hours and 2024-08-01 is long before the program started (2026-03-01)" in doubt.why
     found.settle(["--allow-long"])
-    assert found.bad[0][0] == 2 and found.bad[0][1].endswith("; --allow-early takes it in")
+    assert found.bad[0][0] == 2 and found.bad[0][1].endswith("; --allow-early imports it")
 
 
 @pytest.mark.parametrize(
@@ -517,7 +517,7 @@ def test_a_talk_from_long_before_the_program_is_asked_about() -> None:
 )
 def test_a_weekday_that_the_date_is_not_is_refused_with_its_line(row: str) -> None:
     found = understood(row)
-    assert found.bad == [(2, "2026-03-12 is a Thursday, not a Monday; write the day that is meant")]
+    assert found.bad == [(2, "2026-03-12 is a Thursday, not a Monday; write the date you mean")]
 
 
 def test_a_weekday_tells_whether_day_or_month_comes_first() -> None:

@@ -87,7 +87,7 @@ def test_with_nothing_planned_the_first_talk_comes_before_goals_and_paper() -> N
     action = next_of()
     assert action.text == "Plan your first session with Bram"
     assert action.go == "plan"
-    assert "help before it" in action.detail
+    assert "help beforehand" in action.detail
 
 
 def test_a_pair_without_names_is_asked_for_them_first() -> None:
@@ -123,7 +123,7 @@ def test_after_the_first_talk_the_agreement_is_asked_for_in_the_words_of_its_sta
 
 def test_three_days_after_a_talk_the_next_one_is_to_be_booked() -> None:
     booked = next_of(*all_well())
-    assert (booked.text, booked.go) == ("Book your next session with Bram", "plan")
+    assert (booked.text, booked.go) == ("Plan your next session with Bram", "plan")
     earlier = next_of(*all_well(), today=TODAY - timedelta(days=1))
     assert earlier.go != "plan"
 
@@ -180,7 +180,7 @@ def test_a_late_step_is_said_once_with_ways_out() -> None:
     found = [talk(-40), talk(-3, id="t"), planned(7), signed_agreement()]
     action = next_of(*found, today=TODAY)
     assert action.step_id == "goals-mentor"
-    assert action.detail == "It was meant for Sat 18 Apr. Do it, postpone it, or set it aside.".replace(
+    assert action.detail == "It was meant for Sat 18 Apr. Do it, postpone it, or skip it.".replace(
         "Sun 18 Apr", "Sat 18 Apr"
     )
     dropped = rec.StepMark(pair_id="pair", step="goals-mentor", state="dropped", reason="not ours")
@@ -194,7 +194,7 @@ def test_a_closed_pair_is_asked_for_closing_steps_only_and_then_left_alone() -> 
     seen = journey.read(pair)
     assert seen.stage.id == "close" and seen.next.step_id in {s.step.id for s in seen.steps_in("close")}
     done = [rec.StepMark(pair_id="pair", step=s.step.id) for s in seen.steps_in("close")]
-    assert next_of(*found, *done, pair=ended).text == "This mentoring is closed"
+    assert next_of(*found, *done, pair=ended).text == "This pair is closed"
 
 
 def test_a_pause_asks_for_nothing() -> None:
@@ -367,13 +367,13 @@ def test_a_summary_is_sent_when_the_person_says_so_and_not_when_it_was_written()
     waiting = [r for r in all_well(planned(7)) if not isinstance(r, rec.StepMark | rec.Disclosure)]
     asked = next_of(*waiting, wrote)
     assert (asked.text, asked.go) == ("Tell the team you still meet: is it sent?", "step:midpoint-team")
-    assert asked.detail == "You wrote it today. Once it is sent, space ticks it."
+    assert asked.detail == "You wrote it today. Space ticks it once you have sent it."
     assert next_of(*waiting, wrote, rec.StepMark(pair_id="pair", step="midpoint-team", state="done")).go != asked.go
 
 
 def test_the_word_about_a_long_pause_is_in_the_next_thing_itself() -> None:
     paused = next_of(talk(-60), pair={"status": "paused"})
-    assert "The program team likes to hear of a longer pause." in paused.detail
+    assert "The program team would like to hear about a longer pause." in paused.detail
 
 
 def test_a_step_leads_to_the_very_field_it_asks_for() -> None:

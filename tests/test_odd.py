@@ -38,7 +38,7 @@ def test_a_full_export_with_odd_records_comes_back_marked_and_not_counted(room: 
         done = room.run("import", file, *options)
         assert done.code == 0, done
         assert "sessions, 2026-12-24: kept and not counted" in done.err
-        assert "certifications, c1: kept, and nothing counts for it" in done.err
+        assert "certifications, c1: kept, but nothing counts towards it" in done.err
     assert "to come: does not count" in room.run("sessions").out
     workspace = room.workspace()
     view = workspace.view(workspace.pairs[0])

@@ -57,7 +57,7 @@ WRONG = [
     (
         '[[steps]]\nid = "go"\nstage = "one"\ntitle = "Twice"',
         "",
-        "small/program.toml:11: step go stands twice",
+        "small/program.toml:11: step go is there twice",
     ),
     (
         "[month]\nhours = { least = 4, most = 2 }",
@@ -146,17 +146,17 @@ def test_a_link_is_refused_wherever_it_leads(tmp_path: Path) -> None:
     secret = tmp_path / "secret.toml"
     secret.write_text('id = "secret"', "utf-8")
     (pack / "forms" / "secret.toml").symlink_to(secret)
-    assert only(pack) == "small/forms/secret.toml: a link; every file of a pack lies in its own folder"
+    assert only(pack) == "small/forms/secret.toml: a link; every file of a pack must be in its own folder"
     (pack / "forms" / "secret.toml").unlink()
     (pack / "documents").symlink_to(tmp_path)
-    assert only(pack) == "small/documents: a link; every file of a pack lies in its own folder"
+    assert only(pack) == "small/documents: a link; every file of a pack must be in its own folder"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
 def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path) -> None:
     pack = small_pack(tmp_path)
     os.mkfifo(pack / "forms" / "pipe.toml")
-    assert only(pack) == "small/forms/pipe.toml: this is no file"
+    assert only(pack) == "small/forms/pipe.toml: this is not a file"
 
 
 def test_a_file_that_nothing_reads_is_told_and_a_readme_is_not(tmp_path: Path) -> None:

@@ -190,7 +190,7 @@ def test_what_is_wrong_is_told_with_its_line() -> None:
         (6, "no pictures, no tags, and no link in which something is filled in"),
     ]
     assert pack_templates.problems("a\n{% for %}", False) == [
-        (2, "this is no template: Expected an expression, got 'end of statement block'")
+        (2, "this is not a template: Expected an expression, got 'end of statement block'")
     ]
 
 

@@ -181,7 +181,7 @@ BROKEN: list[tuple[str, str, str]] = [
         "",
         "small/program.toml: Invalid enum value 'summer' - at occasions[summer].id",
     ),
-    ('[[anchors]]\nid = "end"', "", "small/program.toml, anchor end stands twice"),
+    ('[[anchors]]\nid = "end"', "", "small/program.toml, anchor end is there twice"),
     (
         '[[anchors]]\nid = "half"\npercent = 200',
         "",
@@ -198,11 +198,11 @@ BROKEN: list[tuple[str, str, str]] = [
         "",
         "cadence: amber_days comes after red_days, 8",
     ),
-    ('[[steps]]\nid = "go"\nstage = "one"\ntitle = "Again"', "", "small/program.toml, step go stands twice"),
+    ('[[steps]]\nid = "go"\nstage = "one"\ntitle = "Again"', "", "small/program.toml, step go is there twice"),
     ('[[steps]]\nid = "A b"\nstage = "one"\ntitle = "Again"', "", "step A b: an id has small letters, digits"),
-    ('[[stages]]\nid = "one"\ntitle = "Again"', "", "small/program.toml, stage one stands twice"),
+    ('[[stages]]\nid = "one"\ntitle = "Again"', "", "small/program.toml, stage one is there twice"),
     ('[[steps]]\nid = "no"\nstage = "two"\ntitle = "x"', "", "step no, stage: there is no stage two"),
-    (f'[[planned]]\nid = "go"{REST}', "", "program.toml, step go stands twice"),
+    (f'[[planned]]\nid = "go"{REST}', "", "program.toml, step go is there twice"),
     ('[[planned]]\nid = "s1"\nstage = "two"\ntitle = "x"', "", "planned s1, stage: there is no stage two"),
     (
         f'[[planned]]\nid = "s1"{REST}\nforms = ["no"]',
@@ -238,7 +238,7 @@ BROKEN: list[tuple[str, str, str]] = [
     (
         '[sharing]\nwords = "x"\n[[sharing.collects]]\ndocument = "notes"\nconsent = "both"\nwords = "x"',
         "",
-        "sharing.collects: the document notes is its writer's own, and nobody collects it",
+        "sharing.collects: the document notes is only for its writer, and cannot be collected",
     ),
     (
         f'[[deliverables]]\nid = "d"{REST}\ntimes = 2',
@@ -261,7 +261,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ('[words.session.status]\noptions = { gone = "x" }', "", "words.session.status: there is no option gone"),
     ('[[scope]]\nid = "travel"', "", "scope travel: words and a question are needed; the app's own are exam"),
     ('[[signers]]\nid = "mentor"\ntitle = "x"', "", "signers: mentor is one of the two already"),
-    ('[[blanks]]\nid = "a"\nlabel = "x"\n[[blanks]]\nid = "a"\nlabel = "x"', "", "blanks: a stands twice"),
+    ('[[blanks]]\nid = "a"\nlabel = "x"\n[[blanks]]\nid = "a"\nlabel = "x"', "", "blanks: a is there twice"),
     (
         '[sharing]\nwords = "x"\n[[sharing.collects]]\ndocument = "no"\nconsent = "both"\nwords = "x"',
         "",
@@ -274,7 +274,7 @@ BROKEN: list[tuple[str, str, str]] = [
     (
         "",
         'kind = "choice"\noptions = [{ id = "a", label = "A" }, { id = "a", label = "B" }]',
-        "form sheet, field why: option a stands twice",
+        "form sheet, field why: option a is there twice",
     ),
     ("", "least_words = 9\nmost_words = 3", "form sheet, field why: least_words is more than most_words"),
     ("", 'kind = "tick"\nsuggestion = "x"', "form sheet, field why: words are suggested for a line, a text"),
@@ -282,11 +282,11 @@ BROKEN: list[tuple[str, str, str]] = [
     (f'[[events]]\nid = "e"{REST}\nmandatory = true\nasked = true', "", "events e, asked: a mandatory event"),
     ("", "roles = []", "form sheet, field why, roles: nobody fills it"),
     ("", "minimum = 9\nmaximum = 3", "form sheet, field why: minimum is more than maximum"),
-    ("", '[[sections.fields]]\nid = "why"\nlabel = "x"', "form sheet: field why stands twice"),
+    ("", '[[sections.fields]]\nid = "why"\nlabel = "x"', "form sheet: field why is there twice"),
     ("", '[[sections.fields]]\nid = "Why so"\nlabel = "x"', "form sheet, field Why so: an id has small letters"),
-    ("", '[[sections]]\nid = "all"\ntitle = "x"', "form sheet: section all stands twice"),
+    ("", '[[sections]]\nid = "all"\ntitle = "x"', "form sheet: section all is there twice"),
     ("", '[views]\nshort = ["where"]', "form sheet, view short: no field where"),
-    ("", '[views]\nshort = ["why", "why"]', "form sheet, view short: field why stands twice"),
+    ("", '[views]\nshort = ["why", "why"]', "form sheet, view short: field why is there twice"),
 ]
 
 

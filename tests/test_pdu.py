@@ -203,7 +203,7 @@ def test_an_unknown_certification_has_no_cap_and_says_so() -> None:
     found = standing("Knitting", held(60 * 20))
     assert (found.cap, found.left, found.counts) == (None, None, 80)
     assert "giving_back_cap" in found.unverified
-    assert "no cap" in found.sentence
+    assert "not know its cap" in found.sentence
     assert standing("PMP", held(60)).unverified == ()
 
 

@@ -213,7 +213,7 @@ def test_a_mentors_event_is_audited_as_learning_and_its_takeaways_leave_only_if_
 
     found = read()
     assert "no takeaways" in found["kickoff"].verdict.missing
-    assert "takeaways not released" in found["course"].verdict.missing
+    assert "no takeaways ticked for the pack" in found["course"].verdict.missing
     assert not any("takeaways" in a.verdict.missing for a in found.values() if not a.session.activity)
     [offer] = found["course"].offers
     assert offer.words == "Ask before telling"

@@ -74,7 +74,7 @@ def test_a_plan_of_the_past_and_one_that_would_not_count_bring_nothing() -> None
 
 def test_a_planned_event_is_told_as_one() -> None:
     said = " ".join(ahead(PMP, a_pair(planned("2026-06-01", 120, kind="webinar", pdu_activity="course"))).sentences)
-    assert "Planned sessions and events bring 2.00 PDUs in Education for PMP." in said and "talk" not in said
+    assert "Planned sessions and events earn 2.00 PDUs in Education for PMP." in said and "talk" not in said
 
 
 # --- The rhythm is an assumption ----------------------------------------------------------------------------

@@ -57,7 +57,7 @@ def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace)
     sent = claims.step(claim, "submitted", today, today)
     found = keep(workspace, sent)
     assert (found.claimed, found.to_claim) == (quarters("2.50"), 0)
-    assert "plan your next meeting" in found.next
+    assert "plan your next session" in found.next
     workspace.save(msgspec.structs.replace(first[0], minutes=30))
     assert "no longer matches" in look(workspace).next
 
@@ -100,7 +100,7 @@ def test_what_is_planned_beyond_the_cap_is_to_be_wasted(workspace: Workspace) ->
     assert (found.planned, found.to_waste, found.earned) == (quarters("1"), quarters("1"), 0)
     assert "2099-01-01" in found.next and not found.key
     found = keep(workspace, talk(workspace, "2026-01-02", 60, status="planned"))
-    assert "Log the talk of 2026-01-02" in found.next
+    assert "Log the session of 2026-01-02" in found.next
 
 
 def test_a_cycle_that_is_over_and_an_audit_come_first(workspace: Workspace) -> None:

@@ -120,7 +120,7 @@ def test_10_what_is_not_verified_is_never_called_reached(name: str) -> None:
         assert found.unverified and not found.reached
         said = " ".join([found.sentence, *(s.sentence for s in found.standings)])
         assert "Please check with PMI" in found.sentence
-        for word in ("reached", "nothing is short", "complete", "compliant"):
+        for word in ("reached", "nothing is missing", "complete", "compliant"):
             assert word not in said
 
 
@@ -134,7 +134,7 @@ def test_what_is_verified_may_be_called_reached() -> None:
         business_acumen_claimed=100,
     )
     found = position(certification)
-    assert found.reached and "nothing is short" in found.sentence
+    assert found.reached and "nothing is missing" in found.sentence
     assert not position(msgspec.structs.replace(certification, cycle_start="", cycle_end="")).reached
 
 
@@ -175,7 +175,7 @@ def test_a_custom_certification_has_the_figures_one_gives_it() -> None:
     assert (found.cycle.start, found.cycle.end) == ("2026-01-01", "2027-12-31")
     assert (found.giving_back.counts, found.giving_back.over, found.total) == (24, 4, 48)
     assert not found.terms.listed and found.reached
-    assert "By the figures you gave" in found.sentence and "PMI's" not in found.sentence
+    assert "According to the figures you gave" in found.sentence and "PMI's" not in found.sentence
 
 
 def test_a_cycle_counted_from_an_unverified_length_is_not_vouched_for() -> None:
@@ -242,10 +242,12 @@ def test_two_pairs_at_one_hour_count_once_the_claimed_then_the_earlier_then_the_
         ]
         for order in (views, views[::-1]):
             lines = {line.session.id: line for line in pdu.book(order).lines}
-        return sorted((i, line.reason.removeprefix("You had another talk at that hour, ")) for i, line in lines.items())
+        return sorted(
+            (i, line.reason.removeprefix("You had another session at that time, ")) for i, line in lines.items()
+        )
 
     once = ": an hour counts once."
-    assert counts() == [("a", ""), ("b", f"with the pair you made first{once}")]
+    assert counts() == [("a", ""), ("b", f"with a pair you added earlier{once}")]
     assert counts(b="17:30") == [("a", f"which began earlier{once}"), ("b", "")]
     assert counts(a="17:30", claimed="b") == [("a", f"which is claimed{once}"), ("b", "")]
     assert counts(a="17:30", claimed="b", state="rejected") == [("a", ""), ("b", f"which began earlier{once}")]

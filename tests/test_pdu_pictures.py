@@ -136,7 +136,7 @@ def test_minima_tell_what_is_elsewhere_from_talks_planned_and_short() -> None:
     assert (education.numbers, education.note) == ("14.00 of 35.00", "21.00 short")
     assert education.bar(37) == "[" + "=" * 9 + "#" * 5 + "+" + "." * 20 + "]"
     assert education.sentence == (
-        "Education: 14.00; at least 35.00 are needed. 9.00 claimed elsewhere, 5.00 from talks, 1.00 planned, "
+        "Education: 14.00; at least 35.00 are needed. 9.00 claimed elsewhere, 5.00 from sessions, 1.00 planned, "
         "21.00 still short."
     )
     assert found["ways_of_working"].note == "reached" and found["power_skills"].note == "3.00 short"
@@ -150,7 +150,7 @@ def test_a_cap_is_a_wall_with_the_practitioner_inside_and_the_waste_behind() -> 
     back = found["giving_back"]  # 8.00 of 10.00 practitioner, 10.00 elsewhere, 7.00 of 9.00, and one planned
     assert (back.numbers, back.note) == ("25.00 of 25.00", "2.00 wasted")
     assert re.fullmatch(r"\[~+=+#+\|x+\]", back.bar(40))
-    assert "2.00 above the cap count for nothing, 1.00 of what is planned would be above it." in back.sentence
+    assert "2.00 above the cap do not count, 1.00 of what is planned would be above it." in back.sentence
     assert (found["practitioner"].numbers, found["practitioner"].note) == ("8.00 of 8.00", "2.00 wasted")
     assert found["practitioner"].inside
 
@@ -207,8 +207,8 @@ def test_months_tell_what_counts_is_wasted_planned_and_belongs_elsewhere() -> No
     told = [month.sentence for month in shown if month.total]
     assert told == [
         "Dec 2025: 1.00 not for it",
-        "Feb 2026: 2.00 from talks",
-        "Apr 2026: 1.00 from talks, 1.00 wasted",
+        "Feb 2026: 2.00 from sessions",
+        "Apr 2026: 1.00 from sessions, 1.00 wasted",
         "Jul 2026: 1.00 planned and wasted",
     ]
     assert (

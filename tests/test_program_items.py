@@ -135,7 +135,7 @@ def test_a_guide_is_told_with_the_handbook_in_which_it_is_read() -> None:
     pair = replace(view(pair={"program": "plp-ess"}), program=programs.general("plp-ess"))
     first = pair.program.planned[0]
     assert first.guide
-    assert "There is a guide for it in the PLP-ESS E-Mentoring Handbook" in steps(pair)[first.id].step.help
+    assert "There is a guide to it in the PLP-ESS E-Mentoring Handbook" in steps(pair)[first.id].step.help
 
 
 def test_steps_stand_in_their_stage_by_their_days() -> None:
@@ -233,7 +233,7 @@ def test_a_deliverable_is_done_time_by_time_once_it_is_said_to_be_sent() -> None
 
 def test_a_deliverable_says_who_receives_it_and_what_it_may_hold() -> None:
     states = steps(of())
-    assert states["report-1"].step.help == "It goes to the harbour team, and holds only what the program may see."
+    assert states["report-1"].step.help == "It goes to the harbour team, and contains only what the program may see."
     assert states["photo"].step.help == "It stays between the two of you."
     for team, said in (("the harbour office", "the harbour office"), ("", "the program team")):
         there = of()

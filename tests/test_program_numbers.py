@@ -78,7 +78,7 @@ def with_talks(tmp_path: Path, *talks: Session) -> Workspace:
 def test_a_talk_over_a_channel_that_the_program_rules_out_earns_no_pdus_and_the_reason_is_told(tmp_path: Path) -> None:
     written = held(60, "2026-04-02", channel="e mail")
     workspace = with_talks(tmp_path, held(60, "2026-04-01", channel="phone"), written)
-    reason = "By e mail, a talk earns no PDUs in this program."
+    reason = "By e mail, a session earns no PDUs in this program."
     view = workspace.view(workspace.pairs[0])
     told = {line.session.id: line.reason for line in pdu.lines_of(view)}
     assert told[written.id] == reason == why_not_here(workspace, written) and earned_here(workspace, written) == 0
@@ -161,7 +161,7 @@ def test_a_pair_is_told_how_far_it_is_by_the_numbers_of_its_program() -> None:
 def test_no_more_of_a_session_counts_for_the_program_than_it_says_and_pdus_stay_as_they_are() -> None:
     pair = of(talk(-1, minutes=100), talk(-2, minutes=30))
     assert "90 min" not in journey.totals(pair).sentence
-    assert "2 sessions, 1 h 30 since May; 40 min left out, as 60 min of a session count at most" in (
+    assert "2 sessions, 1 h 30 since May; 40 min not counted, as at most 60 min of a session count" in (
         journey.totals(pair).sentence
     )
     assert figures.derived(pair)["hours_held"] == "1 h 30" and pdu.earned(pair) == 8
@@ -297,7 +297,7 @@ def test_the_certificate_tells_the_hours_that_the_program_counts_and_what_it_lea
     told = {fact.id: fact.value for fact in facts.items}
     assert (told["hours"], told["program_hours"]) == ("4 h 15", "1 h 45")
     assert told["left_out"] == (
-        "1 over Chat, which the program does not count; 30 min left out, as 60 min of a session count at most; "
+        "1 over Chat, which the program does not count; 30 min not counted, as at most 60 min of a session count; "
         "1 after the pair's end"
     )
     assert [row[2:] for row in table.rows] == [("90", "60"), ("60", "0"), ("45", "45"), ("60", "0")]
@@ -315,5 +315,8 @@ def test_a_program_is_asked_to_confirm_the_talks_that_it_counts(tmp_path: Path) 
     choice = audit.usual(workspace)
     assert choice is not None
     letter = audit_pack.build(workspace, choice.id).letters
-    assert "Talks: 2\n" in letter and "Time together: 2 h\n" in letter
-    assert "Of it, as you count: 1 h 30\n" in letter and "By a channel that you do not count: 1 talk, 1 h\n" in letter
+    assert "Sessions: 2\n" in letter and "Time together: 2 h\n" in letter
+    assert (
+        "Of this, counted by you: 1 h 30\n" in letter
+        and "Over a channel that you do not count: 1 session, 1 h\n" in letter
+    )

@@ -174,12 +174,12 @@ def test_a_due_field_takes_the_same_words(raw: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
-        ("soon", "soon is no day that I understand"),
-        ("5/28", "5/28 is no day that I understand"),
+        ("soon", "soon is not a day I understand"),
+        ("5/28", "5/28 is not a day I understand"),
         ("Mon 28 May", "2026-05-28 is a Thursday, not a Monday"),
         ("lundi 28 mai", "2026-05-28 is a Thursday, not a Monday"),
         ("yesterday", "yesterday is 2026-05-20, which has passed already"),
-        ("Friday or Monday", "Friday or Monday is no day that I understand"),
+        ("Friday or Monday", "Friday or Monday is not a day I understand"),
     ],
 )
 def test_a_due_field_says_why_it_takes_no_day(raw: str, reason: str) -> None:
@@ -341,14 +341,14 @@ def test_a_meeting_in_the_words_of_four_languages(line: str, on: str, start: str
         ("lundi 28 mai à 18h", "2026-05-28 is a Thursday, not a Monday"),
         ("Fri 18 June 18:00", "2026-06-18 is a Thursday, not a Friday"),
         ("last Friday 18:00", "has passed already"),
-        ("Friday in 2 weeks 18:00", "is no single day"),
+        ("Friday in 2 weeks 18:00", "is not a single day"),
         ("in 3 weeks on Monday 18:00", "is another day than Thu 11 Jun"),
-        ("Friday or Monday 18:00", "Friday or Monday is no single day"),
-        ("not Friday but Monday 18:00", "not Friday is no single day"),
-        ("after 28/5 18:00", "is no single day"),
-        ("every Friday 18:00", "is no single day"),
-        ("Thursday week 23 18:00", "is no single day"),
-        ("28 May 27 18:00", "is no single day"),
+        ("Friday or Monday 18:00", "Friday or Monday is not a single day"),
+        ("not Friday but Monday 18:00", "not Friday is not a single day"),
+        ("after 28/5 18:00", "is not a single day"),
+        ("every Friday 18:00", "is not a single day"),
+        ("Thursday week 23 18:00", "is not a single day"),
+        ("28 May 27 18:00", "is not a single day"),
         ("28 May 18:00 or 19:00", "19:00 was not understood"),
         ("tomorrow at 6", "may be morning or evening; write 06:00 or 18:00"),
         ("Fri half zeven", "half zeven was not understood"),
@@ -411,11 +411,11 @@ def test_both_in_dutch_and_french() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("Bram: memo by Friday in 2 weeks", "is no single day"),
-        ("Bram: memo by Friday or Monday", "is no single day"),
-        ("Bram: memo not by Friday", "is no single day"),
-        ("Bram: memo by 28 May 27", "is no single day"),
-        ("Bram: memo by Friday, slides by Monday", "are two days; make it two lines"),
+        ("Bram: memo by Friday in 2 weeks", "is not a single day"),
+        ("Bram: memo by Friday or Monday", "is not a single day"),
+        ("Bram: memo not by Friday", "is not a single day"),
+        ("Bram: memo by 28 May 27", "is not a single day"),
+        ("Bram: memo by Friday, slides by Monday", "are two days; write two lines"),
         ("Bram: memo by 1/6/2025", "has passed already"),
         ("Bram: memo Monday 28/5", "is a Thursday, not a Monday"),
         ("you: memo by Friday", "may be either of you"),
@@ -488,7 +488,7 @@ def test_no_meeting_line_raises(line: str, today: date) -> None:
 @pytest.mark.parametrize("line", ["99/99 " * 160_000, ", " * 480_000 + "x", "a" * 1_000_000])
 def test_a_megabyte_in_the_line_for_a_meeting_is_read_to_the_end(line: str) -> None:
     assert parse_when(line, TODAY).on == ""
-    with pytest.raises(ValueError, match="no day"):
+    with pytest.raises(ValueError, match="not a day"):
         due_day(line, TODAY)
 
 

@@ -88,7 +88,7 @@ def test_coming_up_is_in_order_and_says_when() -> None:
     meeting = planned(7, start="18:00", channel="online", id="s")
     found = journey.coming_up(view(*all_well(meeting), pair={"end": "2026-07-19"}))
     assert [(d.when, d.text, d.go) for d in found[:1]] == [("Thu 28 May 18:00", "session 3, online", "session:s")]
-    assert ("by 19 Jun", "plan how you close") in [(d.when, d.text) for d in found]
+    assert ("by 19 Jun", "plan how you will close") in [(d.when, d.text) for d in found]
     assert [d.date for d in found] == sorted(d.date for d in found)
 
 

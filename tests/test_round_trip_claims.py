@@ -62,7 +62,7 @@ def test_a_claim_whose_talks_cannot_be_told_is_refused_with_its_line(workspace: 
     twin = msgspec.structs.replace(made[0], id="twin", start="20:00")
     workspace.save(twin, *(msgspec.structs.replace(s, start="18:00") for s in made))
     several = claim_lists.understand(data, workspace, workspace.pairs[0])
-    assert several.bad[0][0] == 2 and "several talks" in several.bad[0][1]
+    assert several.bad[0][0] == 2 and "several sessions" in several.bad[0][1]
     workspace.save(delete=[*made, twin])
     gone = claim_lists.understand(data, workspace, workspace.pairs[0])
     assert "import the sessions first" in gone.bad[0][1]

@@ -138,7 +138,7 @@ def choices(workspace: Workspace) -> list[Choice]:
     rest = [c for c in found if c.state not in ("audit", "rejected")]
     cycles = [Choice(f"cycle:{c.id}", _of_cycle(c, _cycle(workspace, c))) for c in _held(workspace)]
     pairs = [
-        Choice(f"pair:{p.id}", f"All talks with {text.shorten(p.partner_name, 40) or 'your partner'}")
+        Choice(f"pair:{p.id}", f"All sessions with {text.shorten(p.partner_name, 40) or 'your partner'}")
         for p in workspace.pairs
     ]
     return [*(_claim_choice(c) for c in asked), *cycles, *(_claim_choice(c) for c in rest), *pairs]
@@ -161,7 +161,7 @@ def _of_claim(claim: Claim) -> str:
 
 
 def _of_cycle(certification: Certification, cycle: Cycle) -> str:
-    days = cycle.days if cycle.start or cycle.end else "all talks"
+    days = cycle.days if cycle.start or cycle.end else "all sessions"
     return f"{certification.name} cycle, {days}"
 
 
@@ -188,7 +188,7 @@ def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pa
     certification = workspace.get(Certification, key) if kind == "cycle" else None
     about = workspace.get(Pair, key) if kind == "pair" else pair
     if (claim or certification or (about if kind == "pair" else None)) is None:
-        raise NotFound("That is no longer there. Choose again what the pack is about.")
+        raise NotFound("That is no longer there. Choose again what the pack is for.")
     cycle = _cycle(workspace, certification) if certification else None
     if claim:
         mine, title = [claim], _of_claim(claim)
@@ -198,7 +198,7 @@ def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pa
         title, held = _of_cycle(certification, cycle), [certification]
     else:
         mine = [c for c in every if about and c.pair_id == about.id and claims.live(c) and c.state != "prepared"]
-        title = "All talks of one pair"
+        title = "All sessions of one pair"
     mine = [c for c in claims.in_order(mine)[::-1] if about is None or c.pair_id == about.id]
     reading = _Reading(workspace, kind, tuple(held), cycle, mine, every, frozenset(released), about)
     strands = tuple(reading.strands())

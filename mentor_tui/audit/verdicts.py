@@ -94,8 +94,8 @@ class Known:
 def judge(known: Known) -> Verdict:
     """The verdict on one session."""
     if known.gone:
-        words = "It is claimed, but no record of it is left. A backup may still hold it (vault backups)."
-        return Verdict((Gap("gone", "no record is left", words, fatal=True),))
+        words = "It is claimed, but there is no record of it any more. A backup may still have it (vault backups)."
+        return Verdict((Gap("gone", "there is no record of it", words, fatal=True),))
     return Verdict((*_against(known), *_weak(known)))
 
 
@@ -106,32 +106,44 @@ def _against(known: Known) -> list[Gap]:
     if session.status != "held":
         found.append(("not_held", "it is not logged as held", "Log it, if it took place."))
     if not session.on:
-        found.append(("no_date", "no date", "Give it its day."))
+        found.append(("no_date", "no date", "Add the date."))
     elif session.on > known.today:
-        found.append(("ahead", "its day has not come yet", "Check the date."))
+        found.append(("ahead", "it is dated in the future", "Check the date."))
     if session.minutes <= 0:
-        found.append(("no_minutes", "no minutes", "Say how long you talked."))
+        found.append(("no_minutes", "no minutes", "Add how long it took."))
     if not session.can_earn:
-        found.append(("not_one_to_one", "not a talk of the two of you", "Only direct talks earn mentoring PDUs."))
+        found.append(
+            (
+                "not_one_to_one",
+                "not a session between the two of you",
+                "Only sessions between the two of you earn mentoring PDUs.",
+            )
+        )
     if session.paid:
         found.append(("paid", "it was paid", "Paid work earns no mentoring PDUs."))
     if known.twice:
         found.append(("twice", "logged twice", "Delete one of the two, or give each its own start."))
     if known.crowded_out:
-        found.append(("crowded_out", "overlaps another talk", "Mend its start or minutes: no minute counts twice."))
+        found.append(
+            ("crowded_out", "overlaps another session", "Correct its start or minutes: no minute counts twice.")
+        )
     if known.barred:
-        found.append(("channel", "its channel earns no PDUs", "If it was another one, correct it."))
+        found.append(("channel", "its channel earns no PDUs", "If the channel is wrong, correct it."))
     if known.outside:
         found.append(("outside", "outside the cycle", known.outside))
     if told and told.on != session.on:
-        found.append(("day_differs", f"the claim says {told.on}", "Correct the day, or the claim in PMI's portal."))
+        found.append(("day_differs", f"the claim says {told.on}", "Correct the date, or the claim in PMI's portal."))
     if told and told.minutes > session.minutes > 0:
         advice = f"Your record has {session.minutes}. Correct it, or the claim in PMI's portal."
         found.append(("more_claimed", f"the claim says {told.minutes} minutes", advice))
     if known.claims > 1:
-        found.append(("claimed_twice", "it stands in two claims", "An hour is claimed once: have one corrected."))
+        found.append(
+            ("claimed_twice", "it stands in two claims", "An hour can be claimed only once: correct one of the claims.")
+        )
     if not (known.forgotten or known.notes or filled(session.focus) or filled(session.outcome)):
-        found.append(("nothing_written", "nothing is written about it", "PMI asks what a talk was about: add a topic."))
+        found.append(
+            ("nothing_written", "nothing is written about it", "PMI asks what a session was about: add a topic.")
+        )
     return [Gap(name, words, advice, fatal=True) for name, words, advice in found]
 
 
@@ -143,16 +155,20 @@ def _weak(known: Known) -> list[Gap]:
         words = f"only {told.minutes} minutes are claimed"
         found.append(("less_claimed", words, f"Your record has {most}; say why, if PMI asks."))
     if session.minutes > 0 and not quarters(session.minutes):
-        found.append(("short", "shorter than a quarter of an hour", "By itself it earns nothing."))
+        found.append(("short", "shorter than a quarter of an hour", "On its own it earns nothing."))
     if known.overlaps and not known.crowded_out:
-        found.append(("overlaps", "overlaps another talk", "Mend one of the two: nobody holds two talks at a time."))
+        found.append(
+            ("overlaps", "overlaps another session", "Correct one of the two: nobody is in two sessions at once.")
+        )
     if not session.start:
-        found.append(("no_start", "no start time", "Add when it began; a calendar entry may tell."))
+        found.append(("no_start", "no start time", "Add when it began; your calendar may tell you."))
     if not known.initials and not session.activity:
-        found.append(("no_initials", "no initials", "Add your partner's name (F8); only initials leave."))
+        found.append(("no_initials", "no initials", "Add your partner's name (F8); only initials are exported."))
     if known.forgotten:
-        advice = "The pair was forgotten, so its notes and agreement are gone. A letter from the program may stand in."
-        return [Gap(*gap) for gap in found] + [Gap("forgotten", "only the row was kept", advice)]
+        advice = (
+            "The pair was forgotten, so its notes and agreement are gone. A letter from the program may help instead."
+        )
+        return [Gap(*gap) for gap in found] + [Gap("forgotten", "only a row was kept", advice)]
     if not filled(session.focus):
         found.append(("no_topic", "no topic", "Add what you worked on, in a few neutral words."))
     if not filled(session.outcome):
@@ -160,7 +176,7 @@ def _weak(known: Known) -> list[Gap]:
     if known.role == "mentee" and not known.notes:
         found.append(("no_notes", "no takeaways", "PMI asks for dated notes of what was learned: add a takeaway."))
     elif known.role == "mentee" and not known.released:
-        found.append(("kept_back", "takeaways not released", "Tick some of them, if you let them into the pack."))
+        found.append(("kept_back", "no takeaways ticked for the pack", "Tick those you want in the pack."))
     if not known.signed and not session.activity:
         found.append(("no_agreement", "no signed agreement", "Note every signature (4), or ask for a letter."))
     return [Gap(*gap) for gap in found]

@@ -49,11 +49,11 @@ def problems(claim: Claim) -> list[str]:
     if not claim.provider.strip():
         found.append("It does not say who runs the program.")
     if not claim.started or not claim.completed or claim.started > claim.completed:
-        found.append("Its days do not go from a first to a last.")
+        found.append("Its first day is after its last.")
     sides = claim.ways_of_working + claim.power_skills + claim.business_acumen
     if claim.role == "mentee" and sides != claim.quarters:
         found.append(
-            f"The three sides of the triangle sum to {pdu.show(sides)}, the claim is {pdu.show(claim.quarters)}: "
+            f"The three sides of the triangle add up to {pdu.show(sides)}, the claim is {pdu.show(claim.quarters)}: "
             "PMI asks for all three."
         )
     return found

@@ -50,7 +50,7 @@ def rows_of(workspace: Workspace, pair: Pair, topic: str = "", until: date | Non
     sessions = _sessions(workspace, pair)
     topic = text.one_line(topic) or TOPIC
     if any(personal.mentions(topic, *personal.called(pair))):
-        raise InputRefused("The topic names your partner. A neutral one is needed, such as “Mentoring session”.")
+        raise InputRefused("The topic names your partner. Choose a neutral one, such as “Mentoring session”.")
     if not sessions:
         return []
     last = until or keep_until(sessions, workspace.all(Certification)).day
@@ -146,8 +146,9 @@ def keep_until(sessions: Sequence[Session], certifications: Sequence[Certificati
     names = sorted({certification.name for certification, cycle in cycles if not cycle.end or cycle.backwards})
     whose = f"The cycle dates of {', '.join(names)} are not known here" if names else "No certification is noted here"
     why = (
-        f"{whose}, so this is the careful day: the end of a cycle of {years} years that began with the last talk, and "
-        f"{months} months. You may change it."
+        f"{whose}, so this is a cautious date: the end of a cycle of {years} years that began with the last session, "
+        "and "
+        f"{months} months. You can change it."
     )
     return Until(months_on(last, months), why, False)
 
@@ -167,7 +168,7 @@ def sentence(rows: Sequence[Evidence], today: date) -> str:
         return ""
     ready = [r for r in rows if r.purge_after and r.purge_after < today.isoformat()]
     if ready:
-        return f"{_rows(ready)} of forgotten pairs: no PDU audit can ask for them any more, so they may go."
+        return f"{_rows(ready)} of forgotten pairs: no PDU audit can ask for them any more, so you can remove them."
     last = max(r.purge_after for r in rows)
     return f"{_rows(rows)} of forgotten pairs kept for a PDU audit, until {last or 'you remove them'}."
 

@@ -45,9 +45,9 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
     if outlook is None:
         earned = sum(ahead.now.amount(at).quarters for at in range(len(ahead.now.pairs)))
         if earned:
-            words, key = "Note the certification you hold, with what you claimed for it elsewhere.", "n"
+            words, key = "Add the certification you hold, and what you claimed for it elsewhere.", "n"
         else:
-            words, key = "Log a session: what it earns shows up here.", "5"
+            words, key = "Log a session to see what it earns.", "5"
         return Glance(earned, earned, 0, 0, 0, 0, 0, words, key)
     position = outlook.position
     both = (position.giving_back, position.education)
@@ -88,19 +88,19 @@ def _next(
     lines = {line.session.id: line for line in ahead.now.lines}
     certifications = workspace.all(Certification)
     if any(claims.drift(claim, lines, every, certifications) for claim in mine):
-        return "A claim no longer matches its talks.", "c"
+        return "A claim no longer matches its sessions.", "c"
     if any(claims.waiting_since(claim, workspace.today()) for claim in mine):
-        return "A claim has waited long for PMI; worth a look in its portal.", "c"
+        return "PMI has not answered a claim for a while; check its portal.", "c"
     cycle = outlook.position.cycle
     unsplit = sum(line.unsplit for line in ahead.now.lines if line.counts and cycle.holds(line.session.on))
     if unsplit and not ready.prepared:
-        return f"{pdu.show(unsplit)} PDUs have no split over the triangle yet; the log of the talk takes it.", "5"
+        return f"{pdu.show(unsplit)} PDUs have no split over the triangle yet; add it in the session's log.", "5"
     if ready.amount:
         soon = next((alerts[kind].partition(":")[0] + ". " for kind in _SOON if kind in alerts), "")
         return f"{soon}{ready.sentence}", "c"
     planned = [line for line in ahead.now.lines if line.session.status == "planned"]
     if planned and planned[0].session.on < workspace.today().isoformat():
-        return f"Log the talk of {planned[0].session.on}, if it took place.", "5"
+        return f"Log the session of {planned[0].session.on}, if it took place.", "5"
     if planned:
-        return f"Nothing now; your next talk is planned for {planned[0].session.on}.", ""
-    return "Nothing now; plan your next meeting when you like.", "5"
+        return f"Nothing now; your next session is planned for {planned[0].session.on}.", ""
+    return "Nothing now; plan your next session when you like.", "5"

@@ -53,16 +53,16 @@ def step(claim: Claim, state: ClaimState, on: date, today: date) -> Claim:
     What PMI's form could not take was not submitted either.
     """
     if state not in STEPS[claim.state]:
-        onward = " or ".join(WORDS[s] for s in STEPS[claim.state]) or "nothing any more"
+        onward = " or ".join(WORDS[s] for s in STEPS[claim.state]) or "nothing else"
         raise InputRefused(f"A claim that is {WORDS[claim.state]} can become {onward}, not {WORDS[state]}.")
     if on > today:
-        raise InputRefused(f"{on.isoformat()} has not come yet. The claim was left as it is.")
+        raise InputRefused(f"{on.isoformat()} is in the future. The claim was not changed.")
     before = parse_day(day_of(claim, claim.state)) if claim.state != "prepared" else parse_day(claim.completed)
     if before and on < before:
-        since = f"{WORDS[claim.state]} since" if claim.state != "prepared" else "about talks up to"
-        raise InputRefused(f"It is {since} {before.isoformat()}; {on.isoformat()} was before. It was left as it is.")
+        since = f"{WORDS[claim.state]} since" if claim.state != "prepared" else "about sessions up to"
+        raise InputRefused(f"It is {since} {before.isoformat()}; {on.isoformat()} is earlier. It was not changed.")
     if state == "submitted" and (found := problems(claim)):
-        raise InputRefused(f"{found[0]} The claim was left as it is.")
+        raise InputRefused(f"{found[0]} The claim was not changed.")
     return _after(claim, [*history(claim), (state, on.isoformat())])
 
 
@@ -73,10 +73,10 @@ def back(claim: Claim, others: Iterable[Claim] = ()) -> Claim:
     """
     steps = history(claim)
     if claim.state == "prepared" or len(steps) < 2:
-        raise InputRefused("There is no step to take back.")
+        raise InputRefused("There is no step to undo.")
     mine = {line.session_id for line in claim.lines}
     if not live(claim) and any(live(c) and c.id != claim.id and mine & sessions_of(c) for c in others):
-        raise InputRefused("Another claim has taken its sessions meanwhile. It was left as it is.")
+        raise InputRefused("Another claim has taken its sessions in the meantime. It was not changed.")
     return _after(claim, steps[:-1])
 
 

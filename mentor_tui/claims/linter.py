@@ -73,7 +73,7 @@ def _names(workspace: Workspace, claim: Claim, pair: Pair | None, field: str, wo
     own_words = fold(f"{claim.provider} {claim.title if field != 'title' else ''}")
     for one in workspace.pairs:
         mine = pair is not None and one.id == pair.id
-        advice = "say “my mentee” or “my mentor”." if mine else "take the name out."
+        advice = "say “my mentee” or “my mentor”." if mine else "remove the name."
         what = "Your partner's name" if mine else "The name of another partner of yours"
         yield from _each(field, words, personal.called(one), what, advice)
     employers = [("Your own employer", workspace.profile.organisation)]
@@ -92,14 +92,14 @@ def _each(field: str, words: str, names: list[str], what: str, advice: str) -> I
 def _addresses(claim: Claim, field: str, words: str) -> Iterator[Found]:
     for match in personal.EMAIL.finditer(words):
         if fold(match[0]) != fold(claim.contact):
-            yield Found(field, "An e-mail address", match[0], "take it out; PMI asks for none here.")
+            yield Found(field, "An e-mail address", match[0], "remove it; PMI asks for none here.")
     for match in personal.PHONE.finditer(words):
-        yield Found(field, "A phone number", match[0], "take it out.")
+        yield Found(field, "A phone number", match[0], "remove it.")
     links = [m[0].rstrip(".,;:)") for m in personal.LINK.finditer(words)]
     sites = [m[0].rstrip(".,;:)") for m in personal.SITE.finditer(words) if not any(m[0] in link for link in links)]
     for link in links + sites:
         if _host(link) != _host(claim.url):
-            yield Found(field, "A link that is not the program's", link, "take it out, or use the program's page.")
+            yield Found(field, "A link that is not the program's", link, "remove it, or use the program's page.")
 
 
 def _host(link: str) -> str:
@@ -142,7 +142,7 @@ def _words_at(words: str) -> tuple[list[str], list[tuple[int, int]]]:
     return said, places
 
 
-_ADVICE = "that was written for you alone or for the two of you; say it in general words."
+_ADVICE = "which only you, or you and your partner, should see; put it in general words."
 
 
 def _admitted(workspace: Workspace, claim: Claim) -> str:

@@ -47,9 +47,9 @@ class Drift:
         """A sentence that says by how much it no longer matches."""
         says, now = pdu.show(self.claim.quarters), pdu.show(self.now)
         if not self.by:
-            return f"It says {says} PDUs and its talks still give that, but they are not as they were claimed."
+            return f"It says {says} PDUs and its sessions still give that, but they are not as they were claimed."
         more = f"{pdu.show(abs(self.by))} too {'much' if self.by > 0 else 'little'}"
-        return f"It no longer matches: it says {says} PDUs, its talks now give {now}, so {more}."
+        return f"It no longer matches: it says {says} PDUs, its sessions now give {now}, so {more}."
 
 
 def lines_by_session(workspace: Workspace) -> dict[str, Line]:
@@ -72,24 +72,24 @@ def drift(
     for told in claim.lines:
         line = lines.get(told.session_id)
         if line is None:
-            reasons.append(f"The talk of {told.on} is no longer there.")
+            reasons.append(f"The session of {told.on} is no longer there.")
             continue
         if line.session.on != told.on:
-            reasons.append(f"The talk of {told.on} is now on {line.session.on}.")
+            reasons.append(f"The session of {told.on} is now on {line.session.on}.")
         if line.minutes != told.minutes:
-            reasons.append(f"The talk of {told.on} has {line.minutes} minutes, not {told.minutes}.")
+            reasons.append(f"The session of {told.on} has {line.minutes} minutes, not {told.minutes}.")
         if not line.counts:
-            reasons.append(f"The talk of {told.on} does not count any more. {line.reason}")
+            reasons.append(f"The session of {told.on} no longer counts. {line.reason}")
         if told.session_id in elsewhere:
-            reasons.append(f"The talk of {told.on} stands in another claim too.")
+            reasons.append(f"The session of {told.on} is in another claim too.")
         outside, nowhere = _left(told, line, held)
-        reasons += [f"The talk of {told.on} has left its {name} cycle. {why}" for name, why in outside]
+        reasons += [f"The session of {told.on} has left its {name} cycle. {why}" for name, why in outside]
         still += [] if nowhere else [line]
     now = pdu.amount(still, claim.floor)
     sides = (claim.ways_of_working, claim.power_skills, claim.business_acumen)
     if claim.role == "mentee" and not reasons and not now.unsplit and now.triangle != sides:
         parts = ", ".join(f"{side} {pdu.show(part)}" for side, part in zip(pdu.SIDES, now.triangle, strict=True))
-        reasons.append(f"The split of its talks differs: {parts}.")
+        reasons.append(f"The split of its sessions differs: {parts}.")
     return Drift(claim, now.quarters, tuple(reasons)) if reasons or now.quarters != claim.quarters else None
 
 
@@ -128,7 +128,7 @@ def refreshed(workspace: Workspace, claim: Claim) -> Claim:
     there = [(x, line) for x in claim.lines if (line := lines.get(x.session_id))]
     still = [line for told, line in there if line.counts and not _left(told, line, held)[1]]
     if not still:
-        raise InputRefused("None of its talks counts any more. x drops the claim.")
+        raise InputRefused("None of its sessions counts any more. x deletes the claim.")
     still.sort(key=lambda x: (x.session.on, x.session.start, x.session.created, x.session.id))
     return numbered(claim, Group(tuple(still), pdu.amount(still, claim.floor)))
 
@@ -150,10 +150,10 @@ class Touched:
     @property
     def sentence(self) -> str:
         """Name the claim that it is in, and say what that means."""
-        stands = f"This talk of {self.session.on} stands in a claim of {pdu.show(self.claim.quarters)} PDUs"
+        stands = f"This session of {self.session.on} is in a claim of {pdu.show(self.claim.quarters)} PDUs"
         made = "Its words were made from topic and outcome"
         if self.claim.state == "prepared":
-            then = f"{made} and do not follow by themselves." if self.only_words else _THEN
+            then = f"{made} and do not change with it." if self.only_words else _THEN
             return f"{stands} that you prepared and did not submit yet. {then}"
         since = day_of(self.claim, self.claim.state)
         then = f"{made} and stay as PMI has them." if self.only_words else _THEN_FILED

@@ -187,12 +187,12 @@ def prepare(workspace: Workspace, opening: Opening, lines: Iterable[Line]) -> Cl
     group = opening.group(lines)
     if group.amount.quarters < ONE:
         raise InputRefused(
-            f"These talks give {pdu.show(group.amount.quarters)}; a claim needs at least {pdu.show(ONE)}. "
-            "Take more of them, or wait for the next talk."
+            f"These sessions give {pdu.show(group.amount.quarters)}; a claim needs at least {pdu.show(ONE)}. "
+            "Add more of them, or wait for the next session."
         )
     taken = owners(workspace.all(Claim))
     if any(line.session.id in taken for line in group.lines):
-        raise InputRefused("One of these talks is in another claim already. Nothing was prepared.")
+        raise InputRefused("One of these sessions is in another claim already. Nothing was prepared.")
     source = opening.source
     fresh = Claim(
         pair_id=source.pair.id if source.pair else "",

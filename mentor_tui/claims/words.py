@@ -17,5 +17,5 @@ def word(workspace: Workspace) -> str:
     today = workspace.today()
     waiting = sorted(d for d in (waiting_since(claim, today) for claim in workspace.all(Claim)) if d)
     if waiting:
-        return f"A claim has waited for PMI since {waiting[0]}; five working days are usual. Worth a look there."
+        return f"A claim has waited for PMI since {waiting[0]}; five working days are usual. Check PMI's portal."
     return ready(workspace).sentence

@@ -26,16 +26,18 @@ _NOTES, _NAME = "notes", "partner-name"
 
 
 @click.command(
-    "audit-pack", help="Would your sessions hold in a PDU audit? With --output: the evidence PMI may ask for."
+    "audit-pack", help="Would your sessions hold up in a PDU audit? With --output: the evidence PMI may ask for."
 )
-@click.option("--output", default="", metavar="FOLDER|FILE.html", help="Where to write the pack; without it, none is.")
+@click.option(
+    "--output", default="", metavar="FOLDER|FILE.html", help="Where to write the pack; without it, nothing is written."
+)
 @click.option("--claim", "claim_id", default="", metavar="ID", help="About this claim (`claims list` shows ids).")
 @click.option("--cycle", default="", metavar="CERT", help="About the present cycle of this certification.")
 @click.option(
     "--release",
     multiple=True,
     metavar="notes|DAY|partner-name",
-    help="What may go along besides: all takeaways, those of a day, your partner's name on the agreement's cover.",
+    help="What else to include: all takeaways, those of one day, your partner's name on the agreement's cover.",
 )
 @click.option("--to", "recipient", default="", metavar="NAME", help="Who gets it, for your register.")
 @click.option("--overwrite", is_flag=True, help="Replace the file, or a folder that holds nothing but a pack.")
@@ -91,7 +93,7 @@ def _make(
             terminal.tell("Nothing was written.")
             return failures.REFUSED
         if not overwrite and audit_pack.exists(path):
-            overwrite = terminal.ask_yes(f"{text.shorten(path.name, 60)} is there already. Replace it?")
+            overwrite = terminal.ask_yes(f"{text.shorten(path.name, 60)} already exists. Replace it?")
     try:
         written = audit_pack.write(pack, path, replace=overwrite)
     except AlreadyThere as error:
@@ -130,7 +132,7 @@ def _meant(workspace: Workspace, claim_id: str, cycle: str, pair: Pair | None) -
         named = [c for c in held if c.name.casefold() == cycle.strip().casefold() or c.id == cycle]
         if len(named) != 1:
             known = ", ".join(sorted(c.name for c in held)) or "none"
-            raise NotFound(f"That is not one certification you noted. Noted: {known}. Nothing was written.")
+            raise NotFound(f"That does not name one of your certifications. You have: {known}. Nothing was written.")
         return next(c for c in found if c.id == f"cycle:{named[0].id}")
     if len(held) > 1:
         names = ", ".join(sorted(c.name for c in held))
@@ -168,10 +170,10 @@ def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
     names = initials.names_in(workspace)
     found = set()
     count = len(scope.offers)
-    if count and terminal.ask_yes(f"{count} notes or takeaways could go along. Look at them one by one?"):
+    if count and terminal.ask_yes(f"{count} notes or takeaways could be included. Look at them one by one?"):
         for offer in scope.offers:
             terminal.tell(f"\n{offer.on}  {offer.label}\n{initials.plain(offer.words, names)}")
-            if terminal.ask_yes("Release it?"):
+            if terminal.ask_yes("Include it?"):
                 found.add(offer.id)
     return frozenset(found)
 
@@ -179,9 +181,9 @@ def _ask_for_each(workspace: Workspace, scope: Scope) -> frozenset[str]:
 def _agreed(workspace: Workspace, pack: Pack, path: Path) -> bool:
     preview = layout.preview(workspace, pack)
     for title, lines in (
-        ("What leaves:", preview.leaves),
-        ("What stays here:", preview.stays),
-        ("Look at these before you hand it in:", preview.found),
+        ("What is exported:", preview.leaves),
+        ("What stays in the vault:", preview.stays),
+        ("Check these before you hand it in:", preview.found),
     ):
         if lines:
             terminal.tell(title)

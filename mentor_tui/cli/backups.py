@@ -91,7 +91,7 @@ def backups(ctx: click.Context, form: str) -> None:
         return
     tables.show(tables.table(_HEADINGS, listed, "No backups yet: the first is made at the next save."))
     if found:
-        tables.show(f"\nThey stand in {text.one_line(str(found[0].path.parent))}")
+        tables.show(f"\nThey are in {text.one_line(str(found[0].path.parent))}")
         tables.show(
             "Kept are the last five saves, the last of seven days and of four weeks, and one before a new format."
         )
@@ -100,7 +100,7 @@ def backups(ctx: click.Context, form: str) -> None:
 # --- verify -------------------------------------------------------------------------------------------------
 
 
-@click.command("verify", help="Decrypt the vault and everything beside it, and tell what is sound.")
+@click.command("verify", help="Decrypt the vault and everything beside it, and report what is intact.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @everywhere
 @click.pass_context
@@ -141,7 +141,7 @@ def verify_(ctx: click.Context, form: str) -> int | None:
 
 def _in_words(check: FileCheck) -> str:
     count = "" if check.what is What.DRAFT else f", {check.records} record{'' if check.records == 1 else 's'}"
-    bad = "NOT SOUND" if check.alarming else "not sound, as it was when put aside"
+    bad = "NOT SOUND" if check.alarming else "not sound, as it was when kept aside"
     state = f"sound{count}" if check.ok else bad if check.read else "NOT READ"
     return f"{check.path.name} ({check.what.value}): {state}." + (f" {check.problem}" if check.problem else "")
 
@@ -149,15 +149,15 @@ def _in_words(check: FileCheck) -> str:
 def _together(checks: list[FileCheck]) -> str:
     bad = [check for check in checks if check.alarming]
     if not bad and any(check.apart or check.newer for check in checks):
-        return f"{len(checks)} files checked; none is damaged. What is said above needs a look."
+        return f"{len(checks)} files checked; none is damaged. Look at what is reported above."
     if not bad:
         return f"All is well: {len(checks)} file{'' if len(checks) == 1 else 's'} checked."
     words = f"{len(bad)} of {len(checks)} files need a look."
     if any(check.unread for check in bad):
-        words += " A record that was not read stands in its file unchanged; a newer mentor-tui may read it."
+        words += " A record that was not read is unchanged in its file; a newer mentor-tui may read it."
     if any(check.what is What.VAULT for check in bad):
         sound = any(check.ok and not check.unread and check.what is What.BACKUP for check in checks)
-        return words + (" `mentor-tui vault restore` brings a sound backup back." if sound else "")
+        return words + (" `mentor-tui vault restore` restores a sound backup." if sound else "")
     return words + " The vault itself is sound; the next saves make new backups."
 
 
@@ -172,9 +172,9 @@ def any_backups(path: Path) -> bool:
 # --- restore ------------------------------------------------------------------------------------------------
 
 
-@click.command("restore", help="Bring a backup back; what stands there now is kept aside.")
+@click.command("restore", help="Restore a backup; the present vault is kept aside.")
 @click.argument("backup", required=False, metavar="[NUMBER|FILE]")
-@click.option("--dry-run", is_flag=True, help="Tell what would change; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; change nothing.")
 @everywhere
 @click.pass_context
 def restore_(ctx: click.Context, backup: str | None, dry_run: bool) -> None:
@@ -198,7 +198,7 @@ def restore_(ctx: click.Context, backup: str | None, dry_run: bool) -> None:
     kept = restore(path, source, passphrase)
     tables.show(f"Restored from {text.one_line(source.name)}.")
     if kept is not None:
-        tables.show(f"What stood there before is kept as {text.one_line(kept.name)}.")
+        tables.show(f"What was there before is kept as {text.one_line(kept.name)}.")
 
 
 def _tell_preview(path: Path, source: Path, passphrase: str) -> None:
@@ -209,9 +209,9 @@ def _tell_preview(path: Path, source: Path, passphrase: str) -> None:
     elif not found.tables:
         tables.show("It holds the same records as the vault does now.")
     for name, change in found.tables.items():
-        parts = [(change.back, "come back"), (change.gone, "go"), (change.changed, "become what they were")]
+        parts = [(change.back, "come back"), (change.gone, "go"), (change.changed, "go back to what they were")]
         tables.show(f"{text.one_line(name)}: " + ", ".join(f"{count} {words}" for count, words in parts if count))
-    tables.show("What stands there now would be kept aside. Nothing was changed.")
+    tables.show("The present vault would be kept aside. Nothing was changed.")
 
 
 def _backup_named(path: Path, backup: str) -> Path:

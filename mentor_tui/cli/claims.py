@@ -29,7 +29,7 @@ _FLOOR = click.option(
     type=click.Choice(["session", "claim"]),
     default="session",
     show_default=True,
-    help="Where minutes are rounded down: each talk by itself, or once for the whole claim.",
+    help="How minutes are rounded down: for each session, or once for the whole claim.",
 )
 
 
@@ -75,23 +75,34 @@ def list_claims(ctx: click.Context, floor: pdu.Floor, form: str) -> None:
         columns = ["id", "state", "since", "role", "started", "completed", "sessions", "pdus", "now", "matches", "with"]
         tables.show(tables.csv_text(columns, [[claim[c] for c in columns] for claim in made]))
     else:
-        empty = "Nothing can be claimed now." if certified else "No certification is noted, so nothing can be claimed."
+        empty = (
+            "Nothing can be claimed now."
+            if certified
+            else "You have added no certification, so nothing can be claimed."
+        )
         rows = [[x["number"], x["first"], x["last"], x["sessions"], x["pdus"], x["with"], x["note"]] for x in ready]
         tables.show(tables.table(["no.", "from", "to", "talks", "PDUs", "with", "note"], rows, empty))
         if whole and whole.amount:
             tables.show(whole.sentence)
         rows = [
             [c["id"][:8], c["started"], c["completed"], c["sessions"], c["pdus"], c["state"], c["since"],
-             "" if c["matches"] else f"its talks give {c['now']} now"]
+             "" if c["matches"] else f"its sessions give {c['now']} now"]
             for c in made
         ]  # fmt: skip
         headings = ["claim", "from", "to", "talks", "PDUs", "state", "since", "note"]
         tables.show("\n" + tables.table(headings, rows, "No claim yet."))
 
 
-@command.command("prepare", help="Make a claim of talks that can be claimed: the groups with these numbers in `list`.")
+@command.command(
+    "prepare", help="Make a claim of sessions that can be claimed: the groups with these numbers in `list`."
+)
 @click.argument("numbers", nargs=-1, type=int)
-@click.option("--all", "everything", is_flag=True, help="All groups of the same partner, the rest too, in one claim.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="All groups of the same partner, rounding remainders included, in one claim.",
+)
 @_FLOOR
 @everywhere
 @click.pass_context
@@ -101,18 +112,20 @@ def prepare(ctx: click.Context, numbers: tuple[int, ...], everything: bool, floo
         found = _groups(claims.openings(workspace, floor), _pairs(workspace, ctx))
         groups = {number: (opening, group) for number, opening, group in found}
         if not groups:
-            raise InputRefused("Nothing can be claimed now; `mentor-tui claims list` says what there is.")
+            raise InputRefused("Nothing can be claimed now; see `mentor-tui claims list`.")
         wanted = list(numbers) or [min(groups)]
         if any(number not in groups for number in wanted):
-            raise InputRefused(f"There are the numbers {', '.join(map(str, groups))}. Nothing was prepared.")
+            raise InputRefused(f"The numbers are {', '.join(map(str, groups))}. Nothing was prepared.")
         opening = groups[wanted[0]][0]
         if any(groups[number][0] is not opening for number in wanted):
-            raise InputRefused("One claim takes talks of one partner and certification. Nothing was prepared.")
+            raise InputRefused(
+                "One claim takes sessions with one partner, for the same certifications. Nothing was prepared."
+            )
         lines = opening.lines if everything else [x for number in wanted for x in groups[number][1].lines]
         claim = claims.prepare(workspace, opening, lines)
         workspace.save(claim, label="claim prepared")
         _show(workspace, claim)
-    tables.show(f"Prepared as {claim.id[:8]}. Nothing was sent: type it into PMI's portal, then `claims mark`.")
+    tables.show(f"Prepared as {claim.id[:8]}. Nothing was sent: type it into PMI's portal, then use `claims mark`.")
 
 
 @command.command("show", help="The fields of a claim in the order of PMI's form, and what to look at before copying.")
@@ -122,7 +135,7 @@ def prepare(ctx: click.Context, numbers: tuple[int, ...], everything: bool, floo
     type=click.Choice(["keep", "initials"]),
     default="keep",
     show_default=True,
-    help="What stands in title and description where somebody wrote a partner's name.",
+    help="What title and description show where somebody wrote a partner's name.",
 )
 @everywhere
 @click.pass_context
@@ -161,7 +174,7 @@ def mark(ctx: click.Context, claim_id: str, state: str, day: str) -> None:
     tables.show(f"{claim.id[:8]} is {claims.WORDS[changed.state]} now.")
 
 
-@command.command("drop", help="Drop a claim that was prepared and not submitted; its talks can be claimed again.")
+@command.command("drop", help="Delete a claim that was prepared but not submitted; its sessions can be claimed again.")
 @click.argument("claim_id")
 @everywhere
 @click.pass_context
@@ -170,9 +183,9 @@ def drop(ctx: click.Context, claim_id: str) -> None:
     with unlocked(given(ctx)) as workspace:
         claim = _meant(workspace, claim_id)
         if claim.state != "prepared":
-            raise InputRefused("PMI has it, so it stays; `mark` notes what became of it. Nothing was changed.")
-        workspace.save(delete=[claim], label="claim dropped")
-    tables.show(f"{claim.id[:8]} is dropped; its talks can be claimed again.")
+            raise InputRefused("PMI has it, so it stays; note what became of it with `mark`. Nothing was changed.")
+        workspace.save(delete=[claim], label="claim deleted")
+    tables.show(f"{claim.id[:8]} is deleted; its sessions can be claimed again.")
 
 
 def _state(word: str) -> ClaimState:
@@ -248,6 +261,6 @@ def _show(workspace: Workspace, claim: Claim) -> None:
     off = claims.drifts(workspace).get(claim.id)
     told = [off.sentence, *off.reasons] if off else []
     told += claims.problems(claim) if claim.state == "prepared" else []
-    told += [f"Look twice, {found.field}. {found.sentence}" for found in claims.look(workspace, claim)]
+    told += [f"Check {found.field}. {found.sentence}" for found in claims.look(workspace, claim)]
     for line in told:  # beside the fields, so that a script copies these and nothing else
         failures.say(line)

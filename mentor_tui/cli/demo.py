@@ -26,7 +26,7 @@ from mentor_tui.workspace import Workspace
 _PREFIX = "mentor-tui-demo-"
 
 
-@click.command("demo", help="Try the app with a made-up pair; nothing of it stays behind.")
+@click.command("demo", help="Try the app with a made-up pair; nothing is kept afterwards.")
 @click.option("--role", type=click.Choice(["mentor", "mentee"]), default="mentor", show_default=True)
 @everywhere
 def command(role: str) -> int:

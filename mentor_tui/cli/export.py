@@ -29,7 +29,9 @@ STDOUT = "-"
 
 @click.command("export", help="Write a document: to the program team, your partner, an auditor, or yourself.")
 @click.argument("document", metavar="[" + "|".join(document_kinds.every()) + "|ID]")
-@click.option("--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The document's usual one.")
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "csv", "json"]), help="The usual one for the document."
+)
 @click.option("--csv-for", type=click.Choice(["be", "us"]), help="For which settings a spreadsheet is written.")
 @click.option("--output", default=STDOUT, metavar="PATH|-", show_default=True, help="Where to; - is standard output.")
 @click.option("--to", "recipient", default="", metavar="NAME", help="Who gets it, for your register.")
@@ -38,7 +40,7 @@ STDOUT = "-"
     type=click.Choice(["initials", "keep"]),
     default="initials",
     show_default=True,
-    help="What stands in PDU evidence where somebody wrote a partner's name.",
+    help="What PDU evidence shows where somebody wrote a partner's name.",
 )
 @click.option(
     "--consent",
@@ -118,13 +120,13 @@ def _format(ctx: click.Context, kind: DocumentKind, form: str | None, csv_for: s
 def _say_names(gone: list[str], keep: bool) -> None:
     """A script hears what became of the names; the lines name places, never words."""
     if keep:
-        failures.say(f"A partner's name stands in {len(gone)} of its texts; --names initials takes it out.")
+        failures.say(f"A partner's name is in {len(gone)} of its texts; --names initials removes it.")
         return
     for line in gone[:_MANY]:
         failures.say(text.one_line(line))
     if len(gone) > _MANY:
         failures.say(f"So it did in {len(gone) - _MANY} more.")
-    failures.say("--names keep leaves names as they were written.")
+    failures.say("--names keep keeps names as they were written.")
 
 
 _MANY = 5
@@ -144,9 +146,9 @@ def _consent(collected: Collected, given: Consent | None) -> Consent | None:
 
 def _agreed(preview: documents.Preview, output: str) -> bool:
     for title, lines in (
-        ("What leaves:", preview.leaves),
-        ("What stays here:", preview.stays),
-        ("Look at these before you send it:", preview.found),
+        ("What is exported:", preview.leaves),
+        ("What stays in the vault:", preview.stays),
+        ("Check these before you send it:", preview.found),
     ):
         if lines:
             terminal.tell(title)

@@ -52,11 +52,11 @@ def report(error: BaseException) -> int:
         say("Interrupted.")
     elif code == UNEXPECTED:
         kept = crash.keep(error)
-        say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). The vault holds all that was saved.")
+        say(f"Something went wrong inside mentor-tui ({crash.describe(error)}). Everything you saved is in the vault.")
         if kept:
-            say(f"The report is {kept}. It holds nothing of what you wrote; if this happens twice, please send it.")
+            say(f"The report is {kept}. It contains nothing you wrote; if this happens twice, please send it.")
     elif isinstance(error, MemoryError):
-        say("There is not enough free memory for this. The vault holds all that was saved; close other programs.")
+        say("There is not enough free memory for this. Everything you saved is in the vault; close other programs.")
     elif isinstance(error, OSError):
         say(f"Reading or writing failed: {error.strerror or type(error).__name__}.{_name_of(error)}")
         _leave_nothing_unwritten()

@@ -22,10 +22,10 @@ from mentor_tui.workspace import Workspace
 
 @click.command("forget", help="Forget a pair: out of the vault, its backups, copies and drafts. There is no way back.")
 @click.argument("partner")
-@click.option("--keep-evidence", is_flag=True, help="Keep a bare row per talk, for a PDU audit.")
+@click.option("--keep-evidence", is_flag=True, help="Keep a bare row per session, for a PDU audit.")
 @click.option("--keep-until", default="", metavar="DAY", help="Another last day for these rows.")
 @click.option("--delete-unopened", is_flag=True, help="Delete backups and copies that cannot be opened.")
-@click.option("--dry-run", is_flag=True, help="Tell what would go and what would stay; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would go and what would stay; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask. PARTNER must then be the whole name.")
 @everywhere
 @click.pass_context

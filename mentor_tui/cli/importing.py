@@ -31,10 +31,10 @@ _SHOWN = 50
 _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd": "iso"}
 
 
-@click.command("import", help="Take in a session spreadsheet (CSV), or the JSON of `export everything`.")
+@click.command("import", help="Import a session spreadsheet (CSV), or the JSON of `export everything`.")
 @click.argument("file", metavar="FILE")
-@click.option("--dry-run", is_flag=True, help="Tell what was understood; change nothing.")
-@click.option("--skip-bad", is_flag=True, help="Import the rows that were understood, though others were not.")
+@click.option("--dry-run", is_flag=True, help="Show what was understood; change nothing.")
+@click.option("--skip-bad", is_flag=True, help="Import the rows that were understood even if others were not.")
 @click.option("--dates", type=click.Choice(list(_ORDERS)), help="Which comes first in dates such as 03/04/2026.")
 @click.option(
     "--lengths",
@@ -184,7 +184,7 @@ def _settled(found: Understood, how: _How) -> bool:
         return True
     for doubt in open_ones:
         how.say(f"line {doubt.row.line}: {doubt.why}")
-    if not how.dry_run and not terminal.ask_yes(f"Is that right of {_count(len(open_ones), 'session')}?"):
+    if not how.dry_run and not terminal.ask_yes(f"Is that right for {_count(len(open_ones), 'session')}?"):
         return False
     found.settle(None)
     return True
@@ -214,7 +214,7 @@ def _unwritable(workspace: Workspace, adds: bool) -> int | None:
 def _undecided(found: Understood) -> str:
     """The options that a script has to give before the file can be taken in; empty when nothing."""
     if found.date_order == "day first, assumed" and found.rows:
-        return "No date in this file tells whether day or month comes first. Say --dates dmy or --dates mdy."
+        return "No date in this file shows whether day or month comes first. Say --dates dmy or --dates mdy."
     return ""
 
 

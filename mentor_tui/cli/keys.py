@@ -34,7 +34,7 @@ _output = click.option(
 )
 _old_files = click.Choice([old.value for old in Old])
 
-_LATER = "No recovery key yet: without one, a forgotten passphrase cannot be helped. The app offers it in Settings."
+_LATER = "No recovery key yet: without one, a forgotten passphrase means a lost vault. The app offers one in Settings."
 _ELSEWHERE = "A mentor-tui that has this vault open elsewhere asks for the passphrase before it saves anything more."
 
 
@@ -80,7 +80,7 @@ def recovery() -> None:
     """One command: make a new one."""
 
 
-@recovery.command("new", help="Make a recovery key; one made before stops opening this vault.")
+@recovery.command("new", help="Make a recovery key; the previous one stops opening this vault.")
 @_output
 @everywhere
 @click.pass_context
@@ -93,7 +93,7 @@ def recovery_new(ctx: click.Context, output: str | None) -> None:
         key = vault.new_recovery_key()
         _hand_over(vault, key, output, lambda: vault.store_recovery_key(key))
     if replaced:
-        terminal.tell("The one before opens this vault no more; backups made before still open with it.")
+        terminal.tell("The previous one no longer opens this vault; backups made before still open with it.")
 
 
 def offer_recovery(vault: Vault) -> None:
@@ -156,16 +156,16 @@ def _hand_over(vault: Vault, key: RecoveryKey, output: str | None, store: Callab
             if not _may_open(vault.path, key):
                 written.unlink(missing_ok=True)
             else:
-                failures.say(f"The new recovery key may hold already: keep {text.one_line(str(written))}.")
+                failures.say(f"The new recovery key may already be in force: keep {text.one_line(str(written))}.")
             raise
-        tables.show(f"The recovery key now opens this vault. It stands in {text.one_line(str(written))}.")
+        tables.show(f"The recovery key now opens this vault. It is in {text.one_line(str(written))}.")
         failures.say("Print it or copy it to paper, then delete the file.")
 
 
 # --- rekey --------------------------------------------------------------------------------------------------
 
 
-@click.command("rekey", help="New keys for the vault and all that stands beside it; old copies teach nothing new.")
+@click.command("rekey", help="New keys for the vault and everything beside it; an old copy then gives nothing away.")
 @click.option("--backups", type=_old_files, default="reseal", show_default=True, help="Old backups and kept copies.")
 @click.option("--drafts", type=_old_files, default="reseal", show_default=True, help="Unsaved text.")
 @click.option(
@@ -223,10 +223,10 @@ def _tell(vault: Vault, done: Rekeyed, *, quiet: bool) -> None:
         f"Beside it, {done.resealed} files were sealed again and {done.removed} removed."
     )
     for left in done.left:
-        failures.say(f"Left as it was: {left.sentence}")
-    if done.left and terminal.interactive() and terminal.ask_yes("Remove what was left as it was?"):
+        failures.say(f"Not changed: {left.sentence}")
+    if done.left and terminal.interactive() and terminal.ask_yes("Remove what was not changed?"):
         for file in remove_files(vault, [left.path for left in done.left]):
-            terminal.tell(f"It would not go: {text.one_line(file.name)}")
+            terminal.tell(f"Could not be removed: {text.one_line(file.name)}")
     elif done.left:
         failures.say("`mentor-tui vault rekey --backups remove --drafts remove` removes old files instead.")
     failures.say(_ELSEWHERE)

@@ -131,7 +131,7 @@ def goals(ctx: click.Context, form: str) -> None:
     _show(ctx, form, "goals", short, _goal_rows, "No goals yet. Open mentor-tui and press the key for goals.")
 
 
-@click.command("actions", help="All actions of both of you, of every pair or of the one named with --pair.")
+@click.command("actions", help="All actions, yours and your partner's, of every pair or of the one named with --pair.")
 @format_option
 @everywhere
 @click.pass_context

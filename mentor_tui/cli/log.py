@@ -43,6 +43,7 @@ KEYS: dict[str, str] = {
     "promise": "actions",
     "promises": "actions",
     "next": "next",
+    "next session": "next",
     "next meeting": "next",
     "reason": "reason",
 }
@@ -70,8 +71,8 @@ def parse_prose(raw: str, first: str = "focus") -> dict[str, str]:
             line = line[match.end() :]
         elif match and here != "private_notes" and _like_notes(match[1]):
             raise InputRefused(
-                f"{match[1]} is no name of a field, and may be your notes, which are for you alone: "
-                "write notes: or begin the line with a word more. Nothing was changed."
+                f"{match[1]} is not the name of a field, and may be a private note:  "
+                "write notes: or begin the line with another word. Nothing was changed."
             )
         found.setdefault(here, []).append(line)
     return {key: words for key, lines in found.items() if (words := "\n".join(lines).strip())}
@@ -85,7 +86,7 @@ def _like_notes(word: str) -> bool:
 @click.command("log", help="Log a session. Its prose is asked for, or read from standard input.")
 @click.option("--date", "on", metavar="DAY", help="The day, such as 2026-05-18 or 18/5.  [default: today]")
 @click.option("--start", metavar="HH:MM", help="Local start.")
-@click.option("--minutes", metavar="N", help="Talking time: 75, 1h15 or 1:15.  [default: as planned or usual]")
+@click.option("--minutes", metavar="N", help="Length without breaks: 75, 1h15 or 1:15.  [default: as planned or usual]")
 @click.option("--kind", help="one-to-one, kick-off, webinar, group, networking or other.")
 @click.option("--as", "item", metavar="ID", help="The planned session or the event of the program that it was.")
 @click.option(
@@ -94,11 +95,11 @@ def _like_notes(word: str) -> bool:
     type=click.Choice(["held", "no-show", "cancelled"]),
     default="held",
     show_default=True,
-    help="What fell through is kept, and counts for nothing.",
+    help="A session that fell through is kept but does not count.",
 )
 @click.option("--split", metavar="W,P,B", help="Ways of Working, Power Skills, Business Acumen: 2,1,1.")
-@click.option(odd.ALLOW_LONG, is_flag=True, help="It may have taken more than eight hours.")
-@click.option(odd.ALLOW_EARLY, is_flag=True, help="The day may lie long before the program started.")
+@click.option(odd.ALLOW_LONG, is_flag=True, help="Accept more than eight hours.")
+@click.option(odd.ALLOW_EARLY, is_flag=True, help="Accept a day long before the program started.")
 @everywhere
 @click.pass_context
 def command(
@@ -178,7 +179,7 @@ def _log(
             ctx,
         )
     records = _records(view, session, status, prose)
-    workspace.save(*records, label="meeting logged")
+    workspace.save(*records, label="session logged")
     tables.show(_told(view, workspace, session.id, records))
 
 
@@ -293,5 +294,5 @@ def _told(view: PairView, workspace: Workspace, session_id: str, records: list[R
             for a in records
             if isinstance(a, Action)
         ]
-    lines += [f"Next meeting planned: {p.on}{' ' + p.start if p.start else ''}" for p in planned]
+    lines += [f"Next session planned: {p.on}{' ' + p.start if p.start else ''}" for p in planned]
     return "\n".join(lines)

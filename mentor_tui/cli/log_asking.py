@@ -54,7 +54,7 @@ def _actions(view: PairView, session: Session, draft: LogDraft) -> None:
     """The promises, a line each. Lines that are not understood are asked for again, by themselves: the others stand."""
     question = "Who does what by when? One line each"
     before = _so_far(draft.words.get("actions", ""))
-    lines = (terminal.ask_prose(question, "you two", draft.hears("actions")) or before).split("\n")
+    lines = (terminal.ask_prose(question, "shared with your partner", draft.hears("actions")) or before).split("\n")
     while doubts := {line: unclear[0] for line in lines if (unclear := actions_in(view, session, line)[1])}:
         stands = [line for line in lines if line not in doubts]
         asked = [line for line in lines if line in doubts]
@@ -67,14 +67,17 @@ def _actions(view: PairView, session: Session, draft: LogDraft) -> None:
             anew = words.split("\n")  # each stands for one of those that were asked for
             draft.words["actions"] = "\n".join([*stands, *anew, *asked[len(anew) :]])
 
-        lines = [*stands, *terminal.ask_prose("Only what was not understood", "you two", heard).split("\n")]
+        lines = [
+            *stands,
+            *terminal.ask_prose("Only what was not understood", "shared with your partner", heard).split("\n"),
+        ]
     draft.words["actions"] = "\n".join(lines).strip()
 
 
 def _next(view: PairView, session: Session, draft: LogDraft) -> None:
     """The next meeting, asked for again while its line is not understood."""
     answer = _so_far(draft.words.get("next", ""))
-    question = "Next meeting, such as Thu 28 May 18:00 (Enter: none yet):"
+    question = "Next session, such as Thu 28 May 18:00 (Enter: none yet):"
     answer = terminal.ask(question) or answer
     while unclear := following_in(view, session, answer)[1]:
         draft.words["next"] = answer
@@ -103,6 +106,6 @@ def following_in(view: PairView, session: Session, line: str) -> tuple[Session |
     usual = sessions.new_plan(view)
     following = sessions.plan_from(view, typed_when.parse_when(line, said_on, usual.start, usual.minutes))
     if following is None:
-        return None, ["No day was understood in the line for the next meeting"]
+        return None, ["No day was understood in the line for the next session"]
     doubt = typed_when.when_doubt(line, said_on)
     return following, [doubt] if doubt else []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("merge", help="Join another copy of this vault, such as a conflict copy, with it.")
 @click.argument("other", metavar="OTHER")
-@click.option("--dry-run", is_flag=True, help="Tell what joining would do; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what joining would do; change nothing.")
 @click.option("--copy-passphrase-file", metavar="PATH", help="File with the copy's passphrase, if it is another one.")
 @everywhere
 @click.pass_context

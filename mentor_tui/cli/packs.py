@@ -18,7 +18,12 @@ from mentor_tui.words import text
 from mentor_tui.workspace import Workspace, installing
 
 FORMAT = click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="How it is told."
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="How it is shown.",
 )
 
 
@@ -45,7 +50,7 @@ def valid(named: str) -> tuple[dict[str, str], Program]:
     return files, program
 
 
-@click.command("check", help="Everything that is wrong with a program's folder, with file and line.")
+@click.command("check", help="Everything that is wrong with a program's folder, by file and line.")
 @click.argument("folder", metavar="DIR")
 @FORMAT
 @everywhere
@@ -74,7 +79,7 @@ def new(folder: str) -> None:
     failures.say(f"A small valid program. Change it, and look with: mentor-tui programs check {path}")
 
 
-@click.command("install", help="Take somebody's program into the vault, after a look at what its team may see.")
+@click.command("install", help="Install somebody's program in the vault, once you have seen what its team may see.")
 @click.argument("folder", metavar="DIR")
 @_YES
 @everywhere
@@ -88,13 +93,13 @@ def install(ctx: click.Context, folder: str, yes: bool) -> None:
         shown = blanks.filled(program, {})
         tables.show(f"{shown.name} ({program.id})")
         _tell("Its program team may see, once you send it:", program_visibility(shown))
-        _agreed(yes, "Take it in?")
+        _agreed(yes, "Install it?")
         installing.install(workspace, program, files)
     tables.show(f"{shown.name} can be chosen now for a new pair.")
 
 
 @click.command(
-    "update", help="A newer version of an installed program: what changes, what it touches, then the question."
+    "update", help="Update an installed program: you see what changes and what it affects, then you are asked."
 )
 @click.argument("folder", metavar="DIR")
 @_YES
@@ -107,10 +112,10 @@ def update(ctx: click.Context, folder: str, yes: bool) -> None:
     with unlocked(given(ctx)) as workspace:
         pack, before = installing.held(workspace, program.id)
         if pack.files == files:
-            tables.show(f"{text.one_line(pack.name)} is in the vault just like this. Nothing was changed.")
+            tables.show(f"{text.one_line(pack.name)} is in the vault exactly like this. Nothing was changed.")
             return
         if before is None:
-            tables.show("What is in the vault of it cannot be read here, so nobody can say what changes.")
+            tables.show("The version in the vault cannot be read here, so the changes cannot be shown.")
             _tell("Its program team may see, once you send it:", program_visibility(blanks.filled(program, {})))
         else:
             _tell_changes(workspace, before, program)

@@ -118,15 +118,15 @@ def _share(pair: dict[str, Any], lines: Sequence[pdu.Line], names: Mapping[str, 
 
 
 @click.command("pdu", help="Hours and PDUs of every pair, or of the one named with --pair.")
-@click.option("--why", is_flag=True, help="Every number of each certification, with the talks behind it.")
+@click.option("--why", is_flag=True, help="Every number of each certification, with the sessions behind it.")
 @click.option(
     "--floor",
     type=click.Choice(["session", "claim"]),
     default="session",
     show_default=True,
-    help="Where minutes are rounded down: each talk by itself, or once for all talks of a pair.",
+    help="How minutes are rounded down: for each session, or once for all sessions of a pair.",
 )
-@click.option("--next-cycle", "renew", metavar="CERT", help="Take over the next cycle proposed for this certification.")
+@click.option("--next-cycle", "renew", metavar="CERT", help="Accept the next cycle proposed for this certification.")
 @format_option
 @everywhere
 @click.pass_context
@@ -169,7 +169,7 @@ def command(ctx: click.Context, form: str, why: bool, floor: pdu.Floor, renew: s
         told = [_told(pair, view.program.form("session")) for pair, view in zip(pairs, views, strict=True)]
         told += [_told(rows, programs.shared_forms()["session"]) for rows in gone]
         told = told or [
-            "No pair, so nothing is earned by talks." if person else "No pair yet, so nothing is earned yet."
+            "No pair, so no session has earned anything." if person else "No pair yet, so nothing is earned yet."
         ]
         if person:
             told.append("\n".join(f"{s['name']}, all pairs together: {s['sentence']}" for s in person))
@@ -202,7 +202,7 @@ def _renew(workspace: Workspace, name: str) -> None:
     workspace.save(pdu.renewed(certification, proposed), label=f"{certification.name} in its next cycle")
     tables.show(
         f"{certification.name} is in its next cycle, {proposed.start} to {proposed.end}; PMI has the last word. "
-        "What was noted as claimed elsewhere was of the old one, and is 0 now."
+        "What was claimed elsewhere belonged to the old cycle and is now 0."
     )
     if carried := named[0].position.carry.amount:
         tables.show(f"{pdu.show(carried)} PDUs would be carried over, which you may note in the app.")

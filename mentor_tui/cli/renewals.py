@@ -9,7 +9,7 @@ from mentor_tui import pdu
 from mentor_tui.cli import tables
 
 NONE_HELD = (
-    "No certification is noted, so nothing is capped and nothing can be claimed. "
+    "You have added no certification, so nothing is capped and nothing can be claimed. "
     "mentor-tui export hours makes a certificate of hours."
 )
 _STATES = {"verified": "", "unverified": " (not verified)", "unknown": "", "yours": " (your figure)"}
@@ -60,7 +60,7 @@ def told(outlook: pdu.Outlook) -> str:
             position.sentence,
             *(alert.sentence for alert in outlook.alerts),
             *outlook.sentences,
-            *(["`mentor-tui pdu --next-cycle CERT` takes that cycle over."] if outlook.proposed else []),
+            *(["`mentor-tui pdu --next-cycle CERT` accepts that cycle."] if outlook.proposed else []),
         ]
     )
 

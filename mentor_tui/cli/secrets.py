@@ -76,7 +76,7 @@ def new_passphrase(file: Path | None, question: str = "New passphrase:") -> str:
     if not found.weak:
         return chosen
     terminal.tell(f"This passphrase is weak. {found.sentence}")
-    if not file and not terminal.ask_yes("Use it all the same?"):
+    if not file and not terminal.ask_yes("Use it anyway?"):
         raise InputRefused("Nothing was changed. Choose a longer passphrase, such as four or five unrelated words.")
     return chosen
 

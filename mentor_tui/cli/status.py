@@ -57,7 +57,7 @@ def _told(state: dict[str, Any], view: PairView) -> str:
     lines.append(f"  Rhythm: {state['rhythm']}")
     lines += [f"  Ahead: {d['when']}, {d['what']}" for d in state["coming_up"]]
     lines += [
-        f"  Promise: {p['who']}: {p['what']}" + (f", by {p['due']}" if p["due"] else "") for p in state["promises"]
+        f"  Action: {p['who']}: {p['what']}" + (f", by {p['due']}" if p["due"] else "") for p in state["promises"]
     ]
     goals = [tables.in_words(goal, g) for g in state["goals"]]
     lines += [f"  Goal: {g['title'] or 'without a title'}, {g['status']}, {g['percent']} %" for g in goals]
@@ -92,7 +92,9 @@ def command(ctx: click.Context, form: str) -> None:
     if no_pair:
         told.append("No pair yet. Open mentor-tui to add one, or import an export.")
     if postponed:
-        told.append("There is no recovery key yet: without it, a forgotten passphrase cannot be helped.")
+        told.append(
+            "There is no recovery key yet: without one, nobody can open the vault if you forget the passphrase."
+        )
     if word:
-        told.append(f"{word} `mentor-tui vault merge FILE` joins the two; --dry-run tells what it would do.")
+        told.append(f"{word} `mentor-tui vault merge FILE` joins the two; --dry-run shows what it would do.")
     tables.show("\n\n".join(told))

@@ -9,13 +9,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "exports": ("lists:exports", "the register: each document that went out, for whom, and who agreed to it"),
     "pdu": ("pdu", "hours and PDUs of each pair, with the reason where one does not count"),
     "claims": ("claims", "PDU claims: list, prepare, show (the fields for PMI's form), mark, drop"),
-    "audit-pack": ("audit", "would your sessions hold in a PDU audit; the evidence as a folder or a page to print"),
+    "audit-pack": ("audit", "would your sessions hold up in a PDU audit; the evidence as a folder or a page to print"),
     "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, sessions, claims, ..."),
     "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs: list, show, new, check, install, update, remove"),
     "forget": ("forgetting", "forget a pair, backups and drafts included; what goes is shown before"),
     "vault": ("vault", "create, info, backups, verify, restore, merge, passwd, recovery, rekey"),
-    "demo": ("demo", "try the app with a made-up pair; nothing of it stays behind"),
+    "demo": ("demo", "try the app with a made-up pair; nothing is kept afterwards"),
 }
 """Command -> (module below `mentor_tui.cli`, with the name in it if that is not `command`; what it does)."""
 
@@ -26,7 +26,7 @@ EXIT_CODES: dict[int, str] = {
     3: "wrong passphrase or recovery key",
     4: "the vault is damaged",
     5: "the vault is in use, or was changed elsewhere (a conflict copy was saved)",
-    6: "what was given was refused; nothing was changed",
+    6: "the input was refused; nothing was changed",
     7: "there is no vault there",
     8: "the vault is in a newer format",
     9: "several pairs could be meant; say --pair",

@@ -47,7 +47,7 @@ for _other in (keys.passwd, keys.recovery, keys.rekey_):
     type=click.Choice(["standard", "low-memory"]),
     default="standard",
     show_default=True,
-    help="Memory that unlocking takes: 256 MiB, or 64 MiB for small machines.",
+    help="Memory used to unlock: 256 MiB, or 64 MiB for small machines.",
 )
 @everywhere
 @click.pass_context
@@ -58,11 +58,11 @@ def create(
     asked = given(ctx)
     path = asked.vault_path
     if path.exists() or path.is_symlink():
-        raise VaultExists(f"There is already a file at {text.shorten(str(path), 120)}, and it was not touched.")
+        raise VaultExists(f"There is already a file at {text.shorten(str(path), 120)}, which was not touched.")
     if empty and (name or role or partner or zone):
         raise click.UsageError("--empty makes a vault without a profile and a pair; leave out the other options.", ctx)
     if backups.any_backups(path):
-        failures.say("Backups of an earlier vault stand here; `mentor-tui vault restore` brings one back instead.")
+        failures.say("Backups of an earlier vault are here; `mentor-tui vault restore` restores one instead.")
     records = () if empty else _first_records(ctx, name, role, partner, program, zone)
     passphrase = secrets.new_passphrase(asked.passphrase_path, "A passphrase for your vault:")
     costs = KdfParams.low_memory() if kdf == "low-memory" else KdfParams.default()

@@ -51,7 +51,7 @@ def build(view: PairView, kind: DocumentKind, version: int | None = None) -> Doc
 
 def _find(view: PairView, version: int | None) -> Agreement:
     if not view.agreements:
-        raise NotFound("There is no agreement yet. Write one first; a few lines are enough.")
+        raise NotFound("There is no agreement yet. Draft one first; a few lines are enough.")
     if version is None:
         return view.agreements[-1]
     chosen = next((a for a in view.agreements if a.version == version), None)
@@ -111,7 +111,7 @@ def _change(label: str, was: Admitted | None, now: Admitted | None) -> str:
     if was is None or _value(was) is None:
         return text.one_line(f"{label} New: {shown(now) if now else ''}")
     if now is None or _value(now) is None:
-        return text.one_line(f"{label} Taken out; it was: {shown(was)}")
+        return text.one_line(f"{label} Removed; it was: {shown(was)}")
     return text.one_line(f"{label} Was: {shown(was)}. Now: {shown(now)}")
 
 

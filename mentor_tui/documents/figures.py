@@ -37,7 +37,7 @@ def _after_words(after: list[Session]) -> str:
     """`1 talk, 1 h, not counted above`; empty without any."""
     if not after:
         return ""
-    count = "1 talk" if len(after) == 1 else f"{len(after)} talks"
+    count = "1 session" if len(after) == 1 else f"{len(after)} sessions"
     return f"{count}, {hours(sum(s.minutes for s in after))}, not counted above"
 
 

@@ -57,7 +57,7 @@ def reason(error: OSError) -> str:
 
 def already_there(path: Path) -> AlreadyThere:
     """The sentence for a name that is taken by something nobody asked to replace."""
-    return AlreadyThere(f"{path.name} exists already and was left as it is. Choose another name.")
+    return AlreadyThere(f"{path.name} already exists and was not changed. Choose another name.")
 
 
 def _refuse_surprises(path: Path, overwrite: bool) -> None:
@@ -66,11 +66,11 @@ def _refuse_surprises(path: Path, overwrite: bool) -> None:
     except FileNotFoundError:
         return
     if stat.S_ISLNK(mode):
-        raise WriteFailed(f"{path.name} is a link to another place, so it was left alone. Choose another name.")
+        raise WriteFailed(f"{path.name} is a link to another place, so it was not touched. Choose another name.")
     if stat.S_ISDIR(mode):
         raise WriteFailed(f"{path.name} is a folder. Add a file name to it.")
     if not stat.S_ISREG(mode):
-        raise WriteFailed(f"{path.name} is not an ordinary file, so it was left alone. Choose another name.")
+        raise WriteFailed(f"{path.name} is not an ordinary file, so it was not touched. Choose another name.")
     if not overwrite:
         raise already_there(path)
 
@@ -116,8 +116,8 @@ def _write(path: Path, data: bytes, overwrite: bool) -> None:
 def _unsure(path: Path, error: OSError) -> WriteFailed:
     """The sentence for a file that had to stay although the disk did not confirm its name."""
     return WriteFailed(
-        f"{path.name} stands there, whole, but the disk could not confirm it: {reason(error)}. "
-        "A power cut now might take it away again; look at the disk, then write it once more."
+        f"{path.name} was written in full, but the disk could not confirm it: {reason(error)}. "
+        "A power cut now might undo it; check the disk, then write it once more."
     )
 
 

@@ -48,15 +48,15 @@ def _refuse_surprises(path: Path, known: Collection[str], replace: bool) -> None
     except FileNotFoundError:
         return
     if stat.S_ISLNK(mode):
-        raise WriteFailed(f"{path.name} is a link to another place, so it was left alone. Choose another name.")
+        raise WriteFailed(f"{path.name} is a link to another place, so it was not touched. Choose another name.")
     if not stat.S_ISDIR(mode):
-        raise WriteFailed(f"{path.name} is a file, and a folder is needed. It was left as it is; choose another name.")
+        raise WriteFailed(f"{path.name} is a file, and a folder is needed. It was not changed; choose another name.")
     if not any(path.iterdir()):
         return
     if not replace:
         raise already_there(path)
     if not replaceable(path, known):
-        raise WriteFailed(f"{path.name} holds other files too, so it was left as it is. Choose another name.")
+        raise WriteFailed(f"{path.name} holds other files too, so it was not changed. Choose another name.")
 
 
 def _write(path: Path, files: Mapping[str, bytes]) -> None:

@@ -40,20 +40,20 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     facts += program_facts(view, reader, ("program", "cohort", "start", "end"))
     facts.append(Fact("role", "Role", text.one_line(role)))
     totals = (
-        Fact("sessions", "Talks", str(len(talks))),
-        Fact("hours", "Hours of direct talk", figures.hours(sum(talk.minutes for talk in talks))),
-        Fact("program_hours", "Of these, as the program counts", figures.hours(told.minutes) if left_out else ""),
-        Fact("left_out", "What it leaves out", "; ".join(left_out)),
+        Fact("sessions", "Sessions", str(len(talks))),
+        Fact("hours", "Hours of one-to-one sessions", figures.hours(sum(talk.minutes for talk in talks))),
+        Fact("program_hours", "Of these, counted by the program", figures.hours(told.minutes) if left_out else ""),
+        Fact("left_out", "Not counted by it", "; ".join(left_out)),
         Fact("first", "First", rows[0][1] if rows else ""),
         Fact("last", "Last", rows[-1][1] if rows else ""),
     )
-    found = [Section("total", "In all", (Facts(tuple(f for f in totals if f.value)),))]
+    found = [Section("total", "In total", (Facts(tuple(f for f in totals if f.value)),))]
     if rows:
         columns = (*_COLUMNS, _PROGRAM) if left_out else _COLUMNS
-        found.append(Section("talks", "The talks", (Table("talks", "", columns, tuple(rows)),)))
+        found.append(Section("talks", "The sessions", (Table("talks", "", columns, tuple(rows)),)))
     words = (
-        f"I {'held' if view.role == 'mentor' else 'had'} these talks one to one and unpaid, "
-        f"as a {text.one_line(role)}, and noted each of them. "
+        f"I {'held' if view.role == 'mentor' else 'had'} these sessions one to one and unpaid,  "
+        f"as a {text.one_line(role)}, and recorded each of them. "
         "Preparation, travel and group events are not counted."
     )
     blanks = (Fact("day", "Date", view.today.isoformat()), Fact("signature", "Signature", "." * 40))
@@ -61,6 +61,6 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     return Document.of(
         kind,
         facts=tuple(facts),
-        note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
+        note="Stated by the person named here, from their own records; issued by neither the program nor PMI.",
         sections=tuple(found),
     )

@@ -33,11 +33,11 @@ def invitation(view: PairView, session: Session, now: datetime | None = None) ->
     asks and who is asked; else an event to put into a calendar, which names neither.
     """
     if not session.on:
-        raise InputRefused("This meeting has no date yet, so there is nothing to invite to.")
+        raise InputRefused("This session has no date yet, so there is nothing to invite to.")
     zone = session.zone or view.profile.zone or local_zone()
     if session.start and not zone:
         raise InputRefused(
-            "Your time zone is not known, and without it the hour would be a guess. Settings, You: say it."
+            "Your time zone is not known, and without it the time would be a guess. Set it under Settings, You."
         )
     form = view.program.form("session")
     admitted_fields = admitted(form, values_of(session), view.role, _READER, _FIELDS)
@@ -81,7 +81,7 @@ def _address(item: Admitted | None) -> str:
 def _summary(view: PairView, session: Session) -> str:
     names = " and ".join(f.value for f in people(view, _READER) if f.value)
     number = view.number_of(session)
-    what = f"Mentoring, meeting {number}" if number else "Mentoring"
+    what = f"Mentoring, session {number}" if number else "Mentoring"
     return f"{what}: {names}" if names else what
 
 

@@ -39,7 +39,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     return Document.of(
         kind,
         facts=tuple(facts),
-        note="For you alone: private notes are in here. Keep the file where only you can read it.",
+        note="Only for you: it contains private notes. Keep the file where only you can read it.",
         sections=tuple(found),
     )
 

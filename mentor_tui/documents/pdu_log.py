@@ -95,7 +95,7 @@ def build(view: PairView, kind: DocumentKind) -> Document:
     return Document.of(
         kind,
         facts=tuple(facts),
-        note="One PDU is an hour of direct talk; each session is rounded down to a quarter, or stands with its part "
+        note="One PDU is an hour of direct mentoring; each session is rounded down to a quarter, or has its part "
         "of the claim it is in. Caps of a certification are not applied here.",
         sections=tuple(found),
     )

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from mentor_tui.vault.beside.resealing import Left
     from mentor_tui.workspace import Workspace
 
-DOCUMENTS = "Documents you exported, and whatever others made of them"
+DOCUMENTS = "Documents you exported, and whatever others did with them"
 BEYOND = (
     "Copies of the vault elsewhere: another computer, a cloud folder's older versions, your own backups, a full "
     "export. Merging or importing such a copy brings the pair back.",
-    "A mentor-tui that is open elsewhere with this vault: close it first, or it may write the pair again.",
-    "What a disk keeps of deleted files until it uses the place again. Full-disk encryption covers that.",
+    "A mentor-tui that is open elsewhere with this vault: close it first, or it may save the pair again.",
+    "What a disk keeps of deleted files until it reuses the space. Full-disk encryption covers that.",
 )
 """Sentences about what this program cannot remove, beside documents."""
 
@@ -238,18 +238,18 @@ def told_before(planned: Plan, rows: Sequence[Evidence]) -> list[str]:
         goes.append(f"{'the words of ' if rows else ''}{planned.claims} PDU claim{_s(planned.claims)}")
     goes += [f"{traces.drafts} unsaved text{_s(traces.drafts)}"] if traces.drafts else []
     where = f"{traces.files} backup{_s(traces.files)} or cop{'y' if traces.files == 1 else 'ies'} beside the vault"
-    lines = [f"Goes for good: {', '.join(goes) or 'nothing in the vault itself'}."]
-    lines.append(f"Written anew without it: {where}." if traces.files else "No backup holds anything of it.")
+    lines = [f"Deleted for good: {', '.join(goes) or 'nothing in the vault itself'}."]
+    lines.append(f"Written again without it: {where}." if traces.files else "No backup contains any of it.")
     if rows:
         last = max(row.purge_after for row in rows)
         lines.append(
-            f"Stays for a PDU audit: {len(rows)} bare row{_s(len(rows))} until {last} "
+            f"Kept for a PDU audit: {len(rows)} bare row{_s(len(rows))} until {last} "
             f"(date, minutes, {rows[0].initials or 'initials'}, “{rows[0].topic}”)."
         )
     else:
-        lines += planned.balance or ["Stays: nothing of it."]
+        lines += planned.balance or ["Kept: nothing of it."]
     if planned.program:
-        lines.append(f"Its program, {planned.program}, stays installed for others; no word of the pair stands in it.")
+        lines.append(f"Its program, {planned.program}, stays installed; it contains nothing about the pair.")
     return lines
 
 
@@ -263,8 +263,8 @@ def told_beyond(planned: Plan) -> list[str]:
     return (
         lines
         + [f"- {line}" for line in BEYOND]
-        + [f"- “{name}”, a copy of the vault that holds it too: delete it if you can do without." for name in strays]
-        + [f"- {left.sentence} Nobody can say what stands in it." for left in planned.left]
+        + [f"- “{name}”, a copy of the vault that contains it too: delete it if you do not need it." for name in strays]
+        + [f"- {left.sentence} What it contains cannot be checked." for left in planned.left]
     )
 
 
@@ -280,12 +280,12 @@ def told_after(proof: Proof) -> list[str]:
         f"text{_s(proof.texts)}: " + ("nothing of the pair is left in them." if not proof.still else "not all is gone.")
     )
     if proof.still:
-        lines.append(f"Still holding some of it: {', '.join(proof.still)}. Try again, or delete what you do not need.")
+        lines.append(
+            f"Still containing some of it: {', '.join(proof.still)}. Try again, or delete what you do not need."
+        )
     lines += [f"Not searched: {left.sentence}" for left in proof.unread]
     if proof.mentions:
-        lines.append(
-            f"The name, or what looks like it, also stands in what was not touched: {', '.join(proof.mentions)}."
-        )
+        lines.append(f"The name, or what looks like it, is also in what was not touched: {', '.join(proof.mentions)}.")
     if proof.elsewhere:
-        lines.append(f"{proof.elsewhere} of the texts stand in other records too, which were not touched.")
+        lines.append(f"{proof.elsewhere} of the texts are also in other records, which were not touched.")
     return lines

@@ -33,7 +33,7 @@ def report(error: BaseException) -> str:
     """The text of a report."""
     lines = [
         f"mentor-tui {__version__}, Python {platform.python_version()}, {platform.system()}",
-        "This file names kinds of error and lines of code; it holds nothing of what you wrote.",
+        "This file names kinds of error and lines of code; it contains nothing you wrote.",
     ]
     for one in _chain(error):
         lines += ["", type(one).__name__, *(f"  {module}:{line}" for module, line in _frames(one))]

@@ -18,7 +18,8 @@ def named_path(named: str) -> Path:
         return Path(named).expanduser()
     except RuntimeError:
         raise InputRefused(
-            f"There is no home folder {text.shorten(Path(named).parts[0], 60)}. Nothing was changed: name it in full."
+            f"There is no home folder {text.shorten(Path(named).parts[0], 60)}. Nothing was changed; give the full "
+            "path."
         ) from None
 
 

@@ -63,9 +63,9 @@ def unknown() -> str:
     """Explain why the zone of this computer is not known, and what is taken instead."""
     fits = found().fits
     if not fits:
-        return f"This computer does not say its time zone by name. Say yours, such as {EXAMPLE}."
+        return f"This computer does not give its time zone by name. Say yours, such as {EXAMPLE}."
     some = EXAMPLE if EXAMPLE in fits else fits[0]
-    return f"What this computer says of its time zone fits {len(fits)} zones, {some} among them. Say yours."
+    return f"What this computer says about its time zone fits {len(fits)} zones, {some} among them. Say yours."
 
 
 def doubt(stored: str) -> str:
@@ -80,7 +80,7 @@ def doubt(stored: str) -> str:
         return "" if name else "Your time zone is not known yet."
     if name in ("UTC", "Etc/UTC"):
         return ""
-    says = f"this computer says {name}" if name else "that may be a guess of an earlier version"
+    says = f"this computer says {name}" if name else "an earlier version may have guessed it"
     return f"Your time zone is kept as UTC, but {says}. If UTC is right, say Etc/UTC."
 
 

@@ -113,7 +113,7 @@ def parse_day(cell: str, order: DateOrder) -> Day:
     found = _day(cell, order)
     led = _DAY_NAME.match(text.one_line(cell))
     if led and (said := parsing.contradiction(led[0], found.on)):
-        raise ValueError(f"{said}; write the day that is meant")
+        raise ValueError(f"{said}; write the date you mean")
     return found
 
 

@@ -87,7 +87,7 @@ def apply(workspace: Workspace, understood: Understood, *, skip_bad: bool = Fals
     """Save the new claims in one transaction; refused as a whole when rows are bad, unless they may be skipped."""
     if understood.bad and not skip_bad:
         problems = tuple(f"line {line}: {reason}" for line, reason in understood.bad)
-        raise InputRefused(f"{len(problems)} of the claims cannot be taken in, so nothing was imported.", problems)
+        raise InputRefused(f"{len(problems)} of the claims cannot be imported, so nothing was imported.", problems)
     return workspace.save(*understood.new, label="claims imported")
 
 
@@ -123,10 +123,10 @@ def _claim(cells: Mapping[str, str], pair: Pair) -> tuple[Claim, int, int]:
             values[name] = pdu.parse_quarters(cells[name])
     claim = checking.checked(msgspec.convert({"pair_id": pair.id, **values}, Claim))
     if claim.role != pair.role and not claim.activity:
-        raise ValueError("it is a claim of the other role than yours in this pair; say --pair")
+        raise ValueError("it is a claim for the other role in this pair; say --pair")
     counts = [cells.get(name, "") for name in ("sessions", "minutes")]
     if not all(count.isascii() and count.isdigit() for count in counts):
-        raise ValueError("it does not say how many talks and minutes it holds")
+        raise ValueError("it does not say how many sessions and minutes it contains")
     return claim, int(counts[0]), int(counts[1])
 
 
@@ -149,12 +149,16 @@ def _with_sessions(
     of_kind = [s for s in counting if s.activity == claim.activity and s.id not in gone]
     free = [s for s in of_kind if claim.started <= s.on <= claim.completed <= today]
     if comb(len(free), sessions) > _MOST:
-        raise ValueError("too many talks here could be those of this claim; a full export brings claims with theirs")
+        raise ValueError(
+            "too many sessions here could belong to this claim; a full export contains claims with their sessions"
+        )
     fits = [some for some in combinations(free, sessions) if _fits(some, claim, minutes)]
     if len(fits) > 1:
-        raise ValueError("several talks here could be those of this claim; a full export brings claims with theirs")
+        raise ValueError(
+            "several sessions here could belong to this claim; a full export contains claims with their sessions"
+        )
     if not fits:
-        raise ValueError("its talks are not here, or are claimed already; import the sessions first")
+        raise ValueError("its sessions are not here, or are already claimed; import the sessions first")
     lines = [ClaimLine(session_id=s.id, on=s.on, minutes=pdu.minutes_of(s)) for s in fits[0]]
     each = sum(pdu.quarters(line.minutes) for line in lines)
     return msgspec.structs.replace(claim, lines=lines, floor="session" if each == claim.quarters else "claim")

@@ -64,7 +64,7 @@ def understand(data: bytes, workspace: Workspace, *, naming: bool = False) -> Un
     """
     tables = _tables(data)
     if sum(map(len, tables.values())) > MAX_RECORDS:
-        raise InputRefused(f"The export holds more than {MAX_RECORDS} records.")
+        raise InputRefused(f"The export contains more than {MAX_RECORDS} records.")
     problems: dict[tuple[str, str], list[str]] = {}
     incoming = _records(tables, problems)
     pairs = dict(workspace.table(Pair))
@@ -104,7 +104,8 @@ def _without_program(new: list[tuple[type[Record], dict[str, Any]]], known: Prog
     pairs = [rec.from_document(Pair, document) for kind, document in new if kind is Pair]
     return [
         f"{Pair.table}, {text.shorten(pair.id, 40)}: kept, with all that belongs to it. Its program "
-        f"({text.shorten(pair.program, 40)}) is not on this computer: e in the list of pairs (F8) can name another one."
+        f"({text.shorten(pair.program, 40)}) is not on this computer: e in the list of pairs (F8) lets you choose "
+        "another one."
         for pair in pairs
         if not known.has(pair.program)
     ]
@@ -133,10 +134,10 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
     try:
         whole = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise InputRefused("The file begins like JSON but is not whole; nothing was imported.") from None
+        raise InputRefused("The file begins like JSON but is incomplete; nothing was imported.") from None
     name = whole.get("format") if isinstance(whole, dict) else None
     if not isinstance(name, str) or not name.startswith(FORMAT):
-        raise InputRefused("This JSON is no full export of mentor-tui (export everything); nothing was imported.")
+        raise InputRefused("This JSON is not a full export of mentor-tui (export everything); nothing was imported.")
     number = re.fullmatch(r"[1-9][0-9]{0,8}", name.removeprefix(FORMAT))
     if number and int(number[0]) > SCHEMA_VERSION:
         raise InputRefused("This export was made by a newer mentor-tui; install the newest one to import it.")
@@ -145,7 +146,7 @@ def _tables(data: bytes) -> dict[str, list[dict[str, Any]]]:
         raise InputRefused("This export is not in the form this version knows; nothing was imported.")
     unknown = sorted(set(tables) - set(OF_TABLE))
     if unknown:
-        raise InputRefused(f"This export holds a table that is not known here: {text.shorten(unknown[0], 40)}.")
+        raise InputRefused(f"This export contains an unknown table: {text.shorten(unknown[0], 40)}.")
     for table, rows in tables.items():
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise InputRefused(f"The table {table} in this export is not a list of records; nothing was imported.")
@@ -174,9 +175,9 @@ def _records(
                 refuse(text.shorten(str(error), 120))
                 continue
             if not isinstance(document.get("id"), str) or not 0 < len(record.id) <= 64 or not record.id.isprintable():
-                refuse("it has no proper id")
+                refuse("it has no valid id")
             elif not all(_is_instant(getattr(record, name, "")) for name in ("created", "changed", "at")):
-                refuse("one of its times is not one that mentor-tui writes")
+                refuse("one of its times is not as mentor-tui writes it")
             elif (table, record.id) in found:
                 refuse("its id occurs twice")
             else:
@@ -219,7 +220,7 @@ def _sound(record: Record, pairs: dict[str, Pair], known: Programs) -> Record:
         sound(record)
     if isinstance(record, rec.KeptVersion):
         if kept.record_of(record) is None or rec.to_document(record) != kept.document(record.of, record.content):
-            raise InputRefused("it is no kept version of any record that is known here")
+            raise InputRefused("it is not a kept version of any record known here")
         return record
     if not isinstance(record, PairRecord):
         return record
@@ -242,7 +243,7 @@ def _answers(pair: Pair, name: str, given: dict[str, Any], known: Programs) -> d
     forms = known.general(pair.program).forms if known.has(pair.program) else programs.shared_forms()
     form = forms.get(name)
     if not name or (form is not None and form.record != "worksheet"):
-        raise InputRefused(f"{text.shorten(name, 40) or 'a form without a name'} is no worksheet of the program")
+        raise InputRefused(f"{text.shorten(name, 40) or 'a form without a name'} is not a worksheet of the program")
     if form is None:
         return answering.kept(given)
     found: dict[str, Any] = {}

@@ -89,13 +89,15 @@ def decode(data: bytes) -> tuple[str, str]:
         raise InputRefused(f"This is an old Excel workbook, not a CSV file. {_SAVE_AS}")
     text, encoding = _decode(data)
     if "\0" in text:
-        raise InputRefused(f"The file holds binary data, so it is no spreadsheet saved as text. {_SAVE_AS}")
+        raise InputRefused(f"The file contains binary data, so it is not a spreadsheet saved as text. {_SAVE_AS}")
     return text, encoding
 
 
 def _decode(data: bytes) -> tuple[str, str]:
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise InputRefused("The file is in UTF-32, which no spreadsheet program writes by itself. Save it as UTF-8.")
+        raise InputRefused(
+            "The file is in UTF-32, which spreadsheet programs do not write by default. Save it as UTF-8."
+        )
     if data.startswith(codecs.BOM_UTF8):
         candidates = [("utf-8-sig", "UTF-8 with a byte-order mark")]
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -176,5 +178,5 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
 
 def _csv_problem(message: str) -> str:
     if "end of data" in message:
-        return "a quotation mark opens in this row and never closes; everything after it was left alone"
+        return "a quotation mark opens in this row and never closes; everything after it was ignored"
     return "the quotation marks in this row do not match"

@@ -74,12 +74,12 @@ class RowReader:
         if any(c.strip() for c in line.cells[width:]):
             raise ValueError(
                 f"{len(line.cells)} cells where the headings are {width}; "
-                "does a text or a decimal comma need quotation marks around it?"
+                "does some text or a decimal comma need quotation marks?"
             )
         pair = self.whose.pair((column, line.cells[at]) for column, at in self.names if at < len(line.cells))
         day = cells.parse_day(self._cell(line, "date"), self.order)
         if said := parsing.contradiction(text.one_line(self._cell(line, "weekday")), day.on):
-            raise ValueError(f"{said}; write the day that is meant")
+            raise ValueError(f"{said}; write the date you mean")
         if not date(1990, 1, 1) <= day.on <= self.today + timedelta(days=3660):
             raise ValueError(f"{day.on.isoformat()} is too far away to be a session")
         start = cells.parse_start(self._cell(line, "start")) or day.start

@@ -46,7 +46,7 @@ COLUMN_WORDS: dict[str, str] = {
     "private_notes": "private notes", "status": "status", "paid": "paid", "weekday": "day of the week",
     "zone": "time zone", "pdu_activity": "activity of an event", "id": "id of the session",
     "not_counted": "whether it was paid",
-    "pair": "whose talk it is", "mentor": "the mentor", "mentee": "the mentee",
+    "pair": "whose session it is", "mentor": "the mentor", "mentee": "the mentee",
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ class Understood:
         for doubt in self.doubtful:
             missing = [option for option in doubt.options if allowed is not None and option not in allowed]
             if missing:
-                self.bad.append((doubt.row.line, f"{doubt.why}; {' '.join(missing)} takes it in"))
+                self.bad.append((doubt.row.line, f"{doubt.why}; {' '.join(missing)} imports it"))
             else:
                 self.rows.append(doubt.row)
         self.rows.sort(key=lambda row: row.line)
@@ -124,7 +124,7 @@ class Understood:
             case "iso":
                 lines.append("Dates: year first.")
             case "day first, assumed":
-                lines.append("Dates: no date tells whether day or month comes first; read as day/month/year.")
+                lines.append("Dates: no date shows whether day or month comes first; read as day/month/year.")
             case _:
                 lines.append(f"Dates: {self.date_order}.")
         lines += [f"Column {text.shorten(head, 40)}: {word}." for head, word in self.columns.items()]
@@ -133,7 +133,7 @@ class Understood:
         if self.added:
             lines.append("Lengths: hours and minutes stand in two columns and were added (1 and 30 are 90 minutes).")
         if self.kind_assumed:
-            lines.append("There is no column for the kind of session; all are taken as one-to-one.")
+            lines.append("There is no column for the kind of session; all are read as one-to-one.")
         return lines
 
 
@@ -163,7 +163,7 @@ def understand(
         raise InputRefused("No column with the duration was found. Name one of the headings: minutes.")
     if _is_log(sheet.headings):
         raise InputRefused(
-            "This is a PDU log: it does not say what became of each meeting, so nothing was imported. "
+            "This is a PDU log: it does not say what became of each session, so nothing was imported. "
             "Import what `sessions --format csv` or `export sessions` wrote."
         )
     order = dates or cells.date_order(

@@ -48,7 +48,7 @@ class Whose:
             raise ValueError("the row names no pair; write its partner's name, or say --pair")
         if not fitting:
             raise ValueError(
-                f"it names {named}, which is none of your pairs; correct it, make that pair, or rename the column"
+                f"it names {named}, which is none of your pairs; correct it, add that pair, or rename the column"
             )
         if len(fitting) > 1:
             raise ValueError(f"it names {named}, which may be several of your pairs; write the whole name")

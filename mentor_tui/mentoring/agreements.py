@@ -95,7 +95,7 @@ def not_here(view: PairView) -> str:
     """The sentence for a program that has no agreement; empty when it has one."""
     if "agreement" in view.program.forms:
         return ""
-    kept = " What was agreed before is kept, and stands in your full export." if view.agreements else ""
+    kept = " What was agreed before is kept, and is in your full export." if view.agreements else ""
     return f"{view.program.name} has no agreement.{kept}"
 
 
@@ -201,7 +201,7 @@ def status(view: PairView, agreement: Agreement | None) -> str:
         return "signed"
     if signed := [signer_name(view, role) for role in view.program.signer_titles if role in agreement.signed_by]:
         return f"signed by {' and '.join(sorted(signed, key=lambda name: name != 'you'))}"
-    return "gone through" if agreement.reviewed_on else "draft"
+    return "reviewed" if agreement.reviewed_on else "draft"
 
 
 def differences(old: Agreement, new: Agreement, form: Form) -> list[Difference]:

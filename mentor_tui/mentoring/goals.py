@@ -34,7 +34,7 @@ class Hint:
 
 _QUESTIONS: dict[Check, str] = {
     "specific": "What will be different, in one sentence?",
-    "measurable": "How will you both see that it is there?",
+    "measurable": "How will you both know you are there?",
     "action": "What will you do for it?",
     "realistic": "What is a first step that fits in your week?",
     "time": "By which day?",
@@ -74,7 +74,7 @@ def count_hint(view_or_program: PairView | Program, count: int) -> str:
     if count < least:
         return f"{_range(least, most)} goals are plenty; a title is enough to start." if count == 0 else ""
     if count > most:
-        return f"{count} goals are many for one program; {_range(least, most)} get more attention."
+        return f"{count} goals are a lot for one program; {_range(least, most)} get more attention."
     return ""
 
 

@@ -199,7 +199,7 @@ def _planned_step(view: PairView, planned: PlannedSession) -> ItemStep:
     purpose = planned.purpose + ("" if planned.purpose[-1:] in ("", ".", "!", "?") else ".")
     words = [purpose, f"At hand: {', '.join(forms)}." if forms else ""]
     handbook = view.program.handbook  # where one reads it; without one there is nothing to be sent to
-    words.append(f"There is a guide for it in the {handbook.edition}." if planned.guide and handbook else "")
+    words.append(f"There is a guide to it in the {handbook.edition}." if planned.guide and handbook else "")
     return ItemStep(
         planned.id,
         planned.stage,
@@ -272,7 +272,7 @@ def _about(view: PairView, one: Deliverable) -> str:
     to = f"It goes to {program.the_team}" if one.receiver == "program" else "It stays between the two of you"
     reader = program.document(one.document).reader if one.document else ""
     holds = {"program": "what the program may see", "pair": "what is shared between you"}.get(reader, "")
-    words.append(to + (f", and holds only {holds}." if holds else "."))
+    words.append(to + (f", and contains only {holds}." if holds else "."))
     return " ".join(w for w in words if w)
 
 

@@ -206,7 +206,7 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
         end, middle = ends_on(view), midpoint(view) if view.program.has_midpoint else None
         milestones = [(middle, view.program.labels.midpoint, "journey"), (end, "end of the program", "close")]
         if end:
-            milestones.append((end - timedelta(days=CLOSING_DAYS), "plan how you close", "close"))
+            milestones.append((end - timedelta(days=CLOSING_DAYS), "plan how you will close", "close"))
         for on, words, go in milestones:
             if on and 0 <= (on - today).days <= days:
                 found.append(Due(on, words, go, False, f"by {short_day(on, today)}", "milestone"))
@@ -268,7 +268,7 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
     if health.state != "fine":
         yield Reminder("rhythm", sentence(health.sentence), "plan")
     elif view.met and not ahead and (health.days_since or 0) >= 3:
-        yield Reminder("book", "No next session is booked yet.", "plan")
+        yield Reminder("book", "No next session is planned yet.", "plan")
     for session in ahead[:1]:
         on_day = safe_day(session.on)
         if on_day and (on_day - today).days <= 2 and not (session.objective or session.agenda):
@@ -287,7 +287,7 @@ def _session_reminders(view: PairView, now: datetime | None) -> Iterator[Reminde
 def _agreement_reminders(view: PairView) -> Iterator[Reminder]:
     if view.agreement and view.agreement.version > 1 and not view.signed(view.agreement):
         version, who = view.agreement.version, all_of(view)
-        words = f"Version {version} of the agreement is not signed by {who} yet; the one before holds."
+        words = f"Version {version} of the agreement is not signed by {who} yet; the previous one still applies."
         yield Reminder("agreement", words, "agreement")
     if view.met and not holds(view, "agreement_signed"):
         yield Reminder("agreement", "You have met, and the agreement is not signed yet.", "agreement")

@@ -35,7 +35,7 @@ _MIDPOINT_RULES = {"midpoint_agreement", "midpoint_goals"}
 
 def long_pause(view: PairView) -> str:
     """A word on telling the team of a longer pause, with a blank before; empty where no team is known."""
-    return " The program team likes to hear of a longer pause." if view.program.team else ""
+    return " The program team would like to hear about a longer pause." if view.program.team else ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
             return action
     coming = upcoming(view, now)
     if is_closed(view):
-        return NextAction("This mentoring is closed", "Everything is done. Your records stay here as long as you wish.")
+        return NextAction("This pair is closed", "Everything is done. Your records stay here as long as you like.")
     if view.pair.status == "paused":
         detail = f"Pick it up again whenever it suits you both.{long_pause(view)}"
         return NextAction("Your pair is pausing", detail, "resume", "pair")
@@ -93,7 +93,7 @@ def _candidates(view: PairView, states: list[StepState], stage: Stage, now: date
     if not view.met and not sessions_ahead and view.pair.partner_name:
         yield NextAction(
             f"Plan your first session with {first_name(view.pair.partner_name)}",
-            "Goals and a few notes help before it, and can come later too.",
+            "Goals and a few notes help beforehand, but can wait.",
             "plan it",
             "plan",
         )
@@ -134,13 +134,13 @@ def _after_sessions(view: PairView, states: list[StepState], booked: bool, settl
     end = ends_on(view)
     if last and not booked and (view.today - last).days >= 3 and (end is None or view.today <= end):
         detail = sentence(cadence(view).sentence)
-        yield NextAction(f"Book your next session with {partner}", detail, "book it", "plan")
+        yield NextAction(f"Plan your next session with {partner}", detail, "plan it", "plan")
     for action in rhythm.open_actions(view.actions):
         due = safe_day(action.due)
         if due and due < view.today and action.owner == view.role:
             yield NextAction(
                 f"Your action: {text.shorten(action.text, 60)}",
-                f"It was for {day(due, view.today)}. Tick it off, give it a new date, or drop it.",
+                f"It was for {day(due, view.today)}. Tick it off, give it a new date, or cancel it.",
                 "open it",
                 f"action:{action.id}",
                 record_id=action.id,
@@ -149,7 +149,7 @@ def _after_sessions(view: PairView, states: list[StepState], booked: bool, settl
         title = view.program.form("learning-log").title
         yield NextAction(
             f"Write your {title[:1].lower()}{title[1:]} of {short_day(last, view.today)}",
-            "A few lines while it is fresh: what you take from it, and what you will do with it.",
+            "A few lines while it is fresh: what you take away, and what you will do with it.",
             "write it",
             f"learning-log:{view.met[-1].id}",
             record_id=view.met[-1].id,
@@ -183,7 +183,7 @@ def _prepare(view: PairView, session: Session, on: date) -> NextAction:
     at = f" at {session.start}" if session.start else ""
     return NextAction(
         f"Prepare your session {when}{at}",
-        "One sentence about what it should bring is plenty.",
+        "One sentence on what it should achieve is plenty.",
         "prepare",
         f"prepare:{session.id}",
         "",
@@ -197,11 +197,11 @@ def _agreement(view: PairView, partner: str) -> NextAction:
         words = f"Write your {called}", "You have met; now write down how you want to work together."
     elif view.role in newest.signed_by and view.pair.partner_role in newest.signed_by:
         who = ", ".join(agreements.missing(view, newest))
-        words = f"Record one more signature: {who}", "You have both signed it; it is not complete yet."
+        words = f"Record one more signature: {who}", "You have both signed it, but it is not complete yet."
     elif view.role in newest.signed_by:
         words = f"Record {partner}'s signature", f"You have signed it; {partner}'s name is still missing."
     else:
-        words = f"Sign your {called}", f"Go through it with {partner} once more, then both sign."
+        words = f"Sign your {called}", f"Review it with {partner} once more, then both sign."
     return NextAction(*words, "open it", "agreement", "", newest.id if newest else "")
 
 
@@ -209,10 +209,12 @@ def _step(view: PairView, state: StepState) -> NextAction:
     step = state.step
     detail = text.shorten(step.help, 160)
     if state.overdue and state.due:
-        detail = f"It was meant for {day(state.due, view.today)}. Do it, postpone it, or set it aside."
+        detail = f"It was meant for {day(state.due, view.today)}. Do it, postpone it, or skip it."
     if last := written_for(view, step):
         on = safe_day(last.at[:10])
-        detail = f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Once it is sent, space ticks it."
+        detail = (
+            f"You wrote it{f' {_when_written(on, view.today)}' if on else ''}. Space ticks it once you have sent it."
+        )
         return NextAction(f"{step.title}: is it sent?", detail, "open it", f"step:{step.id}", step.id)
     go = "plan" if step.done in SESSION_RULES else place_of(view, step) or f"step:{step.id}"
     return NextAction(step.next_text or step.title, detail, "do it" if step.go else "open it", go, step.id)

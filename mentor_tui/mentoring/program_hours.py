@@ -66,7 +66,7 @@ def not_counted(program: Program, hours: ProgramHours) -> list[str]:
         said.append(f"{len(hours.over)} over {' and '.join(channels)}, which the program does not count")
     if hours.beyond:
         most = program.session.counted_minutes
-        said.append(f"{duration(hours.beyond)} left out, as {most} min of a session count at most")
+        said.append(f"{duration(hours.beyond)} not counted, as at most {most} min of a session count")
     if hours.after:
         said.append(f"{len(hours.after)} after the pair's end")
     return said

@@ -25,7 +25,7 @@ _KNOWN: dict[str, tuple[str, str]] = {
     ),
     "therapy": (
         r"\b(therap(y|ies|ists?)|counsell?(ing|or)|burn-?\s?out|burn(t|ed) out|depress(ion|ed)|trauma|anxiety)\b",
-        "A mentor is no therapist, and others help better there. Is there something about your work in it?",
+        "A mentor is not a therapist, and others can help better. Is there something about your work in it?",
     ),
     "their-work": (
         r"\b(do(es|ing)?|finish(ing)?|writ(e|ing)) (all )?(of )?(my|our|the mentee['’]s) "

@@ -125,7 +125,7 @@ def find_deadline(line: str, today: date, next_session: str = "") -> DatePhrase 
         if on is not None and not _amount(line, match):
             earlier, found = found, _phrase(line, match, on, today)
             if earlier and earlier.on != found.on:
-                return replace(found, doubt=f"{earlier.words} and {found.words} are two days; make it two lines")
+                return replace(found, doubt=f"{earlier.words} and {found.words} are two days; write two lines")
     return found or _at_end(line, today)
 
 
@@ -180,7 +180,7 @@ def due_day(raw: str, today: date) -> date:
             return phrase.on
         with contextlib.suppress(ValueError):
             return parse_date(line, today, "future")
-    raise ValueError(f"{text.shorten(line, 30)} is no day that I understand")
+    raise ValueError(f"{text.shorten(line, 30)} is not a day I understand")
 
 
 def _at_end(line: str, today: date) -> DatePhrase | None:
@@ -251,7 +251,7 @@ def _vague(line: str, match: re.Match[str], words: str) -> str:
     if not before and not after:
         return ""
     said = f"{before[0] if before else ''}{words}{after[0] if after else ''}".strip()
-    return f"{text.shorten(said, 40)} is no single day; write it as 28 May"
+    return f"{text.shorten(said, 40)} is not a single day; write it as 28 May"
 
 
 def _session_day(iso: str) -> date | None:

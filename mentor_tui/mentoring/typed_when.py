@@ -126,7 +126,7 @@ def _read_when(line: str, today: date, start: str, minutes: int) -> tuple[When, 
         said_minutes = _minutes(match)
         rest = _cut(rest, match)
         if said_minutes > _LONG:
-            odd = odd or f"{duration(said_minutes)} is very long for one meeting; write how long it takes"
+            odd = odd or f"{duration(said_minutes)} is very long for one session; write how long it takes"
     on, rest, doubt = _take_day(rest, today)
     if not said_start:
         said_start, rest = _take_time(rest, _TIME)
@@ -143,7 +143,7 @@ def _left_over(rest: str, on: date, today: date) -> str:
     if zone := _ZONE.search(rest):
         return f"{zone[0]}: write the time as it is in your own zone, without the zone"
     if (other := read_day(rest, today)) and other.on != on and _surely_day(other.words):
-        return f"{text.shorten(other.words, 30)} is another day than {day(on, today)}; leave the one that is meant"
+        return f"{text.shorten(other.words, 30)} is another day than {day(on, today)}; keep only the one you mean"
     if said := no_such_day(rest, today, anywhere=True):
         return said
     if left := _LEFT_OVER.search(rest):
@@ -244,7 +244,7 @@ def describe_when(when: When, today: date) -> str:
     """`Thu 28 May 18:00, 60 min`; says so when no day was understood."""
     on = safe_day(when.on)
     if on is None:
-        return "no day understood yet" if when.rest else "no next meeting yet"
+        return "no day understood yet" if when.rest else "no next session yet"
     parts = [day(on, today) + (f" {when.start}" if when.start else "")]
     parts += [f"{when.minutes} min"] if when.minutes else []
     return ", ".join([*parts, *([text.shorten(when.rest, LONGEST)] if when.rest else [])])

@@ -40,7 +40,7 @@ def _cycle(position: Position, today: date) -> Alert | None:
         return None
     held = position.certification
     if position.cycle.backwards:
-        words = f"Your {held.name} cycle ends on {end}, before it starts: nothing counts until that is mended."
+        words = f"Your {held.name} cycle ends on {end}, before it starts: nothing counts until you correct that."
         return Alert(held.id, "cycle_odd", words, -1)
     days = (end - today).days
     if days < 0:
@@ -72,7 +72,7 @@ def next_cycle(position: Position, today: date) -> Cycle | None:
 def _old_balance(position: Position) -> str:
     """A clause for what was claimed elsewhere in the old cycle: left standing, it would fill the new one's caps."""
     elsewhere = position.giving_back.claimed_elsewhere + position.education.claimed_elsewhere
-    return ", and what was claimed elsewhere in it: the amounts noted are of the old one." if elsewhere else "."
+    return ", and what was claimed elsewhere in it: the amounts entered belong to the old one." if elsewhere else "."
 
 
 def _cap(position: Position) -> Alert | None:
@@ -85,7 +85,7 @@ def _cap(position: Position) -> Alert | None:
     if used < back.cap:
         words = f"Giving Back for {held.name} stands at {show(used)} of {show(back.cap)}{shaky}."
         return Alert(held.id, "cap_nearly", words, 5)
-    words = f"Giving Back for {held.name} is full at {show(back.cap)}{shaky}; further talks are hours, not PDUs."
+    words = f"Giving Back for {held.name} is full at {show(back.cap)}{shaky}; further sessions are hours, not PDUs."
     return Alert(held.id, "cap_full", words, 3)
 
 
@@ -94,5 +94,7 @@ def _purge(position: Position, today: date) -> Alert | None:
     if until is None or today <= until:
         return None
     held = position.certification
-    words = f"Evidence of the {held.name} cycle that ended on {position.cycle.end} was kept long enough on {until}."
+    words = (
+        f"Evidence of the {held.name} cycle that ended on {position.cycle.end} needed to be kept only until {until}."
+    )
     return Alert(held.id, "purge", words, 6)

@@ -244,7 +244,7 @@ def _sentence(account: Account, total: int, missing: Sequence[tuple[str, int]], 
     """The verdict: never that all is there while a figure it rests on is not vouched for."""
     name, needed = account.certification.name, account.terms.total.amount
     if needed is None:
-        return f"{show(total)} PDUs count for {name}; how many it asks for we do not know. Please check with PMI."
+        return f"{show(total)} PDUs count for {name}; we do not know how many it requires. Please check with PMI."
     said = f"{show(total)} of {show(needed)} PDUs count for {name}"
     if missing:
         lacking = ", ".join(f"{show(short)} {words}" for words, short in missing)
@@ -255,6 +255,6 @@ def _sentence(account: Account, total: int, missing: Sequence[tuple[str, int]], 
     if missing:
         return said
     if not account.cycle.known:
-        return f"{said}. Give the dates of your cycle, so that only what lies inside it is counted."
+        return f"{said}. Give the dates of your cycle, so that only what falls within it is counted."
     whose = "the figures you gave" if any(limit.state == "yours" for limit in used) else "PMI's published figures"
-    return f"{said}. By {whose}, nothing is short; your PMI dashboard has the last word."
+    return f"{said}. According to {whose}, nothing is missing; your PMI dashboard has the last word."

@@ -39,13 +39,13 @@ def carry_over(account: Account, total: int, recent: int) -> CarryOver:
         sentence = "Nothing is above the total yet, so nothing is carried over."
     elif not carried:
         sentence = (
-            f"{show(surplus)} PDUs are above the total, but none that is carried over: only what was earned from "
+            f"{show(surplus)} PDUs are above the total, but none is carried over: only what was earned from "
             f"{account.cycle.last_year_from} on is, and at most {show(cap)}."
         )
     else:
         sentence = (
             f"{show(carried)} PDUs would be carried over: {show(surplus)} are above the total, {show(recent)} were "
-            f"earned from {account.cycle.last_year_from} on, and at most {show(cap)} go over."
+            f"earned from {account.cycle.last_year_from} on, and at most {show(cap)} carry over."
         )
     usable = terms.total.usable and terms.carry_over_cap.usable
     return CarryOver(

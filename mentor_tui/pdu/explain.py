@@ -45,7 +45,7 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
     listed = [
         Number(
             "total",
-            "Counts in all",
+            "Counts in total",
             position.total,
             f"Education {show(learned.reached)} and Giving Back {show(back.reached)}. {position.sentence}",
             terms.total,
@@ -69,11 +69,11 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
                 "over",
                 "Above the cap",
                 back.over,
-                "Earned in this cycle, but the cap on Giving Back lets no more through. The hours stay yours.",
+                "Earned in this cycle, but above the cap on Giving Back. The hours remain yours.",
                 behind=_bringing(given, lambda found: found.quarters - found.counts),
             )
         )
-    words = f"{show(learned.claimed_elsewhere)} claimed elsewhere and {show(learned.in_cycle)} from talks."
+    words = f"{show(learned.claimed_elsewhere)} claimed elsewhere and {show(learned.in_cycle)} from sessions."
     listed.append(
         Number(
             "education",
@@ -91,7 +91,7 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
                 "unsplit",
                 "Not split yet",
                 learned.unsplit,
-                "Education that a claim still has to divide over the three sides; open the talk to give its split.",
+                "Education that a claim still has to split over the three sides; open the session to add its split.",
                 behind=_bringing(taken, lambda found: found.quarters - sum(found.triangle)),
             )
         )
@@ -102,11 +102,9 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
     listed.append(
         Number(
             "aside",
-            "Talks that bring nothing",
+            "Sessions that earn nothing",
             sum(b.line.quarters for b in aside),
-            "Each with the reason; what they earn by themselves still stands in your hours."
-            if aside
-            else "Every session brings something.",
+            "Each with the reason; the time still counts in your hours." if aside else "Every session earns something.",
             behind=aside,
         )
     )
@@ -116,13 +114,13 @@ def numbers(position: Position, lines: Sequence[Line]) -> list[Number]:
 def _practitioner(position: Position) -> Number:
     claimed, cap = position.certification.practitioner_claimed, position.terms.practitioner_cap
     counts = practitioner_of(position.certification, position.terms)
-    words = f"{show(claimed)} noted as claimed"
+    words = f"{show(claimed)} entered as claimed"
     words += f"; {show(counts)} of it count, inside Giving Back." if counts < claimed else ", inside Giving Back."
     return Number("practitioner", "Work as a practitioner", counts, words, cap, capped=True)
 
 
 def _back_words(back: Standing) -> str:
-    words = f"{show(back.claimed_elsewhere)} claimed elsewhere and {show(back.counts)} from talks"
+    words = f"{show(back.claimed_elsewhere)} claimed elsewhere and {show(back.counts)} from sessions"
     if back.cap is not None and back.claimed_elsewhere > back.cap:
         words += f"; no more than {show(back.cap)} count"
     return f"{words}."
@@ -136,7 +134,8 @@ def _side(position: Position, side: int, taken: Sequence[tuple[Line, Applied]]) 
         SIDE_FIELDS[side],
         SIDES[side],
         reached,
-        f"{show(claimed)} claimed elsewhere and {show(reached - claimed)} from talks. Giving Back never counts here.",
+        f"{show(claimed)} claimed elsewhere and {show(reached - claimed)} from sessions. Giving Back never counts "
+        "here.",
         position.terms.sides[side],
         behind=_bringing(taken, lambda found: found.triangle[side]),
     )

@@ -248,9 +248,9 @@ def _coming(now: Position, one: Ahead) -> list[str]:
     name = now.certification.name
     said = []
     if one.planned_counts:
-        said.append(f"Planned sessions and events bring {show(one.planned_counts)} PDUs in {one.category} for {name}.")
+        said.append(f"Planned sessions and events earn {show(one.planned_counts)} PDUs in {one.category} for {name}.")
     if one.assumed_counts:
-        said.append(f"Keeping your rhythm to the end would bring {show(one.assumed_counts)} more: an assumption.")
+        said.append(f"Keeping your rhythm to the end would earn {show(one.assumed_counts)} more: an assumption.")
     if one.full_on:
         when = f"{one.full_on}, if you keep your rhythm" if one.full_assumed else one.full_on
         said.append(f"The cap of {show(one.cap or 0)} is reached on {when}.")
@@ -258,7 +258,7 @@ def _coming(now: Position, one: Ahead) -> list[str]:
         parts = [f"{show(one.planned_wasted)} from planned sessions and events"] if one.planned_wasted else []
         parts += [f"{show(one.assumed_wasted)} if you keep your rhythm"] if one.assumed_wasted else []
         said.append(
-            f"{show(one.wasted)} PDUs would be above the cap for {name} ({', '.join(parts)}); the hours stay yours."
+            f"{show(one.wasted)} PDUs would be above the cap for {name} ({', '.join(parts)}); the hours remain yours."
         )
     if one.next_cycle:
         said.append(f"{show(one.next_cycle)} PDUs fall after {now.cycle.end} and belong to the next cycle.")

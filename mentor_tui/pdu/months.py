@@ -81,7 +81,7 @@ class Month:
         return f"{_NAMES[self.month - 1]} {self.year}: {said or 'nothing'}"
 
 
-_TOLD = ("from talks", "not for it", "planned", "wasted", "planned and wasted", "planned, not for it")
+_TOLD = ("from sessions", "not for it", "planned", "wasted", "planned and wasted", "planned, not for it")
 
 
 def months(ahead: Forecast, today: date, certification_id: str = "", count: int = 12) -> list[Month]:

@@ -134,11 +134,11 @@ def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
     told = zip((*SIDES, "not split yet"), (*sides, unsplit), strict=True)
     return Gauge(
         id="split",
-        label="Your talks",
+        label="Your sessions",
         parts=parts,
         numbers="",
         note=", ".join(f"{m} {show(amount)}{' to split' * (m == UNSPLIT)}" for m, amount in parts if amount),
-        sentence=f"All your talks as a mentee, {show(whole)}: "
+        sentence=f"All your sessions as a mentee,  {show(whole)}: "
         + ", ".join(f"{words} {show(quarters)}" for words, quarters in told if quarters)
         + ".",
     )
@@ -156,13 +156,13 @@ def _least(
     lacking = max(least - reached, 0) if least is not None else 0
     open_still = max(lacking - planned, 0)
     if least is None:
-        numbers, note, against = show(reached), "limit unknown", "how many it needs we do not know"
+        numbers, note, against = show(reached), "limit unknown", "we do not know how many it needs"
     else:
         numbers = f"{show(reached)} of {show(least)}"
         note = f"{show(lacking)} short" if lacking else "reached" if limit.usable else ""
         against = f"at least {show(least)} are needed{_whose(limit)}"
     said = [f"{show(elsewhere)} claimed elsewhere"] if elsewhere else []
-    said += [f"{show(here)} from talks"] if here or not said else []
+    said += [f"{show(here)} from sessions"] if here or not said else []
     said += [f"{show(planned)} planned"] if planned else []
     said += [f"{show(lacking)} still short"] if lacking else []
     if least is not None and reached > least:
@@ -204,14 +204,14 @@ def _most(number: str, label: str, parts: Parts, limit: Limit, *, coming: int = 
     free = max(limit.amount - reached, 0) if limit.amount is not None else 0
     said = [f"{show(q)} {words}" for mark, words in _TOLD.items() if (q := by_mark.get(mark, 0))]
     if limit.amount is None:
-        numbers, note, against = show(reached), "limit unknown", "whether there is a cap we do not know"
+        numbers, note, against = show(reached), "limit unknown", "we do not know whether there is a cap"
     else:
         numbers = f"{show(reached)} of {show(limit.amount)}"
         note = f"{show(lost)} wasted" if lost else f"{show(coming)} to waste" if coming else f"{show(free)} free"
         note = "full" if not (lost or coming or free) else note
         against = f"at most {show(limit.amount)} count{_whose(limit)}"
         said.append(f"{show(free)} still free" if free else "the cap is reached")
-    said += [f"{show(lost)} above the cap count for nothing"] if lost else []
+    said += [f"{show(lost)} above the cap do not count"] if lost else []
     said += [f"{show(coming)} of what is planned would be above it"] if coming else []
     rest = ((WASTED, lost + coming), (FREE, max(free - planned, 0)))
     return Gauge(
@@ -231,7 +231,7 @@ def _most(number: str, label: str, parts: Parts, limit: Limit, *, coming: int = 
 _TOLD = {
     PRACTITIONER: "as a practitioner",
     ELSEWHERE: "claimed elsewhere",
-    SESSIONS: "from talks",
+    SESSIONS: "from sessions",
     PLANNED: "planned",
 }
 

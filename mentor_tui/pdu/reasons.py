@@ -10,13 +10,13 @@ from mentor_tui.schema.amounts import show
 from mentor_tui.schema.records import Certification, Session
 from mentor_tui.words import text
 
-TWICE = "It is logged twice. If not, mend its start."
+TWICE = "It is logged twice. If not, correct its start."
 """Another session of the pair has that day and that start, or one of the two has no start."""
-OVERLAPS = "It overlaps another talk: mend its time."
+OVERLAPS = "It overlaps another session: correct its time."
 """Some of its minutes are those of another session of the pair."""
-CLAIMED_ELSEWHERE = "You had another talk at that hour, which is claimed: an hour counts once."
-EARLIER_ELSEWHERE = "You had another talk at that hour, which began earlier: an hour counts once."
-FIRST_ELSEWHERE = "You had another talk at that hour, with the pair you made first: an hour counts once."
+CLAIMED_ELSEWHERE = "You had another session at that time, which is claimed: an hour counts once."
+EARLIER_ELSEWHERE = "You had another session at that time, which began earlier: an hour counts once."
+FIRST_ELSEWHERE = "You had another session at that time, with a pair you added earlier: an hour counts once."
 ELSEWHERE = (CLAIMED_ELSEWHERE, EARLIER_ELSEWHERE, FIRST_ELSEWHERE)
 """Some of its minutes are those of a session of another pair."""
 _NOT_HELD = {
@@ -31,9 +31,9 @@ def why_not(session: Session) -> str:
     if session.status != "held":
         return _NOT_HELD[session.status]
     if not session.can_earn:
-        return "It was not a talk between the two of you."
+        return "It was not a session between the two of you."
     if session.activity and activity_of(session) is None:
-        return "As which activity PMI takes it is not known here."
+        return "We do not know which PMI activity it is."
     if session.paid:
         return "It was paid work."
     return "" if session.minutes > 0 else "No minutes are noted."
@@ -52,7 +52,7 @@ def by_channel(sessions: Iterable[Session], channels: Collection[str], filed: Co
 
 def over_its_channel(session: Session) -> str:
     """The reason why a talk over a channel that its program rules out earns no PDUs."""
-    return f"By {text.one_line(session.channel)}, a talk earns no PDUs in this program."
+    return f"By {text.one_line(session.channel)}, a session earns no PDUs in this program."
 
 
 def why_outside(session: Session, certification: Certification, cycle: Cycle) -> str:
@@ -60,7 +60,7 @@ def why_outside(session: Session, certification: Certification, cycle: Cycle) ->
     if session.on < certification.awarded:
         return f"It was before you were certified ({certification.awarded})."
     if cycle.backwards:
-        return f"The cycle of {certification.name} ends on {cycle.end}, before it starts: correct its days."
+        return f"The cycle of {certification.name} ends on {cycle.end}, before it starts: correct its dates."
     if session.on < cycle.start:
         return f"It was before this cycle, which starts on {cycle.start}."
     if not cycle.holds(session.on):
@@ -74,7 +74,7 @@ def why_short(earned: int, minutes: int) -> str:
         return ""
     if minutes < 15:
         return "It is shorter than a quarter of an hour."
-    return "Its minutes were rounded down together with those of others, which hold its part."
+    return "Its minutes were rounded down together with those of other sessions, which have its part."
 
 
 def why_capped(counts: int, earned: int, cap: int) -> str:
@@ -82,7 +82,7 @@ def why_capped(counts: int, earned: int, cap: int) -> str:
     if counts == earned:
         return ""
     if not cap:
-        return "Giving Back brings nothing for it."
+        return "Giving Back does not count for it."
     part = f"{show(counts)} of {show(earned)} counts: the" if counts else "The"
     return f"{part} cap of {show(cap)} on Giving Back is reached."
 
@@ -90,5 +90,5 @@ def why_capped(counts: int, earned: int, cap: int) -> str:
 def why_not_its_domain(name: str, ways: int, unsplit: int) -> str:
     """The reason why Ways of Working, or what is not split, does not count for a certification."""
     if unsplit:
-        return f"It has no split yet, and Ways of Working counts for {name} only where the talk fits its domain."
+        return f"It has no split yet, and Ways of Working counts for {name} only where the session fits its domain."
     return f"Its Ways of Working part ({show(ways)}) is not marked as fitting {name}." if ways else ""

@@ -88,7 +88,7 @@ class Standing:
 
 
 _ASSUMED = " No cycle dates are given, so it is assumed that the first cycle began on the day of award."
-_NO_CYCLE = " No cycle dates are given, so every session is taken in."
+_NO_CYCLE = " No cycle dates are given, so every session is counted."
 
 
 def practitioner_of(certification: Certification, terms: Terms) -> int:
@@ -140,7 +140,7 @@ def giving_back(account: Account, lines: Sequence[Line]) -> tuple[Standing, Foun
 
 def _giving_back_sentence(name: str, cap: int | None, elsewhere: int, in_cycle: int, counts: int) -> str:
     if cap is None:
-        return f"{show(in_cycle)} PDUs in Giving Back; we know no cap for {name}, please check with PMI."
+        return f"{show(in_cycle)} PDUs in Giving Back; we do not know its cap for {name}; please check with PMI."
     if in_cycle > counts:
         return (
             f"{show(counts)} of {show(in_cycle)} PDUs count for {name}: Giving Back stops at {show(cap)} per cycle"
@@ -201,7 +201,7 @@ def education(account: Account, lines: Sequence[Line]) -> tuple[Standing, Found]
 def _education_sentence(account: Account, in_cycle: int, education: int, reached: Triangle) -> str:
     name, minimum = account.certification.name, account.terms.education_minimum
     if minimum.amount is None:
-        return f"{show(in_cycle)} PDUs in Education; we know no minimum for {name}, please check with PMI."
+        return f"{show(in_cycle)} PDUs in Education; we do not know its minimum for {name}; please check with PMI."
     said = f"{show(in_cycle)} PDUs count for {name}: Education stands at {show(education)} of at least "
     said += show(minimum.amount)
     lacking = [
@@ -213,7 +213,7 @@ def _education_sentence(account: Account, in_cycle: int, education: int, reached
         return f"{said}; still short in {', '.join(lacking)}."
     if all(limit.usable for limit in account.terms.sides):
         return f"{said}, and each side of the triangle is reached."
-    return f"{said}; what the sides of the triangle need is not verified."
+    return f"{said}; the minimums of the three sides are not verified."
 
 
 def _sorted_out(account: Account, lines: Iterable[Line]) -> tuple[Found, list[Line]]:

@@ -34,7 +34,7 @@ def parse_quarters(raw: str) -> int:
     match = re.fullmatch(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?", raw.strip())
     hundredths = int((match[2] or "").ljust(2, "0")) if match else 1
     if match is None or hundredths % 25:
-        raise InputRefused(f"{shorten(raw, 20)} is not an amount of PDUs; PMI counts in quarters, such as 6.25.")
+        raise InputRefused(f"{shorten(raw, 20)} is not a number of PDUs; PMI counts in quarters, such as 6.25.")
     return int(match[1]) * 4 + hundredths // 25
 
 

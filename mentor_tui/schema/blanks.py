@@ -38,7 +38,7 @@ def form_of(blanks: tuple[Blank, ...]) -> Form:
         for blank in blanks
     )
     section = Section("blanks", "The program's own details", fields=fields)
-    intro = "They stand wherever the program names them. What you leave open is told in general words."
+    intro = "They appear wherever the program names them. What you leave empty is worded generally."
     return Form(FORM, "Details of your program", intro, sections=(section,))
 
 

@@ -138,7 +138,7 @@ KINDS: tuple[Kind, ...] = (
         rec.StepMark,
         "step",
         "mark",
-        counted=("step ticked or set aside", "steps ticked or set aside"),
+        counted=("step ticked or skipped", "steps ticked or skipped"),
         named_by=("step",),
         place="step:{step}",
     ),
@@ -154,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         rec.Disclosure,
-        "document that left",
+        "exported document",
         "disclosure",
         counted=("line in the register of documents", "lines in the register of documents"),
         named_by=("what",),

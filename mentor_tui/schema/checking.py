@@ -36,7 +36,7 @@ def readable(record: Record) -> dict[str, Any]:
     try:
         rec.from_document(type(record), document)
     except msgspec.ValidationError as error:
-        raise InputRefused(f"Not saved yet: this could not be read back later ({error}).") from None
+        raise InputRefused(f"Not saved yet: it could not be read again later ({error}).") from None
     return document
 
 

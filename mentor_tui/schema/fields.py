@@ -93,9 +93,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.audience_by_role.get(role, self.audience)
 
     def seen_by(self, role: Role) -> str:
-        """The small word beside the field, by its widest readers: `only you`, `you two`, `program`, `PDU claim`, ..."""
+        """The small word beside the field, by its widest readers: `only you`, `shared with your partner`, `program "
+        "team`, ..."""
         readers = self.readers(role)
-        words = ["program" if "program" in readers else "you two" if "pair" in readers else ""]
+        words = ["program team" if "program" in readers else "shared with your partner" if "pair" in readers else ""]
         words += ["PDU claim" if "claim" in readers else "PDU audit" if "evidence" in readers else ""]
         shown = ", ".join(w for w in words if w) or "only you"
         return f"{shown}, if ticked" if self.share else shown
@@ -336,7 +337,7 @@ def _check_figure(field: Field, value: object) -> Value:
 def _check_scale(field: Field, value: object) -> Value:
     whole = _check_whole(field, value)
     if isinstance(whole, int) and not 0 <= whole <= 5:
-        raise ValueError("choose 1 to 5, or leave it open")
+        raise ValueError("choose 1 to 5, or leave it empty")
     return whole
 
 

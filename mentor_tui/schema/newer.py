@@ -79,7 +79,7 @@ def _part(
             raise _Unreadable
         say(f"Some of the {table} have a newer {words}; here they are shown as “{stand_in.replace('_', ' ')}”.")
         return stand_in
-    say(f"Some of the {table} have a newer form of {words}; here it is left as if nothing had been said.")
+    say(f"Some of the {table} have a newer form of {words}; here it is shown as empty.")
     return rec.defaults(kind)[name]
 
 

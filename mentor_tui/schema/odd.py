@@ -11,7 +11,7 @@ from datetime import date
 
 from mentor_tui.schema.records import Certification, Pair, Record, Session
 
-TO_COME = "It is marked as held, on a day still to come: correct the day."
+TO_COME = "It is marked as held, but its date is in the future: correct the date."
 """The reason why a session does not count that cannot have been held yet."""
 LONG_BEFORE = 366
 """Days before the start of a program from which a session is asked about."""
@@ -20,7 +20,7 @@ LONG = 8 * 60
 ALLOW_LONG, ALLOW_EARLY = "--allow-long", "--allow-early"
 """Options that say of a doubtful session that it is right."""
 
-_KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, and nothing counts for it"}
+_KEPT: dict[type[Record], str] = {Session: "kept and not counted", Certification: "kept, but nothing counts towards it"}
 
 
 def to_come(sessions: Iterable[Session], today: date | None) -> dict[str, str]:
@@ -64,9 +64,9 @@ def why(record: Record, today: date) -> str:
     if isinstance(record, Session):
         return to_come([record], today).get(record.id, "")
     if isinstance(record, Certification) and backwards(record.cycle_start, record.cycle_end):
-        return f"Its cycle ends on {record.cycle_end}, before it starts: correct its days."
+        return f"Its cycle ends on {record.cycle_end}, before it starts: correct its dates."
     if isinstance(record, Pair) and backwards(record.start, record.end):
-        return f"It ends on {record.end}, before it starts: correct its days."
+        return f"It ends on {record.end}, before it starts: correct its dates."
     return ""
 
 

@@ -126,7 +126,7 @@ def _collected(old: Program, new: Program) -> Iterator[str]:
             whose = "if you both agree" if now.consent == "both" else "if you alone agree"
             yield f"{kind.title}: the program collects it from now on, {whose}"
         elif was and not now:
-            yield f"{kind.title}: nobody is asked any more whether the program may have it"
+            yield f"{kind.title}: the program no longer asks before it collects it"
         if before and before.reader != kind.reader and kind.reader != "myself":
             yield f"{kind.title}: it is made for {_READERS[kind.reader]} from now on"
 
@@ -136,7 +136,7 @@ def _rest(old: Program, new: Program) -> Iterator[str]:
         before, after = getattr(old, field.name), getattr(new, field.name)
         if field.name not in _APART and before != after:
             plain = isinstance(before, str | int | None) and isinstance(after, str | int | None)
-            yield f"{field.name}: {_said(before)} -> {_said(after)}" if plain else f"{field.name} says something else"
+            yield f"{field.name}: {_said(before)} -> {_said(after)}" if plain else f"{field.name} is worded differently"
     titles = [{kind.id: kind.title for kind in program.documents.values()} for program in (old, new)]
     yield from _named("Document", *titles)
     yield from _changed("Document", old.documents, new.documents, "title")
@@ -144,7 +144,7 @@ def _rest(old: Program, new: Program) -> Iterator[str]:
     for form_id, title in named.items():
         asked = [[(f.id, f.label) for f in program.forms[form_id].fields()] for program in (old, new)]
         if new.forms[form_id] != old.forms[form_id] and asked[0] == asked[1]:
-            yield f"{title}: the same questions, with other help, readers or answers to choose"
+            yield f"{title}: the same questions, with different help, readers or answers"
 
 
 def _said(value: Any) -> str:

@@ -76,7 +76,7 @@ def _whole(program: Program) -> Iterator[str]:
     ]
     named = (("stage", stages), ("step", items), ("anchor", days), ("occasion", occasions))
     for what, ids in named:
-        yield from (f"{what} {i} stands twice" for i in _twice(ids))
+        yield from (f"{what} {i} is there twice" for i in _twice(ids))
         yield from pack_limits.ids(what, ids)
     if program.max_days and program.length_days > program.max_days:
         yield f"length_days is {program.length_days}, which is more than max_days, {program.max_days}"
@@ -134,7 +134,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
             yield f"{where}, document: there is no document {one.document} in this program"
         kind = program.documents.get(one.document)
         if one.receiver == "program" and kind and kind.reader != "program" and program.collected(kind.id) is None:
-            yield f"{where}, document: {kind.id} is not for the program; sharing.collects asks before it has it"
+            yield f"{where}, document: {kind.id} is not for the program; sharing.collects asks before it is collected"
         if one.times != 1 and not one.every_days:
             yield f"{where}, times: every_days says how far they are apart"
         if one.every_days and one.due is None:
@@ -148,7 +148,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         if collected.document not in documents:
             yield f"sharing.collects: there is no document {collected.document} in this program"
         elif (found := program.documents.get(collected.document)) and found.reader == "myself":
-            yield f"sharing.collects: the document {found.id} is its writer's own, and nobody collects it"
+            yield f"sharing.collects: the document {found.id} is only for its writer, and cannot be collected"
     for kind in program.documents.values():
         if not may_be_made(program, kind):
             yield f"sharing.collects: the document {kind.id} holds learning logs, so it is made with consent only"
@@ -181,7 +181,7 @@ def _parts(program: Program, documents: Collection[str], own_forms: Collection[s
         ("scope", [h.id for h in program.scope]),
         ("blanks", [b.id for b in program.blanks]),
     ):
-        yield from (f"{name}: {i} stands twice" for i in _twice(ids))
+        yield from (f"{name}: {i} is there twice" for i in _twice(ids))
     yield from (f"blanks: {i} is what a document fills in itself" for i in blanks.OF_DOCUMENTS if i in program_blanks)
     yield from (f"signers: {s.id} is one of the two already" for s in program.signers if s.id in ("mentor", "mentee"))
 
@@ -262,18 +262,18 @@ def _form(form: Form) -> Iterator[str]:
     ids = [f.id for f in fields]
     if not form.roles:
         yield ", roles: it is for nobody"
-    yield from (f": section {i} stands twice" for i in _twice([s.id for s in form.sections]))
-    yield from (f": field {i} stands twice" for i in _twice(ids))
+    yield from (f": section {i} is there twice" for i in _twice([s.id for s in form.sections]))
+    yield from (f": field {i} is there twice" for i in _twice(ids))
     for name, view in form.views.items():
         yield from (f", view {name}: no field {i}" for i in view if i not in ids)
-        yield from (f", view {name}: field {i} stands twice" for i in _twice(view))
+        yield from (f", view {name}: field {i} is there twice" for i in _twice(view))
     ticks = {f.id for f in fields if f.kind == "tick"}
     for field in fields:
         if field.share and field.share not in ticks:
             yield f", field {field.id}, share: {field.id} is shared by an unknown tick {field.share}"
         if bool(field.options) != (field.kind in ("choice", "choices")):
             yield f", field {field.id}: {field.id} has {'options, but is no choice' if field.options else 'no options'}"
-        yield from (f", field {field.id}: option {i} stands twice" for i in _twice([o.id for o in field.options]))
+        yield from (f", field {field.id}: option {i} is there twice" for i in _twice([o.id for o in field.options]))
         if not field.roles:
             yield f", field {field.id}, roles: nobody fills it"
         if field.minimum > field.maximum:

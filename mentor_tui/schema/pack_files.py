@@ -154,12 +154,12 @@ def _entries(folder: Path, start: str, name: str, problems: list[str]) -> Iterat
         way = f"{start}{entry.name}"
         where = f"{name}/{text.shorten(way, 80)}"
         if entry.is_symlink():
-            problems.append(f"{where}: a link; every file of a pack lies in its own folder")
+            problems.append(f"{where}: a link; every file of a pack must be in its own folder")
         elif READ.fullmatch(way):
             if entry.is_file(follow_symlinks=False):
                 yield way
             else:
-                problems.append(f"{where}: this is no file")
+                problems.append(f"{where}: this is not a file")
         elif not (_BESIDE.fullmatch(entry.name) or (not start and entry.name in _FOLDERS and entry.is_dir())):
             problems.append(f"{where}: nothing reads this; forms/ID.toml, documents/ID.toml and its .j2 are read")
 
@@ -171,7 +171,7 @@ def _text(path: Path, name: str, problems: list[str]) -> tuple[int, str | None]:
         descriptor = os.open(path, flags)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                problems.append(f"{name}: this is no file")
+                problems.append(f"{name}: this is not a file")
                 return 0, None
             data = file.read(MOST_BYTES + 1)
     except OSError:

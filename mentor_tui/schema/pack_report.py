@@ -112,7 +112,7 @@ def _of_sentence(said: str, raw: Any) -> Way:
     """The way that a sentence such as `step go, due: there is no day x` begins with."""
     way: Way = ()
     for part in re.split(r"[,:] ", said):
-        further = _further(part.split(" "), raw, last="stands twice" in part)
+        further = _further(part.split(" "), raw, last="is there twice" in part)
         if further is None and part.split(" ")[0] != "form":
             break
         for key in further or ():

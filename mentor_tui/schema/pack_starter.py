@@ -17,11 +17,13 @@ def start(folder: Path) -> list[str]:
     name = folder.resolve().name
     if not pack_files.is_id(name):
         shown = text.shorten(name, 40)
-        raise InputRefused(f"{shown} is no name for a program's folder: small letters, digits and dashes, at most 60.")
+        raise InputRefused(
+            f"{shown} cannot be the name of a program's folder: small letters, digits and dashes, at most 60."
+        )
     if name in programs.available():
         raise InputRefused(f"A program {name} comes with this app; take another name.")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputRefused(f"{text.shorten(str(folder), 80)} is there and not empty; nothing was written.")
+        raise InputRefused(f"{text.shorten(str(folder), 80)} exists and is not empty; nothing was written.")
     title = name.replace("-", " ").capitalize()
     texts = {
         path: words.replace("{{id}}", name).replace("{{name}}", title)

@@ -81,7 +81,7 @@ def problems(source: str, html: bool) -> list[tuple[int, str]]:
     try:
         tree = _environment(dict.fromkeys(FILTERS, str), html).parse(source)
     except TemplateSyntaxError as error:
-        return [(error.lineno, f"this is no template: {error.message}")]
+        return [(error.lineno, f"this is not a template: {error.message}")]
     except RecursionError:
         return [(1, "it is nested too deeply")]
     found = list(_in_tree(tree, 0))

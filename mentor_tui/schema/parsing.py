@@ -67,7 +67,7 @@ def parse_date(raw: str, today: date | None = None, leans: Leans = "") -> date:
             raise
         found = error.found
     if said := contradiction(weekday, found):
-        raise ValueError(f"{said}; type the day that is meant")
+        raise ValueError(f"{said}; type the date you mean")
     return found
 
 

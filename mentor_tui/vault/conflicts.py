@@ -16,20 +16,20 @@ def conflict_saved(kind: Kind, copy: Path) -> ConflictSaved:
     where = f"Your whole version, with this change, is kept as “{shown(copy)}”"
     if kind in SEALED:
         return ConflictSaved(
-            f"There is {kind.value} in the vault's place now, which was left alone. {where}. "
+            f"There is {kind.value} in the vault's place now, which was not touched. {where}. "
             "Nothing more can be saved in this session; open the vault again.",
             copy,
         )
     if kind is Kind.DIVERGED:
         return ConflictSaved(
-            "Another copy stands in the vault's place: one saved on another computer, or an older one. "
-            f"This change is not in it. {where}. What you see now is what stands in the vault's place; "
+            "Another copy is in the vault's place: one saved on another computer, or an older one. "
+            f"This change is not in it. {where}. What you see now is what is in the vault's place; "
             "“mentor-tui vault merge” with the file kept joins both.",
             copy,
         )
     return ConflictSaved(
         f"The same thing was changed in two places, so this change is not in the vault. {where}. "
-        "What you see now is what the vault holds; “mentor-tui vault merge” with the file kept joins both.",
+        "What you see now is what is in the vault; “mentor-tui vault merge” with the file kept joins both.",
         copy,
     )
 
@@ -50,7 +50,7 @@ def other_secrets(mine: tuple[Slot, ...], theirs: tuple[Slot, ...], now: tuple[S
         if not now or here == there:
             told.append(f"The vault's {name} was changed elsewhere: from now on only the new one opens it.")
         else:
-            told.append(f"The vault's {name} was changed elsewhere too: what counts is the one given here just now.")
+            told.append(f"The vault's {name} was changed elsewhere too: the one you have just set here counts.")
     return told
 
 
@@ -75,14 +75,14 @@ def told_at_opening(state: State, *, seen: int, grown_here: bool) -> Iterator[st
 def told_after_saving(kind: Kind, kept: Path | None, *, outdated: bool) -> Iterator[str]:
     """Yield sentences about a save: the file that it found, the one kept beside it, and whether that is `outdated`."""
     if kind is Kind.MISSING:
-        yield "The vault's file had been removed from outside; it was written anew, with everything."
+        yield "The vault's file had been removed from outside; it was written again, with everything."
     if kind is Kind.DAMAGED and kept is not None:
         yield (
-            "The vault's file had been damaged from outside. It was written anew, with everything; "
+            "The vault's file had been damaged from outside. It was written again, with everything; "
             f"the damaged one is kept as “{shown(kept)}”."
         )
     if kept is not None and outdated:
         yield (
-            "This mentor-tui can hold more than the one before, which from now on opens this vault for reading "
-            "only. The vault as it was stays among the backups."
+            "This mentor-tui stores more than the previous version, which can read this vault from now on but not "
+            "change it. The vault as it was stays among the backups."
         )

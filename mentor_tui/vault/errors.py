@@ -57,7 +57,7 @@ class DamagedVault(VaultError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"This vault file is damaged: {reason}. It was left exactly as it is; restore one of its backups to go on."
+            f"This vault file is damaged: {reason}. It was not changed; restore one of its backups to go on."
         )
         self.reason = reason
 
@@ -68,7 +68,7 @@ class NewerFormat(VaultError):
     def __init__(self, version: str) -> None:
         super().__init__(
             f"This vault was saved in format {version}, which is newer than this program knows. "
-            "It was left exactly as it is; install the newest mentor-tui to open it."
+            "It was not changed; install the newest mentor-tui to open it."
         )
         self.version = version
 
@@ -116,7 +116,7 @@ _WHAT = "Your change was not saved"
 _KEPT = "The vault still holds everything saved before"
 _UNSURE = (
     "The disk could not confirm this save",
-    "The new version is in place, but a power cut now might bring the one before it back",
+    "The new version is in place, but a power cut now might bring back the previous one",
 )
 
 
@@ -192,7 +192,7 @@ _REASONS: dict[int, tuple[str, str]] = {
     _errno.ENFILE: ("too many files are open", "Close another program, then save again."),
     _errno.ENAMETOOLONG: (
         "a name beside the vault's would be longer than this disk allows",
-        f"Leave, give the vault and what stands beside it a shorter name (most disks take {LONGEST_NAME} bytes), "
+        f"Quit, give the vault and the files beside it a shorter name (most disks take {LONGEST_NAME} bytes), "
         "then open it again.",
     ),
     _errno.ENOENT: ("the vault's folder is gone", "Bring the folder or drive back, then save again."),
@@ -214,12 +214,10 @@ def save_failed(error: OSError, *, applied: bool = False, what: str = _WHAT, kep
 def unreadable(path: Path, error: OSError) -> UnreadableVault:
     """An :class:`UnreadableVault` in plain words for an error of the operating system."""
     if isinstance(error, InTheWay):
-        return UnreadableVault(
-            f"{error.sentence}. It was left as it is; move it elsewhere, then try again.", error.errno
-        )
+        return UnreadableVault(f"{error.sentence}. It was not changed; move it elsewhere, then try again.", error.errno)
     why = os.strerror(error.errno) if error.errno else "no reason given"
     return UnreadableVault(
         f"The file “{shown(path)}” could not be read (the system said “{why}”). "
-        "It was left as it is; check its permissions and its disk, then try again.",
+        "It was not changed; check its permissions and its disk, then try again.",
         error.errno,
     )

@@ -35,5 +35,5 @@ def why_closed(pair: Pair) -> str:
     name = pair.partner_name or "your partner"
     return (
         f"Your pair with {name} cannot be opened: its program ({pair.program}) is not on this computer. "
-        "All of it is kept; e in the list of pairs (F8) can name another program."
+        "All of it is kept; e in the list of pairs (F8) lets you choose another program."
     )

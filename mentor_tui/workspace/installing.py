@@ -25,7 +25,7 @@ def not_taken(workspace: Workspace, program: Program) -> None:
     if program.id in programs.available():
         raise InputRefused(f"A program {program.id} comes with this app; give yours another id and folder.")
     if workspace.get(Pack, program.id):
-        raise InputRefused(f"A program {program.id} is in this vault: programs update takes its newer version in.")
+        raise InputRefused(f"A program {program.id} is in this vault: `programs update` installs its newer version.")
 
 
 def install(workspace: Workspace, program: Program, files: Mapping[str, str]) -> Saved:
@@ -42,7 +42,7 @@ def held(workspace: Workspace, program_id: str) -> tuple[Pack, Program | None]:
     """
     pack = workspace.programs.held(program_id)
     if pack is None:
-        raise NotFound(f"No program {program_id} was installed in this vault; programs install takes one in.")
+        raise NotFound(f"No program {program_id} was installed in this vault; `programs install` installs one.")
     return pack, workspace.programs.load(program_id) if workspace.programs.has(program_id) else None
 
 

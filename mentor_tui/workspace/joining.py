@@ -82,8 +82,8 @@ def word_of_copies(workspace: Workspace) -> tuple[str, list[Path]]:
         return "", []
     name = text.shorten(text.one_line(found[0].name), 60)
     if len(found) == 1:
-        return f"Beside your vault lies a copy with saves that are not in it: “{name}”.", found
-    return f"Beside your vault lie {len(found)} copies with saves that are not in it, such as “{name}”.", found
+        return f"Beside your vault is a copy with saves that are not in it: “{name}”.", found
+    return f"Beside your vault are {len(found)} copies with saves that are not in it, such as “{name}”.", found
 
 
 # --- In words -------------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def told(counts: Counts) -> list[str]:
     if counts.older:
         lines.append(f"{_records(counts.older)} newer here: kept as here.")
     if counts.gone:
-        lines.append(f"{_records(counts.gone)} deleted in the copy and untouched here, or there twice: kept aside.")
+        lines.append(f"{_records(counts.gone)} deleted in the copy and unchanged here, or there twice: kept aside.")
     if counts.kept:
         lines.append(f"{_versions(counts.kept)} that lost: kept whole (Settings, Kept versions).")
     return lines
@@ -150,5 +150,5 @@ def afterwards(copy: Copy) -> str:
     """Advice on what to do with the copy, in a sentence or two; empty for a backup, which goes by itself."""
     if copy.drafts:
         drafts = f"{copy.drafts} draft" + ("" if copy.drafts == 1 else "s")
-        return f"The copy was left as it is. {drafts} beside it were not joined: open the copy to save them first."
-    return "The copy was left as it is; it may be deleted now." if copy.spare else ""
+        return f"The copy was not changed. {drafts} beside it were not joined: open the copy to save them first."
+    return "The copy was not changed; you can delete it now." if copy.spare else ""

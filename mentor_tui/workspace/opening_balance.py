@@ -42,7 +42,7 @@ def sentences(workspace: Workspace, after: Iterable[Certification]) -> list[str]
         before = workspace.get(Certification, one.id)
         more = claimed_in(one) - (claimed_in(before) if before else 0)
         said.append(
-            f"Stays: {pdu.show(more)} PDUs that PMI has of it, as a bare amount among what was claimed elsewhere for "
-            f"{one.name}. Should the pair ever come back from a copy, take them out there."
+            f"Stays: {pdu.show(more)} PDUs that PMI counted for it, as one amount in what was claimed elsewhere for "
+            f"{one.name}. If the pair ever comes back from a copy, remove them there."
         )
     return said

@@ -157,9 +157,9 @@ def sound(pack: Pack) -> None:
     odd = [path for path in pack.files if not pack_files.KEPT.fullmatch(path)]
     size = sum(text.size(words) for words in pack.files.values())
     if odd or len(pack.files) > 2 * pack_files.MOST_FILES or size > 2 * pack_files.MOST_BYTES_IN_ALL:
-        raise PackRefused(f"The program {text.shorten(pack.id, 60)} holds what no program has.")
+        raise PackRefused(f"The program {text.shorten(pack.id, 60)} contains something that no program has.")
     if not pack_files.is_id(pack.id):
-        raise PackRefused(f"{text.shorten(pack.id, 60)} is no id of a program.")
+        raise PackRefused(f"{text.shorten(pack.id, 60)} is not the id of a program.")
     if isinstance(found := _loaded(pack), PackRefused):
         raise found
     sheets = [form for form in found.forms.values() if form.record == "worksheet"]

@@ -191,4 +191,4 @@ def _owners(workspace: Workspace, record: Record, seen: set[str]) -> Iterator[Ch
 
 def drop(workspace: Workspace, kept: KeptVersion) -> Saved:
     """Let a kept version go; undo brings it back."""
-    return workspace.save(delete=[kept], label=f"kept version of a {called(kept)[0]} dropped")
+    return workspace.save(delete=[kept], label=f"kept version of a {called(kept)[0]} deleted")

@@ -72,7 +72,7 @@ async def test_each_talk_says_how_it_would_do_and_leads_to_its_repair(open_app: 
 async def test_takeaways_are_ticked_one_by_one_and_read_before(open_app: OpenApp, home: Path) -> None:
     async with open_app((80, 24), role="mentee", empty=True, prepare=some_talks) as (app, pilot):
         await audit(app, pilot)
-        assert "takeaways not released" in seen(app)
+        assert "no takeaways ticked for the pack" in seen(app)
         await pilot.press("t")
         await until(pilot, lambda: isinstance(app.screen, NotesScreen) and lines(app, "#offers"))
         assert not [line for line in lines(app, "#offers") if line.startswith("x")], "nothing is ticked by itself"
@@ -120,7 +120,7 @@ async def test_what_leaves_is_seen_before_it_is_written(open_app: OpenApp, home:
             await pilot.press("f2")
             await until(pilot, lambda: isinstance(app.screen, Confirm))
             await pilot.press(key)
-            await until(pilot, lambda now=kept: ("left as it is" if now else "Written") in notice(app))
+            await until(pilot, lambda now=kept: ("not changed" if now else "Written") in notice(app))
             assert (mine.read_text() == "mine") is kept, "replaced only after a yes"
         await until(pilot, lambda: len(app.ws.all(rec.Disclosure)) == 2)
         assert {d.recipient for d in app.ws.all(rec.Disclosure)} == {"PMI, for an audit"}
@@ -135,4 +135,4 @@ async def test_an_empty_one_says_so_and_another_can_be_chosen(open_app: OpenApp)
         await pilot.press("f2")
         await until(pilot, lambda: "no pack to make" in notice(app))
         await pilot.press("c")
-        await until(pilot, lambda: isinstance(app.screen, Choose) and "All talks with Bram Claes" in seen(app))
+        await until(pilot, lambda: isinstance(app.screen, Choose) and "All sessions with Bram Claes" in seen(app))

@@ -130,7 +130,7 @@ async def test_a_file_that_is_there_needs_a_yes(open_app: OpenApp, home: Path) -
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("enter")  # the button in focus is No
-        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and "left as it is" in notice(app))
+        await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen) and "not changed" in notice(app))
         assert path.read_text() == "older"
         assert not [d for d in app.view.disclosures if d.what == "closure"]
         await pilot.press("f2")

@@ -131,7 +131,7 @@ async def test_more_than_three_goals_get_a_calm_word(open_app: Any) -> None:
 
     async with open_app(empty=True, prepare=four) as (app, pilot):
         await go(app, pilot, "goals")
-        assert "4 goals are many" in painted(app)
+        assert "4 goals are a lot" in painted(app)
 
 
 @pytest.mark.soak  # each widget shows such a text in test_markup.py and test_escapes.py

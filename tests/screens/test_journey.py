@@ -68,7 +68,7 @@ async def test_set_aside_with_a_reason_and_back(open_app: Any) -> None:
         await pilot.press("x")
         await until(pilot, lambda: isinstance(app.screen, Ask))
         await pilot.press(*"No_time", "enter")
-        await until(pilot, lambda: isinstance(app.screen, JourneyRoom) and word_of(app, "match-check") == "set aside")
+        await until(pilot, lambda: isinstance(app.screen, JourneyRoom) and word_of(app, "match-check") == "skipped")
         assert "No_time" in shown(app, "#about-step")
         await pilot.press("x")
         await until(pilot, lambda: "match-check" not in app.view.marks)

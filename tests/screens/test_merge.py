@@ -64,7 +64,7 @@ async def test_a_copy_is_joined_from_settings(open_app: OpenApp, tmp_path: Path,
         assert "F2 joins the two" in seen(app)
         assert texts(app) == {"at my desk"}
         await pilot.press("f2")
-        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "may be deleted" in notice(app))
+        await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "can delete it" in notice(app))
         assert len(texts(app)) == 2
         assert any("Kept versions 1" in line for line in lines(app, "#lines"))
         await pilot.press("escape", "u")

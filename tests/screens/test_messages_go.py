@@ -81,7 +81,7 @@ async def test_the_word_about_a_long_pause_is_never_crowded_out(open_app: OpenAp
     async with open_app(empty=True, prepare=_paused_and_busy) as (app, pilot):
         await until(pilot, lambda: isinstance(app.screen, HomeRoom))
         assert "NEXT  Log your session" in seen(app)
-        assert "The program team likes to hear of a longer pause." in seen(app)
+        assert "The program team would like to hear about a longer pause." in seen(app)
 
 
 async def test_no_goals_yet_is_not_said_of_a_concluded_one(open_app: OpenApp) -> None:

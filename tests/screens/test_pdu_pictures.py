@@ -61,7 +61,7 @@ async def test_every_bar_stands_beside_its_numbers_in_every_size(
             found = row(app, label)
             assert numbers in found and re.search(r"\[.{5,}]", found) and re.search(r"short|free", found), found
         if role == "mentee":
-            split = row(app, "Your talks")
+            split = row(app, "Your sessions")
             assert "W 2.00, P 2.25, B 0.75" in split and re.search(r"\[W+P+B+]", split)
 
 
@@ -71,7 +71,7 @@ async def test_words_say_the_bar_under_the_cursor_and_months_have_a_place(open_a
         await pilot.pause()
         page = " ".join(seen(app).split())
         assert "PMP cycle 2025-01-06 to 2028-01-05, 594 days left" in page
-        assert "PMP: 14.00; at least 60.00 are needed. 9.00 claimed elsewhere, 5.00 from talks, 1.00 planned" in page
+        assert "PMP: 14.00; at least 60.00 are needed. 9.00 claimed elsewhere, 5.00 from sessions, 1.00 planned" in page
         assert "m months" in page and "^l lock" in page and "Per month" not in page
 
         await pilot.press("m")
@@ -82,7 +82,9 @@ async def test_words_say_the_bar_under_the_cursor_and_months_have_a_place(open_a
         assert "++++" in seen(app) and "2026-05-04" not in seen(app)
 
         await pilot.press("m", "tab", "down", "down")
-        said = "Power Skills: 4.25; at least 8.00 are needed. 2.00 claimed elsewhere, 2.25 from talks, 3.75 still short"
+        said = (
+            "Power Skills: 4.25; at least 8.00 are needed. 2.00 claimed elsewhere, 2.25 from sessions, 3.75 still short"
+        )
         await wait_for(pilot, lambda: said in " ".join(seen(app).split()) and "2026-05-04" in seen(app))
         await pilot.resize_terminal(*TALL)
         await wait_for(pilot, lambda: "Per month" in seen(app) and "2026-05-04" in seen(app))

@@ -38,7 +38,7 @@ async def test_enter_on_a_certification_shows_the_talks_behind_each_number(
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, WhyScreen))
         stand_on(app, "#numbers", "Giving Back")
-        await wait_for(pilot, lambda: "11.00 claimed elsewhere and 1.00 from talks." in seen(app))
+        await wait_for(pilot, lambda: "11.00 claimed elsewhere and 1.00 from sessions." in seen(app))
         assert [line.split()[0] for line in lines(app, "#behind")] == ["2026-04-01"]
         stand_on(app, "#numbers", "Above the cap")
         await wait_for(pilot, lambda: lines(app, "#behind")[0].startswith("2026-05-03"))

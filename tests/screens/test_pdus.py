@@ -46,7 +46,7 @@ async def test_an_unknown_certification_says_what_it_does_not_know(open_app: Ope
     async with open_app((80, 24), empty=True, prepare=prepare) as (app, pilot):
         app.go("pdus")
         await pilot.pause()
-        assert "limit unknown" in seen(app) and "how many it asks for we do not know" in seen(app)
+        assert "limit unknown" in seen(app) and "we do not know how many it requires" in seen(app)
 
 
 async def test_a_mentee_sees_the_three_sides(open_app: OpenApp) -> None:

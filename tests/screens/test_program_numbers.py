@@ -72,7 +72,7 @@ async def test_a_log_says_gently_that_the_program_asks_for_another_length(open_a
         await go(app, pilot, "log")
         await until(
             pilot,
-            lambda: isinstance(app.screen, LogScreen) and "By E-Mail, a talk earns no PDUs" in shown(app, "#counts"),
+            lambda: isinstance(app.screen, LogScreen) and "By E-Mail, a session earns no PDUs" in shown(app, "#counts"),
         )
         assert "The program asks for" not in painted(app)
         await pilot.press("f3")

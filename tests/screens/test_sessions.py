@@ -128,7 +128,7 @@ async def test_with_a_promise_and_the_next_meeting_it_still_takes_eight(open_app
 
 IN_DOUBT = (
     ("promises", "Bram: memo by Monday 28 May", "2026-05-28 is a Thursday, not a Monday"),
-    ("promises", "Bram: memo by Friday or Monday", "is no single day"),
+    ("promises", "Bram: memo by Friday or Monday", "is not a single day"),
     ("next", "Mon 28 May 18:00", "2026-05-28 is a Thursday, not a Monday"),
     ("next", "Fri 18:00 to 17:00", "would be 23 h"),
     ("next", "last Friday 18:00", "has passed already"),

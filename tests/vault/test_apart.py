@@ -122,7 +122,7 @@ def test_the_same_number_of_another_history_is_told_too(path, vault):
 def test_a_conflict_that_was_told_is_not_told_again_at_the_next_opening(path, vault):
     copy = parted(path, vault)
     copy.replace(path)
-    with pytest.raises(ConflictSaved, match="Another copy stands"):
+    with pytest.raises(ConflictSaved, match="Another copy is"):
         put(vault, "more", {})
     vault.close()
     with Vault.open(path, WORDS) as again:

@@ -135,7 +135,7 @@ def test_a_newer_major_is_refused_with_nothing_written(from_the_future, tmp_path
         with pytest.raises(NewerFormat) as met:
             attempt()
         assert "newer than this program" in str(met.value)
-        assert "left exactly as it is" in str(met.value)
+        assert "It was not changed" in str(met.value)
     checks = verify(
         path, writing.WORDS, fs
     )  # the draft beside them is told too: nobody could look inside any of the three
@@ -163,7 +163,7 @@ def test_no_command_writes_beside_a_newer_major(from_the_future, tmp_path, monke
     for command in COMMANDS:
         answer = room.run(*(part.format(out=out, other=other) for part in command), stdin="words\nwords\n")
         assert answer.code == 8, (command, answer)
-        assert "left exactly as it is" in answer.out + answer.err, command
+        assert "It was not changed" in answer.out + answer.err, command
         assert everything(room.vault.parent) == before, command
     assert room.run("vault", "create", "--name", "A", "--role", "mentor", "--partner", "B").code == 6
     assert everything(room.vault.parent) == before
@@ -215,7 +215,7 @@ async def test_the_app_leaves_a_newer_major_alone(from_the_future, tmp_path):
                 if "newer than this program" in str(app.screen.query_one("#word", Plain).render()):
                     break
                 await pilot.pause(0.02)
-            assert "left exactly as it is" in str(app.screen.query_one("#word", Plain).render())
+            assert "It was not changed" in str(app.screen.query_one("#word", Plain).render())
         assert not app.is_open
         assert app.crash == ""
     assert everything(from_the_future.parent) == before

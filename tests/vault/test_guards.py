@@ -216,7 +216,7 @@ def test_a_vault_that_appears_while_a_new_one_is_made_is_not_touched(path):
             target.write_bytes(b"theirs")
             return super().link(source, target)
 
-    with pytest.raises(VaultExists, match="it was not touched"):
+    with pytest.raises(VaultExists, match="which was not touched"):
         Vault.create(path, WORDS, kdf=FAST, fs=Racing())
     assert path.read_bytes() == b"theirs"
     assert not [p for p in path.parent.iterdir() if ".tmp-" in p.name]

@@ -223,4 +223,4 @@ def test_a_backup_of_other_keys_is_told_apart_from_a_slip_of_the_passphrase(path
     old.write_bytes(bytes_of_then)
     mine, backup, *_ = verify(path, "other words")
     assert mine.ok and not backup.ok
-    assert "only with the one of its time" in backup.problem and "try again" not in backup.problem
+    assert "only with the one used when it was made" in backup.problem and "try again" not in backup.problem

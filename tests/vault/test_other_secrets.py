@@ -43,7 +43,7 @@ def test_and_when_it_saves(path, vault, other):
 def test_changed_in_both_the_last_one_counts_and_says_so(path, vault, other):
     other.change_passphrase(THERE, kdf=FAST)
     vault.change_passphrase(HERE, kdf=FAST)
-    assert "changed elsewhere too: what counts is the one given here just now" in vault.notices[-1]
+    assert "changed elsewhere too: the one you have just set here counts" in vault.notices[-1]
     assert opens(path, HERE)
     assert other.refresh()
     assert "changed elsewhere: from now on only the new one opens it" in other.notices[-1]

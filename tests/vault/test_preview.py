@@ -69,11 +69,11 @@ def test_what_cannot_be_compared_is_said(path, vault, backup, how):
         path.write_bytes(flipped(path.read_bytes(), 9000))
     found = preview(path, backup, WORDS)
     told = {
-        "nothing": "No vault stands there now; every record comes back.",
-        "another": "Another vault stands there now; all of it would be kept aside.",
+        "nothing": "No vault is there now; every record comes back.",
+        "another": "Another vault is there now; all of it would be kept aside.",
         "passphrase": "",  # the same data key: the passphrase of the backup is enough
         "rekeyed": "another passphrase, so the two cannot be compared",
-        "damage": "What stands there now cannot be compared. This vault file is damaged",
+        "damage": "The present vault cannot be compared. This vault file is damaged",
     }[how]
     assert told in found.problem and bool(told) == bool(found.problem)
     assert bool(found.tables) is (how == "passphrase")
@@ -98,7 +98,7 @@ def test_a_backup_of_a_newer_release_is_not_restored(path, tmp_path):
     path.write_bytes(BASE)
     newer = tmp_path / "newer.vault"
     newer.write_bytes(sealed(minor=1))
-    with pytest.raises(SaveFailed, match=r"newer mentor-tui made it\. The vault and the backup were left as they are"):
+    with pytest.raises(SaveFailed, match=r"newer mentor-tui made it\. The vault and the backup were not changed"):
         restore(path, newer, BASE_WORDS)
     assert path.read_bytes() == BASE
     assert [p.name for p in path.parent.iterdir()] == ["pair.vault"]

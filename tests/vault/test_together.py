@@ -342,7 +342,7 @@ def test_copies_that_went_two_ways_are_both_kept(path, synced):
     put(there, "b", {"from": "there"})
     put(here, "c", {"from": "here"})
     bring(there, path)
-    with pytest.raises(ConflictSaved, match=r"Another copy stands .*“mentor-tui vault merge”") as caught:
+    with pytest.raises(ConflictSaved, match=r"Another copy is .*“mentor-tui vault merge”") as caught:
         put(here, "d", {"from": "here too"})
     assert contents(caught.value.copy_path)["goals"] == [{"n": 0}, {"from": "here"}, {"from": "here too"}]
     assert contents(path)["goals"] == [{"n": 0}, {"from": "there"}] == here.all("goals")

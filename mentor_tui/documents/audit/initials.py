@@ -52,7 +52,7 @@ def without_names(
         def words(value: str) -> str:
             found = plainly(value)
             if found != value:
-                instead.append(f"{where}: your partner's name gave way to initials")
+                instead.append(f"{where}: your partner's name was replaced by initials")
             return found
 
         return words

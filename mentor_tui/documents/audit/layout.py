@@ -53,9 +53,9 @@ def _stays(workspace: Workspace, pack: Pack) -> list[str]:
     left = [o for o in scope.offers if o.id not in pack.released]
     if left:
         lines.append(f"Notes and takeaways that you did not tick: {len(left)}")
-    out = [audited.session.on or "a talk without a date" for audited in scope.sessions if not audited.leaves]
+    out = [audited.session.on or "a session without a date" for audited in scope.sessions if not audited.leaves]
     if out:
-        lines.append(f"Talks that do not count, or of which no record is left: {', '.join(out)}")
+        lines.append(f"Sessions that do not count, or of which there is no record any more: {', '.join(out)}")
     pairs = [s.pair for s in scope.strands if s.pair and s.leaving]
     for pair in pairs:
         whose = f"{text.initials(pair.partner_name)}, " if len(pairs) > 1 else ""

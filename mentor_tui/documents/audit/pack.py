@@ -32,7 +32,7 @@ WHAT = "PDU audit pack"
 """As the register calls it."""
 READER_NAME = "PMI, for an audit"
 NO_PDF = (
-    "No PDF is made here: every browser makes a better one. Write the .html file, open it, and print it to PDF "
+    "No PDF is made here: your browser makes a better one. Write the .html file, open it, and print it to PDF "
     "(Ctrl+P, Save as PDF); it is laid out for A4."
 )
 _TEMPLATE = "audit-pack.html.j2"
@@ -87,7 +87,7 @@ def build(workspace: Workspace, scope_id: str, released: Collection[str] = (), p
     ticked = frozenset(released)
     scope = audit.read(workspace, scope_id, ticked, pair)
     if not any(audited.leaves for audited in scope.sessions):
-        raise InputRefused("There is no talk in it that could be shown, so no pack was made. Log one first (5).")
+        raise InputRefused("It has no session that could be shown, so no pack was made. Log one first (5).")
     profile = workspace.profile
     letters = audit_parts.letters(scope, profile)
     parts = [

@@ -83,13 +83,13 @@ def _claim(number: int, claim: Claim) -> Section:
         items["role"] = event
     found = list(blocks(items))
     if claim.role == "mentee":
-        found.insert(0, Facts((Fact("pdus", "PDUs in all", pdu.show(claim.quarters)),)))
+        found.insert(0, Facts((Fact("pdus", "PDUs in total", pdu.show(claim.quarters)),)))
     columns = tuple(Column(i, line_form.field(i).label) for i in _TOLD)
     rows = []
     for line in claim.lines:
         cell = admitted(line_form, values_of(line), claim.role, READER, _TOLD)
         rows.append(tuple(shown(cell[i]) if i in cell else "" for i in _TOLD))
-    found.append(Table("told", "Talks in this claim", columns, tuple(rows)))
+    found.append(Table("told", "Sessions in this claim", columns, tuple(rows)))
     return Section(f"claim-{number}", f"Claim {number}: {pdu.show(claim.quarters)} PDUs", tuple(found))
 
 
@@ -104,9 +104,9 @@ def session_table(scope: Scope) -> Document:
     return Document(
         id="sessions",
         title="Sessions",
-        note="One-to-one and unpaid, direct talking time only. One PDU is an hour; each talk is rounded down to a "
-        "quarter, and a claim says where it was rounded once instead."
-        + (" An event that earns Education stands among them, with how it is split." if events else ""),
+        note="One-to-one and unpaid, direct time together only. One PDU is an hour; each session is rounded down to a "
+        "quarter, and a claim says so if it was rounded once instead."
+        + (" An event that earns Education is among them, with its split." if events else ""),
         sections=tuple(found),
     )
 
@@ -154,7 +154,7 @@ def notes(scope: Scope, released: Collection[str]) -> Document | None:
     return Document(
         id="notes",
         title="Dated notes",
-        note="Written by the person named on the cover, and chosen by that person for this purpose.",
+        note="Written and chosen for this purpose by the person named on the cover.",
         sections=tuple(found),
     )
 
@@ -174,7 +174,7 @@ def agreement_cover(scope: Scope, profile: Profile, released: Collection[str]) -
     return Document(
         id="agreement",
         title="Agreement cover",
-        note="Names, dates and scope only. What the two agreed stays between them.",
+        note="Names, dates and scope only. What they agreed stays between them.",
         sections=tuple(found),
     )
 
@@ -227,12 +227,12 @@ def _letter(strands: list[Strand], name: str) -> tuple[str, str]:
         Fact("program", "Program", text.one_line(program.name)),
         Fact("cohort", "Cohort", cohorts_of(strands)),
         Fact("initials", f"{other.capitalize()} (initials)", ", ".join(filter(None, map(initials_of, strands)))),
-        Fact("days", "First and last talk", f"{days[0]} and {days[-1]}" if days else ""),
-        Fact("talks", "Talks", str(len(sessions))),
+        Fact("days", "First and last session", f"{days[0]} and {days[-1]}" if days else ""),
+        Fact("talks", "Sessions", str(len(sessions))),
         Fact("time", "Time together", figures.hours(sum(session.minutes for session in sessions))),
-        Fact("program_time", "Of it, as you count", figures.hours(counted) if beyond else ""),
-        Fact("over_channel", "By a channel that you do not count", _talks_told([s for h in hours for s in h.over])),
-        Fact("after_end", "After the program, not in it", _talks_told([s for h in hours for s in h.after])),
+        Fact("program_time", "Of this, counted by you", figures.hours(counted) if beyond else ""),
+        Fact("over_channel", "Over a channel that you do not count", _talks_told([s for h in hours for s in h.over])),
+        Fact("after_end", "After the end of the program", _talks_told([s for h in hours for s in h.after])),
     ]
     team = text.one_line(program.team or f"{program.name} team")
     the_team = text.one_line(program.the_team if program.team else f"the {team}")
@@ -257,7 +257,7 @@ def _hours(program: Program, strand: Strand) -> ProgramHours:
 def _talks_told(talks: list[Session]) -> str:
     if not talks:
         return ""
-    count = "1 talk" if len(talks) == 1 else f"{len(talks)} talks"
+    count = "1 session" if len(talks) == 1 else f"{len(talks)} sessions"
     return f"{count}, {figures.hours(sum(talk.minutes for talk in talks))}"
 
 
@@ -272,7 +272,7 @@ def letter_page(found: list[tuple[str, str]]) -> Document | None:
     return Document(
         id="letter",
         title="Request for a letter of participation",
-        note="To be sent to the program team; its answer goes into this place.",
+        note="To be sent to the program team; its answer goes here.",
         sections=sections,
     )
 
@@ -340,7 +340,7 @@ def cover(scope: Scope, profile: Profile, made_on: str, parts: list[Document]) -
         id="cover",
         title="PDU audit pack",
         facts=tuple(f for f in found if f.value),
-        note="Stated by the person named here, from their own record; neither the program nor PMI issued it.",
+        note="Stated by the person named here, from their own records; issued by neither the program nor PMI.",
         sections=(inside,),
     )
 

@@ -85,8 +85,9 @@ def open_copy(vault: Vault, path: Path, passphrase: str | None = None) -> Copy:
 def _check_same_vault(vault: Vault, path: Path, header: Header) -> None:
     if header.vault_id != vault.vault_id:
         raise NotACopy(
-            f"“{shown(path)}” is another vault, not a copy of this one. Nothing was changed. To take in what it holds, "
-            "open it and make its full export (export everything), then use import here."
+            f"“{shown(path)}” is another vault, not a copy of this one. Nothing was changed. To bring in what it "
+            "contains, "
+            "open it, make its full export (export everything), then import that here."
         )
     there, here = vault._fs.stat(path), vault.path
     try:
@@ -103,7 +104,7 @@ def _key(vault: Vault, header: Header, passphrase: str | None) -> tuple[DataKey,
         return vault._key, False
     if passphrase is None:
         raise CopyLocked(
-            "This copy has keys of its own, from before or after the vault's keys were changed. "
+            "This copy has its own keys, from before or after the vault's keys were changed. "
             "Nothing was changed; its own passphrase is needed."
         )
     try:

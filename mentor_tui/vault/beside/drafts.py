@@ -156,9 +156,7 @@ class Drafts:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, DamagedVault):
-            self._notices.add(
-                f"A draft could not be read (“{path.name}” in the drafts folder). It was left where it is."
-            )
+            self._notices.add(f"A draft could not be read (“{path.name}” in the drafts folder). It was not touched.")
             return None
 
     def _open(self, data: bytes) -> Draft:

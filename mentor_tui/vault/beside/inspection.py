@@ -240,7 +240,7 @@ def has_new_keys(vault: Vault) -> bool:
 _NAMED = 5
 """The number of records that are named in the sentence among those that could not be read."""
 
-_OTHER_TIME = "It does not open with this passphrase, only with the one of its time. It was left as it is."
+_OTHER_TIME = "It does not open with this passphrase, only with the one used when it was made. It was not changed."
 
 
 class _Checker:
@@ -287,11 +287,11 @@ class _Checker:
             return
         for file in files:
             if not known:
-                told = "It can be read only with the vault's own key, which no file gave. It was left as it is."
+                told = "It can be read only with the vault's own key, which could not be found. It was not changed."
                 self.results.append(FileCheck(file, False, 0, 0, told, What.DRAFT, read=False))
                 continue
             ok = read_draft(self._fs, file, known) is not None
-            problem = "" if ok else "It is damaged, or was written under a key that is gone. It was left as it is."
+            problem = "" if ok else "It is damaged, or was written under a key that is gone. It was not changed."
             self.results.append(FileCheck(file, ok, 0, 0, problem, What.DRAFT))
 
     def copies(self, path: Path) -> list[Path]:
@@ -317,9 +317,9 @@ class _Checker:
         apart = what in (What.COPY, What.CONFLICT) and self._apart(header)
         if apart and not problem:
             merge = f"mentor-tui vault merge {shlex.quote(shown(path))}"
-            problem = f"It holds saves that are not in the vault: `{merge}` joins the two."
+            problem = f"It has saves that are not in the vault: `{merge}` joins the two."
         if state.newer:
-            problem = f"{problem} A newer mentor-tui wrote it; what that added to the records was not read.".strip()
+            problem = f"{problem} A newer mentor-tui wrote it; what it added to the records was not read.".strip()
         unread = () if self._reads is None or state.newer else tuple(self._unread(self._reads, state))
         if unread:
             named = ", ".join(f"{table} {id}" for table, id in unread[:_NAMED])

@@ -124,7 +124,7 @@ def take_new_keys(vault: Vault, passphrase: str) -> None:
         data, mark = read_vault(vault._fs, vault.path)
         header = parse_header(data, len(data))
         if header.vault_id != vault.vault_id:
-            raise NotACopy("Another vault stands in this one's place. Nothing was changed; put this one back, or lock.")
+            raise NotACopy("Another vault is in this one's place. Nothing was changed; put this one back, or lock.")
         key = unlock(header, PASSPHRASE, passphrase_forms(passphrase))
         state = decrypt(data, header, mark, key)
         ours = header.raw == mine.header.raw or descends(state.lineage, mine.header.save_id)
@@ -203,7 +203,7 @@ class _Rekeying:
                 f"the file on disk is not the one opened here (there is {view.kind.value} now)",
                 what=_WHAT,
                 kept="Nothing was changed",
-                advice="Open the vault again, look at it, then change the keys.",
+                advice="Open the vault again, check it, then change the keys.",
             )
         vault._adopt(view.state)
         return view.state
@@ -268,7 +268,7 @@ class _Rekeying:
                 "a backup could not be read, or not be written again",
                 what=_WHAT,
                 kept=_RESEALED,
-                advice="See to the disk, then try again, or have the backups removed instead.",
+                advice="Check the disk, then try again, or have the backups removed instead.",
             )
 
     def _is_done(self, file: Path) -> bool:

@@ -20,7 +20,7 @@ from mentor_tui.vault.sealed.payload import decode_record, encode
 from mentor_tui.vault.sealed.seal import grown, knows_key, seal
 
 _WHAT = "The backup was not restored"
-_KEPT = "The vault and the backup were left as they are"
+_KEPT = "The vault and the backup were not changed"
 
 
 @dataclass(frozen=True)
@@ -57,18 +57,18 @@ def preview(path: Path, backup: Path, passphrase: str, fs: FileSystem | None = N
             data, mark = read_vault(fs, path)
             header = parse_header(data, len(data))
             if header.vault_id != then.header.vault_id:
-                problem = "Another vault stands there now; all of it would be kept aside."
+                problem = "Another vault is there now; all of it would be kept aside."
             else:
                 own = key if knows_key(header, key) else unlock(header, PASSPHRASE, secret)
                 now = decrypt(data, header, mark, own).db.tables_by_name
                 if own is not key:
                     own.wipe()
         except NoVault:
-            problem = "No vault stands there now; every record comes back."
+            problem = "No vault is there now; every record comes back."
         except WrongPassphrase:
-            problem = "The vault that stands there now has another passphrase, so the two cannot be compared."
+            problem = "The present vault has another passphrase, so the two cannot be compared."
         except VaultError as error:
-            problem = f"What stands there now cannot be compared. {error}"
+            problem = f"The present vault cannot be compared. {error}"
         before = then.db.tables_by_name
     finally:
         key.wipe()

@@ -29,7 +29,7 @@ def unlock(header: Header, kind: int, secret: Secret) -> DataKey:
         return key
     if kind == RECOVERY:
         raise WrongRecoveryKey(
-            "This recovery key is whole, but it belongs to another vault or was replaced by a newer one. "
+            "This recovery key is complete, but it belongs to another vault or was replaced by a newer one. "
             "Nothing was changed; look for the newest one you wrote down."
         )
     raise WrongPassphrase("This is not the vault's passphrase. Nothing was changed; please try again.")
@@ -79,7 +79,7 @@ def resolved(path: Path) -> Path:
     except OSError as error:
         raise unreadable(Path(path), error) from None
     except RuntimeError:
-        raise NoVault(f"The link “{shown(Path(path))}” leads round in a circle; nothing was changed.") from None
+        raise NoVault(f"The link “{shown(Path(path))}” leads back to itself; nothing was changed.") from None
 
 
 def refuse_existing(fs: FileSystem, path: Path) -> None:
@@ -94,5 +94,5 @@ def refuse_existing(fs: FileSystem, path: Path) -> None:
 def already_there(path: Path) -> VaultExists:
     """The error for a path that is taken."""
     return VaultExists(
-        f"There is already a file at “{shown(path)}”, and it was not touched. Open it, or choose another name."
+        f"There is already a file at “{shown(path)}”, which was not touched. Open it, or choose another name."
     )

@@ -63,14 +63,14 @@ class RecoveryKey:
         for sign in kept:
             if sign not in _VALUES:
                 raise BadRecoveryKey(
-                    "This holds a sign that no recovery key has (letters other than U, and digits, are used). "
+                    "This contains a character that no recovery key has (only letters other than U, and digits). "
                     "Nothing was changed; compare it with your paper, group by group."
                 )
             number = number << 5 | _VALUES[sign]
         raw = (number >> 20).to_bytes(_RAW, "big")
         if number & 0xFFFFF != _check_bits(raw):
             raise BadRecoveryKey(
-                "There is a slip somewhere in this recovery key: its check signs do not fit. "
+                "There is a mistake somewhere in this recovery key: its check characters do not match. "
                 "Nothing was changed; compare it with your paper, group by group."
             )
         return cls(raw)

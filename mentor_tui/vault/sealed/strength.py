@@ -10,7 +10,7 @@ _CAP = 72
 _SENTENCES = (
     "Anyone could guess this quickly; use four or more unrelated words.",
     "This is easy to guess; add a few unrelated words.",
-    "This would not hold for long against a determined guesser; add one or two words.",
+    "A determined guesser would find this before long; add one or two words.",
     "This is a good passphrase.",
     "This is a strong passphrase.",
 )
