@@ -41,8 +41,8 @@ _ORDERS: dict[str, DateOrder] = {"dmy": "day first", "mdy": "month first", "ymd"
     type=click.Choice(["added", "minutes"]),
     help="Hours beside minutes, such as 1 and 45: added (1:45), or the minutes alone.",
 )
-@click.option(odd.ALLOW_LONG, is_flag=True, help="Take in sessions of more than eight hours too.")
-@click.option(odd.ALLOW_EARLY, is_flag=True, help="Take in sessions from long before the program started too.")
+@click.option(odd.ALLOW_LONG, is_flag=True, help="Import sessions of more than eight hours too.")
+@click.option(odd.ALLOW_EARLY, is_flag=True, help="Import sessions from long before the program started too.")
 @everywhere
 @click.pass_context
 def command(
