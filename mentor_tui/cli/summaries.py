@@ -11,9 +11,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "claims": ("claims", "PDU claims: list, prepare, show (the fields for PMI's form), mark, drop"),
     "audit-pack": ("audit", "would your sessions hold up in a PDU audit; the evidence as a folder or a page to print"),
     "export": ("export", "write a document: closure, midpoint, agreement, pdu-log, hours, sessions, claims, ..."),
-    "import": ("importing", "take in a session spreadsheet, or the JSON of `export everything`"),
+    "import": ("importing", "import a session spreadsheet, or the JSON of `export everything`"),
     "programs": ("programs", "the mentoring programs: list, show, new, check, install, update, remove"),
-    "forget": ("forgetting", "forget a pair, backups and drafts included; what goes is shown before"),
+    "forget": ("forgetting", "forget a pair, backups and drafts included; you see first what goes"),
     "vault": ("vault", "create, info, backups, verify, restore, merge, passwd, recovery, rekey"),
     "demo": ("demo", "try the app with a made-up pair; nothing is kept afterwards"),
 }
