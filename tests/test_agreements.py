@@ -80,7 +80,7 @@ def test_a_revision_copies_the_words_and_no_signature() -> None:
     assert agreements.revise(view()).version == 1  # nothing to revise yet: a draft
 
 
-def test_differences_are_told_by_signs_and_show_the_lines_that_went_and_came() -> None:
+def test_differences_are_told_by_kind_and_show_the_lines_that_went_and_came() -> None:
     old = rec.Agreement(
         answers={"purpose": "grow", "off_limits": ["salaries", "politics"], "invites_by": "mentee", "old_field": "x"}
     )
@@ -88,11 +88,11 @@ def test_differences_are_told_by_signs_and_show_the_lines_that_went_and_came() -
         answers={"off_limits": ["politics", "health"], "invites_by": "either", "usual_length": 45, "old_field": "x"}
     )
     found = agreements.differences(old, new, FORM)
-    assert [(d.sign, d.label, [f"{line.sign} {line.words}" for line in d.lines]) for d in found] == [
-        ("-", "What is this mentoring for?", ["- grow"]),
-        ("+", "How long, in minutes?", ["+ 45"]),
-        ("~", "Who sends the invitation?", ["- mentee", "+ whoever comes first"]),
-        ("~", "Topics we leave out", ["- salaries", "+ health"]),
+    assert [(d.kind, d.label, [f"{line.sign} {line.words}" for line in d.lines]) for d in found] == [
+        ("gone", "What is this mentoring for?", ["- grow"]),
+        ("new", "How long, in minutes?", ["+ 45"]),
+        ("changed", "Who sends the invitation?", ["- mentee", "+ whoever comes first"]),
+        ("changed", "Topics we leave out", ["- salaries", "+ health"]),
     ]
     assert agreements.differences(old, old, FORM) == []
 

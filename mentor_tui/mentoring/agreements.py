@@ -31,9 +31,9 @@ class Difference(NamedTuple):
     after: str
 
     @property
-    def sign(self) -> str:
-        """`+` for what was answered anew, `-` for what was left open again, `~` for what says something else."""
-        return "~" if self.before and self.after else "+" if self.after else "-"
+    def kind(self) -> str:
+        """`new` for what was answered anew, `gone` for what was left open again, or `changed`."""
+        return "changed" if self.before and self.after else "new" if self.after else "gone"
 
     @property
     def lines(self) -> list[Line]:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import agreements, standing
-from mentor_tui.schema.fields import ROLES
-from mentor_tui.schema.records import Agreement, Signature
-from mentor_tui.words.days import safe_day
+from mentor_tui.mentoring import agreements, one_page, standing
+from mentor_tui.schema.records import Agreement
+from mentor_tui.words.days import safe_day, short_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.record_form import NEW
 from ..widgets.dialogs import Ask, Choose, Confirm
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
-from ..widgets.reading import form_lines, former_lines, page, plain_day
+from ..widgets.reading import form_lines, former_lines, page
 from ..widgets.rows import Column, Row, Rows
-from .agreement_pages import AS_AGREED, WITH_SETTINGS, DifferencesScreen, find_version, reviewed, title_of
+from .changes import DifferencesScreen
 from .settling import to_settle
+from .words import changed_since, example, find_version, in_pair, is_open, state_lines, state_of, title_of
+from .writing import AS_AGREED, WITH_SETTINGS, reviewed
 
+_MOST_ROWS = 5
+"""Versions that are in view at once; the others are a key away."""
 _WITH_IT = frozenset(("edit", "review", "sign", "revise", "differences", "delete", "export"))
 
 
@@ -68,13 +72,19 @@ class AgreementRoom(Room):
         "is signed."
     )
     DEFAULT_CSS = """
-    AgreementRoom #state { height: auto; margin-bottom: 1; }
-    AgreementRoom #columns { height: 1fr; }
-    AgreementRoom #reading { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
-    AgreementRoom #versions { width: 34; height: 1fr; margin-left: 1; border-left: solid $line; }
-    AgreementRoom.-narrow #columns { layout: vertical; }
-    AgreementRoom.-narrow #versions { width: 100%; height: 4; margin: 0; border-left: none;
-        border-top: solid $line; }
+    AgreementRoom #columns { height: 1fr; layout: vertical; }
+    AgreementRoom #side { height: auto; layout: horizontal; }
+    AgreementRoom #standing { width: 1fr; }
+    AgreementRoom #list { width: 32; }
+    AgreementRoom #more { display: none; }
+    AgreementRoom #state { height: auto; }
+    AgreementRoom #paper { height: 1fr; }
+    AgreementRoom #reading { height: 1fr; scrollbar-size-vertical: 1; }
+    AgreementRoom.-wide #columns { layout: horizontal; }
+    AgreementRoom.-wide #side { width: 44; height: 1fr; layout: vertical; margin-right: 1; }
+    AgreementRoom.-wide #standing, AgreementRoom.-wide #list { width: 100%; }
+    AgreementRoom.-wide #paper { width: 1fr; }
+    AgreementRoom.-wide #more { display: block; height: 1fr; }
     """
 
     def __init__(self, target: str = "") -> None:
@@ -82,11 +92,14 @@ class AgreementRoom(Room):
         self._target = target
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="state")
-        with Horizontal(id="columns"):
-            with VerticalScroll(id="reading"):
+        versions = Rows((Column("", 1, shows="sign"), Column("", 2), Column("")), id="versions")
+        with Container(id="columns"):
+            with Container(id="side"):
+                yield Panel(own("Where it stands"), Plain("", id="state"), id="standing")
+                yield Panel(own("Versions"), versions, keys=("agreement.differences",), id="list")
+                yield Panel(own("Also in the pair"), Plain("", id="more-text"), id="more")
+            with Panel("", id="paper"), VerticalScroll(id="reading"):
                 yield Plain("", id="agreement-text")
-            yield Rows((Column("Version", 9), Column("")), id="versions")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -102,9 +115,8 @@ class AgreementRoom(Room):
 
     def load(self, view: PairView) -> None:
         if words := agreements.not_here(view):
-            self.query_one("#versions", Rows).display = False
+            self.query_one("#list").display = self.query_one("#paper").display = False
             self.query_one("#state", Plain).show(words)
-            self.query_one("#agreement-text", Plain).show("")
             return
         versions = self.query_one("#versions", Rows)
         newest = view.agreement
@@ -114,7 +126,9 @@ class AgreementRoom(Room):
             keep = newest.id  # a version that was just made is the one to look at
         rows = [_version_row(view, a) for a in reversed(view.agreements)]
         versions.fill(rows, keep)
-        versions.display = len(rows) > 1
+        listed = self.query_one("#list")
+        listed.display = len(rows) > 1
+        listed.styles.height = min(len(rows), _MOST_ROWS) + 2
         self._show(view)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -124,14 +138,25 @@ class AgreementRoom(Room):
 
     def _show(self, view: PairView) -> None:
         agreement = self._current(view)
-        self.query_one("#state", Plain).show(_state(view, agreement))
+        stands, paper = self.query_one("#standing", Panel), self.query_one("#paper", Panel)
+        stands.set_class(is_open(view, agreement), "-next")
+        stands.show_keys(*_keys(view, agreement))
         if agreement is None:
-            text = page([joined(view.program.form("agreement").intro)])
+            paper.entitle(own("An example of what will stand here"))
+            paper.show_keys()
+            state = [own("e drafts it, on one page; what is known already is filled in.")]
+            lines = example(view)
         else:
-            form = view.program.form("agreement")
+            paper.entitle(joined(title_of(view), own(", version "), str(agreement.version)))
+            paper.show_keys("agreement.edit", "agreement.export")
+            state = state_lines(view, agreement)
+            form = one_page.paged(view.program.form("agreement")).form
             lines = form_lines(form, agreement.answers, view.role, view.today) + former_lines(agreement, form)
-            text = page(lines or [joined(("Nothing is written yet. e fills it in.", "$quiet"))])
-        self.query_one("#agreement-text", Plain).show(text)
+            lines = lines or [own("Nothing is written yet. e fills it in.", "$quiet")]
+        stands.entitle(_stands(view, agreement))
+        self.query_one("#state", Plain).show(page(state))
+        self.query_one("#more-text", Plain).show(page(_more(view, agreement)))
+        self.query_one("#agreement-text", Plain).show(page(lines))
 
     def _current(self, view: PairView) -> Agreement | None:
         """The version under the cursor, or the newest one."""
@@ -213,7 +238,8 @@ class AgreementRoom(Room):
                 self._ask_reviewed(agreement_id, typed, str(error))
                 return
             if agreement is not None:
-                words = f"reviewed on {plain_day(str(day), view.today)}" if day else "not reviewed yet"
+                on = safe_day(str(day))
+                words = f"reviewed on {short_day(on, view.today)}" if on else "not reviewed yet"
                 await self.store(reviewed(agreement, day), label=words)
 
         self.app.push_screen(Ask(field.label, detail=problem or field.help, value=value), answered)
@@ -255,65 +281,36 @@ class AgreementRoom(Room):
             self.mentor.go(f"export:agreement:{agreement.version}")
 
 
-def _state(view: PairView, agreement: Agreement | None) -> Content:
-    """Its state, and the one thing that comes next."""
-    name = title_of(view)
+def _stands(view: PairView, agreement: Agreement | None) -> Content:
+    """The title of the panel that says its state."""
     if agreement is None:
-        words = "Not started. e writes a first draft; what is known already is filled in."
-        return joined((name, "bold"), "\n", words)
-    style = "bold $good" if view.signed(agreement) else "bold"
-    lines = [joined((f"{name}, version {agreement.version}", "bold"), (f"   {_word(view, agreement)}", style))]
-    if agreement.reviewed_on:
-        lines.append(joined(f"reviewed together on {plain_day(agreement.reviewed_on, view.today)}"))
-    for signature in agreement.signatures:
-        if signature.on:
-            how = f", {signature.how}" if signature.how else ""
-            who = _who(view, signature)
-            words = f"signed by {who} on {plain_day(signature.on, view.today)}{how}"
-            lines.append(joined(words))
-    newest = view.agreement is not None and agreement.id == view.agreement.id
-    said = standing.differences(view, agreement) if newest or view.signed(agreement) else []
-    dates = [safe_day(str(agreement.answers.get(name) or "")) for name in ("start", "end")]
-    long = standing.too_long(view, *dates) if newest else ""
-    lines += [joined((f"{words}.", "$late")) for words in said]
-    lines += [joined(("[t] settles it.", "$quiet"))] if said and newest else []
-    lines += [joined((long, "$late"))] if long else []
-    lines.append(joined((_next(view, agreement), "$quiet")))
-    return page(lines)
+        return own("Not started")
+    return joined(own("Version "), f"{agreement.version}, {state_of(view, agreement)}")
 
 
-def _word(view: PairView, agreement: Agreement) -> str:
-    words = agreements.status(view, agreement)
-    return {
-        "draft": "drafted",
-        "gone through": "reviewed together",
-        "signed": f"signed by {agreements.all_of(view)}",
-    }.get(words, words)
+def _more(view: PairView, agreement: Agreement | None) -> list[Content]:
+    """The facts that the pair knows too, and the changes since the version before."""
+    lines = in_pair(view)
+    if agreement is None or agreements.may_change(agreement):
+        lines += [own("Change it there or here: both follow until somebody signs.", "$quiet")]
+    before, changed = changed_since(view, agreement) if agreement else (0, [])
+    if before:
+        lines += [joined(""), joined(own("Changed since version ", "bold"), (str(before), "bold")), *changed]
+    return lines
 
 
-def _next(view: PairView, agreement: Agreement) -> str:
-    if view.agreement is not None and agreement.id != view.agreement.id:
-        return f"An earlier version. The newest one is version {view.agreement.version}."
+def _keys(view: PairView, agreement: Agreement | None) -> tuple[str, ...]:
+    """The keys of what may come next, for the edge of the panel that says it."""
+    if agreement is None:
+        return ("agreement.edit",)
+    if view.agreement is None or agreement.id != view.agreement.id:
+        return ("agreement.differences",)
+    settle = ("agreement.settle",) if to_settle(view) is not None else ()
     if view.signed(agreement):
-        return "Settled. r starts the next version, o makes the document."
-    missing = agreements.missing(view, agreement)
-    if agreement.signed_by and len(missing) == 1 and missing[0] in (agreements.signer_name(view, r) for r in ROLES):
-        name = "Your" if missing[0] == "you" else f"{missing[0]}'s"
-        return f"{name} signature is still missing: s."
-    if agreement.signed_by:
-        return f"Signatures still missing: {', '.join(missing)}. s notes them."
-    if not agreement.reviewed_on:
-        return "Next: review it together, then v."
-    return f"Next: {agreements.all_of(view)} sign it, here with s, on paper or by e-mail. o makes the document to sign."
-
-
-def _who(view: PairView, signature: Signature) -> str:
-    """The one who signed by name, with the word for a third."""
-    name = agreements.signer_name(view, signature.role)
-    if signature.role in ROLES:
-        return name if signature.role == view.role else signature.name or name
-    return f"{signature.name} ({name})" if signature.name else name
+        return (*settle, "agreement.revise")
+    return (*settle, "agreement.review", "agreement.sign")
 
 
 def _version_row(view: PairView, agreement: Agreement) -> Row:
-    return Row(agreement.id, (str(agreement.version), _word(view, agreement)))
+    state = "signed" if view.signed(agreement) else "open"
+    return Row(agreement.id, (state, str(agreement.version), state_of(view, agreement)))

@@ -13,7 +13,7 @@ from ..shell.base import Fresh
 from ..shell.one_body import OneBody
 from ..widgets.dialogs import Choose
 from ..widgets.plain import joined, own
-from .agreement_pages import WITH_SETTINGS
+from .writing import WITH_SETTINGS
 
 _TO_PAIR, _TO_DRAFT = "pair", "draft"
 
@@ -38,8 +38,8 @@ def ways(view: PairView, agreement: Agreement) -> list[tuple[str, Content]]:
         found.append((_TO_DRAFT, joined(own("Let the draft say what your pair says"), kept)))
         words = own("Let your pair say what the draft says: ")
     else:
-        start = f"Start version {agreement.version + 1} with what your pair says"
-        found.append((WITH_SETTINGS, joined(own(start), kept)))
+        number = str(agreement.version + 1)
+        found.append((WITH_SETTINGS, joined(own("Start version "), number, own(" with what your pair says"), kept)))
         words = own("Take back what was agreed: ")
     if back != view.pair:
         found.append((_TO_PAIR, joined(words, one_home.told(view, view.pair, back))))
