@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container
 
 from mentor_tui import claims, documents, pdu
 from mentor_tui.errors import InputRefused
@@ -20,7 +20,9 @@ from ..documents.writing import NO_PATH, may_be_written, suggested_path, typed_p
 from ..host import Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask
-from ..widgets.plain import Plain, joined, own
+from ..widgets.panel import Panel
+from ..widgets.plain import Plain, content, joined, own
+from ..widgets.reading_pane import ReadingPane
 from ..widgets.rows import Column, Row, Rows
 
 if TYPE_CHECKING:
@@ -28,17 +30,11 @@ if TYPE_CHECKING:
     from mentor_tui.host.clipboard import Copied
 
 
-_CLIPBOARD = (
-    "Enter copies and says whether it arrived; other programs can read the clipboard. "
-    "Nothing to paste? Select the text above with the mouse, or w writes it to a file."
-)
-
-
-def _mark(copied: bool | None, to_look_at: bool) -> str:
-    """The sign before a field: copied for sure, sent without an answer, or to be looked at first."""
+def _state(copied: bool | None, to_look_at: bool) -> str:
+    """The state of a field: copied for sure, sent without an answer, or to be looked at first."""
     if copied is None:
-        return "?" if to_look_at else ""
-    return "x" if copied else "~"
+        return "look twice" if to_look_at else ""
+    return "copied" if copied else "sent"
 
 
 class CopyDeck(Fresh):
@@ -54,17 +50,17 @@ class CopyDeck(Fresh):
     )
     ABOUT = (
         "Open PMI's portal (ccrs.pmi.org) beside this window. Enter copies the field under the cursor and goes on to "
-        "the next one; an x marks what was copied, a ~ what was sent without an answer: paste it and see. PMI's days "
-        "are written MM/DD/YYYY. What may name somebody is pointed out before you copy: you decide. When PMI has taken "
-        "the form, s notes it. The app sends nothing."
+        "the next one. Copied: it is on the clipboard, where other programs can read it, too. Sent: your terminal took "
+        "it and said nothing, so paste it and see; if nothing comes, select the text with the mouse, or w writes all "
+        "to a file. PMI's days are written MM/DD/YYYY. What may name somebody is pointed out before you copy: you "
+        "decide. When PMI has taken the form, s notes it. The app sends nothing."
     )
     DEFAULT_CSS = """
-    CopyDeck #cards { height: auto; margin: 0 1; }
-    CopyDeck #field { height: 1fr; margin: 0 1; padding: 0 1; border-top: solid $line; }
-    CopyDeck #field:focus { border-top: solid $next; }
-    CopyDeck #look { color: $next; height: auto; }
-    CopyDeck #how { padding: 0 2; height: auto; color: $quiet; }
-    CopyDeck.-low #how { max-height: 2; }
+    CopyDeck #deck { height: 1fr; layout: vertical; }
+    CopyDeck #field { height: 1fr; }
+    CopyDeck.-wide #deck { layout: horizontal; }
+    CopyDeck.-wide #fields { width: 1fr; height: 1fr; }
+    CopyDeck.-wide #field { width: 42%; margin-left: 1; }
     """
     _copied: ClassVar[dict[str, dict[str, bool]]] = {}
     """Claim id -> fields copied since the app was started, and whether that is sure; no text. Locking forgets none."""
@@ -77,11 +73,13 @@ class CopyDeck(Fresh):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
-        yield Rows([Column("", 1), Column("", 25), Column("")], id="cards")
-        with VerticalScroll(id="field"):
-            yield Plain("", id="look")
-            yield Plain("", id="whole")
-        yield Plain(_CLIPBOARD, id="how")
+        with Container(id="deck"):
+            with Panel(own("PMI's form"), keys=("deck.copy_on", "deck.edit"), id="fields"):
+                yield Rows(
+                    [Column("", 1, shows="sign"), Column("", 24, own=True), Column(""), Column("", 10, shows="state")],
+                    id="cards",
+                )
+            yield ReadingPane(keys=("deck.write",), id="field")
 
     @property
     def claim(self) -> Claim | None:
@@ -142,11 +140,12 @@ class CopyDeck(Fresh):
                 Row(
                     card.id,
                     (
-                        _mark(self.copied.get(card.id), card.id in looked_at),
+                        marked := _state(self.copied.get(card.id), card.id in looked_at),
                         card.label,
                         text.one_line(card.text) or "(leave it empty)",
+                        marked,
                     ),
-                    "late" if card.id in looked_at else "" if card.text else "quiet",
+                    "" if card.text else "quiet",
                 )
                 for card in self._cards
             ]
@@ -177,10 +176,10 @@ class CopyDeck(Fresh):
         look = [f"Look twice. {f.sentence}" for f in self._found if f.field == card.id]
         if claim.state == "prepared" and card.id not in ("title", "description"):
             look += claims.problems(claim)
-        self.query_one("#look", Plain).show("\n".join(look))
-        self.query_one("#look").display = bool(look)
-        self.query_one("#whole", Plain).show(card.text or "Nothing goes here; Enter goes on.")
-        self.query_one("#field").scroll_home(animate=False)
+        lines = [joined((line, "$late")) for line in look]
+        lines += [content("")] if look else []
+        lines += [content(card.text) if card.text else own("Nothing goes here; Enter goes on.")]
+        self.query_one("#field", ReadingPane).show(own(card.label), lines)
 
     # --- Copying -----------------------------------------------------------------------------------------------
 
@@ -201,7 +200,7 @@ class CopyDeck(Fresh):
     def _copied_on(self, card: Card, copied: Copied | None) -> None:
         """Note that a field was copied, say how, and go to the next one; nothing of it when it was not copied."""
         if copied is not None and not copied.way:
-            self.say(f"{card.label}: {copied.sentence} Select the text above, or w writes it to a file.", "warning")
+            self.say(f"{card.label}: {copied.sentence} Select the text, or w writes it to a file.", "warning")
             return
         sure = copied is None or copied.sure
         self.copied[card.id] = sure
@@ -217,7 +216,7 @@ class CopyDeck(Fresh):
             done += " That was all of it. When PMI has taken the form, s notes it as submitted today."
         elif last:
             done += f" Not copied yet: {', '.join(left)}."
-        self.say(done, "warning" if not sure else "" if left else "good")
+        self.say(done, "" if left or not sure else "good")
 
     def action_write(self) -> None:
         """Write all fields to a file."""
