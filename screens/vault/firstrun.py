@@ -23,6 +23,7 @@ from ..host import Host
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..widgets.form import FormBody
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.secret import SecretInput, SecretText
 from .backups import FoundScreen, bring_back
@@ -111,36 +112,42 @@ class FirstRun:
                 app.say("No pair yet. n asks the four questions again; F9 leads to settings.")
 
 
+_GIVES = joined(
+    own("Next      ", "bold $next"),
+    own("the one thing to do now, and one key to do it\n"),
+    own("Sessions  ", "bold"),
+    own("logged in a minute, right after the call\n"),
+    own("Goals     ", "bold"),
+    own("where you are, and how far you have come\n"),
+    own("PDUs      ", "bold"),
+    own("claims for PMI, ready to paste"),
+)
+
+
 class WelcomeScreen(Desk):
-    """The welcome, in four lines."""
+    """The welcome: what one gets, and who reads it."""
 
     HERE = (
         Command("welcome.start", "enter", "start", "Begin."),
         Command("welcome.quit", "escape", "quit", "Leave; nothing is made."),
     )
     ABOUT = "This is the first start on this computer: a passphrase, a recovery key and four questions, then Home."
-    DEFAULT_CSS = """
-    WelcomeScreen #box { width: 68; max-width: 96%; height: auto; margin: 2 4; }
-    """
+    DEFAULT_CLASSES = "way-in"
 
     def body(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Plain(own("Welcome to mentor-tui"), classes="heading")
+        with Panel(own("Welcome to mentor-tui"), keys=("welcome.start", "welcome.quit"), id="box", classes="-next"):
             yield Plain(
-                own(
-                    "A quiet companion for you and your mentoring partner: the next step, your sessions, your goals, "
-                    "and a PDU log that is ready when you need it."
-                ),
-                classes="gap",
+                own("For two people who want to get something out of their mentoring, and for each of them alone.")
             )
+            yield Plain(_GIVES, classes="gap")
             yield Plain(
                 own(
                     "Everything stays in one locked file on this computer. Nobody else reads it, not even the program "
-                    "team; a document leaves only when you make one, and you see it first."
+                    "team. A document goes out only when you make one, and you read it first."
                 ),
                 classes="gap",
             )
-            yield Plain(own("Three short steps. Enter starts."), classes="gap accent")
+            yield Plain(own("Three short steps, about three minutes. Enter starts."), classes="gap accent")
 
     def action_start(self) -> None:
         """Begin."""
@@ -180,11 +187,12 @@ class RecoveryScreen(Desk):
         "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you "
         "keep your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
     )
+    DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
-    RecoveryScreen #box { width: 72; max-width: 96%; height: auto; margin: 1 4; }
     RecoveryScreen #key { margin: 1 2; }
     RecoveryScreen Input { width: 24; }
     RecoveryScreen .group { margin-top: 1; }
+    RecoveryScreen #show { height: auto; }
     RecoveryScreen #check { display: none; height: auto; }
     RecoveryScreen.-checking #check { display: block; }
     RecoveryScreen.-checking #show { display: none; }
@@ -200,21 +208,19 @@ class RecoveryScreen(Desk):
         numbered: list[tuple[str, str]] = []
         for number, group in enumerate(groups, start=1):
             numbered += [(f"{number} ", "$quiet"), (group, "bold"), ("    " if number % 3 else "\n", "")]
-        with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading own")
+        with Panel(self.title_text, keys=("recovery.on", "recovery.later"), id="box", classes="-next"):
             with Vertical(id="show"):
                 yield Plain(
                     own(
                         "If you forget the passphrase, only this key opens the file. Write its nine groups on paper "
                         "now: they are shown this once. The numbers 1 to 9 only count them."
                     ),
-                    classes="gap",
                 )
                 yield SecretText(joined(*numbered[:-1]), id="key")
                 yield Written("I wrote it down", id="written")
                 yield Plain(own("No paper at hand? F4 puts this off; Home will remind you."), classes="muted gap")
             with Vertical(id="check"):
-                yield Plain(own("Type two groups back, so that we both know it is right."), classes="gap")
+                yield Plain(own("Type two groups back, so that we both know it is right."))
                 for number in self.asked:
                     yield Plain(f"Group {number + 1}", classes="group")
                     yield SecretInput(placeholder="four characters", id=f"group-{number}", hidden=False)
@@ -284,8 +290,9 @@ class WhoScreen(ChoosesProgram):
 
     where, draft_record = "new-pair", "me"  # a further pair's form would take these answers up, too
     ABOUT = "Only these four are needed. Dates, rhythm, e-mail and all the rest can be added later, when they matter."
+    DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
-    WhoScreen #box { width: 76; max-width: 98%; height: 1fr; margin: 1 2; }
+    WhoScreen #box { height: 1fr; max-height: 34; padding: 0 1; }
     """
 
     def __init__(self, step: str) -> None:
@@ -296,8 +303,7 @@ class WhoScreen(ChoosesProgram):
     def body(self) -> ComposeResult:
         profile = self.ws.profile
         values: dict[str, Any] = {"name": profile.name, "program": programs.USUAL}
-        with Vertical(id="box"):
-            yield Plain(self.step, classes="heading")
+        with Panel(self.step, keys=("draft.save", "draft.program"), id="box"):
             many = "Five" if self._asks_zone else "Four"
             yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
             if self._asks_zone:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from ..commands import Command
 from ..shell.base import Desk
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain
 
 
@@ -14,18 +14,15 @@ class MessageScreen(Desk):
     """One message; Enter goes on."""
 
     HERE = (Command("message.on", "enter,escape", "go on", "Go on."),)
-    DEFAULT_CSS = """
-    MessageScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
-    """
+    DEFAULT_CLASSES = "way-in"
 
     def __init__(self, title: str, words: str) -> None:
         super().__init__()
         self.title_text, self.words = title, words
 
     def body(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading own")
-            yield Plain(self.words, classes="gap own")
+        with Panel(self.title_text, keys=("message.on",), id="box", classes="-next"):
+            yield Plain(self.words, classes="own")
 
     def action_on(self) -> None:
         """Go on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -11,6 +10,7 @@ from mentor_tui.vault import strength
 
 from ..commands import Command
 from ..shell.base import Desk
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain
 from ..widgets.secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
@@ -29,9 +29,8 @@ class PassphraseScreen(Desk):
         "Four or five words that do not belong together make a passphrase that is easy to type and hard to guess. "
         "It is never stored: without it, or the recovery key, nobody can read this file."
     )
+    DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
-    PassphraseScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
-    PassphraseScreen Input { margin-top: 1; }
     PassphraseScreen #strength, PassphraseScreen #word { margin-top: 1; height: auto; }
     """
 
@@ -42,9 +41,8 @@ class PassphraseScreen(Desk):
         self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Plain(self.title_text, classes="heading own")
-            yield Plain(self.lead, classes="gap own")
+        with Panel(self.title_text, keys=("passphrase.on", "passphrase.show"), id="box"):
+            yield Plain(self.lead, classes="own")
             yield SecretInput(placeholder="a passphrase of four or five words", id="first")
             yield Plain("", id="strength", classes="muted")
             yield SecretInput(placeholder="the same once more", id="second")

@@ -7,7 +7,6 @@ import functools
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input
 
 from .. import late
@@ -15,6 +14,7 @@ from ..commands import Command
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..shell.by_name import named
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, own
 from ..widgets.secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
@@ -41,9 +41,8 @@ class UnlockScreen(Desk):
         "Type your passphrase and press Enter. If you have lost it, F3 takes the recovery key that you wrote down; "
         "you then choose a new passphrase. Nobody else can open this file for you."
     )
+    DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
-    UnlockScreen #box { width: 64; max-width: 96%; height: auto; margin: 2 4; }
-    UnlockScreen Input { margin-top: 1; }
     UnlockScreen #word { margin-top: 1; height: auto; }
     """
 
@@ -61,8 +60,7 @@ class UnlockScreen(Desk):
         """The recovery key that was not right, which stands in the field again to be put right."""
 
     def body(self) -> ComposeResult:
-        with Vertical(id="box"):
-            yield Plain("mentor-tui", classes="heading own")
+        with Panel(own("mentor-tui"), keys=("unlock.open", "unlock.recovery"), id="box"):
             yield Plain(self._lead, id="lead", classes="own")
             yield SecretInput(placeholder="passphrase", id="secret")
             yield Plain("", id="word", classes="accent")
