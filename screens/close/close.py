@@ -291,7 +291,7 @@ def _step_row(view: PairView, state: StepState) -> Row:
 
 
 def _step_lines(view: PairView, state: StepState) -> list[Content]:
-    """What a step is for, its state and day, and where it comes from."""
+    """The purpose of a step, its state and day, and where it comes from."""
     lines = [fact(own("state"), word_of(_state(state)))]
     if state.due and not (state.done or state.dropped):
         lines.append(fact(own("by"), f"{journey.day(state.due, view.today)}, {journey.ago(state.due, view.today)}"))

@@ -79,7 +79,7 @@ class UnlockScreen(Desk):
             self.run_worker(self._try(given))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said of the words before is not said of these."""
+        """Take away a message about the words before; it says nothing of these."""
         if event.value and event.value != self._said_of and not self._busy:
             self._said_of = ""
             self.query_one("#word", Plain).show("")

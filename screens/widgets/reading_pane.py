@@ -16,7 +16,7 @@ _LABEL = 12
 
 
 class ReadingPane(Panel):
-    """What the cursor stands on, to read. Tab goes into it, where the arrows scroll."""
+    """The thing that the cursor stands on, to read. Tab goes into it, where the arrows scroll."""
 
     DEFAULT_CSS = """
     ReadingPane VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }

@@ -227,7 +227,7 @@ async def test_a_mentee_cannot_submit_what_does_not_sum(open_app: OpenApp) -> No
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
         await pilot.press("s")
-        await wait_for(pilot, lambda: "sum to 0.00, the claim is 1.00" in notice(app))
+        await wait_for(pilot, lambda: "add up to 0.00, the claim is 1.00" in notice(app))
         await pilot.press("e")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause()
