@@ -80,6 +80,18 @@ def key_words(keys: str) -> str:
     return " or ".join(words)
 
 
+def short_key(key: str) -> str:
+    """One key as the key line shows it, `^p`, `enter`; a capital letter stays one."""
+    words = key_words(key).replace("Ctrl+", "^")
+    return words if len(words) == 1 else words.lower()
+
+
+def key_named(shown: str) -> str:
+    """The key that is shown so: `F9` -> `f9`, `Enter` -> `enter`, `?` -> `question_mark`, `U` -> `U`."""
+    named = {name: key for key, name in _NAMES.items()}
+    return named.get(shown) or (shown if len(shown) == 1 else shown.lower())
+
+
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """The bindings of a place's commands."""
     return [c.binding for c in commands]

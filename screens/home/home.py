@@ -24,7 +24,7 @@ from mentor_tui.workspace.all_sessions import all_sessions, kept_rows
 
 from ..commands import Command
 from ..shell.base import Room
-from ..widgets.plain import Plain, joined
+from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import fit
 
 
@@ -91,12 +91,13 @@ class HomeRoom(Room):
         state = journey.read(view, self.mentor.clock.now())
         self._next = state.next
         self._show("#stages", self._stages(view, state))
-        keys = f"   [Enter] {state.next.key_label or 'open'}" if state.next.go else ""
-        later = "   [z] later" if journey.later_key(state.next) else ""
-        self._show("#next-text", joined(("NEXT  ", "bold $next"), state.next.text, (keys + later, "$quiet")))
+        label = (state.next.key_label or "open", "$quiet")
+        keys = joined(own("   [Enter] ", "$quiet"), label) if state.next.go else joined("")
+        later = own("   [z] later" if journey.later_key(state.next) else "", "$quiet")
+        self._show("#next-text", joined(own("NEXT  ", "bold $next"), state.next.text, keys, later))
         self._show("#next-detail", state.next.detail)
         hints = self._hints(view)
-        self._show("#hints", "\n".join(hints))
+        self._show("#hints", Content("\n").join(hints))
         self.query_one("#hints").set_class(bool(hints), "-shown")
         self._show("#coming", self._coming(view))
         self._show("#promises", self._action_lines(view))
@@ -124,25 +125,25 @@ class HomeRoom(Room):
             pieces.append((f"     mid-point in {state.days_to_midpoint} days", "$quiet"))
         return joined(*pieces)
 
-    def _hints(self, view: PairView) -> list[str]:
+    def _hints(self, view: PairView) -> list[Content]:
         hints = []
         drafts, others = self.mentor.own_drafts.sorted_out(self.ws.vault.drafts)
         if drafts:
-            hints.append(f"Unsaved text: {_draft_title(drafts[-1].text)}.  [d] goes on with it")
+            hints.append(joined(own("Unsaved text: "), _draft_title(drafts[-1].text), own(".  [d] goes on with it")))
         elif others:
-            hints.append(f"Unsaved text in another window: {_draft_title(others[-1].text)}.")
+            hints.append(joined(own("Unsaved text in another window: "), _draft_title(others[-1].text), own(".")))
         if self.mentor.word_of_copies:
-            hints.append(f"{self.mentor.word_of_copies}  [F5] joins the two")
+            hints.append(joined(self.mentor.word_of_copies, own("  [F5] joins the two")))
         if not self.ws.vault.has_recovery and not self.mentor.setup.demo:
             hints.append(
-                "There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one"
+                own("There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one")
             )
         if word := zones.doubt(self.ws.profile.zone):
-            hints.append(f"{word}  [F9] You")
+            hints.append(joined(word, own("  [F9] You")))
         if word := self._word_about_pdus():
-            hints.append(f"{word}  [7] PDUs")
+            hints.append(joined(word, own("  [7] PDUs")))
         if evidence.due(self.ws):
-            hints.append(f"{evidence.sentence(kept_rows(self.ws), view.today)}  [F8] shows them")
+            hints.append(joined(evidence.sentence(kept_rows(self.ws), view.today), own("  [F8] shows them")))
         go = self._next.go
         elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
         for reminder in journey.reminders(view, self.mentor.clock.now()):
@@ -150,9 +151,9 @@ class HomeRoom(Room):
             if not kept and (reminder.go == go or reminder.id.startswith(elsewhere)):
                 continue
             if kept:
-                hints.insert(0, reminder.text)
+                hints.insert(0, joined(reminder.text))
             elif len(hints) < 3:
-                hints.append(reminder.text)
+                hints.append(joined(reminder.text))
         return hints
 
     def _word_about_pdus(self) -> str:

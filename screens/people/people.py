@@ -314,7 +314,7 @@ class PairsScreen(Listing[Pair]):
             rows.append(Row(pair.id, cells, mark))
         self.rows.fill(rows)
         kept = evidence.sentence(kept_rows(self.ws), self.ws.today())
-        self.query_one("#kept", Plain).show(f"{kept}  [v] shows them" if kept else "")
+        self.query_one("#kept", Plain).show(joined(kept, own("  [v] shows them" if kept else "")))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from mentor_tui.host import crash, hardening
 
 from .. import late, textual_fixes
-from ..commands import Command, bindings, key_words
+from ..commands import Command, bindings, commands_of, key_words, short_key
 from ..host import Again, Kept, Setup
 from ..textual_fixes import memory
 from ..textual_fixes.crashing import CrashesQuietly
@@ -33,6 +33,7 @@ if sys.platform != "win32":
     from ..textual_fixes.terminal import TerminalDriver
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.driver import Driver
 
     from mentor_tui.host.clipboard import Copied
@@ -65,6 +66,14 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
             "Lock the vault now; what you are typing is kept.",
             priority=True,
             also="away, secure",
+        ),
+        Command(
+            "app.jump",
+            "comma,ctrl+g",
+            "jump",
+            "Put a letter on everything that can be reached here.",
+            shown_as=",",
+            also="go to, letters, without a mouse",
         ),
         Command(
             "app.export",
@@ -205,9 +214,23 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         if not isinstance(self.screen, help_screen):
             self.push_screen(help_screen(self.screen))
 
+    def action_jump(self) -> None:
+        """Put a letter on everything that can be reached."""
+        named("shell.jump:jump")(self)
+
     def action_palette(self) -> None:
         """Find anything."""
         open_place(self, "find:anything")
+
+    async def action_press(self, key: str) -> None:
+        """Do what a key does here, for a click on it in a sentence, also where its command has another key by now."""
+        nodes: tuple[DOMNode, ...] = (self.screen, self)
+        for node in nodes:
+            for command in commands_of(node):
+                if key in command.key.split(","):
+                    await self.run_action(command.action, default_namespace=node)
+                    return
+        self.simulate_key(key)
 
     def action_lock(self) -> None:
         """Lock now."""
@@ -252,7 +275,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         changed = self.keymap.get(command.id, "")
         if command.shown_as and not changed:
             return command.shown_as
-        return _short((changed or command.key).split(",")[0])
+        return short_key((changed or command.key).split(",")[0])
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The meanings of colours for a theme that has none of its own."""
@@ -260,7 +283,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys in words and letters that every font has."""
-        return binding.key_display or _short(binding.key)
+        return binding.key_display or short_key(binding.key)
 
     def asks_first(self, changed: Sequence[Record], deleted: Sequence[Record], again: Again | None) -> bool:
         """Ask the person where a claim stands in the way of a change; False when none does."""
@@ -316,12 +339,6 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
                     screen.keep_before_lock()
                 except Exception:  # noqa: BLE001 - the first error is the one to tell of
                     break
-
-
-def _short(key: str) -> str:
-    """A key as the key line shows it; a capital letter stays one."""
-    words = key_words(key).replace("Ctrl+", "^")
-    return words if len(words) == 1 else words.lower()
 
 
 def run_app(

@@ -86,6 +86,11 @@ def _variables(meanings: dict[str, str]) -> dict[str, str]:
         "block-cursor-blurred-background": meanings["raised"],
         "block-cursor-blurred-foreground": meanings["foreground"],
         "block-hover-background": meanings["raised"],
+        "link-color": meanings["foreground"],  # a key that can be clicked
+        "link-style": "none",
+        "link-color-hover": meanings["next"],
+        "link-background-hover": meanings["raised"],
+        "link-style-hover": "bold",
         "input-cursor-background": meanings["next"],
         "input-cursor-foreground": meanings["background"],
         "input-selection-background": meanings["line"],

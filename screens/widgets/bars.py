@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ from .. import late
 from ..host import host_of
 from .glyphs import signs
 from .plain import Plain, content, drawn, joined
+from .reach import Reach
 
 if TYPE_CHECKING:
     from mentor_tui.workspace import PairView
@@ -122,6 +124,15 @@ class Places(Widget):
         place = event.get_content_offset(self)
         if place is not None and (area := self.area_at(place)):
             self.app.call_later(host_of(self).go, area)
+
+    def reaches(self) -> Iterator[Reach]:
+        """The places, each with its digit."""
+        at = self.content_region.offset
+        for area, digit, name in self._pieces():
+            number = digit.strip()
+            pad = len(digit) - len(digit.lstrip())
+            yield Reach(at + Offset(pad, 0), functools.partial(host_of(self).go, area), number)
+            at += Offset(len(digit) + len(name) + 1, 0)
 
     def area_at(self, place: Offset) -> str:
         """The place that stands there; empty where none does."""

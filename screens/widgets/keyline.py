@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterator
 from typing import Any
 
 from textual import events
 from textual.app import RenderResult
 from textual.content import Content
-from textual.keys import format_key
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from ..commands import commands_of
+from ..commands import commands_of, short_key
 from ..host import Host
 from .plain import content
+from .reach import Reach
 
 
 class KeyLine(Widget):
@@ -49,7 +52,7 @@ class KeyLine(Widget):
             if binding.show or (locked and binding.id == "app.leave"):
                 shown = self.app.get_key_display(binding)
                 if writing and len(shown) == 1:  # a field takes a letter as text: only another key helps here
-                    shown = format_key(binding.key)
+                    shown = short_key(binding.key)
                     if len(shown) == 1:
                         continue
                 found.setdefault(binding.action, (shown, binding.description, binding.key))
@@ -61,24 +64,33 @@ class KeyLine(Widget):
             self._keys = keys
             self.refresh()
 
+    def _shown(self) -> Iterator[tuple[int, str, str, str]]:
+        """The entries that have room, whole: where each begins, its key as shown, its word, and the key pressed."""
+        at, room = 0, self.size.width + 2  # two spaces at the end may go
+        for shown, word, key in self._keys:
+            length = content(f"{shown} {word}  ").cell_length
+            if at + length > room:
+                break
+            yield at, shown, word, key
+            at += length
+
     def render(self) -> RenderResult:
         key_style = self.get_visual_style("keyline--key")
         word_style = self.get_visual_style("keyline--word")
-        room = self.size.width
         pieces: list[Content] = []
-        for shown, word, _ in self._keys:
-            key, label = content(f"{shown} "), content(f"{word}  ")
-            room -= key.cell_length + label.cell_length
-            if room < -2:  # a key that is cut in half helps nobody; two spaces at the end may go
-                break
-            pieces += [key.stylize(key_style), label.stylize(word_style)]
+        for _, shown, word, _ in self._shown():
+            pieces += [content(f"{shown} ").stylize(key_style), content(f"{word}  ").stylize(word_style)]
         return Content("").join(pieces)
 
+    def reaches(self) -> Iterator[Reach]:
+        """The entries; one whose key is a letter keeps it."""
+        for at, shown, _, key in self._shown():
+            do = functools.partial(self.app.simulate_key, key)
+            yield Reach(self.content_region.offset + Offset(at, 0), do, shown if len(shown) == 1 else "")
+
     def on_click(self, event: events.Click) -> None:
-        at = 0
         place = event.get_content_offset(self)
-        for shown, word, key in self._keys if place else ():
-            at += content(f"{shown} {word}  ").cell_length
-            if place is not None and place.x < at:
+        for at, shown, word, key in self._shown() if place else ():
+            if place is not None and at <= place.x < at + content(f"{shown} {word}  ").cell_length:
                 self.app.simulate_key(key)
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style as RichStyle
@@ -11,9 +12,13 @@ from textual.widgets import Static
 
 from mentor_tui.words import text
 
+from ..commands import key_named
+
 if TYPE_CHECKING:
     from textual.css.styles import RulesMap
 
+_KEY = re.compile(r"\[(F\d{1,2}|Enter|Esc|Space|Ctrl\+[A-Z]|[A-Za-z0-9/?])\]")
+"""A key as the app's own sentences name it."""
 _OWN = Style.from_meta({"own": True})
 
 
@@ -23,8 +28,14 @@ def content(value: str, style: str = "") -> Content:
 
 
 def own(words: str, style: str = "") -> Content:
-    """Words of the app itself, which a picture for sharing may show. Nothing of the person's goes in here."""
-    return content(words, style).stylize(_OWN)
+    """Words of the app itself, which a picture for sharing may show. Nothing of the person's goes in here.
+
+    A key in square brackets, `[F9]`, is a link that does what the key does.
+    """
+    made = content(words, style).stylize(_OWN)
+    for found in _KEY.finditer(words) if "[" in words else ():
+        made = made.stylize(Style.from_meta({"@click": f"app.press({key_named(found[1])!r})"}), *found.span())
+    return made
 
 
 def drawn(signs: str, style: str = "") -> Content:

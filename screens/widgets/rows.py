@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -12,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -24,6 +25,7 @@ from ..commands import commands_of
 from ..host import Host
 from .drawing import look
 from .glyphs import signs
+from .reach import Reach
 
 T = TypeVar("T")
 
@@ -225,6 +227,16 @@ class Rows(ScrollView, can_focus=True):
             self._walk(line)
             if again or event.chain > 1:
                 self.action_choose()
+
+    def reaches(self) -> Iterator[Reach]:
+        """The rows in view."""
+        top = self.head - self.scroll_offset.y
+        for index in range(max(0, -top), min(len(self.rows), self.size.height - top)):
+            yield Reach(self.content_region.offset + Offset(0, top + index), functools.partial(self._jump, index))
+
+    def _jump(self, index: int) -> None:
+        self.focus()
+        self._walk(index)
 
     def on_focus(self) -> None:
         self.refresh()

@@ -34,7 +34,7 @@ join.save
 
 HARMLESS = """
 actions.edit actions.filter actions.new agreement.differences agreement.edit agreement.export app.export app.follow
-app.help app.leave app.lock app.pairs app.palette app.picture app.settings
+app.help app.jump app.leave app.lock app.pairs app.palette app.picture app.settings
 area.area_1 area.area_2 area.area_3 area.area_4
 area.area_5 area.area_6 area.area_7 area.area_8 area.area_9 area.earlier_pair area.find area.home area.later_pair
 audit.about audit.back audit.notes audit.pack audit.repair backups.back claims.audit claims.back claims.certify
