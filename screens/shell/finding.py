@@ -181,8 +181,9 @@ class Finding(Punctual, Vertical):
         return self.query_one("#hits", Hits)
 
     def on_mount(self) -> None:
-        self.words.focus()
-        self.again()
+        if self.query(Line):  # else it was left before it was painted
+            self.words.focus()
+            self.again()
 
     def again(self) -> None:
         """Search anew for what stands there: there is more to look through, or something else."""

@@ -47,7 +47,7 @@ def reaches(screen: Screen[object]) -> Iterator[Reach]:
 
 
 def _links(screen: Screen[object]) -> Iterator[Reach]:
-    """What can be clicked in the app's own sentences and in the edges of panels."""
+    """The links in the app's own sentences and in the edges of panels."""
     for y, strip in enumerate(painted(screen)):
         x, before = 0, ""
         for segment in strip:
