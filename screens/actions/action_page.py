@@ -55,7 +55,7 @@ class QuickAction(Drafting):
     )
     ABOUT = (
         "Type it as you would say it: a name or I or both, what, and by when. Bram: sponsor memo by 28/5. I send the "
-        "template Friday. Below the line stands how it was understood. Enter saves it; F3 opens all fields."
+        "template Friday. Below the line you see how it was understood. Enter saves it; F3 opens all fields."
     )
     DEFAULT_CSS = """
     QuickAction #title { padding: 0 1; background: $raised; height: 1; text-style: bold; }
@@ -123,7 +123,7 @@ class QuickAction(Drafting):
         if await self.mentor.store(*noted, label="action noted"):
             understood = typed_lines.describe(found[0], self.names, self.pair_view.today)
             more = " (for both of you)" if len(found) > 1 else ""
-            await self.saved(f"Saved: {text.shorten(understood, 80)}{more}. u takes it back.")
+            await self.saved(f"Saved: {text.shorten(understood, 80)}{more}. u undoes it.")
 
     async def action_long(self) -> None:
         """All fields, with what was typed so far; unsaved text that waits there comes first, and this stays a draft."""
@@ -140,9 +140,9 @@ class QuickAction(Drafting):
             words = first.source_line if first.doubt else first.text  # what is in doubt stays to be read
             action = msgspec.structs.replace(action, text=words, owner=first.owner, due=due)
             if first.doubt:
-                look = f"{first.doubt}. Look at who and by when before you save."
+                look = f"{first.doubt}. Check who and by when before you save."
             elif len(found) > 1:
-                look = "This is yours of the two; note your partner's after it, or Escape and Enter for both."
+                look = "This one is yours; note your partner's next, or press Escape and Enter for both."
                 action = msgspec.structs.replace(action, owner=self.pair_view.role)
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)

@@ -42,9 +42,9 @@ class AgreementRoom(Room):
             "Write the agreement, or go on writing it.",
             also="contract, ground rules, boundaries, confidentiality",
         ),
-        Command("agreement.review", "v", "reviewed", "Note the day on which you reviewed it together."),
+        Command("agreement.review", "v", "reviewed", "Note the day you reviewed it together."),
         Command(
-            "agreement.sign", "s", "sign", "Sign it, note your partner's signature, or take one back.", also="signature"
+            "agreement.sign", "s", "sign", "Sign it, note your partner's signature, or remove one.", also="signature"
         ),
         Command(
             "agreement.revise",
@@ -66,7 +66,7 @@ class AgreementRoom(Room):
         Command("agreement.export", "o", "document", "Make the document to sign or to keep."),
     )
     ABOUT = (
-        "What you two agreed. e writes it, v notes the day on which you went through it together, s notes who signed, "
+        "What you agreed. e writes it, v notes the day you reviewed it together,  s notes who signed, "
         "when and how. A signed version stays as it is; r starts the next one with the same words, and d shows what "
         "changed. Tab goes to the list of versions, when there are several. The program team learns only whether it "
         "is signed."
@@ -196,7 +196,7 @@ class AgreementRoom(Room):
         )
         if not differ:
             self.app.push_screen(
-                Confirm(question, detail=detail, yes="Start it", no="Leave it"),
+                Confirm(question, detail=detail, yes="Start it", no="Not now"),
                 lambda yes: self.mentor.go(f"agreement-edit:{NEW}") if yes else None,
             )
             return
@@ -220,7 +220,7 @@ class AgreementRoom(Room):
         """Note the day on which the two went through it."""
         agreement = self.view.agreement
         if agreement is None:
-            self.say("There is nothing to go through yet. e writes a first draft.")
+            self.say("There is nothing to review yet. e writes a first draft.")
             return
         self._ask_reviewed(agreement.id, self.view.today.isoformat(), "")
 
@@ -268,7 +268,7 @@ class AgreementRoom(Room):
         if agreement is None:
             self.say("There is nothing to delete.")
         elif not agreements.may_change(agreement):
-            self.say(f"Version {agreement.version} is signed and stays. s can take a signature back.")
+            self.say(f"Version {agreement.version} is signed and cannot be deleted. s can remove a signature.")
         else:
             await self.store(delete=[agreement], label=f"version {agreement.version} deleted")
 

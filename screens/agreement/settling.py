@@ -87,4 +87,4 @@ async def _settle(app: Host, agreement_id: str, way: str) -> None:
     if done:
         if isinstance(app.screen, Fresh | OneBody):
             app.screen.show_news()
-        app.say(f"Saved: {label}. u takes it back.", "good")
+        app.say(f"Saved: {label}. u undoes it.", "good")

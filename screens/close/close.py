@@ -57,9 +57,9 @@ class CloseRoom(Room):
             "Say how and when it ended, or that it is paused.",
             also="finish, stop early, farewell",
         ),
-        Command("close.reopen", "r", "reopen", "Go on after all; nothing was lost."),
+        Command("close.reopen", "r", "reopen", "Reopen the pair; nothing was lost."),
         Command("close.add", "n", "new lesson", "Write down a lesson.", also="learned"),
-        Command("close.tick", "space", "tick", "Tick a step, or let the program have a lesson."),
+        Command("close.tick", "space", "tick", "Tick a step, or share a lesson with the program team."),
         Command("close.remove", "x", "delete", "Delete this lesson; u brings it back.", footer=False),
         Command("close.edit", "e", "edit", "Open this step or lesson; Enter does the same.", footer=False),
         Command(
@@ -80,7 +80,7 @@ class CloseRoom(Room):
     )
     ABOUT = (
         "An ending is part of the program. The list shows what helps to close well; Enter opens each step. A lesson "
-        "goes to the program only when it is marked, and you read the summary before it leaves. Closing the pair "
+        "goes to the program only when it is marked, and you read the summary before it is exported. Closing the pair "
         "locks nothing: everything stays readable, exportable, and can be reopened. Tab moves between the two lists."
     )
     DEFAULT_CSS = """
@@ -263,7 +263,7 @@ def _state_words(view: PairView) -> str:
 
 def _key_words(view: PairView, keys: tuple[str, str]) -> str:
     if journey.is_closed(view):
-        return f"All stays readable; {keys[1]} reopens it."
+        return f"Everything stays readable; {keys[1]} reopens it."
     return f"{keys[0]} closes it."
 
 
@@ -274,7 +274,7 @@ def _state(state: StepState) -> str:
     if state.done:
         return "done"
     if state.dropped:
-        return "set aside"
+        return "skipped"
     if state.later_until:
         return "later"
     return "late" if state.overdue else state.step.word or "to do"
@@ -286,7 +286,7 @@ def _by(view: PairView, state: StepState) -> str:
 
 def _step_row(view: PairView, state: StepState) -> Row:
     word = _state(state)
-    mark = {"done": "quiet", "set aside": "quiet", "late": "late"}.get(word, "")
+    mark = {"done": "quiet", "skipped": "quiet", "late": "late"}.get(word, "")
     return Row(state.step.id, (word, state.step.title, word, _by(view, state)), mark)
 
 
@@ -326,13 +326,13 @@ def offer_to_drop(app: Host) -> None:
             label = f"{len(now)} planned sessions cancelled" if many else "planned session cancelled"
             if await app.store(*(cancel(s, "the pair was closed") for s in now), label=label):
                 refresh(app)
-                app.say(f"Saved: {label}. u takes it back.", "good")
+                app.say(f"Saved: {label}. u undoes it.", "good")
 
     app.push_screen(
         Confirm(
-            own("Drop what is still planned?"),
+            own("Cancel what is still planned?"),
             detail=f"Planned still: {days}{' and more' if len(planned) > 3 else ''}. "
-            f"Dropped, {'they are' if many else 'it is'} kept as cancelled and Home no longer shows "
+            f"Cancelled, {'they are' if many else 'it is'} kept as cancelled and Home no longer shows "
             f"{'them' if many else 'it'}.",
             yes="Drop",
             no="Keep",
@@ -379,7 +379,7 @@ def open_state(app: Host) -> None:
             start=start,
             role=pair.role,
             where="close:state",
-            done="Saved. Everything stays readable; u takes it back.",
+            done="Saved. Everything stays readable; u undoes it.",
             gone="That pair is no longer there.",
         )
     )

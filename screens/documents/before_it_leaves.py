@@ -81,7 +81,7 @@ class Leaving(Desk, HoldsLines):
         twice.set_class(bool(found), "-shown")
         shown = 1 if self.has_class("-low") else 3
         more = f"\nand {len(found) - shown} more; p shows the text" if len(found) > shown else ""
-        twice.show("Look twice   " + "\n             ".join(found[:shown]) + more if found else "")
+        twice.show("Please check " + "\n             ".join(found[:shown]) + more if found else "")
 
     def on_mount(self) -> None:
         self._suggest()

@@ -25,14 +25,14 @@ class DocumentsScreen(Desk):
             "documents.register",
             "r",
             "exports",
-            "The documents that left, for whom and when.",
+            "The exported documents, for whom and when.",
             also="sent, who got what",
         ),
-        Command("documents.back", "escape", "back", "Back; nothing leaves."),
+        Command("documents.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
         "A document is made from your records, only when you ask for it. Choose one: before anything is written you "
-        "see what would leave and what stays. A document holds only what its reader may have."
+        "see what is exported and what stays. A document contains only what its reader may see."
     )
     DEFAULT_CSS = """
     DocumentsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 8; }
@@ -40,7 +40,7 @@ class DocumentsScreen(Desk):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("Make a document   nothing leaves before you have seen it", id="page-title", classes="own")
+        yield Plain("Make a document   you see it before it is exported", id="page-title", classes="own")
         yield Rows(
             [Column("document", 34, own=True), Column("for", own=True), Column("last made", 16)],
             id="documents",
@@ -82,7 +82,7 @@ class PreviewScreen(Page):
     """The document in full, to scroll through."""
 
     HERE = (Command("preview.back", "escape,q,p", "back", "Back.", shown_as="Esc"),)
-    ABOUT = "This is the text as it would be written, mostly in Markdown. Nothing has left yet."
+    ABOUT = "This is the text as it would be written, mostly in Markdown. Nothing exported yet."
     DEFAULT_CSS = """
     PreviewScreen Prose { height: 1fr; border: none; padding: 0 1; }
     """
@@ -97,7 +97,7 @@ class PreviewScreen(Page):
         cut = len(self.words) > _GLANCE
         note = f", the first {_GLANCE:,} of {len(self.words):,} characters" if cut else ""
         named = self.named or title_of(self.document_id, self.ws)
-        yield Plain(joined(named, own(": as it would leave"), note), id="page-title")
+        yield Plain(joined(named, own(": as it would be exported"), note), id="page-title")
         page = Prose(self.words[:_GLANCE], id="page")
         page.read_only = True
         yield page

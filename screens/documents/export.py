@@ -60,7 +60,7 @@ def open_export(app: Host, target: str = "") -> None:
         app.push_screen(DocumentsScreen())
 
 
-_NOTHING_STAYS = {"myself": "Nothing: this one is for you alone."}
+_NOTHING_STAYS = {"myself": "Nothing: this one is only for you."}
 
 
 class ExportScreen(Leaving):
@@ -68,17 +68,17 @@ class ExportScreen(Leaving):
 
     HERE = (
         Command("export.write", "f2,ctrl+s", "write", "Write the file."),
-        Command("export.preview", "p,f3", "preview", "Read the document as it would leave.", shown_as="p"),
+        Command("export.preview", "p,f3", "preview", "Read the document as it would be exported.", shown_as="p"),
         Command("export.wording", "e,f4", "wording", "Change the words of this document.", shown_as="e"),
         Command("export.sent", "s", "it is sent", "You sent it: the step that asks for it is done."),
         Command("export.names", "n", "names", "Partners by initials, or by name as somebody wrote it."),
-        Command("export.register", "r", "exports", "The documents that left, for whom and when."),
-        Command("export.back", "escape", "back", "Back; nothing leaves."),
+        Command("export.register", "r", "exports", "The exported documents, for whom and when."),
+        Command("export.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
         "On the left is what this document holds, on the right what stays in the vault. Below: words that may name "
         "somebody, in what format, for whom, and where the file goes. F2 writes it so that only you can open it, and "
-        "notes in the vault what left, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
+        "records in the vault what was exported, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
     )
 
     def __init__(self, kind: DocumentKind, version: int | None = None) -> None:
@@ -138,7 +138,7 @@ class ExportScreen(Leaving):
         """Initials or names."""
         self.keep_names = not self.keep_names
         self._read()
-        how = "stay as they were written; n gives initials again" if self.keep_names else "give way to initials"
+        how = "stay as they were written; n brings back initials" if self.keep_names else "are replaced by initials"
         self.say(f"Partners' names {how}.")
 
     def _step_to_tick(self) -> Step | None:
@@ -228,11 +228,11 @@ class ExportScreen(Leaving):
         workspace, pair = self.ws, self.mentor.pair
         typed = self.query_one("#path", Input).value.strip()
         if not typed:
-            self.ask_for("path", "Where shall the file go? Type a path; ~ is your home folder.")
+            self.ask_for("path", "Where should the file go? Type a path; ~ is your home folder.")
             return
         fmt, recipient = self.format, self.query_one("#recipient", Input).value.strip()
         if not recipient:
-            self.ask_for("recipient", "For whom is it? One word is enough; it is noted in the register only.")
+            self.ask_for("recipient", "Who is it for? One word is enough; it is only recorded in the register.")
             return
         collected = recipients.asked_for(self.mentor.view, self.kind, recipient)
         if collected and not await self._agreed(collected):
@@ -268,12 +268,12 @@ class ExportScreen(Leaving):
             return
         file, noted = done
         self.query_one("#left-side").focus()  # out of the lines: the letters that go on from here are keys again
-        where = f"Written: {file}, for your eyes only until you send it."
+        where = f"Written: {file}, which only you can read until you send it."
         if self.kind.whole:
             self.say(f"{where} It is not encrypted; keep it where only you can read it.", "good")
         elif noted:
             sent = " Once you have sent it, s says so." if self._step_to_tick() else ""
-            self.say(f"{where} Noted under what left (r).{sent}", "good")
+            self.say(f"{where} Noted under Exports (r).{sent}", "good")
         else:
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")
 
@@ -286,6 +286,6 @@ def _of_the_vault(workspace: Workspace) -> Preview:
             "All pairs of this vault, with every word you saved, private notes too.",
             *(f"{name}: {count}" for name, count in counts if count),
         ],
-        stays=["The passphrase and the recovery key: they stand nowhere.", "Drafts that were not saved yet."],
+        stays=["The passphrase and the recovery key: they are stored nowhere.", "Drafts that were not saved yet."],
         found=[],
     )

@@ -41,7 +41,7 @@ class RegisterScreen(Page):
     HERE = (Command("register.back", "escape", "back", "Back."),)
     ABOUT = (
         "Each document you made from this pair, for whom, and when. The SHA-256 proves later that a file is the very "
-        "one that left: compare it with what `sha256sum FILE` prints. Your full export is not listed here."
+        "one you exported: compare it with what `sha256sum FILE` prints. Your full export is not listed here."
     )
     DEFAULT_CSS = """
     RegisterScreen Rows { margin: 1 1 0 1; }
@@ -49,10 +49,10 @@ class RegisterScreen(Page):
     """
 
     def body(self) -> ComposeResult:
-        yield Plain(own("What left this vault"), id="page-title")
+        yield Plain(own("Exports from this vault"), id="page-title")
         yield Rows(
             [Column("when", 16), Column("document", 22), Column("for whom"), Column("format", 6)],
-            empty="Nothing has left yet. F7 makes a document; what you write is noted here.",
+            empty="Nothing exported yet. F7 makes a document; what you write is noted here.",
             id="left",
         )
         yield Plain("", id="detail", classes="muted")

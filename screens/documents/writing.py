@@ -39,10 +39,10 @@ async def may_be_written(app: Host, path: Path, *, there: bool) -> bool:
     """True when nothing is `there`, or the person lets it give way; else it is said that it stays."""
     if not there:
         return True
-    question = joined(text.shorten(path.name, 50), own(" exists already. Replace it?"))
+    question = joined(text.shorten(path.name, 50), own(" already exists. Replace it?"))
     if await app.push_screen_wait(Confirm(question, detail=f"In {path.parent}", yes="Replace", no="Keep")):
         return True
-    app.say("It was left as it is. Choose another name, or leave it at that.")
+    app.say("It was not changed. Choose another name, or stop here.")
     return False
 
 
@@ -61,6 +61,6 @@ async def written(app: Host, write: Callable[[], W], note: Callable[[W], object]
     try:
         noted = await app.deed(leave)
     except WriteFailed as error:
-        app.say(f"{error} Your text is safe in the vault; another folder may do.", "warning")
+        app.say(f"{error} Your text is safe in the vault; try another folder.", "warning")
         return None
     return (done[0], noted is not None) if done and app.is_open else None

@@ -40,8 +40,8 @@ class GoalForm(RecordForm[Goal]):
     """The SMART worksheet, with a line on which of the five parts is still open."""
 
     ABOUT = (
-        "A title is enough to start. The line below the heading says which of the five SMART parts nothing speaks "
-        "for yet, as a question; tick a part yourself when you think it holds. F2 saves; Escape goes back and keeps "
+        "A title is enough to start. The line below the heading asks about the first of the five SMART parts that "
+        "is still missing; tick a part yourself when you think it is there. F2 saves; Escape goes back and keeps "
         "your text as a draft."
     )
     DEFAULT_CSS = """
@@ -119,7 +119,7 @@ def new_goal(app: Host, view: PairView) -> None:
             own("New goal"),
             view="worksheet",
             label="new goal",
-            done="Saved: new goal. Enter opens it, u takes it back.",
+            done="Saved: new goal. Enter opens it, u undoes it.",
         )
     )
 
@@ -132,7 +132,7 @@ def edit_goal(app: Host, goal: Goal) -> None:
             goal,
             joined(own("Goal: "), texts.shorten(name_of(goal), 200)),
             where=f"goal:{goal.id}/edit",
-            done="Saved: goal changed. u takes it back.",
+            done="Saved: goal changed. u undoes it.",
         )
     )
 

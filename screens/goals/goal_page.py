@@ -43,7 +43,7 @@ def open_goal(app: Host, target: str) -> None:
     goal_id, _, part = target.partition("/")
     goal = find_goal(view, goal_id)
     if goal is None:
-        app.say("That goal is not here any more.", "warning")
+        app.say("That goal is no longer there.", "warning")
         return
     here = app.screen
     if not (isinstance(here, GoalScreen) and here.goal_id == goal.id) and part != "edit":
@@ -68,7 +68,7 @@ class GoalScreen(Room):
         Command("goal.add_step", "t,n", "step", "Add a step to the action plan."),
         Command("goal.tick", "space", "tick", "Tick the step under the cursor, or open it again."),
         Command("goal.open_step", "enter", "open step", "Open the step under the cursor to change it.", footer=False),
-        Command("goal.review", "v", "review", "Write what you two conclude, half-way or at the end."),
+        Command("goal.review", "v", "review", "Write what you conclude together, half-way or at the end."),
         Command("goal.edit", "e", "edit", "Change the goal: worksheet, status, everything."),
         Command("goal.correct", "c", "correct", "Change an earlier progress note or review.", footer=False),
         Command("goal.share", "s", "share title", "Let the program see the title, or no longer.", footer=False),

@@ -34,7 +34,7 @@ class HomeRoom(Room):
     AREA = "home"
     HERE = (
         Command("home.do_next", "enter", "do it", "Do the next thing."),
-        Command("home.later", "z", "later", "Put the next thing off until tomorrow.", also="snooze, not now"),
+        Command("home.later", "z", "later", "Postpone the next thing until tomorrow.", also="snooze, not now"),
         Command(
             "home.log",
             "l",
@@ -48,7 +48,7 @@ class HomeRoom(Room):
     )
     ABOUT = (
         "Home shows the one next thing, and a key to do it. Below it: what is coming, who does what, your goals, "
-        "and how long ago you last met. Nothing here is a duty: z puts the next thing off until tomorrow."
+        "and how long ago you last met. Nothing here is compulsory: z postpones the next thing until tomorrow."
     )
     DEFAULT_CSS = """
     HomeRoom #page { height: 1fr; scrollbar-size-vertical: 1; }
@@ -227,10 +227,10 @@ class HomeRoom(Room):
         """Put it off until tomorrow."""
         mark = journey.later(self.view, self._next)
         if mark is None:
-            self.say("There is nothing to put off.")
-        elif await self.mentor.store(mark, label="put off"):
+            self.say("There is nothing to postpone.")
+        elif await self.mentor.store(mark, label="postponed"):
             self.reload()
-            self.say("Put off until tomorrow. u brings it back.")
+            self.say("Postponed until tomorrow. u undoes it.")
 
     def action_log(self) -> None:
         """Log a session."""

@@ -43,17 +43,15 @@ class JourneyRoom(Room):
     HERE = (
         Command("journey.do_step", "enter", "do it", "Go to where this step is done."),
         Command("journey.tick", "space", "tick", "Tick the step as done, or open it again."),
-        Command("journey.later", "z", "later", "Put the step off for a week, or take it up again now."),
-        Command(
-            "journey.set_aside", "x", "set aside", "Set the step aside with a reason, or take it up again.", also="skip"
-        ),
+        Command("journey.later", "z", "later", "Postpone the step for a week, or bring it back now."),
+        Command("journey.set_aside", "x", "skip", "Skip the step with a reason, or bring it back.", also="skip"),
         Command("journey.to_next", "n", "next step", "Put the cursor on the next step.", footer=False),
     )
     ABOUT = (
         "The journey lists what the program asks of your role, stage by stage. Most steps tick themselves once you "
         "have done the thing; Enter takes you to it. Others you tick with space. What does not suit you now can go "
-        "to next week (z), and what does not suit you at all can be set aside with a word of why (x); the same key "
-        "takes it up again."
+        "to next week (z), and what does not suit you at all can be skipped with a reason (x); the same key "
+        "brings it back."
     )
     DEFAULT_CSS = """
     JourneyRoom #split { height: 1fr; }
@@ -163,7 +161,7 @@ class JourneyRoom(Room):
         """Tick the step, or open it again."""
         state = self._step()
         if state is None:
-            self.say("That is a heading; steps are ticked one by one.")
+            self.say("That is a heading; tick the steps one by one.")
             return
         mark = self.view.marks.get(state.step.id)
         title = texts.shorten(state.step.title, 40)
@@ -202,7 +200,7 @@ class JourneyRoom(Room):
         again = partial(self._keep, attended, title)
         day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
         if await self.store(attended, label=f"{title}: attended", again=again):
-            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
+            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u undoes it.", "good")
 
     async def action_later(self) -> None:
         """Put the step off for a week, or take it up again."""
@@ -213,18 +211,18 @@ class JourneyRoom(Room):
         title = texts.shorten(state.step.title, 40)
         mark = self.view.marks.get(state.step.id)
         if state.later_until and mark is not None:
-            await self.store(delete=[mark], label=f"{title}: taken up again")
+            await self.store(delete=[mark], label=f"{title}: brought back")
         elif state.done or state.dropped:
-            self.say("There is nothing to put off: this step is done or set aside.")
+            self.say("There is nothing to postpone: this step is done or skipped.")
         else:
             until = self.view.today + timedelta(days=_PUT_OFF_DAYS)
             await self.store(
                 journey.mark(self.view, state.step.id, "later", until=until),
-                label=f"{title}: put off until {journey.short_day(until, self.view.today)}",
+                label=f"{title}: postponed until {journey.short_day(until, self.view.today)}",
             )
 
     async def action_set_aside(self) -> None:
-        """Set the step aside with a reason, or take it up again."""
+        """Skip the step with a reason, or bring it back."""
         state = self._step()
         if state is None:
             self.say("Move to a step first.")
@@ -232,10 +230,10 @@ class JourneyRoom(Room):
         mark = self.view.marks.get(state.step.id)
         title = texts.shorten(state.step.title, 40)
         if state.dropped and mark is not None:
-            await self.store(delete=[mark], label=f"{title}: taken up again")
+            await self.store(delete=[mark], label=f"{title}: brought back")
             return
         if state.done:
-            self.say("This step is done; there is nothing to set aside.")
+            self.say("This step is done; there is nothing to skip.")
             return
         self.mentor.go(f"set-aside:{state.step.id}")
 
@@ -276,7 +274,7 @@ def _step_row(view: PairView, state: StepState, picture: Journey) -> Row:
 def _word(state: StepState, picture: Journey) -> tuple[str, str]:
     """The state of a step in one word, and the row's look."""
     if state.dropped:
-        return "set aside", "quiet"
+        return "skipped", "quiet"
     if state.done:
         return "done", "quiet"
     if state.later_until:
@@ -311,7 +309,7 @@ def _about_step(view: PairView, state: StepState) -> Content:
         keys = f"Space {space}; Enter logs or plans it in detail."
     if state.dropped:
         why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
-        stands, keys = f"Set aside{day}{why}.", "x takes it up again."
+        stands, keys = f"Skipped{day}{why}.", "x brings it back."
     elif state.done:
         ticked = mark is not None and mark.state == "done"
         stands = f"Done; you ticked it{day}." if ticked else "Done; what you wrote shows it."
@@ -319,17 +317,17 @@ def _about_step(view: PairView, state: StepState) -> Content:
     elif state.later_until:
         until = safe_day(state.later_until)
         stands, keys = (
-            f"Put off until {journey.day(until, view.today) if until else 'later'}.",
-            "z takes it up now. " + keys,
+            f"Postponed until {journey.day(until, view.today) if until else 'later'}.",
+            "z brings it back now. " + keys,
         )
     elif state.overdue and state.due:
-        stands, keys = f"It was meant for {journey.day(state.due, view.today)}.", keys + " z later, x set aside."
+        stands, keys = f"It was meant for {journey.day(state.due, view.today)}.", keys + " z postpones, x skips."
     elif last := journey.written_for(view, step):
         wrote = safe_day(last.at[:10])
         stands = f"You wrote it{_on(wrote, view.today) if wrote else ''}."
         keys = "Space ticks it once it is sent; Enter writes it again."
     else:
-        stands = "You may leave it out." if step.optional else ""
+        stands = "You may skip it." if step.optional else ""
         stands = "The program asks for it." if step.asked else stands
     lines: list[Content] = [joined((step.title, "bold"))]
     if step.help:

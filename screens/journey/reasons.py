@@ -41,12 +41,12 @@ def open_let_go(app: Host, target: str) -> None:
 
     _ask(
         app,
-        "Drop this action. Why?",
-        f"{text.shorten(action.text, 200)}\nA word about why is good to have later; it may stay empty.",
+        "Cancel this action?",
+        f"{text.shorten(action.text, 200)}\nReason (optional).",
         action.result,
         f"let-go:{target}",
-        lambda why, again: app.store(change(why), label="action dropped", again=again),
-        "Saved: action dropped. u takes it back.",
+        lambda why, again: app.store(change(why), label="action cancelled", again=again),
+        "Saved: action cancelled. u undoes it.",
     )
 
 
@@ -60,14 +60,14 @@ def open_set_aside(app: Host, target: str) -> None:
     title = text.shorten(title, _TITLE)
     _ask(
         app,
-        f"Set aside: {title}. {field.label}?",
+        f"Skip: {title}. {field.label}?",
         field.help,
         "",
         f"set-aside:{target}",
         lambda why, again: app.store(
-            journey.mark(app.view, target, "dropped", reason=why), label=f"{title}: set aside", again=again
+            journey.mark(app.view, target, "dropped", reason=why), label=f"{title}: skipped", again=again
         ),
-        f"Saved: {title}: set aside. u takes it back.",
+        f"Saved: {title}: skipped. u undoes it.",
     )
 
 
@@ -92,13 +92,13 @@ def _fell_through(
     _ask(
         app,
         f"{name[:1].upper()}{name[1:]} was {words}. Why?",
-        "A word about why, for yourself; it may stay empty. The session is kept and counts for nothing.",
+        "Reason (optional). The session is kept but does not count.",
         session.reason,
         f"{place}:{session_id}",
         lambda why, again: app.store(
             change(app.ws.get(Session, session_id) or session, why), label=f"{name} {words}", again=again
         ),
-        f"Noted: {name} was {words}. u takes it back, m gives it a new day."
+        f"Noted: {name} was {words}. u undoes it, m gives it a new day."
         + (" i makes the cancellation for the calendars." if session.invited_on and place == "cancelled" else ""),
     )
 

@@ -26,7 +26,7 @@ class WorksheetScreen(RecordForm[R]):
     """A form of the program, with how far it is in the title line."""
 
     ABOUT = (
-        "Fill in what says something to you and skip the rest; nobody counts. Space ticks a box, up and down go from "
+        "Answer the questions that help you and skip the rest; nobody counts. Space ticks a box, up and down go from "
         "line to line, Tab goes to the next field. The small word at the right says who may ever see it. F2 saves; "
         "Escape goes back and keeps your text as a draft."
     )
@@ -81,7 +81,7 @@ class FormerAnswers(PreviewScreen):
     """The answers to a form that the pair's program does not have, or no longer has: to read."""
 
     ABOUT = (
-        "Your program does not ask this, or no longer does. What you wrote is kept; no document takes it but your own."
+        "Your program does not ask this, or no longer does. What you wrote is kept; only your own documents contain it."
     )
 
     def __init__(self, sheet: Worksheet) -> None:
@@ -126,7 +126,7 @@ def open_form(app: Host, target: str) -> None:
             label=name,
             where=f"form:{form_id}",
             draft_record=view.pair.id,
-            done=f"Saved: {name}. u takes it back.",
+            done=f"Saved: {name}. u undoes it.",
             at=at,
         )
     )
@@ -154,6 +154,6 @@ def open_learning_log(app: Host, session_id: str) -> None:
             label="learning log",
             where=f"learning-log:{session.id}",
             draft_record=session.id,
-            done="Saved: learning log. u takes it back.",
+            done="Saved: learning log. u undoes it.",
         )
     )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _MENTORS_STAY = (
-    "A mentor's takeaways and all private notes stay here, whatever is ticked: topic and outcome of each talk are "
+    "A mentor's takeaways and all private notes stay here, whatever is ticked: topic and outcome of each session are "
     "what an audit sees. Space lets your partner's name onto the agreement's cover."
 )
 
@@ -36,14 +36,16 @@ class AuditScreen(Fresh):
     """The sessions that an audit could ask for."""
 
     HERE = (
-        Command("audit.repair", "enter", "open the talk", "Open this talk, to add what is missing."),
+        Command("audit.repair", "enter", "open the session", "Open this session, to add what is missing."),
         Command("audit.about", "c", "about what", "Choose a claim, a cycle or a pair."),
-        Command("audit.notes", "t", "takeaways", "Tick the takeaways and notes that may go into the pack."),
-        Command("audit.pack", "f2,p", "make the pack", "See what leaves, then write the audit pack.", shown_as="f2"),
-        Command("audit.back", "escape", "back", "Back; nothing leaves."),
+        Command("audit.notes", "t", "takeaways", "Tick the takeaways and notes to include in the pack."),
+        Command(
+            "audit.pack", "f2,p", "make the pack", "See what is exported, then write the audit pack.", shown_as="f2"
+        ),
+        Command("audit.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
-        "PMI may ask for evidence of what you claimed. Each talk says whether it would hold, is thin, or would not "
+        "PMI may ask for evidence of what you claimed. Each session says whether it would hold, is thin, or would not "
         "hold, and what is missing: Enter opens it to add that. The verdict is ours, not PMI's, and stays here. Of "
         "what you wrote, only topic and outcome go into the pack by themselves; t lets takeaways in, one by one."
     )
@@ -160,7 +162,7 @@ class AuditScreen(Fresh):
     def action_pack(self) -> None:
         """See what leaves."""
         if self.scope is None or not any(audited.leaves for audited in self.scope.sessions):
-            self.say("There is no talk in it that could be shown, so there is no pack to make.")
+            self.say("There is no session in it that could be shown, so there is no pack to make.")
         else:
             self.app.push_screen(PackScreen(self.scope_id, self.released))
 
@@ -169,7 +171,7 @@ class NotesScreen(Desk):
     """Texts that may go along; none is ticked unless the person does it."""
 
     HERE = (
-        Command("release.tick", "space,enter", "tick", "Let this into the pack, or take it out.", shown_as="Space"),
+        Command("release.tick", "space,enter", "tick", "Include this in the pack, or leave it out.", shown_as="Space"),
         Command("release.every", "a", "all or none", "Tick all takeaways, or none."),
         Command("release.back", "escape", "back", "Back; the ticks are kept until the app is closed."),
     )
@@ -190,7 +192,7 @@ class NotesScreen(Desk):
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
         yield Rows(
-            [Column("", 1), Column("talk of", 10), Column("what", 30), Column("words")],
+            [Column("", 1), Column("session of", 10), Column("what", 30), Column("words")],
             empty=_MENTORS_STAY,
             id="offers",
         )
@@ -217,7 +219,7 @@ class NotesScreen(Desk):
         notes = [key for key in self._labels if not key.startswith("name:")]
         chosen = sum(key in self.released for key in notes)
         self.query_one("#page-title", Plain).show(
-            joined("What may go along", (f"   {chosen} of {len(notes)} takeaways ticked", "not bold"))
+            joined("What may be included", (f"   {chosen} of {len(notes)} takeaways ticked", "not bold"))
         )
         self.query_one("#offers", Rows).fill(
             [

@@ -36,14 +36,15 @@ class PackScreen(Leaving):
 
     HERE = (
         Command("pack.write", "f2,ctrl+s", "write", "Write the pack."),
-        Command("pack.preview", "p,f3", "preview", "Read the pack as it would leave.", shown_as="p"),
-        Command("pack.register", "r", "exports", "The documents that left, for whom and when."),
-        Command("pack.back", "escape", "back", "Back; nothing leaves."),
+        Command("pack.preview", "p,f3", "preview", "Read the pack as it would be exported.", shown_as="p"),
+        Command("pack.register", "r", "exports", "The exported documents, for whom and when."),
+        Command("pack.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
         "On the left is what the pack holds, on the right what stays in the vault. A folder has a page per part, the "
         "sessions as CSV and calendar file, and the SHA-256 of each; the HTML page has it all in one, laid out for A4. "
-        "F2 writes it so that only you can open it, and notes in the vault what left. mentor-tui sends nothing: you do."
+        "F2 writes it so that only you can open it, and records in the vault what was exported. mentor-tui sends "
+        "nothing: you do."
     )
     DEFAULT_CSS = """
     PackScreen #pdf { padding: 0 1; height: 1; }
@@ -126,7 +127,7 @@ class PackScreen(Leaving):
         typed = self.query_one("#path", Input).value.strip()
         recipient = self.query_one("#recipient", Input).value.strip()
         if not typed or not recipient:
-            asked = "Where shall it go? Type a path; ~ is your home folder." if not typed else "For whom is it?"
+            asked = "Where should it go? Type a path; ~ is your home folder." if not typed else "Who is it for?"
             self.ask_for("path" if not typed else "recipient", asked)
             return
         try:
@@ -160,8 +161,8 @@ class PackScreen(Leaving):
             return
         left, noted = done
         self.query_one("#left-side").focus()  # out of the lines: the letters that go on from here are keys again
-        where = f"Written: {left.path}, for your eyes only until you hand it in."
+        where = f"Written: {left.path}, which only you can read until you hand it in."
         if noted:
-            self.say(f"{where} Noted under what left (r).", "good")
+            self.say(f"{where} Noted under Exports (r).", "good")
         else:
             self.say(f"{where} It could not be noted in the register; the vault was not saved.", "warning")

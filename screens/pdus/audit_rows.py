@@ -26,9 +26,9 @@ class AuditRowsScreen(Listing[Evidence]):
     SHOWS = Evidence
     NONE = "There is no row here."
     HERE = (
-        Command("rows.edit", "e,enter", "edit", "Change topic, provider and day of this row."),
-        Command("rows.purge", "p", "remove what may go", "Remove the rows that no audit can ask for any more."),
-        Command("rows.remove", "x", "delete", "Delete this row before its time, after a yes.", footer=False),
+        Command("rows.edit", "e,enter", "edit", "Change the topic, provider and day of this row."),
+        Command("rows.purge", "p", "remove old rows", "Remove the rows that no audit can ask for any more."),
+        Command("rows.remove", "x", "delete", "Delete this row early, after a question.", footer=False),
         Command("rows.back", "escape", "back", "Back."),
     )
     ABOUT = (
@@ -53,7 +53,7 @@ class AuditRowsScreen(Listing[Evidence]):
                 Column("until", 10),
                 Column("provider", wide_only=True),
             ],
-            empty="Nothing is kept. When you forget a pair (F8, f), you may keep the rows of its talks.",
+            empty="Nothing is kept. When you forget a pair (F8, f), you may keep the rows of its sessions.",
             id="rows",
         )
 
@@ -78,7 +78,7 @@ class AuditRowsScreen(Listing[Evidence]):
         """Remove what may go."""
         ready = evidence.due(self.ws)
         if not ready:
-            self.say("Nothing may go yet: an audit could still ask for each of these.")
+            self.say("Nothing can be removed yet: an audit could still ask for each of these.")
         elif await self.mentor.store(delete=ready, label="audit rows removed"):
             self.reload()
             self.say(

@@ -27,12 +27,9 @@ if TYPE_CHECKING:
     from mentor_tui.claims import Drift, Group, Opening
 
 
-_NONE = (
-    "Nothing to claim yet: a claim takes talks of at least 1.00 PDU. They show up here by themselves once they are "
-    "logged (5)."
-)
+_NONE = "Nothing to claim yet: a claim takes sessions of at least 1.00 PDU. They appear here once they are logged (5)."
 _NO_CERTIFICATION = (
-    "No certification is noted, so there is nothing to claim. c adds the one you hold; h makes a certificate of "
+    "You have added no certification, so there is nothing to claim. c adds the one you hold; h makes a certificate of "
     "hours, which needs none."
 )
 _BACK = "back"
@@ -42,15 +39,17 @@ class ClaimsScreen(Fresh):
     """Openings for claims on top, claims below."""
 
     HERE = (
-        Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these talks, or open the claim."),
-        Command("claims.make", "n", "new claim", "Prepare a claim of the ticked talks, or of these.", footer=False),
+        Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these sessions, or open the claim."),
+        Command("claims.make", "n", "new claim", "Prepare a claim of the ticked sessions, or of these.", footer=False),
         Command("claims.tick", "space", "tick", "Tick groups of talks to put them into one claim.", footer=False),
-        Command("claims.all_in_one", "a", "all in one", "Tick all talks that can go into one claim with this one."),
+        Command("claims.all_in_one", "a", "all in one", "Tick all sessions that can go into one claim with this one."),
         Command("claims.step_on", "s", "what PMI said", "Note the next step: submitted, pending, approved, ..."),
         Command("claims.edit", "e", "words", "Change the words of a prepared claim, or your remark to one."),
-        Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its talks' figures.", footer=False),
-        Command("claims.drop", "x", "drop", "Drop a prepared claim; its talks are free again, u brings it back."),
-        Command("claims.floor", "f", "rounding", "Round down per talk, or once per claim.", footer=False),
+        Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its sessions' figures.", footer=False),
+        Command(
+            "claims.drop", "x", "drop", "Delete a prepared claim; its sessions can be claimed again, u brings it back."
+        ),
+        Command("claims.floor", "f", "rounding", "Round down per session, or once per claim.", footer=False),
         Command("claims.audit", "p", "audit pack", "Would it hold in an audit? And its evidence.", footer=False),
         Command(
             "claims.sheet",
@@ -62,14 +61,15 @@ class ClaimsScreen(Fresh):
         ),
         Command("claims.certify", "c", "new cert.", "Add a certification you hold.", footer=False),
         Command("claims.hours", "h", "hours", "A certificate of hours; it needs no certification.", footer=False),
-        Command("claims.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command("claims.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
         Command("claims.back", "escape", "back", "Back."),
     )
     ABOUT = (
-        "Talks that count and stand in no claim are put together, oldest first, until they reach 1.00 PDU. Enter makes "
+        "Sessions that count and are in no claim are put together, oldest first, until they reach 1.00 PDU. Enter "
+        "makes "
         "a claim of them and opens its copy deck; space ticks several groups to claim them at once. You type a claim "
         "into PMI's portal yourself, once for all certifications: the app sends nothing. Note here what PMI said (s). "
-        "A rejected claim frees its talks. When a talk is changed later, its claim says by how much it is off."
+        "A rejected claim frees its sessions. When a session is changed later, its claim says by how much it is off."
     )
     DEFAULT_CSS = """
     ClaimsScreen #word { margin: 0 2; height: auto; color: $quiet; }
@@ -90,7 +90,7 @@ class ClaimsScreen(Fresh):
         yield Rows(
             [
                 Column("", 1),
-                Column("talks of", 20),
+                Column("sessions of", 20),
                 Column("n", 2, right=True),
                 Column("PDUs", 5, right=True),
                 Column("state", 26),
@@ -113,7 +113,7 @@ class ClaimsScreen(Fresh):
         self._openings = claims.openings(self.ws, self._floor)
         self._drifts = claims.drifts(self.ws)
         self._ticked &= set(self._groups())
-        how = "each talk" if self._floor == "session" else "once per claim"
+        how = "each session" if self._floor == "session" else "once per claim"
         self.query_one("#page-title", Plain).show(
             joined("PDU claims", (f"   minutes rounded down {how} (f changes it)", "not bold"))
         )
@@ -194,11 +194,13 @@ class ClaimsScreen(Fresh):
         """Tick a group of sessions."""
         key = self.query_one("#claims", Rows).current
         if key not in self._groups():
-            self.say("Only talks that can be claimed are ticked.")
+            self.say("Only sessions that can be claimed are ticked.")
             return
         opening = self._groups()[key][0]
         if any(self._groups()[k][0] is not opening for k in self._ticked):
-            self.say("One claim takes talks of one partner, and of the same certifications. Untick the others first.")
+            self.say(
+                "One claim takes sessions of one partner, and of the same certifications. Untick the others first."
+            )
             return
         self._ticked ^= {key}
         self.reload()
@@ -207,7 +209,7 @@ class ClaimsScreen(Fresh):
         """Tick everything that can go into one claim with this."""
         found = self._groups().get(self.query_one("#claims", Rows).current)
         if found is None:
-            self.say("Stand on talks that can be claimed first.")
+            self.say("Choose sessions that can be claimed first.")
             return
         whole = {key for key, (opening, _) in self._groups().items() if opening is found[0]}
         self._ticked = set() if self._ticked == whole else whole
@@ -228,7 +230,7 @@ class ClaimsScreen(Fresh):
         if chosen := self._ticked or ({key} & set(self._groups())):
             await self._prepare(chosen)
         elif self.ws.table(Certification):
-            self.say("Stand on talks that can be claimed first." if self._openings else _NONE)
+            self.say("Choose sessions that can be claimed first." if self._openings else _NONE)
         else:
             self.say(_NO_CERTIFICATION)
 
@@ -253,7 +255,7 @@ class ClaimsScreen(Fresh):
 
     def _pick(self) -> Claim | None:
         if self._chosen is None:
-            self.say("Stand on a claim first. Enter makes one of talks that can be claimed.")
+            self.say("Choose a claim first. Enter makes one of sessions that can be claimed.")
         return self._chosen
 
     def action_step_on(self) -> None:
@@ -296,8 +298,8 @@ class ClaimsScreen(Fresh):
         word = claims.WORDS[changed.state]
         if await self.mentor.store(changed, label=f"claim {word}"):
             self.reload()
-            free = " Its talks can be claimed again." if changed.state == "rejected" else ""
-            self.say(f"Noted: {word}.{free} u takes it back.", "good")
+            free = " Its sessions can be claimed again." if changed.state == "rejected" else ""
+            self.say(f"Noted: {word}.{free} u undoes it.", "good")
 
     def action_edit(self) -> None:
         """Change its words."""
@@ -324,10 +326,10 @@ class ClaimsScreen(Fresh):
         if claim is None:
             return
         if claim.state != "prepared":
-            self.say("PMI has it. s notes that it was rejected, or takes a step back; that frees its talks.")
-        elif await self.mentor.store(delete=[claim], label="claim dropped"):
+            self.say("PMI has it. s notes that it was rejected, or goes one step back; that frees its sessions.")
+        elif await self.mentor.store(delete=[claim], label="claim deleted"):
             self.reload()
-            self.say("Dropped; its talks can be claimed again. u brings it back.", "good")
+            self.say("Deleted; its sessions can be claimed again. u brings it back.", "good")
 
     async def action_undo(self) -> None:
         """Take back the last change."""
@@ -335,7 +337,7 @@ class ClaimsScreen(Fresh):
         if label is None:
             return
         self.reload()
-        self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
 
     # --- Elsewhere ---------------------------------------------------------------------------------------------
 
@@ -383,7 +385,7 @@ def _of_group(opening: Opening, group: Group) -> list[str]:
     lines = [f"{kind}, {pdu.CATEGORY[opening.source.role]}: {group.amount.minutes} minutes"]
     if group is opening.rest:
         short = pdu.show(opening.missing)
-        lines.append(f"{short} PDU is missing to 1.00. Wait for the next talk, or tick it with another group.")
+        lines.append(f"{short} PDU short of 1.00. Wait for the next session, or tick it with another group.")
     for certification in opening.certifications:
         counts = opening.kept_by(certification, group)
         if counts < group.amount.quarters:

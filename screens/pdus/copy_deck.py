@@ -45,7 +45,7 @@ class CopyDeck(Fresh):
         Command("deck.edit", "e", "words", "Change the words of this claim."),
         Command("deck.write", "w", "to a file", "Write all fields to a file that only you can read."),
         Command("deck.submitted", "s", "submitted", "You sent it in PMI's portal: note today as the day."),
-        Command("deck.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command("deck.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
         Command("deck.back", "escape", "back", "Back; the claim stays prepared."),
     )
     ABOUT = (
@@ -173,7 +173,7 @@ class CopyDeck(Fresh):
         card, claim = self.card, self.claim
         if card is None or claim is None:
             return
-        look = [f"Look twice. {f.sentence}" for f in self._found if f.field == card.id]
+        look = [f"Please check. {f.sentence}" for f in self._found if f.field == card.id]
         if claim.state == "prepared" and card.id not in ("title", "description"):
             look += claims.problems(claim)
         lines = [joined((line, "$late")) for line in look]
@@ -227,7 +227,7 @@ class CopyDeck(Fresh):
         if claim is None:
             return
         asked = Ask(
-            own("Where shall the fields go?"),
+            own("Where should the fields go?"),
             detail=own(
                 "A plain text file that only you can open; it is not encrypted. Delete it when PMI has the claim."
             ),
@@ -252,7 +252,7 @@ class CopyDeck(Fresh):
 
         done = await written(self.mentor, lambda: documents.write(place, data, overwrite=there), note)
         if done is not None:
-            how = "Noted under what left." if done[1] else "It could not be noted in the register."
+            how = "Noted under Exports." if done[1] else "It could not be noted in the register."
             self.say(f"Written: {done[0]}. {how}", "good" if done[1] else "warning")
 
     # --- Afterwards --------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class CopyDeck(Fresh):
         if await self.mentor.store(changed, label="claim submitted"):
             self._copied.pop(self.claim_id, None)
             self.mentor.pop_screen()
-            self.mentor.say("Noted: submitted today. u takes it back; s notes what PMI answers.", "good")
+            self.mentor.say("Noted: submitted today. u undoes it; s notes what PMI answers.", "good")
 
     async def action_undo(self) -> None:
         """Take back the last change."""
@@ -293,10 +293,10 @@ class CopyDeck(Fresh):
             return
         if self.mentor.is_open and self.claim is None:
             self.mentor.pop_screen()
-            self.mentor.say(f"Taken back: {label}.")
+            self.mentor.say(f"Undone: {label}.")
             return
         self.reload()
-        self.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+        self.say(f"Undone: {label}." if label else "There is nothing to undo.")
 
 
 def open_deck(app: Host, target: str = "") -> None:

@@ -32,8 +32,8 @@ class WhyScreen(Fresh, Page):
         Command("why.back", "escape", "back", "Back."),
     )
     ABOUT = (
-        "Above, every number of this certification over all your pairs; below, the talks that make the one the cursor "
-        "stands on. Enter goes down to the talks, and there to the talk itself. What is planned counts only once "
+        "Above, every number of this certification over all your pairs; below, the sessions behind the one under the "
+        "cursor. Enter goes down to the sessions, and there to the session itself. What is planned counts only once "
         "it is held; what your rhythm would bring is an assumption. Your PMI dashboard has the last word."
     )
     DEFAULT_CSS = """
@@ -63,7 +63,7 @@ class WhyScreen(Fresh, Page):
                 Column("PDU", 6, right=True),
                 Column("why less"),
             ],
-            empty="No held talk behind this one.",
+            empty="No session behind this one yet.",
             id="behind",
         )
 
@@ -111,7 +111,7 @@ class WhyScreen(Fresh, Page):
             words = "\n".join(said) or "Nothing is planned, and nothing ends soon."
             rows = [self._behind_row(pdu.Behind(x, 0, "planned")) for x in self._planned]
         else:
-            words = "PMI's figures as we found them; e puts a figure of your own in the place of any of them."
+            words = "PMI's figures as we found them; e puts your own figure in place of any of them."
             rows = [_figure_row(limit) for limit in self._outlook.position.terms.limits]
         self.query_one("#sentence", Plain).show(words)
         self.query_one("#behind", Rows).fill(rows)
@@ -128,7 +128,7 @@ class WhyScreen(Fresh, Page):
         elif event.key in {s.id for s in self.mentor.view.sessions}:
             self.mentor.go(f"session:{event.key}")
         elif not event.key.startswith(_FIGURES):
-            self.say("That talk belongs to another pair; [ and ] in any area switch between pairs.")
+            self.say("That session belongs to another pair; [ and ] in any area switch between pairs.")
 
     def action_edit(self) -> None:
         """Change this certification."""
@@ -169,15 +169,15 @@ class LineScreen(Fresh, Page):
     """One session: what it earns by itself, and what each certification takes of it."""
 
     HERE = (
-        Command("line.talk", "t", "the talk", "Open the talk itself."),
+        Command("line.talk", "t", "the session", "Open the session itself."),
         Command("line.domain", "d", "domain", "Say which certifications its Ways of Working part fits."),
         Command("line.back", "escape", "back", "Back."),
     )
     ABOUT = (
-        "What this talk earns, rounded down to a quarter or as its part of a claim, and what each of your "
+        "What this session earns, rounded down to a quarter or as its part of a claim, and what each of your "
         "certifications takes of it. "
         "Power Skills, Business Acumen and Giving Back count for every one; Ways of Working counts for the PMP always, "
-        "and for others only where the talk fits their domain. With several certifications, d says where it does."
+        "and for others only where the session fits their domain. With several certifications, d says where it does."
     )
     DEFAULT_CSS = """
     LineScreen #earns { margin: 1 2; height: auto; }
@@ -211,9 +211,9 @@ class LineScreen(Fresh, Page):
         book = pdu.book(all_sessions(self.ws), today=self.ws.today())
         line = next((x for x in book.lines if x.session.id == self.session_id), None)
         if line is None:
-            self.query_one("#page-title", Plain).show(own("That talk is no longer there."))
+            self.query_one("#page-title", Plain).show(own("That session is no longer there."))
             return
-        self.query_one("#page-title", Plain).show(joined(own("The talk of "), line.session.on, own(": why")))
+        self.query_one("#page-title", Plain).show(joined(own("The session of "), line.session.on, own(": why")))
         self.query_one("#earns", Plain).show("\n".join(_earns(line)))
         rows = [
             Row(
@@ -285,6 +285,6 @@ def open_domain(app: Host, target: str = "") -> None:
     section = msgspec.structs.replace(form.sections[0], title="", help="", fields=(field,))
     form = msgspec.structs.replace(form, intro="", sections=(section,))
 
-    title = joined(own("The talk of "), session.on, own(": its domain"))
+    title = joined(own("The session of "), session.on, own(": its domain"))
     where = f"pdu-domain:{session.id}"
-    app.push_screen(RecordForm(app, session, title, form=form, label="talk changed", where=where))
+    app.push_screen(RecordForm(app, session, title, form=form, label="session changed", where=where))

@@ -32,7 +32,7 @@ class PdusRoom(Room):
 
     AREA = "pdus"
     HERE = (
-        Command("pdus.why", "w", "why", "Why is it so? The talks behind this number, and what is coming."),
+        Command("pdus.why", "w", "why", "The reason: the sessions behind this number, and what is coming."),
         Command(
             "pdus.claims",
             "c",
@@ -44,10 +44,10 @@ class PdusRoom(Room):
             "pdus.audit",
             "a",
             "audit",
-            "Would your talks hold in a PDU audit? And the pack of evidence for one.",
+            "Would your sessions hold up in a PDU audit? And the pack of evidence.",
             also="proof, evidence",
         ),
-        Command("pdus.months", "m", "months", "PDUs per month, in the place of the talks; m brings them back."),
+        Command("pdus.months", "m", "months", "PDUs per month, instead of the sessions; m brings them back."),
         Command(
             "pdus.add",
             "n",
@@ -68,14 +68,15 @@ class PdusRoom(Room):
         ),
     )
     ABOUT = (
-        "One PDU per hour, in quarters; each talk is rounded down by itself. Only talks between the two of you that "
+        "One PDU per hour, in quarters; each session is rounded down by itself. Only sessions between the two of you "
+        "that "
         "took place and were not paid count. A mentor earns Giving Back, which has a cap over all your pairs together; "
         "a mentee earns Education, which is split over the three sides of the Talent Triangle. In a bar = was claimed "
-        "elsewhere, # comes from talks, + is planned, x is wasted above a cap, . is still short, - is free below a "
-        "cap. The line below the bars says in words the one the cursor stands on; Enter says why it is so. Figures of "
-        "PMI's that we could not verify are grey and said to be unverified; put your own in their place with e. Your "
+        "elsewhere, # comes from sessions, + is planned, x is wasted above a cap, . is still short, - is free below a "
+        "cap. The line below the bars puts the one under the cursor in words; Enter says why it is so. Figures of "
+        "PMI's that we could not verify are grey and said to be unverified; replace them with your own with e. Your "
         "PMI dashboard has the last word. Tab, or Up and Down at the end of a list, moves between certifications, bars "
-        "and talks."
+        "and sessions."
     )
     DEFAULT_CSS = """
     PdusRoom #next { height: auto; border-left: thick $next; padding: 0 1; }
@@ -140,7 +141,7 @@ class PdusRoom(Room):
         beside = f", and {events} event{'' if events == 1 else 's'}, Education" if events else ""
         told = (
             f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
-            f"{counted} talk{'' if counted == 1 else 's'}, {length}, {pdu.CATEGORY[view.role]}{beside}"
+            f"{counted} session{'' if counted == 1 else 's'}, {length}, {pdu.CATEGORY[view.role]}{beside}"
         )
         hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
         self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold $quiet")))
@@ -296,7 +297,7 @@ class PdusRoom(Room):
                 if carried
                 else ""
             )
-            + ". u takes it back."
+            + ". u undoes it."
         )
         ways = [("take", f"Take over {outlook.proposed.start} to {outlook.proposed.end}"), ("dates", "Type its dates")]
         chosen = await self.mentor.push_screen_wait(Choose(f"The next {held.name} cycle", ways, detail=detail))

@@ -47,16 +47,16 @@ class ForgetScreen(Desk):
     """Before: what forgetting this pair would do. Nothing has happened yet."""
 
     HERE = (
-        Command("forget.keep", "k", "keep rows", "Keep the rows a PDU audit may ask for, or let them go too."),
+        Command("forget.keep", "k", "keep rows", "Keep the rows a PDU audit may ask for, or delete them too."),
         Command("forget.topic", "t", "topic", "The topic that stands in the rows."),
         Command("forget.until", "d", "until", "Until which day the rows are kept."),
-        Command("forget.forget", "f", "forget", "Forget this pair for good, after a yes."),
+        Command("forget.forget", "f", "forget", "Forget this pair for good, after a question."),
         Command("forget.back", "escape", "back", "Back; nothing happens."),
     )
     ABOUT = (
         "Forgetting takes a pair out of the vault, of every backup and copy beside it and of unsaved text, and then "
         "opens every file again to see that nothing is left. Nothing brings it back. For a PDU audit you may keep a "
-        "bare row per talk: date, minutes, initials and a neutral topic, which go on counting. To put a pair aside and "
+        "bare row per session: date, minutes, initials and a neutral topic, which go on counting. To close a pair but "
         "read it later, close it instead (9)."
     )
     DEFAULT_CSS = _CSS.format(name="ForgetScreen")
@@ -99,11 +99,11 @@ class ForgetScreen(Desk):
         if rows and planned.until and self.until is None:
             words = planned.until.why
         elif rows:
-            words = "The day is yours."
+            words = "You chose this day."
         elif planned.rows:
             words = "The hours go too: PDUs that were not claimed yet cannot be claimed any more. k keeps bare rows."
         else:
-            words = "There is no talk here that a PDU audit could ask for."
+            words = "There is no session here that a PDU audit could ask for."
         self.query_one("#stays", Plain).show(words)
         lines = ["There is no way back: neither u nor a backup brings it back.", "", *forgetting.told_beyond(planned)]
         self.query_one("#beyond", Plain).show("\n".join(lines))
@@ -113,7 +113,7 @@ class ForgetScreen(Desk):
         if self.planned is None:
             return
         if not self.planned.rows:
-            self.say("There is no talk here that a PDU audit could ask for.")
+            self.say("There is no session here that a PDU audit could ask for.")
             return
         self.keep = not self.keep
         self._show(self.planned)
@@ -128,7 +128,7 @@ class ForgetScreen(Desk):
             return
         detail = "A few neutral words: no name, no employer, nothing said in confidence."
         typed = await self.mentor.push_screen_wait(
-            Ask(own("What were the talks about?"), detail=detail, value=self.topic, enter="takes it")
+            Ask(own("What were the talks about?"), detail=detail, value=self.topic, enter="use it")
         )
         if typed is None:
             return
@@ -150,7 +150,7 @@ class ForgetScreen(Desk):
             return
         now = (self.until or planned.until.day).isoformat()
         typed = await self.mentor.push_screen_wait(
-            Ask(own("Keep the rows until?"), detail=planned.until.why, value=now, enter="takes it")
+            Ask(own("Keep the rows until?"), detail=planned.until.why, value=now, enter="use it")
         )
         if typed is None:
             return

@@ -147,7 +147,7 @@ class PairForm(PairQuestions, BesideAgreement):
         if gone := other_program.no_longer_asked(view, program):
             lines.append(f"No longer asked: {some(gone)}.")
         if steps := other_program.steps_that_fall_away(view, program):
-            lines.append(f"Ticked or set aside, and no step of it: {some(steps)}.")
+            lines.append(f"Ticked or skipped, but not a step of it: {some(steps)}.")
         if seen := other_program.seen_besides(view, program):
             lines.append(f"Its team may see, once you send it: {some(seen)}. F3 in the form lists all.")
         if draft := program_words.draft_warning(program):
@@ -170,7 +170,7 @@ class PairForm(PairQuestions, BesideAgreement):
         if pair := self.now():
             view = self.owner.ws.view(pair)
             said = " ".join(words for words in (standing.differs(view), standing.too_long(view)) if words)
-            self.done = f"Saved. {self._moved}{self.drafted}{said}".strip() + " u takes it back."
+            self.done = f"Saved. {self._moved}{self.drafted}{said}".strip() + " u undoes it."
         return True
 
 
@@ -260,7 +260,7 @@ class PairsScreen(Listing[Pair]):
             also="second mentee, new mentee, new mentor, another partner",
         ),
         Command("pairs.edit", "e", "edit", "Change the details of this pair.", also="rename, dates, e-mail, length"),
-        Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a yes."),
+        Command("pairs.remove", "x", "delete", "Delete this pair with everything in it, after a question."),
         Command(
             "pairs.forget",
             "f",
@@ -270,8 +270,8 @@ class PairsScreen(Listing[Pair]):
         ),
         Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
         Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
-        Command("pairs.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
-        Command("pairs.redo", "U,ctrl+y", "redo", "Do again what was taken back.", footer=False),
+        Command("pairs.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
+        Command("pairs.redo", "U,ctrl+y", "redo", "Redo what was undone.", footer=False),
         Command("pairs.back", "escape", "back", "Back."),
     )
     ABOUT = (
@@ -354,7 +354,7 @@ class PairsScreen(Listing[Pair]):
         name = pair.partner_name or "this partner"
         detail = (
             f"{self._contents(pair)} go with it. Close the pair instead (9) if you may want to read it again. "
-            "u brings everything back until you leave the app; after that only a backup does. "
+            "u brings everything back until you quit the app; after that only a backup does. "
             "To be rid of it everywhere, forget it instead (f)."
         )
         detail = " ".join(
@@ -393,14 +393,14 @@ class PairsScreen(Listing[Pair]):
         label = await self.mentor.step_back()
         if label is None:
             return
-        self._tell(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+        self._tell(f"Undone: {label}. U redoes it." if label else "There is nothing to undo.")
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         label = await self.mentor.step_back(again=True)
         if label is None:
             return
-        self._tell(f"Done again: {label}." if label else "There is nothing to do again.")
+        self._tell(f"Redone: {label}." if label else "There is nothing to redo.")
 
     def _tell(self, sentence: str) -> None:
         self.reload()
@@ -420,7 +420,7 @@ class PairsScreen(Listing[Pair]):
         elif self.mentor.has_pair or isinstance(below, Room):
             self.mentor.go("home")
         else:
-            self.say("There is no pair to go back to. n adds one, F9 leads to settings, Ctrl+Q leaves.")
+            self.say("There is no pair to go back to. n adds one, F9 leads to settings, Ctrl+Q quits.")
 
 
 def open_pairs(app: Host, target: str = "") -> None:

@@ -84,7 +84,7 @@ def invite(app: Host, session: Session) -> None:
 
     app.push_screen(
         Ask(
-            joined(own("Where shall the "), what, own(" go?")),
+            joined(own("Where should the "), what, own(" go?")),
             detail=detail,
             value=suggested,
             enter="writes it",

@@ -41,13 +41,13 @@ class LogScreen(OneBody):
 
     HERE = (
         Command("log.when", "f3", "when", "Change date, minutes, kind, channel or how it went."),
-        Command("log.book", "f4", "book", "Book the next session as it stands in its line."),
+        Command("log.book", "f4", "book", "Plan the next session as written in its line."),
         Command("log.learning", "f5", "learning log", "Save, then write your learning log."),
     )
     ABOUT = (
-        "Write what you worked on and what came of it; tab goes on to the next question, and nothing here must be "
-        "filled. One line per action: a name, what, and by when. It is shown below as it was understood. The next "
-        "session is booked when its box is ticked. Date, minutes and kind stand in the top line: F3 changes them. "
+        "Write what you worked on and what came of it; tab goes on to the next question, and nothing here is "
+        "required. One line per action: a name, what, and by when. It is shown below as it was understood. The next "
+        "session is planned when its box is ticked. Date, minutes and kind are in the top line: F3 changes them. "
         "The line at the bottom says what the session counts for. F2 saves everything at once."
     )
     DEFAULT_CSS = """
@@ -183,7 +183,7 @@ class LogScreen(OneBody):
             return f"{words} ({doubt})"
         if when.on < self.today.isoformat():
             return f"{words} has passed already"
-        return f"{'will be booked' if raw['book'] else 'not booked yet'}: {words}"
+        return f"{'will be planned' if raw['book'] else 'not planned yet'}: {words}"
 
     def _with(self, session: Session) -> PairView:
         return sessions.with_session(self.pair_view, session)
@@ -211,7 +211,7 @@ class LogScreen(OneBody):
         if reason:
             parts: list[str | tuple[str, str]] = [f"No PDU for this one. {reason}"]
         elif not earned:
-            parts = ["No PDU for this one: a quarter takes 15 minutes."]
+            parts = ["No PDU for this one: it takes at least 15 minutes."]
         else:
             parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $good")]
             parts.append((f"   {self._effect(session, earned)}", ""))
@@ -329,9 +329,9 @@ class LogScreen(OneBody):
     async def _next_session(self, raw: dict[str, object], session: Session) -> Session | None:
         when = self._when(raw, session)
         if not when.on or when.on < self.today.isoformat():
-            words = "is no day that I understand" if not when.on else "has passed already"
+            words = "is not a day I understand" if not when.on else "has passed already"
             line = text.shorten(str(raw["next"]), 40)
-            await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or take the tick away")
+            await self._refuse("next", f"{line or 'This'} {words}; type it as Thu 28 May 18:00, or untick it")
         if doubt := typed_when.when_doubt(str(raw["next"]), self._said_on(session)):
             await self._refuse("next", doubt)
         return sessions.plan_from(self._with(session), when)
@@ -381,4 +381,4 @@ def _said(name: str, held: Session, records: list[Record], earned: tuple[int, st
             parts.append(f"next session {day(on, today) if on else ''} {record.start}".rstrip())
     last = " F5 writes the learning log." if offer else ""
     why = f" {earned[1]}" if held.status == "held" and earned[1] else ""
-    return f"Saved: {', '.join(parts)}.{why} u takes it back.{last}"
+    return f"Saved: {', '.join(parts)}.{why} u undoes it.{last}"

@@ -38,14 +38,14 @@ class SessionScreen(Fresh, Page):
         Command("session.move", "m", "move", "Change day, time or place.", also="reschedule, postpone"),
         Command("session.invite", "i", "invite", "Make a calendar invitation."),
         Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False, also="missed, absent"),
-        Command("session.cancel", "c", "cancel", "It was called off.", footer=False),
+        Command("session.cancel", "c", "cancel", "It was cancelled.", footer=False),
         Command("session.delete", "x", "delete", "Delete this session; u brings it back."),
-        Command("session.undo", "u,ctrl+z", "undo", "Take back the last change.", footer=False),
+        Command("session.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
         Command("session.back", "escape", "back", "Back to where you came from."),
     )
     ABOUT = (
         "Everything about one session. The small word after each heading says who may ever see it. A session that "
-        "fell through is kept with a word of why, and counts for nothing: s for a no-show, c for called off, m gives "
+        "fell through is kept with the reason, and counts for nothing: s for a no-show, c for cancelled, m gives "
         "it a new day."
     )
     DEFAULT_CSS = """
@@ -159,7 +159,7 @@ class SessionScreen(Fresh, Page):
             self._go("no-show")
 
     def action_cancel(self) -> None:
-        """It was called off."""
+        """It was cancelled."""
         if self.session is not None:
             self._go("cancelled")
 
@@ -175,7 +175,7 @@ class SessionScreen(Fresh, Page):
         if label is None:
             return
         self.reload()
-        self.mentor.say(f"Taken back: {label}." if label else "There is nothing to take back.")
+        self.mentor.say(f"Undone: {label}." if label else "There is nothing to undo.")
 
 
 def _minutes(session: Session) -> str:
@@ -247,7 +247,7 @@ def _actions(view: PairView, session: Session) -> list[Content]:
     made = [a for a in view.actions if a.session_id == session.id]
     if not made:
         return []
-    lines = [joined(""), joined(("Agreed then", "bold"))]
+    lines = [joined(""), joined(("Actions agreed", "bold"))]
     for action in made:
         due = safe_day(action.due)
         by = ""

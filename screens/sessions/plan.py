@@ -107,7 +107,7 @@ class PlanScreen(RecordForm[Session]):
         if moved:  # an invitation that names another time has to go out again
             plan = msgspec.structs.replace(plan, invited_on="")
         who = _who_invites(self._view)
-        self.done = f"Planned: {when_of(plan, self._view.today)}. {who} u takes it back."
+        self.done = f"Planned: {when_of(plan, self._view.today)}. {who} u undoes it."
         return plan
 
     async def saved(self, sentence: str = "") -> None:
@@ -137,7 +137,7 @@ class PrepareScreen(RecordForm[Session]):
 
     HERE = (Command("prepare.carry", "f4", "carry over", "Add open actions and the last objective to the agenda."),)
     ABOUT = (
-        "Above stands what you took from the last session. One sentence about what this one should bring is plenty. "
+        "Above is what you took away from the last session. One sentence on what this one should achieve is plenty. "
         "Open actions of both of you are in the agenda already; F4 adds them again. F2 saves."
     )
     DEFAULT_CSS = """
@@ -158,7 +158,7 @@ class PrepareScreen(RecordForm[Session]):
             start=msgspec.structs.asdict(filled),
             label=f"{name_of(view, session)} prepared",
             where=f"prepare:{session.id}",
-            done="Prepared. u takes it back.",
+            done="Prepared. u undoes it.",
         )
 
     def body(self) -> ComposeResult:
@@ -175,7 +175,7 @@ class PrepareScreen(RecordForm[Session]):
         lines = [line for line in str(editor.raw).split("\n") if line.strip()]
         more = sessions.agenda_for(self._view, msgspec.structs.replace(self.record, agenda=lines))
         if not more:
-            self.say("Everything open stands in the agenda already.")
+            self.say("Everything open is in the agenda already.")
             return
         editor.put([*lines, *more], undoable=True)
         self.touched()

@@ -139,7 +139,7 @@ class KeysScreen(Fresh):
         Command(
             "keys.change", "e", "change", "Give this command another key; Enter does the same.", also="shortcut, rebind"
         ),
-        Command("keys.reset", "x", "as it came", "Give this command back the key it came with."),
+        Command("keys.reset", "x", "original key", "Give this command its original key again."),
         Command("keys.back", "escape", "back", "Back."),
     )
     ABOUT = (
@@ -209,7 +209,7 @@ class KeysScreen(Fresh):
             self.say(problem, "warning")
         else:
             now = key_words(keys_of(command, self.ws.settings.keys))
-            self.say(f"“{command.label}” is on {now} from now on.", "good")
+            self.say(f"“{command.label}” is now on {now}.", "good")
 
 
 async def set_key(app: Host, command: Command, key: str) -> str:

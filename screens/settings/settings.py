@@ -62,7 +62,12 @@ def open_settings(app: Host, target: str = "") -> None:
     """The settings, with the cursor on a line if one is named; with `app`, the form of the lock and the theme."""
     if target == "app":
         form = AppForm(
-            app, app.ws.settings, own("This app"), view="edit", where="settings:app", done="Saved, and in force now."
+            app,
+            app.ws.settings,
+            own("This app"),
+            view="edit",
+            where="settings:app",
+            done="Saved; it applies from now on.",
         )
         app.push_screen(form)
     elif target in _ELSEWHERE:
@@ -78,7 +83,7 @@ class AppForm(RecordForm[Settings]):
 
     def changed(self, now: Settings, values: dict[str, Value]) -> Settings:
         if not values["idle_minutes"]:
-            raise InputRefused.of({"idle_minutes": "How many quiet minutes before the lock? 1 to 60."})
+            raise InputRefused.of({"idle_minutes": "After how many minutes should it lock? 1 to 60."})
         return super().changed(now, values)
 
     async def store(self, values: dict[str, Value]) -> bool:
@@ -93,7 +98,7 @@ class SettingsScreen(Fresh):
 
     HERE = (Command("settings.back", "escape", "back", "Back."),)
     ABOUT = (
-        "Enter opens a line. The lock and the theme hold at once. A new passphrase locks the vault from now on; "
+        "Enter opens a line. The lock and the theme apply at once. A new passphrase locks the vault from now on; "
         "backups made before still open with the old one. The recovery key opens the vault when the passphrase is "
         "forgotten: write it on paper."
     )
@@ -183,7 +188,7 @@ class SettingsScreen(Fresh):
                 "rekey",
                 "New keys",
                 "for the vault and its backups",
-                "When somebody may know an old passphrase: backups and drafts then open with the present one only.",
+                "If somebody may know an old passphrase: backups and drafts then open with the present one only.",
             ),
             (
                 "profile",
@@ -203,13 +208,13 @@ class SettingsScreen(Fresh):
                 "join",
                 "Join with another copy",
                 "a conflict copy, or one from elsewhere",
-                "A copy of this same vault that went its own way: record by record, nothing is lost.",
+                "A copy of this vault that was changed elsewhere: joined record by record, nothing is lost.",
             ),
             (
                 "kept",
                 "Kept versions",
                 str(len(workspace.table(KeptVersion))),
-                "What lost when copies were joined, or was written over: to read, to bring back, or to drop.",
+                "What lost when copies were joined, or was written over: to read, to bring back, or to delete.",
             ),
             ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
         ]

@@ -84,7 +84,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
             priority=True,
             also="documents, report, print, pdf, word file, send, certificate",
         ),
-        Command("app.follow", "f5", "go on", "Go on with what the last message offers.", footer=False),
+        Command("app.follow", "f5", "go on", "Do what the last message suggests.", footer=False),
         Command(
             "app.pairs",
             "f8",
@@ -113,7 +113,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
             "app.leave",
             "ctrl+q",
             "quit",
-            "Leave; everything saved stays saved.",
+            "Quit; everything you saved stays saved.",
             footer=False,
             priority=True,
             also="exit, close the app",
@@ -241,14 +241,14 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         self.go("export")
 
     def action_follow(self) -> None:
-        """Go on with what the last message offers."""
+        """Do what the last message suggests."""
         where, self.follow_up = self.follow_up, ""
         if not where and self.copies_apart and self.home:  # which says so
             where, self.conflict_copy = "join", self.copies_apart[0]
         if where:
             self.go(where)
         else:
-            self.say("No message offers anything just now.")
+            self.say("No message suggests anything at the moment.")
 
     def action_pairs(self) -> None:
         """Your pairs."""

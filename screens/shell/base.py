@@ -177,11 +177,11 @@ class Room(Fresh, Page):
             "area.undo",
             "u,ctrl+z",
             "undo",
-            "Take back the last change.",
+            "Undo the last change.",
             footer=False,
             also="mistake, revert, bring back",
         ),
-        Command("area.redo", "U,ctrl+y", "redo", "Do again what was taken back.", footer=False),
+        Command("area.redo", "U,ctrl+y", "redo", "Redo what was undone.", footer=False),
         Command(
             "area.earlier_pair",
             "left_square_bracket",
@@ -244,7 +244,7 @@ class Room(Fresh, Page):
         done = await self.mentor.store(*records, delete=delete, label=label, again=again)
         if done:
             self.reload()
-            self.say(f"Saved: {label}. u takes it back." if label else "Saved.", "good")
+            self.say(f"Saved: {label}. u undoes it." if label else "Saved.", "good")
         return done
 
     def action_find(self) -> None:
@@ -256,14 +256,14 @@ class Room(Fresh, Page):
         label = await self.mentor.step_back()
         if label is None:
             return
-        self._show_again(f"Taken back: {label}. U does it again." if label else "There is nothing to take back.")
+        self._show_again(f"Undone: {label}. U redoes it." if label else "There is nothing to undo.")
 
     async def action_redo(self) -> None:
         """Do again what was taken back."""
         label = await self.mentor.step_back(again=True)
         if label is None:
             return
-        self._show_again(f"Done again: {label}." if label else "There is nothing to do again.")
+        self._show_again(f"Redone: {label}." if label else "There is nothing to redo.")
 
     def _show_again(self, sentence: str) -> None:
         """Show what holds now; when the only pair went with it, the list of pairs."""

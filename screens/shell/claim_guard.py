@@ -31,7 +31,7 @@ def asks_first(app: Host, changed: Sequence[Record], deleted: Sequence[Record], 
 
     async def answered(yes: bool | None) -> None:
         if not yes or not app.is_open:
-            app.say("Left as it was; the claim still matches." if found else "Not saved: correct it first.")
+            app.say("Not changed; the claim still matches." if found else "Not saved: correct it first.")
             return
         app.agreed_to = asked
         if again is not None:
@@ -47,10 +47,10 @@ def asks_first(app: Host, changed: Sequence[Record], deleted: Sequence[Record], 
     more = f" (And {len(found) - 1} more.)" if len(found) > 1 else ""
     app.push_screen(
         Confirm(
-            own("It stands in a PDU claim. Delete it?") if goes else own("It stands in a PDU claim. Change it?"),
+            own("It is in a PDU claim. Delete it?") if goes else own("It is in a PDU claim. Change it?"),
             detail=" ".join([found[0].sentence + more, *(f"{why}." for why in slips.values())]),
             yes="Delete it" if goes else "Change it",
-            no="Leave it",
+            no="Keep it",
         ),
         answered,
     )

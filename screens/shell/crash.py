@@ -13,5 +13,5 @@ def describe_crash(error: BaseException, report: Path | None = None) -> str:
     return (
         f"mentor-tui had to stop: {crash.describe(error)}.\n"
         "Everything saved is safe, and text you were typing is kept as a draft. Please start it again.\n"
-        f"{where} holds nothing of what you wrote; if this happens twice, please send it to the maintainers."
+        f"{where} contains nothing you wrote; if this happens twice, please send it to the maintainers."
     )

@@ -31,8 +31,8 @@ class Drafting(Desk, Awaited):
         Command(  # ahead of the text area, which would take F6 for selecting a line
             "draft.discard",
             "f6",
-            "drop draft",
-            "Forget what was typed here since the last save.",
+            "delete draft",
+            "Delete what was typed here since the last save.",
             footer=False,
             priority=True,
         ),
@@ -102,7 +102,7 @@ class Drafting(Desk, Awaited):
         self._kept = words if is_kept else ""
         if not is_kept:
             self.touched()
-        self.say("Your unsaved text from last time is back. F2 saves it, F6 drops it.", "good")
+        self.say("Your unsaved text from last time is back. F2 saves it, F6 deletes it.", "good")
         return True
 
     def touched(self) -> None:
@@ -190,9 +190,9 @@ class Drafting(Desk, Awaited):
             beside(self, self._discard)
             return
         question = Confirm(
-            own("Drop what you typed here?"),
+            own("Delete what you typed here?"),
             detail=own("It is not saved, and nothing brings it back. What was saved before is untouched."),
-            yes="Drop it",
+            yes="Delete it",
             no="Keep writing",
         )
         self.app.push_screen(question, lambda yes: beside(self, self._discard) if yes else None)
@@ -203,7 +203,7 @@ class Drafting(Desk, Awaited):
         self._gone = True
         await self.mentor.drop_draft(self.draft_record, self.where)
         self.go_back()
-        self.mentor.say("The draft is dropped; what was saved before is untouched.")
+        self.mentor.say("The draft is deleted; what you saved before is untouched.")
 
     def action_take(self) -> None:
         """Take the suggestion of the field with the cursor, from the palette say; a field obeys its own key."""

@@ -19,7 +19,7 @@ class FormScreen(OneBody):
     """Edits one form (or a view of it). `at` is the field on which the cursor stands first."""
 
     ABOUT = (
-        "Nothing here must be filled: what you leave open stays open. The small word at the right of each field says "
+        "Nothing here is required: you may leave any field empty. The small word at the right of each field says "
         "who may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
     )
     DEFAULT_CSS = """
@@ -48,7 +48,7 @@ class FormScreen(OneBody):
         self.body_widget.at = at
         self.where = where
         self.draft_record = draft_record
-        self.done = "Saved. u takes it back."
+        self.done = "Saved. u undoes it."
 
     def stored(self) -> Mapping[str, Any]:
         """The values that are stored now, by field id and as the editors show it; empty while nothing is.

@@ -18,9 +18,10 @@ WHO_SEES_WHAT = HelpPage(
     "who-sees-what",
     "Who sees what",
     ("privacy", "what the program can see", "private", "shared", "confidential"),
-    "The word beside each field is its limit. Only you: it never leaves, except in your own full export. You two: it "
-    "may stand in a document for your partner. Program: it may stand in a summary for the program team, which you see "
-    "before it is made. PDU claim: it may stand in the text of a claim; PDU audit: only in the evidence for one.",
+    "The word beside each field is its limit. Only you: no document contains it except your own full export. Shared "
+    "with your partner: a document for your partner may contain it. Program team: a summary for the team may, which "
+    "you see "
+    "before it is made. PDU claim: the text of a claim may contain it; PDU audit: only in the evidence for one.",
 )
 PAGES = (
     WHO_SEES_WHAT,
@@ -42,14 +43,14 @@ PAGES = (
         "undo",
         "Undo and redo",
         ("mistake", "revert", "take back"),
-        "u takes back the last change and U does it again; Ctrl+Z and Ctrl+Y do the same outside of fields, and undo "
-        "typing inside one. Every change can be taken back until you leave the app.",
+        "u undoes the last change and U redoes it; Ctrl+Z and Ctrl+Y do the same outside of fields, and undo "
+        "typing inside one. Every change can be undone until you quit the app.",
     ),
     HelpPage(
         "where-it-is",
         "Where everything is kept",
         ("cloud", "encryption", "security", "file", "vault", "offline"),
-        "In one encrypted file on this computer, with backups beside it; Settings shows where. Nothing leaves it "
+        "In one encrypted file on this computer, with backups beside it; Settings shows where. Nothing goes out "
         "unless you export a document, and you see each one before it is written.",
     ),
 )

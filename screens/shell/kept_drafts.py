@@ -49,7 +49,7 @@ class KeepsDrafts(Keeper):
         self._not_on_disk.pop((record, field), None)
         await self._with_drafts(
             lambda vault: self.own_drafts.discard(vault.drafts, record, field),
-            "An old draft could not be removed from disk. When it is offered again, F6 drops it.",
+            "An old draft could not be removed from disk. When it is offered again, F6 deletes it.",
         )
 
     async def _with_drafts(self, work: Callable[[Vault], None], trouble: str, *, asked: bool = True) -> bool:
@@ -99,6 +99,4 @@ class KeepsDrafts(Keeper):
                 self._not_on_disk.pop((record, field), None)
                 return
             self.own_drafts.discard(vault.drafts, record, field)
-        raise late.vault.NewKeys(
-            "The vault has other keys by now, so nothing was written. Type its passphrase to go on."
-        )
+        raise late.vault.NewKeys("The vault's keys have changed, so nothing was written. Type its passphrase to go on.")

@@ -254,7 +254,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         self.tell_notices()
         if changed and self.is_open and isinstance(self.screen, Fresh):
             self._show_news()
-            self.say("Another mentor-tui saved meanwhile; this is what the vault holds now.")
+            self.say("Another mentor-tui saved in the meantime; this is what is in the vault now.")
 
     def _show_news(self) -> None:
         """Show what came in from elsewhere, in a place that shows records."""
@@ -330,7 +330,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
         if self._not_on_disk and self.is_open and not self._asked_to_leave:
             self._asked_to_leave = True
             self._stay()
-            self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more leaves without it.", "warning")
+            self.say("Your text could not be kept on disk. F2 saves it; Ctrl+Q once more quits without it.", "warning")
             return
         self._drop_key()
         self.exit(0)

@@ -39,7 +39,7 @@ LONGEST_WAIT_SECONDS = 10.0
 """A save takes milliseconds; one that hangs must not keep the vault open for ever."""
 
 
-_KEPT_WHERE = "What had been saved elsewhere meanwhile is kept: Settings (F9), Kept versions."
+_KEPT_WHERE = "What was saved elsewhere in the meantime is kept: Settings (F9), Kept versions."
 
 
 class Keeper(Punctual, Host):
@@ -182,7 +182,7 @@ class Keeper(Punctual, Host):
         self._told_on = None
         self._stamp_saved()
         if isinstance(result, late.workspace.Saved) and result.merged:
-            self._say_besides("Another mentor-tui saved meanwhile; both are kept.")
+            self._say_besides("Another mentor-tui saved in the meantime; both are kept.")
         self.tell_notices()
         return result
 
@@ -193,7 +193,7 @@ class Keeper(Punctual, Host):
             return
         self.conflict_copy, self.follow_up = conflict.copy_path, "join"
         typing = isinstance(self.screen, Kept) and self.screen.dirty
-        ways = "F2 lets your text win and keeps the other; F5 joins the two." if typing else "F5 joins the two."
+        ways = "F2 saves your text and keeps the other; F5 joins the two." if typing else "F5 joins the two."
         self.say(f"{ways} {conflict}", "warning")
 
     async def _keys_are_gone(self, *, again: bool = True) -> bool:

@@ -35,8 +35,8 @@ class BackupsScreen(Desk):
     HERE = (Command("backups.back", "escape", "back", "Back."),)
     ABOUT = (
         "Each save keeps the version before it. The last five stay, the last of each of seven days and four weeks on "
-        "which you saved, and one before a new file format. They are encrypted like the vault. To bring one back, "
-        "leave the app and use the command shown; the vault that stands there now is kept aside, not lost."
+        "which you saved, and one before a new file format. They are encrypted like the vault. To restore one, "
+        "quit the app and use the command shown; the vault that stands there now is kept aside, not lost."
     )
     DEFAULT_CSS = """
     BackupsScreen Rows { margin: 0 1; height: 1fr; min-height: 3; }
@@ -56,11 +56,11 @@ class BackupsScreen(Desk):
         )
         yield Plain(
             f"{RETENTION}\n"
-            f"They stand in {self.path}.backups\n"
-            "To bring one back, leave the app (Ctrl+Q) and type\n"
+            f"They are in {self.path}.backups\n"
+            "To restore one, quit the app (Ctrl+Q) and type\n"
             "    mentor-tui vault restore NUMBER\n"
-            "with --dry-run to see first what would change. It asks for the passphrase of the backup's time; what "
-            "stands there now is kept aside.",
+            "with --dry-run to see first what would change. It asks for the passphrase used at that time; the "
+            "present vault is kept aside.",
             id="how",
         )
 
@@ -108,13 +108,13 @@ class FoundScreen(Desk):
     """There is no vault, but there are backups of one: True brings one back, False starts anew, None leaves."""
 
     HERE = (
-        Command("found.back", "enter", "bring it back", "Bring a backup back."),
-        Command("found.anew", "n", "start anew", "Make a new vault; the backups stay where they are."),
-        Command("found.quit", "escape", "quit", "Leave; nothing is changed."),
+        Command("found.back", "enter", "restore it", "Restore a backup."),
+        Command("found.anew", "n", "start again", "Make a new vault; the backups stay where they are."),
+        Command("found.quit", "escape", "quit", "Quit; nothing is changed."),
     )
     ABOUT = (
-        "Your vault's file is not where it was, but its backups are. Enter brings one back; nothing is overwritten. If "
-        "the file was moved on purpose, leave with Escape and start with --vault and its new place."
+        "Your vault's file is not where it was, but its backups are. Enter restores one; nothing is overwritten. If "
+        "the file was moved on purpose, quit with Escape and start with --vault and its new place."
     )
     DEFAULT_CSS = """
     FoundScreen #box { width: 72; max-width: 96%; height: auto; margin: 2 4; }
@@ -129,18 +129,18 @@ class FoundScreen(Desk):
         with Vertical(id="box"):
             count = "1 backup" if len(self.backups) == 1 else f"{len(self.backups)} backups"
             yield Plain(own("Your vault is missing, its backups are here"), classes="heading")
-            yield Plain(f"Nothing stands at {self.path}.", classes="gap")
+            yield Plain(f"There is no file at {self.path}.", classes="gap")
             yield Plain(f"There are {count} beside it; the newest was {about(self.backups[0])}.", classes="gap")
             yield Plain(
                 own(
-                    "Enter brings one back, with the passphrase of its time. If you moved the file, Escape leaves: put "
+                    "Enter restores one, with the passphrase used then. If you moved the file, Escape quits: put "
                     "it back, or name its place with --vault."
                 ),
                 classes="gap accent",
             )
 
     async def action_back(self) -> None:
-        """Bring a backup back."""
+        """Restore a backup."""
         self.dismiss(True)
 
     def action_anew(self) -> None:
@@ -157,16 +157,14 @@ async def bring_back(app: Host, backups: list[BackupInfo]) -> str:
     found = {str(b.path): b for b in backups}
     chosen = await app.push_screen_wait(
         Choose(
-            own("Which backup shall come back?"),
+            own("Which backup should be restored?"),
             [(key, about(b)) for key, b in found.items()],
             detail=own("Newest first."),
         )
     )
     if not chosen:
         return ""
-    secret = await app.push_screen_wait(
-        AskSecret("The passphrase of that backup", "The one that held when it was saved.")
-    )
+    secret = await app.push_screen_wait(AskSecret("The passphrase of that backup", "The one in use when it was saved."))
     if not secret:
         return ""
     try:
@@ -174,6 +172,6 @@ async def bring_back(app: Host, backups: list[BackupInfo]) -> str:
             restore, app.setup.vault_path, found[chosen].path, str(secret), state_dir=app.setup.state_dir
         )
     except VaultError as error:
-        await app.push_screen_wait(MessageScreen("It was not brought back", str(error)))
+        await app.push_screen_wait(MessageScreen("It was not restored", str(error)))
         return ""
     return str(secret)

@@ -100,7 +100,7 @@ class FirstRun:
                 Vault.create, setup.vault_path, passphrase, kdf=setup.kdf, state_dir=setup.state_dir
             )
         except VaultError as error:
-            await self.app.push_screen_wait(MessageScreen("The file could not be made", str(error)))
+            await self.app.push_screen_wait(MessageScreen("The file could not be created", str(error)))
             return None
 
     async def _who(self) -> None:
@@ -129,7 +129,7 @@ class WelcomeScreen(Desk):
 
     HERE = (
         Command("welcome.start", "enter", "start", "Begin."),
-        Command("welcome.quit", "escape", "quit", "Leave; nothing is made."),
+        Command("welcome.quit", "escape", "quit", "Quit; nothing is created."),
     )
     ABOUT = "This is the first start on this computer: a passphrase, a recovery key and four questions, then Home."
     DEFAULT_CLASSES = "way-in"
@@ -185,7 +185,7 @@ class RecoveryScreen(Desk):
     )
     ABOUT = (
         "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you "
-        "keep your passport. It is shown this once and stored nowhere. F4 puts it off; Home will remind you."
+        "keep your passport. It is shown this once and stored nowhere. F4 postpones it; Home will remind you."
     )
     DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
@@ -218,7 +218,7 @@ class RecoveryScreen(Desk):
                 )
                 yield SecretText(joined(*numbered[:-1]), id="key")
                 yield Written("I wrote it down", id="written")
-                yield Plain(own("No paper at hand? F4 puts this off; Home will remind you."), classes="muted gap")
+                yield Plain(own("No paper at hand? F4 postpones this; Home will remind you."), classes="muted gap")
             with Vertical(id="check"):
                 yield Plain(own("Type two groups back, so that we both know it is right."))
                 for number in self.asked:
@@ -272,7 +272,7 @@ def who_form(workspace: Workspace, *, ask_zone: bool = False) -> Form:
     program = msgspec.structs.replace(shared["pair"].field("program"), kind="choice", options=packs)
     fields = (shared["profile"].field("name"), shared["pair"].field("role"), shared["pair"].field("partner_name"))
     zone = (shared["profile"].field("zone"),) if ask_zone else ()
-    return Form(id="who", title="You two", sections=(Section(id="who", title="", fields=(*fields, program, *zone)),))
+    return Form(id="who", title="Your pair", sections=(Section(id="who", title="", fields=(*fields, program, *zone)),))
 
 
 _NEEDED = {

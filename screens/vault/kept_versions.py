@@ -44,8 +44,8 @@ class KeptDesk(Desk):
 
     HERE = (
         Command("kept.bring_back", "b", "bring back", "Make it the version that counts; what counts now is kept."),
-        Command("kept.drop", "x", "drop", "Let this version go; u brings it back."),
-        Command("kept.undo", "u,ctrl+z", "undo", "Take back the last change."),
+        Command("kept.drop", "x", "drop", "Delete this version; u brings it back."),
+        Command("kept.undo", "u,ctrl+z", "undo", "Undo the last change."),
         Command("kept.back", "escape", "back", "Back."),
     )
 
@@ -61,7 +61,7 @@ class KeptDesk(Desk):
             return
         if await self.mentor.deed(lambda: versions.bring_back(ws, version)) is not None:
             self.mentor.apply_settings()
-            self.done("It counts again. What counted until now is in this list. u takes it back.")
+            self.done("It counts again. What counted until now is in this list. u undoes it.")
 
     async def action_drop(self) -> None:
         """Let it go."""
@@ -69,7 +69,7 @@ class KeptDesk(Desk):
         if version is None:
             return
         if await self.mentor.deed(lambda: versions.drop(ws, version)) is not None:
-            self.done("Dropped. u brings it back.")
+            self.done("Deleted. u brings it back.")
 
     async def action_undo(self) -> None:
         """Take back the last change."""
@@ -77,9 +77,9 @@ class KeptDesk(Desk):
         if label is None:
             return
         if label:
-            self.done(f"Taken back: {label}.")
+            self.done(f"Undone: {label}.")
         else:
-            self.say("There is nothing to take back.")
+            self.say("There is nothing to undo.")
 
     def done(self, sentence: str) -> None:
         """Something changed: show it."""
@@ -90,8 +90,8 @@ class KeptScreen(Fresh, KeptDesk):
 
     ABOUT = (
         "When two copies of the vault were joined and both had changed the same record, the one changed last counts "
-        "and the other stands here, whole. So does what one of the copies had deleted, and what was saved elsewhere "
-        "while you wrote over it here. Enter shows it, b makes it the one that counts, x lets it go. Nothing of this "
+        "and the other is kept here in full. So does what one of the copies had deleted, and what was saved elsewhere "
+        "while you wrote over it here. Enter shows it, b makes it the one that counts, x deletes it. Nothing of this "
         "list is in any document but your own full export."
     )
     DEFAULT_CSS = """
@@ -102,7 +102,7 @@ class KeptScreen(Fresh, KeptDesk):
         yield Plain(own("Kept versions   Enter shows one"), id="page-title")
         yield Rows(
             [Column("written", 16), Column("what", 14), Column(""), Column("now", 26)],
-            empty="No version is kept. One is when the same thing was changed in two places.",
+            empty="No version is kept. A version is kept when the same thing is changed in two places.",
             id="kept",
         )
 
@@ -137,7 +137,7 @@ class KeptScreen(Fresh, KeptDesk):
 class KeptReading(KeptDesk):
     """One kept version, every word of it."""
 
-    ABOUT = "A version that is kept but does not count. b makes it the one that counts, x lets it go."
+    ABOUT = "A version that is kept but does not count. b makes it the one that counts, x deletes it."
     DEFAULT_CSS = """
     KeptReading #page-title {
         padding: 0 1; background: $raised; height: 1; text-style: bold;
@@ -167,7 +167,7 @@ class KeptReading(KeptDesk):
         for label, words in versions.lines(self.ws, self._version):
             shown = words if len(words) <= _LONGEST else words[:_LONGEST] + "\n(and more; b brings all of it back)"
             lines += [joined((label, "$quiet")), *(joined(line) for line in shown.split("\n")), joined("")]
-        return lines or [joined("It says nothing.")]
+        return lines or [joined("It is empty.")]
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()

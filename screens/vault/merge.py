@@ -42,8 +42,8 @@ class JoinScreen(Desk, HoldsLines):
     ABOUT = (
         "For a copy of this same vault: a conflict copy, or one from another computer or a stick. Of two versions of a "
         "record the one changed last counts, and the other is kept whole (Settings, Kept versions). What is missing in "
-        "one copy stays, unless an earlier save proves that it was deleted there. The copy is only read; u takes "
-        "the joining back."
+        "one copy stays, unless an earlier save proves that it was deleted there. The copy is only read; u "
+        "undoes the joining."
     )
     DEFAULT_CSS = """
     JoinScreen #lead { margin: 1 2 0 2; }
@@ -149,4 +149,4 @@ class JoinScreen(Desk, HoldsLines):
         self.mentor.apply_settings()
         self.mentor.pop_screen()
         await self.mentor.look_beside()
-        self.mentor.say(f"Joined. u takes it back. {joining.afterwards(copy)}".strip(), "good")
+        self.mentor.say(f"Joined. u undoes it. {joining.afterwards(copy)}".strip(), "good")

@@ -16,7 +16,7 @@ from ..widgets.dialogs import AskSecret
 from ..widgets.plain import Plain, own
 from ..widgets.secret import SecretInput
 
-_TAKEN = "This window uses the new keys now, and what you were typing is kept under them. Go on as before."
+_TAKEN = "This window uses the new keys now, and what you were typing is kept under them. Carry on as before."
 
 
 class AskForKeys(AskSecret):

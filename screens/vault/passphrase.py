@@ -45,7 +45,7 @@ class PassphraseScreen(Desk):
             yield Plain(self.lead, classes="own")
             yield SecretInput(placeholder="a passphrase of four or five words", id="first")
             yield Plain("", id="strength", classes="muted")
-            yield SecretInput(placeholder="the same once more", id="second")
+            yield SecretInput(placeholder="the same again", id="second")
             yield Plain("", id="word", classes="accent")
 
     def on_mount(self) -> None:
@@ -81,7 +81,7 @@ class PassphraseScreen(Desk):
             self.set_focus(second)
             return
         if first.value != second.value:
-            word.show("The two differ. Type the second one again.")
+            word.show("The two are different. Type the second one again.")
             second.value = ""
             return
         if strength(first.value).weak and self._weak_agreed != first.value:

@@ -86,7 +86,7 @@ class ProgramPage(Desk):
 
     HERE = (Command("program.back", "escape,q,f3", "back", "Back.", shown_as="Esc"),)
     ABOUT = (
-        "What the program asks, how long it takes, and word for word each field that its team may see. Whatever is not "
+        "What the program asks, how long it takes, and word for word each field that its team may see. What is not "
         "listed there never reaches the team, and nothing does unless you send it."
     )
     DEFAULT_CSS = """

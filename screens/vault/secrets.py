@@ -34,7 +34,7 @@ async def ask_present(app: Host, vault: Vault) -> str | None:
         return None
     app.say("Looking ...")
     if not await asyncio.to_thread(vault.check_passphrase, str(present)):
-        app.say("That is not the present passphrase. Nothing was changed.", "warning")
+        app.say("That is not the current passphrase. Nothing was changed.", "warning")
         return None
     app.say("")
     return str(present)
@@ -57,19 +57,19 @@ async def change_passphrase(app: Host) -> None:
             )
         )
         if not new:
-            app.say("The passphrase is as it was.")
+            app.say("The passphrase was not changed.")
             return
         await app.with_held(lambda: vault.change_passphrase(new, kdf=app.setup.kdf))
         app.keep_at_hand(new)
     except VaultError as error:
         app.say(str(error), "warning")
         return
-    app.say("The new passphrase holds. Older backups still open with the old one: do not forget it yet.", "good")
+    app.say("The new passphrase is set. Older backups still open with the old one: do not forget it yet.", "good")
     if await app.push_screen_wait(
         Confirm(
             own("New keys for the backups as well?"),
             detail=own(
-                "Worth it if somebody may know the old passphrase: the backups then open with the new one only. "
+                "Do this if somebody may know the old passphrase: the backups then open with the new one only. "
                 "F9 offers it later too, as *New keys*."
             ),
             yes="New keys",
@@ -129,7 +129,7 @@ async def new_keys(app: Host) -> None:
 async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
     chosen = await app.push_screen_wait(
         Choose(
-            own("What becomes of the old backups?"),
+            own("What should happen to the old backups?"),
             [
                 (Old.RESEAL.value, own("Seal them again: they open with today's passphrase only")),
                 (Old.REMOVE.value, own("Remove them: the next saves make new ones")),
@@ -138,13 +138,13 @@ async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
         )
     )
     if chosen is None:
-        app.say("The keys are as they were.")
+        app.say("The keys were not changed.")
         return
     key: RecoveryKey | None = None
     if vault.has_recovery:
         key = vault.new_recovery_key()
         if not await app.push_screen_wait(RecoveryScreen(key, "A new recovery key, because the old one stops working")):
-            app.say("The keys are as they were, and so is the recovery key.")
+            app.say("Neither the keys nor the recovery key were changed.")
             return
     app.say("Making new keys ...")
     done = await app.deed(lambda: rekey(vault, passphrase, key, backups=Old(chosen), kdf=app.setup.kdf))
@@ -172,4 +172,8 @@ async def _offer_removal(app: Host, vault: Vault, left: tuple[Left, ...]) -> Non
         return
     stubborn = await app.deed(lambda: remove_files(vault, [one.path for one in left]))
     if stubborn is not None:
-        app.say("They are gone." if not stubborn else f"{len(stubborn)} would not go; see to them by hand.")
+        app.say(
+            "They were removed."
+            if not stubborn
+            else f"{len(stubborn)} could not be removed; please remove them yourself."
+        )

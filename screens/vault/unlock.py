@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DEMO = (
     "The demo is locked, as your own notes would be. Press Enter to go on: no passphrase is needed, because all of "
-    "it is made up. Ctrl+Q leaves, and nothing of it stays behind."
+    "it is made up. Ctrl+Q quits, and nothing of it is kept."
 )
 
 
@@ -34,7 +34,7 @@ class UnlockScreen(Desk):
         Command("unlock.open", "enter", "open", "Open with what you typed."),
         Command("unlock.recovery", "f3", "use recovery key", "Open with the recovery key instead of the passphrase."),
         Command("unlock.show", SHOW_KEY, SHOW_LABEL, SHOW_HELP),
-        Command("unlock.restore", "f4", "restore a backup", "Bring a backup back in place of the damaged file."),
+        Command("unlock.restore", "f4", "restore a backup", "Restore a backup in place of the damaged file."),
         Command("unlock.back", "escape", "back", "Back to the passphrase.", footer=False),
     )
     ABOUT = (
@@ -151,7 +151,8 @@ class UnlockScreen(Desk):
         self.app.push_screen(
             named("vault.passphrase:PassphraseScreen")(
                 "Choose a new passphrase",
-                "The recovery key opened your vault. Once a new passphrase is set, the old one stops working for it; "
+                "The recovery key opened your vault. Once a new passphrase is set, the old one stops working for "
+                "this vault; "
                 "older backups still open with the old one.",
             ),
             functools.partial(self._with_new, vault),
@@ -203,14 +204,14 @@ class UnlockScreen(Desk):
             return
         chosen = await self.mentor.push_screen_wait(
             named("widgets.dialogs:Choose")(
-                own("Which backup shall come back?"),
+                own("Which backup should be restored?"),
                 [(key, named("vault.backups:about")(backup)) for key, backup in found.items()],
                 detail=own("The newest comes first. The damaged file is kept beside it, under another name."),
             )
         )
         if not chosen:
             return
-        word.show("Bringing it back ...")
+        word.show("Restoring it ...")
         try:
             await asyncio.to_thread(
                 late.vault.restore, path, found[chosen].path, secret, state_dir=self.mentor.setup.state_dir

@@ -40,7 +40,7 @@ class Confirm(Dialog):
 
     HERE = (
         Command("confirm.yes", "y", "yes", "Do it."),
-        Command("confirm.no", "n", "no", "Leave it."),
+        Command("confirm.no", "n", "no", "Change nothing."),
     )
     BINDINGS = bindings(HERE)
 
@@ -79,7 +79,7 @@ class Confirm(Dialog):
         self.dismiss(True)
 
     def action_no(self) -> None:
-        """Leave it."""
+        """Change nothing."""
         self.dismiss(None)
 
 
@@ -101,7 +101,7 @@ class Choose(Dialog):
                 *(Option(joined(label), id=key) for key, label in self.options),
                 markup=False,
             )
-            yield Plain(own("Enter chooses, Escape leaves it as it is."), classes="muted gap")
+            yield Plain(own("Enter chooses, Escape changes nothing."), classes="muted gap")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
@@ -136,7 +136,7 @@ class Ask(Dialog, HoldsLines):
             if self.detail:
                 yield Plain(self.detail, classes="muted")
             yield SafeInput(self.value, compact=True, classes="gap", select_on_focus=not self.where)
-            yield Plain(own(f"Enter {self.enter}, Escape leaves it as it is."), classes="muted gap")
+            yield Plain(own(f"Enter {self.enter}, Escape changes nothing."), classes="muted gap")
 
     def on_mount(self) -> None:
         if not self.where or not host_of(self).is_open:
@@ -193,8 +193,8 @@ class AskSecret(Dialog):
 
     def __init__(
         self,
-        heading: str | Content = own("First the present passphrase"),
-        detail: str | Content = own("So that nobody changes it while you fetch a coffee."),
+        heading: str | Content = own("First the current passphrase"),
+        detail: str | Content = own("So that nobody changes it while you are away from your desk."),
     ) -> None:
         super().__init__()
         self.heading, self.detail = heading, detail
@@ -204,9 +204,7 @@ class AskSecret(Dialog):
             yield Plain(self.heading, classes="heading")
             yield Plain(self.detail, classes="muted")
             yield SecretInput(placeholder="passphrase", id="secret")
-            yield Plain(
-                own("Enter goes on, Escape leaves it as it is. Ctrl+R shows what you type."), classes="muted gap"
-            )
+            yield Plain(own("Enter goes on, Escape changes nothing. Ctrl+R shows what you type."), classes="muted gap")
 
     def action_show(self) -> None:
         """Show what is typed, or dots again."""

@@ -53,7 +53,7 @@ def look(state: str) -> Look:
         "dropped": Look(glyph.off, "$quiet", "$quiet"),
         "cancelled": Look(glyph.off, "$quiet", "$quiet"),
         "missed": Look(glyph.off, "$quiet", "$quiet"),
-        "set aside": Look(glyph.off, "$quiet", "$quiet"),
+        "skipped": Look(glyph.off, "$quiet", "$quiet"),
         "late": Look(glyph.late, "$late", "$late"),
         "new": Look("+", "bold $good", "$quiet"),
         "gone": Look("-", "bold $late", "$quiet"),

@@ -140,7 +140,7 @@ class Story:
         app.wait_for("strength ####")
         app.press("enter")
         app.type(PASSPHRASE)
-        app.wait_gone("the same once more")
+        app.wait_gone("the same again")
         app.press("enter")
         app.wait_for("2 of 3", "I wrote it down")
         if recovery:
@@ -235,7 +235,7 @@ class Story:
         self.fill(
             [*fields, *self.form("typed").view("after", self.role)], {**prose, "promises": promises, "book": True}
         )
-        self.app.wait_for("will be booked")
+        self.app.wait_for("will be planned")
         self.app.press("f2")
         self.app.wait_for("Saved:", "1.00 PDU", "action", "next session", "F5 writes the learning log")
 
@@ -373,9 +373,9 @@ class Story:
         self.app.wait_for("completed")
         self.save()
         if planned:
-            self.app.wait_for("Drop what is still planned?")
+            self.app.wait_for("Cancel what is still planned?")
             self.app.press("y")
-            self.app.wait_gone("Drop what is still planned?")
+            self.app.wait_gone("Cancel what is still planned?")
         self.app.wait_for("9 Close", "completed", "reopens it")
 
     def export_closure(self, *, second: str) -> None:
@@ -386,7 +386,7 @@ class Story:
         app.wait_for("LEAVES", "STAYS HERE", "Closure summary")
         app.wait_gone("Reading ...")
         app.press("p")
-        app.wait_for("as it would leave")
+        app.wait_for("as it would be exported")
         app.press("escape")
         app.wait_for("LEAVES")
         app.press("f2")

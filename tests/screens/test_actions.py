@@ -87,7 +87,7 @@ async def test_all_fields_of_a_promise_of_both_say_that_they_are_for_one(open_ap
         await pilot.press("f3")
         await pilot.pause()
         assert isinstance(app.screen, FormScreen)
-        assert "yours of the two" in notice(app)
+        assert "This one is yours" in notice(app)
 
 
 async def test_a_half_typed_line_is_there_again(open_app: OpenApp) -> None:
@@ -170,11 +170,11 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         assert "cancel" in page(app) and "let go" not in page(app)
         await pilot.press("d")
         await pilot.pause()
-        assert "Drop this action. Why?" in page(app)
+        assert "Cancel this action?" in page(app)
         await write(pilot, "no longer needed")
         await pilot.press("enter")
         await pilot.pause()
-        assert "action dropped" in notice(app)
+        assert "action cancelled" in notice(app)
         gone = app.ws.get(Action, first)
         assert gone is not None and (gone.status, gone.result) == ("dropped", "no longer needed")
 

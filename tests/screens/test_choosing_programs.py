@@ -140,5 +140,5 @@ async def test_what_another_program_no_longer_asks_is_read_in_any_window_with_th
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         assert "Mentoring Agreement" in painted(app) and "Change it (y)" in painted(app)
         await pilot.press("pagedown", "pagedown", "pagedown")
-        await until(pilot, lambda: "no step of it" in painted(app) or "once you send" in painted(app))
+        await until(pilot, lambda: "not a step of it" in painted(app) or "once you send" in painted(app))
         assert "Change it (y)" in painted(app) and "Go on in PLP-ESS" in painted(app)

@@ -168,7 +168,7 @@ async def test_names_are_pointed_out_files_are_private_and_a_lock_forgets_no_tic
         app.screen.body_widget.put({"description": "Scope"})  # type: ignore[attr-defined]
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
-        assert "Look twice" not in seen(app) and only(app).description == "Scope"
+        assert "Please check" not in seen(app) and only(app).description == "Scope"
         await pilot.press("w")
         await wait_for(pilot, lambda: isinstance(app.screen, Ask))
         target = tmp_path / "claim.txt"
@@ -242,7 +242,7 @@ async def test_a_mentee_cannot_submit_what_does_not_sum(open_app: OpenApp) -> No
 async def test_without_a_certification_it_says_what_helps(open_app: OpenApp) -> None:
     async with open_app(empty=True) as (app, pilot):
         await to_claims(app, pilot)
-        assert "No certification is noted" in seen(app)
+        assert "You have added no certification" in seen(app)
         await pilot.press("enter", "s", "e", "x", "r", "a", "space")  # nothing to stand on, and no harm
         await pilot.press("h")
         await wait_for(pilot, lambda: isinstance(app.screen, ExportScreen))

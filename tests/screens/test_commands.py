@@ -27,7 +27,7 @@ async def test_every_line_of_the_palette_stands_alone(open_app: OpenApp) -> None
         await pilot.press("ctrl+p")
         await wait_for(pilot, lambda: isinstance(app.screen, FindScreen))
         await pilot.pause(0.5)
-        assert "Put the next thing off until tomorrow" in seen(app)
+        assert "Postpone the next thing until tomorrow" in seen(app)
         await pilot.press(*keys("lock the vault"))
         await wait_for(pilot, lambda: "Lock the vault now" in seen(app) and "Plan a session" not in seen(app))
 
@@ -37,7 +37,7 @@ async def test_a_small_box_says_what_enter_and_escape_do(open_app: OpenApp) -> N
         for box in (Ask("Why?"), Choose("Which?", [("a", "this one")])):
             app.push_screen(box)
             await pilot.pause()
-            assert "Enter" in seen(app) and "Escape leaves it as it is" in seen(app)
+            assert "Enter" in seen(app) and "Escape changes nothing" in seen(app)
             await pilot.press("escape")
             await pilot.pause()
 

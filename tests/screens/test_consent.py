@@ -75,7 +75,7 @@ async def test_logs_are_written_for_the_team_only_once_both_agreed(open_app: Ope
         await pilot.press("y")
         await until(pilot, file.exists)
         assert "Ask before I answer" in file.read_text("utf-8")
-        await until(pilot, lambda: "Noted under what left" in notice(app))
+        await until(pilot, lambda: "Noted under Exports" in notice(app))
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, RegisterScreen))
         assert "Who agreed: both of you" in shown(app, "#detail") and "Who agreed" in painted(app)

@@ -226,7 +226,7 @@ def _address(workspace: Workspace) -> None:
 async def test_an_address_in_the_words_is_pointed_at(open_app: OpenApp) -> None:
     async with open_app(prepare=_address) as (app, pilot):
         await show(app, pilot, "closure")
-        assert "Look twice" in seen(app) and "an e-mail address" in seen(app)
+        assert "Please check" in seen(app) and "an e-mail address" in seen(app)
 
 
 def _address_in_an_earlier_agreement(workspace: Workspace) -> None:
@@ -332,7 +332,7 @@ async def test_a_partners_name_in_evidence_gives_way_to_initials_unless_n_keeps_
         name = app.view.pair.partner_name
         app.ws.save(msgspec.structs.replace(talk, focus=f"A plan by {name}"))
         screen = await show(app, pilot, "pdu-log")
-        assert "gave way to initials" in seen(app)
+        assert "was replaced by initials" in seen(app)
         await write(app, pilot)
         [first] = home.glob("pdu-log*")
         assert f"by {name}" not in first.read_text()

@@ -75,7 +75,7 @@ async def test_the_open_pair_is_forgotten_and_u_does_not_bring_it_back(open_app:
         await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
         assert app.pair.id == "zoe" and app.ws.vault.drafts.all() == []
         await pilot.press("u")
-        await wait_for(pilot, lambda: "nothing to take back" in notice(app))
+        await wait_for(pilot, lambda: "nothing to undo" in notice(app))
         await pilot.press("left_square_bracket")
         await pilot.pause()
         assert "Bram" not in seen(app)
@@ -166,7 +166,7 @@ async def test_after_its_day_home_says_so_and_one_key_removes_it(open_app: OpenA
         await pilot.press("p")
         await wait_for(pilot, lambda: [r.id for r in kept_rows(app.ws)] == ["e1"])
         await pilot.press("p")
-        await wait_for(pilot, lambda: "Nothing may go yet" in notice(app))
+        await wait_for(pilot, lambda: "Nothing can be removed yet" in notice(app))
         assert len(lines(app, "#rows")) == 1
 
 
@@ -240,7 +240,7 @@ async def test_what_is_kept_of_the_only_pair_stays_within_reach(open_app: OpenAp
         await wait_for(pilot, lambda: isinstance(app.screen, HomeRoom))
         assert app.pair.partner_name == "Zoë" and len(kept_rows(app.ws)) == 1
         await pilot.press("u")
-        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "Taken back: pair added" in notice(app))
+        await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and "Undone: pair added" in notice(app))
         await pilot.press("U")
         await wait_for(pilot, lambda: len(lines(app, "#pairs")) == 1)
         await pilot.press("escape")

@@ -50,6 +50,6 @@ async def test_n_in_claims_says_what_is_missing_when_nothing_can_be_claimed(open
     async with open_app(empty=True) as (app, pilot):
         await to_claims(app, pilot)
         await pilot.press("n")
-        await wait_for(pilot, lambda: "No certification is noted" in notice(app))
+        await wait_for(pilot, lambda: "You have added no certification" in notice(app))
         await pilot.press("c")
         await wait_for(pilot, lambda: "certification" in seen(app) and "PMP" in seen(app))

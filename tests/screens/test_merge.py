@@ -192,7 +192,7 @@ async def test_home_says_that_a_copy_went_its_own_way_until_it_is_joined(open_ap
         await wait_for(pilot, lambda: "“stick.vault”" not in seen(app) and not isinstance(app.screen, JoinScreen))
         assert not app.copies_apart
         await pilot.press("f5")
-        await wait_for(pilot, lambda: "No message offers anything" in notice(app))
+        await wait_for(pilot, lambda: "No message suggests anything" in notice(app))
         await pilot.press("u")
         await wait_for(pilot, lambda: "“stick.vault”" in seen(app))
         await pilot.press("U")

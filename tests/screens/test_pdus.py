@@ -33,7 +33,7 @@ async def test_the_cap_counts_all_pairs_and_what_was_claimed_elsewhere(open_app:
         app.go("pdus")
         await pilot.pause()
         page = seen(app)
-        assert "With Bram Claes: 1.00 PDUs in 1 talk, 1 h," in page  # this pair alone
+        assert "With Bram Claes: 1.00 PDUs in 1 session, 1 h," in page  # this pair alone
         assert "12.00 of 12.00  4.00 wasted" in page  # 10.00 elsewhere, 2.00 of 6.00 count
         assert "6.00 earned  2.00 count  4.00 wasted" in page and "all 2 pairs together" in page
         assert "no: It was paid work." in page

@@ -128,7 +128,7 @@ async def test_deleting_the_open_pair_says_what_goes_and_undo_brings_it_back(ope
         stand_on(app, "#pairs", "Zoë")
         await pilot.press("x")
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
-        assert "1 session, 1 note and all answers" in seen(app) and "until you leave" in seen(app)
+        assert "1 session, 1 note and all answers" in seen(app) and "until you quit" in seen(app)
         await pilot.press("n")
         await pilot.pause()
         assert len(app.ws.pairs) == 2

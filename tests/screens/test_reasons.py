@@ -67,7 +67,7 @@ async def test_a_reason_comes_back_after_a_lock(open_app: OpenApp, where: str) -
         await pilot.press(*keys(" or june"), "enter")
         await wait_for(pilot, lambda: reason(app, where) == "no time in may or june")
         await wait_for(pilot, lambda: app.ws.vault.drafts.all() == [])
-        await wait_for(pilot, lambda: "u takes it back" in notice(app))
+        await wait_for(pilot, lambda: "u undoes it" in notice(app))
 
 
 async def test_escape_is_never_mind(open_app: OpenApp) -> None:

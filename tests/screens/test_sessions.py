@@ -197,7 +197,7 @@ async def test_lines_are_shown_back_as_understood(open_app: OpenApp) -> None:
         await pilot.pause(0.2)
         shown = page(app)
         assert "you: read chapter 3, no day yet" in shown and "Bram: read chapter 3" in shown
-        assert "will be booked: tomorrow 17:30, 60 min" in shown  # a day that is typed needs no tick
+        assert "will be planned: tomorrow 17:30, 60 min" in shown  # a day that is typed needs no tick
 
 
 async def test_what_the_talk_counts_for_is_said_while_typing(open_app: OpenApp) -> None:
@@ -376,7 +376,7 @@ async def test_an_invitation_names_an_agreement_on_who_invites_only_where_there_
         app.go(f"session:{app.view.planned[-1].id}")
         await until(pilot, lambda: isinstance(app.screen, SessionScreen))
         await pilot.press("i")
-        await until(pilot, lambda: "Where shall the invitation go?" in page(app))
+        await until(pilot, lambda: "Where should the invitation go?" in page(app))
         said = " ".join(page(app).replace("│", " ").split())
         assert told in said and ("As agreed" in said) == bool(agreed)
 
@@ -392,7 +392,7 @@ async def test_a_cancelled_meeting_that_was_invited_to_gets_its_cancellation(ope
         await pilot.press("enter")
         await until(pilot, lambda: "i makes the cancellation" in notice(app))
         await pilot.press("i")
-        await until(pilot, lambda: "Where shall the cancellation go?" in page(app))
+        await until(pilot, lambda: "Where should the cancellation go?" in page(app))
         app.screen.query_one(Input).value = str(tmp_path / "off.ics")
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "off.ics").exists())

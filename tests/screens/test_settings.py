@@ -117,7 +117,7 @@ async def test_the_passphrase_changes_after_the_present_one(open_app: OpenApp) -
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
         await pilot.press(*keys("wrong"), "enter")
-        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        await wait_for(pilot, lambda: "not the current passphrase" in notice(app))
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, AskSecret))
         app.screen.query_one("#secret", Input).value = PASSPHRASE
@@ -167,7 +167,7 @@ async def test_new_keys_for_the_vault_its_backups_and_what_is_being_written(open
         stand_on(app, "#lines", "New keys")
         await pilot.press("enter")
         await give_present(app, pilot, "wrong")
-        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        await wait_for(pilot, lambda: "not the current passphrase" in notice(app))
         await pilot.press("enter")
         await give_present(app, pilot)
         await wait_for(pilot, lambda: isinstance(app.screen, Choose))
@@ -202,7 +202,7 @@ async def test_a_recovery_key_is_made_after_the_present_passphrase(open_app: Ope
     async with open_app(empty=True) as (app, pilot):
         app.go("recovery")
         await give_present(app, pilot, "wrong")
-        await wait_for(pilot, lambda: "not the present passphrase" in notice(app))
+        await wait_for(pilot, lambda: "not the current passphrase" in notice(app))
         assert isinstance(app.screen, HomeRoom) and not app.ws.vault.has_recovery
         app.go("recovery")
         await give_present(app, pilot)

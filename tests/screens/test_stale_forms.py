@@ -134,7 +134,7 @@ async def test_what_another_program_wrote_in_the_same_field_is_kept(
         put(screen, field_id, typed)
         elsewhere(tmp_path, record, **changes)
         await pilot.press("f2")
-        await wait_for(pilot, lambda: "F2 lets your text win and keeps the other" in notice(app))
+        await wait_for(pilot, lambda: "F2 saves your text and keeps the other" in notice(app))
         assert not app.ws.all(KeptVersion)
         await pilot.press("f2")
         await wait_for(pilot, lambda: app.screen is not screen and "Settings (F9), Kept versions" in notice(app))
@@ -149,7 +149,7 @@ async def test_what_another_program_wrote_in_the_same_field_is_kept(
 
 @pytest.mark.parametrize("case", ["goal", "log"])
 async def test_what_came_in_while_the_text_was_a_draft_is_kept(open_app: OpenApp, tmp_path: Path, case: str) -> None:
-    """Locked over lunch, changed on the other computer, taken up again: no conflict tells of it."""
+    """Locked over lunch, changed on the other computer, brought back: no conflict tells of it."""
     record, where, field_id, typed, _ = BOTH[case]
 
     def prepare(workspace: Workspace) -> None:
