@@ -63,7 +63,7 @@ def certifications(raw: str) -> list[Certification]:
 
 EXAMPLES, SPLITS, CARRIED = (
     table("example"),
-    table("split of a mentee's talks"),
+    table("split of a mentee's sessions"),
     table("carried over (PMP, cycle to 2026-06-30)"),
 )
 
