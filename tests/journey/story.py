@@ -264,7 +264,7 @@ class Story:
         self.app.press("space")
         self.app.wait_for("Saved:")
         self.app.press("u")
-        self.app.wait_for("Taken back:")
+        self.app.wait_for("Undone:")
         self.app.press("U")
         self.app.wait_for("Done again:")
 

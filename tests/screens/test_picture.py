@@ -69,7 +69,7 @@ async def test_titles_headings_options_and_buttons_stay_and_names_in_them_do_not
         await pilot.press("r")
         await pilot.pause()
         seen = words(app)
-        assert "Start version" in seen and "Start it (y)" in seen and "Leave it (n)" in seen, seen
+        assert "Start version" in seen and "Start it (y)" in seen and "Not now (n)" in seen, seen
 
 
 async def test_the_answers_to_choose_from_stay(open_app: OpenApp) -> None:

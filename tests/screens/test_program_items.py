@@ -142,7 +142,7 @@ async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(
         assert (held.kind, held.pdu_activity, held.power_skills) == ("group", "course", 1)
         await until(pilot, lambda: app.screen is not screen)
         await go(app, pilot, "pdus")
-        assert "0 talks" in shown(app, "#total") and "1 event, Education" in shown(app, "#total")
+        assert "0 sessions" in shown(app, "#total") and "1 event, Education" in shown(app, "#total")
 
 
 async def test_a_log_said_to_be_an_event_of_the_program_is_kept_as_that_event_and_earns_no_hour(

@@ -175,7 +175,7 @@ async def test_new_keys_for_the_vault_its_backups_and_what_is_being_written(open
         recovery = await type_groups_back(app, pilot)
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm) and "is damaged" in seen(app))
         await pilot.press("y")
-        await wait_for(pilot, lambda: "They are gone" in notice(app))
+        await wait_for(pilot, lambda: "They were removed" in notice(app))
         assert not damaged.exists()
         assert [d.text for d in app.ws.vault.drafts.all()] == ["half a thought"]
         assert await app.store(app.ws.settings, label="still writable")
@@ -194,7 +194,7 @@ async def test_new_keys_are_made_only_at_the_end(open_app: OpenApp) -> None:
         await give_present(app, pilot)
         await wait_for(pilot, lambda: isinstance(app.screen, Choose))
         await pilot.press("escape")
-        await wait_for(pilot, lambda: "as they were" in notice(app))
+        await wait_for(pilot, lambda: "were not changed" in notice(app))
         assert app.ws.vault.path.read_bytes() == before
 
 
