@@ -46,7 +46,7 @@ class SignScreen(RecordForm[Agreement]):
 
     ABOUT = (
         "One signature: whose, how, and on which day. What others signed on paper or by e-mail is noted here. "
-        "F2 saves; with an empty day the signature is taken back. Escape goes back and keeps your text as a draft."
+        "F2 saves; with an empty day the signature is removed. Escape goes back and keeps your text as a draft."
     )
 
     def __init__(self, app: Host, view: PairView, agreement: Agreement, role: str) -> None:
@@ -94,10 +94,10 @@ class SignScreen(RecordForm[Agreement]):
             signature = msgspec.structs.replace(before, **{**values, "role": role, "on": on.isoformat()})
             changed = agreements.with_signature(now, signature)
         elif any(s.role == role and s.on for s in now.signatures):
-            self.label, changed = "signature taken back", agreements.unsign(now, role)
+            self.label, changed = "signature removed", agreements.unsign(now, role)
         else:
             raise InputRefused.of({"on": "On which day was it signed? The date is all that is needed."})
-        self.done = f"Saved: {self.label}. u takes it back."
+        self.done = f"Saved: {self.label}. u undoes it."
         return changed
 
 

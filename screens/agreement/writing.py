@@ -52,7 +52,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
         pair = one_home.pair_with(view, before, after)
         words = one_home.told(view, view.pair, pair)
         also = f" Your pair has it too: {words}." if words else ""
-        self.done = f"Saved: {self.label}.{also} u takes it back."
+        self.done = f"Saved: {self.label}.{also} u undoes it."
         return [pair] if words else []
 
 

@@ -178,7 +178,7 @@ class CopyDeck(Fresh):
             look += claims.problems(claim)
         lines = [joined((line, "$late")) for line in look]
         lines += [content("")] if look else []
-        lines += [content(card.text) if card.text else own("Nothing goes here; Enter goes on.")]
+        lines += [content(card.text) if card.text else own("Nothing to enter here; Enter goes on.")]
         self.query_one("#field", ReadingPane).show(own(card.label), lines)
 
     # --- Copying -----------------------------------------------------------------------------------------------

@@ -220,7 +220,7 @@ class RecoveryScreen(Desk):
                 yield Written("I wrote it down", id="written")
                 yield Plain(own("No paper at hand? F4 postpones this; Home will remind you."), classes="muted gap")
             with Vertical(id="check"):
-                yield Plain(own("Type two groups back, so that we both know it is right."))
+                yield Plain(own("Type two groups back, to be sure it is right."))
                 for number in self.asked:
                     yield Plain(f"Group {number + 1}", classes="group")
                     yield SecretInput(placeholder="four characters", id=f"group-{number}", hidden=False)

@@ -77,7 +77,11 @@ async def test_what_cannot_be_joined_is_said_and_nothing_happens(open_app: OpenA
             tmp_path / "other.vault", PASSPHRASE, kdf=KdfParams.fast_for_tests(), state_dir=tmp_path / "state"
         ).close()
         before = app.ws.vault.path.read_bytes()
-        for name, words in (("other.vault", "import that here"), ("test.vault", "the open vault itself"), ("no", "no vault")):
+        for name, words in (
+            ("other.vault", "import that here"),
+            ("test.vault", "the open vault itself"),
+            ("no", "no vault"),
+        ):
             app.conflict_copy = tmp_path / name
             app.go("join")
             await wait_for(pilot, lambda words=words: words in notice(app))
