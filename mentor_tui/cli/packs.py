@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from mentor_tui.cli import failures, tables, terminal
 from mentor_tui.cli.context import unlocked
 from mentor_tui.cli.options import everywhere, given
-from mentor_tui.errors import InputRefused, PackRefused
+from mentor_tui.errors import InputRefused
 from mentor_tui.host import places
-from mentor_tui.schema import blanks, pack_changes, pack_files, pack_report, pack_starter
+from mentor_tui.schema import blanks, pack_files, pack_report, pack_starter
 from mentor_tui.schema.programs import Program
 from mentor_tui.schema.visibility import program_visibility
 from mentor_tui.words import text
@@ -30,24 +28,16 @@ FORMAT = click.option(
 _YES = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
-def name_of(folder: Path) -> str:
-    """The name of a pack's folder, which is its program's id."""
-    return text.one_line(folder.resolve().name)
-
-
 def looked_at(named: str) -> tuple[str, dict[str, str], Program | None, list[pack_report.Problem]]:
     """The name of a folder, its files, its program or None, and all that is wrong with it; PackRefused without any."""
     folder = places.named_path(named)
     files, told = pack_files.read(folder)
-    return (name_of(folder), files, *pack_report.checked(name_of(folder), files, told))
+    return (pack_report.name_of(folder), files, *pack_report.checked(pack_report.name_of(folder), files, told))
 
 
 def valid(named: str) -> tuple[dict[str, str], Program]:
     """The files and the program of a folder; PackRefused with every problem."""
-    name, files, program, problems = looked_at(named)
-    if program is None:
-        raise PackRefused(f"The program pack {name} is not valid; nothing was changed.", tuple(map(str, problems)))
-    return files, program
+    return pack_report.valid(places.named_path(named))
 
 
 @click.command("check", help="Everything that is wrong with a program's folder, by file and line.")
@@ -75,7 +65,7 @@ def new(folder: str) -> None:
     """Write a valid program with comments, and tell what to do next."""
     path = places.named_path(folder)
     written = pack_starter.start(path)
-    tables.show("\n".join(f"{name_of(path)}/{name}" for name in written))
+    tables.show("\n".join(f"{pack_report.name_of(path)}/{name}" for name in written))
     failures.say(f"A small valid program. Change it, and look with: mentor-tui programs check {path}")
 
 
@@ -140,12 +130,8 @@ def remove(ctx: click.Context, program_id: str, yes: bool) -> None:
 
 
 def _tell_changes(workspace: Workspace, before: Program, program: Program) -> None:
-    found = pack_changes.changes(before, program)
-    _tell("MORE CAN BE SEEN FROM NOW ON:", found.widened)
-    _tell("Steps:", found.steps)
-    _tell("Fields:", found.fields)
-    _tell("Also:", found.rest)
-    _tell("In this vault:", installing.touched(workspace, program.id, found))
+    for heading, lines in installing.told(workspace, before, program):
+        _tell(heading, lines)
 
 
 def _may_ask(ctx: click.Context, yes: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from mentor_tui.errors import PackRefused
@@ -33,6 +34,21 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.words}" if self.line else f"{self.file}: {self.words}"
+
+
+def name_of(folder: Path) -> str:
+    """The name of a pack's folder, which is its program's id."""
+    return text.one_line(folder.resolve().name)
+
+
+def valid(folder: Path) -> tuple[dict[str, str], Program]:
+    """The files and the program of a folder. PackRefused with every problem, or when there is no folder to read."""
+    files, told = pack_files.read(folder)
+    program, problems = checked(name_of(folder), files, told)
+    if program is None:
+        said = f"The program pack {name_of(folder)} is not valid; nothing was changed."
+        raise PackRefused(said, tuple(map(str, problems)))
+    return files, program
 
 
 def checked(name: str, files: Mapping[str, str], told: list[str]) -> tuple[Program | None, list[Problem]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from mentor_tui.errors import InputRefused, NotFound
-from mentor_tui.schema import programs
+from mentor_tui.schema import pack_changes, programs
 from mentor_tui.schema.catalogue import KINDS, kind_of
 from mentor_tui.schema.fields import filled
 from mentor_tui.schema.pack_changes import Changes
@@ -72,6 +72,19 @@ def removable(workspace: Workspace, program_id: str) -> Pack:
 def remove(workspace: Workspace, program_id: str) -> Saved:
     """Take a program out of the vault; its backups keep theirs. Raises as `removable` does, and what a save raises."""
     return workspace.save(delete=[removable(workspace, program_id)], label="program removed")
+
+
+def told(workspace: Workspace, before: Program, program: Program) -> list[tuple[str, list[str]]]:
+    """All that an update changes and touches, each part under its heading; what more can be seen comes first."""
+    found = pack_changes.changes(before, program)
+    parts = [
+        ("MORE CAN BE SEEN FROM NOW ON:", found.widened),
+        ("Steps:", found.steps),
+        ("Fields:", found.fields),
+        ("Also:", found.rest),
+        ("In this vault:", touched(workspace, program.id, found)),
+    ]
+    return [(heading, lines) for heading, lines in parts if lines]
 
 
 def touched(workspace: Workspace, program_id: str, found: Changes) -> list[str]:

@@ -35,6 +35,7 @@ from ..widgets.dialogs import Confirm
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 from .beside_agreement import BesideAgreement
+from .install import install
 
 if TYPE_CHECKING:
     from mentor_tui.schema.fields import Form, Value
@@ -269,6 +270,14 @@ class PairsScreen(Listing[Pair]):
             also="erase, privacy, gdpr",
         ),
         Command("pairs.rows", "v", "audit rows", "What was kept of forgotten pairs for a PDU audit.", footer=False),
+        Command(
+            "pairs.install",
+            "i",
+            "program",
+            "Take in your team's own program from its folder, or a newer version.",
+            footer=False,
+            also="install, update, pack, company, handbook",
+        ),
         Command("pairs.claims", "c", "claims", "PDU claims: what can be claimed, and what PMI said."),
         Command("pairs.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
         Command("pairs.redo", "U,ctrl+y", "redo", "Redo what was undone.", footer=False),
@@ -383,6 +392,10 @@ class PairsScreen(Listing[Pair]):
     def action_rows(self) -> None:
         """Show what was kept of forgotten pairs."""
         self.mentor.go("audit-rows")
+
+    def action_install(self) -> None:
+        """Take in a program, or a newer version of one."""
+        self.run_worker(install(self.mentor), exclusive=True)
 
     def action_claims(self) -> None:
         """PDU claims."""

@@ -87,7 +87,7 @@ ALONE = frozenset(
         *("pdus.claims", "pdus.audit", "pdus.months", "pdus.add", "pdus.log", "pdus.hours"),
         *("notes.add", "notes.left", "close.end", "close.reopen", "close.add", "close.midpoint", "close.summary"),
         *("claims.floor", "claims.sheet", "claims.certify", "claims.hours"),
-        *("audit.about", "audit.notes", "audit.pack", "pairs.add", "pairs.rows", "pairs.claims"),
+        *("audit.about", "audit.notes", "audit.pack", "pairs.add", "pairs.install", "pairs.rows", "pairs.claims"),
         "documents.register",
     }
 )

@@ -27,8 +27,8 @@ goal.delete goal.add_step goal.correct goal.progress goal.review goal.share goal
 home.later home.do_next journey.do_step journey.later journey.set_aside journey.tick kept.bring_back kept.drop
 keys.change keys.reset line.domain log.learning notes.remove draft.save quick.save pdus.remove recovery.later
 release.every release.tick rows.purge rows.remove session.cancel session.delete session.move session.no_show
-sessions.delete area.undo area.redo claims.undo deck.undo kept.undo pairs.redo pairs.undo session.undo prepare.carry
-join.save
+sessions.delete area.undo area.redo claims.undo deck.undo kept.undo pairs.install pairs.redo pairs.undo session.undo
+prepare.carry join.save
 """
 """One change of the vault that `u` takes back, or of a text that Ctrl+Z takes back."""
 
