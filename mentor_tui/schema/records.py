@@ -61,6 +61,10 @@ class Settings(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     idle_minutes: int = 5
     """Minutes without a key before the app locks, 1 to 60."""
     theme: str = ""
+    plain: bool = False
+    """Signs of ASCII only, whatever the terminal can draw."""
+    told_of: str = ""
+    """The release whose news were told."""
     current_pair: str = ""
     keys: dict[str, str] = {}
     """Changed keys: command id -> key."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
 
 import mentor_tui
 from mentor_tui.errors import InputRefused
@@ -21,10 +23,12 @@ from ..host import Host
 from ..shell.base import Fresh
 from ..shell.beside import beside
 from ..shell.record_form import RecordForm
-from ..shell.themes import NAMES
 from ..vault import secrets
 from ..vault.backups import RETENTION, BackupsScreen, saved
-from ..widgets.plain import Plain, own
+from ..widgets.dialogs import Choose
+from ..widgets.panel import Panel
+from ..widgets.plain import joined, own
+from ..widgets.reading_pane import ReadingPane
 from ..widgets.rows import Column, Row, Rows
 from .keys import KeysScreen
 
@@ -103,8 +107,8 @@ class SettingsScreen(Fresh):
         "forgotten: write it on paper."
     )
     DEFAULT_CSS = """
-    SettingsScreen Rows { margin: 1 1 0 1; }
-    SettingsScreen #about { margin: 0 2 1 2; height: 3; }
+    SettingsScreen #sheet { padding: 0 1; height: 1fr; }
+    SettingsScreen.-narrow #look { height: 4; }
     """
 
     def __init__(self, at: str = "") -> None:
@@ -112,9 +116,10 @@ class SettingsScreen(Fresh):
         self._at = at
 
     def body(self) -> ComposeResult:
-        yield Plain(own("Settings   Enter opens a line"), id="page-title")
-        yield Rows([Column("", 34), Column("")], empty="", id="lines")
-        yield Plain("", id="about", classes="muted")
+        with Container(classes="split", id="sheet"):
+            with Panel(own("Settings"), classes="list"):
+                yield Rows([Column("", 26, own=True), Column("")], empty="", id="lines")
+            yield ReadingPane(id="look")
 
     def on_mount(self) -> None:
         self._info: VaultInfo | None = None
@@ -139,7 +144,7 @@ class SettingsScreen(Fresh):
 
     def _show(self) -> None:
         lines = self._lines()
-        self._about = {key: about for key, _, _, about in lines}
+        self._about = {key: (label, about) for key, label, _, about in lines}
         rows = [Row(key, (label, value)) for key, label, value, _ in lines]
         self.query_one("#lines", Rows).fill(rows)
         self._tell()
@@ -163,7 +168,7 @@ class SettingsScreen(Fresh):
         """Key, label, value and explanation of each line."""
         workspace, settings = self.ws, self.ws.settings
         form = programs.shared_forms()["settings"]
-        idle, theme = form.field("idle_minutes"), form.field("theme")
+        idle, theme, plain = (form.field(name) for name in ("idle_minutes", "theme", "plain"))
         changed = len(settings.keys)
         vault = workspace.vault
         size = f", {self._info.size // 1024} KB" if self._info else ""
@@ -174,8 +179,9 @@ class SettingsScreen(Fresh):
                 "theme",
                 theme.label,
                 theme.label_of(settings.theme or self.mentor.theme),
-                f"{theme.help} Enter changes it.",
+                theme.help,
             ),
+            ("plain", plain.label, "on" if settings.plain else "when the terminal needs them", plain.help),
             ("keys", "Keys", f"{changed} changed" if changed else "as they came", "Every command and its key."),
             ("passphrase", "Passphrase", "change it", "Backups made before the change still open with the old one."),
             (
@@ -197,7 +203,12 @@ class SettingsScreen(Fresh):
                 "Your name, your time zone, and what a partner may know.",
             ),
             ("pairs", "Your pairs", str(len(workspace.pairs)), "Switch, add, change or delete a pair."),
-            ("vault", "Vault", f"{_short(vault.path)}{size}", f"One encrypted file: {vault.path}"),
+            (
+                "vault",
+                "Vault",
+                f"{_short(vault.path)}{size}",
+                "One encrypted file, which holds everything.",
+            ),
             (
                 "backups",
                 "Backups",
@@ -227,14 +238,23 @@ class SettingsScreen(Fresh):
         self._tell()
 
     def _tell(self) -> None:
-        self.query_one("#about", Plain).show(self._about.get(self.query_one("#lines", Rows).current, ""))
+        key = self.query_one("#lines", Rows).current
+        label, about = self._about.get(key, ("", ""))
+        self.query_one("#look", ReadingPane).show(label, [joined(about), *self._more(key)])
+
+    def _more(self, key: str) -> list[Content]:
+        if key == "vault":
+            return [joined(""), joined(str(self.ws.vault.path))]
+        return []
 
     async def on_rows_chosen(self, event: Rows.Chosen) -> None:
         match event.key:
             case "idle":
                 self.mentor.go("settings:app")
             case "theme":
-                await self._turn_theme()
+                self._choose_theme()
+            case "plain":
+                await self._keep(plain=not self.ws.settings.plain)
             case "keys":
                 self.mentor.push_screen(KeysScreen())
             case "passphrase":
@@ -248,9 +268,18 @@ class SettingsScreen(Fresh):
             case "backups":
                 self.mentor.push_screen(BackupsScreen(self.ws.vault.path, self._backups))
 
-    async def _turn_theme(self) -> None:
-        other = next(name for name in NAMES if name != self.mentor.theme)
-        if await self.mentor.store(msgspec.structs.replace(self.ws.settings, theme=other), label="theme changed"):
+    def _choose_theme(self) -> None:
+        theme = programs.shared_forms()["settings"].field("theme")
+        options = [(option.id, own(option.label)) for option in theme.options]
+        self.app.push_screen(Choose(own("Which theme?"), options, detail=own(theme.help)), self._chosen_theme)
+
+    async def _chosen_theme(self, name: str | None) -> None:
+        if name:
+            await self._keep(theme=name)
+
+    async def _keep(self, **changed: Any) -> None:
+        """Store changed settings and let them hold at once."""
+        if await self.mentor.store(msgspec.structs.replace(self.ws.settings, **changed), label="settings changed"):
             self.mentor.apply_settings()
             self.reload()
 

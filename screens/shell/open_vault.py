@@ -17,6 +17,7 @@ from mentor_tui.errors import InputRefused
 from .. import late
 from ..host import Again, Host, Kept, Setup
 from ..textual_fixes.timing import Punctual
+from ..widgets import glyphs
 from .base import Desk, Room
 from .beside import beside
 from .themes import apply_theme
@@ -334,9 +335,17 @@ class Keeper(Punctual, Host):
         """Let the stored settings hold."""
         settings = self.ws.settings
         apply_theme(self, settings.theme)
+        self._use_signs(settings.plain or glyphs.terminal_is_plain())
         if settings.keys != self.changed_keys:
             self.changed_keys = settings.keys
             self.set_keymap(settings.keys)
+
+    def _use_signs(self, plain: bool) -> None:
+        """Draw with the plain alphabet, or with the drawn one."""
+        if plain != glyphs.is_plain():
+            glyphs.use(plain)
+            self.set_class(plain, "-plain")
+            self.refresh_css(animate=False)
 
 
 def _folder_stamp(folder: Path) -> tuple[int, int]:

@@ -91,7 +91,7 @@ def row(width: int, *cells: Cell) -> Content:
         text = text.stylize_before(style) if style else text
         room = abs(columns) or max(0, (width - taken) // flexible)
         if text.cell_length > room:
-            text = text.truncate(room, ellipsis=True)
+            text = Content.assemble(text.truncate(max(room - 1, 0), pad=True), signs().cut if room else "")
         space = " " * (room - text.cell_length)
         parts.append(Content.assemble(space, text) if columns < 0 else Content.assemble(text, space))
     return Content("").join(parts)

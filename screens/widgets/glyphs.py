@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
 
 class Glyphs(NamedTuple):
     """One alphabet. Every sign is one cell wide, but `keys`."""
@@ -40,6 +42,8 @@ class Glyphs(NamedTuple):
     """The left edge of a field."""
     box: str
     """The sign of a bar's colour in a legend."""
+    cut: str
+    """The end of a text that goes on."""
     arrows: str
     """Up and down, for a key line."""
     across: str
@@ -67,6 +71,7 @@ DRAWN = Glyphs(
     off="–",
     edge="▏",
     box="■",
+    cut="…",
     arrows="↑↓",
     across=" ▏▎▍▌▋▊▉█",
     upright=" ▁▂▃▄▅▆▇█",
@@ -90,6 +95,7 @@ PLAIN = Glyphs(
     off="-",
     edge="|",
     box="#",
+    cut="~",
     arrows="up/down",
     across=" ########",
     upright=" ########",
@@ -99,6 +105,12 @@ LETTERS = {"$past": "=", "$fill": "#", "$ahead": "+", "$late": "!"}
 """Plain bars tell their colours apart by letter; the rest of a bar is dots."""
 
 _chosen = DRAWN
+
+
+class _WholeCells(ScrollBarRender):
+    """A scrollbar that begins and ends with a cell: its finer edges are no letters of every terminal."""
+
+    VERTICAL_BARS = HORIZONTAL_BARS = [" "] * 8
 
 
 def signs() -> Glyphs:
@@ -115,6 +127,7 @@ def use(plain: bool) -> None:
     """Choose the alphabet for everything that is drawn from now on."""
     global _chosen
     _chosen = PLAIN if plain else DRAWN
+    ScrollBar.renderer = _WholeCells if plain else ScrollBarRender
 
 
 def terminal_is_plain(environment: Mapping[str, str] = os.environ, encoding: str = "") -> bool:

@@ -335,7 +335,7 @@ def fit(value: str, width: int, right: bool = False) -> str:
         return ""
     taken = cell_len(value)
     if taken > width:
-        return set_cell_size(value, width - 1) + "…"
+        return set_cell_size(value, width - 1) + signs().cut
     space = " " * (width - taken)
     return space + value if right else value + space
 

@@ -51,8 +51,15 @@ async def test_idle_minutes_and_theme_hold_at_once_and_are_undone_too(open_app: 
         assert app.idle.minutes == 12
         stand_on(app, "#lines", "Theme")
         await pilot.press("enter")
+        await wait_for(pilot, lambda: "Which theme?" in seen(app))
+        await pilot.press("down", "enter")
         await wait_for(pilot, lambda: app.theme == "mentor-light")
+        stand_on(app, "#lines", "Plain signs")
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: app.ws.settings.plain and seen(app).isascii())
         await pilot.press("escape", "u")
+        await wait_for(pilot, lambda: not app.ws.settings.plain and not seen(app).isascii())
+        await pilot.press("u")
         await wait_for(pilot, lambda: app.theme == "mentor-dark")
         assert app.idle.minutes == 12
 
@@ -215,11 +222,12 @@ async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         app.go("settings")
         await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen) and "newest of" in seen(app))
-        assert "mentor-tui 0." in seen(app) and "Handbook 1.0.1" in seen(app)
+        told = "\n".join(lines(app, "#lines"))
+        assert "mentor-tui 0." in told and "Handbook 1.0.1" in told
         stand_on(app, "#lines", "Backups")
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, BackupsScreen))
         await wait_for(pilot, lambda: "mentor-tui vault restore" in seen(app) and bool(lines(app, "#backups")))
         assert "last of seven days and of four weeks" in seen(app)
-        assert "They are in" in seen(app)
+        assert "They stand in" in seen(app)
         assert "recent, last of the day, last of the week" in lines(app, "#backups")[0]
