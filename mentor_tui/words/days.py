@@ -60,6 +60,22 @@ def ago(d: date, today: date) -> str:
     return f"{days} days ago" if days > 0 else f"in {-days} days"
 
 
+def column_day(d: date, today: date) -> str:
+    """`Wed  9 Dec`: a day as people say it, in at most eleven columns, so that days under each other line up.
+
+    One that is half a year away or more tells its year instead of its weekday: ` 9 Dec 2027`.
+    """
+    month = MONTHS[d.month - 1][:3]
+    if d.year != today.year and abs((d - today).days) > 180:
+        return f"{d.day:>2} {month} {d.year}"
+    return f"{WEEKDAYS[d.weekday()][:3]} {d.day:>2} {month}"
+
+
+def with_distance(d: date, today: date) -> str:
+    """A day and how far away it is: `Thu 31 Dec, in 32 days`, `Fri 22 May, 3 days ago`, `tomorrow`."""
+    return day(d, today) if abs((d - today).days) <= 1 else f"{day(d, today)}, {ago(d, today)}"
+
+
 def span(days: int) -> str:
     """Days, the first and the last included, as one says them, roughly: `20 weeks`, `6 months`."""
     months = round(days / 30.4)

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import items, journey, program_hours, sessions
+from mentor_tui.mentoring import items, journey, sessions
 from mentor_tui.mentoring.journey import Journey, StageState, StepState
-from mentor_tui.schema import session_words
-from mentor_tui.schema.fields import ROLES
 from mentor_tui.schema.program_parts import Event
-from mentor_tui.schema.programs import Program
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text as texts
-from mentor_tui.words.days import safe_day
+from mentor_tui.words.days import first_name, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.beside import beside
+from ..widgets.blocks import Blocks
 from ..widgets.dialogs import Ask
-from ..widgets.plain import Plain, joined, own
-from ..widgets.rows import Column, Row, Rows
+from ..widgets.drawing import bar, row
+from ..widgets.panel import Panel
+from ..widgets.plain import Plain, joined, of_program, own
+from ..widgets.rows import Rows
+from ..widgets.sketch import Sketch
+from .about import Part, about_program, about_stage, about_step, laid_out
+from .road import ABOUT, POINTER, STAGE, Road, blocks, next_step
 
-_STAGE = "stage:"
-_ABOUT = "about:"
 _PUT_OFF_DAYS = 7
-_BESIDE = 118
-"""Columns from which the pane about a step has a place beside the list."""
 
 
 class JourneyRoom(Room):
@@ -41,10 +40,10 @@ class JourneyRoom(Room):
 
     AREA = "journey"
     HERE = (
-        Command("journey.do_step", "enter", "do it", "Go to where this step is done."),
-        Command("journey.tick", "space", "tick", "Tick the step as done, or open it again."),
+        Command("journey.do_step", "enter", "open", "Go to where this step is done; on a stage, show its steps."),
+        Command("journey.tick", "space", "done", "Tick the step as done, or open it again."),
         Command("journey.later", "z", "later", "Postpone the step for a week, or bring it back now."),
-        Command("journey.set_aside", "x", "skip", "Skip the step with a reason, or bring it back.", also="skip"),
+        Command("journey.set_aside", "x", "skip", "Skip the step with a reason, or bring it back.", also="set aside"),
         Command("journey.to_next", "n", "next step", "Put the cursor on the next step.", footer=False),
     )
     ABOUT = (
@@ -54,60 +53,71 @@ class JourneyRoom(Room):
         "brings it back."
     )
     DEFAULT_CSS = """
-    JourneyRoom #split { height: 1fr; }
-    JourneyRoom #steps { width: 1fr; height: 1fr; }
-    JourneyRoom #pane { width: 32; height: 1fr; padding: 0 1; margin-left: 1; border-left: solid $line;
-        scrollbar-size-vertical: 1; }
-    JourneyRoom #handbook, JourneyRoom #sharing { height: auto; color: $quiet; }
-    JourneyRoom.-low #sharing { display: none; }
-    JourneyRoom.-narrow #split, JourneyRoom.-slim #split { layout: vertical; }
-    JourneyRoom.-narrow #pane, JourneyRoom.-slim #pane { width: 100%; height: 7; margin-left: 0; padding: 0;
-        border-left: none; border-top: solid $line; }
-    JourneyRoom.-narrow.-tall #pane { height: 10; }
-    JourneyRoom.-tiny #pane { display: none; }
+    JourneyRoom #steps { height: 1fr; }
+    JourneyRoom #road, JourneyRoom #pane { padding: 0 0 0 1; }
+    JourneyRoom #so-far { padding: 0 2 0 0; }
+    JourneyRoom.-tall #so-far { margin-bottom: 1; }
+    JourneyRoom.-wide #road { width: 3fr; min-width: 64; }
+    JourneyRoom.-wide #pane { width: 2fr; }
+    JourneyRoom #reading { height: 1fr; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self._target = target
         self._state: Journey | None = None
+        self._road: Road | None = None
+        self._opened: set[str] = set()
+        """Stages behind that the person unfolded."""
+        self._airy = False
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="split"):
-            yield Rows(
-                (Column("", 9), Column("Step", own=True), Column("When", 14)),
-                empty="This program has no steps for your role.",
-                id="steps",
-            )
-            with VerticalScroll(id="pane", can_focus=False):
+        with Container(classes="split"):
+            with Panel(own("The road"), keys=("journey.tick", "journey.do_step"), id="road", classes="list"):
+                yield Sketch(id="so-far")
+                yield Blocks(empty="This program has no steps for your role.", pointer=POINTER, id="steps")
+            with (
+                Panel(own(""), keys=("journey.later", "journey.set_aside"), id="pane", classes="read"),
+                VerticalScroll(id="reading"),
+            ):
                 yield Plain("", id="about-step")
-        yield Plain("", id="handbook", classes="own")
-        yield Plain("", id="sharing", classes="own")
 
     def on_resize(self) -> None:
-        self._fit()
+        if self._state is not None and self._airy != self._has_air() and self.mentor.has_pair:
+            self._show_road(self.view)
+            self._explain(self.query_one("#steps", Rows).current)
 
-    def _fit(self) -> None:
-        """Beside the list only where the titles keep their place; else below it."""
-        self.set_class(self.app.size.width < _BESIDE, "-slim")
+    def _has_air(self) -> bool:
+        return self.app.size.height >= 30
 
     def load(self, view: PairView) -> None:
-        self._fit()
-        state = self._state = journey.read(view, self.mentor.clock.now())
-        rows: list[Row] = []
-        for item in state.stages:
-            rows.append(_stage_row(item))
-            rows += [_step_row(view, s, state) for s in state.steps_in(item.stage.id)]
-        rows.append(Row(_ABOUT, ("", "About this program", ""), "head"))
-        steps = self.query_one("#steps", Rows)
+        self._state = journey.read(view, self.mentor.clock.now())
+        steps = self.query_one("#steps", Blocks)
         first = not steps.rows
-        target = (self._target or _next_step(state)) if first else ""
-        steps.fill(rows, target)
+        if first and self._target:
+            self._open_for(self._target)
+        partner = texts.shorten(first_name(view.pair.partner_name), 24)
+        self.query_one("#road", Panel).entitle(
+            joined(own("The road with "), partner) if view.pair.partner_name else own("The road")
+        )
+        self.query_one("#so-far", Sketch).draw(partial(_so_far, self._state))
+        self._show_road(view, (self._target or next_step(self._state)) if first else "")
         if first:
             steps.focus()
-        self.query_one("#handbook", Plain).show(_handbook(view.program))
-        self.query_one("#sharing", Plain).show(view.program.sharing.words if view.program.sharing else "")
         self._explain(steps.current)
+
+    def _show_road(self, view: PairView, keep: str = "") -> None:
+        if self._state is None:
+            return
+        self._airy = self._has_air()
+        road = self._road = Road(view, self._state, frozenset(self._opened), self._airy)
+        self.query_one("#steps", Blocks).fill(blocks(road), keep)
+
+    def _open_for(self, step_id: str) -> None:
+        """Unfold the stage of a step that somebody was led to."""
+        state = self._step(step_id)
+        if state is not None:
+            self._opened.add(state.step.stage)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -119,18 +129,31 @@ class JourneyRoom(Room):
         self._explain(event.key)
 
     def _explain(self, key: str) -> None:
-        if self._state is None or not self.mentor.is_open:
+        if self._state is None or self._road is None or not self.mentor.is_open:
             return
-        view = self.view
-        if key == _ABOUT:
-            shown = _about_program(view)
-        elif key.startswith(_STAGE):
-            shown = _about_stage(view, next(s for s in self._state.stages if _STAGE + s.stage.id == key))
-        else:
-            step = self._step(key)
-            shown = _about_step(view, step) if step else Content("")
-        self.query_one("#about-step", Plain).show(shown)
-        self.query_one("#pane", VerticalScroll).scroll_home(animate=False)
+        view, theirs = self.view, self._road.filled_in
+        title: Content = own("")
+        parts: list[Part] = []
+        if key == ABOUT:
+            title, parts = own("About this program"), about_program(view)
+        elif item := self._stage(key):
+            title = of_program(item.stage.title, filled_in=theirs)
+            steps = self._state.steps_in(item.stage.id)
+            parts = about_stage(view, item, steps, self._road.folded(item), self._key)
+        elif step := self._step(key):
+            title = of_program(step.step.title, filled_in=theirs)
+            parts = about_step(view, step, self._state, self._key)
+        self.query_one("#pane", Panel).entitle(title)
+        self.query_one("#about-step", Plain).show(laid_out(parts, compact=not self._airy))
+        self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
+
+    def _key(self, command_id: str) -> str:
+        return next(self.mentor.key_display(c) for c in self.HERE if c.id == command_id)
+
+    def _stage(self, key: str) -> StageState | None:
+        """The stage whose heading has this key."""
+        stages = self._state.stages if self._state else []
+        return next((s for s in stages if STAGE + s.stage.id == key), None)
 
     def _step(self, key: str = "") -> StepState | None:
         """The step with this id; without one, the step under the cursor."""
@@ -149,7 +172,7 @@ class JourneyRoom(Room):
         """Go to where the step is done; a step that is only ticked says so."""
         state = self._step()
         if state is None:
-            self.say("Move to a step with the arrow keys; Enter then does it.")
+            self._fold(self.query_one("#steps", Rows).current)
         elif state.step.go:
             self.mentor.go("plan" if state.step.go == "sessions:plan" else journey.place_of(self.view, state.step))
         elif state.done:
@@ -157,11 +180,23 @@ class JourneyRoom(Room):
         else:
             self.say("This one happens outside the app. Space ticks it once it is done.")
 
+    def _fold(self, key: str) -> None:
+        """Show the steps of a stage that lies behind, or fold them again."""
+        item = self._stage(key)
+        if item is None or self._state is None or self._road is None or not self._state.steps_in(item.stage.id):
+            self.say("Move to a step with the arrow keys; Enter then opens it.")
+        elif self._road.folded(item) or item.stage.id in self._opened:
+            self._opened ^= {item.stage.id}
+            self._show_road(self.view, key)
+            self._explain(key)
+        else:
+            self.say("Its steps are below. Enter opens the one under the cursor.")
+
     async def action_tick(self) -> None:
         """Tick the step, or open it again."""
         state = self._step()
         if state is None:
-            self.say("That is a heading; tick the steps one by one.")
+            self.say("That is a heading; steps are ticked one by one.")
             return
         mark = self.view.marks.get(state.step.id)
         title = texts.shorten(state.step.title, 40)
@@ -200,7 +235,7 @@ class JourneyRoom(Room):
         again = partial(self._keep, attended, title)
         day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
         if await self.store(attended, label=f"{title}: attended", again=again):
-            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u undoes it.", "good")
+            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
 
     async def action_later(self) -> None:
         """Put the step off for a week, or take it up again."""
@@ -222,7 +257,7 @@ class JourneyRoom(Room):
             )
 
     async def action_set_aside(self) -> None:
-        """Skip the step with a reason, or bring it back."""
+        """Set the step aside with a reason, or take it up again."""
         state = self._step()
         if state is None:
             self.say("Move to a step first.")
@@ -241,147 +276,15 @@ class JourneyRoom(Room):
         """Put the cursor on the next step."""
         if self._state is not None:
             steps = self.query_one("#steps", Rows)
-            key = _next_step(self._state)
+            key = next_step(self._state)
             steps.cursor = next((i for i, r in enumerate(steps.rows) if r.key == key), steps.cursor)
 
 
-# --- Rows and words -------------------------------------------------------------------------------------------
-
-
-def _next_step(state: Journey) -> str:
-    """The step to look at first: the next one, or the first open one from the present stage on, or its heading."""
-    if state.next.step_id:
-        return state.next.step_id
-    ids = [item.stage.id for item in state.stages]
-    onward = [s for s in state.steps if ids.index(s.step.stage) >= ids.index(state.stage.id)]
-    asked = [s for s in onward if s.open and not s.step.optional]
-    return asked[0].step.id if asked else _STAGE + state.stage.id
-
-
-def _stage_row(item: StageState) -> Row:
-    title = item.stage.title.upper() if item.state == "current" else item.stage.title
-    whole = item.done_steps >= item.steps  # one that lies behind may still have a step open
-    here = {"done": "done" if whole else "past", "current": "here", "ahead": ""}[item.state]
-    count = f"{item.done_steps} of {item.steps}" if item.steps else ""
-    return Row(_STAGE + item.stage.id, (here, title, count), "head")
-
-
-def _step_row(view: PairView, state: StepState, picture: Journey) -> Row:
-    word, mark = _word(state, picture)
-    return Row(state.step.id, (word, state.step.title, _when(view, state)), mark)
-
-
-def _word(state: StepState, picture: Journey) -> tuple[str, str]:
-    """The state of a step in one word, and the row's look."""
-    if state.dropped:
-        return "skipped", "quiet"
-    if state.done:
-        return "done", "quiet"
-    if state.later_until:
-        return "later", "quiet"
-    if state.overdue:
-        return "late", "late"
-    if state.step.id == _next_step(picture):
-        return "next", ""
-    return (state.step.word, "")
-
-
-def _when(view: PairView, state: StepState) -> str:
-    if state.done or state.dropped:
-        return ""
-    later = safe_day(state.later_until)
-    if later:
-        return f"from {journey.short_day(later, view.today)}"
-    if state.due is None or (state.due < view.today and not state.overdue):
-        return ""
-    word = "since" if state.overdue else "by"
-    return f"{word} {journey.short_day(state.due, view.today)}"
-
-
-def _about_step(view: PairView, state: StepState) -> Content:
-    step = state.step
-    mark = view.marks.get(step.id)
-    on = safe_day(mark.on) if mark else None
-    day = _on(on, view.today) if on else ""
-    keys = "Enter does it." if step.go else "Space ticks it."
-    if event := items.event_of(step):
-        space = "logs that you were there" if event.minutes else "asks how long it took and logs it"
-        keys = f"Space {space}; Enter logs or plans it in detail."
-    if state.dropped:
-        why = f": {texts.one_line(mark.reason)}" if mark and mark.reason else ""
-        stands, keys = f"Skipped{day}{why}.", "x brings it back."
-    elif state.done:
-        ticked = mark is not None and mark.state == "done"
-        stands = f"Done; you ticked it{day}." if ticked else "Done; what you wrote shows it."
-        keys = "Space opens it again." if ticked else "Enter shows it."
-    elif state.later_until:
-        until = safe_day(state.later_until)
-        stands, keys = (
-            f"Postponed until {journey.day(until, view.today) if until else 'later'}.",
-            "z brings it back now. " + keys,
-        )
-    elif state.overdue and state.due:
-        stands, keys = f"It was meant for {journey.day(state.due, view.today)}.", keys + " z postpones, x skips."
-    elif last := journey.written_for(view, step):
-        wrote = safe_day(last.at[:10])
-        stands = f"You wrote it{_on(wrote, view.today) if wrote else ''}."
-        keys = "Space ticks it once it is sent; Enter writes it again."
-    else:
-        stands = "You may skip it." if step.optional else ""
-        stands = "The program asks for it." if step.asked else stands
-    lines: list[Content] = [joined((step.title, "bold"))]
-    if step.help:
-        lines.append(joined(step.help))
-    lines.append(joined(" ".join(w for w in (stands, keys) if w)))
-    lines.append(joined((f"For {_who(view, state)}. Comes from: {step.basis or view.program.name}.", "$quiet")))
-    return Content("\n").join(lines)
-
-
-def _on(on: date, today: date) -> str:
-    """` today`, ` yesterday`, ` on Fri 22 May`."""
-    words = journey.day(on, today)
-    return f" {words}" if words in ("today", "yesterday", "tomorrow") else f" on {words}"
-
-
-def _who(view: PairView, state: StepState) -> str:
-    names = view.program.role_names
-    if set(state.step.roles) == set(ROLES):
-        return "both of you"
-    return " and ".join(f"the {names.get(r, r)}" for r in state.step.roles)
-
-
-def _about_stage(view: PairView, item: StageState) -> Content:
-    where = {"done": "Behind you.", "current": "You are here.", "ahead": "Still ahead."}[item.state]
-    count = f" {item.done_steps} of {item.steps} steps done." if item.steps else ""
-    lines = [joined((item.stage.title, "bold"))]
-    lines += [joined(item.stage.summary)] if item.stage.summary else []
-    lines.append(joined(where + count))
-    lines.append(joined((f"Comes from: {item.stage.basis or view.program.name}.", "$quiet")))
-    return Content("\n").join(lines)
-
-
-def _about_program(view: PairView) -> Content:
-    program = view.program
-    lines = [joined((program.name, "bold"))]
-    lines += [joined(program.about)] if program.about else []
-    lines += [joined(("So far: ", "bold"), words) for words in program_hours.how_far(view)]
-    if program.sharing:
-        lines.append(joined(("What the program hears: ", "bold"), program.sharing.words))
-    if program.cadence:
-        lines.append(joined(("Rhythm: ", "bold"), program.cadence.words))
-    if rules := session_words.summary(program):
-        lines.append(joined(("A session: ", "bold"), rules))
-    if program.contact:
-        lines.append(joined(("Questions: ", "bold"), program.contact.words))
-    if program.out_of_scope:
-        lines.append(joined(("Not part of it: ", "bold"), "; ".join(program.out_of_scope) + "."))
-    for title, address in program.links.items():
-        lines.append(joined((f"{title}: ", "bold"), address))
-    return Content("\n").join(lines)
-
-
-def _handbook(program: Program) -> str:
-    handbook = program.handbook
-    if handbook is None:
-        return program.name
-    return f"Follows the {handbook.edition}."
+def _so_far(state: Journey, width: int) -> list[Content]:
+    """`15 of 23 steps done` and a bar; what may be left out is not counted."""
+    done, asked = sum(item.done_steps for item in state.stages), sum(item.steps for item in state.stages)
+    if not asked:
+        return [own("Nothing is asked of you here; every step is an offer.", "$quiet")]
+    words = joined((f"{done} of {asked}", "bold"), own(" steps done", "bold"))
+    taken = words.cell_length + 3
+    return [row(width, (words, taken, ""), (bar(max(width - taken, 1), (done / asked, "$fill")), 0, ""))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from rich.style import Style as RichStyle
@@ -41,6 +42,15 @@ def own(words: str, style: str = "") -> Content:
 def drawn(signs: str, style: str = "") -> Content:
     """Signs, bars and names of places, keys and months: like `own`, for what widgets draw and nobody wrote."""
     return content(signs, style).stylize(_OWN)
+
+
+def of_program(words: str, style: str = "", *, filled_in: Collection[str] = ()) -> Content:
+    """Words of a program, which a picture may show like the app's own: but not where the pair filled in some of them.
+
+    `filled_in` is what the pair wrote into the texts of its program.
+    """
+    theirs = any(typed in words for typed in filled_in)
+    return content(words, style) if theirs else content(words, style).stylize(_OWN)
 
 
 def is_own(style: RichStyle | None) -> bool:

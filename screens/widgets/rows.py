@@ -153,7 +153,7 @@ class Rows(ScrollView, can_focus=True):
         """Show these rows; the cursor stays on the row with key `keep`, or on the one it stood on."""
         keep = keep or self.current
         self.rows = rows if isinstance(rows, Lazy) else list(rows)
-        self.virtual_size = Size(0, len(self.rows) + self.head)
+        self.virtual_size = Size(0, self.lines_in_all() + self.head)
         if isinstance(self.rows, Lazy):
             index = self.rows.place_of(keep) if keep else None
         else:
@@ -169,6 +169,14 @@ class Rows(ScrollView, can_focus=True):
 
     def validate_cursor(self, value: int) -> int:
         return max(0, min(value, len(self.rows) - 1))
+
+    def lines_in_all(self) -> int:
+        """Lines that the rows take."""
+        return len(self.rows)
+
+    def row_at(self, line: int) -> int:
+        """The row on a line below the headings; -1 when none stands there."""
+        return line if 0 <= line < len(self.rows) else -1
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
@@ -221,10 +229,10 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Ticked(self, self.current))
 
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y - self.head
-        if 0 <= line < len(self.rows):
-            again = line == self.cursor
-            self._walk(line)
+        row = self.row_at(event.y + self.scroll_offset.y - self.head)
+        if row >= 0:
+            again = row == self.cursor
+            self._walk(row)
             if again or event.chain > 1:
                 self.action_choose()
 

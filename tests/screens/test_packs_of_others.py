@@ -24,7 +24,8 @@ from .seeing import seen
 from .test_firstrun import wait_for
 
 ODD = "[red]x[/red] [@click=app.quit]q[/] {x} [/nope] \\u001b[31mz\\u202e"
-SHOWN = "[red]x[/red] [@click=app.quit]q[/] {x} [/nope]"
+SHOWN = "[red]x[/red] [@click=app.quit]q[/]"
+"""The beginning of it: in a list, the rest may have no room."""
 PROGRAM = f"""
 id = "theirs"
 name = "{ODD}"

@@ -25,7 +25,7 @@ async def test_the_apps_own_words_stay_and_the_persons_do_not(open_app: OpenApp)
     async with open_app((120, 40)) as (app, pilot):
         for place, own in {
             "home": ("Coming up", "Actions", "Rhythm", "Last time"),
-            "journey": ("Sign the agreement", "Follows the PMI Belgium"),
+            "journey": ("Sign the agreement", "today,", "Where it comes from"),
             "goals": ("Progress", "By when"),
             "close": ("To close well", "Review the outcomes together", "Lessons"),
             "export": ("Make a document", "Closure summary", "the program team", "last made"),
@@ -99,7 +99,7 @@ def test_only_the_drawing_widgets_draw_signs_that_a_picture_shows() -> None:
     """`drawn` passes what no literal is; whoever else calls it could let a name into a picture."""
     folder = Path(screens.__file__).parent
     calls = {path.name for path in folder.rglob("*.py") if "drawn(" in path.read_text("utf-8")}
-    assert calls == {"plain.py", "drawing.py", "timeline.py", "bars.py", "panel.py"}
+    assert calls == {"plain.py", "drawing.py", "timeline.py", "bars.py", "panel.py", "blocks.py", "road.py"}
 
 
 _SAID = ("yes", "no", "enter")

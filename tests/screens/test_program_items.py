@@ -34,7 +34,7 @@ def in_harbour(workspace: Workspace) -> None:
 async def test_an_event_is_attended_with_one_key_and_taken_back_with_another(open_app: OpenApp) -> None:
     async with open_app((120, 40), empty=True, prepare=in_harbour) as (app, pilot):
         await go(app, pilot, "step:opening")
-        assert "Space logs that you were there" in shown(app, "#about-step")
+        assert "space     logs that you were there" in shown(app, "#about-step")
         await pilot.press("space")
         await until(pilot, lambda: word_of(app, "opening") == "done")
         assert "Logged: Opening evening, today, 90 min" in notice(app)
@@ -52,7 +52,7 @@ async def test_an_event_is_attended_with_one_key_and_taken_back_with_another(ope
 async def test_an_event_of_unknown_length_asks_for_its_minutes_only(open_app: OpenApp) -> None:
     async with open_app((120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "step:kickoff")
-        assert "Space asks how long it took and logs it" in shown(app, "#about-step")
+        assert "space     asks how long it took and logs it" in shown(app, "#about-step")
         for typed, said in ((("x", "enter"), "Nothing was logged"), (("enter",), "needs its minutes")):
             await pilot.press("space")
             await until(pilot, lambda: isinstance(app.screen, Ask))

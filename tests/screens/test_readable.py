@@ -11,6 +11,7 @@ from textual.content import Content
 
 from mentor_tui.mentoring import journey
 from mentor_tui.schema.records import Certification
+from mentor_tui.screens.widgets.blocks import Block
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.workspace import Workspace
@@ -21,7 +22,7 @@ from .test_firstrun import wait_for
 from .walk import go
 
 _PLACES = ("home", "journey", "goals", "sessions", "pdus", "notes", "close", "claims", "audit", "export", "log")
-_MARKS = set("#=+-.x~WPB│─▂▃▄▅▆▇█▼ ")
+_MARKS = set("#=+-.x~WPB│─╭╮╰╯╶╴▂▃▄▅▆▇█▼ ")
 
 
 def _light(parts: tuple[int, int, int]) -> float:
@@ -67,8 +68,10 @@ async def test_the_apps_own_words_are_not_cut(open_app: OpenApp, role: str, size
             await go(app, pilot, place)
             rows = app.screen.query_one(names, Rows)
             for at in range(len(rows.rows)):
-                line = rows._line(rows.rows[at].cells, rows.scrollable_content_region.width - 1)
-                assert "…" not in line, line
+                row, width = rows.rows[at], rows.scrollable_content_region.width - 1
+                cells = tuple("" if c.shows == "sign" else v for c, v in zip(rows.columns, row.cells, strict=False))
+                lines = [c.plain for c in row.draw(width)] if isinstance(row, Block) else [rows._line(cells, width)]
+                assert not any("…" in line for line in lines), lines
 
 
 async def test_what_a_closing_step_is_for_stands_below_the_list(open_app: OpenApp) -> None:

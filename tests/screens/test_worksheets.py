@@ -39,9 +39,9 @@ async def test_saving_moves_the_journey_on_and_undo_takes_it_back(open_app: Any)
         await until(pilot, lambda: isinstance(app.screen, WorksheetScreen))
         await fill(app, pilot, **{next(f.id for f in app.screen.body_widget.fields() if f.kind == "text"): "Curious"})
         await save(app, pilot)
-        await until(pilot, lambda: "Done" in shown(app, "#about-step"))
+        await until(pilot, lambda: "state done" in shown(app, "#about-step"))
         await pilot.press("u")
-        await until(pilot, lambda: "Done" not in shown(app, "#about-step"))
+        await until(pilot, lambda: "state done" not in shown(app, "#about-step"))
         assert app.view.worksheets == {}
 
 
