@@ -45,6 +45,8 @@ Kind: TypeAlias = Literal[
 ]
 Value: TypeAlias = str | int | bool | list[str]
 
+ONLY_YOU = "only you"
+"""The word beside a field that nobody but its writer ever sees."""
 WORDS: tuple[Kind, ...] = ("line", "text", "lines")
 """Kinds of field in which a person writes words of their own."""
 
@@ -93,12 +95,11 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.audience_by_role.get(role, self.audience)
 
     def seen_by(self, role: Role) -> str:
-        """The small word beside the field, by its widest readers: `only you`, `shared with your partner`, `program "
-        "team`, ..."""
+        """The small word beside the field, by its widest readers: `only you`, `shared with your partner`, ..."""
         readers = self.readers(role)
         words = ["program team" if "program" in readers else "shared with your partner" if "pair" in readers else ""]
         words += ["PDU claim" if "claim" in readers else "PDU audit" if "evidence" in readers else ""]
-        shown = ", ".join(w for w in words if w) or "only you"
+        shown = ", ".join(w for w in words if w) or ONLY_YOU
         return f"{shown}, if ticked" if self.share else shown
 
     def words_told(self, value: str) -> str:

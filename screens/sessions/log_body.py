@@ -79,11 +79,12 @@ class LogBody(FormBody):
         values = {f.id: getattr(session, f.id) for f in form.fields()} | {"next": next_line}
         self._learner = session.role_for(view.role)
         super().__init__(form, values, view.role, stored=stored)
+        self.stepped = False
 
     def fields(self) -> list[Field]:
         return self._fields
 
-    def make(self, field: Field) -> FieldEditor:
+    def make(self, field: Field, said: str = "") -> FieldEditor:
         folded = field.id in self.form.views[HEAD] or field.id in self.form.views[TRIANGLE]
         typed = field.id in self.words.views[AFTER]  # their help stands below, until there is something to show back
         editor = FieldEditor(field, self._pending[field.id], self._learner, show_help=not (folded or typed))

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 
 from mentor_tui.schema.fields import Form, Role
 
+from ..widgets.editors import Changed
 from ..widgets.form import FormBody
 from ..widgets.plain import Plain, joined
+from ..widgets.steps import StepList
 from .one_body import OneBody
 
 
@@ -19,14 +22,21 @@ class FormScreen(OneBody):
     """Edits one form (or a view of it). `at` is the field on which the cursor stands first."""
 
     ABOUT = (
-        "Nothing here is required: you may leave any field empty. The small word at the right of each field says "
-        "who may ever see it. F2 saves; Escape goes back and keeps your text as a draft."
+        "Nothing here is required: you may leave any field empty. The word at the right of a heading says who may ever "
+        "see what stands below it; a field with other readers says so itself. A long form shows one section at a "
+        "time. F2 saves; Escape goes back and keeps your text as a draft."
     )
     DEFAULT_CSS = """
     FormScreen #title {
         padding: 0 1; background: $raised; height: 1; text-style: bold;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
+    FormScreen #stepped { height: 1fr; layout: vertical; }
+    FormScreen.-wide #stepped { layout: horizontal; padding: 1 1 0 1; }
+    FormScreen.-wide #stepped StepList { width: 40; height: auto; margin-right: 1; border: round $line; }
+    FormScreen.-wide #stepped FormBody { border: round $next; border-title-color: $next; border-title-style: bold; }
+    FormScreen.-wide.-plain #stepped StepList { border: ascii $line; }
+    FormScreen.-wide.-plain #stepped FormBody { border: ascii $next; }
     """
 
     def __init__(
@@ -60,7 +70,31 @@ class FormScreen(OneBody):
 
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
-        yield self.body_widget
+        if not self.body_widget.stepped:
+            yield self.body_widget
+            return
+        with Container(id="stepped"):
+            yield StepList(self.body_widget.sections, self.body_widget.go_step)
+            yield self.body_widget
+
+    def on_mount(self) -> None:
+        if self.body_widget.stepped:
+            self.body_widget.tell_steps(self._show_steps)
+            self._show_steps()
+
+    def _show_steps(self) -> None:
+        self.query_one(StepList).show(self.body_widget.here, self.body_widget.raw())
+
+    def take_up(self, values: dict[str, Any]) -> None:
+        super().take_up(values)
+        if self.body_widget.stepped:
+            self._show_steps()
+
+    def on_changed(self, event: Changed) -> None:
+        if self.body_widget.stepped:
+            editor = self.body_widget.editor(event.field_id)
+            if editor is not None:
+                self.query_one(StepList).show(self.body_widget.here, {event.field_id: editor.raw})
 
     def draft_title(self) -> str:
         return self.heading.plain

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.binding import Binding
+
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema.fields import Value
 
+from ..commands import Command
 from ..widgets.editors import Changed
 from ..widgets.form import FormBody
 from .drafting import Drafting
@@ -14,6 +17,29 @@ from .drafting import Drafting
 
 class OneBody(Drafting):
     """Text is typed in `body_widget` and nowhere else. Subclasses make it, and say what is stored."""
+
+    HERE: tuple[Command, ...] = (
+        Command(  # ahead of the form, which would scroll sideways
+            "draft.next_section",
+            "ctrl+pagedown",
+            "next section",
+            "Go on to the next section of a long form; Ctrl+PageUp goes back.",
+            priority=True,
+            shown_as="^pgdn",
+        ),
+        Command(
+            "draft.section_before",
+            "ctrl+pageup",
+            "section before",
+            "Go back to the section before.",
+            footer=False,
+            priority=True,
+        ),
+    )
+    BINDINGS = [
+        Binding("tab", "next_field", show=False, priority=True),
+        Binding("shift+tab", "field_before", show=False, priority=True),
+    ]
 
     body_widget: FormBody
     done = ""
@@ -54,6 +80,33 @@ class OneBody(Drafting):
 
     async def action_save(self) -> None:
         await self.save()
+
+    # --- From field to field -------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sections are gone through where they are shown one at a time."""
+        if action in ("next_section", "section_before"):
+            return self.body_widget.stepped
+        return super().check_action(action, parameters)
+
+    def action_next_section(self) -> None:
+        """On to the next section."""
+        if not self.body_widget.go_step(self.body_widget.here + 1):
+            self.say("That was the last section. F2 saves.")
+
+    def action_section_before(self) -> None:
+        """Back to the section before."""
+        self.body_widget.go_step(self.body_widget.here - 1)
+
+    def action_next_field(self) -> None:
+        """On to the next field, in the next section if need be."""
+        if not self.body_widget.step_on(1):
+            self.app.action_focus_next()
+
+    def action_field_before(self) -> None:
+        """Back to the field before."""
+        if not self.body_widget.step_on(-1):
+            self.app.action_focus_previous()
 
     def _mended(self, refused: InputRefused, left: InputRefused | None) -> None:
         """A field has changed: what was said of it goes, there and in the line below."""

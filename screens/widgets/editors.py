@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 from textual import events
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -158,6 +159,9 @@ class HoldsText:
 class Prose(KeepsColours):
     """Any amount of text. What is pasted is cleaned; more than 1 MB is refused with a word about it."""
 
+    DEFAULT_CSS = """
+    Prose, Prose:focus { border: none; }
+    """
     BINDINGS = [_TAKE]
 
     def __init__(self, value: str = "", *, id: str | None = None, suggested: str = "") -> None:
@@ -166,7 +170,6 @@ class Prose(KeepsColours):
             id=id,
             soft_wrap=True,
             tab_behavior="focus",
-            compact=True,
             highlight_cursor_line=False,
             placeholder=content(suggested),
         )
@@ -181,6 +184,23 @@ class Prose(KeepsColours):
     def action_cursor_right(self, select: bool = False) -> None:
         """To the right; in an empty field, take the suggestion."""
         self.action_take() if self.suggested and not self.text else super().action_cursor_right(select)
+
+    def action_cursor_page_down(self) -> None:
+        """A page on; where all of the text is in view, a page of what holds it."""
+        self._page(1, super().action_cursor_page_down)
+
+    def action_cursor_page_up(self) -> None:
+        """A page back, in the same way."""
+        self._page(-1, super().action_cursor_page_up)
+
+    def _page(self, by: int, within: Callable[[], None]) -> None:
+        holder = next((w for w in self.ancestors if isinstance(w, VerticalScroll)), None)
+        if holder is None or self.virtual_size.height > self.size.height:
+            within()
+        elif by > 0:
+            holder.scroll_page_down()
+        else:
+            holder.scroll_page_up()
 
     async def on_key(self, event: events.Key) -> None:
         _hold_back(event)

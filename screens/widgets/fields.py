@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
-from mentor_tui.schema.fields import Field, Role, Value
+from mentor_tui.schema.fields import ONLY_YOU, Field, Role, Value
 from mentor_tui.words import text
 
 from .choice import Choice
@@ -15,23 +18,53 @@ from .editors import Changed, HoldsText, Prose, SafeInput, Scale, Tick, TooLong
 from .plain import Plain, own
 
 
+class HoldsFields:
+    """A holder of fields that does not show all of them at once."""
+
+    def reveal(self, field_id: str) -> None:
+        """Show this field."""
+        raise NotImplementedError
+
+
+class Audience(Plain):
+    """The word on who may see a field, or all fields below a heading."""
+
+    DEFAULT_CSS = """
+    Audience { width: auto; margin-left: 2; color: $shared; }
+    Audience.-private { color: $private; }
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word, classes="seen-by")
+        self.set_class(word.startswith(ONLY_YOU), "-private")
+
+
+def shared_word(words: Sequence[str]) -> str:
+    """The word that is said once for all of them: that of most; empty where there is none."""
+    word, times = Counter(words).most_common(1)[0]
+    return word if times > 1 and 2 * times > len(words) else ""
+
+
 class FieldEditor(Vertical, HoldsText):
     """One field of a form: label, who may see it, help, and its editor."""
 
     DEFAULT_CSS = """
     FieldEditor { height: auto; margin-bottom: 1; }
-    FieldEditor .label-line { height: 1; }
+    FieldEditor .label-line { height: auto; }
     FieldEditor .label { width: 1fr; text-style: bold; }
-    FieldEditor .seen-by { width: auto; color: $quiet; }
+    FieldEditor.-here .label { color: $next; }
     FieldEditor .help { color: $quiet; height: auto; }
     FieldEditor .option-help { color: $quiet; height: auto; padding-left: 4; }
     FieldEditor .words { color: $quiet; height: auto; }
     FieldEditor .problem { color: $late; height: auto; display: none; }
     FieldEditor .problem.-shown { display: block; }
-    FieldEditor Input { border: none; height: 1; padding: 0 1; background: $field; }
-    FieldEditor Input:focus { border: none; background: $cursor; }
+    FieldEditor Input, FieldEditor Input:focus { border: none; height: 1; padding: 0 1; background: $field; }
     FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $field; padding: 0 1; }
-    FieldEditor Prose:focus { background: $cursor; }
+    FieldEditor Input, FieldEditor Prose, FieldEditor Select { border-left: vkey $line; }
+    FieldEditor Input:focus, FieldEditor Prose:focus, FieldEditor Select:focus-within { border-left: outer $next; }
+    .-plain FieldEditor Input, .-plain FieldEditor Prose, .-plain FieldEditor Select { border-left: ascii $line; }
+    .-plain FieldEditor Input:focus, .-plain FieldEditor Prose:focus { border-left: ascii $next; }
+    .-plain FieldEditor Select:focus-within { border-left: ascii $next; }
     FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }
     FieldEditor Checkbox > .toggle--button { color: $foreground; background: transparent; }
     FieldEditor Checkbox.-on > .toggle--button { color: $good; background: transparent; text-style: bold; }
@@ -42,12 +75,16 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor.-tick .help { padding-left: 4; }
     FieldEditor.-tick.-last { margin-bottom: 1; }
     FieldEditor Select { height: auto; }
+    FieldEditor Select.-textual-compact > SelectCurrent { background: $field; padding: 0 1; }
     """
 
-    def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True) -> None:
+    def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True, said: str = "") -> None:
+        """`said` is the word on who sees it that stands above already, for this field and others."""
         super().__init__(id=f"field-{field.id}", classes=f"-{field.kind}")
         self.field = field
         self.role = role
+        seen_by = field.seen_by(role)
+        self._seen_by = "" if seen_by == said else seen_by
         self._value = self._drawn = value
         """What was last put here; and what the boxes were made with."""
         self._show_help = show_help
@@ -66,7 +103,8 @@ class FieldEditor(Vertical, HoldsText):
                 yield self._keep(Tick(own(field.label), bool(self._value), id="editor", compact=True))
             else:
                 yield Plain(field.label, classes="label")
-            yield Plain(field.seen_by(self.role), classes="seen-by")
+            if self._seen_by:
+                yield Audience(self._seen_by)
         if field.help and self._show_help:
             yield Plain(field.help, classes="help")
         if field.kind != "tick":
@@ -180,16 +218,23 @@ class FieldEditor(Vertical, HoldsText):
         line.show(sentence)
         line.set_class(bool(sentence), "-shown")
 
+    def on_descendant_blur(self) -> None:
+        self.remove_class("-here")
+
     def on_descendant_focus(self) -> None:
         """Show the label too, not only the editor that has the cursor."""
+        self.add_class("-here")
         self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def focus_editor(self) -> None:
-        """Put the cursor into the editor."""
-        for widget in self.query("*"):
-            if widget.focusable:
-                widget.focus()
-                return
+    def focus_editor(self, *, last: bool = False) -> None:
+        """Put the cursor into the editor; of several boxes into the first, or the last."""
+        for holder in self.ancestors:
+            if isinstance(holder, HoldsFields):
+                holder.reveal(self.field.id)
+                break
+        boxes = [widget for widget in self.query("*") if widget.focusable]
+        if boxes:
+            boxes[-1 if last else 0].focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

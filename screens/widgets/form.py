@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from textual import events
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input
 
@@ -16,20 +16,25 @@ from mentor_tui.schema.fields import Field, Form, Role, Value
 
 from ..host import host_of
 from .editors import HoldsLines, Prose, Scale
-from .fields import FieldEditor
+from .fields import Audience, FieldEditor, HoldsFields, shared_word
 from .plain import Plain, own
+from .steps import sections_of, too_long
 
 Stored = Callable[[], Mapping[str, Any]]
 """What is stored now of a form's record, by field id and as its editors show it; empty while nothing is."""
 
 
-class FormBody(VerticalScroll, HoldsLines, can_focus=False):
+class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
     """The fields of a form or of one of its views, with their section headings."""
 
     DEFAULT_CSS = """
     FormBody { height: 1fr; padding: 0 1; }
-    FormBody .section { text-style: bold; color: $foreground; margin-top: 1; height: auto; }
-    FormBody .section-help { color: $quiet; height: auto; margin-bottom: 1; }
+    FormBody .heading-line { height: auto; margin-top: 1; }
+    FormBody .section { width: 1fr; text-style: bold; height: auto; }
+    FormBody .section-help { width: 1fr; color: $quiet; height: auto; margin-bottom: 1; }
+    FormBody .step { height: auto; display: none; }
+    FormBody .step.-here { display: block; }
+    FormBody .step .heading-line, FormBody .heading-line.-first { margin-top: 0; }
     FormBody #former { height: auto; max-height: 12; padding: 0 1; }
     FormBody .intro { color: $quiet; height: auto; margin-bottom: 1; }
     """
@@ -68,6 +73,13 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         """The field to stand on first; the first one when empty."""
         self.former = ""
         """Answers to questions that the form no longer asks, to read below its fields."""
+        self.sections = sections_of(form, self.fields())
+        self.stepped = not view and too_long(self.sections)
+        """Whether one section is shown at a time."""
+        self.here = 0
+        """The section that is shown, where one is at a time."""
+        self._boxes: list[Vertical] = []
+        self._told: Callable[[], None] | None = None
 
     def fields(self) -> list[Field]:
         """The fields shown to this role, in order."""
@@ -75,38 +87,55 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
             return self.form.view(self.view, self.role)
         return [f for f in self.form.fields(self.role) if not self.only or f.id in self.only]
 
-    def make(self, field: Field) -> FieldEditor:
-        """The editor of a field, with what is known of it so far; it counts from now on, mounted or not."""
-        editor = FieldEditor(field, self._pending[field.id], self.role)
+    def make(self, field: Field, said: str = "") -> FieldEditor:
+        """The editor of a field, with what is known of it so far; it counts from now on, mounted or not.
+
+        `said` is the word on who sees it that stands above all of its section: the field says only another one.
+        """
+        editor = FieldEditor(field, self._pending[field.id], self.role, said=said)
         self._made[field.id] = editor
         return editor
 
+    def _group(self, fields: Sequence[Field], title: str = "", help_: str = "") -> list[Widget]:
+        """Fields below one heading, which says who sees them where most have the same readers."""
+        said = shared_word([f.seen_by(self.role) for f in fields])
+        widgets: list[Widget] = []
+        first = not self._made
+        if self.stepped:  # the title stands in the edge, or in the line above
+            title, help_, kind = help_, "", "section-help"
+        else:
+            kind = "section"
+        if title or said:
+            line = Horizontal(Plain(title, classes=kind), Audience(said), classes="heading-line")
+            widgets.append(line.set_class(first, "-first"))
+        if help_:
+            widgets.append(Plain(help_, classes="section-help"))
+        editors = [self.make(f, said) for f in fields]
+        for editor, following in zip(editors, fields[1:], strict=False):
+            editor.set_class(following.kind != "tick", "-last")
+        return [*widgets, *editors]
+
     def _widgets(self) -> list[Widget]:
         if self.view:
-            return [self.make(f) for f in self.fields()]
+            return self._group(self.fields())
         widgets: list[Widget] = []
         if self.form.intro:
             widgets.append(Plain(self.form.intro, classes="intro"))
-        wanted = {f.id for f in self.fields()}
-        for section in self.form.sections:
-            fields = [f for f in section.fields if f.id in wanted]
-            if not fields:
-                continue
-            if section.title:
-                widgets.append(Plain(section.title, classes="section"))
-            if section.help:
-                widgets.append(Plain(section.help, classes="section-help"))
-            editors = [self.make(f) for f in fields]
-            for editor, following in zip(editors, fields[1:], strict=False):
-                editor.set_class(following.kind != "tick", "-last")
-            widgets += editors
-        if self.former:
-            words = Prose(self.former, id="former")
-            words.read_only = True
-            widgets += [Plain(own("No longer asked"), classes="section"), words]
-        return widgets
+        for step in self.sections:
+            widgets += self._group(step.fields, step.section.title, step.section.help)
+        return widgets + self._no_longer_asked()
+
+    def _no_longer_asked(self) -> list[Widget]:
+        if not self.former:
+            return []
+        words = Prose(self.former, id="former")
+        words.read_only = True
+        return [Plain(own("No longer asked"), classes="section"), words]
 
     async def on_mount(self) -> None:
+        if self.stepped:
+            await self._mount_steps()
+            return
         widgets = self._widgets()
         first = len(widgets) if self.at in self._made else self.FIRST
         await self.mount(*widgets[:first])
@@ -124,6 +153,80 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         for at in range(0, len(widgets), 2 * self.FIRST):
             await self.mount(*widgets[at : at + 2 * self.FIRST])
         self.call_after_refresh(self._settle)
+
+    # --- One section at a time -----------------------------------------------------------------------------------
+
+    async def _mount_steps(self) -> None:
+        """The section with the cursor first; the others follow, out of sight."""
+        self._boxes = [Vertical(classes="step") for _ in self.sections]
+        inside = [self._group(s.fields, s.section.title, s.section.help) for s in self.sections]
+        inside[-1] += self._no_longer_asked()
+        if self.form.intro:
+            inside[0].insert(0, Plain(self.form.intro, classes="intro"))
+        self.here = self._step_of(self.at) or 0
+        self._boxes[self.here].add_class("-here")
+        self._entitle()
+        await self.mount(*self._boxes)
+        await self._boxes[self.here].mount(*inside[self.here])
+        if self.at in self._made:
+            self._made[self.at].focus_editor()
+        else:
+            self.focus_first()
+            self.call_after_refresh(self.scroll_home, animate=False)
+        self.call_after_refresh(self._mount_other_steps, inside)
+
+    async def _mount_other_steps(self, inside: list[list[Widget]]) -> None:
+        for number, box in enumerate(self._boxes):
+            if number != self.here and not box.children:
+                await box.mount(*inside[number])
+        self.call_after_refresh(self._settle)
+
+    def _entitle(self) -> None:
+        """The title of the section, for the edge of a wide window."""
+        self.border_title = own(self.sections[self.here].section.title)
+
+    def _step_of(self, field_id: str) -> int | None:
+        return next((n for n, s in enumerate(self.sections) if any(f.id == field_id for f in s.fields)), None)
+
+    def tell_steps(self, told: Callable[[], None]) -> None:
+        """Call this each time another section is shown."""
+        self._told = told
+
+    def go_step(self, number: int, *, last: bool = False) -> bool:
+        """Show that section, with the cursor in its first or last field; False when there is none."""
+        if not (self.whole and 0 <= number < len(self._boxes)):
+            return False
+        self._show_step(number)
+        editors = [self._made[f.id] for f in self.sections[number].fields]
+        if last:
+            editors[-1].focus_editor(last=True)
+        else:
+            editors[0].focus_editor()
+            self.call_after_refresh(self.scroll_home, animate=False)
+        return True
+
+    def _show_step(self, number: int) -> None:
+        if number != self.here:
+            self._boxes[self.here].remove_class("-here")
+            self._boxes[number].add_class("-here")
+            self.here = number
+            self._entitle()
+            if self._told:
+                self._told()
+
+    def reveal(self, field_id: str) -> None:
+        """Show the section of a field."""
+        number = self._step_of(field_id) if self._boxes else None
+        if number is not None:
+            self._show_step(number)
+
+    def step_on(self, by: int) -> bool:
+        """From the last field of a section to the next one, or from the first back; False where that is not so."""
+        focused = self.screen.focused
+        if not self.stepped or focused is None or self not in focused.ancestors:
+            return False
+        inside = [w for w in self.screen.focus_chain if self in w.ancestors]
+        return focused is inside[-1 if by > 0 else 0] and self.go_step(self.here + by, last=by < 0)
 
     def _settle(self) -> None:
         """Every field has its place: from now on Tab goes to the right one (a field without a place comes first)."""
@@ -231,6 +334,8 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         if event.key in ("up", "down") and isinstance(self.screen.focused, Checkbox | Scale | Input):
             event.stop()
             event.prevent_default()
+            if self.step_on(-1 if event.key == "up" else 1):
+                return
             if event.key == "up":
                 self.screen.focus_previous()
             else:
@@ -242,7 +347,7 @@ class FormBody(VerticalScroll, HoldsLines, can_focus=False):
         following = next((w for w in after if self in w.ancestors and w.id != "former"), None)
         if following is not None:
             self.screen.set_focus(following)
-        else:
+        elif not self.step_on(1):
             host_of(self).say("That was the last field. F2 saves.")
 
     def focus_first(self) -> None:

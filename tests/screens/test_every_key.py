@@ -46,7 +46,7 @@ help.back home.act home.draft home.log home.plan join.back join.look journey.to_
 line.talk log.book log.when message.on notes.add notes.edit notes.left pack.back pack.preview pack.register pairs.add
 pairs.back pairs.claims pairs.edit pairs.rows passphrase.back pdus.add pdus.audit pdus.claims pdus.edit pdus.hours
 pdus.log pdus.months pdus.why preview.back quick.long recovery.back register.back release.back rows.back rows.edit
-draft.take passphrase.show secret.on secret.show unlock.show
+draft.next_section draft.section_before draft.take passphrase.show secret.on secret.show unlock.show
 session.back session.edit session.forms session.learning session.prepare sessions.edit sessions.filter
 sessions.log draft.program program.back
 sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit

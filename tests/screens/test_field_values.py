@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from mentor_tui.schema.fields import Field, Kind, Option, Value
+from mentor_tui.screens.shell.themes import first_theme
 from mentor_tui.screens.widgets.fields import FieldEditor
 
 SAID: list[tuple[Kind, Value, Value]] = [
@@ -28,6 +29,7 @@ KINDS = pytest.mark.parametrize(("kind", "value", "other"), SAID, ids=[kind for 
 class OneField(App[None]):
     def __init__(self, editor: FieldEditor) -> None:
         super().__init__()
+        first_theme(self)
         self.editor = editor
 
     def compose(self) -> ComposeResult:
