@@ -51,7 +51,7 @@ class GoalForm(RecordForm[Goal]):
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
         yield Plain(own("SMART"), id="hint")
-        yield self.body_widget
+        yield from self.the_form()
 
     def on_mount(self) -> None:
         self.show_hint()

@@ -165,7 +165,7 @@ class PrepareScreen(RecordForm[Session]):
         yield Plain(self.heading, id="title")
         with VerticalScroll(id="before", can_focus=False):
             yield Plain(_last_talk(self._view, self.record))
-        yield self.body_widget
+        yield from self.the_form()
 
     def action_carry(self) -> None:
         """Add open actions and the last objective to the agenda."""

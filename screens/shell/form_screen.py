@@ -70,6 +70,10 @@ class FormScreen(OneBody):
 
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
+        yield from self.the_form()
+
+    def the_form(self) -> ComposeResult:
+        """The fields; beside them, or above, the steps of a long form."""
         if not self.body_widget.stepped:
             yield self.body_widget
             return

@@ -226,15 +226,16 @@ class FieldEditor(Vertical, HoldsText):
         self.add_class("-here")
         self.call_after_refresh(self.scroll_visible, animate=False)
 
-    def focus_editor(self, *, last: bool = False) -> None:
-        """Put the cursor into the editor; of several boxes into the first, or the last."""
+    def focus_editor(self) -> None:
+        """Put the cursor into the editor; of several boxes into the first."""
         for holder in self.ancestors:
             if isinstance(holder, HoldsFields):
                 holder.reveal(self.field.id)
                 break
-        boxes = [widget for widget in self.query("*") if widget.focusable]
-        if boxes:
-            boxes[-1 if last else 0].focus()
+        for widget in self.query("*"):
+            if widget.focusable:
+                widget.focus()
+                return
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

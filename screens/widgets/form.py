@@ -197,11 +197,9 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         if not (self.whole and 0 <= number < len(self._boxes)):
             return False
         self._show_step(number)
-        editors = [self._made[f.id] for f in self.sections[number].fields]
-        if last:
-            editors[-1].focus_editor(last=True)
-        else:
-            editors[0].focus_editor()
+        inside = [widget for widget in self._boxes[number].query("*") if widget.focusable]
+        self.screen.set_focus(inside[-1 if last else 0])
+        if not last:
             self.call_after_refresh(self.scroll_home, animate=False)
         return True
 
@@ -221,12 +219,17 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
             self._show_step(number)
 
     def step_on(self, by: int) -> bool:
-        """From the last field of a section to the next one, or from the first back; False where that is not so."""
+        """From the last field of a section to the next one, or from the first back; False anywhere else.
+
+        The first section follows on the last one.
+        """
         focused = self.screen.focused
         if not self.stepped or focused is None or self not in focused.ancestors:
             return False
         inside = [w for w in self.screen.focus_chain if self in w.ancestors]
-        return focused is inside[-1 if by > 0 else 0] and self.go_step(self.here + by, last=by < 0)
+        if focused is not inside[-1 if by > 0 else 0]:
+            return False
+        return self.go_step((self.here + by) % len(self.sections), last=by < 0)
 
     def _settle(self) -> None:
         """Every field has its place: from now on Tab goes to the right one (a field without a place comes first)."""
@@ -347,7 +350,7 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         following = next((w for w in after if self in w.ancestors and w.id != "former"), None)
         if following is not None:
             self.screen.set_focus(following)
-        elif not self.step_on(1):
+        elif not self.stepped or self.here + 1 == len(self.sections) or not self.step_on(1):
             host_of(self).say("That was the last field. F2 saves.")
 
     def focus_first(self) -> None:

@@ -1,0 +1,68 @@
+"""A long form shows one section at a time, and says what is filled of the others."""
+
+from __future__ import annotations
+
+from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.widgets.fields import FieldEditor
+
+from .conftest import OpenApp
+from .seeing import notice, seen
+from .walk import go, until
+
+
+def at(app: MentorApp) -> str:
+    """The id of the field with the cursor."""
+    focused = app.focused
+    found = [w.field.id for w in focused.ancestors if isinstance(w, FieldEditor)] if focused else []
+    return found[0] if found else ""
+
+
+async def test_one_goes_from_section_to_section_and_sees_what_is_filled(open_app: OpenApp) -> None:
+    async with open_app((120, 40), empty=True) as (app, pilot):
+        await go(app, pilot, "pair")
+        body = app.screen.body_widget  # type: ignore[attr-defined]
+        await until(pilot, lambda: body.whole)
+        assert at(app) == "role" and "Your rhythm" in seen(app) and "Usual length" not in seen(app)
+        await pilot.press("ctrl+pagedown", "ctrl+pagedown")
+        await until(pilot, lambda: at(app) == "cadence_days" and "Usual length" in seen(app))
+        assert "Partner's name" not in seen(app)
+        open_before = seen(app).count("open")
+        body.put({"cadence_days": 14, "invites_by": "mentee", "usual_minutes": 60, "usual_channel": "video"})
+        await until(pilot, lambda: seen(app).count("open") < open_before or "filled" in seen(app))
+        await pilot.press("ctrl+pageup")
+        await until(pilot, lambda: at(app) == "program" and "Planned end" in seen(app))
+        await pilot.press("shift+tab")  # back over the edge of the section
+        await until(pilot, lambda: at(app) == "partner_nicknames")
+        await pilot.press("tab")
+        await until(pilot, lambda: at(app) == "program")
+
+
+async def test_a_field_in_another_section_is_gone_to_when_it_cannot_be_saved(open_app: OpenApp) -> None:
+    async with open_app((80, 24), empty=True) as (app, pilot):
+        await go(app, pilot, "pair")
+        body = app.screen.body_widget  # type: ignore[attr-defined]
+        await until(pilot, lambda: body.whole)
+        assert "1 of 3" in seen(app) and "The two of you" in seen(app)
+        body.put({"usual_minutes": "an age"})
+        await pilot.press("f2")
+        await until(pilot, lambda: at(app) == "usual_minutes" and "3 of 3" in seen(app))
+        assert "Not saved yet" in notice(app) and seen(app).count("an age is not a number of minutes") == 2
+        await pilot.press("backspace")
+        await until(pilot, lambda: "is not a number of minutes" not in seen(app))
+
+
+async def test_a_link_leads_to_its_field_in_whatever_section(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as (app, pilot):
+        await go(app, pilot, "form:closure/survey_submitted")
+        await until(pilot, lambda: at(app) == "survey_submitted" and app.focused in app.screen.focus_chain)
+
+
+async def test_a_page_is_turned_from_within_a_text_that_is_all_in_view(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as (app, pilot):
+        await go(app, pilot, "agreement-edit:new")
+        body = app.screen.body_widget  # type: ignore[attr-defined]
+        await until(pilot, lambda: body.whole and at(app) == "purpose")
+        await pilot.press("pagedown")
+        await until(pilot, lambda: body.scroll_offset.y > 0)
+        await pilot.press("pageup")
+        await until(pilot, lambda: body.scroll_offset.y == 0)
