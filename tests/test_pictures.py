@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests import pictures
 
 
-def test_the_pictures_in_the_docs_show_the_app_as_it_is() -> None:
-    for name, svg in pictures.drawn().items():
+@pytest.mark.parametrize("which", ["README", pytest.param("GALLERY", marks=pytest.mark.soak)])
+def test_the_pictures_in_the_docs_show_the_app_as_it_is(which: str) -> None:
+    for name, svg in pictures.drawn(getattr(pictures, which)).items():
         on_the_page = (pictures.DOCS / f"{name}.svg").read_text("utf-8")
         assert pictures.words(on_the_page) == pictures.words(svg), f"docs/{name}.svg is old: run `make pictures`"
 
