@@ -10,7 +10,7 @@ from tests import words_shown
 from tests.words_shown import Shown
 
 RULES = {
-    r"\btalks?\b(?! (?:to|about|with|it|them|first|things|over)\b)": "session",
+    r"\btalks?\b(?! (?:to|about|with|it|them|first|things|over)\b)|\b(?:an?|the|this|each|no|of) talks?\b": "session",
     r"\bmeetings?\b": "session",
     r"\bpromise[sd]?\b": "action",
     r"\byou two\b|\bside of the table\b": "partner, pair",
@@ -80,6 +80,7 @@ def test_one_word_stands_for_one_thing(texts, least: int, known: str) -> None:  
     ("text", "word"),
     [
         ("Log the talk of Friday", "session"),
+        ("A talk with your partner", "session"),
         ("Two meetings are planned", "session"),
         ("Your open promises", "action"),
         ("What do you two conclude?", "partner, pair"),

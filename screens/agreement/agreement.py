@@ -39,7 +39,7 @@ class AgreementRoom(Room):
             "agreement.edit",
             "e,n",
             "edit",
-            "Write the agreement, or go on writing it.",
+            "Write the agreement, or continue it.",
             also="contract, ground rules, boundaries, confidentiality",
         ),
         Command("agreement.review", "v", "reviewed", "Note the day you reviewed it together."),
@@ -142,7 +142,7 @@ class AgreementRoom(Room):
         stands.set_class(is_open(view, agreement), "-next")
         stands.show_keys(*_keys(view, agreement))
         if agreement is None:
-            paper.entitle(own("An example of what will stand here"))
+            paper.entitle(own("An example of what this will look like"))
             paper.show_keys()
             state = [own("e drafts it, on one page; what is known already is filled in.")]
             lines = example(view)

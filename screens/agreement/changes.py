@@ -27,7 +27,7 @@ class DifferencesScreen(Page):
 
     HERE = (Command("differences.back", "escape,q,d", "back", "Back to the agreement."),)
     ABOUT = (
-        "What stood in the version before, and what stands there now: + is new, - is gone, ~ is changed. In a reworded "
+        "What the previous version said, and what this one says: + is new, - is gone, ~ is changed. In a reworded "
         "line the words that differ stand out. Fields that did not change are left out."
     )
     DEFAULT_CSS = """

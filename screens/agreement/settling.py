@@ -75,7 +75,7 @@ async def _settle(app: Host, agreement_id: str, way: str) -> None:
     view = app.view
     agreement = next((a for a in view.agreements if a.id == agreement_id), None)
     if agreement is None:
-        app.say("That version is not here any more.", "warning")
+        app.say("That version is no longer there.", "warning")
         return
     if way == _TO_DRAFT:
         label = f"agreement, version {agreement.version}, says what your pair says"

@@ -59,7 +59,7 @@ class SignScreen(RecordForm[Agreement]):
             form=_sign_form(view, agreement),
             view="edit",
             where=f"agreement-sign:{agreement.id}/{role}",
-            gone="That version is not here any more.",
+            gone="That version is no longer there.",
         )
 
     def now(self) -> Agreement | None:

@@ -30,8 +30,10 @@ class AgreementForm(WorksheetScreen[Agreement]):
     """The agreement as a form."""
 
     ABOUT = (
-        "Yours to shape: the grey text in an empty field is a suggestion, which Right or Ctrl+Space takes. A few lines "
-        "are enough; what stays open is left out of the document. What the app knows already is filled in. F2 saves; "
+        "It is yours to shape: the grey text in an empty field is a suggestion, which Right or Ctrl+Space takes. A "
+        "few lines "
+        "are enough; what you leave empty is left out of the document. What the app knows already is filled in. F2 "
+        "saves; "
         "Escape goes back and keeps your text as a draft."
     )
 
@@ -39,7 +41,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
         answers = {**now.answers, **values}
         start, end = str(answers.get("start") or ""), str(answers.get("end") or "")
         if start and end and end < start:
-            raise InputRefused("Not saved yet. The end lies before the start.")
+            raise InputRefused("Not saved yet. The end is before the start.")
         return agreements.with_answers(now, answers)
 
     def besides(self, values: dict[str, Value]) -> list[Pair]:
@@ -68,7 +70,7 @@ def open_edit(app: Host, target: str) -> None:
     anew = target in ("", NEW, WITH_SETTINGS, AS_AGREED)
     stored = None if anew else find_version(view, target)
     if stored is None and not anew:
-        app.say("That version is not here any more.", "warning")
+        app.say("That version is no longer there.", "warning")
         return
     if stored is not None and not agreements.may_change(stored):
         app.say(f"Version {stored.version} is signed and stays as it is. r starts the next version.", "warning")

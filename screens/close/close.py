@@ -346,12 +346,12 @@ class StateForm(RecordForm[Pair]):
 
     def changed(self, now: Pair, values: dict[str, Value]) -> Pair:
         if not values["status"]:
-            raise InputRefused.of({"status": "How does it stand? Choose one of the list."})
+            raise InputRefused.of({"status": "Where does it stand? Choose one from the list."})
         ended_on = str(values["ended_on"] or self.owner.ws.today().isoformat())
         if values["status"] in _OPEN:
             ended_on = ""
         if ended_on and now.start and ended_on < now.start:
-            raise InputRefused.of({"ended_on": f"That day lies before the start, {now.start}."})
+            raise InputRefused.of({"ended_on": f"That day is before the start, {now.start}."})
         labels = {"active": "pair open", "paused": "pair paused"}
         self.label = labels.get(str(values["status"]), "pair closed")
         return super().changed(now, values | {"ended_on": ended_on})

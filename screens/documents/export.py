@@ -76,7 +76,7 @@ class ExportScreen(Leaving):
         Command("export.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
-        "On the left is what this document holds, on the right what stays in the vault. Below: words that may name "
+        "On the left is what this document contains, on the right what stays in the vault. Below: words that may name "
         "somebody, in what format, for whom, and where the file goes. F2 writes it so that only you can open it, and "
         "records in the vault what was exported, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
     )

@@ -52,7 +52,7 @@ class RegisterScreen(Page):
         yield Plain(own("Exports from this vault"), id="page-title")
         yield Rows(
             [Column("when", 16), Column("document", 22), Column("for whom"), Column("format", 6)],
-            empty="Nothing exported yet. F7 makes a document; what you write is noted here.",
+            empty="Nothing exported yet. F7 makes a document; every export is noted here.",
             id="left",
         )
         yield Plain("", id="detail", classes="muted")

@@ -84,7 +84,7 @@ def smart_line(view: PairView, goal: Goal) -> str:
     """`SMART: 3 of 5. Open: measurable (How will you both see that it is there?), time.`"""
     hints = rules.missing(goal, view.program)
     if not hints:
-        return "SMART: all five hold."
+        return "SMART: all five are there."
     rest = ", ".join(h.check for h in hints)
     return f"SMART: {len(rules.SMART) - len(hints)} of {len(rules.SMART)}. Still open: {rest}. {hints[0].question}"
 
@@ -93,7 +93,7 @@ def remarks(view: PairView, goal: Goal) -> list[str]:
     """Hints worth a second thought about a goal."""
     said = [scope.question(view.program, goal)]
     if rules.beyond_end(view, goal):
-        said.append("Its day lies after the end of the program.")
+        said.append("Its date is after the end of the program.")
     return [s for s in said if s]
 
 

@@ -71,7 +71,9 @@ class GoalScreen(Room):
         Command("goal.review", "v", "review", "Write what you conclude together, half-way or at the end."),
         Command("goal.edit", "e", "edit", "Change the goal: worksheet, status, everything."),
         Command("goal.correct", "c", "correct", "Change an earlier progress note or review.", footer=False),
-        Command("goal.share", "s", "share title", "Let the program see the title, or no longer.", footer=False),
+        Command(
+            "goal.share", "s", "share title", "Share the title with the program team, or stop sharing it.", footer=False
+        ),
         Command(
             "goal.delete",
             "x",
@@ -82,7 +84,7 @@ class GoalScreen(Room):
         Command("goal.home", "escape", "back", "Back to where you came from."),
     )
     ABOUT = (
-        "One goal on a page. The steps stand in the list: arrows move, space ticks, Enter opens one to change it. Tab "
+        "One goal on a page. The steps are in the list: arrows move, space ticks, Enter opens one to change it. Tab "
         "goes to the text, which scrolls with the arrows. p notes progress, v writes a review, e changes the goal. "
         "The title reaches the program only while it is shared (s), and only in a summary that you read first."
     )
@@ -218,7 +220,7 @@ class GoalScreen(Room):
         self.app.push_screen(Choose(own("Which one do you want to change?"), options), chosen)
 
     async def action_share(self) -> None:
-        """Let the program see the title, or no longer."""
+        """Share the title with the program team, or stop sharing it."""
         goal = self.goal
         if goal is None:
             return

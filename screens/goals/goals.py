@@ -36,7 +36,7 @@ class GoalsRoom(Room, Listing[Goal]):
     ABOUT = (
         "Goals of the mentee. Enter opens one: there you note progress, tick steps and write "
         "the review half-way and at the end. The worksheet asks for what, result, measure and day, and says which of "
-        "the SMART parts is still open; nothing happens if one stays open."
+        "the SMART parts is still open; you may leave any of them open."
     )
     DEFAULT_CSS = """
     GoalsRoom #goals { height: 1fr; }

@@ -27,7 +27,7 @@ class WorksheetScreen(RecordForm[R]):
 
     ABOUT = (
         "Answer the questions that help you and skip the rest; nobody counts. Space ticks a box, up and down go from "
-        "line to line, Tab goes to the next field. The small word at the right says who may ever see it. F2 saves; "
+        "line to line, Tab goes to the next field. The word on the right says who may see it. F2 saves; "
         "Escape goes back and keeps your text as a draft."
     )
 

@@ -37,7 +37,7 @@ class NotesRoom(Room, Listing[Note]):
         Command("notes.left", "r", "exports", "The documents that were exported, for whom and when."),
     )
     ABOUT = (
-        "Notes are for you alone. They stand in no document except your own notes and your full export. Below them: "
+        "Notes are only for you. No document contains them except your own notes and your full export. Below them: "
         "what was exported, so that you always know who has what."
     )
     DEFAULT_CSS = """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _MENTORS_STAY = (
     "A mentor's takeaways and all private notes stay here, whatever is ticked: topic and outcome of each session are "
-    "what an audit sees. Space lets your partner's name onto the agreement's cover."
+    "what an audit sees. Space puts your partner's name on the agreement's cover."
 )
 
 
@@ -47,7 +47,7 @@ class AuditScreen(Fresh):
     ABOUT = (
         "PMI may ask for evidence of what you claimed. Each session says whether it would hold, is thin, or would not "
         "hold, and what is missing: Enter opens it to add that. The verdict is ours, not PMI's, and stays here. Of "
-        "what you wrote, only topic and outcome go into the pack by themselves; t lets takeaways in, one by one."
+        "what you wrote, only topic and outcome are always in the pack; t adds takeaways, one by one."
     )
     DEFAULT_CSS = """
     AuditScreen #state { margin: 0 2; height: auto; color: $quiet; }
@@ -176,8 +176,8 @@ class NotesScreen(Desk):
         Command("release.back", "escape", "back", "Back; the ticks are kept until the app is closed."),
     )
     ABOUT = (
-        "An x marks what goes into the audit pack; below stands the text as it would be read there, with initials for "
-        "your partner's name. Only what a form lets into PDU evidence is offered. Private notes never are."
+        "An x marks what goes into the audit pack; below is the text as it would be read there, with initials for "
+        "your partner's name. Only what a form allows in PDU evidence is offered. Private notes never are."
     )
     DEFAULT_CSS = """
     NotesScreen #offers { margin: 1 1 0 1; height: 1fr; }

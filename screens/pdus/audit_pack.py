@@ -41,7 +41,8 @@ class PackScreen(Leaving):
         Command("pack.back", "escape", "back", "Back; nothing is exported."),
     )
     ABOUT = (
-        "On the left is what the pack holds, on the right what stays in the vault. A folder has a page per part, the "
+        "On the left is what the pack contains, on the right what stays in the vault. A folder has a page per part, "
+        "the "
         "sessions as CSV and calendar file, and the SHA-256 of each; the HTML page has it all in one, laid out for A4. "
         "F2 writes it so that only you can open it, and records in the vault what was exported. mentor-tui sends "
         "nothing: you do."

@@ -32,8 +32,9 @@ class AuditRowsScreen(Listing[Evidence]):
         Command("rows.back", "escape", "back", "Back."),
     )
     ABOUT = (
-        "A row stands for a talk with a partner whose pair was forgotten. It holds what a PDU audit asks for, and goes "
-        "on counting. After the day it is kept until, p removes it: what it earned does not count any more then."
+        "A row stands for a session with a partner whose pair was forgotten. It contains what a PDU audit asks for, "
+        "and goes "
+        "on counting. After the day it is kept until, p removes it: what it earned then no longer counts."
     )
     DEFAULT_CSS = """
     AuditRowsScreen #state { margin: 1 2 0 2; }
@@ -93,7 +94,7 @@ class AuditRowsScreen(Listing[Evidence]):
         row = self.chosen
         if row is None:
             return
-        detail = f"Until {row.purge_after} an audit could ask for it. What it earned does not count any more then."
+        detail = f"Until {row.purge_after} an audit could ask for it. What it earned then no longer counts."
         if not await self.mentor.push_screen_wait(
             Confirm(joined(own("Delete the row of "), row.on, own("?")), detail=detail, yes="Delete", no="Keep")
         ):

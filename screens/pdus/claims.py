@@ -41,16 +41,16 @@ class ClaimsScreen(Fresh):
     HERE = (
         Command("claims.go_on", "enter", "claim / open", "Prepare a claim of these sessions, or open the claim."),
         Command("claims.make", "n", "new claim", "Prepare a claim of the ticked sessions, or of these.", footer=False),
-        Command("claims.tick", "space", "tick", "Tick groups of talks to put them into one claim.", footer=False),
+        Command("claims.tick", "space", "tick", "Tick groups of sessions to put them into one claim.", footer=False),
         Command("claims.all_in_one", "a", "all in one", "Tick all sessions that can go into one claim with this one."),
         Command("claims.step_on", "s", "what PMI said", "Note the next step: submitted, pending, approved, ..."),
-        Command("claims.edit", "e", "words", "Change the words of a prepared claim, or your remark to one."),
+        Command("claims.edit", "e", "words", "Change the words of a prepared claim, or your note on one."),
         Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its sessions' figures.", footer=False),
         Command(
             "claims.drop", "x", "drop", "Delete a prepared claim; its sessions can be claimed again, u brings it back."
         ),
         Command("claims.floor", "f", "rounding", "Round down per session, or once per claim.", footer=False),
-        Command("claims.audit", "p", "audit pack", "Would it hold in an audit? And its evidence.", footer=False),
+        Command("claims.audit", "p", "audit pack", "Would it hold up in an audit? And its evidence.", footer=False),
         Command(
             "claims.sheet",
             "o",
@@ -180,7 +180,7 @@ class ClaimsScreen(Fresh):
             lines += [off.sentence, *off.reasons[:2]]
             lines += ["r brings it up to date."] if claim.state == "prepared" else []
         elif since := claims.waiting_since(claim, self.ws.today()):
-            lines.append(f"No answer since {since}; five working days are usual. PMI's portal tells where it stands.")
+            lines.append(f"No answer since {since}; five working days are usual. PMI's portal shows where it stands.")
         if claim.state == "prepared":
             lines += claims.problems(claim)
             lines.append("Enter opens the copy deck. s notes that you submitted it.")
@@ -393,7 +393,7 @@ def _of_group(opening: Opening, group: Group) -> list[str]:
             lines.append(f"{certification.name} takes {of}: the rest is over a cap or not in its domain.")
     if group.unsplit:
         unsplit = ", ".join(line.session.on for line in group.unsplit)
-        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; its log (5, e) takes it.")
+        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; add it in its log (5, e).")
     if group is not opening.rest:
         lines.append("Enter prepares a claim of it; space ticks it, a ticks all that fits into one claim.")
     return lines

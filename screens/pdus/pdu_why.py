@@ -199,7 +199,7 @@ class LineScreen(Fresh, Page):
                 Column("counts", 6, right=True),
                 Column("why"),
             ],
-            empty="No certification yet, so nothing takes any of it. The hours are yours all the same.",
+            empty="No certification yet, so nothing takes any of it. The hours are still yours.",
             id="takes",
         )
         yield Plain("", id="reason", classes="muted")

@@ -74,7 +74,7 @@ class PdusRoom(Room):
         "a mentee earns Education, which is split over the three sides of the Talent Triangle. In a bar = was claimed "
         "elsewhere, # comes from sessions, + is planned, x is wasted above a cap, . is still short, - is free below a "
         "cap. The line below the bars puts the one under the cursor in words; Enter says why it is so. Figures of "
-        "PMI's that we could not verify are grey and said to be unverified; replace them with your own with e. Your "
+        "PMI's that we could not verify are grey and marked unverified; replace them with your own with e. Your "
         "PMI dashboard has the last word. Tab, or Up and Down at the end of a list, moves between certifications, bars "
         "and sessions."
     )
@@ -291,15 +291,15 @@ class PdusRoom(Room):
         carried = outlook.position.carry.amount
         detail = (
             f"{held.name} ended on {outlook.position.cycle.end}, so the next cycle is assumed; PMI has the last word. "
-            "What was noted as claimed elsewhere belongs to the old one and is put to 0"
+            "What was claimed elsewhere belongs to the old one and is set to 0"
             + (
-                f"; {pdu.show(carried)} PDUs would be carried over, which you may note in the new one"
+                f"; {pdu.show(carried)} PDUs would be carried over, which you can enter in the new one"
                 if carried
                 else ""
             )
             + ". u undoes it."
         )
-        ways = [("take", f"Take over {outlook.proposed.start} to {outlook.proposed.end}"), ("dates", "Type its dates")]
+        ways = [("take", f"Accept {outlook.proposed.start} to {outlook.proposed.end}"), ("dates", "Type its dates")]
         chosen = await self.mentor.push_screen_wait(Choose(f"The next {held.name} cycle", ways, detail=detail))
         if chosen == "take":
             await self.store(pdu.renewed(held, outlook.proposed), label=f"{held.name} in its next cycle")

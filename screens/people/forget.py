@@ -128,7 +128,7 @@ class ForgetScreen(Desk):
             return
         detail = "A few neutral words: no name, no employer, nothing said in confidence."
         typed = await self.mentor.push_screen_wait(
-            Ask(own("What were the talks about?"), detail=detail, value=self.topic, enter="use it")
+            Ask(own("What were the sessions about?"), detail=detail, value=self.topic, enter="use it")
         )
         if typed is None:
             return

@@ -86,7 +86,7 @@ def pair_problems(values: Mapping[str, Any]) -> dict[str, str]:
     if not values.get("program"):
         found["program"] = "The program is needed, so that the steps are known."
     if values.get("start") and values.get("end") and str(values["end"]) < str(values["start"]):
-        found["end start"] = "The end lies before the start."
+        found["end start"] = "The end is before the start."
     return found
 
 
@@ -102,7 +102,7 @@ class ProfileForm(RecordForm[Profile]):
         moved = sessions.in_zone(self.owner.ws.all(Session), zone) if guessed else []
         if moved:
             many = "1 planned session" if len(moved) == 1 else f"{len(moved)} planned sessions"
-            self.done = f"Saved, and {many} in that zone too: an invitation of before has to go out again."
+            self.done = f"Saved, and {many} in that zone too: earlier invitations have to be sent again."
         return moved
 
 
@@ -162,7 +162,7 @@ class PairForm(PairQuestions, BesideAgreement):
         program = self.owner.ws.program(now)
         end = standing.moved_end(now.start, now.end, str(values["start"]), str(values["end"]), program)
         moved = safe_day(end) if end != values["end"] else None
-        self._moved = f"The planned end moved along to {short_day(moved, self.owner.ws.today())}. " if moved else ""
+        self._moved = f"The planned end moved to {short_day(moved, self.owner.ws.today())}. " if moved else ""
         return super().changed(now, values | {"end": end})
 
     async def store(self, values: dict[str, Value]) -> bool:
@@ -358,7 +358,9 @@ class PairsScreen(Listing[Pair]):
             return
         others = [p for p in self.ws.pairs if p.id != pair.id and program_here(self.ws, p)]
         if not others:
-            self.say("This is the only pair to open. Add the next one first (n); then this one can go.", "warning")
+            self.say(
+                "This is the only pair to open. Add the next one first (n); then you can delete this one.", "warning"
+            )
             return
         name = pair.partner_name or "this partner"
         detail = (

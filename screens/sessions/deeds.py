@@ -47,7 +47,7 @@ def invite(app: Host, session: Session) -> None:
         "You mail it yourself." if mine else f"As agreed, {partner} invites; this one is for your own calendar."
     )
     if off:
-        detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that took its invitation."
+        detail = f"A cancellation of {when_of(session, view.today)}, for the calendars that have its invitation."
     elif mine and (missing := _addresses_missing(view.profile.email, view.pair.partner_email, partner)):
         detail += f" It is one that can be answered once {missing}."
     suggested = suggested_path(documents.suggested_name(view, what, "ics"))

@@ -44,8 +44,8 @@ class SessionScreen(Fresh, Page):
         Command("session.back", "escape", "back", "Back to where you came from."),
     )
     ABOUT = (
-        "Everything about one session. The small word after each heading says who may ever see it. A session that "
-        "fell through is kept with the reason, and counts for nothing: s for a no-show, c for cancelled, m gives "
+        "Everything about one session. The word after each heading says who may see it. A session that "
+        "fell through is kept with the reason, but does not count: s for a no-show, c for cancelled, m gives "
         "it a new day."
     )
     DEFAULT_CSS = """

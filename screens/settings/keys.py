@@ -30,7 +30,7 @@ _TAKEN = {
     **dict.fromkeys(("up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k"), "moves in lists"),
     **dict.fromkeys(("enter", "space"), "opens and ticks what is under the cursor"),
     **dict.fromkeys(("tab", "shift+tab"), "goes to the next field"),
-    **dict.fromkeys(("backspace", "delete"), "takes away letters"),
+    **dict.fromkeys(("backspace", "delete"), "deletes letters"),
     "escape": "goes back",
     "ctrl+c": "belongs to the terminal",
     "ctrl+p": "opens the list of commands",
@@ -114,7 +114,7 @@ class PressKey(Dialog):
             yield Plain(f"Press the new key for “{self.command.label}”", classes="heading")
             yield Plain(self.command.help, classes="muted")
             yield Plain(
-                f"Backspace: the key it came with, {key_words(self.command.key)}. Esc: leave it as it is.",
+                f"Backspace: its original key, {key_words(self.command.key)}. Esc: no change.",
                 classes="gap muted",
             )
 
@@ -144,7 +144,7 @@ class KeysScreen(Fresh):
     )
     ABOUT = (
         "Enter on a command, then press the key you like better. A key that already means something in the same place "
-        "is refused, so that no key ever does two things. x gives a command its own key back."
+        "is refused, so that no key ever does two things. x gives a command its original key again."
     )
     DEFAULT_CSS = """
     KeysScreen Rows { margin: 1 1 0 1; }

@@ -169,7 +169,7 @@ class Room(Fresh, Page):
             "area.find",
             "slash",
             "find",
-            "Find anything you wrote, by any words of it.",
+            "Find anything you wrote, by any of its words.",
             shown_as="/",
             also="search, look up",
         ),
@@ -186,7 +186,7 @@ class Room(Fresh, Page):
             "area.earlier_pair",
             "left_square_bracket",
             "earlier pair",
-            "Switch to the pair before.",
+            "Switch to the previous pair.",
             footer=False,
             also="other mentee, other mentor",
         ),
@@ -280,7 +280,7 @@ class Room(Fresh, Page):
             self.mentor.go("home")
 
     def action_earlier_pair(self) -> None:
-        """Switch to the pair before."""
+        """Switch to the previous pair."""
         self.mentor.turn_pair(-1)
 
     def action_later_pair(self) -> None:

@@ -40,7 +40,7 @@ class Drafting(Desk, Awaited):
             "draft.take",
             "ctrl+space,ctrl+@",
             "take suggestion",
-            "Take the grey words of an empty field as they stand. Right does the same.",
+            "Accept the grey suggestion in an empty field. Right does the same.",
             footer=False,
         ),
     )

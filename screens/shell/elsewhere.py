@@ -66,7 +66,7 @@ PLACES: tuple[Place, ...] = (
     Place("sessions.plan", "PrepareScreen", "sessions", "Preparing", "Enter opens a planned session, p prepares it"),
     Place("actions.action_page", "QuickAction", "actions", "An action", "n notes an action"),
     Place("pdus.copy_deck", "CopyDeck", "claims", "Copy deck", "Enter opens the claim under the cursor"),
-    Place("pdus.pdu_why", "WhyScreen", "pdus", "Why", "Enter opens why it is so"),
+    Place("pdus.pdu_why", "WhyScreen", "pdus", "Why", "Enter opens the reason"),
     Place("pdus.pdu_why", "LineScreen", "pdus", "A session's PDUs", "Enter opens the session under the cursor"),
     Place("pdus.audit", "NotesScreen", "audit", "Takeaways", "t opens the takeaways"),
     Place("pdus.audit_pack", "PackScreen", "audit", "Audit pack", "F2 goes on to the pack"),

@@ -25,7 +25,7 @@ from .offers import Offer, at_hand, of_place, to_read
 
 _DIGITS = tuple(str(n) for n in range(1, len(AREAS) + 1))
 _LEFT = (*_DIGITS, "question_mark")
-_NOTHING = "Nothing that can be done here is called so. Ctrl+P looks through everything."
+_NOTHING = "Nothing here has that name. Ctrl+P looks through everything."
 
 
 class HelpScreen(Page):

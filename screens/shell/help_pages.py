@@ -36,7 +36,7 @@ PAGES = (
         "nothing-is-lost",
         "What you type is kept",
         ("draft", "autosave", "unsaved", "crash", "lost text"),
-        "Within two seconds what you type is kept as an encrypted draft, and at once when the app locks or you leave. "
+        "Within two seconds what you type is kept as an encrypted draft, and at once when the app locks or you quit. "
         "Escape goes back and keeps it; Home offers it again.",
     ),
     HelpPage(

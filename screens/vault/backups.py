@@ -36,7 +36,7 @@ class BackupsScreen(Desk):
     ABOUT = (
         "Each save keeps the version before it. The last five stay, the last of each of seven days and four weeks on "
         "which you saved, and one before a new file format. They are encrypted like the vault. To restore one, "
-        "quit the app and use the command shown; the vault that stands there now is kept aside, not lost."
+        "quit the app and use the command shown; the present vault is kept aside, not lost."
     )
     DEFAULT_CSS = """
     BackupsScreen Rows { margin: 0 1; height: 1fr; min-height: 3; }

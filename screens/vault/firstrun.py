@@ -305,7 +305,7 @@ class WhoScreen(ChoosesProgram):
         values: dict[str, Any] = {"name": profile.name, "program": programs.USUAL}
         with Panel(self.step, keys=("draft.save", "draft.program"), id="box"):
             many = "Five" if self._asks_zone else "Four"
-            yield Plain(f"{many} answers, then F2. At the right of each: who may ever see it.", classes="muted")
+            yield Plain(f"{many} answers, then F2. On the right of each: who may see it.", classes="muted")
             if self._asks_zone:
                 yield Plain(unknown(), classes="muted")
             self.body_widget = FormBody(who_form(self.ws, ask_zone=self._asks_zone), values, "mentor")

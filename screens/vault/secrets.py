@@ -53,7 +53,7 @@ async def change_passphrase(app: Host) -> None:
             PassphraseScreen(
                 "A new passphrase",
                 "It locks the vault from now on. Backups made until now still open with the old passphrase, "
-                "unless you give them new keys as well; that is asked next.",
+                "unless you give them new keys as well; you are asked about that next.",
             )
         )
         if not new:
@@ -134,7 +134,7 @@ async def _new_keys(app: Host, vault: Vault, passphrase: str) -> None:
                 (Old.RESEAL.value, own("Seal them again: they open with today's passphrase only")),
                 (Old.REMOVE.value, own("Remove them: the next saves make new ones")),
             ],
-            detail=own("Copies kept aside go the same way. What you are still writing is kept."),
+            detail=own("The same happens to copies kept aside. What you are still writing is kept."),
         )
     )
     if chosen is None:

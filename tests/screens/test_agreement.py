@@ -22,7 +22,7 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
     async with open_app(empty=True) as (app, pilot):
         await go(app, pilot, "agreement")
         words = painted(app)
-        assert "Not started" in words and "An example of what will stand here" in words and "How often?" in words
+        assert "Not started" in words and "An example of what this will look like" in words and "How often?" in words
 
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
