@@ -38,18 +38,22 @@ if TYPE_CHECKING:
 
 
 LINES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "idle": ("Minutes until the lock", ("idle", "timeout", "auto lock"), "So long without a key, and the vault locks."),
+    "idle": (
+        "Minutes until the lock",
+        ("idle", "timeout", "auto lock"),
+        "After this long without a key press the vault locks.",
+    ),
     "theme": ("Theme", ("colours", "dark", "light", "appearance"), "The colours of the app."),
     "keys": ("Keys", ("shortcuts", "rebind", "keyboard"), "Every command and its key."),
     "passphrase": ("Passphrase", ("password",), "Change what opens the vault."),
     "recovery": ("Recovery key", ("forgot the passphrase", "lost password", "paper"), "Opens the vault without it."),
-    "rekey": ("New keys", ("security", "stolen"), "When somebody may know an old passphrase."),
+    "rekey": ("New keys", ("security", "stolen"), "If somebody may know an old passphrase."),
     "profile": (
         "You",
         ("rename", "my name", "time zone", "profile"),
         "Your name, your time zone, and what a partner may know.",
     ),
-    "vault": ("Vault", ("where is my data", "file", "folder"), "The one encrypted file, and where it lies."),
+    "vault": ("Vault", ("where is my data", "file", "folder"), "The one encrypted file, and where it is."),
     "backups": ("Backups", ("restore", "older copy", "lost data"), "Every backup, why it was made, and what is in it."),
     "join": ("Join with another copy", ("merge", "sync", "conflict"), "Two copies of this vault become one."),
     "kept": ("Kept versions", ("older version", "overwritten"), "What lost when copies were joined or written over."),
@@ -182,7 +186,7 @@ class SettingsScreen(Fresh):
                 theme.help,
             ),
             ("plain", plain.label, "on" if settings.plain else "when the terminal needs them", plain.help),
-            ("keys", "Keys", f"{changed} changed" if changed else "as they came", "Every command and its key."),
+            ("keys", "Keys", f"{changed} changed" if changed else "original keys", "Every command and its key."),
             ("passphrase", "Passphrase", "change it", "Backups made before the change still open with the old one."),
             (
                 "recovery",
@@ -194,7 +198,7 @@ class SettingsScreen(Fresh):
                 "rekey",
                 "New keys",
                 "for the vault and its backups",
-                "If somebody may know an old passphrase: backups and drafts then open with the present one only.",
+                "If somebody may know an old passphrase: backups and drafts then open with the current one only.",
             ),
             (
                 "profile",
