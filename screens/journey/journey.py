@@ -196,7 +196,7 @@ class JourneyRoom(Room):
         """Tick the step, or open it again."""
         state = self._step()
         if state is None:
-            self.say("That is a heading; steps are ticked one by one.")
+            self.say("That is a heading; tick the steps one by one.")
             return
         mark = self.view.marks.get(state.step.id)
         title = texts.shorten(state.step.title, 40)
@@ -226,7 +226,7 @@ class JourneyRoom(Room):
                 self.say(f"{error}. Nothing was logged; space asks again.", "warning")
                 return
         if not attended.minutes:
-            self.say("Nothing was logged: it needs its minutes. Space asks again.", "warning")
+            self.say("Nothing was logged: the minutes are needed. Space asks again.", "warning")
             return
         await self._keep(attended, title)
 
@@ -235,7 +235,7 @@ class JourneyRoom(Room):
         again = partial(self._keep, attended, title)
         day = journey.day(safe_day(attended.on) or self.view.today, self.view.today)
         if await self.store(attended, label=f"{title}: attended", again=again):
-            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u takes it back.", "good")
+            self.say(f"Logged: {title}, {day}, {attended.minutes} min. Enter changes it, u undoes it.", "good")
 
     async def action_later(self) -> None:
         """Put the step off for a week, or take it up again."""
@@ -257,7 +257,7 @@ class JourneyRoom(Room):
             )
 
     async def action_set_aside(self) -> None:
-        """Set the step aside with a reason, or take it up again."""
+        """Skip the step with a reason, or bring it back."""
         state = self._step()
         if state is None:
             self.say("Move to a step first.")
