@@ -151,7 +151,7 @@ def exports(ctx: click.Context, form: str) -> None:
     with unlocked(asked) as workspace:
         found = [(name_of(view.pair), left) for view in views_meant(workspace, asked) for left in view.disclosures]
         found += [] if asked.pair else [("", left) for left in workspace.all(Disclosure, "")]  # of forgotten pairs
-        found.sort(key=lambda one: one[1].at)
+        found.sort(key=lambda one: (one[1].at, one[1].what, one[1].id))
         titles = {left.what: documents.title_of(left.what, workspace) for _, left in found}
     names = ("at", "what", "recipient", "consent", "format", "size", "sha256", "id")
     rows = [{"pair": pair, **{name: getattr(left, name) for name in names}} for pair, left in found]
