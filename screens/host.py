@@ -200,6 +200,10 @@ class Host(App[int]):
         """Make this the open pair and show its Home; False, and why, when its program is not here."""
 
     @abstractmethod
+    def turn_to(self, pair_id: str) -> bool:
+        """Make this the open pair, and stay where one is; False, and why, when its program is not here."""
+
+    @abstractmethod
     def let_go_of(self, ids: set[str]) -> None:
         """Let nothing lead to these records: neither the open pair, nor an offer, nor text that waited for the disk."""
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mentor_tui.schema import records as records
     from mentor_tui.vault.beside import own_drafts as own_drafts
     from mentor_tui.vault.beside import presence as presence
+    from mentor_tui.words import days as days
     from mentor_tui.workspace import access as access
     from mentor_tui.workspace import joining as joining
     from mentor_tui.workspace import versions as versions
@@ -29,7 +30,7 @@ else:
         for name in (
             *("claims", "pdu", "vault", "workspace", "mentoring.journey", "schema.programs", "schema.records"),
             *("host.clipboard", "vault.beside.own_drafts", "vault.beside.presence"),
-            *("workspace.access", "workspace.joining", "workspace.versions"),
+            *("words.days", "workspace.access", "workspace.joining", "workspace.versions"),
         )
     }
 

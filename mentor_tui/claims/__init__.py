@@ -17,8 +17,10 @@ Nothing here submits anything: a person copies, field by field, and notes what P
 - `deck(claim)`: the fields in the order of PMI's form; `problems(claim)`: what that form could not take;
   `as_text(claim)`. `look(workspace, claim)`: names, employers, addresses and confidential words in its texts.
 - `word(workspace)`: one calm line when something can be claimed or a claim has waited long; else empty.
+- `brief(workspace)`: PDUs for Home, from one book: bars, what can be claimed (by pair too), the one word.
 """
 
+from mentor_tui.claims.brief import NOTHING, Brief, brief
 from mentor_tui.claims.deck import Card, as_text, deck, problems
 from mentor_tui.claims.life import STEPS, WORDS, back, day_of, history, live, sessions_of, step, waiting_since
 from mentor_tui.claims.linter import Found, look
@@ -48,9 +50,11 @@ from mentor_tui.claims.words import word
 from mentor_tui.pdu.spread import ONE, owners
 
 __all__ = [
+    "NOTHING",
     "ONE",
     "STEPS",
     "WORDS",
+    "Brief",
     "Card",
     "Claimable",
     "Drift",
@@ -61,6 +65,7 @@ __all__ = [
     "Touched",
     "as_text",
     "back",
+    "brief",
     "claimable",
     "day_of",
     "deck",

@@ -188,6 +188,8 @@ class Due:
     """`Thu 28 May 18:00` for a session, `by 30 May` for anything else, `late since 12 May` once it has passed."""
     kind: str
     """`session`, `milestone` or `step`."""
+    start: str = ""
+    """The time at which a session begins, as typed; empty when none was said."""
 
 
 def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> list[Due]:
@@ -201,7 +203,8 @@ def coming_up(view: PairView, days: int = 45, now: datetime | None = None) -> li
     for session in upcoming(view, now):
         if on := safe_day(session.on):
             line = line_of(view, session)
-            found.append(Due(on, line, f"session:{session.id}", False, when_of(session, today), "session"))
+            when = when_of(session, today)
+            found.append(Due(on, line, f"session:{session.id}", False, when, "session", session.start))
     if not is_closed(view):
         end, middle = ends_on(view), midpoint(view) if view.program.has_midpoint else None
         milestones = [(middle, view.program.labels.midpoint, "journey"), (end, "end of the program", "close")]

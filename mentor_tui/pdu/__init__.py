@@ -22,7 +22,8 @@ The ledger, for whoever builds on it (claims, evidence, pictures):
   left), `total`, `missing`, `carry`, `keep_until` (until when evidence is kept), `reached`, `sentence`.
 - `ledger(view)`: one pair alone. `standings(views)`: the standings of every certification over all pairs.
 - `forecast(views, today)`: planned sessions and the rhythm of the pairs against caps and the end of the cycle;
-  `headline(views, today)`: the one most urgent word about caps and cycles, for Home.
+  `headline(views, today)`: the one most urgent word about caps and cycles, for Home; `headline_of(book, today)` the
+  same for who has the book.
 - `numbers(position, lines)`: every figure of a certification with the lines behind it, to answer *why*.
 - `pictures` (not imported here): `gauges(outlook)`, `split_gauge(pairs)` as `Gauge`s, each with `bar(width)`, numbers,
   note and sentence; `legend`. `months`: `months(forecast, today, certification_id)`, `chart`, `summary`.
@@ -40,7 +41,7 @@ from mentor_tui.pdu.carry import CarryOver
 from mentor_tui.pdu.cycles import Cycle, cycle_now, cycle_on, present, purge_after, renewed, terms_now
 from mentor_tui.pdu.elsewhere import elsewhere
 from mentor_tui.pdu.explain import Behind, Number, numbers
-from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline
+from mentor_tui.pdu.forecast import Ahead, Forecast, Outlook, forecast, headline, headline_of
 from mentor_tui.pdu.ledger import attended, counted, earned, lines_of
 from mentor_tui.pdu.lines import CATEGORY, Amount, Applied, Category, Floor, Line, amount, total
 from mentor_tui.pdu.reasons import why_not
@@ -93,6 +94,7 @@ __all__ = [
     "elsewhere",
     "forecast",
     "headline",
+    "headline_of",
     "ledger",
     "lines_of",
     "minutes_of",

@@ -92,7 +92,12 @@ class Forecast:
 
 def headline(views: Sequence[Held], today: date) -> str:
     """The most urgent thing about caps and cycles as they stand, in one sentence; empty when all is calm."""
-    every = [alert for position in book(views, today=today).positions for alert in alerts_of(position, today)]
+    return headline_of(book(views, today=today), today)
+
+
+def headline_of(found: Book, today: date) -> str:
+    """The same, for who has read the book already."""
+    every = [alert for position in found.positions for alert in alerts_of(position, today)]
     return min(every, key=lambda a: a.rank).sentence if every else ""
 
 

@@ -1,35 +1,36 @@
-"""Home: what now, in one sentence and one key; everything else is quieter."""
+"""Home: what now, in one sentence and one key; below it the pair at a glance, or all of them side by side."""
 
 from __future__ import annotations
 
-import json
-from datetime import date
+from functools import partial
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 
-from mentor_tui import claims, pdu
-from mentor_tui.claims import evidence
-from mentor_tui.host import zones
-from mentor_tui.mentoring import goals as goal_rules
-from mentor_tui.mentoring import journey, program_hours
-from mentor_tui.mentoring.journey import Journey
-from mentor_tui.schema.records import Certification, Pair, Session
+from mentor_tui import claims
+from mentor_tui.mentoring import glance, journey
+from mentor_tui.mentoring.glance import Glance
+from mentor_tui.schema.records import Pair
 from mentor_tui.vault.beside.own_drafts import place_of
-from mentor_tui.words import text as texts
-from mentor_tui.workspace import PairView
-from mentor_tui.workspace.all_sessions import all_sessions, kept_rows
+from mentor_tui.workspace import PairView, access
 
 from ..commands import Command
 from ..shell.base import Room
-from ..widgets.plain import Plain, joined, own
-from ..widgets.rows import fit
+from ..widgets import calendar
+from ..widgets.bars import TopBar
+from ..widgets.plain import joined, own
+from . import cards, drawn, numbers
+from .hints import draft_part, hints
+from .panels import Draw, HomePanel, Lines
+from .plan import Need, share_out
+
+_SIDE = 37
+"""Columns of the right side: a calendar with its months."""
+_BORDER = 2
 
 
 class HomeRoom(Room):
-    """The one next thing, and the pair at a glance."""
+    """The one next thing, and the pair at a glance; with several pairs a card each."""
 
     AREA = "home"
     HERE = (
@@ -47,190 +48,256 @@ class HomeRoom(Room):
         Command("home.draft", "d", "draft", "Go on with unsaved text.", footer=False, also="unsaved, continue writing"),
     )
     ABOUT = (
-        "Home shows the one next thing, and a key to do it. Below it: what is coming, who does what, your goals, "
-        "and how long ago you last met. Nothing here is compulsory: z postpones the next thing until tomorrow."
+        "Home shows the one next thing, and a key to do it. Below it: where you are in the program, your goals, who "
+        "does what, what is coming, and how long ago you last met. Tab goes from panel to panel, Enter opens one. "
+        "With several pairs there is a card for each: Enter, [ and ] open one, 1 comes back to all. "
+        "Nothing here is compulsory: z postpones the next thing until tomorrow."
     )
-    DEFAULT_CSS = """
-    HomeRoom #page { height: 1fr; scrollbar-size-vertical: 1; }
-    HomeRoom #stages { height: auto; margin-bottom: 1; }
-    HomeRoom #next { height: auto; border-left: thick $next; padding: 0 1; margin-bottom: 1; }
-    HomeRoom #next-text { text-style: bold; }
-    HomeRoom .pane { width: 1fr; height: auto; margin-right: 2; margin-bottom: 1; }
-    HomeRoom .columns { height: auto; }
-    HomeRoom #hints { height: auto; color: $quiet; display: none; margin-bottom: 1; }
-    HomeRoom #hints.-shown { display: block; }
-    HomeRoom.-narrow .columns { layout: vertical; }
-    HomeRoom.-narrow .pane { width: 100%; margin-right: 0; margin-bottom: 0; }
-    HomeRoom.-narrow.-low .pane .heading { display: none; }
+    DEFAULT_CSS = f"""
+    HomeRoom #page {{ height: 1fr; scrollbar-size-vertical: 1; }}
+    HomeRoom #whole {{ height: auto; }}
+    HomeRoom #main {{ width: 1fr; height: auto; }}
+    HomeRoom #side {{ width: {_SIDE}; height: auto; margin-left: 1; }}
+    HomeRoom #beside-calendar {{ height: auto; }}
+    HomeRoom #hints {{ margin: 0 2; color: $quiet; }}
+    HomeRoom #next Lines {{ background: $cursor; }}
+    HomeRoom .beside {{ height: auto; }}
+    HomeRoom #goals {{ width: 9fr; }}
+    HomeRoom #coming {{ width: 11fr; margin-left: 1; }}
+    HomeRoom #cards {{ layout: grid; grid-size: 2; grid-gutter: 0 1; height: auto; }}
+    HomeRoom.-narrow #whole {{ layout: vertical; }}
+    HomeRoom.-narrow #side {{ width: 1fr; margin-left: 0; layout: horizontal; }}
+    HomeRoom.-narrow #calendar {{ width: {_SIDE}; margin-right: 1; }}
+    HomeRoom.-narrow #beside-calendar {{ width: 1fr; }}
     """
 
-    def body(self) -> ComposeResult:
-        with VerticalScroll(id="page", can_focus=False):
-            yield Plain("", id="stages")
-            with Vertical(id="next"):
-                yield Plain("", id="next-text")
-                yield Plain("", id="next-detail", classes="muted")
-            yield Plain("", id="hints")
-            with Horizontal(classes="columns"):
-                yield from self._pane("coming", "Coming up")
-                yield from self._pane("promises", "Actions")
-            with Horizontal(classes="columns"):
-                yield from self._pane("goals", "Goals")
-                yield from self._pane("rhythm", "Rhythm")
-            with Vertical(id="last-time", classes="pane"):
-                yield Plain("Last time", classes="heading own")
-                yield Plain("", id="last")
+    def __init__(self, target: str = "") -> None:
+        super().__init__()
+        self._target = target
+        """`pair` for the open pair by itself; else all pairs, when there are several."""
+        self._glances: list[Glance] = []
 
-    def _pane(self, name: str, title: str) -> ComposeResult:
-        with Vertical(classes="pane"):
-            yield Plain(title, classes="heading own")
-            yield Plain("", id=name)
+    def body(self) -> ComposeResult:
+        with VerticalScroll(id="page", can_focus=False), Horizontal(id="whole"):
+            with Vertical(id="main"):
+                yield HomePanel("next", "Next", classes="-next")
+                yield Lines(id="hints")
+                yield HomePanel("program", "Program", (("area.area_2", "journey"),), go="journey")
+                yield Container(id="cards")
+                with Horizontal(classes="beside", id="of-one"):
+                    yield HomePanel("goals", "Goals", (("area.area_3", "all"),), go="goals")
+                    yield HomePanel("coming", "Coming up", (("home.plan", "plan"),), go="journey")
+                yield HomePanel("actions", "Actions", (("area.area_6", "all"), ("home.act", "new")), go="actions")
+                yield HomePanel("last", "Last session", (("area.area_5", "all"),), go="sessions")
+            with Vertical(id="side"):
+                yield HomePanel("calendar", "", (("home.plan", "plan"),), go="sessions")
+                with Vertical(id="beside-calendar"):
+                    yield HomePanel("ahead", "Coming up", (("area.area_5", "all"),), go="sessions")
+                    yield HomePanel("rhythm", "Rhythm", (("area.area_5", "sessions"),), go="sessions")
+                    yield HomePanel("pdus", "PDUs", (("area.area_7", "PDUs"),), go="pdus")
+
+    # --- Showing ---------------------------------------------------------------------------------------------
 
     def load(self, view: PairView) -> None:
+        """Show the open pair, or all of them."""
         self._measure = self.app.size
-        state = journey.read(view, self.mentor.clock.now())
-        self._next = state.next
-        self._show("#stages", self._stages(view, state))
-        label = (state.next.key_label or "open", "$quiet")
-        keys = joined(own("   [Enter] ", "$quiet"), label) if state.next.go else joined("")
-        later = own("   [z] later" if journey.later_key(state.next) else "", "$quiet")
-        self._show("#next-text", joined(own("NEXT  ", "bold $next"), state.next.text, keys, later))
-        self._show("#next-detail", state.next.detail)
-        hints = self._hints(view)
-        self._show("#hints", Content("\n").join(hints))
-        self.query_one("#hints").set_class(bool(hints), "-shown")
-        self._show("#coming", self._coming(view))
-        self._show("#promises", self._action_lines(view))
-        self._show("#goals", self._goals(view))
-        self._show("#rhythm", self._rhythm(view))
-        last = view.met[-1] if view.met else None
-        self.query_one("#last-time").display = last is not None and self.size.height >= 30
-        if last:
-            said = [texts.shorten(words, 300) for words in (last.focus, last.outcome, last.takeaways) if words]
-            self._show("#last", joined((f"{journey.day(last_day(last), view.today)}  ", "$quiet"), "\n".join(said)))
+        self._glances = [glance.look(one, self.mentor.clock.now()) for one in self._views(view)]
+        self._first = glance.most_urgent(self._glances)
+        self._next = self._first.journey.next
+        self._brief = claims.brief(self.ws)
+        if len(self._glances) > 1:
+            self.query_one(TopBar).show_partners([one.view for one in self._glances])
+        self._arrange()
 
-    def _show(self, selector: str, value: str | Content) -> None:
-        self.query_one(selector, Plain).show(value)
+    def _views(self, view: PairView) -> list[PairView]:
+        """The pairs to show: the open one, or all that go on when there are several."""
+        if self._target == "pair":
+            return [view]
+        going_on = [p for p in self.ws.pairs if p.status in ("active", "paused") and access.program_here(self.ws, p)]
+        return [self.ws.view(pair) for pair in going_on] if len(going_on) > 1 else [view]
 
-    def _stages(self, view: PairView, state: Journey) -> Content:
-        pieces: list[Content | str | tuple[str, str]] = []
-        for item in state.stages:
-            if pieces:
-                pieces.append((" - ", "$quiet"))
-            if item.state == "current":
-                pieces.append((item.stage.title.upper(), "bold"))
-            else:
-                pieces.append((item.stage.title + (" (done)" if item.state == "done" else ""), "$quiet"))
-        if not journey.is_closed(view) and state.days_to_midpoint is not None and 0 <= state.days_to_midpoint <= 60:
-            pieces.append((f"     mid-point in {state.days_to_midpoint} days", "$quiet"))
-        return joined(*pieces)
+    def _arrange(self) -> None:
+        """Give every panel its lines, and as many rows as the window has for it."""
+        width, height = self.app.size
+        wide, tall, several = width >= 100, height >= 30, len(self._glances) > 1
+        room = height - 3 - (wide and tall)
+        across = width - (2 + _SIDE + 1 if wide else 0)
+        found, first = self._glances, self._glances[0]
+        self.query_one("#cards").display = self.query_one("#ahead").display = several
+        self.query_one("#of-one").display = not several
+        said = self._show_next(across)
+        notes = hints(self.mentor, found, self._next.go, self._brief)
+        calm = [line for note in notes for line in drawn.wrapped(note, across - 4, 3)]
+        at_top = said + _BORDER + len(calm)
+        self._lines("#hints", lambda width, rows: calm, len(calm))
+        self._panel("#program").entitle(joined(own("Program"), drawn.span_words(found)))
+        middle = self._cards_need(wide) if several else self._one_need(first)
+        actions = sum(len(one.actions) for one in found) or (2 if tall else 1)  # without any, an example
+        acts = Need(min(actions, 3 if tall else 1) + _BORDER, min(actions, 8) + _BORDER)
+        last = Need((len(found) if several else 3) + _BORDER, (len(found) if several else 8) + _BORDER)
+        least = room - at_top - middle.least - acts.least - last.least - _BORDER
+        lines = drawn.program_rows(found, tall and drawn.program_rows(found, True) <= least)
+        program = Need(lines + _BORDER, lines + _BORDER)
+        cards_first = several and not tall and len(found) > 2
+        order = [middle, program] if cards_first else [program, middle]
+        self._put_first("#cards" if cards_first else "#program", "#program" if cards_first else "#cards")
+        one, two, three, four = share_out(room - at_top, [*order, acts, last])
+        prog, mid = (two, one) if cards_first else (one, two)
+        self._fill("#program", partial(drawn.program, found), prog)
+        self._show_cards(mid) if several else self._show_one(first, mid)
+        self._fill("#actions", partial(drawn.actions, found), three)
+        begun = several or bool(first.view.met)
+        self._panel("#last").entitle(own("Last session" if begun else "First steps"))
+        self._fill("#last", partial(drawn.last_session, found), four)
+        self._show_side(room if wide else 0, wide)
 
-    def _hints(self, view: PairView) -> list[Content]:
-        hints = []
-        drafts, others = self.mentor.own_drafts.sorted_out(self.ws.vault.drafts)
-        if drafts:
-            hints.append(joined(own("Unsaved text: "), _draft_title(drafts[-1].text), own(".  [d] goes on with it")))
-        elif others:
-            hints.append(joined(own("Unsaved text in another window: "), _draft_title(others[-1].text), own(".")))
-        if self.mentor.word_of_copies:
-            hints.append(joined(self.mentor.word_of_copies, own("  [F5] joins the two")))
-        if not self.ws.vault.has_recovery and not self.mentor.setup.demo:
-            hints.append(
-                own("There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one")
-            )
-        if word := zones.doubt(self.ws.profile.zone):
-            hints.append(joined(word, own("  [F9] You")))
-        if word := self._word_about_pdus():
-            hints.append(joined(word, own("  [7] PDUs")))
-        if evidence.due(self.ws):
-            hints.append(joined(evidence.sentence(kept_rows(self.ws), view.today), own("  [F8] shows them")))
-        go = self._next.go
-        elsewhere = ("rhythm", "cycle:")  # the rhythm has its own pane, a cycle the line about PDUs
-        for reminder in journey.reminders(view, self.mentor.clock.now()):
-            kept = reminder.id in ("pause", "agreement-differs", "too-long")  # never crowded out
-            if not kept and (reminder.go == go or reminder.id.startswith(elsewhere)):
-                continue
-            if kept:
-                hints.insert(0, joined(reminder.text))
-            elif len(hints) < 3:
-                hints.append(joined(reminder.text))
-        return hints
+    def _show_next(self, across: int) -> int:
+        """The next thing, and its keys in the edge; returns how many rows it takes."""
+        several, action = len(self._glances) > 1, self._next
+        panel = self._panel("#next")
+        said = drawn.said_of(self._first.name, action) if several else action.text
+        words = [(said, "bold $next"), (action.detail, "")]
+        rows = len(drawn.next_thing(words, across - 4, 4))
+        keys = [("home.do_next", action.key_label or "open")] if action.go else []
+        keys += [("home.later", "later")] if journey.later_key(action) else []
+        panel.put_keys(*keys)
+        panel.show(lambda width, rows: drawn.next_thing(words, width, rows), rows)
+        return rows
 
-    def _word_about_pdus(self) -> str:
-        """The one most urgent thing about caps, cycles and claims, over all pairs; empty when all is calm."""
-        if not self.ws.all(Certification):
-            return ""
-        return pdu.headline(all_sessions(self.ws), self.ws.today()) or claims.word(self.ws)
+    def _one_need(self, one: Glance) -> Need:
+        goals = max(len(one.goals), 1)
+        least = max(min(goals * 2, 4), min(len(one.coming), 4), 2)
+        return Need(least + _BORDER, max(goals * 2 + 1, min(len(one.coming), 8), 4) + _BORDER)
 
-    def _columns(self) -> int:
-        width = self.app.size.width
-        return (width - 26) // 2 if width >= 100 else width - 4
+    def _show_one(self, one: Glance, height: int) -> None:
+        self._fill("#goals", partial(drawn.goals, one), height)
+        self._fill("#coming", partial(drawn.coming, [one]), height)
 
-    def _rows(self) -> int:
-        """Lines a pane may take."""
-        return 6 if self.app.size.height >= 34 else 3
+    def _cards_need(self, wide: bool) -> Need:
+        lines = -(-len(self._glances) // self._abreast())
+        most = max(map(cards.card_rows, self._glances)) + (2 if wide else 0)
+        return Need(lines * (4 + _BORDER), lines * (most + _BORDER))
 
-    def _coming(self, view: PairView) -> Content:
-        lines: list[Content] = []
-        coming = journey.coming_up(view, now=self.mentor.clock.now())[: self._rows()]
-        days = max((cell_len(due.when) for due in coming), default=0)  # no wider: what is to be done needs the room
-        for due in coming:
-            mark = "  late" if due.overdue else ""
-            line = fit(f"{fit(due.when, days)}  {due.text}{mark}", self._columns()).rstrip()
-            lines.append(joined((line, "$late" if due.overdue else "")))
-        return _stack(lines, "Nothing planned. n plans a session.")
+    def _abreast(self) -> int:
+        return 2 if self.app.size.width >= 70 else 1
 
-    def _action_lines(self, view: PairView) -> Content:
-        lines: list[Content] = []
-        width = self._columns()
-        for action in journey.action_lines(view)[: self._rows()]:
-            due = f"{action.due}{', late' if action.overdue else ''}" if action.due else ""
-            words = f"{fit(action.who, 8)} {action.text}"
-            line = f"{fit(words, max(width - len(due) - 1, 10))} {due}"
-            lines.append(joined((line, "$late" if action.overdue else "")))
-        return _stack(lines, "No open actions. Press a to note one.")
+    def _show_cards(self, height: int) -> None:
+        """A card for each pair; those of pairs that came or went are made or taken away."""
+        place, abreast = self.query_one("#cards"), self._abreast()
+        panels = list(place.query_children(HomePanel))
+        for at in range(len(panels), len(self._glances)):
+            panels.append(HomePanel(f"card-{at}", ""))
+            place.mount(panels[at])
+        for spare in panels[len(self._glances) :]:
+            spare.remove()
+        lines = -(-len(self._glances) // abreast)
+        each = height // lines
+        place.styles.grid_size_columns = abreast
+        place.styles.height = height
+        for at, (card, one) in enumerate(zip(panels, self._glances, strict=False)):
+            alone = at == len(self._glances) - 1 and not at % abreast
+            card.styles.column_span = abreast if alone else 1
+            card.entitle(one.view.pair.partner_name or "your partner")
+            card.go = f"pair:{one.view.pair.id}"
+            card.put_keys(*[(("area.earlier_pair", "area.later_pair")[at], "open")] if at < 2 else [])
+            self._show(card, partial(cards.card, one, self._brief), each)
 
-    def _goals(self, view: PairView) -> Content:
-        lines: list[Content] = []
-        width = self._columns()
-        open_goals = [g for g in view.goals if g.status in ("draft", "active")]
-        for goal in open_goals[: self._rows()]:
-            tail = f"{goal_rules.bar(goal.percent, 8)} {goal.percent:>3} %"
-            lines.append(joined(f"{fit(goal.title or goal.action or 'untitled', max(width - 16, 10))} {tail}"))
-        reached = sum(1 for g in view.goals if g.status == "reached")
-        if reached:
-            lines.append(joined((f"{reached} reached", "$quiet")))
-        if view.goals:
-            return _stack(lines, "No open goal; all were concluded. Press 3 to see them, or to write one.")
-        return _stack(lines, f"No goals yet. Press 3 to write one{goal_rules.plenty(view.program)}.")
+    def _show_side(self, room: int, wide: bool) -> None:
+        """The right side, or what stands below where there is none."""
+        found, several = self._glances, len(self._glances) > 1
+        panel, weeks = self._panel("#calendar"), calendar.WEEKS + 3 + _BORDER
+        panel.entitle(own(calendar.months_of(found[0].view.today)))
+        coming = max(sum(len(one.coming) for one in found), 1)
+        bars = len(self._brief.bars)
+        rhythm = (
+            Need(len(found) + _BORDER, 2 * len(found) + 1 + _BORDER) if several else Need(5 + _BORDER, 10 + _BORDER)
+        )
+        pdus = Need(2 * bars + 2 + _BORDER, 3 * bars + 3 + _BORDER)
+        needs = [rhythm, pdus]
+        if several:
+            needs.insert(0, Need(min(coming, 3) + _BORDER, min(coming, 8) + _BORDER))
+        rows = share_out(max(room - weeks, sum(need.least for need in needs)), needs)
+        self._fill("#calendar", partial(numbers.calendar, found), weeks if wide else max(weeks, sum(rows)))
+        *ahead, weekly, earned = rows
+        if ahead:
+            self._fill("#ahead", partial(drawn.coming, found), ahead[0])
+        self._fill("#rhythm", partial(numbers.rhythm, found), weekly)
+        self._fill("#pdus", partial(numbers.pdus, found, self._brief), earned)
 
-    def _rhythm(self, view: PairView) -> Content:
-        health = journey.cadence(view, self.mentor.clock.now())
-        totals = journey.totals(view)
-        earned = view.earned
-        told = [] if health.days_since is None and not view.sessions else [totals.sentence]  # `not met yet` says it
-        so_far = (health.sentence, *told, *program_hours.how_far(view))
-        return _stack([*map(joined, so_far), joined(f"{pdu.show(earned)} PDUs from these sessions")], "")
+    def _panel(self, selector: str) -> HomePanel:
+        return self.query_one(selector, HomePanel)
+
+    def _lines(self, selector: str, draw: Draw, height: int) -> None:
+        lines = self.query_one(selector, Lines)
+        lines.display = height > 0
+        lines.show(draw, height)
+
+    def _fill(self, selector: str, draw: Draw, height: int) -> None:
+        self._show(self._panel(selector), draw, height)
+
+    def _show(self, panel: HomePanel, draw: Draw, height: int) -> None:
+        panel.show(draw, max(height - _BORDER, 1))
+
+    def _put_first(self, first: str, second: str) -> None:
+        main = self.query_one("#main")
+        one, two = self.query_one(first), self.query_one(second)
+        if main.children.index(one) > main.children.index(two):
+            main.move_child(one, before=two)
 
     def on_resize(self) -> None:
         if self.is_mounted and self.mentor.is_open and self._measure != self.app.size:
             self.call_after_refresh(self.reload)
 
+    # --- Doing -----------------------------------------------------------------------------------------------
+
+    def on_home_panel_visited(self, event: HomePanel.Visited) -> None:
+        """Open what a panel is about."""
+        name, _, pair = event.panel.go.partition(":")
+        if event.panel.id == "next":
+            self.action_do_next()
+        elif pair:
+            self.mentor.open_pair(pair)
+        else:
+            self.mentor.go(name)
+
+    def _turn_to(self, one: Glance) -> bool:
+        """Make it the open pair, so that what is done next is done for it."""
+        return one.view.pair.id == self.mentor.pair.id or self.mentor.turn_to(one.view.pair.id)
+
     def action_do_next(self) -> None:
         """Do the next thing."""
-        if self._next.go:
-            self.mentor.go(self._next.go)
-        else:
+        if not self._next.go:
             self.say("Nothing is waiting for you.")
+        elif self._turn_to(self._first):
+            self.mentor.go(self._next.go)
 
     async def action_later(self) -> None:
-        """Put it off until tomorrow."""
-        mark = journey.later(self.view, self._next)
+        """Postpone it until tomorrow."""
+        mark = journey.later(self._first.view, self._next)
         if mark is None:
             self.say("There is nothing to postpone.")
         elif await self.mentor.store(mark, label="postponed"):
             self.reload()
             self.say("Postponed until tomorrow. u undoes it.")
+
+    def action_earlier_pair(self) -> None:
+        """Switch to the pair before; from all pairs to the first."""
+        self._open_or_turn(0, -1)
+
+    def action_later_pair(self) -> None:
+        """Switch to the next pair; from all pairs to the second."""
+        self._open_or_turn(1, 1)
+
+    def _open_or_turn(self, card: int, by: int) -> None:
+        if len(self._glances) > 1:
+            self.mentor.open_pair(self._glances[card].view.pair.id)
+        else:
+            self.mentor.turn_pair(by)
+
+    def action_home(self) -> None:
+        """From one pair back to all of them."""
+        if self._target == "pair":
+            self.mentor.go("home")
 
     def action_log(self) -> None:
         """Log a session."""
@@ -251,30 +318,7 @@ class HomeRoom(Room):
             self.say("It is being written in another window." if others else "There is no unsaved text.")
             return
         draft = drafts[-1]
-        pair_id = _draft_part(draft.text, "pair")
+        pair_id = draft_part(draft.text, "pair")
         gone = not pair_id or self.ws.get(Pair, pair_id) is None  # the text may be about something else
         if gone or pair_id == self.mentor.pair.id or self.mentor.open_pair(pair_id):
             self.mentor.go(place_of(draft))
-
-
-def last_day(session: Session) -> date:
-    """The day of a session."""
-    return date.fromisoformat(session.on)
-
-
-def _stack(lines: list[Content], empty: str) -> Content:
-    if not lines:
-        return joined((empty, "$quiet"))
-    return Content("\n").join(lines)
-
-
-def _draft_part(words: str, key: str) -> str:
-    try:
-        found = json.loads(words)
-    except ValueError:
-        return ""
-    return str(found.get(key, "")) if isinstance(found, dict) else ""
-
-
-def _draft_title(words: str) -> str:
-    return texts.shorten(_draft_part(words, "title") or "a text", 50)

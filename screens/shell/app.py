@@ -199,13 +199,19 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
 
     def open_pair(self, pair_id: str) -> bool:
         """Make this the open pair and show its Home; False, and why, when its program is not here."""
+        if not self.turn_to(pair_id):
+            return False
+        self.go("home:pair")
+        self.say(f"This is your pair with {self.pair.partner_name}.")
+        return True
+
+    def turn_to(self, pair_id: str) -> bool:
+        """Make this the open pair, and stay where one is; False, and why, when its program is not here."""
         pair = self.ws.get(late.records.Pair, pair_id)
         if pair is None or not late.access.program_here(self.ws, pair):
             self.say(late.access.why_closed(pair) if pair else "That pair is no longer there.", "warning")
             return False
         self._pair_id = pair_id
-        self.go("home")
-        self.say(f"This is your pair with {pair.partner_name}.")
         return True
 
     def action_help(self) -> None:

@@ -118,7 +118,7 @@ class Gate(EndsWorkFirst, KeepsDrafts):
             self.say(str(error), "warning")
             return
         where, self.resume_at = self.resume_at, ""
-        self.go("home")
+        self.go("home:pair" if self.setup.pair and self.has_pair else "home")
         if where and where != "home":
             self.go(where)
         elif not self.has_pair and not late.access.holds_beside_pairs(self._ws):

@@ -62,6 +62,16 @@ class TopBar(Static):
         self._where = (text.shorten(view.program.name, 40), on, week)
         self.show_saved(saved_at)
 
+    def show_partners(self, views: Sequence[PairView]) -> None:
+        """Show that several pairs are looked at: `Ana Peeters, mentor of Bram Claes and Chloe Maes`."""
+        roles = {view.role for view in views}
+        self._tie = ", mentor of " if roles == {"mentor"} else ", mentee of " if roles == {"mentee"} else ", with "
+        names = [text.shorten(view.pair.partner_name or "your partner", 24) for view in views]
+        firsts = [late.days.first_name(name) for name in names]
+        long, short = _listed(names), _listed(firsts)
+        self._partner = long if cell_len(self._me + self._tie + long) <= self.size.width // 2 else short
+        self._show_who()
+
     def on_resize(self) -> None:
         self._show_who()
 
@@ -81,6 +91,13 @@ class TopBar(Static):
         shown.set_class(not saved_at.startswith("saved"), "-unsaved")
         shown.show(self._saved)
         self._show_who()
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`Bram, Dina and Chloe`; of more than four, how many they are."""
+    if len(names) > 4:
+        return f"{len(names)} partners"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 class Places(Widget):

@@ -24,7 +24,7 @@ def words(app: MentorApp) -> str:
 async def test_the_apps_own_words_stay_and_the_persons_do_not(open_app: OpenApp) -> None:
     async with open_app((120, 40)) as (app, pilot):
         for place, own in {
-            "home": ("Coming up", "Actions", "Rhythm", "Last time"),
+            "home": ("Coming up", "Actions", "Rhythm", "Last session"),
             "journey": ("Sign the agreement", "today,", "Where it comes from"),
             "goals": ("Progress", "By when"),
             "close": ("To close well", "Review the outcomes together", "Lessons"),

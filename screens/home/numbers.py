@@ -1,0 +1,98 @@
+"""The lines of the panels beside: the calendar, the rhythm in weeks, and PDUs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from textual.content import Content
+
+from mentor_tui import pdu
+from mentor_tui.claims import Brief
+from mentor_tui.mentoring import journey, program_hours
+from mentor_tui.mentoring.glance import Glance, days
+
+from ..widgets.calendar import calendar as six_weeks
+from ..widgets.drawing import columns, fills, gauge, row
+from ..widgets.glyphs import signs
+from ..widgets.plain import content, drawn, joined, own
+from ..widgets.timeline import Span, month_names
+from .drawn import TENSE, Lines, how_often, named, wrapped
+
+
+def calendar(found: Sequence[Glance], width: int, rows: int) -> Lines:
+    """Six weeks around today with all that happens in them."""
+    return six_weeks(width, found[0].view.today, days(found))[:rows]
+
+
+def rhythm(found: Sequence[Glance], width: int, rows: int) -> Lines:
+    """Minutes met in each week as upright bars, and how that fits what was agreed."""
+    if len(found) > 1:
+        return _rhythms(found, width, rows)
+    one = found[0]
+    lines = _weeks(one, width, 3 if rows > 8 else 2)
+    unmet = one.rhythm.days_since is None and not one.view.sessions  # `not met yet` says it
+    told = [] if unmet else [journey.totals(one.view).sentence]
+    for words in (how_often(one), *(content(w, "$quiet") for w in (*told, *program_hours.how_far(one.view)))):
+        lines += wrapped(words, width, max(rows - len(lines), 0))
+    return lines[:rows]
+
+
+def _rhythms(found: Sequence[Glance], width: int, rows: int) -> Lines:
+    names = min(max(content(one.name).cell_length for one in found) + 2, 10)
+    lines: Lines = []
+    for one in found:
+        months, *_, weeks = _weeks(one, width - names, 1)
+        if not lines and rows > 2 * len(found):
+            lines.append(named("", names, months))
+        lines.append(row(width, (one.name, names, ""), (weeks, 0, "")))
+        if rows >= 2 * len(found) and one.rhythm_word:
+            style = TENSE[one.rhythm.state] or "$good"
+            said = joined((f"{one.rhythm.rhythm}, ", "$quiet"), own(one.rhythm_word, style))
+            lines.append(row(width, ("", names, ""), (said, 0, "")))
+    return lines[:rows]
+
+
+def _weeks(one: Glance, width: int, height: int) -> Lines:
+    """The names of the months, and a bar a week; where they are many, those around today."""
+    today, weeks = one.view.today, one.weeks
+    wide = 2 if len(weeks) * 2 <= width and height > 1 else 1
+    most = max(width // wide, 1)
+    here = (today - one.first).days // 7
+    begin = max(min(here - most * 3 // 4, len(weeks) - most), 0)
+    shown = weeks[begin : begin + most]
+    first = one.first + timedelta(weeks=begin)
+    span = Span(first, first + timedelta(days=max(len(shown) * 7 - 1, 1)))
+    top = max(90, *shown, 1)
+    bars = columns(height, [[(minutes / top, "$fill")] for minutes in shown], wide, 0)
+    rest = [[drawn(signs().rest, "$quiet" if begin + at <= here else "$line")] for at in range(len(shown))]
+    floor = bars[-1]
+    cells = [
+        floor[at * wide : (at + 1) * wide] if minutes else Content.assemble(*rest[at], drawn(" " * (wide - 1)))
+        for at, minutes in enumerate(shown)
+    ]
+    return [month_names(span, len(shown) * wide), *bars[:-1], Content("").join(cells)]
+
+
+def pdus(found: Sequence[Glance], brief: Brief, width: int, rows: int) -> Lines:
+    """How far the certification is, and what the sessions shown here earned; what to do where none is noted."""
+    earned = sum(one.view.earned for one in found)
+    mine = row(width, (own("from these sessions", "$quiet"), 0, ""), (pdu.show(earned), -8, "bold"))
+    if not brief.bars:
+        said = own("Note the certification you hold, and PDUs are counted towards it.", "$quiet")
+        example = gauge(width, own("for example: PMP", "$quiet"), own("23.00 of 60.00", "$quiet"), (23 / 60, "$ahead"))
+        noted = [mine, *wrapped(said, width, max(rows - 1, 0))]
+        return [*noted, Content(""), *example][: rows if len(noted) + 3 <= rows else len(noted)]
+    airy = rows >= len(brief.bars) * 3 + 3
+    lines: Lines = []
+    for filled in brief.bars:
+        reached = filled.settled + filled.ready
+        whole = filled.whole or max(reached, 1)
+        value = pdu.show(reached) + (f" of {pdu.show(filled.whole)}" if filled.whole else "")
+        lines += gauge(width, filled.name, value, (filled.settled / whole, "$past"), (filled.ready / whole, "$fill"))
+        lines += [Content("")] if airy else []
+    if rows - len(lines) < 3:
+        return [*lines, fills(("$past", "claimed"), ("$fill", "ready")), mine][:rows]
+    for colour, word, amount in (("$past", "claimed", brief.bars[0].settled), ("$fill", "ready", brief.ready)):
+        lines.append(row(width, (fills((colour, word)), 0, ""), (pdu.show(amount), -8, "bold")))
+    return [*lines, mine][:rows]
