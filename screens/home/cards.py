@@ -12,7 +12,7 @@ from mentor_tui.mentoring.glance import Glance
 from mentor_tui.words.days import ago
 
 from ..widgets.drawing import row, sign_of
-from ..widgets.plain import content, drawn, joined, own
+from ..widgets.plain import content, joined, own
 from .drawn import TENSE, Lines, bars, near_day
 
 _LABEL = 9
@@ -21,16 +21,17 @@ _LABEL = 9
 
 def card(one: Glance, brief: Brief, width: int, rows: int) -> Lines:
     """One pair among several: last and next session, actions, goals; stage, PDUs and what is next if there is room."""
-    facts = {"last": _last(one, width - _LABEL), "next": _next(one, width - _LABEL), "actions": _counted(one)}
+    room = width - _LABEL
+    facts = [(own("last"), _last(one, room)), (own("next"), _next(one, room)), (own("actions"), _counted(one))]
     wanted = min(len(one.goals), 3)
     tall = rows >= len(facts) + 2 * wanted
     spare = rows - len(facts) - (2 * wanted if tall else min(wanted, max(rows - len(facts), 0)))
     if spare >= 2:
-        facts = {"stage": content(one.stage_words), **facts}
+        facts.insert(0, (own("stage"), content(one.stage_words)))
     if spare >= 3:
-        facts["PDUs"] = _earned(one, brief)
+        facts.append((own("PDUs"), _earned(one, brief)))
     gap = [Content("")] if spare >= 5 else []
-    lines = [row(width, (drawn(label, "$quiet"), _LABEL, ""), (value, 0, "")) for label, value in facts.items()]
+    lines = [row(width, (label, _LABEL, "$quiet"), (value, 0, "")) for label, value in facts]
     lines += gap
     lines += bars(one.goals[:3], width, 2 * wanted if tall else rows - len(lines)) if wanted else []
     if spare >= 1:

@@ -9,14 +9,14 @@ from textual.content import Content
 
 from mentor_tui.mentoring import goals as goal_rules
 from mentor_tui.mentoring.glance import Glance
-from mentor_tui.mentoring.journey import ActionLine, Due, NextAction, StageState
+from mentor_tui.mentoring.journey import ActionLine, Due, NextAction
 from mentor_tui.schema.records import Goal, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import MONTHS, short_day
 
 from ..widgets.drawing import bar, gauge, legend, people_day, row, sign_of
 from ..widgets.glyphs import signs
-from ..widgets.plain import content, drawn, joined, own
+from ..widgets.plain import content, joined, own
 from ..widgets.timeline import Mark, Span, day_line, month_names
 
 Lines = list[Content]
@@ -81,7 +81,7 @@ def program(found: Sequence[Glance], width: int, rows: int) -> Lines:
         *lines,
         named("", names, month_names(span, room)),
         *pairs,
-        named("", names + at, drawn("today", "bold $next")),
+        named("", names + at, own("today", "bold $next")),
         named("", names, marks),
     ]
 
@@ -93,11 +93,6 @@ def named(name: str, columns: int, rest: Content) -> Content:
 
 def _middle(one: Glance) -> date | None:
     return one.journey.midpoint if one.view.program.has_midpoint else None
-
-
-def _here(one: Glance, item: StageState) -> Content:
-    """`Engage, 8 of 12 steps`: the stage is the program's word, the numbers are the person's."""
-    return joined(own(item.stage.title, "bold"), (one.stage_words.removeprefix(item.stage.title), "bold"))
 
 
 def how_often(one: Glance) -> Content:
@@ -120,7 +115,7 @@ def _stages(one: Glance, width: int) -> Content:
     parts: list[Content] = []
     for item in one.journey.stages:
         state = {"done": "done", "current": "here", "ahead": "to do"}[item.state]
-        words = _here(one, item) if item.state == "current" else own(item.stage.title, "$quiet")
+        words = content(one.stage_words, "bold") if item.state == "current" else content(item.stage.title, "$quiet")
         parts.append(joined(sign_of(state), " ", words))
     line = Content("   ").join(parts)
     return (
@@ -136,10 +131,8 @@ def _stages(one: Glance, width: int) -> Content:
 def goals(one: Glance, width: int, rows: int) -> Lines:
     """Open goals as bars, or the number of those reached; without any, a faint example."""
     if not one.view.goals:
-        said = own(f"No goals yet. Press 3 to write one{goal_rules.plenty(one.view.program)}.", "$quiet")
-        example = gauge(
-            width, own("for example: Lead a steering committee", "$quiet"), own("60 %", "$quiet"), (0.6, "$ahead")
-        )
+        said = content(f"No goals yet. Press 3 to write one{goal_rules.plenty(one.view.program)}.", "$quiet")
+        example = gauge(width, own("for example", "$quiet"), own("60 %", "$quiet"), (0.6, "$ahead"))
         lines = wrapped(said, width, max(rows, 1))
         return lines + example if len(lines) + 2 <= rows else lines
     reached = sum(goal.status == "reached" for goal in one.view.goals)
@@ -208,21 +201,22 @@ def coming(found: Sequence[Glance], width: int, rows: int) -> Lines:
     if not every:
         return wrapped(own("Nothing planned. n plans a session.", "$quiet"), width, rows)
     lines: Lines = []
-    weekdays = width >= 34
-    for at, key in enumerate(sorted(every, key=lambda key: key[0])):
+    wide = 11 if width >= 34 else 7
+    for key in sorted(every, key=lambda key: key[0]):
         one, due = every[key][0]
-        shared = len(every[key]) == len(found)
-        spare = max(rows - len(lines) - (len(every) - at), 0)  # what takes more lines may, while all others have one
         style = "$late" if due.overdue else ""
-        words = joined((f"{due.start} " if due.start else "", "$quiet"), (_what(one, due, not shared), style))
-        days = [people_day(due.date) if weekdays else f"{short_day(due.date):>6}"]
-        wide = len(days[0]) + 1
-        for line in wrapped(words, width - wide, 1 + spare):
-            lines.append(row(width, (days.pop() if days else "", wide, style or "$quiet"), (line, 0, "")))
+        words = _what(one, due, named=len(every[key]) < len(found))
+        said = joined((f"{due.start} " if due.start else "", "$quiet"), (words, style))
+        parts = said.wrap(width - wide)
+        if lines and len(lines) + len(parts) > rows:
+            break  # a day less, and none of them cut
+        days = [people_day(due.date) if wide == 11 else f"{short_day(due.date):>6}"]
+        for part in parts:
+            lines.append(row(width, (days.pop() if days else "", wide, style or "$quiet"), (part, 0, "")))
     return lines[:rows]
 
 
-def _what(one: Glance, due: Due, named: bool) -> str:
+def _what(one: Glance, due: Due, *, named: bool) -> str:
     if not named:
         return f"{due.text}, late" if due.overdue else due.text
     return f"with {one.name}" if due.kind == "session" else f"{one.name}: {due.text}"

@@ -80,21 +80,21 @@ class HomeRoom(Room):
     def body(self) -> ComposeResult:
         with VerticalScroll(id="page", can_focus=False), Horizontal(id="whole"):
             with Vertical(id="main"):
-                yield HomePanel("next", "Next", classes="-next")
+                yield HomePanel("next", own("Next"), classes="-next")
                 yield Lines(id="hints")
-                yield HomePanel("program", "Program", (("area.area_2", "journey"),), go="journey")
+                yield HomePanel("program", own("Program"), (("area.area_2", "journey"),), go="journey")
                 yield Container(id="cards")
                 with Horizontal(classes="beside", id="of-one"):
-                    yield HomePanel("goals", "Goals", (("area.area_3", "all"),), go="goals")
-                    yield HomePanel("coming", "Coming up", (("home.plan", "plan"),), go="journey")
-                yield HomePanel("actions", "Actions", (("area.area_6", "all"), ("home.act", "new")), go="actions")
-                yield HomePanel("last", "Last session", (("area.area_5", "all"),), go="sessions")
+                    yield HomePanel("goals", own("Goals"), (("area.area_3", "all"),), go="goals")
+                    yield HomePanel("coming", own("Coming up"), (("home.plan", "plan"),), go="journey")
+                yield HomePanel("actions", own("Actions"), (("area.area_6", "all"), ("home.act", "new")), go="actions")
+                yield HomePanel("last", own("Last session"), (("area.area_5", "all"),), go="sessions")
             with Vertical(id="side"):
-                yield HomePanel("calendar", "", (("home.plan", "plan"),), go="sessions")
+                yield HomePanel("calendar", own(""), (("home.plan", "plan"),), go="sessions")
                 with Vertical(id="beside-calendar"):
-                    yield HomePanel("ahead", "Coming up", (("area.area_5", "all"),), go="sessions")
-                    yield HomePanel("rhythm", "Rhythm", (("area.area_5", "sessions"),), go="sessions")
-                    yield HomePanel("pdus", "PDUs", (("area.area_7", "PDUs"),), go="pdus")
+                    yield HomePanel("ahead", own("Coming up"), (("area.area_5", "all"),), go="sessions")
+                    yield HomePanel("rhythm", own("Rhythm"), (("area.area_5", "sessions"),), go="sessions")
+                    yield HomePanel("pdus", own("PDUs"), (("area.area_7", "PDUs"),), go="pdus")
 
     # --- Showing ---------------------------------------------------------------------------------------------
 
@@ -121,7 +121,7 @@ class HomeRoom(Room):
         width, height = self.app.size
         wide, tall, several = width >= 100, height >= 30, len(self._glances) > 1
         room = height - 3 - (wide and tall)
-        across = width - (2 + _SIDE + 1 if wide else 0)
+        across = width - (2 + _SIDE + 1 if wide else 1)  # one for the bar that scrolls
         found, first = self._glances, self._glances[0]
         self.query_one("#cards").display = self.query_one("#ahead").display = several
         self.query_one("#of-one").display = not several
@@ -131,7 +131,7 @@ class HomeRoom(Room):
         at_top = said + _BORDER + len(calm)
         self._lines("#hints", lambda width, rows: calm, len(calm))
         self._panel("#program").entitle(joined(own("Program"), drawn.span_words(found)))
-        middle = self._cards_need(wide) if several else self._one_need(first)
+        middle = self._cards_need(wide) if several else self._one_need(first, across)
         actions = sum(len(one.actions) for one in found) or (2 if tall else 1)  # without any, an example
         acts = Need(min(actions, 3 if tall else 1) + _BORDER, min(actions, 8) + _BORDER)
         last = Need((len(found) if several else 3) + _BORDER, (len(found) if several else 8) + _BORDER)
@@ -164,10 +164,11 @@ class HomeRoom(Room):
         panel.show(lambda width, rows: drawn.next_thing(words, width, rows), rows)
         return rows
 
-    def _one_need(self, one: Glance) -> Need:
+    def _one_need(self, one: Glance, across: int) -> Need:
         goals = max(len(one.goals), 1)
-        least = max(min(goals * 2, 4), min(len(one.coming), 4), 2)
-        return Need(least + _BORDER, max(goals * 2 + 1, min(len(one.coming), 8), 4) + _BORDER)
+        coming = len(drawn.coming([one], (across - 1) * 11 // 20 - 4, 8))
+        least = max(min(goals * 2, 4), min(coming, 4), 2)
+        return Need(least + _BORDER, max(goals * 2 + 1, coming, 4) + _BORDER)
 
     def _show_one(self, one: Glance, height: int) -> None:
         self._fill("#goals", partial(drawn.goals, one), height)
@@ -186,7 +187,7 @@ class HomeRoom(Room):
         place, abreast = self.query_one("#cards"), self._abreast()
         panels = list(place.query_children(HomePanel))
         for at in range(len(panels), len(self._glances)):
-            panels.append(HomePanel(f"card-{at}", ""))
+            panels.append(HomePanel(f"card-{at}", own("")))
             place.mount(panels[at])
         for spare in panels[len(self._glances) :]:
             spare.remove()
@@ -206,12 +207,11 @@ class HomeRoom(Room):
         """The right side, or what stands below where there is none."""
         found, several = self._glances, len(self._glances) > 1
         panel, weeks = self._panel("#calendar"), calendar.WEEKS + 3 + _BORDER
-        panel.entitle(own(calendar.months_of(found[0].view.today)))
+        panel.entitle(calendar.months_of(found[0].view.today))
         coming = max(sum(len(one.coming) for one in found), 1)
         bars = len(self._brief.bars)
-        rhythm = (
-            Need(len(found) + _BORDER, 2 * len(found) + 1 + _BORDER) if several else Need(5 + _BORDER, 10 + _BORDER)
-        )
+        told = 2 * len(found) + 1 if several else len(numbers.rhythm(found, _SIDE - 4, 30))
+        rhythm = Need((len(found) if several else min(told, 7)) + _BORDER, told + _BORDER)
         pdus = Need(2 * bars + 2 + _BORDER, 3 * bars + 3 + _BORDER)
         needs = [rhythm, pdus]
         if several:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from textual.content import Content
 
@@ -13,10 +12,9 @@ from mentor_tui.mentoring import journey, program_hours
 from mentor_tui.mentoring.glance import Glance, days
 
 from ..widgets.calendar import calendar as six_weeks
-from ..widgets.drawing import columns, fills, gauge, row
-from ..widgets.glyphs import signs
-from ..widgets.plain import content, drawn, joined, own
-from ..widgets.timeline import Span, month_names
+from ..widgets.drawing import fills, gauge, row
+from ..widgets.plain import content, joined, own
+from ..widgets.weeks import week_bars
 from .drawn import TENSE, Lines, how_often, named, wrapped
 
 
@@ -48,30 +46,13 @@ def _rhythms(found: Sequence[Glance], width: int, rows: int) -> Lines:
         lines.append(row(width, (one.name, names, ""), (weeks, 0, "")))
         if rows >= 2 * len(found) and one.rhythm_word:
             style = TENSE[one.rhythm.state] or "$good"
-            said = joined((f"{one.rhythm.rhythm}, ", "$quiet"), own(one.rhythm_word, style))
+            said = joined((f"{one.rhythm.rhythm}, ", "$quiet"), (one.rhythm_word, style))
             lines.append(row(width, ("", names, ""), (said, 0, "")))
     return lines[:rows]
 
 
 def _weeks(one: Glance, width: int, height: int) -> Lines:
-    """The names of the months, and a bar a week; where they are many, those around today."""
-    today, weeks = one.view.today, one.weeks
-    wide = 2 if len(weeks) * 2 <= width and height > 1 else 1
-    most = max(width // wide, 1)
-    here = (today - one.first).days // 7
-    begin = max(min(here - most * 3 // 4, len(weeks) - most), 0)
-    shown = weeks[begin : begin + most]
-    first = one.first + timedelta(weeks=begin)
-    span = Span(first, first + timedelta(days=max(len(shown) * 7 - 1, 1)))
-    top = max(90, *shown, 1)
-    bars = columns(height, [[(minutes / top, "$fill")] for minutes in shown], wide, 0)
-    rest = [[drawn(signs().rest, "$quiet" if begin + at <= here else "$line")] for at in range(len(shown))]
-    floor = bars[-1]
-    cells = [
-        floor[at * wide : (at + 1) * wide] if minutes else Content.assemble(*rest[at], drawn(" " * (wide - 1)))
-        for at, minutes in enumerate(shown)
-    ]
-    return [month_names(span, len(shown) * wide), *bars[:-1], Content("").join(cells)]
+    return week_bars(one.weeks, one.first, one.view.today, width, height)
 
 
 def pdus(found: Sequence[Glance], brief: Brief, width: int, rows: int) -> Lines:

@@ -14,7 +14,6 @@ from textual.widget import Widget
 
 from ..commands import commands_of
 from ..widgets.panel import Panel, key_words
-from ..widgets.plain import own
 
 Draw = Callable[[int, int], Sequence[Content]]
 """Draws lines for a width in columns and a number of rows."""
@@ -25,7 +24,7 @@ Key = tuple[str, str]
 class Lines(Widget):
     """Lines drawn for whatever width there is; none is wrapped."""
 
-    DEFAULT_CSS = "Lines { height: 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = "Lines { height: 1; text-wrap: nowrap; text-overflow: clip; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -54,9 +53,9 @@ class HomePanel(Panel, can_focus=True):
             super().__init__()
             self.panel = panel
 
-    def __init__(self, name: str, title: str, keys: Sequence[Key] = (), *, go: str = "", classes: str = "") -> None:
+    def __init__(self, name: str, title: Content, keys: Sequence[Key] = (), *, go: str = "", classes: str = "") -> None:
         self._lines = Lines()
-        super().__init__(own(title), self._lines, id=name, classes=classes)
+        super().__init__(title, self._lines, id=name, classes=classes)
         self._words = tuple(keys)
         self.go = go
         """The place that it leads to."""

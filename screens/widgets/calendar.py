@@ -23,12 +23,12 @@ def first_day(today: date) -> date:
     return today - timedelta(days=today.weekday() + 14)
 
 
-def months_of(today: date) -> str:
+def months_of(today: date) -> Content:
     """`November and December`: the months in which most of the six weeks lie."""
     first = first_day(today)
     seen = [(first + timedelta(days=at)).month for at in range(7 * WEEKS)]
     most = sorted(dict.fromkeys(m for m in seen if seen.count(m) >= 7), key=seen.index)
-    return " and ".join(MONTHS[month - 1] for month in most)
+    return drawn(" and ".join(MONTHS[month - 1] for month in most))
 
 
 def kinds() -> dict[str, tuple[str, str, str]]:

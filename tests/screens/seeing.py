@@ -12,6 +12,13 @@ def seen(app: MentorApp) -> str:
     return "\n".join("".join(s.text for s in line) for line in app.screen._compositor.render_strips())
 
 
+def inside(app: MentorApp, selector: str) -> str:
+    """The text in a panel, as one line."""
+    place = app.screen.query_one(selector).region
+    rows = seen(app).split("\n")[place.y + 1 : place.bottom - 1]
+    return " ".join(" ".join(row[place.x + 1 : place.right - 1] for row in rows).split())
+
+
 def notice(app: MentorApp) -> str:
     """The sentence on the notice line."""
     return next((found.sentence for found in app.screen.query(Notice)), "")

@@ -21,7 +21,7 @@ from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import KdfParams, Vault
 
 from .conftest import OpenApp
-from .seeing import seen
+from .seeing import inside, seen
 
 WORDS = "zq7vk2pwx9m"
 
@@ -89,7 +89,7 @@ async def test_from_nothing_to_home_with_a_recovery_key(tmp_path: Path) -> None:
         assert app.pair.partner_name == "Bram"
         assert app.ws.profile.name == "Ana"
         assert app.ws.vault.has_recovery
-        assert "NEXT" in str(app.screen.query_one("#next-text", Plain).render())
+        assert inside(app, "#next")
     opened = Vault.open_with_recovery(tmp_path / "new.vault", recovery.key.text, state_dir=tmp_path / "state")
     assert [p["partner_name"] for p in opened.all("pairs")] == ["Bram"]
 
@@ -132,7 +132,7 @@ async def test_postponing_the_recovery_key_is_remembered_on_home(tmp_path: Path)
         await to_recovery(app, pilot)
         await pilot.press("f4")
         await answer_who(app, pilot)
-        assert "no recovery key" in str(app.screen.query_one("#hints", Plain).render())
+        assert "no recovery key" in seen(app)
 
 
 async def test_the_passphrase_sent_at_once_stands_in_both_lines_and_so_do_the_groups(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.vault import ClosedVault, KdfParams, Vault
 
 from .conftest import PASSPHRASE, OpenApp
+from .seeing import seen
 from .test_firstrun import keys, wait_for
 
 
@@ -69,7 +70,7 @@ async def test_escape_keeps_text_and_home_offers_it(open_app: OpenApp) -> None:
         await pilot.press(*keys("half a thought"), "escape")
         await wait_for(pilot, lambda: not isinstance(app.screen, FormScreen))
         await pilot.pause()
-        assert "Unsaved text" in str(app.screen.query_one("#hints", Plain).render())
+        assert "Unsaved text" in seen(app)
         await pilot.press("d")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause(0.05)

@@ -22,7 +22,7 @@ from .test_firstrun import wait_for
 from .walk import go
 
 _PLACES = ("home", "journey", "goals", "sessions", "pdus", "notes", "close", "claims", "audit", "export", "log")
-_MARKS = set("#=+-.x~WPB│─╭╮╰╯╶╴▂▃▄▅▆▇█▼ ")
+_MARKS = set("#=+-.x~WPB│─╭╮╰╯╶╴·▂▃▄▅▆▇█▉▊▋▌▍▎▏▼■ ")
 
 
 def _light(parts: tuple[int, int, int]) -> float:
