@@ -16,7 +16,7 @@ from .start import HELLO, hello_paint
 from .terminal import Child
 from .vaults import PASSPHRASE, pair_vault, passphrase_file
 
-HOME = ("NEXT", "PDUs from these talks")
+HOME = ("Next", "from these sessions")
 _AT_PLACE = HELLO.with_name("at_place.py")
 _BARE_TEXT = HELLO.with_name("writing.py")
 
@@ -80,7 +80,7 @@ def _to_sessions(child: Child) -> float:
     painted = child.wait_for("Status", "held")
     child.settle()
     child.send("1")
-    child.wait_for("NEXT")
+    child.wait_for("Next")
     child.settle()
     return (painted - start) * 1000
 

@@ -69,7 +69,7 @@ def test_the_app_offers_the_backups_of_a_damaged_vault(person: Person) -> None:
         app.press("f4")
         app.wait_for("Which backup")
         app.press("enter")
-        app.wait_for("NEXT", "Bram Claes")
+        app.wait_for("Next", "Bram Claes")
         app.press("ctrl+q")
         assert app.wait_end() == 0
     kept = [p for p in person.vault.parent.iterdir() if ".before-restore-" in p.name]
@@ -200,7 +200,7 @@ def test_a_window_of_40_by_10_says_what_is_needed_and_loses_nothing(person: Pers
     with person.start("--passphrase-file", person.passphrase, size=(40, 10)) as app:
         app.wait_for("This window is too small")
         app.resize(80, 24)
-        app.wait_for("NEXT", "Bram Claes")
+        app.wait_for("Next", "Bram Claes")
 
 
 # --- Dates that do not exist ----------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ def hostile(person: Person, words: str) -> FullPair:
 def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Person) -> None:
     hostile(person, f"{MARKUP} {CONTROLS}")
     with person.start("--passphrase-file", person.passphrase, size=(98, 40)) as app:
-        app.wait_for("NEXT")
+        app.wait_for("Next")
         for key, title in ROOMS.items():
             app.press(key)
             app.wait_for(title, MARKUP)
@@ -332,13 +332,13 @@ def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Per
             app.press("escape")
             app.wait_for(ROOMS[area])
         app.press("1")
-        app.wait_for("NEXT")
+        app.wait_for("Next")
         app.press("/")
         app.wait_for("find anything")
         app.type("click")
         app.wait_for(MARKUP)
         app.press("escape")
-        app.wait_for("NEXT")
+        app.wait_for("Next")
         app.press("f8")
         app.wait_for("Your pairs", MARKUP)
         app.press("escape", "f7")

@@ -100,7 +100,7 @@ def test_a_word_typed_two_seconds_before_the_end_is_there_again(person: Person, 
         app.press("f2")
         app.wait_for("Saved")
         app.press("1")
-        app.wait_for("NEXT")
+        app.wait_for("Next")
         assert "Unsaved text" not in app.flat()
     # A kill in the middle of keeping a draft leaves its temporary file, for a minute at least: see leftovers.py.
     drafts = person.vault.parent.glob("*.drafts/*")

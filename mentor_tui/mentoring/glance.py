@@ -16,7 +16,7 @@ from mentor_tui.words.days import first_name, safe_day
 from mentor_tui.workspace import PairView
 
 DayKind = Literal["late", "planned", "held", "step", "action"]
-"""What happens on a day, the most pressing first."""
+"""Kinds of days, the most pressing first."""
 _PRESSING: tuple[DayKind, ...] = ("late", "planned", "held", "step", "action")
 _FAR = timedelta(days=1100)
 """A line of days is never longer than this, behind us and ahead, whatever dates were typed."""
@@ -57,7 +57,7 @@ class Glance:
 
     @property
     def late(self) -> int:
-        """How many actions are late."""
+        """The number of late actions."""
         return sum(line.overdue for line in self.actions)
 
     @property
@@ -146,7 +146,7 @@ def most_urgent(glances: Sequence[Glance]) -> Glance:
 
 
 def days(glances: Iterable[Glance]) -> dict[date, DayKind]:
-    """What happens on which day in all these pairs; of several things, the most pressing."""
+    """The days of all these pairs on which something happens; of several things, the most pressing."""
     found: dict[date, DayKind] = {}
 
     def note(on: date | None, kind: DayKind) -> None:

@@ -46,7 +46,7 @@ def card_rows(one: Glance) -> int:
 
 
 def _last(one: Glance, width: int) -> Content:
-    """When they met last, and how long ago that is; the day goes first where there is no room."""
+    """The last session, and how long ago it was; without room, only that."""
     on = one.last_met
     if on is None:
         return own("not met yet", "$quiet")
@@ -58,7 +58,7 @@ def _last(one: Glance, width: int) -> Content:
 
 
 def _next(one: Glance, width: int) -> Content:
-    """When they meet next; and how, if that has room too."""
+    """The next session; and its channel, if that has room too."""
     if one.next is None or not one.next.on:
         return own("nothing planned", "$next" if one.view.pair.status == "active" else "$quiet")
     when = f"{near_day(date.fromisoformat(one.next.on), one.view.today)} {one.next.start}".rstrip()

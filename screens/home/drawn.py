@@ -167,7 +167,7 @@ def actions(found: Sequence[Glance], width: int, rows: int) -> Lines:
     every.sort(key=lambda pair: pair[1].action.due or "9999")
     if not every:
         who = own("for example: you  Send the book we spoke of", "$quiet")
-        example = row(width, (own(signs().todo, "$quiet"), 2, ""), (who, 0, ""), (own("Friday", "$quiet"), -6, ""))
+        example = row(width, (sign_of("to do"), 2, ""), (who, 0, ""), (own("Friday", "$quiet"), -6, ""))
         return [*wrapped(own("No open actions. Press a to note one.", "$quiet"), width, rows), example][:rows]
     whose = [_whose(one, line, several) for one, line in every[:rows]]
     wide = min(max(content(words).cell_length for words in whose) + 2, max(width // 3, 6))

@@ -65,5 +65,5 @@ def draft_part(words: str, key: str) -> str:
 
 
 def draft_title(words: str) -> str:
-    """What unsaved text is about, in a few words."""
+    """The title of unsaved text, in a few words."""
     return text.shorten(draft_part(words, "title") or "a text", 50)

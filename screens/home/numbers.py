@@ -56,7 +56,7 @@ def _weeks(one: Glance, width: int, height: int) -> Lines:
 
 
 def pdus(found: Sequence[Glance], brief: Brief, width: int, rows: int) -> Lines:
-    """How far the certification is, and what the sessions shown here earned; what to do where none is noted."""
+    """The certification with what is claimed and ready, and what the sessions shown here earned."""
     earned = sum(one.view.earned for one in found)
     mine = row(width, (own("from these sessions", "$quiet"), 0, ""), (pdu.show(earned), -8, "bold"))
     if not brief.bars:

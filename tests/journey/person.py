@@ -90,7 +90,7 @@ class Person:
         program = (sys.executable, _FAULTY) if faulty else (PROGRAM,)
         environment["FAULTS"] = str(self.faults)
         app = Terminal(self.private, "--passphrase-file", self.passphrase, size=size, program=program, **environment)
-        app.wait_for("NEXT", "^l lock" if size[0] >= 60 else "NEXT")
+        app.wait_for("Next", "^l lock" if size[0] >= 60 else "Next")
         return app
 
     def unlock(self, app: Terminal, passphrase: str = PASSPHRASE) -> None:

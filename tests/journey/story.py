@@ -154,7 +154,7 @@ class Story:
         app.type("\t" + partner)
         app.wait_for(name, partner, self.role)
         app.press("f2")
-        app.wait_for("1 Home", "NEXT", f"{name} ({self.role}) with {partner}")
+        app.wait_for("1 Home", "Next", f"{name} ({self.role}) with {partner}")
 
     def _write_down(self) -> None:
         app = self.app
