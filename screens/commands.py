@@ -73,11 +73,13 @@ _NAMES = {
 
 def key_words(keys: str) -> str:
     """Keys as a person reads them: `f2,ctrl+s` -> `F2 or Ctrl+S`."""
-    words = []
-    for key in keys.split(","):
-        shown = _NAMES.get(key) or "+".join(p.capitalize() if len(p) > 1 else p for p in key.split("+"))
-        words.append(shown)
-    return " or ".join(words)
+    return " or ".join(_NAMES.get(key) or _spelled(key) for key in keys.split(","))
+
+
+def _spelled(key: str) -> str:
+    if "+" not in key:
+        return key.capitalize() if len(key) > 1 else key
+    return "+".join(part.capitalize() for part in key.split("+"))
 
 
 def short_key(key: str) -> str:

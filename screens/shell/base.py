@@ -36,6 +36,19 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("close", "Close"),
 )
 
+_ALSO = {
+    "home": "start, overview, dashboard",
+    "journey": "steps, handbook, checklist, stages, what to do",
+    "goals": "objectives, targets",
+    "agreement": "contract, ground rules",
+    "sessions": "meetings, calls, talks, calendar",
+    "actions": "tasks, to-do",
+    "pdus": "certification, credits, points, hours",
+    "notes": "diary, journal",
+    "close": "end, finish, lessons learned, goodbye",
+}
+"""Other words for the places."""
+
 BREAKPOINTS_X = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
 BREAKPOINTS_Y = [(0, "-flat"), (20, "-low"), (30, "-tall")]
 
@@ -151,8 +164,8 @@ class Page(Desk):
     """A place to read: the digits lead from here to the areas."""
 
     HERE: tuple[Command, ...] = tuple(
-        Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False)
-        for number, (_, title) in enumerate(AREAS, start=1)
+        Command(f"area.area_{number}", str(number), title, f"Go to {title}.", footer=False, also=_ALSO.get(area, ""))
+        for number, (area, title) in enumerate(AREAS, start=1)
     )
 
     def go_area(self, number: int) -> None:

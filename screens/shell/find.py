@@ -98,7 +98,7 @@ class FindScreen(Dialog, PaintsChanges):
             offers = at_hand(app, self._below)
             self._offers = {o.thing.id: o for o in offers if not o.thing.id.endswith((".back", "app.palette"))}
         self.query_one(Finding).again()
-        beside(self, self._read, group="read")
+        self.call_after_refresh(beside, self, self._read, group="read")  # the box comes up first
 
     async def _read(self) -> None:
         """Make everything ready to be searched, off the event loop."""

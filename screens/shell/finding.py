@@ -133,11 +133,10 @@ class Finding(Punctual, Vertical):
     Finding { height: 1fr; }
     Finding #line { height: 1; background: $field; }
     Finding #words { border: none; height: 1; width: 1fr; padding: 0 1; background: $field; }
-    Finding #words:focus { border: none; background: $field; }
+    Finding #words:focus { border: none; background: $field; background-tint: $field 0%; }
     Finding #count { width: auto; padding: 0 1; color: $quiet; background: $field; }
     Finding #hits { margin-top: 1; }
     Finding #more { height: 2; border-top: solid $line; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    .-plain Finding #more { border-top: ascii $line; }
     """
 
     class Taken(Message):

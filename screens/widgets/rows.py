@@ -275,7 +275,7 @@ class Rows(ScrollView, can_focus=True):
         if index == self.cursor and (self.has_focus or self.lit):
             style += self.get_component_rich_style("rows--cursor")
         here = index == self.cursor
-        colour = "rows--pointer" if self.has_focus else "rows--quiet"
+        colour = "rows--pointer" if self.has_focus or self.lit else "rows--quiet"
         pointer = Segment(signs().cursor, style + self.get_component_rich_style(colour, partial=True))
         return Strip([pointer if here else Segment(" ", style), *self._pieces(row, width - 1, style)], width)
 
