@@ -36,6 +36,8 @@ def _literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
             unread.update(id(s.value) for s in body if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
         if isinstance(node, ast.Dict):  # keys
             unread.update(id(k) for k in node.keys if isinstance(k, ast.Constant))
+        if isinstance(node, ast.keyword) and node.arg == "also":  # words that find a command
+            unread.update(id(n) for n in ast.walk(node.value))
         if isinstance(node, ast.JoinedStr):
             parts = [v.value if isinstance(v, ast.Constant) else "{}" for v in node.values]
             unread.update(id(v) for v in node.values)
