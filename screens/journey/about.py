@@ -67,7 +67,7 @@ def about_stage(view: PairView, item: StageState, steps: list[StepState], folded
     if item.steps:
         facts.append(_fact(own("done"), content(f"{item.done_steps} of {item.steps} steps")))
     if optional := sum(1 for s in steps if s.open and s.step.optional):
-        facts.append(_fact(own("left"), content(f"{optional} that you may leave out")))
+        facts.append(_fact(own("left"), content(f"{optional} that you may skip")))
     helps = own("shows its steps") if folded else own("folds its steps")
     behind = item.state == "done" and bool(steps)
     return [
@@ -85,7 +85,7 @@ def about_program(view: PairView) -> list[Part]:
     return [
         (_NO_HEADING, [said(program.name), *([said(program.about)] if program.about else [])]),
         (own("So far"), [content(words) for words in program_hours.how_far(view)]),
-        (own("What the program hears"), [said(program.sharing.words)] if program.sharing else []),
+        (own("What the program team sees"), [said(program.sharing.words)] if program.sharing else []),
         (own("Rhythm"), [said(program.cadence.words)] if program.cadence else []),
         (own("A session"), [said(rules)] if rules else []),
         (own("Questions"), [said(program.contact.words)] if program.contact else []),
@@ -242,7 +242,7 @@ def _handbook_says(view: PairView, state: StepState) -> list[Content]:
     if step.asked:
         lines = [own("The program asks for it; skipping it has no consequences here.")]
     elif step.optional:
-        lines = [own("It is an offer: you may leave it out.")]
+        lines = [own("It is an offer: you may skip it.")]
     else:
         lines = [own("The program asks for it.")]
     rule = due_rule(view, step)

@@ -41,7 +41,7 @@ _ALSO = {
     "journey": "steps, handbook, checklist, stages, what to do",
     "goals": "objectives, targets",
     "agreement": "contract, ground rules",
-    "sessions": "meetings, calls, talks, calendar",
+    "sessions": "meetings, calls, sessions, calendar",
     "actions": "tasks, to-do",
     "pdus": "certification, credits, points, hours",
     "notes": "diary, journal",

@@ -154,4 +154,4 @@ async def test_the_last_row_tells_about_the_program(open_app: Any) -> None:
         await go(app, pilot, "journey")
         await pilot.press("end")
         await until(pilot, lambda: "mentoring@pmi-belgium.be" in shown(app, "#about-step"))
-        assert "What the program hears" in painted(app)
+        assert "What the program team sees" in painted(app)
