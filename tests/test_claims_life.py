@@ -109,7 +109,7 @@ def test_one_calm_line_at_most(workspace: Workspace) -> None:
     talks(workspace, 45)
     assert claims.word(workspace) == ""
     talks(workspace, 75, 60, month="2026-03")
-    assert claims.word(workspace) == "2.25 PDUs can be claimed."
+    assert claims.word(workspace) == "Claim 2.25 PDUs: 2 sessions are ready."
     claim = claim_of(workspace)
     workspace.save(claims.step(claim, "submitted", date(2026, 5, 8), TODAY))
     assert claims.word(workspace) == ""

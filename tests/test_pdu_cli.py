@@ -103,7 +103,7 @@ def test_bars_stand_behind_their_words_within_eighty_columns(two_pairs: Room) ->
     assert re.fullmatch(r"\[=+#+\|x+\]", back[back.index("[") :])
     assert "  6.75 earned, 5.00 count, 0.00 planned, 1.75 wasted" in "\n".join(told)
     assert any(re.fullmatch(r"  Mar 2026: 5.00 from sessions, 1.75 wasted  #+x+", line) for line in told)
-    assert "  Next: 4.25 PDUs can be claimed." in told  # 0.75 waits for another talk
+    assert "  Next: Claim 4.25 PDUs: 5 sessions are ready." in told  # 0.75 waits for another talk
 
 
 def test_what_is_logged_again_is_told_at_once_and_by_why(room: Room) -> None:

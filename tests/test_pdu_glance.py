@@ -47,7 +47,7 @@ def test_one_thing_after_the_other_from_nothing_to_a_claim(workspace: Workspace)
     held = Certification(name="PMP", cycle_start="2025-01-01", cycle_end="2099-12-31", giving_back_claimed=92)
     found = keep(workspace, held)  # 23.00 of 25.00: two of the 2.50 count
     assert (found.earned, found.counts, found.wasted) == (quarters("2.50"), quarters("2"), quarters("0.50"))
-    assert (found.claimed, found.to_claim) == (0, quarters("2")) and "2.00 PDUs can be claimed" in found.next
+    assert (found.claimed, found.to_claim) == (0, quarters("2")) and "Claim 2.00 PDUs: 2 sessions" in found.next
     [opening] = claims.openings(workspace)
     claim = claims.prepare(workspace, opening, opening.lines)
     found = keep(workspace, claim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -207,6 +207,16 @@ def read(workspace: Workspace, scope_id: str, released: Collection[str] = (), pa
     return Scope(scope_id, title, tuple(held), cycle, tuple(mine), strands, until)
 
 
+def judge_of(workspace: Workspace, lines: Sequence[Line]) -> Callable[[Line], Verdict]:
+    """Judge single sessions of a book as `read` would: the lines are all of the book, and each is judged when asked."""
+    every = workspace.all(Claim)
+    mine = [c for c in every if claims.live(c) and c.state != "prepared"]
+    reading = _Reading(workspace, "pair", tuple(_held(workspace)), None, mine, every, frozenset(), None)
+    there = (line.session for line in lines if line.counts or line.reason in (OVERLAPS, *ELSEWHERE))
+    reading.overlapping = overlapping(there, workspace.profile.zone)
+    return reading.verdict
+
+
 class _Reading:
     """One way through the records, so that each is looked at once."""
 
@@ -226,7 +236,27 @@ class _Reading:
         self.today = workspace.today().isoformat()
         self.told: dict[str, tuple[Claim, ClaimLine]] = {x.session_id: (c, x) for c in mine for x in c.lines}
         self.overlapping: set[str] = set()
+        self.known: dict[str, tuple[Strand, dict[str, LearningLog]]] = {}
         self.times = Counter(i for c in every if claims.live(c) for i in claims.sessions_of(c))
+
+    def verdict(self, line: Line) -> Verdict:
+        """The verdict on one session of the book."""
+        strand, logs = self._alone(line.session.pair_id)
+        return self._audited(line, strand, logs.get(line.session.id)).verdict
+
+    def _alone(self, pair_id: str) -> tuple[Strand, dict[str, LearningLog]]:
+        """The pair of a session with its agreement, and its learning logs by session; each pair is read once."""
+        if pair_id not in self.known:
+            self.known[pair_id] = self._read_alone(pair_id)
+        return self.known[pair_id]
+
+    def _read_alone(self, pair_id: str) -> tuple[Strand, dict[str, LearningLog]]:
+        pair = next((p for p in self.workspace.pairs if p.id == pair_id), None)
+        program = self._program(pair) if pair else None
+        agreement = self._agreement(pair, program) if pair else None
+        initials = text.initials(pair.partner_name) if pair else "-"
+        strand = Strand(pair, program, pair.role if pair else "mentor", initials, "", agreement, ())
+        return strand, {log.session_id: log for log in self.workspace.all(LearningLog, pair_id)} if pair else {}
 
     def strands(self) -> Iterator[Strand]:
         """Those with a session in them: pairs first, then what was kept of forgotten ones, then what is gone."""

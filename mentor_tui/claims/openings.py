@@ -120,6 +120,8 @@ class Claimable:
     amount: int
     prepared: int
     """Of it, what is prepared and not submitted yet."""
+    sessions: int = 0
+    """Sessions in it that stand in no claim yet."""
 
     @property
     def sentence(self) -> str:
@@ -129,7 +131,10 @@ class Claimable:
         said = f"{pdu.show(self.amount)} PDUs can be claimed"
         if self.prepared == self.amount:
             return f"{pdu.show(self.amount)} PDUs are prepared; type them into PMI's form."
-        return f"{said}, {pdu.show(self.prepared)} of them prepared already." if self.prepared else f"{said}."
+        if self.prepared:
+            return f"{said}, {pdu.show(self.prepared)} of them prepared already."
+        are = "1 session is" if self.sessions == 1 else f"{self.sessions} sessions are"
+        return f"Claim {pdu.show(self.amount)} PDUs: {are} ready."
 
 
 def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | None = None) -> Claimable:
@@ -137,14 +142,16 @@ def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | No
 
     Without one: as far as some certification lets it count.
     """
-    prepared = ready = 0
+    prepared = ready = sessions = 0
     for line in book.lines:
         taken = [a.counts for a in line.applied if held is None or a.certification_id == held.id]
         prepared += max(taken, default=0) if line.claimed == "prepared" else 0
     for opening in found:
         judges = [c for c in opening.certifications if held is None or c.id == held.id]
-        ready += sum(max((opening.kept_by(c, group) for c in judges), default=0) for group in opening.groups)
-    return Claimable(prepared + ready, prepared)
+        kept = [(max((opening.kept_by(c, group) for c in judges), default=0), group) for group in opening.groups]
+        ready += sum(amount for amount, _ in kept)
+        sessions += sum(len(group.lines) for amount, group in kept if amount)
+    return Claimable(prepared + ready, prepared, sessions)
 
 
 def ready(workspace: Workspace, floor: Floor = "session") -> Claimable:

@@ -40,6 +40,8 @@ class Month:
     """Of planned sessions, what would be above the cap."""
     planned_aside: int = 0
     """Of planned sessions, what would be in another cycle of the certification, or not in its domain."""
+    settled: int = 0
+    """Of what counts, the part in claims that PMI has."""
 
     @property
     def name(self) -> str:
@@ -101,13 +103,15 @@ def months(ahead: Forecast, today: date, certification_id: str = "", count: int 
         taken = later.get(line.session.id, line).on(certification_id) if coming else line.on(certification_id)
         counts, belongs = (taken.counts, taken.quarters) if taken else (earned, earned)
         over, aside = belongs - counts, earned - belongs
-        cell = found.setdefault((on.year, on.month), [0] * 6)
-        for at, amount in enumerate((0, 0, 0, counts, over, aside) if coming else (counts, over, aside, 0, 0, 0)):
+        cell = found.setdefault((on.year, on.month), [0] * 7)
+        settled = counts if line.claimed == "filed" else 0
+        held = (counts, over, aside, 0, 0, 0, settled)
+        for at, amount in enumerate((0, 0, 0, counts, over, aside, 0) if coming else held):
             cell[at] += amount
         if coming and on < months_on(today.replace(day=1), _AHEAD + 1):
             planned_until = max(planned_until, on.replace(day=1))
     shown = [months_on(planned_until, back) for back in range(1 - count, 1)]
-    return [Month(on.year, on.month, *found.get((on.year, on.month), (0, 0, 0, 0, 0, 0))) for on in shown]
+    return [Month(on.year, on.month, *found.get((on.year, on.month), (0,) * 7)) for on in shown]
 
 
 def chart(shown: Sequence[Month], width: int, height: int) -> list[str]:

@@ -7,7 +7,7 @@ sentence that says all of it to somebody who does not look at bars.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mentor_tui.pdu.forecast import Ahead, Outlook
 from mentor_tui.pdu.lines import Category, Line, total
@@ -56,6 +56,18 @@ class Gauge:
     """True if there is a figure to hold it against; without one a bar has no end."""
     shaky: bool = False
     """True if that figure is one that nobody vouches for."""
+    reached: int = 0
+    """Quarters held against that figure: what counts by now."""
+    limit: int | None = None
+    """The figure in quarters; None when it is not known."""
+    lost: int = 0
+    """Quarters earned above a cap."""
+    to_lose: int = 0
+    """Quarters that are planned and would be above it."""
+    settled: int = 0
+    """Of what sessions bring, the quarters in claims that PMI has."""
+    whose: str = ""
+    """`unverified` or `your figure`; empty when it is PMI's and verified."""
 
     def bar(self, width: int) -> str:
         """The bar in exactly `width` characters: `[=====###++----]`, `[#####|xx]`, or `[###      ?` without an end."""
@@ -91,11 +103,12 @@ def legend(gauges: Iterable[Gauge]) -> str:
     return "  ".join(f"{mark} {words}" for mark, words in MARKS.items() if mark in found)
 
 
-def gauges(outlook: Outlook) -> list[Gauge]:
+def gauges(outlook: Outlook, lines: Iterable[Line] = ()) -> list[Gauge]:
     """The buckets of a certification in its present cycle: all of it first, then Education with the sides of the
     triangle, then Giving Back with work as a practitioner inside.
 
-    A bucket with nothing in it and no figure to hold that against is left out.
+    A bucket with nothing in it and no figure to hold that against is left out. `lines` are those of the book that the
+    outlook is made from: they tell what is claimed already.
     """
     position = outlook.position
     terms, held = position.terms, position.opening
@@ -119,7 +132,29 @@ def gauges(outlook: Outlook) -> list[Gauge]:
         lost = held.practitioner_claimed - counts
         parts = ((PRACTITIONER, counts), (WASTED, lost))
         found.append(_most("practitioner", "As practitioner", parts, terms.practitioner_cap, inside=True))
-    return [g for g in found if g.known or g.id == "total" or any(quarters for _, quarters in g.parts)]
+    settled = _settled(lines, outlook.position.certification.id)
+    return [
+        replace(g, settled=settled.get(g.id, 0))
+        for g in found
+        if g.known or g.id == "total" or any(quarters for _, quarters in g.parts)
+    ]
+
+
+def _settled(lines: Iterable[Line], certification_id: str) -> dict[str, int]:
+    """Bucket -> quarters of sessions in claims that PMI has, as far as the certification lets them count."""
+    found: dict[str, int] = {}
+    for line in lines:
+        taken = line.on(certification_id) if line.claimed == "filed" else None
+        if taken is None or not taken.counts:
+            continue
+        category = "giving_back" if line.role == "mentor" else "education"
+        for bucket, amount in (
+            ("total", taken.counts),
+            (category, taken.counts),
+            *zip(SIDE_FIELDS, taken.triangle, strict=True),
+        ):
+            found[bucket] = found.get(bucket, 0) + amount
+    return found
 
 
 def split_gauge(pairs: Iterable[Sequence[Line]]) -> Gauge | None:
@@ -177,6 +212,9 @@ def _least(
         inside=inside,
         known=least is not None,
         shaky=not limit.usable,
+        reached=reached,
+        limit=least,
+        whose=_STATES[limit.state],
     )
 
 
@@ -225,6 +263,11 @@ def _most(number: str, label: str, parts: Parts, limit: Limit, *, coming: int = 
         inside=inside,
         known=limit.amount is not None,
         shaky=not limit.usable,
+        reached=reached,
+        limit=limit.amount,
+        lost=lost,
+        to_lose=coming,
+        whose=_STATES[limit.state],
     )
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container
 from textual.content import Content
 
-from mentor_tui import claims, pdu
-from mentor_tui.claims.glance import Glance, glance
-from mentor_tui.pdu import Outlook, months, pictures
-from mentor_tui.schema.records import Certification, Claim, Session
+from mentor_tui import audit, claims, pdu
+from mentor_tui.claims.glance import glance
+from mentor_tui.pdu import Forecast, Outlook, months, pictures
+from mentor_tui.schema.records import Certification, Claim
 from mentor_tui.words import text
-from mentor_tui.words.days import duration, parse_day
+from mentor_tui.words.days import duration, first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -22,9 +25,25 @@ from ..commands import Command
 from ..shell.base import Room
 from ..shell.beside import beside
 from ..widgets.dialogs import Choose
-from ..widgets.gauges import Gauges, Months, line_up
-from ..widgets.plain import Plain, joined
-from ..widgets.rows import Column, Row, Rows
+from ..widgets.facts import Fact, Facts
+from ..widgets.gauges import Gauges, Months, amounts, line_up
+from ..widgets.panel import Panel
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Column, Lazy, Row, Rows
+from .counts_as import facts_of, title_of
+from .session_rows import SessionTable, table_row
+
+if TYPE_CHECKING:
+    from mentor_tui.audit import Verdict
+
+_KEYS = {"c": ("pdus.claims",), "n": ("pdus.add",), "e": ("pdus.edit",), "5": ("area.area_5",)}
+"""The key of the next thing -> the command whose key stands in the edge of its panel."""
+_HOW = {
+    "c": "You copy them to your PMI account, field by field; c leads through it.",
+    "n": "Then the bars show how far you are, and what can still be claimed.",
+    "e": "The next cycle can be taken over as it is, or with dates of your own.",
+    "5": "A session is logged in a minute.",
+}
 
 
 class PdusRoom(Room):
@@ -68,85 +87,138 @@ class PdusRoom(Room):
         ),
     )
     ABOUT = (
-        "One PDU per hour, in quarters; each session is rounded down by itself. Only sessions between the two of you "
-        "that "
-        "took place and were not paid count. A mentor earns Giving Back, which has a cap over all your pairs together; "
-        "a mentee earns Education, which is split over the three sides of the Talent Triangle. In a bar = was claimed "
-        "elsewhere, # comes from sessions, + is planned, x is wasted above a cap, . is still short, - is free below a "
-        "cap. The line below the bars puts the one under the cursor in words; Enter says why it is so. Figures of "
-        "PMI's that we could not verify are grey and marked unverified; replace them with your own with e. Your "
-        "PMI dashboard has the last word. Tab, or Up and Down at the end of a list, moves between certifications, bars "
-        "and sessions."
+        "One PDU per hour, in quarters; each session is rounded down by itself. Only sessions between you and your "
+        "partner that took place and were not paid count. A mentor earns Giving Back, which has a cap over all pairs "
+        "together; a mentee earns Education, which is split over the three sides of the Talent Triangle. A bar shows "
+        "what is claimed, here or elsewhere, what is ready, and what is to come; what is above a cap is wasted. Beside "
+        "or below them stands what the cursor is on; Enter says why it is so. Figures of PMI's that we could not "
+        "verify are grey and marked unverified; put your own in their place with e. Your PMI dashboard has the "
+        "last word. Tab, or Up and Down at the end of a list, moves between certifications, bars and sessions."
     )
     DEFAULT_CSS = """
-    PdusRoom #next { height: auto; border-left: thick $next; padding: 0 1; }
-    PdusRoom #certs { max-height: 4; }
-    PdusRoom #detail { height: auto; max-height: 5; padding: 0 1; }
-    PdusRoom.-low #detail { max-height: 4; }
+    PdusRoom #next { padding: 0; border-title-color: $next; }
+    PdusRoom #next Plain { padding: 0 1; background: $cursor; }
+    PdusRoom #todo { color: $next; text-style: bold; }
+    PdusRoom.-low #how { display: none; }
+    PdusRoom #certs { max-height: 5; margin-bottom: 1; }
+    PdusRoom.-low #certs { max-height: 3; margin: 0; }
+    PdusRoom.-tall #legend { margin-top: 1; }
+    PdusRoom #above, PdusRoom #below { height: auto; width: 1fr; }
+    PdusRoom #below { height: 1fr; }
+    PdusRoom.-wide #above, PdusRoom.-wide #below { layout: horizontal; }
+    PdusRoom.-wide #standing, PdusRoom.-wide #talks { width: 2fr; margin-right: 1; }
+    PdusRoom.-wide #when, PdusRoom.-wide #told { width: 1fr; min-width: 30; max-width: 42; }
+    PdusRoom.-wide #when, PdusRoom.-wide #told { height: 100%; }
+    PdusRoom #when { display: none; }
+    PdusRoom.-wide #when, PdusRoom.-tall #when, PdusRoom.-months #when { display: block; }
+    PdusRoom.-narrow.-low.-months #above, PdusRoom.-narrow.-low.-months #when { height: 1fr; }
+    PdusRoom.-narrow.-low.-months #below { display: none; }
+    PdusRoom.-narrow.-tall #months { height: 8; }
+    PdusRoom.-wide #months, PdusRoom.-low #months { height: 1fr; }
+    PdusRoom #talks { height: 1fr; min-height: 3; }
+    PdusRoom #told { overflow-y: auto; scrollbar-size-vertical: 1; }
+    PdusRoom.-narrow #told { max-height: 8; }
+    PdusRoom.-narrow.-low #told { display: none; max-height: 5; }
+    PdusRoom.-narrow.-low.-reading #told { display: block; }
+    PdusRoom.-cramped #legend { display: none; }
     PdusRoom .-empty { display: none; }
-    PdusRoom #months { height: 8; }
-    PdusRoom #log { height: 1fr; min-height: 3; }
-    PdusRoom #when { height: auto; margin-bottom: 1; }
-    PdusRoom.-low #when { display: none; margin: 0; }
-    PdusRoom.-low.-months #when { display: block; height: 1fr; }
-    PdusRoom.-low.-months #talks { display: none; }
-    PdusRoom.-low #months { height: 1fr; max-height: 8; }
-    PdusRoom #talks { height: 1fr; }
-    PdusRoom.-cramped #cycle { display: none; }
-    PdusRoom.-cramped #detail { max-height: 3; }
-    PdusRoom.-tall #next, PdusRoom.-tall #facts, PdusRoom.-tall #detail { margin-bottom: 1; }
     """
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="next")
-        yield Plain("", id="cycle")
-        yield Plain("", id="facts")
-        yield Gauges(empty="No certification yet. n adds one; h makes a certificate of hours.", id="certs")
-        yield Gauges(id="gauges")
-        yield Plain("", id="legend", classes="muted own")
-        yield Plain("", id="detail")
-        with Vertical(id="when"):
-            yield Plain("", id="months-head", classes="heading own")
-            yield Months(id="months")
-        with Vertical(id="talks"):
-            yield Plain("", id="total", classes="heading")
-            yield Rows(
-                [
-                    Column("date", 10),
-                    Column("no", 3, right=True),
-                    Column("min", 4, right=True),
-                    Column("PDU", 5, right=True),
-                    Column("counts"),
-                ],
-                empty="No sessions yet. Log one (5), and it shows here with what it earns.",
-                id="log",
+        yield Panel(own("Next"), Plain("", id="todo"), Plain("", id="how"), id="next")
+        with Container(id="above"):
+            yield Panel(
+                own("PDUs"),
+                Gauges(empty="No certification yet. n adds one; h makes a certificate of hours.", id="certs"),
+                Gauges(id="gauges"),
+                Plain("", id="legend"),
+                id="standing",
+                keys=("pdus.why",),
             )
+            yield Panel(own("Per month"), Months(id="months"), Plain("", id="summary", classes="muted"), id="when")
+        with Container(id="below"):
+            yield Panel(
+                own("Sessions"),
+                SessionTable(
+                    [
+                        Column("date", 10, shows="day"),
+                        Column("with", 10),
+                        Column("no", 3, right=True),
+                        Column("minutes", 7, right=True),
+                        Column("PDUs", 5, right=True),
+                        Column("", 1, shows="sign"),
+                        Column("state", 9, shows="state"),
+                        Column(""),
+                    ],
+                    empty="No sessions yet. Log one (5), and it shows here with what it earns.",
+                    id="log",
+                ),
+                id="talks",
+            )
+            yield Panel("", Facts(id="facts"), id="told")
 
     def on_mount(self) -> None:
+        super().on_mount()
         for rows in self.query(Rows):
             rows.onward = True
+        self.query_one("#log", Rows).focus()
 
     def load(self, view: PairView) -> None:
         self._ahead = ahead = pdu.forecast(all_sessions(self.ws), view.today)
         self._outlooks = {o.position.certification.id: o for o in ahead.outlooks}
-        self._pairs = len(self.ws.pairs)
+        self._partners = {pair.id: first_name(pair.partner_name) for pair in self.ws.pairs}
+        self._lines = {line.session.id: line for line in ahead.now.lines}
+        self._owners = claims.owners(self.ws.all(Claim))
+        found = claims.openings(self.ws, ahead.now.floor, ahead.now)
+        self._openings = {
+            line.session.id: (opening, group)
+            for opening in found
+            for group in (*opening.groups, opening.rest)
+            for line in group.lines
+        }
+        self._judge: Callable[[pdu.Line], Verdict] | None = None
         self.set_class(self.app.size.height < 22, "-cramped")
-        self.query_one("#certs", Gauges).draw([(o.position.certification.id, _whole(o)) for o in ahead.outlooks])
+        certs = self.query_one("#certs", Gauges)
+        certs.draw([(o.position.certification.id, _whole(o, ahead)) for o in ahead.outlooks])
+        certs.set_class(len(ahead.outlooks) == 1, "-empty")
+        self._show_sessions(view)
         self._show_certification()
-        here = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
-        lines, whole = ahead.now.pairs[here], ahead.now.amount(here)
-        talks = [line for line in lines if line.counts and line.talk]
-        length = duration(pdu.total(talks).minutes)
-        counted, events = len(talks), sum(line.counts and not line.talk for line in lines)
-        beside = f", and {events} event{'' if events == 1 else 's'}, Education" if events else ""
-        told = (
-            f"With {view.pair.partner_name or 'your partner'}: {pdu.show(whole.quarters)} PDUs in "
-            f"{counted} session{'' if counted == 1 else 's'}, {length}, {pdu.CATEGORY[view.role]}{beside}"
-        )
-        hint = "   Tab: next list" if len(told) + 22 <= self.app.size.width else ""
-        self.query_one("#total", Plain).show(joined((told, ""), (hint, "not bold $quiet")))
-        taken = claims.owners(self.ws.all(Claim))
-        self.query_one("#log", Rows).fill([_line_row(line, taken.get(line.session.id)) for line in lines[::-1]])
+
+    def _show_sessions(self, view: PairView) -> None:
+        """The table: the sessions of all pairs, the newest first."""
+        ahead, today, many = self._ahead, view.today.isoformat(), len(self._ahead.now.pairs) > 1
+        lines = sorted(ahead.now.lines, key=lambda x: (x.session.on, x.session.start), reverse=True)
+        ready = {key for key, (opening, group) in self._openings.items() if group is not opening.rest}
+        rows = self.query_one("#log", Rows)
+        years = any(line.session.on[:4] != today[:4] for line in lines if line.session.on)
+        date, with_, *others = self._columns
+        names = min(max(map(len, self._partners.values()), default=0), 12)
+        columns = (replace(date, width=13 if years else 10), replace(with_, width=max(names, 5)), *others)
+        rows.columns = tuple(c for c in columns if many or c.title != "with")
+
+        def make(line: pdu.Line) -> Row:
+            key = line.session.id
+            row = table_row(line, self._whom(line), self._owners.get(key), ready, today)
+            return row if many else Row(row.key, (row.cells[0], *row.cells[2:]), row.mark)
+
+        first = "" if rows.current else next((line.session.id for line in lines if line.counts), "")
+        rows.fill(Lazy(lines, lambda line: line.session.id, make), first)
+        counted = [line for line in lines if line.counts and line.talk]
+        events = sum(line.counts and not line.talk for line in lines)
+        told = f"{len(counted)} count, {duration(pdu.total(counted).minutes)}, "
+        told += f"{pdu.show(sum(line.quarters for line in lines if line.counts))} PDUs"
+        told += f", with {events} event{'' if events == 1 else 's'}" if events else ""
+        if many:
+            at = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
+            told += f"; {pdu.show(ahead.now.amount(at).quarters)} with {self._partners[view.pair.id]}"
+        self.query_one("#talks", Panel).entitle(joined(own("Sessions: "), told) if lines else own("Sessions"))
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        return self.query_one("#log", Rows).columns
+
+    def _whom(self, line: pdu.Line) -> str:
+        return self._partners.get(line.session.pair_id, "(forgotten)")
 
     # --- What is shown of the certification under the cursor -------------------------------------------------------
 
@@ -157,49 +229,77 @@ class PdusRoom(Room):
     def _show_certification(self) -> None:
         outlook, today = self._outlook, self.view.today
         look = glance(self.ws, self._ahead, outlook)
-        key = (f"   [{look.key}]", "$quiet") if look.key else ""
-        self.query_one("#next", Plain).show(joined(("NEXT  ", "bold $next"), (look.next, "bold"), key))
-        self._tell("#cycle", self._cycle(outlook))
-        self._tell("#facts", _facts(look, outlook is not None))
+        self.query_one("#todo", Plain).show(look.next)
+        self._tell("#how", _HOW.get(look.key, ""))
+        self.query_one("#next", Panel).show_keys(*_KEYS.get(look.key, ()))
+        self.query_one("#standing", Panel).entitle(self._cycle(outlook))
         certs, bars = self.query_one("#certs", Gauges), self.query_one("#gauges", Gauges)
-        drawn = pictures.gauges(outlook)[1:] if outlook else []
+        certs.chosen = certs.current
+        drawn = pictures.gauges(outlook, self._ahead.now.lines) if outlook else []
+        if outlook and len(self._outlooks) == 1:
+            drawn[0] = _named(drawn[0], outlook)
         parted = pictures.split_gauge(self._ahead.now.pairs)
-        drawn += [parted] if parted else []
-        bars.draw([(gauge.id, gauge) for gauge in drawn])
-        bars.display = bool(drawn)
-        line_up(certs, bars)
-        self._tell("#legend", pictures.legend([*([_whole(outlook)] if outlook else []), *drawn]))
+        shown = (drawn if len(self._outlooks) == 1 else drawn[1:]) + ([_in_words(parted)] if parted else [])
+        bars.draw([(gauge.id, gauge) for gauge in shown], pitch=self._pitch(len(shown)))
+        bars.display = bool(shown)
+        line_up(*(one for one in (certs, bars) if not one.has_class("-empty")))
+        self._tell("#legend", amounts(drawn[0]) if drawn else "")
         certification_id = outlook.position.certification.id if outlook else ""
-        shown = months.months(self._ahead, today, certification_id)
-        self.query_one("#months-head", Plain).show(f"Per month: {months.summary(shown)}")
-        self.query_one("#months", Months).draw(shown)
+        per_month = months.months(self._ahead, today, certification_id)
+        self.query_one("#summary", Plain).show(months.summary(per_month))
+        self.query_one("#months", Months).draw(per_month)
         self._show_detail()
 
+    def _pitch(self, bars: int) -> int:
+        """A blank line between two bars where there is room for it and for the sessions."""
+        return 2 if self.app.size.height >= 36 and bars + len(self._outlooks) < 9 else 1
+
     def _cycle(self, outlook: Outlook | None) -> Content:
-        summed = f"all {self._pairs} pairs together" if self._pairs > 1 else ""
+        summed = f", all {len(self._partners)} pairs together" if len(self._partners) > 1 else ""
         if outlook is None:
-            return joined((summed, "$quiet"))
-        cycle, end = outlook.position.cycle, parse_day(outlook.position.cycle.end)
-        days = (end - self.view.today).days if end else -1
+            return joined(own("PDUs"), summed)
+        cycle, today = outlook.position.cycle, self.view.today
+        first, last = safe_day(cycle.start), safe_day(cycle.end)
+        days = (last - today).days if last else -1
         left = f", {days} day{'' if days == 1 else 's'} left" if days >= 0 else ""
-        told = f"cycle {cycle.days}{left}" if end else "no cycle dates (e)"
-        name = text.shorten(outlook.position.certification.name, 24)
-        return joined((name, "bold"), (f"   {told}   {summed}".rstrip(), "$quiet"))
+        told = ", no cycle dates (e)"
+        if first and last:
+            assumed = "assumed " if cycle.assumed else ""
+            told = f", {assumed}{short_day(first)} {first.year} to {short_day(last)} {last.year}{left}"
+        return joined(text.shorten(outlook.position.certification.name, 24), f"{told}{summed}")
 
     def _show_detail(self) -> None:
-        """Say in words what the cursor is on."""
-        bars, outlook = self.query_one("#gauges", Gauges), self._outlook
-        if bars.has_focus and bars.gauge:
-            words = bars.gauge.sentence
-        elif outlook:
+        """Say in words what the cursor is on: a session, or a bar."""
+        bars = next((rows for rows in self.query(Gauges) if rows.has_focus), None)
+        self.set_class(bars is not None, "-reading")
+        title, facts = self._of_bar(bars) if bars else self._of_session()
+        self.query_one("#told", Panel).entitle(title)
+        self.query_one("#facts", Facts).show(facts)
+        self.query_one("#told", Panel).show_keys(*(() if bars else ("pdus.claims",)))
+
+    def _of_bar(self, bars: Gauges) -> tuple[Content, list[Fact]]:
+        gauge, outlook = bars.gauge, self._outlook
+        if gauge is None:
+            return own("PDUs"), [("", bars.empty, "$quiet")]
+        facts: list[Fact] = [("", gauge.sentence, "")]
+        if outlook and gauge.id == "total":
             whole, needed = outlook.position.total, outlook.position.terms.total.amount
-            short = needed is not None and whole < needed  # the bars tell what else is short, in less room
-            verdict = _whole(outlook).sentence if short else outlook.position.sentence
+            if needed is None or whole >= needed:  # the bars tell what else is short, in less room
+                facts = [("", outlook.position.sentence, "")]
             coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
-            words = "\n".join([verdict, *coming[: 0 if self.has_class("-cramped") else 1]])
-        else:
-            words = bars.gauge.sentence if bars.gauge else ""
-        self._tell("#detail", words)
+            facts += [("", words, "$quiet") for words in coming]
+        return joined(gauge.label), facts
+
+    def _of_session(self) -> tuple[Content, list[Fact]]:
+        line = self._lines.get(self.query_one("#log", Rows).current)
+        if line is None:
+            return own("What counts"), [("", "A session counts once it is held and logged.", "$quiet")]
+        if not self.query_one("#told").display:  # nobody sees it
+            return joined(""), []
+        key = line.session.id
+        self._judge = self._judge or audit.judge_of(self.ws, self._ahead.now.lines)
+        facts = facts_of(self.ws, line, self._owners.get(key), self._openings.get(key), self._judge(line))
+        return joined(title_of(line, self._partners.get(line.session.pair_id, ""), self.view.today)), facts
 
     def _tell(self, where: str, words: str | Content) -> None:
         """Show a line, or nothing in its place."""
@@ -214,7 +314,7 @@ class PdusRoom(Room):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         if event.rows.id == "certs":
             self._show_certification()
-        elif event.rows.id == "gauges":
+        elif event.rows.has_focus:
             self._show_detail()
 
     # --- Keys --------------------------------------------------------------------------------------------------------
@@ -227,12 +327,13 @@ class PdusRoom(Room):
             self.mentor.go(f"pdu-line:{rows.current}")
         elif outlook := self._outlook:
             number = rows.current if rows.id == "gauges" else ""
-            number = "education" if number == "split" else number
+            number = {"split": "education", "total": ""}.get(number, number)
             self.mentor.go(f"pdu-why:{outlook.position.certification.id} {number}".rstrip())
 
     def action_why(self) -> None:
         """Explain the number under the cursor."""
-        at = self.focused if isinstance(self.focused, Rows) else self.query_one("#certs", Rows)
+        bars = next((rows for rows in self.query(Gauges) if rows.has_focus), None)
+        at = bars or self.query_one("#certs", Rows)
         if not at.current:
             self.say("There is nothing to explain here yet. n adds a certification; 5 leads to your sessions.")
         self._tell_why(at)
@@ -244,13 +345,19 @@ class PdusRoom(Room):
     def action_months(self) -> None:
         """PDUs per month in the place of the sessions, or the sessions again."""
         self.toggle_class("-months")
+        self.query_one("#gauges" if self.has_class("-months") else "#log").focus()
 
     def action_home(self) -> None:
         """One step back: from the months to the sessions, from there Home."""
-        if self.has_class("-months") and not self.has_class("-tall"):
+        if self.has_class("-months") and not self._months_shown:
             self.remove_class("-months")
         else:
             super().action_home()
+
+    @property
+    def _months_shown(self) -> bool:
+        """True where months and sessions both have a place."""
+        return self.has_class("-tall") or self.has_class("-wide")
 
     def on_resize(self) -> None:
         """True if `m` is offered depends on the window."""
@@ -258,7 +365,7 @@ class PdusRoom(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer no key to change between months and sessions where both have a place."""
-        return not self.has_class("-tall") if action == "months" else super().check_action(action, parameters)
+        return not self._months_shown if action == "months" else super().check_action(action, parameters)
 
     def action_audit(self) -> None:
         """Show whether each session would hold in an audit."""
@@ -320,53 +427,17 @@ class PdusRoom(Room):
         self.mentor.go("export:hours")
 
 
-def _whole(outlook: Outlook) -> pictures.Gauge:
+def _whole(outlook: Outlook, ahead: Forecast) -> pictures.Gauge:
     """All of a certification as one bar, by its name."""
-    name, whole = outlook.position.certification.name, pictures.gauges(outlook)[0]
+    return _named(pictures.gauges(outlook, ahead.now.lines)[0], outlook)
+
+
+def _named(whole: pictures.Gauge, outlook: Outlook) -> pictures.Gauge:
+    name = outlook.position.certification.name
     return replace(whole, label=name, sentence=whole.sentence.replace(whole.label, name, 1))
 
 
-def _facts(look: Glance, held: bool) -> Content:
-    """The figures in a row, each with its word; a mere 0 for nothing."""
-    told = [(look.earned, "earned")] if held or look.earned else []
-    if held:
-        told.append((look.counts, "count"))
-        told += [(look.planned, "planned")] if look.planned else []
-        told.append((look.wasted, "wasted"))
-        told += [(look.to_waste, "to waste")] if look.to_waste else []
-        told += [(look.claimed, "claimed"), (look.to_claim, "to claim")]
-    pieces: list[tuple[str, str]] = []
-    for amount, word in told:
-        alarming = "wast" in word and amount
-        pieces.append((pdu.show(amount) if amount else "0", "bold $late" if alarming else "bold"))
-        pieces.append((f" {word}  ", "$late" if alarming else ""))
-    return joined(*pieces)
-
-
-def _line_row(line: pdu.Line, claim: Claim | None) -> Row:
-    session: Session = line.session
-    number = str(line.number) if line.number else ""
-    if not line.counts:
-        return Row(session.id, (session.on, number, str(line.minutes or ""), "-", f"no: {line.reason}"), "quiet")
-    taken = any(a.counts for a in line.applied) or not line.applied
-    words = "yes" if taken else "no"
-    words += f", {claims.WORDS[claim.state]}" if claim else ""
-    if line.role == "mentee":
-        sides = [
-            f"{side.split()[0]} {pdu.show(part)}" for side, part in zip(pdu.SIDES, line.triangle, strict=True) if part
-        ]
-        words += f": {', '.join(sides)}" if sides else ": no split yet"
-    elif not line.quarters:
-        words = "yes, but it is shorter than a quarter of an hour"
-    less = [f"{a.name}: {_less(a)}" for a in line.applied if a.reason and line.quarters]
-    words += f"; {' '.join(less)}" if less else ""
-    return Row(session.id, (session.on, number, str(line.minutes), pdu.show(line.quarters), words))
-
-
-def _less(applied: pdu.Applied) -> str:
-    """The reason why a certification takes less, short where it is the cap; Enter gives the whole reason."""
-    if applied.counts == applied.quarters:
-        return applied.reason
-    if not applied.counts:
-        return "above the cap"
-    return f"{pdu.show(applied.counts)} of {pdu.show(applied.quarters)}, then the cap"
+def _in_words(parted: pictures.Gauge) -> pictures.Gauge:
+    """The split of a mentee's sessions: in words, as the bars above show it already."""
+    sides = zip((*(side.split()[0] for side in pdu.SIDES), "to split"), parted.parts, strict=True)
+    return replace(parted, note=", ".join(f"{side} {pdu.show(amount)}" for side, (_, amount) in sides if amount))

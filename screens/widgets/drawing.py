@@ -41,6 +41,11 @@ def look(state: str) -> Look:
         "look twice": Look(glyph.late, "$late", "$late"),
         "held": Look(glyph.held, "$fill", "$quiet"),
         "ready": Look(glyph.held, "$fill", "$fill"),
+        "prepared": Look(glyph.held, "$fill", "$fill"),
+        "counts": Look(glyph.held, "$fill", "$quiet"),
+        "waits": Look(glyph.todo, "$fill", "$quiet"),
+        "to split": Look(glyph.next, "$next", "$next"),
+        "no PDUs": Look(glyph.off, "$quiet", "$quiet"),
         "here": Look(glyph.held, "$fill", "bold"),
         "planned": Look(glyph.planned, "$quiet", "$quiet"),
         "next": Look(glyph.next, "bold $next", "bold $next"),
@@ -97,17 +102,22 @@ def row(width: int, *cells: Cell) -> Content:
     return Content("").join(parts)
 
 
-def bar(width: int, *shares: Share) -> Content:
+def bar(width: int, *shares: Share, thin: bool = False) -> Content:
     """A bar of parts, smooth to an eighth of a cell; a part that is there at all is seen. The rest is the track.
 
+    A thin one is for bars right under each other: half as high, so that they do not touch, and smooth to a cell.
     In plain mode each colour has its letter and the rest is dots.
     """
-    if is_plain():
-        letters, total = "", 0.0
+    if is_plain() or thin:
+        cells: list[str] = []
+        total = 0.0
         for share, colour in shares:
             total = min(1.0, total + share)
-            letters += LETTERS.get(colour, "#") * (max(round(total * width), share > 0) - len(letters))
-        return drawn(letters[:width].ljust(width, "."))
+            cells += [colour] * (max(round(total * width), len(cells) + (share > 0)) - len(cells))
+        cells = [*cells[:width], *["$track"] * (width - len(cells))]
+        if is_plain():
+            return drawn("".join("." if colour == "$track" else LETTERS.get(colour, "#") for colour in cells))
+        return Content("").join(drawn(signs().thin * len([*run]), colour) for colour, run in groupby(cells))
     return _runs(_eighths(width, shares, "$track"), signs().across)
 
 

@@ -50,6 +50,8 @@ class Glyphs(NamedTuple):
     """A cell of a bar, from empty to full in eighths."""
     upright: str
     """The same for a column."""
+    thin: str
+    """A cell of a bar that has others right above and below it."""
 
 
 DRAWN = Glyphs(
@@ -75,6 +77,7 @@ DRAWN = Glyphs(
     arrows="↑↓",
     across=" ▏▎▍▌▋▊▉█",
     upright=" ▁▂▃▄▅▆▇█",
+    thin="▄",
 )
 PLAIN = Glyphs(
     cursor=">",
@@ -99,6 +102,7 @@ PLAIN = Glyphs(
     arrows="up/down",
     across=" ########",
     upright=" ########",
+    thin="#",
 )
 
 LETTERS = {"$past": "=", "$fill": "#", "$ahead": "+", "$late": "!"}

@@ -49,8 +49,8 @@ class Column:
     wide_only: bool = False
     own: bool = False
     """All that stands in it are words of the app or of the program, none of the person's: a picture may show it."""
-    shows: Literal["text", "sign", "state"] = "text"
-    """The cells hold the word of a state: its sign is painted in the place of it, or the word in the state's colour."""
+    shows: Literal["text", "day", "sign", "state"] = "text"
+    """What the cells hold: a text; a day, whose blanks stay; or a state, to be painted as its sign or its word."""
 
 
 class Lazy(Sequence[Row]):
@@ -131,7 +131,10 @@ class Rows(ScrollView, can_focus=True):
     lit = False
     """Whether the row of the cursor is lit also while another widget has the keys."""
     onward = False
-    """Whether the cursor goes on past the last row to the next list that has this, and back past the first."""
+    """Whether the cursor goes on past the last row to the next list that has this, and back past the first.
+
+    There is one cursor in all of them: only the list that has it shows it.
+    """
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -177,6 +180,11 @@ class Rows(ScrollView, can_focus=True):
     def row_at(self, line: int) -> int:
         """The row on a line below the headings; -1 when none stands there."""
         return line if 0 <= line < len(self.rows) else -1
+
+    def show_from_top(self) -> None:
+        """Show the first rows, or as many after them as it takes to see the cursor."""
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._reveal()
 
     def _reveal(self) -> None:
         self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
@@ -265,8 +273,8 @@ class Rows(ScrollView, can_focus=True):
             return Strip(
                 [Segment(" " + self._line(cells, width - 1), base + self.get_component_rich_style("rows--head"))], width
             )
-        index = line - self.head
-        if index >= len(self.rows):
+        index = self.row_at(line - self.head)
+        if not 0 <= index < len(self.rows):
             return Strip([Segment(" " * width, base)], width)
         row = self.rows[index]
         style: Style = base
@@ -274,7 +282,7 @@ class Rows(ScrollView, can_focus=True):
             style += self.get_component_rich_style(f"rows--{row.mark}")
         if index == self.cursor and (self.has_focus or self.lit):
             style += self.get_component_rich_style("rows--cursor")
-        here = index == self.cursor
+        here = index == self.cursor and (self.has_focus or not self.onward)
         colour = "rows--pointer" if self.has_focus or self.lit else "rows--quiet"
         pointer = Segment(signs().cursor, style + self.get_component_rich_style(colour, partial=True))
         return Strip([pointer if here else Segment(" ", style), *self._pieces(row, width - 1, style)], width)
@@ -284,8 +292,8 @@ class Rows(ScrollView, can_focus=True):
         segments, words = [], ""
         columns = self._widths(width)
         for (column, room), cell in zip(columns, self._kept(row.cells, width), strict=False):
-            if column.shows == "text":
-                words += fit(text.one_line(cell), room, column.right)
+            if column.shows in ("text", "day"):
+                words += fit(cell if column.shows == "day" else text.one_line(cell), room, column.right)
             else:
                 seen = look(cell)
                 sign, meaning = (seen.sign, seen.sign_style) if column.shows == "sign" else (cell, seen.word_style)
@@ -314,7 +322,7 @@ class Rows(ScrollView, can_focus=True):
         at = 1  # the pointer
         for column, width in self._widths((self.scrollable_content_region.width or self.size.width) - 1):
             if at <= x < at + width:
-                return column.own or column.shows != "text"
+                return column.own or column.shows in ("sign", "state")
             at += width + _gap(column)
         return False
 

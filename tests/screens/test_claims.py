@@ -73,7 +73,7 @@ def only(app: MentorApp) -> Claim:
 @pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
 async def test_two_keys_to_a_claim_one_key_a_field_and_what_pmi_said(open_app: OpenApp, size: tuple[int, int]) -> None:
     async with open_app(size, empty=True, prepare=three_talks) as (app, pilot):
-        assert seen(app).count("2.25 PDUs can be claimed") == 1  # Home says it once
+        assert seen(app).count("Claim 2.25 PDUs") == 1  # Home says it once
         got = copied(app)
         await to_deck(app, pilot, "a", "enter", "down", "up")
         assert "Claim of 2.25 PDUs" in seen(app) and got == []  # nothing is copied unasked

@@ -21,22 +21,22 @@ async def test_down_and_up_go_on_from_list_to_list(open_app: OpenApp) -> None:
     async with open_app((80, 24), empty=True, prepare=_at_the_cap) as (app, pilot):
         app.go("pdus")
         await pilot.pause()
-        app.screen.query_one("#certs").focus()
+        await pilot.press("shift+tab")
         met = []
         for _ in range(12):
             met.append(app.focused.id if app.focused else "")
             await pilot.press("down")
-        assert list(dict.fromkeys(met)) == ["certs", "gauges", "log"]
+        assert list(dict.fromkeys(met)) == ["gauges", "log"]
         for _ in range(12):
             await pilot.press("up")
-        assert app.focused is not None and app.focused.id == "certs"
+        assert app.focused is not None and app.focused.id == "gauges"
 
 
-async def test_a_talk_above_every_cap_says_no_first(open_app: OpenApp) -> None:
+async def test_a_session_above_every_cap_says_no_first(open_app: OpenApp) -> None:
     async with open_app((80, 24), empty=True, prepare=_at_the_cap) as (app, pilot):
         app.go("pdus")
         await pilot.pause()
-        assert "no; PMP: above the cap" in seen(app)
+        assert "no PDUs PMP: above the cap" in " ".join(seen(app).split())
 
 
 def _over(workspace: Workspace) -> None:
@@ -50,7 +50,7 @@ async def test_of_a_cycle_that_ended_the_next_one_is_offered_and_taken_over(open
     async with open_app((80, 24), empty=True, prepare=_over) as (app, pilot):
         app.go("pdus")
         await pilot.pause()
-        assert "assumed 2025-05-01 to 2028-04-30" in seen(app)
+        assert "assumed 2025-05-01 to 2028-04-30" in " ".join(seen(app).replace("│", "").split())
         await pilot.press("e")
         await wait_for(pilot, lambda: "Take over 2025-05-01 to 2028-04-30" in seen(app))
         await pilot.press("enter")

@@ -1,0 +1,79 @@
+"""The sessions of all pairs as a table of PDUs: what each brings, and how far it is on its way to PMI."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mentor_tui import claims, pdu
+from mentor_tui.schema.records import Claim
+from mentor_tui.words.days import safe_day
+
+from ..widgets.drawing import people_day
+from ..widgets.rows import Row, Rows
+
+
+class SessionTable(Rows):
+    """The table. The cursor may begin far down in it; as many rows as there is room for are seen above."""
+
+    def on_resize(self) -> None:
+        self.show_from_top()
+
+
+def table_row(line: pdu.Line, whom: str, claim: Claim | None, ready: Collection[str], today: str) -> Row:
+    """One session. `ready` holds the ids of sessions that can be claimed now, `today` is an ISO day."""
+    session = line.session
+    state, note = state_of(line, claim, ready, today)
+    on = safe_day(session.on)
+    when = people_day(on) if on else "no day"
+    when += f" {session.on[2:4]}" if on and session.on[:4] != today[:4] else ""
+    brings = line.quarters if line.counts else to_come(line)
+    amount = pdu.show(brings) if line.counts or brings else "-"
+    minutes = str(line.minutes or "")
+    cells = (when, whom, str(line.number or ""), minutes, amount, state, state, note)
+    return Row(session.id, cells, "" if line.counts else "quiet")
+
+
+def state_of(line: pdu.Line, claim: Claim | None, ready: Collection[str], today: str) -> tuple[str, str]:
+    """The state of a session on its way to PMI in a word or two, and what else is to be said of it."""
+    session = line.session
+    if not line.counts:
+        if session.status == "planned":
+            return ("log it" if session.on < today else "planned"), ""
+        return {"cancelled": "cancelled", "no_show": "missed"}.get(session.status, "no PDUs"), (
+            line.reason if session.status == "held" else ""
+        )
+    less = [f"{a.name}: {_less(a)}" for a in line.applied if a.reason and line.quarters]
+    if claim:
+        state = "prepared" if claim.state == "prepared" else "claimed"
+        return state, " ".join([claims.WORDS[claim.state]] * (state == "claimed") + less)
+    if not line.quarters:
+        return "no PDUs", "It is shorter than a quarter of an hour."
+    if line.applied and not any(a.counts for a in line.applied):
+        return "no PDUs", " ".join(less)
+    sides = sides_of(line)
+    if line.role == "mentee" and not sides:
+        return "to split", " ".join(less)
+    state = "ready" if session.id in ready else "waits" if line.applied else "counts"
+    return state, "; ".join([*([sides] if sides else []), *less])
+
+
+def sides_of(line: pdu.Line) -> str:
+    """`Ways 0.50, Power 0.50`: what a session brings to each side of the triangle; empty when it is not split."""
+    parts = zip(pdu.SIDES, line.triangle, strict=True)
+    return ", ".join(f"{side.split()[0]} {pdu.show(part)}" for side, part in parts if part)
+
+
+def to_come(line: pdu.Line) -> int:
+    """Quarters that a planned session would bring by its length; 0 for any other."""
+    session = line.session
+    planned = session.status == "planned" and session.can_earn and not session.paid
+    return pdu.quarters(line.minutes) if planned else 0
+
+
+def _less(applied: pdu.Applied) -> str:
+    """The reason why a certification takes less, short where it is the cap; Enter gives the whole reason."""
+    if applied.counts == applied.quarters:
+        return applied.reason
+    if not applied.counts:
+        return "above the cap"
+    return f"{pdu.show(applied.counts)} of {pdu.show(applied.quarters)}, then the cap"
