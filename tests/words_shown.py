@@ -38,6 +38,8 @@ def _literals(tree: ast.Module) -> Iterator[tuple[int, str]]:
             unread.update(id(k) for k in node.keys if isinstance(k, ast.Constant))
         if isinstance(node, ast.keyword) and node.arg == "also":  # words that find a command
             unread.update(id(n) for n in ast.walk(node.value))
+        if isinstance(node, ast.Assign) and any(isinstance(n, ast.Name) and "ALSO" in n.id for n in node.targets):
+            unread.update(id(n) for n in ast.walk(node.value))
         if isinstance(node, ast.JoinedStr):
             parts = [v.value if isinstance(v, ast.Constant) else "{}" for v in node.values]
             unread.update(id(v) for v in node.values)
