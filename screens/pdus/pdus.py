@@ -92,7 +92,7 @@ class PdusRoom(Room):
         "together; a mentee earns Education, which is split over the three sides of the Talent Triangle. A bar shows "
         "what is claimed, here or elsewhere, what is ready, and what is to come; what is above a cap is wasted. Beside "
         "or below them stands what the cursor is on; Enter says why it is so. Figures of PMI's that we could not "
-        "verify are grey and marked unverified; put your own in their place with e. Your PMI dashboard has the "
+        "verify are grey and marked unverified; replace them with your own with e. Your PMI dashboard has the "
         "last word. Tab, or Up and Down at the end of a list, moves between certifications, bars and sessions."
     )
     DEFAULT_CSS = """
