@@ -13,6 +13,7 @@ from mentor_tui.words import text
 from ..shell.base import Desk
 from ..shell.beside import beside
 from ..widgets.editors import HoldsLines
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, own
 from .register import open_register
 from .writing import suggested_path
@@ -23,13 +24,12 @@ class Leaving(Desk, HoldsLines):
 
     DEFAULT_CSS = """
     Leaving #sides { height: 1fr; min-height: 5; }
-    Leaving .side { width: 1fr; height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
-    Leaving .side:focus { background: $field; }
-    Leaving #left-side { border-right: solid $line; }
+    Leaving #sides Panel { width: 1fr; height: 1fr; }
+    Leaving #goes { margin-right: 1; border-title-color: $shared; }
+    Leaving .side { height: 1fr; scrollbar-size-vertical: 1; }
     Leaving .line { height: auto; padding: 0 1 0 0; }
     Leaving #found { padding: 0 1; max-height: 4; color: $next; display: none; }
     Leaving #found.-shown { display: block; }
-    Leaving #where { height: auto; padding: 0 1; border-top: solid $line; }
     Leaving .ask { height: 1; }
     Leaving .ask .label { width: 12; text-style: bold; }
     Leaving .ask Input { border: none; height: 1; padding: 0 1; background: $field; width: 1fr; }
@@ -65,11 +65,9 @@ class Leaving(Desk, HoldsLines):
     def sides(self) -> ComposeResult:
         """The two sides, and the words to look at twice below them."""
         with Horizontal(id="sides"):
-            with VerticalScroll(id="left-side", classes="side"):
-                yield Plain(own("LEAVES"), classes="heading")
+            with Panel(own("LEAVES"), id="goes"), VerticalScroll(id="left-side", classes="side"):
                 yield Plain(own("Reading ..."), id="leaves", classes="line")
-            with VerticalScroll(id="right-side", classes="side"):
-                yield Plain(own("STAYS HERE"), classes="heading")
+            with Panel(own("STAYS HERE")), VerticalScroll(id="right-side", classes="side"):
                 yield Plain("", id="stays", classes="line")
         yield Plain("", id="found")
 

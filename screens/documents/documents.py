@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.containers import Container
 
 from mentor_tui.documents import READER_NAMES, title_of
 
 from ..commands import Command
 from ..shell.base import Desk, Page
 from ..widgets.editors import Prose
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
+from ..widgets.reading_pane import ReadingPane, fact
 from ..widgets.rows import Column, Row, Rows
 from .register import local_time, open_register
 
@@ -34,18 +37,12 @@ class DocumentsScreen(Desk):
         "A document is made from your records, only when you ask for it. Choose one: before anything is written you "
         "see what is exported and what stays. A document contains only what its reader may see."
     )
-    DEFAULT_CSS = """
-    DocumentsScreen Rows { margin: 1 1 0 1; height: auto; min-height: 8; }
-    DocumentsScreen #purpose { margin: 1 2; }
-    """
 
     def body(self) -> ComposeResult:
-        yield Plain("Make a document   you see it before it is exported", id="page-title", classes="own")
-        yield Rows(
-            [Column("document", 34, own=True), Column("for", own=True), Column("last made", 16)],
-            id="documents",
-        )
-        yield Plain("", id="purpose", classes="muted own")
+        with Container(classes="split sheet"):
+            with Panel(own("Make a document"), keys=("documents.register",), classes="list"):
+                yield Rows([Column("", own=True), Column("", 22, own=True)], id="documents")
+            yield ReadingPane(id="look")
 
     def on_mount(self) -> None:
         self.on_screen_resume()
@@ -55,11 +52,8 @@ class DocumentsScreen(Desk):
             return
         view = self.mentor.view
         zone = view.profile.zone
-        last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
-        rows = [
-            Row(kind.id, (kind.title, READER_NAMES[kind.reader], last.get(kind.id, "")))
-            for kind in view.program.documents_for(view.role)
-        ]
+        self._last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
+        rows = [Row(kind.id, (kind.title, READER_NAMES[kind.reader])) for kind in view.program.documents_for(view.role)]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()
 
@@ -68,7 +62,13 @@ class DocumentsScreen(Desk):
 
     def _tell(self) -> None:
         kind = self.mentor.view.program.documents.get(self.query_one("#documents", Rows).current or "")
-        self.query_one("#purpose", Plain).show(kind.purpose if kind else "")
+        pane = self.query_one("#look", ReadingPane)
+        pane.display = kind is not None
+        if kind is not None:
+            made = self._last.get(kind.id, "not yet")
+            facts = [fact(own("for"), READER_NAMES[kind.reader]), fact(own("last made"), made)]
+            seen = own("You read it before anything is written, and change its words if you like.")
+            pane.show(joined(kind.title), [*facts, joined(""), joined(kind.purpose), joined(""), seen])
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         self.mentor.go(f"export:{event.key}")

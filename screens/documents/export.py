@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Select
 
 from mentor_tui import documents
@@ -22,6 +22,7 @@ from ..commands import Command
 from ..host import Host
 from ..widgets.dialogs import Confirm
 from ..widgets.editors import SafeInput
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from .before_it_leaves import Leaving, bullets
 from .documents import DocumentsScreen, PreviewScreen
@@ -81,6 +82,8 @@ class ExportScreen(Leaving):
         "records in the vault what was exported, for whom, when, and its SHA-256. mentor-tui sends nothing: you do."
     )
 
+    KEYS = ("export.write", "export.preview", "export.wording")
+
     def __init__(self, kind: DocumentKind, version: int | None = None) -> None:
         super().__init__()
         self.kind = kind
@@ -101,7 +104,7 @@ class ExportScreen(Leaving):
         yield Plain(joined(kind.title, (f"   for {whom}", "not bold")), id="page-title")
         yield from self.sides()
         formats = [(_FORMATS[f], f) for f in kind.formats]
-        with Vertical(id="where"):
+        with Panel(own("Where to"), keys=self.KEYS, id="where"):
             with Horizontal(classes="ask"):
                 yield Plain(own(asked.field("format").label), classes="label")
                 yield Select(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
 
 from mentor_tui import documents
 from mentor_tui.clock import zone_of
@@ -15,7 +17,9 @@ from mentor_tui.workspace import Workspace
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Page
-from ..widgets.plain import Plain, own
+from ..widgets.panel import Panel
+from ..widgets.plain import joined, own
+from ..widgets.reading_pane import ReadingPane, fact, heading
 from ..widgets.rows import Column, Row, Rows
 
 
@@ -43,25 +47,22 @@ class RegisterScreen(Page):
         "Each document you made from this pair, for whom, and when. The SHA-256 proves later that a file is the very "
         "one you exported: compare it with what `sha256sum FILE` prints. Your full export is not listed here."
     )
-    DEFAULT_CSS = """
-    RegisterScreen Rows { margin: 1 1 0 1; }
-    RegisterScreen #detail { margin: 0 2 1 2; height: 4; }
-    """
 
     def body(self) -> ComposeResult:
-        yield Plain(own("Exports from this vault"), id="page-title")
-        yield Rows(
-            [Column("when", 16), Column("document", 22), Column("for whom"), Column("format", 6)],
-            empty="Nothing exported yet. F7 makes a document; every export is noted here.",
-            id="left",
-        )
-        yield Plain("", id="detail", classes="muted")
+        with Container(classes="split sheet"):
+            with Panel(own("Exports from this vault"), classes="list"):
+                yield Rows(
+                    [Column("", 16), Column(""), Column("")],
+                    empty="Nothing exported yet. F7 makes a document; what you write is noted here.",
+                    id="left",
+                )
+            yield ReadingPane(id="look")
 
     def on_mount(self) -> None:
         zone = self.ws.profile.zone
         of_no_pair = self.ws.all(Disclosure, "")  # an audit pack of forgotten pairs
         self._found = sorted([*self.mentor.view.disclosures, *of_no_pair], key=lambda d: d.at, reverse=True)
-        rows = [Row(d.id, (local_time(d.at, zone), title_of(d, self.ws), d.recipient, d.format)) for d in self._found]
+        rows = [Row(d.id, (local_time(d.at, zone), title_of(d, self.ws), d.recipient)) for d in self._found]
         self.query_one("#left", Rows).fill(rows)
         self._show_detail()
 
@@ -71,15 +72,24 @@ class RegisterScreen(Page):
     def _show_detail(self) -> None:
         current = self.query_one("#left", Rows).current
         found = next((d for d in self._found if d.id == current), None)
-        self.query_one("#detail", Plain).show(_detail(found) if found else "")
+        pane = self.query_one("#look", ReadingPane)
+        pane.display = found is not None
+        if found is not None:
+            pane.show(title_of(found, self.ws), _detail(found, self.ws.profile.zone))
 
 
-def _detail(disclosure: Disclosure) -> str:
-    """The lines of one document: what its file was, and who agreed where the program asks for consent."""
-    lines = ["SHA-256", disclosure.sha256, f"{disclosure.size} bytes"]
+def _detail(disclosure: Disclosure, zone: str) -> list[Content]:
+    """The lines of one document: for whom, what its file was, and who agreed where the program asks for consent."""
+    lines = [
+        fact(own("when"), local_time(disclosure.at, zone)),
+        fact(own("for whom"), disclosure.recipient),
+        fact(own("format"), f"{disclosure.format}, {disclosure.size} bytes"),
+    ]
     agreed = programs.shared_forms()["disclosure"].field("consent")
-    lines += [f"{agreed.label}: {agreed.label_of(disclosure.consent)}"] if disclosure.consent else []
-    return "\n".join(lines)
+    lines += [fact(own("consent"), agreed.label_of(disclosure.consent))] if disclosure.consent else []
+    half = len(disclosure.sha256) // 2  # in two lines, so that it fits beside the list
+    proof = (disclosure.sha256[:half], disclosure.sha256[half:])
+    return [*lines, heading(own("SHA-256 of the file")), *map(joined, proof)]
 
 
 def open_register(app: Host, _target: str = "") -> None:

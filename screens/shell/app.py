@@ -175,7 +175,7 @@ class MentorApp(CrashesQuietly, WithoutToasts, Gate):
         if self.has_pair or (self.is_open and where.partition(":")[0] in WITHOUT_PAIR):
             open_place(self, where)
         elif self.is_open and where == "home":  # without a pair, the list of pairs stands in its place
-            self.show_room(named("people.people:PairsScreen")())
+            self.show_room(named("people.pairs:PairsScreen")())
         elif self.is_open:
             self.say("That needs a pair, and there is none now. F8, then n, adds one.")
 

@@ -55,7 +55,7 @@ PLACES: tuple[Place, ...] = (
     Place("close.close", "CloseRoom", "close", "Close"),
     Place("pdus.claims", "ClaimsScreen", "claims", "Claims"),
     Place("pdus.audit", "AuditScreen", "audit", "Audit"),
-    Place("people.people", "PairsScreen", "pairs", "Pairs"),
+    Place("people.pairs", "PairsScreen", "pairs", "Pairs"),
     Place("pdus.audit_rows", "AuditRowsScreen", "audit-rows", "Rows of forgotten pairs"),
     Place("documents.documents", "DocumentsScreen", "export", "Documents"),
     Place("vault.merge", "JoinScreen", "join", "Join with a copy"),

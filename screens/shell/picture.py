@@ -27,11 +27,14 @@ from ..textual_fixes.pictures import FRAME, painted
 from ..widgets.fields import FieldEditor
 from ..widgets.form import FormBody
 from ..widgets.keyline import KeyLine
+from ..widgets.panel import Panel
 from ..widgets.plain import is_own
 from ..widgets.rows import Rows
 from ..widgets.secret import SecretInput
 
 _BAR = "█"
+_LINES, _BLOCKS = "─", "▟"
+"""First and last of the letters that borders and bars are drawn with."""
 _OWN = "own"
 """The class of a text that holds no word of the person's; its numbers may be theirs."""
 _OWN_IN_FORMS = ("label", "seen-by", "help", "section", "section-help", "intro")
@@ -103,6 +106,8 @@ def _at(screen: Screen[object], x: int, y: int) -> Widget | None:
 def _shown(letter: str, cells: int, widget: Widget | None, x: int, y: int) -> str:
     if isinstance(widget, SecretInput):
         return " " * cells  # not even how long it is
+    if _LINES <= letter <= _BLOCKS or (isinstance(widget, Panel) and not letter.isalnum()):
+        return letter
     return letter if widget is not None and _is_own(widget, letter, x, y) else _BAR * cells
 
 

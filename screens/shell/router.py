@@ -75,7 +75,7 @@ _PLACES: dict[str, Opener] = {
     "lesson": _over("notes.note_page", "open_lesson"),
     "profile": _over("people.people", "open_profile"),
     "pair": _over("people.people", "open_pair"),
-    "pairs": _over("people.people", "open_pairs"),
+    "pairs": _over("people.pairs", "open_pairs"),
     "forget": _over("people.forget", "open_forget"),
     "audit-rows": _over("pdus.audit_rows", "open_rows"),
     "audit-row": _over("pdus.audit_rows", "open_row"),

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from mentor_tui.clock import FrozenClock
 from mentor_tui.host import zones
-from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
 from mentor_tui.screens.shell.app import MentorApp, Setup
 from mentor_tui.screens.vault.firstrun import RecoveryScreen, WhoScreen
 from mentor_tui.screens.widgets.bars import Notice

@@ -13,7 +13,7 @@ from mentor_tui.screens.pdus.audit import AuditScreen
 from mentor_tui.screens.pdus.audit_rows import AuditRowsScreen
 from mentor_tui.screens.pdus.claims import ClaimsScreen
 from mentor_tui.screens.people.forget import ForgetScreen, ForgottenScreen
-from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
 from mentor_tui.screens.settings.settings import SettingsScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.vault.firstrun import WhoScreen

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from mentor_tui.schema import pack_starter
 from mentor_tui.schema.records import Pack
-from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
 from mentor_tui.screens.widgets.plain import Plain

@@ -7,7 +7,7 @@ import pytest
 from mentor_tui.schema.records import Certification, Note, Pair, Session, Settings
 from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.pdus.pdus import PdusRoom
-from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.widgets.plain import Plain
 from mentor_tui.workspace import Workspace

@@ -14,7 +14,8 @@ from mentor_tui.schema import document_kinds
 from mentor_tui.schema.records import Agreement, Certification, LearningLog, Pair, Session
 from mentor_tui.screens.documents.documents import DocumentsScreen
 from mentor_tui.screens.people.forget import ForgetScreen
-from mentor_tui.screens.people.people import NewPairScreen, PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
+from mentor_tui.screens.people.people import NewPairScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.base import AREAS
 from mentor_tui.screens.shell.find import FindScreen

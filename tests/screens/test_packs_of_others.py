@@ -12,7 +12,8 @@ from mentor_tui.schema.records import Pack, Pair, Session, Worksheet
 from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.journey.journey import JourneyRoom
 from mentor_tui.screens.journey.worksheets import FormerAnswers, SheetScreen
-from mentor_tui.screens.people.people import NewPairScreen, PairForm, PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
+from mentor_tui.screens.people.people import NewPairScreen, PairForm
 from mentor_tui.screens.sessions.log import LogScreen
 from mentor_tui.screens.sessions.plan import PlanScreen
 from mentor_tui.screens.shell.app import MentorApp

@@ -8,7 +8,7 @@ import msgspec
 
 from mentor_tui.schema.records import Note, Pair, Session
 from mentor_tui.screens.home.home import HomeRoom
-from mentor_tui.screens.people.people import PairsScreen
+from mentor_tui.screens.people.pairs import PairsScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Confirm
 from mentor_tui.workspace import Workspace

@@ -48,7 +48,7 @@ async def test_an_empty_list_shows_its_own_sentence(open_app: OpenApp) -> None:
 async def test_titles_headings_options_and_buttons_stay_and_names_in_them_do_not(open_app: OpenApp) -> None:
     async with open_app((120, 40)) as (app, pilot):
         for place, own in {
-            "settings": "Settings Enter opens a line",
+            "settings": "Lock after",
             "pairs": "Your pairs Enter switches",
             "goal:new": "New goal",
             "action:new": "Note an action",
@@ -114,4 +114,4 @@ def _is_written(words_: ast.expr) -> bool:
     return isinstance(words_, ast.Constant)
 
 
-_FORMS = ("field", "form", "option", "asked", "occasion")
+_FORMS = ("field", "form", "option", "asked", "occasion", "card")
