@@ -53,7 +53,7 @@ class RegisterScreen(Page):
             with Panel(own("Exports from this vault"), classes="list"):
                 yield Rows(
                     [Column("", 16), Column(""), Column("")],
-                    empty="Nothing exported yet. F7 makes a document; what you write is noted here.",
+                    empty="Nothing exported yet. F7 makes a document; every export is noted here.",
                     id="left",
                 )
             yield ReadingPane(id="look")

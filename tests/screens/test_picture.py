@@ -49,7 +49,7 @@ async def test_titles_headings_options_and_buttons_stay_and_names_in_them_do_not
     async with open_app((120, 40)) as (app, pilot):
         for place, own in {
             "settings": "Lock after",
-            "pairs": "Your pairs Enter switches",
+            "pairs": "Your pairs",
             "goal:new": "New goal",
             "action:new": "Note an action",
             "pair": "Your pair with",
@@ -114,4 +114,4 @@ def _is_written(words_: ast.expr) -> bool:
     return isinstance(words_, ast.Constant)
 
 
-_FORMS = ("field", "form", "option", "asked", "occasion", "card")
+_FORMS = ("field", "form", "option", "asked", "occasion", "card", "theme")
