@@ -64,6 +64,14 @@ def paged(form: Form) -> Paged:
     return Paged(msgspec.structs.replace(form, sections=(*topics, *rest)), tuple(s.id for s in topics))
 
 
+def with_first_page(pages: Paged) -> Form:
+    """The form with all topics of the page in its first section, to be written as one."""
+    fields = tuple(f for s in pages.form.sections if s.id in pages.topics for f in s.fields)
+    rest = tuple(s for s in pages.form.sections if s.id not in pages.topics)
+    first = (Section(id="page", title="The first page", fields=fields),) if fields else ()
+    return msgspec.structs.replace(pages.form, sections=(*first, *rest))
+
+
 def how_far(section: Section, answers: Mapping[str, object], role: Role) -> tuple[int, int]:
     """So many fields of a section are filled, of so many that this role fills."""
     mine = [f for f in section.fields if role in f.roles]

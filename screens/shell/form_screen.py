@@ -77,11 +77,18 @@ class FormScreen(OneBody):
         if not self.body_widget.stepped:
             yield self.body_widget
             return
-        with Container(id="stepped"):
-            yield StepList(self.body_widget.sections, self.body_widget.go_step)
-            yield self.body_widget
+        yield self.stepped()
+
+    def stepped(self) -> Container:
+        """A long form with its sections beside it."""
+        steps = StepList(self.body_widget.sections, self.body_widget.go_step)
+        return Container(steps, self.body_widget, id="stepped")
 
     def on_mount(self) -> None:
+        self.show_steps()
+
+    def show_steps(self) -> None:
+        """Show where one is among the sections, now and each time another one is shown."""
         if self.body_widget.stepped:
             self.body_widget.tell_steps(self._show_steps)
             self._show_steps()

@@ -56,13 +56,13 @@ class StepList(Widget):
         super().__init__()
         self.border_title = own("Sections")
         self._steps, self._go = tuple(steps), go
-        self._here, self._filled = 0, set[str]()
+        self.here, self._filled = 0, set[str]()
 
     def show(self, here: int, values: dict[str, object]) -> None:
         """Show where one is, and what is filled of these values by field id; others stay as they were shown."""
         now = {k for k in self._filled if k not in values} | {k for k, v in values.items() if filled(v)}
-        if (here, now) != (self._here, self._filled):
-            self._here, self._filled = here, now
+        if (here, now) != (self.here, self._filled):
+            self.here, self._filled = here, now
             self.refresh(layout=False)
 
     @property
@@ -82,11 +82,9 @@ class StepList(Widget):
         return sum(f.id in self._filled for f in step.fields), len(step.fields)
 
     def _strip(self, width: int) -> Content:
-        step = self._steps[self._here]
+        step = self._steps[self.here]
         done, of = self._count(step)
-        where = joined(
-            own(f"{self._here + 1} of {len(self._steps)}  ", "$quiet"), own(step.section.title, "bold $next")
-        )
+        where = joined(own(f"{self.here + 1} of {len(self._steps)}  ", "$quiet"), own(step.section.title, "bold $next"))
         return row(width, (where, 0, ""), (own(f"{done} of {of} filled"), -16, "$quiet"))
 
     def _list(self, width: int) -> Content:
@@ -94,7 +92,7 @@ class StepList(Widget):
         lines = []
         for number, step in enumerate(self._steps):
             done, of = self._count(step)
-            here = number == self._here
+            here = number == self.here
             sign = (glyph.done, "$good") if done == of else (glyph.todo, "$quiet")
             word = "filled" if done == of else f"{done} of {of}" if done else "open"
             lines.append(

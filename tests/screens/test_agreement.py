@@ -26,6 +26,7 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
 
         await pilot.press("n")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await _all_questions(app, pilot)
         await fill(app, pilot, purpose="Growing into leading")
         await save(app, pilot)
         assert isinstance(app.screen, AgreementRoom)
@@ -50,6 +51,7 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await _all_questions(app, pilot)
         await fill(app, pilot, purpose="Leading a programme", frequency="every week")
         await save(app, pilot)
         assert [a.version for a in app.view.agreements] == [1, 2]
@@ -66,6 +68,34 @@ async def test_from_first_draft_to_a_second_version(open_app: Any) -> None:
         await until(pilot, lambda: len(app.view.agreements) == 1)
         await pilot.press("u")
         await until(pilot, lambda: len(app.view.agreements) == 2)
+
+
+async def test_the_agreement_is_one_page_first_and_what_is_typed_goes_along_to_all_questions(open_app: Any) -> None:
+    async with open_app((100, 35), empty=True) as (app, pilot):
+        await go(app, pilot, "agreement-edit:new")
+        await until(pilot, lambda: app.screen.ready)
+        asked = [f.id for f in app.screen.body_widget.fields()]
+        assert asked == [
+            "frequency",
+            "usual_length",
+            "channels",
+            "boundaries",
+            "learning_objectives",
+            "confidentiality",
+        ]
+        words = painted(app)
+        assert "on one page" in words and "30 more questions" in words and "Bram  not yet" in words
+        assert "optional" not in words.lower()
+        await pilot.press("tab", "9", "0")
+        await until(pilot, lambda: "length 90 min" in shown(app, "#after-text"))  # said before it is saved
+        await pilot.press("ctrl+pagedown", "ctrl+pagedown", "right")
+        await until(pilot, lambda: "No messages" in str(app.screen.body_widget.raw()["boundaries"]))
+        await _all_questions(app, pilot)
+        raw = app.screen.body_widget.raw()
+        assert raw["usual_length"] == "90" and "No messages" in raw["boundaries"]
+        assert app.screen.body_widget.editor("boundaries").has_focus_within  # the cursor stays in its field
+        await save(app, pilot)
+        assert app.view.agreement.answers["usual_length"] == app.view.pair.usual_minutes == 90
 
 
 async def test_a_signed_version_stays_as_it_is(open_app: Any) -> None:
@@ -136,13 +166,16 @@ async def test_escape_keeps_the_agreements_words(open_app: Any) -> None:
     async with open_app(empty=True) as (app, pilot):
         await go(app, pilot, "agreement")
         await go(app, pilot, "agreement-edit:new")
+        await fill(app, pilot, boundaries="not on Fridays")
+        await _all_questions(app, pilot)
         await fill(app, pilot, purpose="A first thought")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, AgreementRoom))
         assert app.view.agreements == []
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, FormScreen) and "is back" in notice(app))
-        assert app.screen.body_widget.raw()["purpose"] == "A first thought"
+        raw = app.screen.body_widget.raw()
+        assert raw["purpose"] == "A first thought" and raw["boundaries"] == "not on Fridays"
 
 
 @pytest.mark.soak  # each widget shows such a text in test_markup.py and test_escapes.py
@@ -150,6 +183,7 @@ async def test_hostile_text_is_only_text(open_app: Any) -> None:
     async with open_app(size=(120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "agreement")
         await go(app, pilot, "agreement-edit:new")
+        await _all_questions(app, pilot)
         await fill(app, pilot, purpose=HOSTILE)
         await save(app, pilot)
         assert TYPED in painted(app)
@@ -165,6 +199,13 @@ async def test_the_document_is_one_key_away(open_app: Any, monkeypatch: Any) -> 
         monkeypatch.setattr(app, "go", gone.append)
         await pilot.press("o")
         assert gone == ["export:agreement:1"]
+
+
+async def _all_questions(app: Any, pilot: Any) -> None:
+    """From the one page to all that may be asked."""
+    await until(pilot, lambda: app.screen.ready)
+    await pilot.press("ctrl+o")
+    await until(pilot, lambda: app.screen.body_widget.editor("purpose") is not None)
 
 
 async def _sign(app: Any, pilot: Any, *how: str) -> None:
