@@ -66,7 +66,7 @@ class AgreementRoom(Room):
         Command("agreement.export", "o", "document", "Make the document to sign or to keep."),
     )
     ABOUT = (
-        "What you agreed. e writes it, v notes the day you reviewed it together,  s notes who signed, "
+        "What you agreed. e writes it, v notes the day you reviewed it together, s notes who signed, "
         "when and how. A signed version stays as it is; r starts the next one with the same words, and d shows what "
         "changed. Tab goes to the list of versions, when there are several. The program team learns only whether it "
         "is signed."

@@ -32,7 +32,7 @@ def state_of(view: PairView, agreement: Agreement) -> str:
     words = agreements.status(view, agreement)
     return {
         "draft": "drafted",
-        "gone through": "reviewed together",
+        "reviewed": "reviewed together",
         "signed": f"signed by {agreements.all_of(view)}",
     }.get(words, words)
 

@@ -22,8 +22,8 @@ class FormScreen(OneBody):
     """Edits one form (or a view of it). `at` is the field on which the cursor stands first."""
 
     ABOUT = (
-        "Nothing here is required: you may leave any field empty. The word at the right of a heading says who may ever "
-        "see what stands below it; a field with other readers says so itself. A long form shows one section at a "
+        "Nothing here is required: you may leave any field empty. The word on the right of a heading says who may "
+        "see what is below it; a field with other readers says so itself. A long form shows one section at a "
         "time. F2 saves; Escape goes back and keeps your text as a draft."
     )
     DEFAULT_CSS = """
