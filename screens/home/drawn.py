@@ -166,7 +166,7 @@ def actions(found: Sequence[Glance], width: int, rows: int) -> Lines:
     every = [(one, line) for one in found for line in one.actions]
     every.sort(key=lambda pair: pair[1].action.due or "9999")
     if not every:
-        who = own("for example: you  Send the book we spoke of", "$quiet")
+        who = own("for example: you  Send the book we talked about", "$quiet")
         example = row(width, (sign_of("to do"), 2, ""), (who, 0, ""), (own("Friday", "$quiet"), -6, ""))
         return [*wrapped(own("No open actions. Press a to note one.", "$quiet"), width, rows), example][:rows]
     whose = [_whose(one, line, several) for one, line in every[:rows]]
@@ -259,7 +259,7 @@ def _first_steps(one: Glance, width: int, rows: int) -> Lines:
         when = content(due, "$late" if state.overdue else "$quiet")
         lines.append(row(width, (sign_of(look), 2, ""), (state.step.title, 0, ""), (when, -when.cell_length - 1, "")))
     lines = lines[: max(rows - 2, 1)]
-    said = own("What your first session was about will stand here.", "$quiet")
+    said = own("Here you will see what your first session was about.", "$quiet")
     return [*lines, Content(""), *wrapped(said, width, rows - len(lines) - 1)][:rows]
 
 

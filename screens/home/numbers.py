@@ -60,7 +60,7 @@ def pdus(found: Sequence[Glance], brief: Brief, width: int, rows: int) -> Lines:
     earned = sum(one.view.earned for one in found)
     mine = row(width, (own("from these sessions", "$quiet"), 0, ""), (pdu.show(earned), -8, "bold"))
     if not brief.bars:
-        said = own("Note the certification you hold, and PDUs are counted towards it.", "$quiet")
+        said = own("Add the certification you hold, and PDUs count towards it.", "$quiet")
         example = gauge(width, own("for example: PMP", "$quiet"), own("23.00 of 60.00", "$quiet"), (23 / 60, "$ahead"))
         noted = [mine, *wrapped(said, width, max(rows - 1, 0))]
         return [*noted, Content(""), *example][: rows if len(noted) + 3 <= rows else len(noted)]

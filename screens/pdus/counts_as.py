@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _UNDER = {
     "planned": "It counts once it is held and logged.",
-    "log it": "If it took place, log it, and it counts: 5 leads to your sessions.",
-    "to split": "PMI asks how it divides over the Talent Triangle. Its log takes that: 5, then e.",
+    "log it": "If it took place, log it and it counts: 5 leads to your sessions.",
+    "to split": "PMI asks for its split over the Talent Triangle. Add it in the log: 5, then e.",
     "counts": "Add the certification you hold with n, and it can be claimed.",
 }
 

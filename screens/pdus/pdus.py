@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 _KEYS = {"c": ("pdus.claims",), "n": ("pdus.add",), "e": ("pdus.edit",), "5": ("area.area_5",)}
 """The key of the next thing -> the command whose key stands in the edge of its panel."""
 _HOW = {
-    "c": "You copy them to your PMI account, field by field; c leads through it.",
+    "c": "You copy them to your PMI account, field by field; c guides you through it.",
     "n": "Then the bars show how far you are, and what can still be claimed.",
-    "e": "The next cycle can be taken over as it is, or with dates of your own.",
+    "e": "You can accept the next cycle as it is, or with your own dates.",
     "5": "A session is logged in a minute.",
 }
 

@@ -25,7 +25,7 @@ async def install(app: Host) -> None:
     """Ask for the folder, say what its team may see or what a newer version changes, and take it in after a yes."""
     asked = Ask(
         own("Which program?"),
-        detail=own("The folder that its author gave you. You see what its team may see before anything is taken in."),
+        detail=own("The folder that its author gave you. You see what its team may see before anything is installed."),
         enter="looks at it",
     )
     typed = await app.push_screen_wait(asked)
@@ -40,14 +40,14 @@ async def install(app: Host) -> None:
         return
     name = text.one_line(blanks.filled(program, {}).name)
     if not detail:
-        app.say(f"{name} is in this vault just like this. Nothing was changed.")
+        app.say(f"{name} is in this vault exactly like this. Nothing was changed.")
         return
     new = app.ws.programs.held(program.id) is None
     if not await app.push_screen_wait(Confirm(question, detail=detail, yes="Take it in", no="Leave it")):
         return
     save = installing.install if new else installing.update
     if await app.deed(lambda: save(app.ws, program, files)) is not None:
-        then = "n adds a pair with it." if new else "Your answers are all kept."
+        then = "n adds a pair with it." if new else "All your answers are kept."
         app.say(f"{name} is in this vault now. {then} u undoes it.", "good")
 
 
@@ -58,7 +58,7 @@ def _question(workspace: Workspace, program: Program, files: dict[str, str]) -> 
     name = text.one_line(shown.name)
     if workspace.programs.held(program.id) is None:
         installing.not_taken(workspace, program)
-        return f"Take in {name}?", _page(sees)
+        return f"Install {name}?", _page(sees)
     pack, before = installing.held(workspace, program.id)
     if pack.files == files:
         return "", ""
@@ -75,5 +75,5 @@ def _why_not(error: MentorError, folder: Path) -> str:
     problems = [str(problem) for problem in getattr(error, "problems", ())]
     more = f" And {len(problems) - _PROBLEMS} more." if len(problems) > _PROBLEMS else ""
     said = " ".join([str(error), *problems[:_PROBLEMS]])
-    check = f" mentor-tui programs check {folder} tells all of it." if problems else ""
+    check = f" mentor-tui programs check {folder} shows all of it." if problems else ""
     return f"{said}{more}{check}"

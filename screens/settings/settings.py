@@ -211,7 +211,7 @@ class SettingsScreen(Fresh):
                 "vault",
                 "Vault",
                 f"{_short(vault.path)}{size}",
-                "One encrypted file, which holds everything.",
+                "One encrypted file, which contains everything.",
             ),
             (
                 "backups",

@@ -31,7 +31,7 @@ class OneBody(Drafting):
             "draft.section_before",
             "ctrl+pageup",
             "section before",
-            "Go back to the section before.",
+            "Go back to the previous section.",
             footer=False,
             priority=True,
         ),

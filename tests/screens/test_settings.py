@@ -229,5 +229,5 @@ async def test_backups_and_how_to_bring_one_back(open_app: OpenApp) -> None:
         await wait_for(pilot, lambda: isinstance(app.screen, BackupsScreen))
         await wait_for(pilot, lambda: "mentor-tui vault restore" in seen(app) and bool(lines(app, "#backups")))
         assert "last of seven days and of four weeks" in seen(app)
-        assert "They stand in" in seen(app)
+        assert "They are in" in seen(app)
         assert "recent, last of the day, last of the week" in lines(app, "#backups")[0]
