@@ -183,7 +183,8 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
 
     def _entitle(self) -> None:
         """The title of the section, for the edge of a wide window."""
-        self.border_title = own(self.sections[self.here].section.title)
+        section = self.sections[self.here].section
+        self.border_title = own(section.title)
 
     def _step_of(self, field_id: str) -> int | None:
         return next((n for n, s in enumerate(self.sections) if any(f.id == field_id for f in s.fields)), None)
