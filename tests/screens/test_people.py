@@ -89,7 +89,7 @@ async def test_moving_the_start_takes_the_programs_own_end_along_and_says_so(ope
         await pilot.press("f2")
         await wait_for(pilot, lambda: app.pair.start == moved.isoformat())
         assert app.pair.end == (moved + timedelta(days=length)).isoformat()
-        await wait_for(pilot, lambda: "moved along" in notice(app))
+        await wait_for(pilot, lambda: "moved to" in notice(app))
 
 
 async def test_a_new_pair_is_added_and_shown(open_app: OpenApp) -> None:
