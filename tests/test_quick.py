@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import typed_lines, typed_when
-from mentor_tui.mentoring.typed_dates import due_day
 from mentor_tui.mentoring.typed_lines import Names, parse_actions
 from mentor_tui.mentoring.typed_when import parse_when
+from mentor_tui.mentoring.understood import due_day
 from mentor_tui.schema import parsing
 from mentor_tui.schema.programs import shared_forms
 from mentor_tui.words import text
@@ -175,7 +175,7 @@ def test_a_due_field_takes_the_same_words(raw: str, day: str) -> None:
     ("raw", "reason"),
     [
         ("soon", "soon is not a day I understand"),
-        ("5/28", "5/28 is not a day I understand"),
+        ("5/28", "5/28 is not a day in the calendar"),
         ("Mon 28 May", "2026-05-28 is a Thursday, not a Monday"),
         ("lundi 28 mai", "2026-05-28 is a Thursday, not a Monday"),
         ("yesterday", "yesterday is 2026-05-20, which has passed already"),

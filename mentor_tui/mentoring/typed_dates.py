@@ -6,7 +6,6 @@ word before it does not make it part of the sentence (`the minutes of 18 May` st
 
 from __future__ import annotations
 
-import contextlib
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
@@ -115,6 +114,10 @@ class DatePhrase:
     keep: bool = False
     doubt: str = ""
     """The sentence for words that contradict themselves: `2026-05-28 is a Thursday, not a Monday`."""
+    passed: bool = False
+    """The doubt is only that the day lies behind."""
+    weekday: bool = False
+    """A weekday was said, and no date."""
 
 
 def find_deadline(line: str, today: date, next_session: str = "") -> DatePhrase | None:
@@ -169,20 +172,6 @@ def no_such_day(line: str, today: date, *, anywhere: bool = False) -> str:
     return ""
 
 
-def due_day(raw: str, today: date) -> date:
-    """A due day as typed into a field: `Friday`, `in 2 weeks`, `28/5`. Raises ValueError with a sentence."""
-    line = text.one_line(raw)
-    if len(line) <= LONGEST:
-        phrase = read_day(line, today)
-        if phrase is not None and phrase.start == 0 and phrase.end == len(line):
-            if phrase.doubt:
-                raise ValueError(phrase.doubt)
-            return phrase.on
-        with contextlib.suppress(ValueError):
-            return parse_date(line, today, "future")
-    raise ValueError(f"{text.shorten(line, 30)} is not a day I understand")
-
-
 def _at_end(line: str, today: date) -> DatePhrase | None:
     for match in _END.finditer(line):
         on = day_of(match, today)
@@ -218,9 +207,10 @@ def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhras
     keep = bool(_TIME_AFTER.match(line[match.end() : match.end() + _NEAR]))
     words = match[0].strip()
     doubt = _contradicts(match[0], on) or _vague(line, match, words) or _two_years(match, today)
-    if not doubt and on < today:
+    passed = not doubt and on < today
+    if passed:
         doubt = f"{text.shorten(words, 30)} is {on:%Y-%m-%d}, which has passed already"
-    return DatePhrase(on, match.start(), match.end(), words, keep, doubt)
+    return DatePhrase(on, match.start(), match.end(), words, keep, doubt, passed, bool(match["weekly"]))
 
 
 def _contradicts(words: str, on: date) -> str:

@@ -40,6 +40,10 @@ class TwoYears(ValueError):
         self.found, self.other = found, other
 
 
+class NoDate(ValueError):
+    """Words that are no date of a calendar; they may still say a day."""
+
+
 def contradiction(word: str, on: date) -> str:
     """The sentence for a named weekday that this day is not; empty when it agrees, or `word` is no weekday."""
     named = weekday_of(word)
@@ -90,7 +94,7 @@ def _calendar_day(raw: str, today: date | None, leans: Leans) -> date:
         raise
     except ValueError:
         raise ValueError(f"{text.shorten(raw, 20)} is not a day in the calendar") from None
-    raise ValueError(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")
+    raise NoDate(f"{text.shorten(raw, 20)} is not a date; type it as 2026-05-18 or 18/05/2026")
 
 
 def _with_year(raw: str, day: int, month: int, year: str | None, today: date | None, leans: Leans) -> date:

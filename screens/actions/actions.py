@@ -8,7 +8,7 @@ from textual.containers import Container
 from textual.content import Content
 
 from mentor_tui.mentoring.rhythm import name_of, open_actions, who
-from mentor_tui.mentoring.typed_dates import due_day
+from mentor_tui.mentoring.understood import due_day
 from mentor_tui.schema.records import Action
 from mentor_tui.words.days import ago, day, safe_day
 from mentor_tui.workspace import PairView

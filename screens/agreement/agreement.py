@@ -7,7 +7,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import agreements, one_page, standing
+from mentor_tui.mentoring import agreements, one_page, standing, understood
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words.days import safe_day, short_day
 from mentor_tui.workspace import PairView
@@ -233,7 +233,7 @@ class AgreementRoom(Room):
             view = self.view
             agreement = find_version(view, agreement_id)
             try:
-                day = field.check(typed, view.today)
+                day = understood.checked(field, typed, view.today)
             except InputRefused as error:
                 self._ask_reviewed(agreement_id, typed, str(error))
                 return

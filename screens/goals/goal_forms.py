@@ -12,7 +12,7 @@ from textual.content import Content
 
 from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import goals as rules
-from mentor_tui.mentoring import scope
+from mentor_tui.mentoring import scope, understood
 from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.fields import Form, Value
 from mentor_tui.schema.program_parts import Occasion
@@ -103,7 +103,7 @@ def _as_goal(form: Form, raw: Mapping[str, object], today: date) -> Goal:
     for field in form.fields():
         if field.id in raw and field.id in Goal.__struct_fields__:
             try:
-                values[field.id] = field.check(raw[field.id], today)
+                values[field.id] = understood.checked(field, raw[field.id], today)
             except InputRefused:
                 continue
     values["status"] = values.get("status") or "draft"

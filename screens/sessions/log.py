@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from mentor_tui import pdu
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import items, session_rules, sessions, typed_lines, typed_when
+from mentor_tui.mentoring import items, session_rules, sessions, typed_lines, typed_when, understood
 from mentor_tui.mentoring.rhythm import name_of, upcoming
 from mentor_tui.mentoring.typed_lines import ParsedAction
 from mentor_tui.mentoring.typed_when import When
@@ -157,7 +157,7 @@ class LogScreen(OneBody):
         values: dict[str, Value] = {}
         for field in [*self.body_widget.form.view(HEAD), *self.body_widget.form.view(TRIANGLE)]:
             try:
-                values[field.id] = field.check(raw[field.id], self.today)
+                values[field.id] = understood.checked(field, raw[field.id], self.today)
             except (InputRefused, KeyError):
                 continue
         return sessions.of_its_kind(self.pair_view, msgspec.structs.replace(self.session, **values))
@@ -340,7 +340,7 @@ class LogScreen(OneBody):
         """A problem in the folded line has to be seen."""
         for field in self.body_widget.form.view(HEAD):
             try:
-                field.check(raw[field.id], self.today)
+                understood.checked(field, raw[field.id], self.today)
             except InputRefused:
                 if not self.body_widget.unfolded:
                     await self.body_widget.unfold()

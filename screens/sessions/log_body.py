@@ -54,6 +54,8 @@ class LogBody(FormBody):
     LogBody #when { height: auto; grid-size: 2; grid-rows: auto; grid-gutter: 0 3; display: none; margin-bottom: 1; }
     LogBody #when.-open { display: block; }
     LogBody #when FieldEditor { margin-bottom: 0; }
+    LogBody #when .back { display: none; }
+    LogBody #when .typed-line Input { width: 1fr; }
     LogBody #field-promises, LogBody #field-next, LogBody #field-book { margin-bottom: 0; }
     LogBody .understood { color: $quiet; height: auto; min-height: 1; padding-left: 1; }
     LogBody #understood-next { margin-bottom: 1; }

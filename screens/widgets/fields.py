@@ -10,9 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Select, TextArea
 
+from mentor_tui.mentoring import understood
 from mentor_tui.schema.fields import ONLY_YOU, Field, Role, Value
 from mentor_tui.words import text
 
+from ..host import Host
 from .choice import Choice
 from .editors import Changed, HoldsText, Prose, SafeInput, Scale, Tick, TooLong
 from .plain import Plain, own
@@ -40,9 +42,24 @@ class Audience(Plain):
 
 
 def shared_word(words: Sequence[str]) -> str:
-    """The word that is said once for all of them: that of most; empty where there is none."""
-    word, times = Counter(words).most_common(1)[0]
-    return word if times > 1 and 2 * times > len(words) else ""
+    """The word that is said once for all of them: that of most, or what those of most begin with; else empty."""
+    for said in (words, [_first(word) for word in words]):
+        word, times = Counter(said).most_common(1)[0]
+        if times > 1 and 2 * times > len(words):
+            return word
+    return ""
+
+
+def _first(word: str) -> str:
+    """The widest reader of several; a condition holds for all that stands before it."""
+    return word if word.endswith("if ticked") else word.partition(", ")[0]
+
+
+def besides(word: str, said: str) -> str:
+    """The word of a field where `said` stands above: nothing, who else may see it, or all of it."""
+    if word == said:
+        return ""
+    return f"also {word.removeprefix(f'{said}, ')}" if said and _first(word) == said else word
 
 
 class FieldEditor(Vertical, HoldsText):
@@ -56,6 +73,10 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor .help { color: $quiet; height: auto; }
     FieldEditor .option-help { color: $quiet; height: auto; padding-left: 4; }
     FieldEditor .words { color: $quiet; height: auto; }
+    FieldEditor .typed-line { height: auto; }
+    FieldEditor .typed-line Input { width: 24; }
+    FieldEditor .back { width: 1fr; padding-left: 2; color: $late; }
+    FieldEditor .back.-good { color: $good; }
     FieldEditor .problem { color: $late; height: auto; display: none; }
     FieldEditor .problem.-shown { display: block; }
     FieldEditor Input, FieldEditor Input:focus { border: none; height: 1; padding: 0 1; background: $field; }
@@ -83,8 +104,7 @@ class FieldEditor(Vertical, HoldsText):
         super().__init__(id=f"field-{field.id}", classes=f"-{field.kind}")
         self.field = field
         self.role = role
-        seen_by = field.seen_by(role)
-        self._seen_by = "" if seen_by == said else seen_by
+        self._seen_by = besides(field.seen_by(role), said)
         self._value = self._drawn = value
         """What was last put here; and what the boxes were made with."""
         self._show_help = show_help
@@ -107,9 +127,12 @@ class FieldEditor(Vertical, HoldsText):
                 yield Audience(self._seen_by)
         if field.help and self._show_help:
             yield Plain(field.help, classes="help")
-        if field.kind != "tick":
-            for widget in self._editor():
-                yield self._keep(widget)
+        if field.kind in understood.SAID_BACK:
+            with Horizontal(classes="typed-line"):
+                yield from map(self._keep, self._editor())
+                yield Plain("", classes="back")
+        elif field.kind != "tick":
+            yield from map(self._keep, self._editor())
         if counted := field.words_told(str(self._value)):
             yield Plain(counted, classes="words")
         yield Plain("", classes="problem")
@@ -204,6 +227,16 @@ class FieldEditor(Vertical, HoldsText):
 
     def on_mount(self) -> None:
         self._silent = False
+        self._say_back()
+
+    def _say_back(self) -> None:
+        """Say beside a day, a time or a length how it was understood."""
+        if self.field.kind not in understood.SAID_BACK or not isinstance(self.app, Host) or not self.app.is_open:
+            return
+        words, good = understood.said_back(self.field, self.raw, self.app.ws.today())
+        for line in self.query(".back").results(Plain):
+            line.show(words)
+            line.set_class(good, "-good")
 
     def left(self, words: str) -> None:
         """Keep what stood in the text that goes as the value of this field."""
@@ -217,6 +250,9 @@ class FieldEditor(Vertical, HoldsText):
         line = self.query_one(".problem", Plain)
         line.show(sentence)
         line.set_class(bool(sentence), "-shown")
+        if sentence:
+            for back in self.query(".back").results(Plain):  # one sentence about it is enough
+                back.show("")
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-here")
@@ -263,6 +299,7 @@ class FieldEditor(Vertical, HoldsText):
     def _tell(self) -> None:
         if not self._silent:
             self.problem("")
+            self._say_back()
             self.post_message(Changed(self.field.id))
 
     def on_too_long(self, event: TooLong) -> None:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input
 
 from mentor_tui.errors import InputRefused
+from mentor_tui.mentoring import understood
 from mentor_tui.schema.fields import Field, Form, Role, Value
 
 from ..host import host_of
@@ -300,7 +301,7 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         for field in self.fields():
             editor = self.editor(field.id)
             try:
-                result[field.id] = field.check(raw[field.id], today)
+                result[field.id] = understood.checked(field, raw[field.id], today)
                 if editor:
                     editor.problem("")
             except InputRefused as error:

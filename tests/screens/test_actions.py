@@ -151,7 +151,7 @@ async def test_a_promise_is_moved_and_let_go_with_a_word(open_app: OpenApp) -> N
         app.screen.query_one(Input).value = "31/02"
         await pilot.press("enter")
         await pilot.pause()
-        assert "31/02 is not a day I understand" in app.screen.query_one(Notice).sentence
+        assert "31/02 is not a day in the calendar" in app.screen.query_one(Notice).sentence
         await pilot.press("m")
         await pilot.pause()
         app.screen.query_one(Input).value = "Mon 28 May"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mentor_tui.screens.shell.app import MentorApp
-from mentor_tui.screens.widgets.fields import FieldEditor
+from mentor_tui.screens.widgets.fields import FieldEditor, besides, shared_word
 
 from .conftest import OpenApp
 from .seeing import notice, seen
@@ -69,3 +71,21 @@ async def test_a_page_is_turned_from_within_a_text_that_is_all_in_view(open_app:
         await until(pilot, lambda: body.scroll_offset.y > before)
         await pilot.press("pageup")
         await until(pilot, lambda: body.scroll_offset.y <= before)
+
+
+@pytest.mark.parametrize(
+    ("words", "above", "besides_it"),
+    [
+        (["only you"] * 3, "only you", ["", "", ""]),
+        (["shared", "shared", "only you"], "shared", ["", "", "only you"]),
+        (["shared, PDU claim", "shared, PDU audit", "shared"], "shared", ["also PDU claim", "also PDU audit", ""]),
+        (["shared, PDU audit"] * 2 + ["shared, if ticked"], "shared, PDU audit", ["", "", "shared, if ticked"]),
+        (["only you", "shared"], "", ["only you", "shared"]),
+        (["only you"], "", ["only you"]),
+    ],
+)
+def test_who_sees_a_field_is_said_once_and_at_the_exceptions(
+    words: list[str], above: str, besides_it: list[str]
+) -> None:
+    assert shared_word(words) == above
+    assert [besides(word, above) for word in words] == besides_it
