@@ -45,7 +45,7 @@ FATAL: dict[str, Known] = {
     "outside the cycle": known(outside="It was before you were certified (2026-04-01)."),
     "the claim says 2026-03-13": known(told=rec.ClaimLine(on="2026-03-13", minutes=60)),
     "the claim says 75 minutes": known(told=rec.ClaimLine(on="2026-03-12", minutes=75)),
-    "it stands in two claims": known(claims=2),
+    "it is in two claims": known(claims=2),
     "nothing is written about it": known({"focus": "", "outcome": ""}, notes=0),
     "there is no record of it": known(gone=True),
 }
@@ -182,7 +182,7 @@ def test_a_talk_without_minutes_is_told_before_anybody_claims_it(room: Room) -> 
 
 def test_an_hour_in_two_claims_would_not_hold(room: Room) -> None:
     room.ws.save(claim_of(room.pair, room.talks[0], state="pending"))
-    assert room.verdicts()["2026-03-12"] == ("would not hold", "it stands in two claims")
+    assert room.verdicts()["2026-03-12"] == ("would not hold", "it is in two claims")
     assert room.verdicts()["2026-04-09"][0] == "would hold"
 
 

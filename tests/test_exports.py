@@ -379,7 +379,7 @@ def test_another_partner_of_mine_is_pointed_out_and_who_has_my_own_name_is_not()
     found = view(sheet)
     found = replace(found, partners=[found.pair, rec.Pair(id="q", partner_name="Zoë Ana Maes")])
     told = documents.ready(found, "closure").preview.found
-    what = "What worked well in the program?: the name of another partner of yours"
+    what = "What worked well in the program?: the name of another of your partners"
     assert told == [f"{what}, Zoë", f"{what}, Maes"]
 
 

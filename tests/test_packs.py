@@ -189,7 +189,7 @@ BROKEN: list[tuple[str, str, str]] = [
     ),
     ('due = { anchor = "summer" }', "", "small/program.toml, step go, due: there is no day summer; known: start"),
     ('labels = { agrement = "Pact" }', "", "small/program.toml: Object contains unknown field `labels` - at steps[go]"),
-    ('[forms.x]\nid = "x"\ntitle = "X"', "", "small/program.toml, forms: each form stands in a file of its own"),
+    ('[forms.x]\nid = "x"\ntitle = "X"', "", "small/program.toml, forms: each form has its own file"),
     ('[labels]\nagrement = "Pact"', "", "small/program.toml: Object contains unknown field `agrement` - at labels"),
     ('[role_names]\ncoach = "coach"', "", "small/program.toml: Invalid enum value 'coach' - at key in role_names"),
     ("[cadence]\ndays = 0\namber_days = 1\nred_days = 1\nwords = ''", "", "- at cadence.days"),

@@ -138,7 +138,7 @@ def _against(known: Known) -> list[Gap]:
         found.append(("more_claimed", f"the claim says {told.minutes} minutes", advice))
     if known.claims > 1:
         found.append(
-            ("claimed_twice", "it stands in two claims", "An hour can be claimed only once: correct one of the claims.")
+            ("claimed_twice", "it is in two claims", "An hour can be claimed only once: correct one of the claims.")
         )
     if not (known.forgotten or known.notes or filled(session.focus) or filled(session.outcome)):
         found.append(

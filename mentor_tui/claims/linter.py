@@ -74,7 +74,7 @@ def _names(workspace: Workspace, claim: Claim, pair: Pair | None, field: str, wo
     for one in workspace.pairs:
         mine = pair is not None and one.id == pair.id
         advice = "say “my mentee” or “my mentor”." if mine else "remove the name."
-        what = "Your partner's name" if mine else "The name of another partner of yours"
+        what = "Your partner's name" if mine else "The name of another of your partners"
         yield from _each(field, words, personal.called(one), what, advice)
     employers = [("Your own employer", workspace.profile.organisation)]
     employers += [("Your partner's employer", one.partner_organisation) for one in workspace.pairs]

@@ -86,7 +86,7 @@ def _without_unopened(workspace: Workspace, planned: Plan, proof: Proof, delete:
         return proof
     if not (delete or (ask and terminal.ask_yes("Delete what could not be opened?"))):
         folders = sorted({text.one_line(str(file.parent)) for file in files})
-        tables.show(f"What could not be opened lies in {', '.join(folders)}; you may delete it yourself.")
+        tables.show(f"What could not be opened is in {', '.join(folders)}; you may delete it yourself.")
         return proof
     for stubborn in remove_files(workspace.vault, files):
         failures.say(f"{text.shorten(stubborn.name, 80)} could not be deleted.")

@@ -115,7 +115,7 @@ def _sheet(workspace: Workspace, asked: Given, data: bytes, how: _How) -> int | 
 
     found = understood(how.lengths)
     if found.two_lengths and not how.script:
-        terminal.tell(f"Hours stand beside minutes, and {found.two_lengths}.")
+        terminal.tell(f"Hours are beside minutes, and {found.two_lengths}.")
         found = understood("added" if terminal.ask_yes("Add hours and minutes up?") else "minutes")
     if pair is None and not found.names_pairs:
         workspace.find_pair(asked.pair)  # which says that several could be meant

@@ -85,5 +85,5 @@ def _usage(error: click.UsageError) -> int:
         failures.say(error.ctx.get_usage())
     failures.say(error.format_message())
     path = error.ctx.command_path if error.ctx is not None else "mentor-tui"
-    failures.say(f"`{path} --help` tells more.")
+    failures.say(f"`{path} --help` shows more.")
     return failures.USAGE

@@ -41,7 +41,7 @@ Options, before or after the command (after wins):
   --passphrase-file PATH  read the passphrase from the first line of a file that only you can
                           read (or MENTOR_TUI_PASSPHRASE_FILE); otherwise it is asked for
   --version               show the version
-  -h, --help              show this; `mentor-tui COMMAND --help` tells more
+  -h, --help              show this; `mentor-tui COMMAND --help` shows more
 """
 
 

@@ -104,7 +104,7 @@ def _names(view: PairView) -> list[tuple[str, list[str]]]:
     others = [name for other in view.partners if other.id != pair.id for name in called(other)]
     return [
         ("your partner's name", called(pair)),
-        ("the name of another partner of yours", [name for name in others if alike(name) not in mine]),
+        ("the name of another of your partners", [name for name in others if alike(name) not in mine]),
         ("your partner's organisation", organisations_of(pair.partner_organisation)),
         ("your own organisation", organisations_of(profile.organisation)),
     ]

@@ -131,7 +131,7 @@ class Understood:
         lines += [f"Column {text.shorten(head, 40)}{_UNUSED}" for head in self.unused]
         lines += self.unit.told()
         if self.added:
-            lines.append("Lengths: hours and minutes stand in two columns and were added (1 and 30 are 90 minutes).")
+            lines.append("Lengths: hours and minutes are in two columns and were added (1 and 30 are 90 minutes).")
         if self.kind_assumed:
             lines.append("There is no column for the kind of session; all are read as one-to-one.")
         return lines

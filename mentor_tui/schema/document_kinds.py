@@ -138,7 +138,7 @@ def load(folder: Traversable, where: str, problems: list[str], *, stored: bool =
         elif not kind.formats:
             problems.append(f"{name}: no formats")
         elif kind.templates:
-            problems.append(f"{name}, templates: each of them stands in a file of its own")
+            problems.append(f"{name}, templates: each of them has its own file")
         else:
             try:
                 templates = _templates(folder, where, kind.id)

@@ -211,7 +211,7 @@ def _in_tree(node: nodes.Node, depth: int) -> Iterator[tuple[int, str]]:
     if kind not in _NODES:
         yield (
             node.lineno,
-            _CALLED.get(kind, "only loops, conditions and the fields of the document stand in a template"),
+            _CALLED.get(kind, "a template contains only loops, conditions and the fields of the document"),
         )
         return
     name = getattr(node, "name", "")

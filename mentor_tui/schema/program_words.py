@@ -50,7 +50,7 @@ def in_short(program: Program, role: Role | None = None) -> str:
     """A line with its length, its rhythm, and whether its team may see anything of one role, or of both."""
     length = span(program.length_days + 1) if program.length_days else "As long as you like"
     often = f", a session {every(program.rhythm_days)}" if program.rhythm_days else ""
-    seen = "sees only what you send" if _receives(program, role) else "sees nothing of yours"
+    seen = "sees only what you send" if _receives(program, role) else "sees nothing you write"
     team = program.the_team
     return f"{length}{often}. {team[:1].upper()}{team[1:]} {seen}."
 

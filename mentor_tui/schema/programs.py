@@ -286,7 +286,7 @@ def load_from(folder: Traversable, *, stored: bool = False) -> Program:
             own_documents = {one: kind for one, kind in sound.items() if pack_checks.may_be_made(program, kind)}
         for told in ("forms", "documents"):
             if getattr(program, told):
-                problems.append(f"{name}/program.toml, {told}: each {told[:-1]} stands in a file of its own")
+                problems.append(f"{name}/program.toml, {told}: each {told[:-1]} has its own file")
         problems += document_kinds.problems(own_documents, program.documents_left_out, forms, name)
         if program.blanks:
             forms[blanks.FORM] = blanks.form_of(program.blanks)
