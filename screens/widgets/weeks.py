@@ -25,7 +25,8 @@ def week_bars(weeks: Sequence[int], first: date, today: date, width: int, height
     most, here = max(width // wide, 1), (today - first).days // 7
     begin = max(min(here - most * 3 // 4, len(weeks) - most), 0)
     shown, first = weeks[begin : begin + most], first + timedelta(weeks=begin)
-    *upper, floor = columns(height, [[(minutes / max(_FULL, *weeks), "$fill")] for minutes in shown], wide, 0)
+    top = max(_FULL, *weeks)
+    *upper, floor = columns(height, [[(minutes / top, "$fill")] for minutes in shown], wide, 0)
     rest, blank = signs().rest, " " * (wide - 1)
     cells = [
         floor[at * wide : (at + 1) * wide]
