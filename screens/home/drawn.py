@@ -279,8 +279,8 @@ def said_of(name: str, action: NextAction) -> str:
 
 
 def next_thing(words: Iterable[tuple[str, str]], width: int, rows: int) -> Lines:
-    """The one next thing: (words, style) each from a new line."""
+    """The one next thing, on a ground of its own: (words, style) each from a new line."""
     lines: Lines = []
     for said, style in words:
         lines += wrapped(content(said, style), width, rows - len(lines)) if said and len(lines) < rows else []
-    return lines
+    return [row(width, (line, 0, "")).stylize_before("on $cursor") for line in lines]

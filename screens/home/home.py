@@ -60,7 +60,6 @@ class HomeRoom(Room):
     HomeRoom #side {{ width: {_SIDE}; height: auto; margin-left: 1; }}
     HomeRoom #beside-calendar {{ height: auto; }}
     HomeRoom #hints {{ margin: 0 2; color: $quiet; }}
-    HomeRoom #next Lines {{ background: $cursor; }}
     HomeRoom .beside {{ height: auto; }}
     HomeRoom #goals {{ width: 9fr; }}
     HomeRoom #coming {{ width: 11fr; margin-left: 1; }}

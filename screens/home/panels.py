@@ -9,6 +9,7 @@ from textual import events
 from textual.app import RenderResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -44,6 +45,7 @@ class Lines(Widget):
 class HomePanel(Panel, can_focus=True):
     """A panel of Home. Tab reaches it; Enter or a click opens what it is about."""
 
+    DEFAULT_CSS = "HomePanel { text-wrap: nowrap; text-overflow: clip; }"
     BINDINGS = [Binding("enter", "visit", "open", show=False)]
 
     class Visited(Message):
@@ -54,8 +56,10 @@ class HomePanel(Panel, can_focus=True):
             self.panel = panel
 
     def __init__(self, name: str, title: Content, keys: Sequence[Key] = (), *, go: str = "", classes: str = "") -> None:
-        self._lines = Lines()
-        super().__init__(title, self._lines, id=name, classes=classes)
+        super().__init__(title, id=name, classes=classes)
+        self._draw: Draw = lambda width, rows: ()
+        self._drawn: tuple[Size, Content] | None = None
+        """The lines as they were drawn last, and for which size."""
         self._words = tuple(keys)
         self.go = go
         """The place that it leads to."""
@@ -73,8 +77,16 @@ class HomePanel(Panel, can_focus=True):
             self.border_subtitle = key_words(((replace(c, label=word), place) for (c, place), word in found), self)
 
     def show(self, draw: Draw, rows: int) -> None:
-        """Show lines, in so many rows."""
-        self._lines.show(draw, rows)
+        """Show lines, in so many rows inside of the border."""
+        self._draw, self._drawn = draw, None
+        self.styles.height = rows + 2
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        size = self.content_size  # drawn by the panel itself: a widget inside of each would double their number
+        if self._drawn is None or self._drawn[0] != size:
+            self._drawn = size, Content("\n").join(list(self._draw(*size))[: size.height])
+        return self._drawn[1]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Enter to the screen where the next thing stands: its own key may be another."""

@@ -130,7 +130,7 @@ def columns(height: int, stacks: Iterable[Sequence[Share]], wide: int, gap: int)
         for stack in cells:
             filled, colour, style = stack[level]
             sign = LETTERS.get(colour, "#") if is_plain() and filled else signs().upright[filled]
-            parts += [drawn(sign * wide, "" if is_plain() else style), drawn(" " * gap)]
+            parts += [drawn(sign * wide, "" if is_plain() else style), *([drawn(" " * gap)] if gap else [])]
         lines.append(Content("").join(parts))
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from textual.content import Content
@@ -54,4 +55,5 @@ def day_line(span: Span, width: int, today: date, marks: Iterable[Mark], end: da
             cells[at] = (sign, style)
     if span.first <= today <= span.last and now <= stop:
         cells[now] = (glyph.road, "bold $next")
-    return Content("").join([drawn(sign, style) for sign, style in cells] + [drawn(" " * (width - stop - 1))])
+    runs = [drawn(sign * sum(1 for _ in same), style) for (sign, style), same in groupby(cells)]
+    return Content("").join([*runs, drawn(" " * (width - stop - 1))])
