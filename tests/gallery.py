@@ -9,6 +9,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.widgets import OptionList
 
+from mentor_tui.screens.shell.themes import first_theme
 from mentor_tui.screens.textual_fixes.terminal import TerminalDriver
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.screens.widgets.editors import Prose
@@ -27,6 +28,7 @@ class Shows(App[None]):
         return TerminalDriver
 
     def on_mount(self) -> None:
+        first_theme(self)
         self.run_worker(self._show_all())
 
     async def _show_all(self) -> None:
