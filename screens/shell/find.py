@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
+from textual.messages import Prune
 from textual.screen import Screen
 
 from mentor_tui.workspace.search import Finder
@@ -23,6 +25,8 @@ from .offers import Offer, at_hand, in_other_places, of_the_vault, pages
 
 if TYPE_CHECKING:
     from mentor_tui.workspace.search import Hit
+
+T = TypeVar("T")
 
 _ANYTHING = "Find anything", "a few letters of what you want to do, or of anything you wrote"
 _WRITTEN = "Find what you wrote", "any words of it, in any order"
@@ -102,25 +106,38 @@ class FindScreen(Dialog, PaintsChanges):
 
     async def _read(self) -> None:
         """Make everything ready to be searched, off the event loop."""
-        app, open_vault = host_of(self), host_of(self).is_open and not self._below.is_modal
-        if open_vault and self._anything:
+        app = host_of(self)
+        vault = app.is_open and not self._below.is_modal
+        if vault and self._anything:
             await load()
-            if not app.is_open:
-                return
-            more = [*in_other_places(app, self._below), *pages(app)]
-            more += await asyncio.to_thread(lambda: list(of_the_vault(app)))
+            more = [*in_other_places(app, self._below), *pages(app)] if app.is_open else []
+            more += await self._unless_locked(lambda: list(of_the_vault(app))) or []
             self._offers |= {o.thing.id: o for o in more}
         offered = [o.thing for o in self._offers.values()]
-        self._finder = await asyncio.to_thread(Finder, app.ws if open_vault else None, offered)
+        self._finder = await self._unless_locked(lambda: Finder(app.ws if vault else None, offered))
         self._ready.set()
+
+    async def _unless_locked(self, work: Callable[[], T]) -> T | None:
+        """Read, off the event loop; None when the vault was locked under it."""
+        was_open = host_of(self).is_open
+        try:
+            return await asyncio.to_thread(work)
+        except Exception:
+            if was_open and not host_of(self).is_open:
+                return None
+            raise
+
+    async def on_prune(self, event: Prune) -> None:
+        """End what reads and searches before the widgets go."""
+        for node in (self, *self.query(Finding)):
+            self.workers.cancel_node(node)
 
     async def search(self, words: str) -> list[Found]:
         """The things that the words fit; before anything is typed, the commands at hand."""
         if not words.strip():
             return [self._offered(offer) for offer in self._offers.values() if offer.thing.near]
         await self._ready.wait()
-        assert self._finder is not None
-        hits = await asyncio.to_thread(self._finder.search, words)
+        hits = await asyncio.to_thread(self._finder.search, words) if self._finder else []
         self._hits = {f"{hit.kind}/{hit.record_id}": hit for hit in hits}
         return [self._found(key, hit) for key, hit in self._hits.items()]
 

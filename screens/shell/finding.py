@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -196,14 +197,13 @@ class Finding(Punctual, Vertical):
         self._timer = self.set_timer(_PAUSE_SECONDS, self._search)
 
     def _search(self) -> None:
-        words = self.words.value
-        self.run_worker(self._run(words), exclusive=True, group="find")
+        beside(self, functools.partial(self._run, self.words.value), group="find")
 
     async def _run(self, words: str) -> None:
         if words == self._searched:  # the same hits: the cursor stays where it was put
             return
         found = await self._search_for(words)
-        if not self.is_attached:
+        if not self.is_attached or self.screen not in self.app.screen_stack:  # closed, or locked, meanwhile
             return
         self._searched = words
         self.hits.empty = self._none if words.strip() else ""

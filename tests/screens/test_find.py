@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from mentor_tui.schema.records import Note, Pair
+from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.shell.find import FindScreen
 from mentor_tui.screens.shell.form_screen import FormScreen
+from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.workspace import Workspace
 
-from .conftest import OpenApp
+from .conftest import PASSPHRASE, OpenApp
 from .seeing import lines, seen
 from .test_firstrun import keys, wait_for
 
@@ -95,3 +97,16 @@ async def test_a_click_on_a_hit_opens_that_one(open_app: OpenApp) -> None:
         await pilot.click("#hits", offset=(20, 1))
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await wait_for(pilot, lambda: f"Zanzibar {wanted}" in seen(app))
+
+
+async def test_locking_while_everything_is_made_ready_leaves_nothing_behind(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        for waits in (0.0, 0.02, 0.1):
+            await pilot.press("ctrl+p", "s")
+            await pilot.pause(waits)
+            app.lock()
+            await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))
+            await pilot.pause(0.1)
+            assert not app.crash
+            await pilot.press(*keys(PASSPHRASE), "enter")
+            await wait_for(pilot, lambda: app.is_open and isinstance(app.screen, HomeRoom))
