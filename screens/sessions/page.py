@@ -13,11 +13,12 @@ from mentor_tui.schema.fields import Field, Role, filled
 from mentor_tui.schema.records import Claim, Session
 from mentor_tui.words import text
 from mentor_tui.words.days import day, safe_day, short_day
-from mentor_tui.workspace import PairView
+from mentor_tui.workspace import PairView, Workspace
 
 from ..commands import Command
 from ..shell.base import Fresh, Page
 from ..widgets.dialogs import Choose
+from ..widgets.drawing import word_of
 from ..widgets.plain import Plain, joined, own
 from .deeds import delete, invite
 
@@ -80,7 +81,7 @@ class SessionScreen(Fresh, Page):
                 self.app.call_later(self.app.pop_screen)
             return
         view = self.mentor.view
-        name = _heading(view, session)
+        name = heading_of(view, session)
         on = safe_day(session.on)
         when = f"{day(on, view.today) if on else 'no day yet'} {session.start}".strip()
         status = view.program.form("session").field("status").show(session.status)
@@ -90,18 +91,9 @@ class SessionScreen(Fresh, Page):
             if not late
             else joined((f"{name[:1].upper()}{name[1:]}", "bold"), f"   {when}   ", ("late: e logs it", "bold $late"))
         )
-        self.query_one("#all", Plain).show(Content("\n").join(_page(view, session, self._claim())))
-
-    def _claim(self) -> str:
-        """The claim in which it stands, in words; empty for none."""
-        if not self.ws.table(Claim):
-            return ""
-
-        claim = claims.of_session(self.ws, self.session_id)
-        if claim is None:
-            return ""
-        day = claims.day_of(claim, claim.state)
-        return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
+        self.query_one("#all", Plain).show(
+            Content("\n").join(page_lines(view, session, claim_words(self.ws, self.session_id)))
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The learning log is offered where the program has one, and forms where they are at hand."""
@@ -178,21 +170,31 @@ class SessionScreen(Fresh, Page):
         self.mentor.say(f"Undone: {label}." if label else "There is nothing to undo.")
 
 
+def claim_words(workspace: Workspace, session_id: str) -> str:
+    """The claim in which a session stands, in words; empty for none."""
+    claim = claims.of_session(workspace, session_id) if workspace.table(Claim) else None
+    if claim is None:
+        return ""
+    day = claims.day_of(claim, claim.state)
+    return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
+
+
 def _minutes(session: Session) -> str:
     return f"{session.minutes} min" if session.minutes else "no minutes yet"
 
 
-def _heading(view: PairView, session: Session) -> str:
+def heading_of(view: PairView, session: Session) -> str:
     """`session 7`, or the title of what the program planned where that begins with it: `Session 1: first steps`."""
     name, item = name_of(view, session), items.item_of(view, session)
     return item.title if item and item.title.lower().startswith(f"{name.lower()}:") else name
 
 
-def _page(view: PairView, session: Session, claim: str) -> list[Content]:
+def page_lines(view: PairView, session: Session, claim: str = "") -> list[Content]:
+    """All about one session, as lines to read; `claim` says in which claim it stands."""
     form = view.program.form("session")
     kind = form.field("kind").show(session.kind)
     item = items.item_of(view, session)
-    heading = _heading(view, session).lower()
+    heading = heading_of(view, session).lower()
     facts = [  # what the heading above says is not said again
         item.title if item and item.title.lower() != heading else "",
         kind if kind != heading else "",
@@ -234,7 +236,7 @@ def _section(role: Role, field: Field, value: object) -> list[Content]:
     words = field.show(value)  # type: ignore[arg-type]
     if len(words) > _WHOLE:
         words = words[:_WHOLE].rstrip() + " … (shown in part; e opens all of it)"
-    heading = joined((field.label, "bold"), (f"   {field.seen_by(role)}", "$quiet"))
+    heading = joined(own(field.label, "bold"), own("   "), word_of(field.seen_by(role)))
     return [joined(""), heading, joined(words.strip("\n"))]
 
 
@@ -247,7 +249,7 @@ def _actions(view: PairView, session: Session) -> list[Content]:
     made = [a for a in view.actions if a.session_id == session.id]
     if not made:
         return []
-    lines = [joined(""), joined(("Actions agreed", "bold"))]
+    lines = [joined(""), own("Actions agreed", "bold")]
     for action in made:
         due = safe_day(action.due)
         by = ""
@@ -267,5 +269,5 @@ def _learning_log(view: PairView, session: Session) -> list[Content]:
     for field in form.fields(view.role):
         lines += _section(view.role, field, log.answers.get(field.id, ""))
     if lines:
-        lines = [joined(""), joined((form.title, "bold underline")), *lines]
+        lines = [joined(""), own(form.title, "bold underline"), *lines]
     return lines

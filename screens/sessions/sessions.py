@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
+from textual.containers import Container
 
 from mentor_tui import pdu
 from mentor_tui.mentoring import journey
+from mentor_tui.mentoring.rhythm import when_of
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
-from mentor_tui.words.days import WEEKDAYS, safe_day, short_day
+from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.listing import Listing
-from ..widgets.plain import Plain, joined
+from ..widgets.drawing import people_day
+from ..widgets.panel import Panel
+from ..widgets.plain import joined, own
+from ..widgets.reading_pane import ReadingPane
 from ..widgets.rows import Column, Lazy, Row, Rows
+from ..widgets.sketch import Sketch
 from .deeds import delete, invite
+from .page import claim_words, heading_of, page_lines
+from .year import span_of, state_of, year
 
 _EMPTY = (
     "No sessions yet. l logs one that took place, n plans one. "
@@ -40,6 +50,7 @@ class SessionsRoom(Room, Listing[Session]):
             also="write up, record, past session",
         ),
         Command("sessions.plan", "n", "plan", "Plan a session.", also="schedule, appointment, calendar"),
+        Command("sessions.learning", "g", "learning log", "Read all learning logs, one after the other."),
         Command("sessions.edit", "e", "edit", "Write or change the log of this session; move it if it is to come."),
         Command(
             "sessions.invite",
@@ -57,7 +68,8 @@ class SessionsRoom(Room, Listing[Session]):
         "unpaid sessions between the two of you count as PDUs; a session's own page says why it does not count."
     )
     DEFAULT_CSS = """
-    SessionsRoom #sum { height: auto; margin-bottom: 1; }
+    SessionsRoom .-empty { display: none; }
+    SessionsRoom.-wide .split > .read { width: 38%; }
     """
 
     def __init__(self, target: str = "") -> None:
@@ -65,40 +77,66 @@ class SessionsRoom(Room, Listing[Session]):
         self.filtered = target if target in dict(self.FILTERS) else ""
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="sum")
-        yield Rows(
-            (
-                Column("No.", 4, right=True),
-                Column("Day", 13),
-                Column("Start", 5, wide_only=True),
-                Column("Min", 4, right=True),
-                Column("What"),
-                Column("Kind", 13, wide_only=True),
-                Column("PDU", 5, right=True),
-                Column("Status", 9),
-            ),
-            empty=_EMPTY,
-            id="list",
-        )
+        with Panel(own("Sessions"), id="year"):
+            yield Sketch(id="line")
+        with Container(classes="split"):
+            with Panel("", keys=("sessions.edit", "sessions.plan", "sessions.log"), id="panel", classes="list"):
+                yield Rows(
+                    (
+                        Column("", 1, shows="sign"),
+                        Column("no", 2, right=True),
+                        Column("day", 13, shows="day"),
+                        Column("min", 3, right=True),
+                        Column("about"),
+                        Column("PDUs", 5, right=True),
+                        Column("state", 9, shows="state"),
+                    ),
+                    empty=_EMPTY,
+                    id="list",
+                )
+            yield ReadingPane(keys=("sessions.learning",), id="look")
 
     def load(self, view: PairView) -> None:
-        labels = {o.id: o.label for o in view.program.form("session").field("kind").options}
         today = view.today.isoformat()
         numbers = _numbers(view)
         earned = {line.session.id: line.quarters for line in view.lines if line.counts}
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
-            return _row(session, numbers.get(session.id, 0), labels, today, earned.get(session.id))
+            return _row(session, numbers.get(session.id, 0), today, earned.get(session.id))
 
         rows = self.rows
+        years = any(s.on[:4] != today[:4] for s in shown if s.on)
+        rows.columns = tuple(replace(c, width=13 if years else 10) if c.shows == "day" else c for c in rows.columns)
         rows.empty = _EMPTY if not self.filtered else f"None {dict(self.FILTERS)[self.filtered]}. f shows the others."
         rows.fill(Lazy(shown, lambda s: s.id, make))
+        self._titles(view, sum(earned.values()))
+        self._look()
+
+    def _titles(self, view: PairView, earned: int) -> None:
+        today = view.today.isoformat()
+        self.query_one("#year", Panel).entitle(f"{journey.totals(view).sentence}, {pdu.show(earned)} PDUs")
+        span = span_of(view)
+        self.query_one("#year").set_class(span is None, "-empty")
+        if span is not None:
+            self.query_one("#line", Sketch).draw(lambda width: year(view, span, width))
         waiting = sum(1 for s in view.planned if s.on and s.on < today)
         late = f"   {waiting} late: l logs the latest" if waiting else ""
         only = f"   shown: {dict(self.FILTERS)[self.filtered]}" if self.filtered else ""
-        words = f"{journey.totals(view).sentence}   {pdu.show(sum(earned.values()))} PDUs"
-        self.query_one("#sum", Plain).show(joined(words, (late + only, "$next")))
+        self.query_one("#panel", Panel).entitle(joined(own("Sessions"), (late + only, "$next")))
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        """Show the session under the cursor beside or below the list."""
+        session = self.chosen
+        pane = self.query_one("#look", ReadingPane)
+        pane.display = session is not None
+        if session is not None:
+            name = heading_of(self.view, session)
+            title = joined(name[:1].upper() + name[1:], own(", "), when_of(session, self.view.today))
+            pane.show(title, page_lines(self.view, session, claim_words(self.ws, session.id)))
 
     def _shown(self, session: Session) -> bool:
         if self.filtered == "off":
@@ -112,6 +150,16 @@ class SessionsRoom(Room, Listing[Session]):
     def action_plan(self) -> None:
         """Plan a session."""
         self.mentor.go("plan")
+
+    def action_learning(self) -> None:
+        """Read all learning logs."""
+        self.mentor.go("learning-logs")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The learning log is offered where the program has one."""
+        if action == "learning" and self.mentor.has_pair:
+            return "learning-log" in self.view.program.forms
+        return super().check_action(action, parameters)
 
     def action_edit(self) -> None:
         """Log, or move, the session under the cursor."""
@@ -139,24 +187,21 @@ def _numbers(view: PairView) -> dict[str, int]:
     return {session_id: number for number, session_id in enumerate(counted, start=1)}
 
 
-def _row(session: Session, number: int, labels: dict[str, str], today: str, earned: int | None) -> Row:
-    late = session.status == "planned" and session.on < today
-    ahead = session.status == "held" and session.on > today
-    quiet = session.status in ("no_show", "cancelled")
+def _row(session: Session, number: int, today: str, earned: int | None) -> Row:
+    state = state_of(session, today)
     about = text.shorten((session.focus or session.objective or session.reason)[:200], 90)
     return Row(
         session.id,
         (
+            state,
             str(number or ""),
             _day(session.on, today),
-            session.start,
             str(session.minutes or ""),
-            about or ("" if quiet else "nothing written yet"),
-            labels.get(session.kind, session.kind),
+            about or ("" if state in ("cancelled", "missed") else "nothing written yet"),
             "-" if earned is None else pdu.show(earned),
-            "late" if late else "to come?" if ahead else {"no_show": "no-show"}.get(session.status, session.status),
+            state,
         ),
-        "late" if late or ahead else "quiet" if quiet else "",
+        {"late": "late", "check": "late", "cancelled": "quiet", "missed": "quiet"}.get(state, ""),
     )
 
 
@@ -164,5 +209,4 @@ def _day(iso: str, today: str) -> str:
     on = safe_day(iso)
     if on is None:
         return "no day"
-    year = "" if iso[:4] == today[:4] else f" {iso[2:4]}"
-    return f"{WEEKDAYS[on.weekday()][:3]} {short_day(on)}{year}"
+    return people_day(on) + ("" if iso[:4] == today[:4] else f" {iso[2:4]}")

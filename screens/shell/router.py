@@ -60,6 +60,7 @@ _PLACES: dict[str, Opener] = {
     "event": _over("sessions.places", "open_event"),
     "prepare": _over("sessions.places", "open_prepare"),
     "session": _over("sessions.places", "open_session"),
+    "learning-logs": _over("sessions.learning", "open_learning"),
     "learning-log": _over("journey.worksheets", "open_learning_log"),
     "form": _over("journey.worksheets", "open_form"),
     "goal": _over("goals.goal_page", "open_goal"),

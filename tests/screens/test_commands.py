@@ -101,7 +101,8 @@ async def test_a_locked_vault_offers_no_command_of_a_place(open_app: OpenApp) ->
 _OF_A_LINE = {
     "home.do_next", "home.later", "journey.do_step", "journey.tick", "journey.later", "journey.set_aside",
     "goals.open", "goals.edit", "goals.progress", "goals.delete", "agreement.delete", "sessions.edit",
-    "sessions.invite", "sessions.delete", "actions.tick", "actions.edit", "actions.move", "actions.drop",
+    "sessions.invite", "sessions.delete", "learning.open", "learning.edit",
+    "actions.tick", "actions.edit", "actions.move", "actions.drop",
     "actions.delete", "pdus.why", "pdus.edit", "pdus.remove", "notes.edit", "notes.remove", "close.tick",
     "close.remove", "close.edit", "claims.go_on", "claims.make", "claims.tick", "claims.all_in_one",
     "claims.step_on", "claims.edit", "claims.refresh_it", "claims.drop", "claims.audit", "claims.undo",

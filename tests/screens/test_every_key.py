@@ -51,6 +51,7 @@ session.back session.edit session.forms session.learning session.prepare session
 sessions.log draft.program program.back
 sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit
 found.anew agreement.questions agreement.settle pair.settle
+sessions.learning learning.open learning.edit learning.find learning.back
 """
 """Goes somewhere or shows something; what is typed is kept."""
 
