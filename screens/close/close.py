@@ -113,7 +113,7 @@ class CloseRoom(Room):
             with Vertical(id="left", classes="list"):
                 with Panel(own("To close well"), keys=("close.tick", "close.edit"), id="steps-panel"):
                     yield Rows(
-                        [Column("", 1, shows="sign"), Column("", own=True), Column("", 10, shows="state"), _BY],
+                        [Column("", 1, shows="sign"), Column("", own=True), Column("", 9, right=True)],
                         empty="This program has no closing steps.",
                         id="steps",
                     )
@@ -267,9 +267,6 @@ def _key_words(view: PairView, keys: tuple[str, str]) -> str:
     return f"{keys[0]} closes it."
 
 
-_BY = Column("", 12, right=True)
-
-
 def _state(state: StepState) -> str:
     if state.done:
         return "done"
@@ -287,7 +284,7 @@ def _by(view: PairView, state: StepState) -> str:
 def _step_row(view: PairView, state: StepState) -> Row:
     word = _state(state)
     mark = {"done": "quiet", "skipped": "quiet", "late": "late"}.get(word, "")
-    return Row(state.step.id, (word, state.step.title, word, _by(view, state)), mark)
+    return Row(state.step.id, (word, state.step.title, _by(view, state)), mark)
 
 
 def _step_lines(view: PairView, state: StepState) -> list[Content]:

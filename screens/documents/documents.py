@@ -41,7 +41,7 @@ class DocumentsScreen(Desk):
     def body(self) -> ComposeResult:
         with Container(classes="split sheet"):
             with Panel(own("Make a document"), keys=("documents.register",), classes="list"):
-                yield Rows([Column("", own=True), Column("", 22, own=True)], id="documents")
+                yield Rows([Column("", own=True), Column("", 17, own=True)], id="documents")
             yield ReadingPane(id="look")
 
     def on_mount(self) -> None:

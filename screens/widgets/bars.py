@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import events
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widget import Widget
@@ -18,8 +17,9 @@ from mentor_tui.words import text
 
 from .. import late
 from ..host import host_of
+from .drawing import row
 from .glyphs import signs
-from .plain import Plain, content, drawn, joined
+from .plain import content, drawn, joined
 from .reach import Reach
 
 if TYPE_CHECKING:
@@ -30,74 +30,61 @@ _GAP = 3
 """Cells between the pieces of the top line."""
 
 
-class TopBar(Static):
-    """The top line: who one is and for whom, in which program and week, and what is saved."""
-
-    DEFAULT_CSS = """
-    TopBar { height: 1; padding: 0 1; layout: horizontal; }
-    TopBar #who { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
-    TopBar #when { width: auto; margin-left: 2; color: $quiet; }
-    TopBar #saved { width: auto; margin-left: 3; color: $good; }
-    TopBar #saved.-unsaved { color: $next; }
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._me, self._tie, self._partner, self._saved = "", "", "", ""
-        self._where: tuple[str, ...] = ()
-        """Program, today and week, from the piece that goes first when there is no room."""
-
-    def compose(self) -> ComposeResult:
-        yield Plain("", id="who")
-        yield Plain("", id="when")
-        yield Plain("", id="saved")
-
-    def show_pair(self, view: PairView, saved_at: str) -> None:
-        """Show the open pair."""
-        self._me = text.shorten(view.profile.name or "You", 24)
-        self._tie = f", {view.pair.role} of " if view.pair.role == "mentor" else ", mentee of "
-        self._partner = text.shorten(view.pair.partner_name or "your partner", 24)
-        week = late.journey.read(view).week_words
-        on = f"{view.today:%a} {view.today.day} {view.today:%b}"
-        self._where = (text.shorten(view.program.name, 40), on, week)
-        self.show_saved(saved_at)
-
-    def show_partners(self, views: Sequence[PairView]) -> None:
-        """Show that several pairs are looked at: `Ana Peeters, mentor of Bram Claes and Chloe Maes`."""
-        roles = {view.role for view in views}
-        self._tie = ", mentor of " if roles == {"mentor"} else ", mentee of " if roles == {"mentee"} else ", with "
-        names = [text.shorten(view.pair.partner_name or "your partner", 24) for view in views]
-        firsts = [late.days.first_name(name) for name in names]
-        long, short = _listed(names), _listed(firsts)
-        self._partner = long if cell_len(self._me + self._tie + long) <= self.size.width // 2 else short
-        self._show_who()
-
-    def on_resize(self) -> None:
-        self._show_who()
-
-    def _show_who(self) -> None:
-        who = joined((self._me, "bold"), (self._tie, "$quiet"), (self._partner, "bold"))
-        room = self.size.width - 2 - who.cell_length - (cell_len(self._saved) + _GAP if self._saved else 0)
-        program, on, week = self._where or ("", "", "")
-        day = ", ".join(piece for piece in (on, week) if piece)
-        ways = (f"{program}{' ' * _GAP}{day}", day, week, "")
-        self.query_one("#who", Plain).show(who)
-        self.query_one("#when", Plain).show(next((way for way in ways if cell_len(way) + _GAP <= room), ""))
-
-    def show_saved(self, saved_at: str) -> None:
-        """`saved 14:02`, or `unsaved` while there is unsaved text."""
-        self._saved = f"{signs().done} {saved_at}" if saved_at.startswith("saved") else saved_at
-        shown = self.query_one("#saved", Plain)
-        shown.set_class(not saved_at.startswith("saved"), "-unsaved")
-        shown.show(self._saved)
-        self._show_who()
-
-
 def _listed(names: Sequence[str]) -> str:
     """`Bram, Dina and Chloe`; of more than four, how many they are."""
     if len(names) > 4:
         return f"{len(names)} partners"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+class TopBar(Widget):
+    """The top line: who one is and for whom, in which program and week, and what is saved."""
+
+    DEFAULT_CSS = "TopBar { height: 1; width: 1fr; padding: 0 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._whos: tuple[Content, ...] = (Content(),)
+        """Who one is and for whom, the longest way first."""
+        self._saved = ""
+        self._ways: tuple[str, ...] = ("",)
+        """Program, day and week: from the longest way to say where one is to the shortest."""
+
+    def show_pair(self, view: PairView, saved_at: str) -> None:
+        """Show the open pair."""
+        me = text.shorten(view.profile.name or "You", 24)
+        partner = text.shorten(view.pair.partner_name or "your partner", 24)
+        self._whos = (joined((me, "bold"), (f", {view.pair.role} of ", "$quiet"), (partner, "bold")),)
+        week = late.journey.read(view).week_words
+        on = f"{view.today:%a} {view.today.day} {view.today:%b}"
+        day = ", ".join(piece for piece in (on, week) if piece)
+        self._ways = (f"{text.shorten(view.program.name, 40)}{' ' * _GAP}{day}", day, week, "")
+        self.show_saved(saved_at)
+
+    def show_partners(self, views: Sequence[PairView]) -> None:
+        """Show that several pairs are looked at: `Ana Peeters, mentor of Bram Claes and Chloe Maes`."""
+        roles = {view.role for view in views}
+        tie = f", {roles.pop()} of " if len(roles) == 1 else ", with "
+        names = [text.shorten(view.pair.partner_name or "your partner", 24) for view in views]
+        me = text.shorten(views[0].profile.name or "You", 24)
+        ways = (_listed(names), _listed([late.days.first_name(name) for name in names]))
+        self._whos = tuple(joined((me, "bold"), (tie, "$quiet"), (way, "bold")) for way in ways)
+        self.refresh()
+
+    def show_saved(self, saved_at: str) -> None:
+        """`saved 14:02`, or `unsaved` while there is unsaved text."""
+        self._saved = saved_at
+        self.refresh()
+
+    def render(self) -> Content:
+        width, safe = self.size.width, self._saved.startswith("saved")
+        saved = f"{signs().done} {self._saved}" if safe else self._saved
+        tail = cell_len(saved) + _GAP if saved else 0
+        who = next((way for way in self._whos if way.cell_length <= width // 2), self._whos[-1])
+        room = width - who.cell_length - tail
+        where = next((way for way in self._ways if cell_len(way) + _GAP <= room), "")
+        right = joined((where, "$quiet"), " " * _GAP if saved else "", (saved, "$good" if safe else "$next"))
+        return row(width, (who, 0, ""), (right, -right.cell_length, ""))
 
 
 class Places(Widget):
