@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Container, Vertical, VerticalScroll
 
 from mentor_tui.mentoring import goals as rules
 from mentor_tui.mentoring.journey import is_closing
-from mentor_tui.schema.records import Goal, GoalStep
+from mentor_tui.schema.records import Goal
 from mentor_tui.words import text as texts
-from mentor_tui.words.days import safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Room
+from ..widgets.blocks import Blocks
 from ..widgets.dialogs import Choose
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
-from ..widgets.reading import fields_lines, page, plain_day
-from ..widgets.rows import Column, Row, Rows
+from ..widgets.reading import page, plain_day
+from ..widgets.rows import Rows
+from ..widgets.sketch import Sketch
 from .goal_forms import (
     NoteForm,
     ReviewForm,
@@ -29,9 +32,9 @@ from .goal_forms import (
     find_goal,
     name_of,
     new_goal,
-    remarks,
-    smart_line,
 )
+from .goal_pictures import example_step, step_blocks
+from .goal_reading import facts, goal_lines, progress_lines
 
 
 def open_goal(app: Host, target: str) -> None:
@@ -89,15 +92,19 @@ class GoalScreen(Room):
         "The title reaches the program only while it is shared (s), and only in a summary that you read first."
     )
     DEFAULT_CSS = """
-    GoalScreen #goal-head { height: auto; }
-    GoalScreen #goal-columns { height: 1fr; }
-    GoalScreen #reading { width: 1fr; height: 1fr; scrollbar-size-vertical: 1; }
-    GoalScreen #reading:focus { border-left: outer $next; }
-    GoalScreen #plan { width: 46; height: 1fr; margin-left: 1; padding-left: 1;
-        border-left: solid $line; }
-    GoalScreen.-narrow #goal-columns { layout: vertical; }
-    GoalScreen.-narrow #plan { width: 100%; height: 7; margin: 0; padding: 0; border-left: none;
-        border-top: solid $line; }
+    GoalScreen #columns { height: 1fr; layout: vertical; }
+    GoalScreen #left { height: 40%; }
+    GoalScreen #about { height: 1fr; }
+    GoalScreen.-wide #columns { layout: horizontal; }
+    GoalScreen.-wide #left { width: 1fr; height: 1fr; }
+    GoalScreen.-wide #about { width: 1fr; margin-left: 1; }
+    GoalScreen #plan, GoalScreen #about, GoalScreen #over-time { padding: 0 0 0 1; }
+    GoalScreen #plan, GoalScreen #steps, GoalScreen #over-time, GoalScreen VerticalScroll { height: 1fr; }
+    GoalScreen VerticalScroll { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    GoalScreen #goal-head, GoalScreen #goal-text, GoalScreen #progress { padding: 0 1 0 0; }
+    GoalScreen #over-time { display: none; }
+    GoalScreen.-apart #over-time { display: block; }
+    GoalScreen.-apart #plan, GoalScreen.-apart #steps { height: auto; }
     """
 
     def __init__(self, goal_id: str) -> None:
@@ -105,17 +112,15 @@ class GoalScreen(Room):
         self.goal_id = goal_id
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="goal-head")
-        with Horizontal(id="goal-columns"):
-            with VerticalScroll(id="reading"):
-                yield Plain("", id="goal-text")
-            with Vertical(id="plan"):
-                yield Plain("", id="plan-head", classes="heading")
-                yield Rows(
-                    (Column("", 4), Column("Step"), Column("By when", 11)),
-                    empty="No steps yet. t adds one; small enough to finish before you meet again.",
-                    id="steps",
-                )
+        with Container(id="columns"):
+            with Vertical(id="left"):
+                with Panel(own("Steps"), keys=("goal.tick", "goal.add_step"), id="plan"):
+                    yield Blocks(example=example_step, id="steps")
+                with Panel(own("Progress over time"), keys=("goal.progress",), id="over-time"), VerticalScroll():
+                    yield Sketch(id="progress")
+            with Panel(own(""), keys=("goal.review", "goal.edit"), id="about"), VerticalScroll(id="reading"):
+                yield Plain("", id="goal-head")
+                yield Sketch(id="goal-text")
 
     def keep_before_lock(self) -> str:
         """The place to come back to after unlocking."""
@@ -132,17 +137,29 @@ class GoalScreen(Room):
 
     def load(self, view: PairView) -> None:
         goal = find_goal(view, self.goal_id)
-        steps = self.query_one("#steps", Rows)
+        steps, about = self.query_one("#steps", Blocks), self.query_one("#about", Panel)
         if goal is None:
+            about.entitle(own("Deleted"))
             self.query_one("#goal-head", Plain).show("This goal was deleted. u brings it back, Escape goes back.")
-            self.query_one("#goal-text", Plain).show("")
-            self.query_one("#plan-head", Plain).show("")
+            self.query_one("#goal-text", Sketch).draw(lambda width: ())
             steps.fill([])
             return
-        self.query_one("#goal-head", Plain).show(_head(view, goal))
-        self.query_one("#goal-text", Plain).show(page(_text(view, goal)))
-        self.query_one("#plan-head", Plain).show(rules.steps_words(goal) or "Steps")
-        steps.fill([_step_row(view, s) for s in goal.steps])
+        about.entitle(name_of(goal))
+        width, height = self.app.size
+        low, apart = height < 30, width >= 100 and height >= 30
+        done = sum(bool(s.done_on) for s in goal.steps)
+        of_all = f", {done} of {len(goal.steps)} done" if goal.steps else ""
+        self.query_one("#plan", Panel).entitle(joined(own("Steps"), of_all))
+        self.query_one("#goal-head", Plain).show(page(facts(view, goal, low)))
+        self.query_one("#goal-text", Sketch).draw(partial(goal_lines, view, goal, low, with_progress=not apart))
+        self.query_one("#progress", Sketch).draw(partial(progress_lines, view, goal))
+        steps.fill(step_blocks(view, goal, details=not low))
+        self.set_class(apart, "-apart")
+        steps.styles.height = min(max(steps.lines_in_all(), 5), height - 24) if apart else None
+
+    def on_resize(self) -> None:
+        if self.mentor.has_pair and self.is_mounted:
+            self.load(self.view)
 
     def _part(self, part: str) -> None:
         if self.goal is not None:
@@ -275,56 +292,6 @@ class GoalScreen(Room):
         else:
             changed = msgspec.structs.replace(goal, reviews=[r for r in goal.reviews if r.at != which])
         await self.store(changed, label=f"{kind} deleted")
-
-
-def _head(view: PairView, goal: Goal) -> Content:
-    form = view.program.form("goal")
-    tail = [form.field("status").show(goal.status), f"{rules.bar(goal.percent, 10)} {goal.percent} %"]
-    by_when = plain_day(goal.by_when, view.today)
-    if by_when:
-        tail.append(f"{'late since' if late(view, goal) else 'by'} {by_when}")
-    tail.append("title shared with the program" if goal.share_title else "")
-    return joined((name_of(goal), "bold"), "\n", ("   ".join(t for t in tail if t), "$quiet"))
-
-
-def late(view: PairView, goal: Goal) -> bool:
-    """True if its day has passed while it is still open."""
-    by_when = safe_day(goal.by_when)
-    return goal.status not in rules.FINAL and by_when is not None and by_when < view.today
-
-
-def _text(view: PairView, goal: Goal) -> list[Content]:
-    form, today = view.program.form("goal"), view.today
-    names = ("action", "result", "measure", "baseline", "target", "success_criteria", "priority", "category")
-    values = {n: getattr(goal, n) for n in names}
-    lines = fields_lines((form.field(n) for n in names), values, today)
-    if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(view, goal), "$quiet")))
-    lines += [joined((r, "$next")) for r in remarks(view, goal)]
-    lines += [joined(""), joined(("Progress over time", "bold"))]
-    for note in reversed(goal.notes):
-        lines.append(joined((f"{plain_day(note.on, today):<7} {note.percent:>3} %  ", "bold"), note.text))
-    if not goal.notes:
-        lines.append(joined(("No notes yet. p writes one: a sentence and a percentage.", "$quiet")))
-    for review in goal.reviews:
-        status = form.field("status").show(review.status)
-        title = view.program.occasion(review.at).title
-        lines += [joined(""), joined((f"{title}, {plain_day(review.on, today)}: {status}", "bold"))]
-        if review.text:
-            lines.append(joined(review.text))
-    return lines
-
-
-def _step_row(view: PairView, step: GoalStep) -> Row:
-    due = safe_day(step.due)
-    overdue = due is not None and due < view.today and not step.done_on
-    when = plain_day(step.done_on or step.due, view.today)
-    mark = "[x]" if step.done_on else "[ ]"
-    return Row(
-        step.id,
-        (mark, step.text, f"late {when}" if overdue else when),
-        "quiet" if step.done_on else "late" if overdue else "",
-    )
 
 
 def _written(view: PairView, goal: Goal) -> list[tuple[str, str]]:

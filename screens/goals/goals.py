@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Container, Vertical, VerticalScroll
 
 from mentor_tui.mentoring import goals as rules
 from mentor_tui.schema.records import Goal
+from mentor_tui.words import text as texts
+from mentor_tui.words.days import first_name
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.listing import Listing
-from ..widgets.plain import Plain, joined
-from ..widgets.reading import fields_lines, page, plain_day
-from ..widgets.rows import Column, Row, Rows
-from .goal_forms import find_goal, name_of, remarks, smart_line
-from .goal_page import late
+from ..widgets.blocks import Blocks
+from ..widgets.panel import Panel
+from ..widgets.plain import Plain, joined, own
+from ..widgets.rows import Rows
+from ..widgets.sketch import Sketch
+from .goal_forms import find_goal, name_of
+from .goal_pictures import by_when_lines, example, goal_blocks
+from .goal_reading import good_goal, reading
+
+_MOST_LINED = 10
+"""Goals that are shown on a line of days each, at most."""
 
 
 class GoalsRoom(Room, Listing[Goal]):
@@ -39,41 +48,71 @@ class GoalsRoom(Room, Listing[Goal]):
         "the SMART parts is still open; you may leave any of them open."
     )
     DEFAULT_CSS = """
+    GoalsRoom #left { height: 1fr; }
+    GoalsRoom #all { height: 1fr; padding: 0 0 0 1; }
     GoalsRoom #goals { height: 1fr; }
-    GoalsRoom #count { height: auto; color: $quiet; }
-    GoalsRoom #look { height: 10; border-top: solid $line; scrollbar-size-vertical: 1; }
-    GoalsRoom.-tall #look { height: 16; }
+    GoalsRoom #count { padding: 0 1 1 0; color: $next; }
+    GoalsRoom #look { padding: 0 0 0 1; }
+    GoalsRoom #look-text { padding: 0 1 0 0; }
+    GoalsRoom #reading { height: 1fr; scrollbar-size-vertical: 1; }
+    GoalsRoom #by-when { display: none; height: 1fr; }
+    GoalsRoom.-lined #by-when { display: block; }
+    GoalsRoom.-lined #all, GoalsRoom.-lined #goals { height: auto; }
     """
 
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self._target = target
+        self._drawn_for = (0, 0)
 
     def body(self) -> ComposeResult:
-        yield Plain("", id="count")
-        yield Rows(
-            (
-                Column("Goal"),
-                Column("Status", 14),
-                Column("Progress", 14),
-                Column("By when", 11),
-            ),
-            empty="No goals yet. n writes the first one: a title is enough, the two of you sharpen it later.",
-            id="goals",
-        )
-        with VerticalScroll(id="look", can_focus=False):
-            yield Plain("", id="look-text")
+        with Container(classes="split"):
+            with Vertical(id="left", classes="list"):
+                with Panel(own("Goals"), keys=("goals.open", "goals.new"), id="all"):
+                    yield Plain("", id="count")
+                    yield Blocks(example=example, id="goals")
+                with Panel(own("By when"), id="by-when"):
+                    yield Sketch(id="days")
+            with (
+                Panel(own(""), keys=("goals.progress", "goals.edit"), id="look", classes="read"),
+                VerticalScroll(id="reading"),
+            ):
+                yield Sketch(id="look-text")
+
+    def on_resize(self) -> None:
+        if self._drawn_for != self.app.size and self.mentor.has_pair:
+            self._show(self.view)
 
     def load(self, view: PairView) -> None:
-        goals = self.rows
+        mine = view.role == "mentee"
+        partner = texts.shorten(first_name(view.pair.partner_name), 24)
+        named = own("Your goals") if mine else joined(own("Goals of "), partner) if partner else own("Goals")
+        self.query_one("#all", Panel).entitle(named)
+        self._show(view)
+
+    def _show(self, view: PairView) -> None:
+        """The list, in as many lines for each goal as there is room for, and the days below it."""
+        self._drawn_for = self.app.size
+        width, height = self._drawn_for
+        goals = self.query_one("#goals", Blocks)
         target = self._target if not goals.rows else ""
-        closed = [g for g in view.goals if g.status in rules.FINAL]
-        open_goals = rules.open_goals(view)
-        goals.fill([_row(view, g) for g in [*open_goals, *closed]], target)
-        hint = rules.count_hint(view, len(open_goals)) if view.goals else ""
-        self.query_one("#count", Plain).show(hint)
-        self.query_one("#count").display = bool(hint)
-        self.query_one("#look").display = bool(view.goals)
+        shown = [*rules.open_goals(view), *(g for g in view.goals if g.status in rules.FINAL)]
+        count = rules.count_hint(view, len(rules.open_goals(view))) if shown else ""
+        self.query_one("#count", Plain).show(count)
+        self.query_one("#count").display = bool(count)
+        below = width >= 100 and height >= 30 and 0 < len(shown) <= _MOST_LINED
+        inside = height - 3 - (width >= 100 and height >= 30)
+        room = (inside if width >= 100 else inside - inside * 38 // 100) - 2 - 2 * bool(count)
+        left = room - (len(shown) + 4) * below
+        lines = 3 if 4 * len(shown) <= left + 1 else 2 if 2 * len(shown) <= left else 1
+        self.set_class(below and len(shown) <= left, "-lined")
+        goals.fill(goal_blocks(view, shown, lines), target)
+        if self.has_class("-lined"):
+            goals.styles.height = goals.lines_in_all()
+            space = room - goals.lines_in_all() - 2
+            self.query_one("#days", Sketch).draw(partial(by_when_lines, view, shown, space))
+        else:
+            goals.styles.height = None
         self._look(goals.current)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -83,8 +122,15 @@ class GoalsRoom(Room, Listing[Goal]):
         if not self.mentor.is_open:
             return
         view = self.view
-        goal = find_goal(view, key)
-        self.query_one("#look-text", Plain).show(page(_summary(view, goal)) if goal else "")
+        goal, panel = find_goal(view, key), self.query_one("#look", Panel)
+        compact = self._drawn_for[1] < 30
+        if goal is None:
+            panel.entitle(own("A good goal"))
+            self.query_one("#look-text", Sketch).draw(partial(good_goal, view))
+        else:
+            panel.entitle(name_of(goal))
+            self.query_one("#look-text", Sketch).draw(reading(view, goal, compact))
+        self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
 
     def action_open(self) -> None:
         """Open the goal."""
@@ -108,38 +154,3 @@ class GoalsRoom(Room, Listing[Goal]):
         """Delete the goal; undo brings it back."""
         if goal := self.pick():
             await self.store(delete=[goal], label="goal deleted")
-
-
-def _row(view: PairView, goal: Goal) -> Row:
-    form = view.program.form("goal")
-    when = plain_day(goal.by_when, view.today)
-    is_late = late(view, goal)
-    closed = goal.status in rules.FINAL
-    return Row(
-        goal.id,
-        (
-            name_of(goal),
-            form.field("status").show(goal.status) + (", late" if is_late else ""),
-            f"{rules.bar(goal.percent, 8)} {goal.percent:>3} %",
-            when,
-        ),
-        "quiet" if closed else "late" if is_late else "",
-    )
-
-
-def _summary(view: PairView, goal: Goal) -> list[Content]:
-    form, today = view.program.form("goal"), view.today
-    names = ("action", "result", "measure", "target", "priority")
-    lines = [joined((name_of(goal), "bold"))]
-    lines += fields_lines((form.field(n) for n in names), {n: getattr(goal, n) for n in names}, today)
-    step = rules.next_step(goal)
-    if step and goal.status not in rules.FINAL:
-        due = plain_day(step.due, today)
-        lines.append(joined(("Next step  ", "$quiet"), step.text + (f", by {due}" if due else "")))
-    if goal.notes:
-        note = goal.notes[-1]
-        lines.append(joined((f"{plain_day(note.on, today)}, {note.percent} %  ", "$quiet"), note.text))
-    if goal.status not in rules.FINAL:
-        lines.append(joined((smart_line(view, goal), "$quiet")))
-    lines += [joined((r, "$next")) for r in remarks(view, goal)]
-    return lines

@@ -59,6 +59,7 @@ class JourneyRoom(Room):
     JourneyRoom.-tall #so-far { margin-bottom: 1; }
     JourneyRoom.-wide #road { width: 3fr; min-width: 64; }
     JourneyRoom.-wide #pane { width: 2fr; }
+    JourneyRoom #about-step { padding: 0 1 0 0; }
     JourneyRoom #reading { height: 1fr; scrollbar-size-vertical: 1; }
     """
 
