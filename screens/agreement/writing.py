@@ -85,7 +85,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
         """The fields of this size, as they are stored."""
         form, role = self.form, self.owner.role
         if self.on_page:
-            page = tuple(_offered(self.owner, f, self.record) for f in self.pages.page(role))
+            page = _offered(self.owner, self.pages.page(role), self.record)
             form = msgspec.structs.replace(form, intro="", sections=(Section("page", "", fields=page),))
         return FormBody(form, self.stored(), role, stored=self.stored)
 
@@ -106,7 +106,8 @@ class AgreementForm(WorksheetScreen[Agreement]):
             name = first_name(view.pair.partner_name)
             fields.border_title = joined(title_of(view), own(" with "), name, own(", on one page"))
         after = Panel(own("Afterwards"), VerticalScroll(Plain("", id="after-text"), can_focus=False), id="after")
-        side = Vertical(StepList(self._steps, self._go_step), after, id="side")
+        self._list = StepList(self._steps, self._go_step)  # kept, not looked for at every key
+        side = Vertical(self._list, after, id="side")
         side.set_class(not self.on_page, "-whole")
         return Container(side, fields, Plain("", id="then"), id="stepped")
 
@@ -122,7 +123,8 @@ class AgreementForm(WorksheetScreen[Agreement]):
         self._show_step()
 
     def on_changed(self, event: Changed) -> None:
-        self._show_step()
+        if not self.body_widget.stepped:  # else the form tells its steps itself
+            self._show_step()
         if event.field_id in _BOTH:
             self._show_after()
 
@@ -140,8 +142,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
         """Show where the cursor is, and what is filled."""
         fields, at = self.body_widget, self._field()
         here = next((n for n, s in enumerate(self._steps) if at in {f.id for f in s.fields}), 0)
-        for steps in self.query(StepList):
-            steps.show(fields.here if fields.stepped else here, fields.raw())
+        self._list.show(fields.here if fields.stepped else here, fields.raw())
 
     def _show_after(self) -> None:
         """Show what comes afterwards, and what the pair gets of it."""
@@ -165,12 +166,12 @@ class AgreementForm(WorksheetScreen[Agreement]):
 
     def action_next_section(self) -> None:
         """On to the next section."""
-        if not self._go_step(self.query_one(StepList).here + 1):
+        if not self._go_step(self._list.here + 1):
             self.say("That was the last section. F2 saves.")
 
     def action_section_before(self) -> None:
         """Back to the section before."""
-        self._go_step(self.query_one(StepList).here - 1)
+        self._go_step(self._list.here - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sections are gone through in both sizes; all questions are asked once."""
@@ -260,12 +261,15 @@ def _kept(app: Host, record: str, where: str) -> set[str]:
         return set()
 
 
-def _offered(app: Host, field: Field, record: Agreement) -> Field:
-    """The field with what pair and goals know as a suggestion, where nothing is written yet."""
-    known = agreements.draft(app.view).answers.get(field.id)
-    if known is None or filled(record.answers.get(field.id)) or field.kind not in WORDS:
-        return field
-    return msgspec.structs.replace(field, suggestion=field.show(known))
+def _offered(app: Host, fields: list[Field], record: Agreement) -> tuple[Field, ...]:
+    """The fields, each with what pair and goals know as a suggestion where nothing is written yet."""
+    known = agreements.draft(app.view).answers
+    return tuple(
+        msgspec.structs.replace(f, suggestion=f.show(known[f.id]))
+        if f.id in known and f.kind in WORDS and not filled(record.answers.get(f.id))
+        else f
+        for f in fields
+    )
 
 
 def reviewed(agreement: Agreement, value: Any) -> Agreement:
