@@ -25,7 +25,6 @@ from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.shell.app import MentorApp, Setup, run_setup
 from mentor_tui.screens.shell.drafting import Drafting
 from mentor_tui.screens.shell.find import FindScreen
-from mentor_tui.screens.shell.finding import Finding
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.shell.locking import Gate
 from mentor_tui.screens.vault.unlock import UnlockScreen
@@ -173,7 +172,7 @@ PLACES = {
     "painting a line": Place(Prose, "render_line", resize),
     "painting a list": Place(Rows, "render_line", after(to="notes")),
     "top line": Place(TopBar, "show_pair", after(to="goals")),
-    "a worker": Place(Finding, "_run", find),
+    "a worker": Place(FindScreen, "search", find),
     "a thread of a worker": Place(Finder, "search", find),
     "the palette": Place(FindScreen, "_offered", palette),
     "idle timer": Place(IdleWatch, "expired", a_second),
