@@ -111,10 +111,18 @@ def _hit(one: Thing, words: list[str]) -> Hit:
         about=one.about,
         in_text=not other and any(w in body for w in beyond for body in one.folded),
         also=next((a for a, f in zip(one.also, one.folded_also, strict=True) if other and other in f), ""),
-        go=one.go,
+        go=_opened(one, beyond),
         record_id=one.id,
         pair_id=one.pair_id,
     )
+
+
+def _opened(one: Thing, words: list[str]) -> str:
+    """Its place; with the field in which the first of the words stands, where it can be opened there."""
+    for field, folded in zip(one.fields, one.folded, strict=False):
+        if field and any(w in folded for w in words):
+            return f"{one.go}/{field}"
+    return one.go
 
 
 def _excerpt(one: Thing, words: list[str]) -> str:

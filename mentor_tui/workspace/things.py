@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mentor_tui.schema import document_kinds, programs
 from mentor_tui.schema import records as rec
-from mentor_tui.schema.catalogue import kind_of, said_in
+from mentor_tui.schema.catalogue import Said, kind_of, said_in
 from mentor_tui.schema.document_kinds import DocumentKind
 from mentor_tui.schema.fields import WORDS, Form
 from mentor_tui.schema.program_items import step_title
@@ -40,10 +40,16 @@ class Thing:
     near: int
     """How much nearer it is than other things that the words fit as well."""
     is_record: bool
+    fields: tuple[str, ...]
+    """For each text the field in which it stands, where its place can be opened on a field; else empty."""
     folded_title: str
     folded_also: tuple[str, ...]
     folded: tuple[str, ...]
     folded_beside: str
+
+
+_ON_A_FIELD = ("form:", "pair:")
+"""Places that can be opened with the cursor in one field: `form:closure/thanks`."""
 
 
 def thing(
@@ -61,6 +67,7 @@ def thing(
     newest: str = "",
     near: int = 0,
     is_record: bool = False,
+    fields: tuple[str, ...] = (),
 ) -> Thing:
     """A thing made ready. `called` is searched like the title and not shown; `on` is an ISO date that may be typed."""
     return Thing(
@@ -75,6 +82,7 @@ def thing(
         newest=on or newest,
         near=near,
         is_record=is_record,
+        fields=fields,
         folded_title=fold(f"{title} {called}" if called else title),
         folded_also=tuple(map(fold, also)),
         folded=tuple(map(fold, texts)),
@@ -189,12 +197,15 @@ def _record(
     called: str = "",
 ) -> Thing:
     told = kind_of(record)
+    go = told.opened_at(record)
+    said = [] if texts else list(_said(record, form))
     return thing(
         kind or told.one,
         title,
         id=record.id,
-        go=told.opened_at(record),
-        texts=texts or tuple(_texts(record, form)),
+        go=go,
+        texts=texts or tuple(s.words for s in said),
+        fields=tuple(s.field.id if s.field else "" for s in said) if go.startswith(_ON_A_FIELD) else (),
         about=about,
         called=called,
         pair_id=record.id if isinstance(record, rec.Pair) else getattr(record, "pair_id", ""),
@@ -235,8 +246,8 @@ def _titles(view: PairView) -> dict[str, str]:
 _CHOSEN = ("choice", "choices")
 
 
-def _texts(record: rec.Record, form: Form | None = None) -> Iterator[str]:
+def _said(record: rec.Record, form: Form | None = None) -> Iterator[Said]:
     """Every word of a person in a record; choices of an answer by what they are called."""
     for said in said_in(record, form):
         if said.field is None or said.field.kind in WORDS or (said.form is form and said.field.kind in _CHOSEN):
-            yield said.words
+            yield said

@@ -222,8 +222,8 @@ class RecoveryScreen(Desk):
             with Vertical(id="check"):
                 yield Plain(own("Type two groups back, to be sure it is right."))
                 for number in self.asked:
-                    yield Plain(f"Group {number + 1}", classes="group")
-                    yield SecretInput(placeholder="four characters", id=f"group-{number}", hidden=False)
+                    yield Plain(f"Group {number + 1}, four characters", classes="group")
+                    yield SecretInput(id=f"group-{number}", hidden=False)
                 yield Plain("", id="word", classes="accent gap")
 
     def on_button_pressed(self) -> None:

@@ -62,8 +62,11 @@ class JoinScreen(Desk, HoldsLines):
 
     def body(self) -> ComposeResult:
         yield Plain(own("Join with another copy of this vault"), id="page-title")
-        yield Plain(own("The file of the copy. Enter looks into it; nothing is changed before F2."), id="lead")
-        yield SafeInput(self._path, placeholder="such as ~/Downloads/mentor.vault", id="path", select_on_focus=False)
+        yield Plain(
+            own("The file of the copy, such as ~/Downloads/mentor.vault. Enter looks into it; F2 changes the vault."),
+            id="lead",
+        )
+        yield SafeInput(self._path, id="path", select_on_focus=False)
         with VerticalScroll(id="told", can_focus=False):
             yield Plain("", id="words")
 

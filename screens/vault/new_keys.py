@@ -33,7 +33,7 @@ class AskForKeys(AskSecret):
         with Vertical(classes="dialog"):
             yield Plain(self.heading, classes="heading own")
             yield Plain(self.detail, classes="muted own")
-            yield SecretInput(placeholder="passphrase", id="secret")
+            yield SecretInput(id="secret")
             yield Plain(
                 own("Enter goes on, Ctrl+R shows what you type, Escape goes back to your text."),
                 id="word",

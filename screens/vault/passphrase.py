@@ -11,7 +11,7 @@ from mentor_tui.vault import strength
 from ..commands import Command
 from ..shell.base import Desk
 from ..widgets.panel import Panel
-from ..widgets.plain import Plain
+from ..widgets.plain import Plain, own
 from ..widgets.secret import SHOW_HELP, SHOW_KEY, SHOW_LABEL, SecretInput, show_or_hide
 
 _BARS = ("#....", "#....", "##...", "####.", "#####")
@@ -31,7 +31,8 @@ class PassphraseScreen(Desk):
     )
     DEFAULT_CLASSES = "way-in"
     DEFAULT_CSS = """
-    PassphraseScreen #strength, PassphraseScreen #word { margin-top: 1; height: auto; }
+    PassphraseScreen #strength { margin-bottom: 1; height: auto; }
+    PassphraseScreen #word { margin-top: 1; height: auto; }
     """
 
     def __init__(self, title: str, lead: str) -> None:
@@ -43,9 +44,12 @@ class PassphraseScreen(Desk):
     def body(self) -> ComposeResult:
         with Panel(self.title_text, keys=("passphrase.on", "passphrase.show"), id="box"):
             yield Plain(self.lead, classes="own")
-            yield SecretInput(placeholder="a passphrase of four or five words", id="first")
+            yield Plain(own("Passphrase", "bold"), classes="gap")
+            yield Plain(own("Four or five words that do not belong together."), classes="muted")
+            yield SecretInput(id="first")
             yield Plain("", id="strength", classes="muted")
-            yield SecretInput(placeholder="the same again", id="second")
+            yield Plain(own("The same again", "bold"))
+            yield SecretInput(id="second")
             yield Plain("", id="word", classes="accent")
 
     def on_mount(self) -> None:

@@ -203,7 +203,7 @@ class AskSecret(Dialog):
         with Vertical(classes="dialog"):
             yield Plain(self.heading, classes="heading")
             yield Plain(self.detail, classes="muted")
-            yield SecretInput(placeholder="passphrase", id="secret")
+            yield SecretInput(id="secret")
             yield Plain(own("Enter goes on, Escape changes nothing. Ctrl+R shows what you type."), classes="muted gap")
 
     def action_show(self) -> None:

@@ -30,9 +30,9 @@ async def test_a_key_shows_the_passphrase_and_leaving_the_field_hides_it(tmp_pat
         await wait_for(pilot, lambda: app.focused is app.screen.query_one("#second", Input))
         assert WORDS not in seen(app)
         await pilot.press("x", "enter")
-        await wait_for(pilot, lambda: "The two differ" in seen(app))
+        await wait_for(pilot, lambda: "The two are different" in seen(app))
         await pilot.press("z")
-        await wait_for(pilot, lambda: "The two differ" not in seen(app))  # it is not said of the next try
+        await wait_for(pilot, lambda: "The two are different" not in seen(app))  # it is not said of the next try
 
 
 async def test_letters_in_a_list_never_choose_the_entry_that_says_nothing(open_app: OpenApp) -> None:

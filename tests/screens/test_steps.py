@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mentor_tui.schema.records import Worksheet
 from mentor_tui.screens.shell.app import MentorApp
+from mentor_tui.screens.shell.find import go_to
 from mentor_tui.screens.widgets.fields import FieldEditor, besides, shared_word
+from mentor_tui.workspace.search import search
 
 from .conftest import OpenApp
 from .seeing import notice, seen
@@ -89,3 +92,13 @@ def test_who_sees_a_field_is_said_once_and_at_the_exceptions(
 ) -> None:
     assert shared_word(words) == above
     assert [besides(word, above) for word in words] == besides_it
+
+
+async def test_a_hit_of_find_leads_to_the_field_in_which_the_word_stands(open_app: OpenApp) -> None:
+    async with open_app((80, 24), empty=True) as (app, pilot):
+        sheet = Worksheet(pair_id=app.pair.id, form="closure", answers={"private_feedback": "A quokka, of all things"})
+        assert await app.store(sheet, label="told")
+        [hit] = [h for h in search(app.view, "quokka") if h.record_id == sheet.id]
+        before = app.screen
+        go_to(app, hit)
+        await until(pilot, lambda: app.screen is not before and at(app) == "private_feedback")
