@@ -58,7 +58,7 @@ def _in_pair(view: PairView, agreement: Agreement, typed: Mapping[str, object]) 
     asked = {f.id for f in form.page(view.role)}
     facts = [f.label for f in one_home.FACTS if f.answer in asked]
     known = ", ".join(facts[:-1]) + f" and {facts[-1]}" if len(facts) > 1 else "".join(facts)
-    told = own(" stand in the pair's details too. Change them here and they change there, until somebody signs.")
+    told = own(" are in the pair's details too. Change them here and they change there, until somebody signs.")
     return [*lines, joined(known[:1].upper() + known[1:], told)] if facts else lines
 
 

@@ -47,7 +47,7 @@ class AgreementForm(WorksheetScreen[Agreement]):
             "agreement.questions",
             "ctrl+o",
             "all questions",
-            "Ask everything that may stand in the agreement, a section at a time.",
+            "Ask everything the agreement may contain, a section at a time.",
             priority=True,
         ),
     )

@@ -39,7 +39,7 @@ _EXAMPLE = (
     own("  What do you take away?", "$line"),
     own("  Asking first worked better than advising early.", "$line"),
     own("  Where will you use it?", "$line"),
-    own("  In the steering committee of next week.", "$line"),
+    own("  In next week's steering committee.", "$line"),
 )
 
 
