@@ -145,7 +145,9 @@ class PairsScreen(Listing[Pair]):
             return
         others = [p for p in self.ws.pairs if p.id != pair.id and program_here(self.ws, p)]
         if not others:
-            self.say("This is the only pair to open. Add the next one first (n); then you can delete this one.", "warning")
+            self.say(
+                "This is the only pair to open. Add the next one first (n); then you can delete this one.", "warning"
+            )
             return
         name = pair.partner_name or "this partner"
         detail = (
