@@ -11,6 +11,7 @@ from mentor_tui.claims import Brief, evidence
 from mentor_tui.host import zones
 from mentor_tui.mentoring import journey
 from mentor_tui.mentoring.glance import Glance
+from mentor_tui.schema import news
 from mentor_tui.words import text
 from mentor_tui.workspace.all_sessions import kept_rows
 
@@ -49,6 +50,8 @@ def _of_vault(app: Host, brief: Brief) -> Iterator[Content]:
         yield own("There is no recovery key yet: if you forget the passphrase, the notes are gone.  [F9] make one")
     if word := zones.doubt(ws.profile.zone):
         yield joined(word, own("  [F9] You"))
+    if news.untold(ws.profile, ws.settings, ws.today()) and not app.setup.demo:
+        yield own("This release has a new look and more.  [F9] Version, Enter: what is new")
     if brief.word:
         yield joined(brief.word, own("  [7] PDUs"))
     if evidence.due(ws):

@@ -57,7 +57,7 @@ LINES: dict[str, tuple[str, tuple[str, ...], str]] = {
     "backups": ("Backups", ("restore", "older copy", "lost data"), "Every backup, why it was made, and what is in it."),
     "join": ("Join with another copy", ("merge", "sync", "conflict"), "Two copies of this vault become one."),
     "kept": ("Kept versions", ("older version", "overwritten"), "What lost when copies were joined or written over."),
-    "version": ("Version", ("about", "release"), "The version of this app."),
+    "version": ("Version", ("about", "release", "news", "what is new", "changelog"), "The version of this app."),
 }
 """The lines of the settings that can be found: title, other words for it, and what it is."""
 _ELSEWHERE = ("recovery", "profile", "join", "kept")
@@ -231,7 +231,12 @@ class SettingsScreen(Fresh):
                 str(len(workspace.table(KeptVersion))),
                 "What lost when copies were joined, or was written over: to read, to bring back, or to delete.",
             ),
-            ("version", "Version", f"mentor-tui {mentor_tui.__version__}", "The version of this app."),
+            (
+                "version",
+                "Version",
+                f"mentor-tui {mentor_tui.__version__}",
+                "The version of this app. Enter: what is new.",
+            ),
         ]
         if self.mentor.has_pair and (handbook := self.mentor.view.program.handbook):
             about = f"The edition that this program's steps and forms follow: {handbook.edition}."
@@ -267,8 +272,8 @@ class SettingsScreen(Fresh):
                 self.run_worker(self._secret(secrets.new_keys), exclusive=True, group="secret")
             case "recovery":
                 self.mentor.go("recovery")
-            case "profile" | "pairs" | "join" | "kept":
-                self.mentor.go(event.key)
+            case "profile" | "pairs" | "join" | "kept" | "version":
+                self.mentor.go("news" if event.key == "version" else event.key)
             case "backups":
                 self.mentor.push_screen(BackupsScreen(self.ws.vault.path, self._backups))
 

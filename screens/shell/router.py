@@ -38,7 +38,7 @@ def _over(module: str, function: str) -> Opener:
 
 
 WITHOUT_PAIR = (
-    *("pairs", "new-pair", "profile", "settings", "recovery", "join", "kept", "help", "program", "find"),
+    *("pairs", "new-pair", "profile", "settings", "news", "recovery", "join", "kept", "help", "program", "find"),
     *("audit-rows", "audit-row", "claims", "claim", "copy-deck", "audit", "certification"),
 )
 """Places that show what belongs to no pair: they are open while there is none."""
@@ -90,6 +90,7 @@ _PLACES: dict[str, Opener] = {
     "audit": _over("pdus.audit", "open_audit"),
     "pdu-domain": _over("pdus.pdu_why", "open_domain"),
     "settings": _over("settings.settings", "open_settings"),
+    "news": _over("settings.news", "open_news"),
     "recovery": _over("vault.secrets", "open_recovery"),
     "join": _over("vault.merge", "open_join"),
     "kept": _over("vault.kept_versions", "open_kept"),
