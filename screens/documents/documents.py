@@ -52,7 +52,7 @@ class DocumentsScreen(Desk):
             return
         view = self.mentor.view
         zone = view.profile.zone
-        self._last = {d.what: local_time(d.at, zone) for d in sorted(view.disclosures, key=lambda d: d.at)}
+        self._last = {d.what: local_time(d.at, zone, view.today) for d in sorted(view.disclosures, key=lambda d: d.at)}
         rows = [Row(kind.id, (kind.title, READER_NAMES[kind.reader])) for kind in view.program.documents_for(view.role)]
         self.query_one("#documents", Rows).fill(rows)
         self._tell()

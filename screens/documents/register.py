@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -12,6 +12,7 @@ from mentor_tui import documents
 from mentor_tui.clock import zone_of
 from mentor_tui.schema import programs
 from mentor_tui.schema.records import Disclosure
+from mentor_tui.words.days import day
 from mentor_tui.workspace import Workspace
 
 from ..commands import Command
@@ -23,15 +24,20 @@ from ..widgets.reading_pane import ReadingPane, fact, heading
 from ..widgets.rows import Column, Row, Rows
 
 
-def local_time(at: str, zone: str) -> str:
-    """A UTC instant of a record as local date and time; as it stands when it cannot be read."""
+def local_time(at: str, zone: str, today: date) -> str:
+    """A UTC instant of a record as people say it where they are: `today 14:02`, `Thu 21 May 14:02`, `Thu 21 May 2025`.
+
+    At most 16 cells; as it stands when it cannot be read.
+    """
     try:
         instant = datetime.fromisoformat(at.replace("Z", "+00:00"))
     except ValueError:
         return at
     if instant.tzinfo is None:
         instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(zone_of(zone)).strftime("%Y-%m-%d %H:%M")
+    local = instant.astimezone(zone_of(zone))
+    said = day(local.date(), today)
+    return f"{said} {local:%H:%M}" if local.year == today.year or " " not in said else said
 
 
 def title_of(disclosure: Disclosure, workspace: Workspace) -> str:
@@ -62,7 +68,9 @@ class RegisterScreen(Page):
         zone = self.ws.profile.zone
         of_no_pair = self.ws.all(Disclosure, "")  # an audit pack of forgotten pairs
         self._found = sorted([*self.mentor.view.disclosures, *of_no_pair], key=lambda d: d.at, reverse=True)
-        rows = [Row(d.id, (local_time(d.at, zone), title_of(d, self.ws), d.recipient)) for d in self._found]
+        rows = [
+            Row(d.id, (local_time(d.at, zone, self.ws.today()), title_of(d, self.ws), d.recipient)) for d in self._found
+        ]
         self.query_one("#left", Rows).fill(rows)
         self._show_detail()
 
@@ -75,13 +83,13 @@ class RegisterScreen(Page):
         pane = self.query_one("#look", ReadingPane)
         pane.display = found is not None
         if found is not None:
-            pane.show(title_of(found, self.ws), _detail(found, self.ws.profile.zone))
+            pane.show(title_of(found, self.ws), _detail(found, self.ws.profile.zone, self.ws.today()))
 
 
-def _detail(disclosure: Disclosure, zone: str) -> list[Content]:
+def _detail(disclosure: Disclosure, zone: str, today: date) -> list[Content]:
     """The lines of one document: for whom, what its file was, and who agreed where the program asks for consent."""
     lines = [
-        fact(own("when"), local_time(disclosure.at, zone)),
+        fact(own("when"), local_time(disclosure.at, zone, today)),
         fact(own("for whom"), disclosure.recipient),
         fact(own("format"), f"{disclosure.format}, {disclosure.size} bytes"),
     ]

@@ -65,7 +65,10 @@ class NotesRoom(Room, Listing[Note]):
         self.rows.fill(rows)
         self._look()
         found = sorted(view.disclosures, key=lambda d: d.at, reverse=True)
-        lines = [f"{local_time(d.at, view.profile.zone)}  {title_of(d, self.ws)}, for {d.recipient}" for d in found[:3]]
+        lines = [
+            f"{local_time(d.at, view.profile.zone, view.today)}  {title_of(d, self.ws)}, for {d.recipient}"
+            for d in found[:3]
+        ]
         if len(found) > 3:
             lines.append(f"and {len(found) - 3} before; r shows them all")
         self.query_one("#left", Plain).show("\n".join(lines) or "Nothing exported yet. F7 makes a document.")

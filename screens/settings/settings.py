@@ -176,7 +176,11 @@ class SettingsScreen(Fresh):
         changed = len(settings.keys)
         vault = workspace.vault
         size = f", {self._info.size // 1024} KB" if self._info else ""
-        newest = f", the newest of {saved(self._backups[0], workspace.profile.zone)}" if self._backups else ""
+        newest = (
+            f", the newest of {saved(self._backups[0], workspace.profile.zone, workspace.today())}"
+            if self._backups
+            else ""
+        )
         lines = [
             ("idle", idle.label, f"{settings.idle_minutes}", idle.help),
             (

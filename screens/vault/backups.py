@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,18 +65,18 @@ class BackupsScreen(Desk):
         )
 
     def on_mount(self) -> None:
-        zone = self.ws.profile.zone
+        zone, today = self.ws.profile.zone, self.ws.today()
         rows = [
-            Row(str(number), (str(number), saved(b, zone), size(b.size), _why(b)))
+            Row(str(number), (str(number), saved(b, zone, today), size(b.size), _why(b)))
             for number, b in enumerate(self.backups, start=1)
         ]
         self.query_one("#backups", Rows).fill(rows)
 
 
-def saved(backup: BackupInfo, zone: str) -> str:
+def saved(backup: BackupInfo, zone: str, today: date) -> str:
     """The time when a backup was saved, in the person's zone."""
     try:
-        return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone)
+        return local_time(datetime.fromtimestamp(backup.saved_at, UTC).isoformat(), zone, today)
     except (OverflowError, ValueError, OSError):  # a time that no calendar knows
         return "unknown"
 

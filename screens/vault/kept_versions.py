@@ -116,7 +116,7 @@ class KeptScreen(Fresh, KeptDesk):
         for version in versions.versions(ws):
             kind, title = versions.called(version)
             now = "another version counts" if versions.present(ws, version) else "deleted"
-            rows.append(Row(version.id, (local_time(version.changed, zone), kind, title, now)))
+            rows.append(Row(version.id, (local_time(version.changed, zone, self.ws.today()), kind, title, now)))
         self.query_one("#kept", Rows).fill(rows)
 
     @property
@@ -157,7 +157,7 @@ class KeptReading(KeptDesk):
 
     def body(self) -> ComposeResult:
         kind, title = versions.called(self._version)
-        when = local_time(self._version.changed, self.ws.profile.zone)
+        when = local_time(self._version.changed, self.ws.profile.zone, self.ws.today())
         yield Plain(f"Kept version of a {kind}, written {when}: {title}", id="page-title")
         with VerticalScroll(id="page"):
             yield Plain(page(self._lines()), id="words")

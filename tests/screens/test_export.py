@@ -7,6 +7,7 @@ import hashlib
 import stat
 import threading
 import time
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -18,7 +19,7 @@ from mentor_tui import documents
 from mentor_tui.schema import records as rec
 from mentor_tui.screens.documents.documents import DocumentsScreen, PreviewScreen
 from mentor_tui.screens.documents.export import ExportScreen
-from mentor_tui.screens.documents.register import RegisterScreen
+from mentor_tui.screens.documents.register import RegisterScreen, local_time
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.vault.unlock import UnlockScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Confirm
@@ -119,7 +120,7 @@ async def test_written_for_my_eyes_only_and_noted_with_its_hash(open_app: OpenAp
         await wait_for(pilot, lambda: isinstance(app.screen, RegisterScreen))
         await pilot.pause()
         assert noted.sha256[:32] in seen(app)  # the other half stands in the next line
-        assert "2026-05-21 14:00" in lines(app, "#left")[0]
+        assert "today 14:00" in lines(app, "#left")[0]
 
 
 async def test_a_file_that_is_there_needs_a_yes(open_app: OpenApp, home: Path) -> None:
@@ -369,3 +370,17 @@ async def test_a_document_of_the_program_stands_in_the_list_and_leaves_like_the_
             await pilot.press("r")
             await wait_for(pilot, lambda: isinstance(app.screen, RegisterScreen))
             assert any("Word to the sponsor" in line for line in lines(app, "#left"))
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-05-21T12:00:00Z", "today 14:00"),
+        ("2026-05-20T12:00:00Z", "yesterday 14:00"),
+        ("2026-03-09T12:00:00Z", "Mon 9 Mar 13:00"),
+        ("2025-11-27T12:00:00Z", "Thu 27 Nov 2025"),
+        ("odd", "odd"),
+    ],
+)
+def test_when_something_was_exported_is_said_as_people_say_it(at: str, said: str) -> None:
+    assert local_time(at, "Europe/Brussels", date(2026, 5, 21)) == said
