@@ -33,8 +33,7 @@ class AuditRowsScreen(Listing[Evidence]):
     )
     ABOUT = (
         "A row stands for a session with a partner whose pair was forgotten. It contains what a PDU audit asks for, "
-        "and goes "
-        "on counting. After the day it is kept until, p removes it: what it earned then no longer counts."
+        "and still counts. Once its last day has passed, p removes it: what it earned then no longer counts."
     )
     DEFAULT_CSS = """
     AuditRowsScreen #state { margin: 1 2 0 2; }
