@@ -85,6 +85,10 @@ class AgreementRoom(Room):
     AgreementRoom.-wide #standing, AgreementRoom.-wide #list { width: 100%; }
     AgreementRoom.-wide #paper { width: 1fr; }
     AgreementRoom.-wide #more { display: block; height: 1fr; }
+    AgreementRoom #columns.-none #side { width: 1fr; height: auto; margin: 0; }
+    AgreementRoom #columns.-none #list, AgreementRoom #columns.-none #more, AgreementRoom #columns.-none #paper {
+        display: none;
+    }
     """
 
     def __init__(self, target: str = "") -> None:
@@ -92,7 +96,9 @@ class AgreementRoom(Room):
         self._target = target
 
     def body(self) -> ComposeResult:
-        versions = Rows((Column("", 1, shows="sign"), Column("", 2), Column("")), id="versions")
+        versions = Rows(
+            (Column("", 1, shows="sign"), Column("", 2), Column("")), empty="No version yet.", id="versions"
+        )
         with Container(id="columns"):
             with Container(id="side"):
                 yield Panel(own("Where it stands"), Plain("", id="state"), id="standing")
@@ -114,8 +120,9 @@ class AgreementRoom(Room):
         return super().check_action(action, parameters)
 
     def load(self, view: PairView) -> None:
-        if words := agreements.not_here(view):
-            self.query_one("#list").display = self.query_one("#paper").display = False
+        words = agreements.not_here(view)
+        self.query_one("#columns").set_class(bool(words), "-none")
+        if words:
             self.query_one("#state", Plain).show(words)
             return
         versions = self.query_one("#versions", Rows)

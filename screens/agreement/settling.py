@@ -40,7 +40,7 @@ def ways(view: PairView, agreement: Agreement) -> list[tuple[str, Content]]:
     else:
         number = str(agreement.version + 1)
         found.append((WITH_SETTINGS, joined(own("Start version "), number, own(" with what your pair says"), kept)))
-        words = own("Undo what was agreed: ")
+        words = own("Go back to what was agreed: ")
     if back != view.pair:
         found.append((_TO_PAIR, joined(words, one_home.told(view, view.pair, back))))
     return found
