@@ -23,7 +23,6 @@ from ..widgets.timeline import Mark, Span, day_line, month_names
 from .goal_forms import name_of
 
 _DAY = -11
-_STATE = 15
 _LEVELS = 5
 """Lines of the chart of progress."""
 _SCALE = 6
@@ -57,6 +56,7 @@ def share_of(goal: Goal) -> Share:
 def goal_blocks(view: PairView, goals: Sequence[Goal], lines: int) -> list[Block]:
     """The goals as rows of 1 to 3 lines each."""
     gap = 1 if lines == 3 else 0
+    wide = max((len(state_of(view, goal)) for goal in goals), default=0) + 1
     return [
         Block(
             goal.id,
@@ -64,18 +64,18 @@ def goal_blocks(view: PairView, goals: Sequence[Goal], lines: int) -> list[Block
             "late" if is_late(view, goal) else "",
             height=lines,
             after=gap if number < len(goals) else 0,
-            draw=partial(_draw_goal, view, goal, lines, gap if number < len(goals) else 0),
+            draw=partial(_draw_goal, view, goal, lines, gap if number < len(goals) else 0, wide),
         )
         for number, goal in enumerate(goals, start=1)
     ]
 
 
-def _draw_goal(view: PairView, goal: Goal, lines: int, gap: int, width: int) -> list[Content]:
+def _draw_goal(view: PairView, goal: Goal, lines: int, gap: int, wide: int, width: int) -> list[Content]:
     state, by_when = state_of(view, goal), safe_day(goal.by_when)
     day = column_day(by_when, view.today) if by_when else ""
     name = content(name_of(goal), "" if goal.status in rules.FINAL else "bold")
     sign = sign_of(state) if look(state).sign.strip() else content(" ")
-    named = (" ", 1, ""), (sign, 2, ""), (name, 0, ""), ("", 1, ""), (word_of(state), _STATE, "")
+    named = (" ", 1, ""), (sign, 2, ""), (name, 0, ""), ("", 2, ""), (word_of(state), wide, "")
     percent, dated = (f"{goal.percent} %", -7, "bold"), (day, _DAY, "$quiet")
     if lines == 1:
         across = max(min(width - 62, 24), 6)
@@ -110,7 +110,7 @@ def _below(view: PairView, goal: Goal) -> Content:
 def example(width: int) -> list[Content]:
     """A goal as it may stand here, faintly, while there is none."""
     across = max(width - 22, 8)
-    named = (own("Lead a steering committee"), 0, "$quiet"), (own("active"), _STATE, "$quiet")
+    named = (own("Lead a steering committee"), 0, "$quiet"), (own("active"), 8, "$quiet")
     return [
         row(width, (own("No goals yet. n writes the first one: a title is enough."), 0, "")),
         content(" " * width),

@@ -113,6 +113,8 @@ class GoalsRoom(Room, Listing[Goal]):
             self.query_one("#days", Sketch).draw(partial(by_when_lines, view, shown, space))
         else:
             goals.styles.height = None
+        keys = ("goals.progress", "goals.edit") if shown else ("goals.new",)
+        self.query_one("#look", Panel).show_keys(*keys)
         self._look(goals.current)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

@@ -131,9 +131,12 @@ def _today_at(road: Road, keys: Sequence[tuple[str, StageState | StepState | Non
     if not _is_under_way(road):
         return len(keys)
     ids = [item.stage.id for item in road.state.stages]
-    now = ids.index(road.state.stage.id)
+    now, after_late = ids.index(road.state.stage.id), 0
     for number, (_, thing) in enumerate(keys):
-        if isinstance(thing, StepState) and ids.index(thing.step.stage) >= now:
+        if isinstance(thing, StepState) and thing.overdue and ids.index(thing.step.stage) <= now:
+            after_late = number + 1
+    for number, (_, thing) in enumerate(keys):
+        if isinstance(thing, StepState) and number >= after_late and ids.index(thing.step.stage) >= now:
             waits = thing.open and not thing.step.optional and not thing.overdue
             if waits and (thing.due is None or thing.due >= road.view.today):
                 return _first_of_stage(keys, number)

@@ -70,6 +70,11 @@ class Blocks(Rows):
     def row_at(self, line: int) -> int:
         return bisect_right(self._tops, line) - 1 if 0 <= line < self.lines_in_all() else -1
 
+    def repaint(self, *rows: int) -> None:
+        for row in rows:
+            if 0 <= row < len(self.rows):
+                self.refresh_lines(self._tops[row], self._tops[row + 1] - self._tops[row])
+
     def _reveal(self) -> None:
         if self.rows:
             self._show_block(center=False)

@@ -164,14 +164,18 @@ class Rows(ScrollView, can_focus=True):
         self.cursor = max(min(self.cursor, len(self.rows) - 1) if index is None else index, 0)
         self.refresh()
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         self._reveal()
-        self.refresh()
+        self.repaint(before, now)
         if self.rows:
             self.post_message(self.Moved(self, self.current))
 
     def validate_cursor(self, value: int) -> int:
         return max(0, min(value, len(self.rows) - 1))
+
+    def repaint(self, *rows: int) -> None:
+        """Paint these rows anew, or more than these."""
+        self.refresh()
 
     def lines_in_all(self) -> int:
         """Lines that the rows take."""

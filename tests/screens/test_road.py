@@ -50,6 +50,18 @@ def test_every_road_fits_its_width_and_has_one_today(airy: bool) -> None:
         assert today == (0 if state in ("closed", "past its end") else 2), (one.program.id, state)
 
 
+def test_nothing_that_is_late_lies_ahead_of_today() -> None:
+    for state, one in views():
+        road = Road(one, journey.read(one), frozenset(), True)
+        lines = [(block, line.plain) for block in blocks(road) for line in block.draw(76)]
+        at = next((n for n, (_, line) in enumerate(lines) if "today," in line), len(lines))
+        ahead = [block.key for block, _ in lines[at:] if block.mark == "late"]
+        now = one.program.stages.index(road.state.stage)
+        later = {s.id for s in one.program.stages[now + 1 :]}
+        steps = {s.step.id: s.step.stage for s in road.state.steps}
+        assert all(steps[key] in later for key in ahead), (one.program.id, state, ahead)
+
+
 def test_of_every_step_it_can_be_read_what_it_is_and_where_it_comes_from() -> None:
     for state, one in views():
         now = journey.read(one)
