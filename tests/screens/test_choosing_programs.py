@@ -103,7 +103,7 @@ async def test_another_program_keeps_every_answer_and_says_what_is_no_longer_ask
         assert f"No longer asked: {title}" in asked and "Learning log: What do you take" in asked
         assert "Made by a volunteer" in asked
         said = " ".join(asked.replace("│", " ").split())
-        assert "Ticked or skipped, but not a step of it:  Send your application; Join the kick-off." in said
+        assert "Ticked or skipped, but not a step of it: Send your application; Join the kick-off." in said
         await pilot.press("n")
         await until(pilot, lambda: "Nothing changed yet" in notice(app))
         assert app.pair.program == "pmi-belgium"
