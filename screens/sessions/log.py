@@ -52,6 +52,7 @@ class LogScreen(OneBody):
     )
     DEFAULT_CSS = """
     LogScreen.-wide LogBody #when { grid-size: 4; }
+    LogScreen.-tall LogBody FieldEditor Prose { min-height: 2; }
     LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $raised; color: $quiet; }
     """
 

@@ -50,7 +50,6 @@ class LogBody(FormBody):
     DEFAULT_CSS = """
     LogBody { padding: 0 1; scrollbar-size-vertical: 1; }
     LogBody FieldEditor Prose { min-height: 1; max-height: 10; }
-    .-tall LogBody FieldEditor Prose { min-height: 2; }
     LogBody #when { height: auto; grid-size: 2; grid-rows: auto; grid-gutter: 0 3; display: none; margin-bottom: 1; }
     LogBody #when.-open { display: block; }
     LogBody #when FieldEditor { margin-bottom: 0; }

@@ -35,6 +35,7 @@ class FormScreen(OneBody):
     FormScreen.-wide #stepped { layout: horizontal; padding: 1 1 0 1; }
     FormScreen.-wide #stepped StepList { width: 40; height: auto; margin-right: 1; border: round $line; }
     FormScreen.-wide #stepped FormBody { border: round $next; border-title-color: $next; border-title-style: bold; }
+    FormScreen.-wide #stepped StepList.-roomy { width: 46; }
     FormScreen.-wide.-plain #stepped StepList { border: ascii $line; }
     FormScreen.-wide.-plain #stepped FormBody { border: ascii $next; }
     """

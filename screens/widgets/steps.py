@@ -15,6 +15,8 @@ from .drawing import bar, row
 from .glyphs import signs
 from .plain import joined, own
 
+_TITLE = 24
+"""Letters of a title for which the list has room without being wider."""
 _A_PAGE = 36
 """Lines that a form may have before its sections become steps."""
 
@@ -56,6 +58,7 @@ class StepList(Widget):
         super().__init__()
         self.border_title = own("Sections")
         self._steps, self._go = tuple(steps), go
+        self.set_class(any(len(step.section.title) > _TITLE for step in steps), "-roomy")
         self.here, self._filled = 0, set[str]()
 
     def show(self, here: int, values: dict[str, object]) -> None:
