@@ -47,7 +47,8 @@ def span_words(found: Sequence[Glance]) -> str:
     first, last = min(one.first for one in found), max(one.last for one in found)
     if any(one.end is None for one in found):
         return ""
-    return f", {first.day} {MONTHS[first.month - 1]} to {last.day} {MONTHS[last.month - 1]}"
+    year = "" if first.year == last.year == found[0].view.today.year else f" {last.year}"
+    return f", {first.day} {MONTHS[first.month - 1]} to {last.day} {MONTHS[last.month - 1]}{year}"
 
 
 def program_rows(found: Sequence[Glance], tall: bool) -> int:

@@ -34,8 +34,10 @@ class HomeRoom(Room):
 
     AREA = "home"
     HERE = (
-        Command("home.do_next", "enter", "do it", "Do the next thing."),
-        Command("home.later", "z", "later", "Postpone the next thing until tomorrow.", also="snooze, not now"),
+        Command("home.do_next", "enter", "do it", "Do the next thing.", footer=False),
+        Command(
+            "home.later", "z", "later", "Postpone the next thing until tomorrow.", footer=False, also="snooze, not now"
+        ),
         Command(
             "home.log",
             "l",

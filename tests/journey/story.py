@@ -155,7 +155,7 @@ class Story:
         app.type("\t" + partner)
         app.wait_for(name, partner, self.role)
         app.press("f2")
-        app.wait_for("1 Home", "Next", f"{name} ({self.role}) with {partner}")
+        app.wait_for("1 Home", "Next", f"{name}, {self.role} of {partner}")
 
     def _write_down(self) -> None:
         app = self.app
