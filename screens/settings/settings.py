@@ -62,7 +62,7 @@ LINES: dict[str, tuple[str, tuple[str, ...], str]] = {
 """The lines of the settings that can be found: title, other words for it, and what it is."""
 _ELSEWHERE = ("recovery", "profile", "join", "kept")
 """Lines that lead to a place which is opened as well from elsewhere."""
-_OPEN_AT_ONCE = ("keys", "passphrase", "rekey", "backups")
+_OPEN_AT_ONCE = ("keys", "passphrase", "rekey", "backups", "version")
 """Lines that only open something: who comes for one of them need not press Enter on it as well."""
 
 

@@ -62,6 +62,9 @@ PLACES: tuple[Place, ...] = (
     Place("vault.merge", "JoinScreen", "join", "Join with a copy"),
     Place("vault.kept_versions", "KeptScreen", "kept", "Kept versions"),
     Place("goals.goal_page", "GoalScreen", "goals", "A goal", "Enter opens the goal under the cursor"),
+    Place(
+        "agreement.writing", "AgreementForm", "agreement", "Writing the agreement", "e opens the agreement to write in"
+    ),
     Place("sessions.page", "SessionScreen", "sessions", "A session", "Enter opens the session under the cursor"),
     Place("sessions.log", "LogScreen", "sessions", "A log", "l logs a session, e changes a log"),
     Place("sessions.plan", "PrepareScreen", "sessions", "Preparing", "Enter opens a planned session, p prepares it"),

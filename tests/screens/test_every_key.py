@@ -43,6 +43,7 @@ confirm.yes deck.back deck.copy_on deck.edit dialog.back differences.back docume
 export.back export.names export.preview export.register export.wording find.back find.open forget.back
 forgotten.again forgotten.on found.back found.quit goal.edit goal.home goal.open_step goals.edit goals.new goals.open
 help.back home.act home.draft home.log home.plan join.back join.look journey.to_next kept.back keys.back line.back
+news.back
 line.talk log.book log.when message.on notes.add notes.edit notes.left pack.back pack.preview pack.register pairs.add
 pairs.back pairs.claims pairs.edit pairs.rows passphrase.back pdus.add pdus.audit pdus.claims pdus.edit pdus.hours
 pdus.log pdus.months pdus.why preview.back quick.long recovery.back register.back release.back rows.back rows.edit
