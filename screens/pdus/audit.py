@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Container, VerticalScroll
 
 from mentor_tui import audit, claims, pdu
 from mentor_tui.documents.audit.initials import names_in, plain
@@ -18,9 +18,12 @@ from ..host import Host
 from ..shell.base import Desk, Fresh
 from ..shell.beside import beside
 from ..widgets.dialogs import Choose
+from ..widgets.facts import Facts
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
 from .audit_pack import PackScreen
+from .session_rows import full_day
 
 if TYPE_CHECKING:
     from mentor_tui.audit import AuditedSession, Scope
@@ -50,10 +53,11 @@ class AuditScreen(Fresh):
         "what you wrote, only topic and outcome are always in the pack; t adds takeaways, one by one."
     )
     DEFAULT_CSS = """
-    AuditScreen #state { margin: 0 2; height: auto; color: $quiet; }
-    AuditScreen #talks { margin: 1 1 0 1; height: 1fr; }
-    AuditScreen #detail { margin: 1 2 0 2; height: 6; }
-    AuditScreen.-tall #detail { height: 8; }
+    AuditScreen #state { padding: 0 2; height: auto; color: $quiet; }
+    AuditScreen.-wide .split { padding: 1 1 0 1; }
+    AuditScreen #told { overflow-y: auto; scrollbar-size-vertical: 1; }
+    AuditScreen.-low #told { height: 8; }
+    AuditScreen.-wide #told { height: 1fr; width: 36%; }
     """
     ticked: ClassVar[dict[str, set[str]]] = {}
     """Scope of a pack -> ids of what was ticked since the app was started; no text. A lock forgets nothing."""
@@ -66,20 +70,24 @@ class AuditScreen(Fresh):
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
         yield Plain("", id="state")
-        yield Rows(
-            [
-                Column("date", 10),
-                Column("start", 5, wide_only=True),
-                Column("min", 4, right=True),
-                Column("PDU", 5, right=True),
-                Column("with", 5, wide_only=True),
-                Column("in an audit", 14),
-                Column("what is missing"),
-            ],
-            empty="No sessions yet that an audit could ask for. Log one (5), or choose another claim or cycle with c.",
-            id="talks",
-        )
-        yield Plain("", id="detail")
+        with Container(classes="split"):
+            with Panel(own("Sessions"), keys=("audit.repair", "audit.about", "audit.notes"), classes="list"):
+                yield Rows(
+                    [
+                        Column("", 1, shows="sign"),
+                        Column("date", 11, right=True),
+                        Column("start", 5, wide_only=True),
+                        Column("min", 3, right=True),
+                        Column("PDU", 5, right=True),
+                        Column("with", 5, wide_only=True),
+                        Column("in an audit", 14),
+                        Column("what is missing"),
+                    ],
+                    empty="No sessions yet that an audit could ask for. Log one (5), or choose another claim or cycle "
+                    "with c.",
+                    id="talks",
+                )
+            yield Panel(own("Evidence"), Facts(id="detail"), keys=("audit.pack",), id="told", classes="read")
 
     def keep_before_lock(self) -> str:
         """The place to come back to after unlocking."""
@@ -105,7 +113,7 @@ class AuditScreen(Fresh):
             return
         scope = self.scope
         self.query_one("#page-title", Plain).show(joined("PDU audit", (f"   {scope.title}", "not bold")))
-        until = f" Keep until {scope.until.day.isoformat()}." if scope.until else ""
+        until = f" Keep until {full_day(scope.until.day.isoformat())}." if scope.until else ""
         self.query_one("#state", Plain).show(scope.sentence + until)
         whom = {audited.session.id: strand.initials for strand in scope.strands for audited in strand.sessions}
         self.query_one("#talks", Rows).fill(
@@ -129,7 +137,8 @@ class AuditScreen(Fresh):
 
     def _show_detail(self) -> None:
         audited = self.audited
-        self.query_one("#detail", Plain).show("\n".join(_detail(audited)) if audited else "")
+        told = _detail(audited) if audited else []
+        self.query_one("#detail", Facts).show([("", line, "" if at else "bold") for at, line in enumerate(told)])
 
     def action_repair(self) -> None:
         """Open this session."""
@@ -258,8 +267,17 @@ class NotesScreen(Desk):
 
 def _row(audited: AuditedSession, whom: str) -> Row:
     session, level = audited.session, audited.verdict.level
-    day = session.on or "no date"
-    cells = (day, session.start, str(session.minutes or ""), pdu.show(audited.quarters), whom, audited.verdict.words)
+    day = full_day(session.on) or "no date"
+    sign = {"holds": "done", "thin": "open", "fails": "late"}[level]
+    cells = (
+        sign,
+        day,
+        session.start,
+        str(session.minutes or ""),
+        pdu.show(audited.quarters),
+        whom,
+        audited.verdict.words,
+    )
     mark = {"holds": "quiet", "thin": "", "fails": "late"}[level]
     return Row(session.id, (*cells, audited.verdict.missing or "nothing"), mark)
 

@@ -29,7 +29,12 @@ def open_claim(app: Host, target: str = "") -> None:
         RecordForm(
             app,
             claim,
-            joined(own("Claim of "), pdu.show(claim.quarters), own(" PDUs, "), days(claim.started, claim.completed)),
+            joined(
+                own("Claim of "),
+                pdu.show(claim.quarters),
+                own(" PDUs, "),
+                days(claim.started, claim.completed, app.ws.today()),
+            ),
             form=msgspec.structs.replace(form, intro=""),
             only=shown if claim.state == "prepared" else ["remark"],
             role=claim.role,

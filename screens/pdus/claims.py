@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
+from textual.containers import Container
 
 from mentor_tui import claims, pdu
 from mentor_tui.claims.wording import activity_type
@@ -14,14 +16,17 @@ from mentor_tui.schema import programs
 from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Certification, Claim, ClaimState
 from mentor_tui.words import text
-from mentor_tui.words.days import first_name
+from mentor_tui.words.days import first_name, safe_day, short_day
 
 from ..commands import Command
 from ..host import Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Choose
+from ..widgets.facts import Fact, Facts
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
+from .counts_as import claim_of, for_pmi
 
 if TYPE_CHECKING:
     from mentor_tui.claims import Drift, Group, Opening
@@ -33,6 +38,8 @@ _NO_CERTIFICATION = (
     "hours, which needs none."
 )
 _BACK = "back"
+_SIGNS = {"prepared": "prepared", "rejected": "cancelled", "audit": "late"}
+"""State of a claim -> the state whose sign it has; any other one is claimed."""
 
 
 class ClaimsScreen(Fresh):
@@ -72,9 +79,10 @@ class ClaimsScreen(Fresh):
         "A rejected claim frees its sessions. When a session is changed later, its claim says by how much it is off."
     )
     DEFAULT_CSS = """
-    ClaimsScreen #word { margin: 0 2; height: auto; color: $quiet; }
-    ClaimsScreen #claims { margin: 1 1 0 1; height: 1fr; }
-    ClaimsScreen #detail { margin: 1 2 0 2; height: 5; }
+    ClaimsScreen.-wide .split { padding: 1 1 0 1; }
+    ClaimsScreen #told { overflow-y: auto; scrollbar-size-vertical: 1; }
+    ClaimsScreen.-low #told { height: 8; }
+    ClaimsScreen.-wide #told { height: 1fr; }
     """
 
     def __init__(self) -> None:
@@ -86,19 +94,21 @@ class ClaimsScreen(Fresh):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
-        yield Plain("", id="word")
-        yield Rows(
-            [
-                Column("", 1),
-                Column("sessions of", 20),
-                Column("n", 2, right=True),
-                Column("PDUs", 5, right=True),
-                Column("state", 26),
-                Column("what"),
-            ],
-            id="claims",
-        )
-        yield Plain("", id="detail")
+        with Container(classes="split"):
+            with Panel("", keys=("claims.go_on", "claims.all_in_one"), id="list", classes="list"):
+                yield Rows(
+                    [
+                        Column("", 1),
+                        Column("", 1, shows="sign"),
+                        Column("sessions of", 16),
+                        Column("n", 2, right=True),
+                        Column("PDUs", 5, right=True),
+                        Column("state", 22),
+                        Column("what"),
+                    ],
+                    id="claims",
+                )
+            yield Panel("", Facts(id="detail"), keys=("claims.step_on", "claims.edit"), id="told", classes="read")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -117,7 +127,7 @@ class ClaimsScreen(Fresh):
         self.query_one("#page-title", Plain).show(
             joined("PDU claims", (f"   minutes rounded down {how} (f changes it)", "not bold"))
         )
-        self.query_one("#word", Plain).show(self._word())
+        self.query_one("#list", Panel).entitle(self._word())
         rows = self.query_one("#claims", Rows)
         rows.empty = _NONE if self.ws.table(Certification) else _NO_CERTIFICATION
         rows.fill([*self._open_rows(), *(self._claim_row(c) for c in claims.in_order(self.ws.all(Claim)))])
@@ -147,9 +157,10 @@ class ClaimsScreen(Fresh):
             if group.unsplit and not rest:
                 state += ", no split"
             what = _whom(opening, len(self.ws.pairs))
-            span = days(group.lines[0].session.on, group.lines[-1].session.on)
+            span = days(group.lines[0].session.on, group.lines[-1].session.on, self.ws.today())
             tick = "x" if key in self._ticked else " "
-            cells = (tick, span, str(len(group.lines)), pdu.show(group.amount.quarters), state, what)
+            sign = "waits" if rest else "ready"
+            cells = (tick, sign, span, str(len(group.lines)), pdu.show(group.amount.quarters), state, what)
             rows.append(Row(key, cells, "quiet" if rest else ""))
         return rows
 
@@ -158,8 +169,9 @@ class ClaimsScreen(Fresh):
         state = f"{claims.WORDS[claim.state]} {day}".strip()
         off = self._drifts.get(claim.id)
         mark = "late" if off or claims.waiting_since(claim, self.ws.today()) else ""
-        span, count = days(claim.started, claim.completed), str(len(claim.lines))
-        cells = ("!" if off else "", span, count, pdu.show(claim.quarters), state, text.one_line(claim.title))
+        span, count = days(claim.started, claim.completed, self.ws.today()), str(len(claim.lines))
+        mine = ("!" if off else "", _SIGNS.get(claim.state, "claimed"), span, count)
+        cells = (*mine, pdu.show(claim.quarters), state, text.one_line(claim.title))
         return Row(claim.id, cells, "quiet" if claim.state == "rejected" else mark)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -169,7 +181,16 @@ class ClaimsScreen(Fresh):
         key = self.query_one("#claims", Rows).current
         found = self._groups().get(key)
         lines = _of_group(*found) if found else self._of_claim(self.ws.get(Claim, key)) if key else []
-        self.query_one("#detail", Plain).show("\n".join(lines[:5]))
+        title, facts = own("Claims"), list[Fact]()
+        if key:
+            today = self.ws.today()
+            claim = claim_of(self.ws, *found) if found else self.ws.get(Claim, key)
+            facts = [("", line, "" if at else "bold") for at, line in enumerate(lines)]
+            facts += for_pmi(claim, today)
+            quarters = found[1].amount.quarters if found else claim.quarters if claim else 0
+            title = joined(pdu.show(quarters), own(" PDUs"))
+        self.query_one("#told", Panel).entitle(title)
+        self.query_one("#detail", Facts).show(facts)
 
     def _of_claim(self, claim: Claim | None) -> list[str]:
         if claim is None:
@@ -364,11 +385,10 @@ class ClaimsScreen(Fresh):
         self.mentor.go("export:hours")
 
 
-def days(first: str, last: str) -> str:
-    """The span from one ISO day to another, the year once: `2026-05-18 to 06-01`."""
-    if first == last:
-        return first
-    return f"{first} to {last.removeprefix(first[:5])}"
+def days(first: str, last: str, today: date) -> str:
+    """The span from one ISO day to another as people say it: `18 May to 1 Jun`, with years other than this one."""
+    found = [short_day(on, today) for on in (safe_day(first), safe_day(last)) if on]
+    return " to ".join(dict.fromkeys(found))
 
 
 def _whom(opening: Opening, pairs: int) -> str:

@@ -41,6 +41,7 @@ def facts_of(
     today = workspace.today()
     ready = found is not None and found[1] is not found[0].rest
     state, note = state_of(line, claim, {line.session.id} if ready else (), today.isoformat())
+    note = line.reason if line.reason and state == "no PDUs" else note
     facts: list[Fact] = [("state", state, look(state).word_style)]
     facts += [("", f"{note[:1].upper()}{note[1:]}", "$quiet")] if note and note != sides_of(line) else []
     brings = line.quarters if line.counts else to_come(line)
@@ -54,13 +55,14 @@ def facts_of(
         words = f"A claim takes at least 1.00: {pdu.show(found[0].missing)} more, and it can be claimed."
         facts.append(("", words, "$quiet"))
     if claim or found:
-        facts += _for_pmi(workspace, claim or _proposed(workspace, *(found or ())), today)
+        proposed = claim_of(workspace, *found) if found else None
+        facts += for_pmi(claim or proposed, today)
     if verdict is not None and line.counts:
         facts += _evidence(line, verdict)
     return facts
 
 
-def _proposed(workspace: Workspace, opening: Opening, group: Group) -> Claim | None:
+def claim_of(workspace: Workspace, opening: Opening, group: Group) -> Claim | None:
     """The claim that would be made of it; None while the group is too small for one."""
     try:
         return claims.prepare(workspace, opening, group.lines)
@@ -68,7 +70,8 @@ def _proposed(workspace: Workspace, opening: Opening, group: Group) -> Claim | N
         return None
 
 
-def _for_pmi(workspace: Workspace, claim: Claim | None, today: date) -> list[Fact]:
+def for_pmi(claim: Claim | None, today: date) -> list[Fact]:
+    """The fields of a claim as they go to PMI, in few words; nothing without a claim."""
     if claim is None:
         return []
     count = len(claim.lines)

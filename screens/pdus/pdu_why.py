@@ -16,8 +16,10 @@ from ..commands import Command
 from ..host import Host
 from ..shell.base import Fresh, Page
 from ..shell.record_form import RecordForm
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
+from .session_rows import full_day
 
 _STATES = {"verified": "", "unverified": "not verified", "unknown": "unknown", "yours": "your figure"}
 _COMING, _FIGURES = "coming", "figures"
@@ -37,12 +39,11 @@ class WhyScreen(Fresh, Page):
         "it is held; what your rhythm would bring is an assumption. Your PMI dashboard has the last word."
     )
     DEFAULT_CSS = """
-    WhyScreen #numbers { height: 1fr; margin: 0 1; max-height: 13; }
-    WhyScreen #how { height: auto; max-height: 9; margin: 1 2 0 2; }
-    WhyScreen #behind { height: 1fr; margin: 1 1 0 1; }
-    WhyScreen.-low #how, WhyScreen.-low #behind { margin-top: 0; }
-    WhyScreen.-low #numbers { max-height: 7; }
-    WhyScreen.-low #how { max-height: 6; }
+    WhyScreen #above { height: 1fr; max-height: 15; }
+    WhyScreen #how { height: auto; max-height: 9; }
+    WhyScreen #below { height: 1fr; }
+    WhyScreen.-low #above { max-height: 9; }
+    WhyScreen.-low #how { max-height: 5; }
     """
 
     def __init__(self, certification_id: str, number: str = "") -> None:
@@ -52,12 +53,13 @@ class WhyScreen(Fresh, Page):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
-        yield Rows([Column("", 24), Column("", 8, right=True), Column("", 24), Column("")], id="numbers")
-        with VerticalScroll(id="how", can_focus=False):
-            yield Plain("", id="sentence", classes="muted")
-        yield Rows(
+        with Panel(own("Numbers"), keys=("why.edit",), id="above"):
+            yield Rows([Column("", 24), Column("", 8, right=True), Column("", 24), Column("")], id="numbers")
+        with Panel(own("In words"), id="words"), VerticalScroll(id="how", can_focus=False):
+            yield Plain("", id="sentence")
+        behind = Rows(
             [
-                Column("date", 10),
+                Column("date", 11, right=True),
                 Column("with", 12),
                 Column("min", 4, right=True),
                 Column("PDU", 6, right=True),
@@ -66,6 +68,7 @@ class WhyScreen(Fresh, Page):
             empty="No session behind this one yet.",
             id="behind",
         )
+        yield Panel(own("Behind it"), behind, id="below")
 
     def reload(self) -> None:
         """Read it again as it stands now."""
@@ -119,7 +122,13 @@ class WhyScreen(Fresh, Page):
     def _behind_row(self, behind: pdu.Behind) -> Row:
         session = behind.line.session
         with_whom = self._names.get(session.pair_id, "(forgotten)")
-        cells = (session.on, with_whom, str(behind.line.minutes or ""), pdu.show(behind.brings), behind.reason)
+        cells = (
+            full_day(session.on),
+            with_whom,
+            str(behind.line.minutes or ""),
+            pdu.show(behind.brings),
+            behind.reason,
+        )
         return Row(session.id, cells, "" if behind.brings else "quiet")
 
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
@@ -153,7 +162,7 @@ def _figure_row(limit: pdu.Limit) -> Row:
     words = f"{pdu.WORDS[limit.name]}: {limit.source or 'no figure of ours'}"
     if limit.confidence:
         words += f" (confidence {limit.confidence})"
-    return Row(f"{_FIGURES} {limit.name}", (limit.checked, state, "", amount, words))
+    return Row(f"{_FIGURES} {limit.name}", (full_day(limit.checked), state, "", amount, words))
 
 
 def open_why(app: Host, target: str = "") -> None:
@@ -180,9 +189,8 @@ class LineScreen(Fresh, Page):
         "and for others only where the session fits their domain. With several certifications, d says where it does."
     )
     DEFAULT_CSS = """
-    LineScreen #earns { margin: 1 2; height: auto; }
-    LineScreen #takes { margin: 0 1; height: auto; max-height: 10; }
-    LineScreen #reason { margin: 1 2; height: auto; }
+    LineScreen #takes { height: auto; max-height: 10; }
+    LineScreen #reason { margin-top: 1; height: auto; }
     """
 
     def __init__(self, session_id: str) -> None:
@@ -191,8 +199,8 @@ class LineScreen(Fresh, Page):
 
     def body(self) -> ComposeResult:
         yield Plain("", id="page-title")
-        yield Plain("", id="earns")
-        yield Rows(
+        yield Panel(own("What it earns"), Plain("", id="earns"))
+        takes = Rows(
             [
                 Column("certification", 14),
                 Column("takes", 6, right=True),
@@ -202,7 +210,8 @@ class LineScreen(Fresh, Page):
             empty="No certification yet, so nothing takes any of it. The hours are still yours.",
             id="takes",
         )
-        yield Plain("", id="reason", classes="muted")
+        reason = Plain("", id="reason", classes="muted")
+        yield Panel(own("What each certification takes"), takes, reason, keys=("line.talk", "line.domain"))
 
     def reload(self) -> None:
         """Read it again as it stands now."""
@@ -213,7 +222,9 @@ class LineScreen(Fresh, Page):
         if line is None:
             self.query_one("#page-title", Plain).show(own("That session is no longer there."))
             return
-        self.query_one("#page-title", Plain).show(joined(own("The session of "), line.session.on, own(": why")))
+        self.query_one("#page-title", Plain).show(
+            joined(own("The session of "), full_day(line.session.on), own(": why"))
+        )
         self.query_one("#earns", Plain).show("\n".join(_earns(line)))
         rows = [
             Row(

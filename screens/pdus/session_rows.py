@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from mentor_tui import claims, pdu
+from mentor_tui.pdu.reasons import OVERLAPS, TWICE
 from mentor_tui.schema.records import Claim
-from mentor_tui.words.days import safe_day
+from mentor_tui.words.days import safe_day, short_day
 
 from ..widgets.drawing import people_day
 from ..widgets.rows import Row, Rows
@@ -33,21 +34,26 @@ def table_row(line: pdu.Line, whom: str, claim: Claim | None, ready: Collection[
     return Row(session.id, cells, "" if line.counts else "quiet")
 
 
+def full_day(iso: str) -> str:
+    """`23 Feb 2026`: a day among days of several years; empty without one."""
+    on = safe_day(iso)
+    return f"{short_day(on)} {on.year}" if on else ""
+
+
 def state_of(line: pdu.Line, claim: Claim | None, ready: Collection[str], today: str) -> tuple[str, str]:
     """The state of a session on its way to PMI in a word or two, and what else is to be said of it."""
     session = line.session
     if not line.counts:
         if session.status == "planned":
             return ("log it" if session.on < today else "planned"), ""
-        return {"cancelled": "cancelled", "no_show": "missed"}.get(session.status, "no PDUs"), (
-            line.reason if session.status == "held" else ""
-        )
+        state = {"cancelled": "cancelled", "no_show": "missed"}.get(session.status, "no PDUs")
+        return state, _in_short(line) if session.status == "held" else ""
     less = [f"{a.name}: {_less(a)}" for a in line.applied if a.reason and line.quarters]
     if claim:
         state = "prepared" if claim.state == "prepared" else "claimed"
         return state, " ".join([claims.WORDS[claim.state]] * (state == "claimed") + less)
     if not line.quarters:
-        return "no PDUs", "It is shorter than a quarter of an hour."
+        return "no PDUs", "under 15 minutes"
     if line.applied and not any(a.counts for a in line.applied):
         return "no PDUs", " ".join(less)
     sides = sides_of(line)
@@ -55,6 +61,18 @@ def state_of(line: pdu.Line, claim: Claim | None, ready: Collection[str], today:
         return "to split", " ".join(less)
     state = "ready" if session.id in ready else "waits" if line.applied else "counts"
     return state, "; ".join([*([sides] if sides else []), *less])
+
+
+def _in_short(line: pdu.Line) -> str:
+    """The reason why a session earns nothing, in two or three words; Enter says it in full."""
+    session = line.session
+    if not session.can_earn:
+        return "not one-to-one"
+    if session.paid:
+        return "paid work"
+    if session.minutes <= 0:
+        return "no minutes"
+    return {TWICE: "logged twice", OVERLAPS: "overlaps another"}.get(line.reason, "Enter says why")
 
 
 def sides_of(line: pdu.Line) -> str:

@@ -128,7 +128,7 @@ async def test_the_rest_says_what_is_missing_and_ticks_join_groups(open_app: Ope
         stand_on(app, "#claims", "Zoë")
         await pilot.press("space")
         await wait_for(pilot, lambda: "one partner" in notice(app))
-        stand_on(app, "#claims", "2026-04-08")
+        stand_on(app, "#claims", "8 Apr")
         await pilot.press("space", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
         assert [x.on for x in only(app).lines] == ["2026-04-08", "2026-04-15", "2026-05-01"]
@@ -139,7 +139,7 @@ async def test_the_rest_says_what_is_missing_and_ticks_join_groups(open_app: Ope
         await pilot.press("x")
         await wait_for(pilot, lambda: not app.ws.all(Claim))
         await pilot.press("f")  # rounded down once for the claim
-        stand_on(app, "#claims", "2026-04-01")
+        stand_on(app, "#claims", "1 Apr")
         await pilot.press("a", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, CopyDeck))
         assert only(app).floor == "claim" and only(app).quarters == 175 // 15

@@ -107,7 +107,7 @@ async def test_what_goes_to_the_pmi_account_and_its_evidence_are_read_beside_the
         assert "counts as 1.00 PDU, Giving Back" in page and "date 4 May 2026" in page
         assert "Evidence audit complete" in page
         stand_on(app, "#log", "Mon 18 May")
-        await wait_for(pilot, lambda: "If it took place, log it, and it counts" in read_beside(app))
+        await wait_for(pilot, lambda: "If it took place, log it and it counts" in read_beside(app))
         stand_on(app, "#log", "Thu 12 Feb")
         await wait_for(pilot, lambda: "Thu 12 Feb with Bram" in seen(app) and "Evidence" not in seen(app))
 

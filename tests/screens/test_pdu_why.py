@@ -37,9 +37,9 @@ async def test_w_shows_the_talks_behind_each_number(open_app: OpenApp, size: tup
         await wait_for(pilot, lambda: isinstance(app.screen, WhyScreen))
         stand_on(app, "#numbers", "Giving Back")
         await wait_for(pilot, lambda: "11.00 claimed elsewhere and 1.00 from sessions." in seen(app))
-        assert [line.split()[0] for line in lines(app, "#behind")] == ["2026-04-01"]
+        assert [line[:10] for line in lines(app, "#behind")] == ["1 Apr 2026"]
         stand_on(app, "#numbers", "Above the cap")
-        await wait_for(pilot, lambda: lines(app, "#behind")[0].startswith("2026-05-03"))
+        await wait_for(pilot, lambda: lines(app, "#behind")[0].startswith("3 May 2026"))
         stand_on(app, "#numbers", "earn nothing")
         await wait_for(pilot, lambda: len(lines(app, "#behind")) == 2)
         assert any("It was paid work." in line for line in lines(app, "#behind"))
@@ -96,7 +96,7 @@ async def test_a_mentee_says_which_domain_a_talk_fits(open_app: OpenApp) -> None
         await wait_for(pilot, lambda: "not marked" not in seen(app))
 
 
-async def test_home_has_one_line_about_pdus(open_app: OpenApp) -> None:
+async def test_home_says_once_what_is_most_urgent_about_pdus(open_app: OpenApp) -> None:
     def prepare(workspace: Workspace) -> None:
         workspace.save(
             Certification(name="CAPM", giving_back_claimed=24),
@@ -105,7 +105,7 @@ async def test_home_has_one_line_about_pdus(open_app: OpenApp) -> None:
 
     async with open_app((120, 40), empty=True, prepare=prepare) as (app, pilot):
         await wait_for(pilot, lambda: "Your PMP cycle ends in 10 days" in seen(app))
-        assert "CAPM" not in seen(app) and seen(app).count("[7] PDUs") == 1
+        assert " ".join(seen(app).split()).count("Your PMP cycle ends in 10 days") == 1
 
 
 @pytest.mark.soak

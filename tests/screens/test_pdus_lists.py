@@ -52,7 +52,7 @@ async def test_of_a_cycle_that_ended_the_next_one_is_offered_and_taken_over(open
         await pilot.pause()
         assert "assumed 2025-05-01 to 2028-04-30" in " ".join(seen(app).replace("│", "").split())
         await pilot.press("e")
-        await wait_for(pilot, lambda: "Take over 2025-05-01 to 2028-04-30" in seen(app))
+        await wait_for(pilot, lambda: "Accept 2025-05-01 to 2028-04-30" in seen(app))
         await pilot.press("enter")
         await wait_for(pilot, lambda: "in its next cycle" in seen(app))
         [held] = app.ws.all(Certification)
