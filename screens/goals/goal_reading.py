@@ -37,10 +37,9 @@ def facts(view: PairView, goal: Goal, compact: bool) -> list[Content]:
     lines = [fact(own("state"), state)]
     if day:
         lines.append(fact(own("by"), day, "$late" if is_late(view, goal) else ""))
-    for name in ("priority", "category"):
-        field = form.field(name)
-        if value := answer(field, getattr(goal, name), view.today):
-            lines.append(fact(content(name if name == "priority" else "about"), value))
+    for name, label in (("priority", own("priority")), ("category", own("about"))):
+        if value := answer(form.field(name), getattr(goal, name), view.today):
+            lines.append(fact(label, value))
     lines.append(fact(own("who sees it"), word_of("shared with your partner")))
     return [*lines, fact(own(""), own("title shared with the program"))] if goal.share_title else lines
 

@@ -53,7 +53,7 @@ async def test_an_event_of_unknown_length_asks_for_its_minutes_only(open_app: Op
     async with open_app((120, 40), empty=True) as (app, pilot):
         await go(app, pilot, "step:kickoff")
         assert "space     asks how long it took and logs it" in shown(app, "#about-step")
-        for typed, said in ((("x", "enter"), "Nothing was logged"), (("enter",), "needs its minutes")):
+        for typed, said in ((("x", "enter"), "Nothing was logged"), (("enter",), "the minutes are needed")):
             await pilot.press("space")
             await until(pilot, lambda: isinstance(app.screen, Ask))
             await pilot.press(*typed)
