@@ -40,8 +40,13 @@ class Glance:
     """The key in the PDUs area that leads there; empty when nothing is to be done there."""
 
 
-def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Glance:
-    """The standing of a certification; `ahead` is the forecast over `all_sessions` that the outlook comes from."""
+def glance(
+    workspace: Workspace, ahead: Forecast, outlook: Outlook | None, openings: Sequence[claims.Opening] | None = None
+) -> Glance:
+    """The standing of a certification; `ahead` is the forecast over `all_sessions` that the outlook comes from.
+
+    `openings` are those over its book, for who has them already.
+    """
     if outlook is None:
         earned = sum(ahead.now.amount(at).quarters for at in range(len(ahead.now.pairs)))
         if earned:
@@ -58,7 +63,7 @@ def glance(workspace: Workspace, ahead: Forecast, outlook: Outlook | None) -> Gl
         for c in workspace.all(Claim)
         if claims.live(c) and c.completed >= held.awarded and position.cycle.holds(c.completed)
     ]
-    openings = claims.openings(workspace, ahead.now.floor, ahead.now)
+    openings = claims.openings(workspace, ahead.now.floor, ahead.now) if openings is None else openings
     ready = claims.claimable(openings, ahead.now, held)
     taken = [(line.claimed, found) for line in ahead.now.lines if (found := line.on(held.id))]
     words, key = _next(workspace, ahead, outlook, mine, ready)

@@ -14,10 +14,9 @@ from textual.content import Content
 
 from mentor_tui import audit, claims, pdu
 from mentor_tui.claims.glance import glance
-from mentor_tui.pdu import Forecast, Outlook, months, pictures
+from mentor_tui.pdu import Outlook, months, pictures
 from mentor_tui.schema.records import Certification, Claim
-from mentor_tui.words import text
-from mentor_tui.words.days import duration, first_name, safe_day, short_day
+from mentor_tui.words.days import duration, first_name
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -31,6 +30,7 @@ from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .counts_as import facts_of, title_of
+from .cycle_bars import in_words, named, title_of_cycle, whole_of
 from .session_rows import SessionTable, table_row
 
 if TYPE_CHECKING:
@@ -169,17 +169,17 @@ class PdusRoom(Room):
         self._partners = {pair.id: first_name(pair.partner_name) for pair in self.ws.pairs}
         self._lines = {line.session.id: line for line in ahead.now.lines}
         self._owners = claims.owners(self.ws.all(Claim))
-        found = claims.openings(self.ws, ahead.now.floor, ahead.now)
+        self._found = claims.openings(self.ws, ahead.now.floor, ahead.now)
         self._openings = {
             line.session.id: (opening, group)
-            for opening in found
+            for opening in self._found
             for group in (*opening.groups, opening.rest)
             for line in group.lines
         }
         self._judge: Callable[[pdu.Line], Verdict] | None = None
         self.set_class(self.app.size.height < 22, "-cramped")
         certs = self.query_one("#certs", Gauges)
-        certs.draw([(o.position.certification.id, _whole(o, ahead)) for o in ahead.outlooks])
+        certs.draw([(o.position.certification.id, whole_of(o, ahead)) for o in ahead.outlooks])
         certs.set_class(len(ahead.outlooks) == 1, "-empty")
         self._show_sessions(view)
         self._show_certification()
@@ -228,18 +228,18 @@ class PdusRoom(Room):
 
     def _show_certification(self) -> None:
         outlook, today = self._outlook, self.view.today
-        look = glance(self.ws, self._ahead, outlook)
+        look = glance(self.ws, self._ahead, outlook, self._found)
         self.query_one("#todo", Plain).show(look.next)
         self._tell("#how", _HOW.get(look.key, ""))
         self.query_one("#next", Panel).show_keys(*_KEYS.get(look.key, ()))
-        self.query_one("#standing", Panel).entitle(self._cycle(outlook))
+        self.query_one("#standing", Panel).entitle(title_of_cycle(outlook, len(self._partners), today))
         certs, bars = self.query_one("#certs", Gauges), self.query_one("#gauges", Gauges)
         certs.chosen = certs.current
         drawn = pictures.gauges(outlook, self._ahead.now.lines) if outlook else []
         if outlook and len(self._outlooks) == 1:
-            drawn[0] = _named(drawn[0], outlook)
+            drawn[0] = named(drawn[0], outlook)
         parted = pictures.split_gauge(self._ahead.now.pairs)
-        shown = (drawn if len(self._outlooks) == 1 else drawn[1:]) + ([_in_words(parted)] if parted else [])
+        shown = (drawn if len(self._outlooks) == 1 else drawn[1:]) + ([in_words(parted)] if parted else [])
         bars.draw([(gauge.id, gauge) for gauge in shown], pitch=self._pitch(len(shown)))
         bars.display = bool(shown)
         line_up(*(one for one in (certs, bars) if not one.has_class("-empty")))
@@ -253,20 +253,6 @@ class PdusRoom(Room):
     def _pitch(self, bars: int) -> int:
         """A blank line between two bars where there is room for it and for the sessions."""
         return 2 if self.app.size.height >= 36 and bars + len(self._outlooks) < 9 else 1
-
-    def _cycle(self, outlook: Outlook | None) -> Content:
-        summed = f", all {len(self._partners)} pairs together" if len(self._partners) > 1 else ""
-        if outlook is None:
-            return joined(own("PDUs"), summed)
-        cycle, today = outlook.position.cycle, self.view.today
-        first, last = safe_day(cycle.start), safe_day(cycle.end)
-        days = (last - today).days if last else -1
-        left = f", {days} day{'' if days == 1 else 's'} left" if days >= 0 else ""
-        told = ", no cycle dates (e)"
-        if first and last:
-            assumed = "assumed " if cycle.assumed else ""
-            told = f", {assumed}{short_day(first)} {first.year} to {short_day(last)} {last.year}{left}"
-        return joined(text.shorten(outlook.position.certification.name, 24), f"{told}{summed}")
 
     def _show_detail(self) -> None:
         """Say in words what the cursor is on: a session, or a bar."""
@@ -425,19 +411,3 @@ class PdusRoom(Room):
     def action_hours(self) -> None:
         """Make a certificate of hours."""
         self.mentor.go("export:hours")
-
-
-def _whole(outlook: Outlook, ahead: Forecast) -> pictures.Gauge:
-    """All of a certification as one bar, by its name."""
-    return _named(pictures.gauges(outlook, ahead.now.lines)[0], outlook)
-
-
-def _named(whole: pictures.Gauge, outlook: Outlook) -> pictures.Gauge:
-    name = outlook.position.certification.name
-    return replace(whole, label=name, sentence=whole.sentence.replace(whole.label, name, 1))
-
-
-def _in_words(parted: pictures.Gauge) -> pictures.Gauge:
-    """The split of a mentee's sessions: in words, as the bars above show it already."""
-    sides = zip((*(side.split()[0] for side in pdu.SIDES), "to split"), parted.parts, strict=True)
-    return replace(parted, note=", ".join(f"{side} {pdu.show(amount)}" for side, (_, amount) in sides if amount))
