@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from ..commands import commands_of
 from ..widgets.panel import Panel, key_words
+from ..widgets.reach import Reach
 
 Draw = Callable[[int, int], Sequence[Content]]
 """Draws lines for a width in columns and a number of rows."""
@@ -91,6 +92,10 @@ class HomePanel(Panel, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Enter to the screen where the next thing stands: its own key may be another."""
         return not (action == "visit" and self.id == "next")
+
+    def reaches(self) -> list[Reach]:
+        """One jump opens the panel, as a click does."""
+        return [Reach(self.region.offset, self.action_visit)]
 
     def action_visit(self) -> None:
         """Open what it is about."""

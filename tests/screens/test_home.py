@@ -69,6 +69,9 @@ async def test_a_mentor_of_three_sees_a_card_each_and_opens_one_and_comes_back(o
         await until(pilot, lambda: alone(app, "Dirk Peeters"))
         await pilot.press("escape")
         await until(pilot, lambda: side_by_side(app))
+        chloe = next(p for p in app.screen.query(HomePanel) if "Chlo" in str(p.border_title))
+        next(iter(chloe.reaches())).do()
+        await until(pilot, lambda: alone(app, "Chloé Maes"))
 
 
 async def test_the_next_thing_of_another_pair_is_done_for_that_pair(open_app: OpenApp) -> None:
