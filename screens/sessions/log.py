@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.timer import Timer
 
 from mentor_tui import pdu
@@ -26,7 +27,9 @@ from mentor_tui.workspace.all_sessions import all_sessions, earned_here, why_not
 from ..commands import Command
 from ..shell.one_body import OneBody
 from ..widgets.editors import Changed
-from ..widgets.plain import Plain, joined
+from ..widgets.plain import Plain, joined, own
+from ..widgets.reading_pane import ReadingPane
+from . import last_time
 from .log_body import AFTER, HEAD, TRIANGLE, HeadLine, LogBody
 
 NEW_LOG = "log"
@@ -53,6 +56,10 @@ class LogScreen(OneBody):
     DEFAULT_CSS = """
     LogScreen.-wide LogBody #when { grid-size: 4; }
     LogScreen.-tall LogBody FieldEditor Prose { min-height: 2; }
+    LogScreen #beside { height: 1fr; }
+    LogScreen LogBody { width: 1fr; }
+    LogScreen #before { display: none; width: 38%; height: 1fr; margin-left: 1; }
+    LogScreen.-wide #before { display: block; }
     LogScreen #counts { height: 1; max-height: 1; padding: 0 1; background: $raised; color: $quiet; }
     """
 
@@ -76,11 +83,17 @@ class LogScreen(OneBody):
 
     def body(self) -> ComposeResult:
         yield HeadLine("", id="head")
-        yield self.body_widget
+        with Horizontal(id="beside"):
+            yield self.body_widget
+            yield ReadingPane(id="before")
         yield Plain("", id="counts")
 
     def on_mount(self) -> None:
         self._show_head(self.session)
+        if not self.has_class("-narrow"):  # there is no room for it there
+            self.query_one("#before", ReadingPane).show(
+                own("Before you write"), last_time.lines(self.pair_view, self.session)
+            )
 
     def offer_draft(self) -> bool:
         found = super().offer_draft()

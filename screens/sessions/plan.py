@@ -13,7 +13,6 @@ from mentor_tui.mentoring.rhythm import name_of, when_of
 from mentor_tui.schema.fields import Value, leaning
 from mentor_tui.schema.program_items import LINK, keeping
 from mentor_tui.schema.records import Session
-from mentor_tui.words import text
 from mentor_tui.words.days import first_name, safe_day, short_day
 from mentor_tui.workspace import PairView
 
@@ -22,6 +21,7 @@ from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.editors import Changed
 from ..widgets.plain import Plain, joined, own
+from . import last_time
 
 NEW_PLAN = "plan"
 """The place of a plan that is not saved yet."""
@@ -164,7 +164,8 @@ class PrepareScreen(RecordForm[Session]):
     def body(self) -> ComposeResult:
         yield Plain(self.heading, id="title")
         with VerticalScroll(id="before", can_focus=False):
-            yield Plain(_last_talk(self._view, self.record))
+            before = last_time.lines(self._view, msgspec.structs.replace(self.record, agenda=[]))
+            yield Plain(Content("\n").join(before))
         yield from self.the_form()
 
     def action_carry(self) -> None:
@@ -179,21 +180,3 @@ class PrepareScreen(RecordForm[Session]):
             return
         editor.put([*lines, *more], undoable=True)
         self.touched()
-
-
-def _last_talk(view: PairView, session: Session) -> Content:
-    """The notes of the session before this one."""
-    before = [s for s in view.met if s.id != session.id and (not session.on or s.on <= session.on)]
-    if not before:
-        return joined(("Your first session: nothing to look back on yet.", "$quiet"))
-    last = before[-1]
-    form = view.program.form("session")
-    pieces = [joined((f"Last time, {when_of(last, view.today)}", "bold"))]
-    for field_id in ("focus", "outcome", "takeaways"):
-        words = text.clean(getattr(last, field_id)).strip()
-        if words:
-            shown = words if len(words) <= _READ else words[:_READ].rstrip() + "…"
-            pieces.append(joined((f"{form.field(field_id).label} ", "$quiet"), shown))
-    if len(pieces) == 1:
-        pieces.append(joined(("Nothing was written down about it.", "$quiet")))
-    return Content("\n").join(pieces)

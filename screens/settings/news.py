@@ -1,4 +1,4 @@
-"""What is new in this release, on a page; reading it is noted, so that Home tells of it no more."""
+"""News of this release on a page; reading it is noted, so that Home tells of it no more."""
 
 from __future__ import annotations
 
