@@ -67,7 +67,7 @@ def _in_short(line: pdu.Line) -> str:
     """The reason why a session earns nothing, in two or three words; Enter says it in full."""
     session = line.session
     if not session.can_earn:
-        return "not one-to-one"
+        return "not 1-to-1"
     if session.paid:
         return "paid work"
     if session.minutes <= 0:
