@@ -35,8 +35,8 @@ def test_every_kind_of_record_is_found_and_leads_somewhere() -> None:
     )
     hits = search.search(pair, "needle")
     assert {h.go for h in hits} == {
-        "session:s", "goal:g", "agreement", "learning-log:s", "action:a", "form:preparation", "lesson:l", "note:n",
-        "step:partner", "pair",
+        "session:s", "goal:g", "agreement", "learning-log:s", "action:a", "form:preparation/values", "lesson:l",
+        "note:n", "step:partner", "pair",
     }  # fmt: skip
     assert {h.kind for h in hits} >= {"session", "goal", "note", "learning log"}
 
