@@ -14,7 +14,7 @@ from mentor_tui.schema.records import Session
 from mentor_tui.workspace import PairView
 
 from ..widgets.editors import SafeInput
-from ..widgets.fields import FieldEditor
+from ..widgets.fields import Audience, FieldEditor, shared_word
 from ..widgets.form import FormBody, Stored
 from ..widgets.plain import Plain, joined, own
 
@@ -53,6 +53,7 @@ class LogBody(FormBody):
     LogBody #when { height: auto; grid-size: 2; grid-rows: auto; grid-gutter: 0 3; display: none; margin-bottom: 1; }
     LogBody #when.-open { display: block; }
     LogBody #when FieldEditor { margin-bottom: 0; }
+    LogBody #when > Audience { column-span: 2; margin-left: 0; }
     LogBody #when .back { display: none; }
     LogBody #when .typed-line Input { width: 1fr; }
     LogBody #field-promises, LogBody #field-next, LogBody #field-book { margin-bottom: 0; }
@@ -88,7 +89,8 @@ class LogBody(FormBody):
     def make(self, field: Field, said: str = "") -> FieldEditor:
         folded = field.id in self.form.views[HEAD] or field.id in self.form.views[TRIANGLE]
         typed = field.id in self.words.views[AFTER]  # their help stands below, until there is something to show back
-        editor = FieldEditor(field, self._pending[field.id], self._learner, show_help=not (folded or typed))
+        value, helped = self._pending[field.id], not (folded or typed)
+        editor = FieldEditor(field, value, self._learner, show_help=helped, said=said)
         self._made[field.id] = editor
         return editor
 
@@ -138,7 +140,10 @@ class LogBody(FormBody):
         """Show the fields of the head line, with the cursor in the first."""
         grid = self.query_one("#when")
         if not grid.children:
-            await grid.mount(*(self.make(f) for f in self.form.view(HEAD, self.role)))
+            # Half a line has no room for all who may see a field: what holds for most is said once, above them.
+            fields = self.form.view(HEAD, self.role)
+            said = shared_word([f.seen_by(self._learner) for f in fields])
+            await grid.mount(*([Audience(said)] if said else []), *(self.make(f, said) for f in fields))
         grid.add_class("-open")
         editor = self.editor("on")
         if editor is not None:

@@ -97,6 +97,9 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor.-tick.-last { margin-bottom: 1; }
     FieldEditor Select { height: auto; }
     FieldEditor Select.-textual-compact > SelectCurrent { background: $field; padding: 0 1; }
+    FieldEditor Select > SelectOverlay.-textual-compact, FieldEditor Select > SelectOverlay {
+        border: round $next !important; background: $background; offset-x: -1; }
+    .-plain FieldEditor Select > SelectOverlay { border: ascii $next !important; }
     """
 
     def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True, said: str = "") -> None:

@@ -25,7 +25,7 @@ from mentor_tui.screens.widgets.dialogs import Confirm
 from mentor_tui.screens.widgets.rows import Row, Rows
 from mentor_tui.workspace import Workspace
 
-from .conftest import OpenApp
+from .conftest import OpenApp, settle
 from .seeing import seen
 from .test_firstrun import wait_for
 from .walk import until
@@ -511,3 +511,22 @@ def test_an_invitation_says_which_address_it_still_needs(mine: str, theirs: str,
     from mentor_tui.screens.sessions.deeds import _addresses_missing
 
     assert _addresses_missing(mine, theirs, "Bram") == said
+
+
+async def test_when_and_what_kind_stand_in_words_that_can_be_read_and_a_list_of_answers_has_its_own_edge(
+    open_app: OpenApp,
+) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("l")
+        await settle(app, pilot)
+        await pilot.press("f3")
+        await settle(app, pilot)
+        labels = [w for w in app.screen.query("#when .label") if w.region]
+        assert labels and all(w.region.width > w.region.height for w in labels)
+        await pilot.press("tab", "tab", "tab", "enter")
+        await settle(app, pilot)
+        kind = app.screen.query_one("#field-kind Select")
+        answers = app.screen.query_one("#field-kind OptionList")
+        # Nothing of what lies under the list peeps out on its left, and its edge says where it ends.
+        assert answers.region.x <= kind.region.x
+        assert answers.styles.border_right[0] == "round"
