@@ -16,6 +16,9 @@ from mentor_tui.screens.widgets import glyphs
 from mentor_tui.screens.widgets.drawing import bar, columns, look, row
 from mentor_tui.screens.widgets.timeline import Mark, Span, day_line, month_names
 
+from .conftest import OpenApp
+from .seeing import seen
+
 THEMES = {"evening": EVENING, "morning": MORNING} | {name: meanings_of(BUILTIN_THEMES[name]) for name in OTHERS}
 
 
@@ -101,3 +104,16 @@ def test_a_line_of_a_program_that_is_over_or_not_begun_stays_whole(alphabet: gly
     assert day_line(span, 40, date(2026, 9, 1), []).plain == alphabet.past * 40
     assert day_line(span, 40, date(2025, 9, 1), []).plain == alphabet.ahead * 40
     assert day_line(Span(span.first, span.first), 40, span.first, []).cell_length == 40
+
+
+async def test_without_colour_no_place_shows_a_sign_that_a_plain_terminal_lacks(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_app((80, 24)) as (app, pilot):
+        for place in ("home", "journey", "goals", "agreement", "sessions", "actions", "pdus", "notes", "close"):
+            app.go(place)
+            await pilot.pause()
+            strange = {letter for letter in seen(app) if not letter.isascii()} - {"é"}  # a name
+            assert not strange, (place, strange)
+    glyphs.use(False)
