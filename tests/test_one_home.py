@@ -74,6 +74,12 @@ def test_what_is_changed_in_the_pair_is_changed_in_the_draft(
     assert (changed.answers if changed else said) == said | answer
 
 
+def test_a_sentence_on_channels_stays_when_the_pair_takes_another() -> None:
+    pair = drafted(channels="By phone when we can. Else by Teams")
+    changed = one_home.draft_with(pair, msgspec.structs.replace(pair.pair, usual_channel="Zoom"))
+    assert changed and changed.answers["channels"] == "Zoom, By phone when we can. Else by Teams"
+
+
 def test_an_answer_left_open_is_filled_once_the_pair_knows_it() -> None:
     pair = view(signed_agreement(answers={"purpose": "grow"}, signatures=[]), pair={"end": ""})
     changed = one_home.draft_with(pair, msgspec.structs.replace(pair.pair, end="2026-07-01"))
@@ -119,6 +125,12 @@ def test_a_draft_that_already_differs_is_told_of_and_left_alone() -> None:
         ("monthly", "every 3 weeks"),
         ("a monthly call", "every 3 weeks"),
         ("Once a month at least", "Every 3 weeks at least"),
+        ("every  2 weeks, on Thursdays", "every 3 weeks, on Thursdays"),
+        ("Our weekly call; longer before a milestone", "Every 3 weeks; longer before a milestone"),
+        (
+            "a monthly call with both of our managers",
+            "every 3 weeks (before: a monthly call with both of our managers)",
+        ),
         ("every two or three weeks", "every two or three weeks"),
         ("when it suits us", "when it suits us"),
         ("every three weeks", "every three weeks"),

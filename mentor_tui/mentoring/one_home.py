@@ -38,6 +38,10 @@ class Fact(NamedTuple):
 
 # --- The ways over ----------------------------------------------------------------------------------------
 
+_CLAUSE = re.compile(r"[^\s,;:.\n()][^,;:.\n()]*")
+_FEW = 4
+"""Words that say no more than how often: `our weekly video call`."""
+
 
 def _rhythm(view: PairView, said: Value) -> Value:
     days = standing.rhythm_of(str(said))
@@ -52,10 +56,19 @@ def _rhythm_words(view: PairView, said: Value) -> Value:
         return words  # no rhythm that could be told from it, or the very same
     found = standing.rhythm_in(words)
     if not found:
-        return rhythm
+        return _in_its_clause(words, rhythm) if words.strip() else rhythm
     first, last = found
     rhythm = rhythm.capitalize() if words[first].isupper() else rhythm
     return words[:first] + rhythm + words[last:]
+
+
+def _in_its_clause(words: str, rhythm: str) -> str:
+    """The line with a rhythm in place of a few words such as `a monthly call`; of a longer clause nothing is lost."""
+    clause = next((c for c in _CLAUSE.finditer(words) if standing.rhythm_of(c[0])), None)
+    if clause is None or len(clause[0].split()) > _FEW:
+        return f"{rhythm} (before: {words.strip()})"
+    rhythm = rhythm.capitalize() if clause[0][0].isupper() else rhythm
+    return words[: clause.start()] + rhythm + words[clause.end() :]
 
 
 def _date(view: PairView, said: Value) -> Value:
@@ -64,8 +77,12 @@ def _date(view: PairView, said: Value) -> Value:
 
 
 _FIRST = re.compile(r"[^,;:\n(]*")
-_SHORT = 40
-"""A channel of a session is a word or two, not a sentence."""
+_SHORT, _WORDS = 40, 3
+"""Characters and words: a channel of a session is a word or two, not a sentence."""
+
+
+def _brief(first: str) -> bool:
+    return len(first) <= _SHORT and len(first.split()) <= _WORDS
 
 
 def _channel(view: PairView, said: Value) -> Value:
@@ -74,7 +91,7 @@ def _channel(view: PairView, said: Value) -> Value:
     if usual and standing.names(words, usual):
         return usual
     first = text.one_line(_FIRST.match(words)[0])  # type: ignore[index]
-    return first if len(first) <= _SHORT else ""
+    return first if _brief(first) else ""
 
 
 def _channel_words(view: PairView, said: Value) -> Value:
@@ -82,7 +99,7 @@ def _channel_words(view: PairView, said: Value) -> Value:
     if not words.strip() or not usual or standing.names(words, usual):
         return words or usual
     first = _FIRST.match(words)[0].rstrip()  # type: ignore[index]
-    return usual + words[len(first) :] if len(first) <= _SHORT else f"{usual}, {words}"
+    return usual + words[len(first) :] if _brief(first) else f"{usual}, {words}"
 
 
 def _inviter(view: PairView, said: Value) -> Value:

@@ -34,7 +34,7 @@ _CHANNELS = {
 }
 """Words for the same way of talking."""
 _EVERY = re.compile(
-    r"\b(?:every|each|once(?: in| a| every)?)\s(?:(\d{1,3}|[a-z]+)\s)?(day|week|month)s?\b", re.IGNORECASE
+    r"\b(?:every|each|once(?: in| a| every)?)\s+(?:(\d{1,3}|[a-z]+)\s+)?(day|week|month)s?\b", re.IGNORECASE
 )
 _OFTEN = re.compile(r"\b(twice|two times|three times)\s+(?:a|per|each|every)\s+(week|month)\b", re.IGNORECASE)
 _WORDS = {"weekly": 7, "biweekly": 14, "bi-weekly": 14, "fortnightly": 14, "fortnight": 14, "monthly": 30, "daily": 1}
