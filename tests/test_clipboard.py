@@ -113,7 +113,7 @@ def test_tmux_knows_who_looks_on_and_passes_the_text_on(computer: Computer) -> N
     assert far.far, "started here, looked at over SSH"
     copied = far.put("by tmux")
     assert computer.holds == "by tmux" and not copied.sure
-    assert "did not say whether it took it" in copied.sentence
+    assert "does not say whether it arrived" in copied.sentence
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,14 @@ def test_other_words_find_a_thing_and_are_told() -> None:
     ]
 
 
+def test_one_who_asks_in_a_sentence_is_told_what_comes_nearest_and_never_a_record_that_fits_in_part() -> None:
+    theme = things.thing("setting", "Theme", id="t", also=("colours", "dark"))
+    finder = search.Finder(view(rec.Note(id="n", title="Colours of the slides", text="x")), [theme])
+    assert [h.record_id for h in finder.search("how do i change the colours")] == ["t"]
+    assert [h.record_id for h in finder.search("colours slides")] == ["n"]
+    assert finder.search("how do i fly") == []
+
+
 def test_what_the_words_fit_as_well_comes_nearest_first() -> None:
     here = things.thing("command", "Write a note", id="here", near=2)
     there = things.thing("command", "Write a goal", id="there")

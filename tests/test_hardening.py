@@ -152,7 +152,7 @@ async def test_copying_is_possible_and_said_once_and_gone_from_the_app_when_it_l
         await pilot.press(*keys("mine"), "home", "shift+end")
         assert "\x1b]52" not in "".join(sent), "nothing is copied unasked"
         await pilot.press("ctrl+c")
-        await wait_for(pilot, lambda: "did not say whether it took it" in notice(app))
+        await wait_for(pilot, lambda: "does not say whether it arrived" in notice(app))
         assert "".join(sent).count("\x1b]52;c;bWluZQ==") == 1
         assert "Other programs can read it" in notice(app)
         app.say("Something else.")

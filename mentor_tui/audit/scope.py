@@ -157,7 +157,7 @@ def _claim_choice(claim: Claim) -> Choice:
 
 def _of_claim(claim: Claim) -> str:
     days = claim.started if claim.started == claim.completed else f"{claim.started} to {claim.completed}"
-    return f"Claim of {pdu.show(claim.quarters)} PDUs, {days}, {claims.WORDS[claim.state]}"
+    return f"Claim of {pdu.in_words(claim.quarters)}, {days}, {claims.WORDS[claim.state]}"
 
 
 def _of_cycle(certification: Certification, cycle: Cycle) -> str:

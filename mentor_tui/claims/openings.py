@@ -128,13 +128,14 @@ class Claimable:
         """The same in words; empty when there is none."""
         if not self.amount:
             return ""
-        said = f"{pdu.show(self.amount)} PDUs can be claimed"
+        said = f"{pdu.in_words(self.amount)} can be claimed"
         if self.prepared == self.amount:
-            return f"{pdu.show(self.amount)} PDUs are prepared; type them into PMI's form."
+            are, them = ("is", "it") if self.amount == pdu.quarters(60) else ("are", "them")
+            return f"{pdu.in_words(self.amount)} {are} prepared; type {them} into PMI's form."
         if self.prepared:
             return f"{said}, {pdu.show(self.prepared)} of them prepared already."
         are = "1 session is" if self.sessions == 1 else f"{self.sessions} sessions are"
-        return f"Claim {pdu.show(self.amount)} PDUs: {are} ready."
+        return f"Claim {pdu.in_words(self.amount)}: {are} ready."
 
 
 def claimable(found: Sequence[Opening], book: pdu.Book, held: Certification | None = None) -> Claimable:

@@ -58,8 +58,8 @@ class Copied(NamedTuple):
         """The outcome in a sentence for the person."""
         ends = {
             "": "Not copied: neither a clipboard tool nor this terminal took it",
-            "terminal": "Sent to the terminal; it did not say whether it took it",
-            "tmux": "Given to tmux for the terminal, which did not say whether it took it",
+            "terminal": "Sent through the terminal, which does not say whether it arrived; paste it to see",
+            "tmux": "Sent through tmux, which does not say whether it arrived; paste it to see",
         }
         given = f"Copied with {self.way}" if self.sure else f"Given to {self.way}; it could not be read back"
         why = f" ({'; '.join(self.failed)})" if self.failed else ""

@@ -50,7 +50,7 @@ from mentor_tui.pdu.rules import FIGURES, CertificationRule, Figure, Rules, rule
 from mentor_tui.pdu.split import apportion, split, weights_of
 from mentor_tui.pdu.standing import Account, Standing
 from mentor_tui.pdu.terms import WORDS, Limit, Terms, terms_of
-from mentor_tui.schema.amounts import NONE, SIDES, Triangle, parse_quarters, quarters, show
+from mentor_tui.schema.amounts import NONE, SIDES, Triangle, in_words, parse_quarters, quarters, show
 
 __all__ = [
     "CATEGORY",
@@ -95,6 +95,7 @@ __all__ = [
     "forecast",
     "headline",
     "headline_of",
+    "in_words",
     "ledger",
     "lines_of",
     "minutes_of",

@@ -29,6 +29,11 @@ def show(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}{whole}.{rest * 25:02d}"
 
 
+def in_words(amount: int) -> str:
+    """Quarters as PDUs with their word: 25 -> `6.25 PDUs`, 4 -> `1.00 PDU`."""
+    return f"{show(amount)} PDU{'' if amount == 4 else 's'}"
+
+
 def parse_quarters(raw: str) -> int:
     """PDUs as typed, `6.25` or `6,25`, in quarters; InputRefused when it is not a number of quarters."""
     match = re.fullmatch(r"([0-9]{1,4})(?:[.,]([0-9]{1,2}))?", raw.strip())

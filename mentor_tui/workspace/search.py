@@ -16,6 +16,8 @@ from mentor_tui.workspace.things import Thing, records
 
 MAX_HITS = 200
 _EXCERPT = 80
+_TELLING = 4
+"""Letters from which on a word of a sentence tells what is meant."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,16 @@ class Finder:
         """Things in which every word of `query` stands, at most `limit`.
 
         A word in the title counts most, then one in the other words for it, then one in its texts; a whole word more
-        than a part. Of equals the nearest comes first, then the newest.
+        than a part. Of equals the nearest comes first, then the newest. Where all words stand in nothing, what the
+        app can do (never a record) is found by some of them: one who asks in a sentence rarely has all its words.
         """
         words = words_of(query)
         if not words:
             return []
         found = [(score, one) for one in self._things if (score := _score(one, words))]
+        if not found:
+            words = [word for word in words if len(word) >= _TELLING]
+            found = [(score, one) for one in self._things if not one.is_record and (score := _told(one, words))]
         filled = {(one.pair_id, one.go) for _, one in found if one.is_record}
         found = [f for f in found if f[1].is_record or not f[1].go or (f[1].pair_id, f[1].go) not in filled]
         found.sort(key=lambda f: (f[0] + f[1].near, f[1].newest, f[1].id), reverse=True)
@@ -89,6 +95,12 @@ def _score(one: Thing, words: list[str]) -> int:
         if phrase in one.folded_title or any(phrase in body for body in (*one.folded_also, *one.folded)):
             total += 4
     return total
+
+
+def _told(one: Thing, words: list[str]) -> int:
+    """The score by the words that stand in its title or in the other words for it; its texts name too many things."""
+    known = (one.folded_title, *one.folded_also)
+    return sum(_score(one, [word]) for word in words if any(word in name for name in known))
 
 
 def _whole(word: str, folded: str) -> bool:

@@ -113,7 +113,7 @@ class CloseRoom(Room):
             with Vertical(id="left", classes="list"):
                 with Panel(own("To close well"), keys=("close.tick", "close.edit"), id="steps-panel"):
                     yield Rows(
-                        [Column("", 1, shows="sign"), Column("", own=True), Column("", 9, right=True)],
+                        [Column("", 1, shows="sign"), Column("", own=True), Column("", 14, right=True)],
                         empty="This program has no closing steps.",
                         id="steps",
                     )

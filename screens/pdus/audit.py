@@ -285,7 +285,7 @@ def _row(audited: AuditedSession, whom: str) -> Row:
 def _detail(audited: AuditedSession) -> list[str]:
     session = audited.session
     claim = audited.claim
-    where = f"claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]}" if claim else "not claimed"
+    where = f"claim of {pdu.in_words(claim.quarters)}, {claims.WORDS[claim.state]}" if claim else "not claimed"
     lines = [f"{text.shorten(session.focus, 60) or 'No topic'}   ({where})"]
     if not audited.leaves:
         lines.append("It does not go into the pack.")

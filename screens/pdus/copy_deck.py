@@ -131,7 +131,7 @@ class CopyDeck(Fresh):
         names = ", ".join(self._names)
         for_whom = f"   once, for {names}" if names else ""
         self.query_one("#page-title", Plain).show(
-            joined(own("Claim of "), pdu.show(claim.quarters), own(" PDUs"), (f"   {state}{for_whom}", "not bold"))
+            joined(own("Claim of "), pdu.in_words(claim.quarters), (f"   {state}{for_whom}", "not bold"))
         )
         looked_at = {f.field for f in self._found}
         rows = self.query_one("#cards", Rows)

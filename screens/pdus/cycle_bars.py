@@ -17,7 +17,7 @@ from ..widgets.plain import joined, own
 
 def title_of_cycle(outlook: Outlook | None, pairs: int, today: date) -> Content:
     """`PMP, 6 Jan 2025 to 5 Jan 2028, 594 days left`, and that several pairs count together."""
-    summed = f", all {pairs} pairs together" if pairs > 1 else ""
+    summed = f", {'both' if pairs == 2 else f'all {pairs}'} pairs together" if pairs > 1 else ""
     if outlook is None:
         return joined(own("PDUs"), summed)
     cycle = outlook.position.cycle

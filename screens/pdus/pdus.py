@@ -206,7 +206,7 @@ class PdusRoom(Room):
         counted = [line for line in lines if line.counts and line.talk]
         events = sum(line.counts and not line.talk for line in lines)
         told = f"{len(counted)} count, {duration(pdu.total(counted).minutes)}, "
-        told += f"{pdu.show(sum(line.quarters for line in lines if line.counts))} PDUs"
+        told += pdu.in_words(sum(line.quarters for line in lines if line.counts))
         told += f", with {events} event{'' if events == 1 else 's'}" if events else ""
         if many:
             at = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)

@@ -32,6 +32,7 @@ class PairsScreen(Listing[Pair]):
 
     SHOWS = Pair
     HERE = (
+        Command("pairs.open", "enter", "open", "Switch to this pair.", also="change pair, other mentee"),
         Command(
             "pairs.add",
             "n",
@@ -69,7 +70,7 @@ class PairsScreen(Listing[Pair]):
 
     def body(self) -> ComposeResult:
         with Container(classes="split sheet"):
-            with Panel(own("Your pairs"), keys=("pairs.add", "pairs.edit"), classes="list"):
+            with Panel(own("Your pairs"), keys=("pairs.open", "pairs.add", "pairs.edit"), classes="list"):
                 yield Rows([Column(""), Column("", 8), Column("", 10)], empty="No pair yet. n adds one.", id="pairs")
             yield ReadingPane(keys=("pairs.remove", "pairs.forget"), id="look")
         yield Plain("", id="kept", classes="summary")
@@ -110,7 +111,6 @@ class PairsScreen(Listing[Pair]):
         ]
         lines += [fact(own("begun"), day(start, today))] if start else []
         lines += [fact(own("ends"), f"{day(end, today)}, {ago(end, today)}")] if end else []
-        lines += [joined(""), own("Enter opens this pair.")]
         pane.show(pair.partner_name or "no name yet", lines)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -125,6 +125,10 @@ class PairsScreen(Listing[Pair]):
         """Switch to the pair under the cursor."""
         if pair := self.chosen:
             self.mentor.open_pair(pair.id)
+
+    def action_open(self) -> None:
+        """Switch to the pair under the cursor."""
+        self.open_chosen()
 
     def action_add(self) -> None:
         """Add a pair."""

@@ -38,8 +38,22 @@ class SessionScreen(Fresh, Page):
         Command("session.forms", "f", "forms", "The forms of the program that you have at hand in it."),
         Command("session.move", "m", "move", "Change day, time or place.", also="reschedule, postpone"),
         Command("session.invite", "i", "invite", "Make a calendar invitation."),
-        Command("session.no_show", "s", "no-show", "One of you did not come.", footer=False, also="missed, absent"),
-        Command("session.cancel", "c", "cancel", "It was cancelled.", footer=False),
+        Command(
+            "session.no_show",
+            "s",
+            "no-show",
+            "One of you did not come.",
+            footer=False,
+            also="missed, absent, nobody came",
+        ),
+        Command(
+            "session.cancel",
+            "c",
+            "cancel",
+            "It was cancelled.",
+            footer=False,
+            also="cancel a session, called off, did not happen",
+        ),
         Command("session.delete", "x", "delete", "Delete this session; u brings it back."),
         Command("session.undo", "u,ctrl+z", "undo", "Undo the last change.", footer=False),
         Command("session.back", "escape", "back", "Back to where you came from."),
@@ -176,7 +190,7 @@ def claim_words(workspace: Workspace, session_id: str) -> str:
     if claim is None:
         return ""
     day = claims.day_of(claim, claim.state)
-    return f"In a claim of {pdu.show(claim.quarters)} PDUs, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
+    return f"In a claim of {pdu.in_words(claim.quarters)}, {claims.WORDS[claim.state]} {day}. 7, then c shows it."
 
 
 def _minutes(session: Session) -> str:
@@ -217,7 +231,9 @@ def page_lines(view: PairView, session: Session, claim: str = "") -> list[Conten
         lines += _sides(line)
     lines += _actions(view, session)
     lines += _learning_log(view, session)
-    if len(lines) == written:
+    if len(lines) == written and session.status not in ("planned", "held"):
+        lines += [joined(""), joined(("Kept for the record. m gives it a new day, e logs it after all.", "$quiet"))]
+    elif len(lines) == written:
         lines += [joined(""), joined(("Nothing is written about it yet. p prepares it, e logs it.", "$quiet"))]
     return lines
 

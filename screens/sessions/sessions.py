@@ -115,7 +115,7 @@ class SessionsRoom(Room, Listing[Session]):
 
     def _titles(self, view: PairView, earned: int) -> None:
         today = view.today.isoformat()
-        self.query_one("#year", Panel).entitle(f"{journey.totals(view).sentence}, {pdu.show(earned)} PDUs")
+        self.query_one("#year", Panel).entitle(f"{journey.totals(view).sentence}, {pdu.in_words(earned)}")
         span = span_of(view)
         self.query_one("#year").set_class(span is None, "-empty")
         if span is not None:

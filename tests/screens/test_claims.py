@@ -207,7 +207,7 @@ async def test_the_deck_says_how_each_field_went_and_stays_where_nothing_took_it
         xclip("exit 1")
         await pilot.press("enter")
         await wait_for(pilot, lambda: lines(app, "#cards")[2].endswith("sent"))
-        assert "did not say whether it took it (xclip did not work)" in notice(app)
+        assert "does not say whether it arrived (xclip did not work)" in notice(app)
         assert asked() == 1 and app.screen.query_one("#cards", Rows).cursor == 3
         app.setup.environ = {**app.setup.environ, "TERM": "linux"}
         await pilot.press("enter")

@@ -106,8 +106,8 @@ _OF_A_LINE = {
     "actions.delete", "pdus.why", "pdus.edit", "pdus.remove", "notes.edit", "notes.remove", "close.tick",
     "close.remove", "close.edit", "claims.go_on", "claims.make", "claims.tick", "claims.all_in_one",
     "claims.step_on", "claims.edit", "claims.refresh_it", "claims.drop", "claims.audit", "claims.undo",
-    "audit.repair", "pairs.edit", "pairs.remove", "pairs.forget", "pairs.undo", "pairs.redo", "rows.edit",
-    "rows.purge", "rows.remove", "join.look", "join.save", "kept.bring_back", "kept.drop", "kept.undo",
+    "audit.repair", "pairs.open", "pairs.edit", "pairs.remove", "pairs.forget", "pairs.undo", "pairs.redo",
+    "rows.edit", "rows.purge", "rows.remove", "join.look", "join.save", "kept.bring_back", "kept.drop", "kept.undo",
 }  # fmt: skip
 """Commands that change or open what the cursor stands on: from elsewhere they are told, never done."""
 

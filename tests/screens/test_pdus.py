@@ -35,7 +35,7 @@ async def test_the_cap_counts_all_pairs_and_what_was_claimed_elsewhere(open_app:
         page = seen(app)
         assert "Sessions: 2 count, 6 h, 6.00 PDUs; 1.00 with Bram" in page  # all pairs, and this one alone
         assert "12.00 of 12.00" in page and "4.00 wasted" in page  # 10.00 elsewhere, 2.00 of 6.00 count
-        assert "all 2 pairs together" in page
+        assert "both pairs together" in page
         assert "- no PDUs paid work" in " ".join(page.replace("–", "-").split())
         assert [line.split()[3] for line in lines(app, "#log")] == ["Chloé", "Bram", "Bram"]
 
