@@ -70,6 +70,10 @@ class Blocks(Rows):
     def row_at(self, line: int) -> int:
         return bisect_right(self._tops, line) - 1 if 0 <= line < self.lines_in_all() else -1
 
+    def line_of(self, row: int) -> int:
+        block = self.rows[row]
+        return self._tops[row] + (block.before if isinstance(block, Block) else 0)
+
     def repaint(self, *rows: int) -> None:
         for row in rows:
             if 0 <= row < len(self.rows):

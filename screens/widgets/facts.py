@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -63,5 +64,11 @@ def wrapped(said: str, width: int) -> list[str]:
     """A text in lines of at most so many columns; its own line breaks stay."""
     found: list[str] = []
     for paragraph in text.clean(said).split("\n"):
-        found += textwrap.wrap(paragraph, width) or [""]
+        found += _folded(paragraph, width) or [""]
     return found
+
+
+def _folded(paragraph: str, width: int) -> list[str]:
+    if cell_len(paragraph) == len(paragraph):
+        return textwrap.wrap(paragraph, width)
+    return [line.plain.rstrip() for line in Content(paragraph).wrap(width)]  # letters that take two columns

@@ -72,6 +72,9 @@ class Gauges(Rows):
         row, beside = divmod(line, self.pitch)
         return row if not beside and 0 <= row < len(self.rows) else -1
 
+    def line_of(self, row: int) -> int:
+        return row * self.pitch
+
     def _pieces(self, row: Row, width: int, style: Style) -> list[Segment]:
         here = row.key == self.current and self.has_focus
         base = self.get_visual_style("rows--cursor") if here else self.visual_style

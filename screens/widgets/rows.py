@@ -185,13 +185,17 @@ class Rows(ScrollView, can_focus=True):
         """The row on a line below the headings; -1 when none stands there."""
         return line if 0 <= line < len(self.rows) else -1
 
+    def line_of(self, row: int) -> int:
+        """The line below the headings on which a row begins."""
+        return row
+
     def show_from_top(self) -> None:
         """Show the first rows, or as many after them as it takes to see the cursor."""
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._reveal()
 
     def _reveal(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor + self.head, 1, 1), animate=False, force=True)
+        self.scroll_to_region(Region(0, self.line_of(self.cursor) + self.head, 1, 1), animate=False, force=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Give way to the screen's own command on Enter or space: that one runs and stands in the footer."""
@@ -249,10 +253,12 @@ class Rows(ScrollView, can_focus=True):
                 self.action_choose()
 
     def reaches(self) -> Iterator[Reach]:
-        """The rows in view."""
-        top = self.head - self.scroll_offset.y
-        for index in range(max(0, -top), min(len(self.rows), self.size.height - top)):
-            yield Reach(self.content_region.offset + Offset(0, top + index), functools.partial(self._jump, index))
+        """The rows that begin in view."""
+        for y in range(self.size.height):
+            line = y + self.scroll_offset.y - self.head
+            row = self.row_at(line)
+            if row >= 0 and self.line_of(row) == line:
+                yield Reach(self.content_region.offset + Offset(0, y), functools.partial(self._jump, row))
 
     def _jump(self, index: int) -> None:
         self.focus()

@@ -103,3 +103,20 @@ async def test_a_click_beside_the_keys_in_the_key_line_does_nothing(open_app: Op
         assert isinstance(app.screen, HomeRoom)
         await click_on(app, pilot, "a action")
         await wait_for(pilot, lambda: not isinstance(app.screen, HomeRoom))
+
+
+async def test_letters_stand_where_each_row_begins_also_where_a_row_takes_several_lines(open_app: OpenApp) -> None:
+    async with open_app((120, 40)) as (app, pilot):
+        for place in ("journey", "goals", "learning-logs", "pdus"):
+            await go(app, pilot, place)
+            for rows in app.screen.query(Rows):
+                top = rows.content_region.y - rows.scroll_offset.y + rows.head
+                found = [rows.row_at(reach.at.y - top) for reach in rows.reaches()]
+                assert found == sorted(set(found) - {-1}), (place, rows.id)
+                assert len(found) == len(rows.rows) or rows.max_scroll_y, (place, rows.id)
+        app.go("goals")
+        await wait_for(pilot, lambda: isinstance(app.screen, GoalsRoom) and app.screen.is_mounted)
+        goals = app.screen.query(Rows).first()
+        reach = list(goals.reaches())[-1]
+        reach.do()
+        await wait_for(pilot, lambda: goals.cursor == len(goals.rows) - 1)
