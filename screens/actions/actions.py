@@ -10,6 +10,7 @@ from textual.content import Content
 from mentor_tui.mentoring.rhythm import name_of, open_actions, who
 from mentor_tui.mentoring.understood import due_day
 from mentor_tui.schema.records import Action
+from mentor_tui.words import text
 from mentor_tui.words.days import ago, day, safe_day
 from mentor_tui.workspace import PairView
 
@@ -52,6 +53,7 @@ class ActionsRoom(Room, Listing[Action]):
     def __init__(self, target: str = "") -> None:
         super().__init__()
         self._target = target
+        self._known: set[str] = set()
 
     def body(self) -> ComposeResult:
         with Container(classes="split"):
@@ -70,7 +72,10 @@ class ActionsRoom(Room, Listing[Action]):
         shown = [a for a in (*waiting, *past) if self._shown(a, view)]
         rows = self.rows
         rows.empty = _EMPTY if not view.actions else "None of these. f shows the others."
-        rows.fill(Lazy(shown, lambda a: a.id, lambda a: _row(view, a)), self._target)
+        # What was just noted is what the next key is about.
+        noted = [a.id for a in shown if self._known and a.id not in self._known]
+        self._known = {a.id for a in view.actions}
+        rows.fill(Lazy(shown, lambda a: a.id, lambda a: _row(view, a)), self._target or next(iter(noted), ""))
         self._target = ""
         late = sum(1 for a in waiting if a.due and a.due < view.today.isoformat())
         done = sum(1 for a in past if a.status == "done")
@@ -98,7 +103,9 @@ class ActionsRoom(Room, Listing[Action]):
         action = self.pick()
         if action is not None:
             now_done = action.status != "done"
-            await self.store(ticked(action, self.view.today.isoformat()), label="done" if now_done else "open again")
+            label = "done" if now_done else "open again"
+            if await self.store(ticked(action, self.view.today.isoformat()), label=label):
+                self.say(f"Saved: {text.shorten(action.text, 50)}, {label}. u undoes it.", "good")
 
     def action_new(self) -> None:
         """Note an action in one line."""

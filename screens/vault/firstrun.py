@@ -181,7 +181,7 @@ class RecoveryScreen(Desk):
     HERE = (
         Command("recovery.on", "enter", "go on", "You wrote it down: type two groups back."),
         Command("recovery.later", "f4", "later", "Postpone; Home reminds you."),
-        Command("recovery.back", "escape", "back", "Show the key again.", footer=False),
+        Command("recovery.back", "escape", "the key", "Show the key again."),
     )
     ABOUT = (
         "The recovery key opens the file when the passphrase is forgotten. Write it on paper and keep it where you "
@@ -237,6 +237,7 @@ class RecoveryScreen(Desk):
         fields = [self.query_one(f"#group-{n}", Input) for n in self.asked]
         if not self.has_class("-checking"):
             self.add_class("-checking")
+            self.refresh_bindings()
             self.set_focus(fields[0])
             return
         if self.focused is fields[0] and not fields[1].value:
@@ -252,9 +253,17 @@ class RecoveryScreen(Desk):
         self.set_focus(self.query_one(f"#group-{wrong[0]}", Input))
 
     async def action_back(self) -> None:
-        """Show the key again."""
+        """Show the key again; what was typed wrong is typed anew."""
+        for number in self.asked:
+            self.query_one(f"#group-{number}", Input).value = ""
+        self.query_one("#word", Plain).show("")
         self.remove_class("-checking")
+        self.refresh_bindings()
         self.set_focus(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Back to the key is offered where the key is not shown."""
+        return self.has_class("-checking") if action == "back" else super().check_action(action, parameters)
 
     def action_later(self) -> None:
         """Put it off."""

@@ -124,6 +124,21 @@ async def test_all_fields_open_with_what_was_typed_and_names_instead_of_ids(open
         assert app.ws.get(Goal, new.goal_id) is not None
 
 
+async def test_the_next_key_is_about_the_action_that_was_just_noted_and_ticking_says_which(open_app: OpenApp) -> None:
+    async with open_app() as (app, pilot):
+        await pilot.press("6")
+        await pilot.pause()
+        await pilot.press("n")
+        await write(pilot, "Bram: lend the book")
+        await pilot.press("enter")
+        await pilot.pause()
+        action = app.ws.get(Action, chosen(app))
+        assert action is not None and action.text == "lend the book"
+        await pilot.press("space")
+        await pilot.pause()
+        assert "lend the book, done" in app.screen.query_one(Notice).sentence
+
+
 async def test_space_ticks_and_unticks(open_app: OpenApp) -> None:
     async with open_app() as (app, pilot):
         await pilot.press("6")

@@ -105,6 +105,12 @@ async def test_a_wrong_group_is_told_and_the_key_is_not_stored(tmp_path: Path) -
         await pilot.press(*"XXXX", "enter", *recovery.key.groups[recovery.asked[1]], "enter")
         await wait_for(pilot, lambda: "not the same" in str(recovery.query_one("#word", Plain).render()))
         assert app.screen is recovery
+        # The key is one key away, and what was wrong is gone when the groups are typed anew.
+        assert "esc the key" in seen(app)
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        page = seen(app)
+        assert "Type two groups back" in page and "XXXX" not in page and "not the same" not in page
 
 
 async def test_what_is_still_needed_is_where_the_cursor_goes(tmp_path: Path) -> None:
