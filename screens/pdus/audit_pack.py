@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Select
 
 from mentor_tui.documents.audit import layout
@@ -21,6 +21,7 @@ from ..documents.before_it_leaves import Leaving, bullets
 from ..documents.documents import PreviewScreen
 from ..documents.writing import NO_PATH, may_be_written, written
 from ..widgets.editors import SafeInput
+from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class PackScreen(Leaving):
         asked = programs.shared_forms()["disclosure"]
         yield Plain(own("PDU audit pack"), id="page-title")
         yield from self.sides()
-        with Vertical(id="where"):
+        with Panel(own("Where to"), keys=("pack.write", "pack.preview"), id="where"):
             with Horizontal(classes="ask"):
                 yield Plain(own("As"), classes="label")
                 yield Select(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")

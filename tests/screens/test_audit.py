@@ -96,6 +96,9 @@ async def test_what_leaves_is_seen_before_it_is_written(open_app: OpenApp, home:
         )
         assert "Private notes" in shown(app, "#stays")
         assert "print it (Save as PDF)" in seen(app)
+        # What is read before it is written has the window; where it goes takes the lines it needs.
+        sides, where = app.screen.query_one("#sides").region, app.screen.query_one("#where").region
+        assert where.height == 5 and sides.height > 2 * where.height
         await pilot.press("p")
         await until(pilot, lambda: isinstance(app.screen, PreviewScreen) and "Stakeholder map" in seen(app))
         await pilot.press("escape")
