@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,6 +22,7 @@ from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..host import Host
+from ..journey.road import filled_in
 from ..people.people import pair_form
 from ..sessions.deeds import refresh
 from ..shell.base import Room
@@ -136,7 +138,10 @@ class CloseRoom(Room):
         done = sum(s.done for s in asked)
         count = f"   {done} of {len(asked)} done" if self._steps else ""
         self.query_one("#steps-panel", Panel).entitle(joined(own("To close well"), count))
-        self.query_one("#steps", Rows).fill([_step_row(view, s) for s in self._steps.values()])
+        steps = self.query_one("#steps", Rows)
+        mark, title, by = steps.columns  # a title with words that the pair filled in is no longer the program's own
+        steps.columns = (mark, replace(title, own=not filled_in(view)), by)
+        steps.fill([_step_row(view, s) for s in self._steps.values()])
         self.refresh_bindings()
         marked = sum(lesson.share for lesson in view.lessons)
         told = f"   {marked} of {len(view.lessons)} for the program team" if view.lessons else ""

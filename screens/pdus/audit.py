@@ -18,7 +18,7 @@ from ..host import Host
 from ..shell.base import Desk, Fresh
 from ..shell.beside import beside
 from ..widgets.dialogs import Choose
-from ..widgets.facts import Facts
+from ..widgets.facts import FactsPane
 from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
@@ -55,7 +55,6 @@ class AuditScreen(Fresh):
     DEFAULT_CSS = """
     AuditScreen #state { padding: 0 2; height: auto; color: $quiet; }
     AuditScreen.-wide .split { padding: 1 1 0 1; }
-    AuditScreen #told { overflow-y: auto; scrollbar-size-vertical: 1; }
     AuditScreen.-low #told { height: 8; }
     AuditScreen.-wide #told { height: 1fr; width: 36%; }
     """
@@ -87,7 +86,7 @@ class AuditScreen(Fresh):
                     "with c.",
                     id="talks",
                 )
-            yield Panel(own("Evidence"), Facts(id="detail"), keys=("audit.pack",), id="told", classes="read")
+            yield FactsPane(own("Evidence"), keys=("audit.pack",), id="told", classes="read")
 
     def keep_before_lock(self) -> str:
         """The place to come back to after unlocking."""
@@ -138,7 +137,8 @@ class AuditScreen(Fresh):
     def _show_detail(self) -> None:
         audited = self.audited
         told = _detail(audited) if audited else []
-        self.query_one("#detail", Facts).show([("", line, "" if at else "bold") for at, line in enumerate(told)])
+        facts = [("", line, "" if at else "bold") for at, line in enumerate(told)]
+        self.query_one("#told", FactsPane).show(own("Evidence"), facts)
 
     def action_repair(self) -> None:
         """Open this session."""

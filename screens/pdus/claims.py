@@ -22,7 +22,7 @@ from ..commands import Command
 from ..host import Host
 from ..shell.base import Fresh
 from ..widgets.dialogs import Ask, Choose
-from ..widgets.facts import Fact, Facts
+from ..widgets.facts import Fact, FactsPane
 from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
@@ -80,7 +80,6 @@ class ClaimsScreen(Fresh):
     )
     DEFAULT_CSS = """
     ClaimsScreen.-wide .split { padding: 1 1 0 1; }
-    ClaimsScreen #told { overflow-y: auto; scrollbar-size-vertical: 1; }
     ClaimsScreen.-low #told { height: 8; }
     ClaimsScreen.-wide #told { height: 1fr; }
     """
@@ -108,7 +107,7 @@ class ClaimsScreen(Fresh):
                     ],
                     id="claims",
                 )
-            yield Panel("", Facts(id="detail"), keys=("claims.step_on", "claims.edit"), id="told", classes="read")
+            yield FactsPane("", keys=("claims.step_on", "claims.edit"), id="told", classes="read")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -189,8 +188,7 @@ class ClaimsScreen(Fresh):
             facts += for_pmi(claim, today)
             quarters = found[1].amount.quarters if found else claim.quarters if claim else 0
             title = joined(pdu.show(quarters), own(" PDUs"))
-        self.query_one("#told", Panel).entitle(title)
-        self.query_one("#detail", Facts).show(facts)
+        self.query_one("#told", FactsPane).show(title, facts)
 
     def _of_claim(self, claim: Claim | None) -> list[str]:
         if claim is None:

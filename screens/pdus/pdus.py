@@ -24,7 +24,7 @@ from ..commands import Command
 from ..shell.base import Room
 from ..shell.beside import beside
 from ..widgets.dialogs import Choose
-from ..widgets.facts import Fact, Facts
+from ..widgets.facts import Fact, FactsPane
 from ..widgets.gauges import Gauges, Months, amounts, line_up
 from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
@@ -116,7 +116,6 @@ class PdusRoom(Room):
     PdusRoom.-narrow.-tall #months { height: 8; }
     PdusRoom.-wide #months, PdusRoom.-low #months { height: 1fr; }
     PdusRoom #talks { height: 1fr; min-height: 3; }
-    PdusRoom #told { overflow-y: auto; scrollbar-size-vertical: 1; }
     PdusRoom.-narrow #told { max-height: 8; }
     PdusRoom.-narrow.-low #told { display: none; max-height: 5; }
     PdusRoom.-narrow.-low.-reading #told { display: block; }
@@ -155,7 +154,7 @@ class PdusRoom(Room):
                 ),
                 id="talks",
             )
-            yield Panel("", Facts(id="facts"), id="told")
+            yield FactsPane("", id="told")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -259,9 +258,9 @@ class PdusRoom(Room):
         bars = next((rows for rows in self.query(Gauges) if rows.has_focus), None)
         self.set_class(bars is not None, "-reading")
         title, facts = self._of_bar(bars) if bars else self._of_session()
-        self.query_one("#told", Panel).entitle(title)
-        self.query_one("#facts", Facts).show(facts)
-        self.query_one("#told", Panel).show_keys(*(() if bars else ("pdus.claims",)))
+        told = self.query_one("#told", FactsPane)
+        told.show(title, facts)
+        told.show_keys(*(() if bars else ("pdus.claims",)))
 
     def _of_bar(self, bars: Gauges) -> tuple[Content, list[Fact]]:
         gauge, outlook = bars.gauge, self._outlook

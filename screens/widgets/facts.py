@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -13,6 +15,7 @@ from textual.widget import Widget
 from mentor_tui.words import text
 
 from .drawing import row
+from .panel import Panel
 from .plain import content, drawn
 
 Fact = tuple[str, str | Content, str]
@@ -30,11 +33,13 @@ class Facts(Widget):
         self._label = label
         self._laid_out: tuple[int, Content] | None = None
 
-    def show(self, facts: Sequence[Fact]) -> None:
-        """Show these."""
-        if list(facts) != list(self._facts):
-            self._facts, self._laid_out = list(facts), None
-            self.refresh(layout=True)
+    def show(self, facts: Sequence[Fact]) -> bool:
+        """Show these; False when they are what is shown already."""
+        if list(facts) == list(self._facts):
+            return False
+        self._facts, self._laid_out = list(facts), None
+        self.refresh(layout=True)
+        return True
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._text(width).plain.split("\n")) if self._facts else 0
@@ -58,6 +63,26 @@ class Facts(Widget):
             return [part.stylize_before(style) if style else part for part in parts]
         names = [drawn(label, "$quiet"), *(Content("") for _ in parts[1:])]
         return [row(width, (n, self._label, ""), (p, 0, style)) for n, p in zip(names, parts, strict=True)]
+
+
+class FactsPane(Panel, can_focus=True):
+    """Facts about what the cursor of a list stands on. Tab goes into it where they are more than fit: arrows scroll."""
+
+    BINDINGS = ScrollableContainer.BINDINGS
+    DEFAULT_CSS = "FactsPane { overflow-y: auto; scrollbar-size-vertical: 1; }"
+
+    def compose(self) -> ComposeResult:
+        yield Facts()
+
+    def allow_focus(self) -> bool:
+        """Nowhere to go in what is seen whole."""
+        return super().allow_focus() and self.max_scroll_y > 0
+
+    def show(self, title: str | Content, facts: Sequence[Fact]) -> None:
+        """Show these facts under a title; other ones than before are read from the top."""
+        self.entitle(title)
+        if self.query_one(Facts).show(facts):
+            self.scroll_home(animate=False)
 
 
 def wrapped(said: str, width: int) -> list[str]:

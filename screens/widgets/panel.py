@@ -53,11 +53,16 @@ class Panel(Vertical):
         self.show_keys(*self._keys)
 
     def show_keys(self, *ids: str) -> None:
-        """Put the keys of these commands (of the screen or the app) in the lower edge; a click runs one."""
+        """Put the keys of these commands (of the screen or the app) in the lower edge; a click runs one.
+
+        A command that is not offered here, such as one about a form that the program lacks, is left out.
+        """
         self._keys = ids
         here: Sequence[DOMNode] = (self.screen, self.app)
         known = {command.id: (command, place) for place in here for command in commands_of(place)}
-        self.border_subtitle = key_words((known[name] for name in ids if name in known), self)
+        found = [known[name] for name in ids if name in known]
+        offered = (one for one in found if one[1].check_action(one[0].action, ()) is not False)
+        self.border_subtitle = key_words(offered, self)
 
 
 def key_words(commands: Iterable[tuple[Command, DOMNode]], node: Widget) -> Content:

@@ -13,7 +13,7 @@ from mentor_tui.schema.fields import Field, Form, Section, filled
 
 from .drawing import bar, row
 from .glyphs import signs
-from .plain import joined, own
+from .plain import drawn, joined
 
 _TITLE = 24
 """Letters of a title for which the list has room without being wider."""
@@ -56,7 +56,7 @@ class StepList(Widget):
 
     def __init__(self, steps: Sequence[Step], go: Callable[[int], object]) -> None:
         super().__init__()
-        self.border_title = own("Sections")
+        self.border_title = drawn("Sections")
         self._steps, self._go = tuple(steps), go
         self.set_class(any(len(step.section.title) > _TITLE for step in steps), "-roomy")
         self.here, self._filled = 0, set[str]()
@@ -87,8 +87,10 @@ class StepList(Widget):
     def _strip(self, width: int) -> Content:
         step = self._steps[self.here]
         done, of = self._count(step)
-        where = joined(own(f"{self.here + 1} of {len(self._steps)}  ", "$quiet"), own(step.section.title, "bold $next"))
-        return row(width, (where, 0, ""), (own(f"{done} of {of} filled"), -16, "$quiet"))
+        where = joined(
+            drawn(f"{self.here + 1} of {len(self._steps)}  ", "$quiet"), drawn(step.section.title, "bold $next")
+        )
+        return row(width, (where, 0, ""), (drawn(f"{done} of {of} filled"), -16, "$quiet"))
 
     def _list(self, width: int) -> Content:
         glyph = signs()
@@ -101,14 +103,14 @@ class StepList(Widget):
             lines.append(
                 row(
                     width,
-                    (own(glyph.cursor if here else " ", "$next"), 2, ""),
-                    (own(sign[0], sign[1]), 2, ""),
-                    (own(step.section.title or "Start"), 0, "bold" if here else ""),
-                    (own(word), -8, "$quiet"),
+                    (drawn(glyph.cursor if here else " ", "$next"), 2, ""),
+                    (drawn(sign[0], sign[1]), 2, ""),
+                    (drawn(step.section.title or "Start"), 0, "bold" if here else ""),
+                    (drawn(word), -8, "$quiet"),
                 ).stylize_before("on $cursor" if here else "")
             )
         done, of = sum(self._count(s)[0] for s in self._steps), sum(len(s.fields) for s in self._steps)
-        lines += [Content(""), row(width, (own("filled"), 0, "$quiet"), (own(f"{done} of {of}", "bold"), -12, ""))]
+        lines += [Content(""), row(width, (drawn("filled"), 0, "$quiet"), (drawn(f"{done} of {of}", "bold"), -12, ""))]
         return Content("\n").join([*lines, bar(width, (done / of, "$fill"))])
 
     def on_click(self, event: events.Click) -> None:

@@ -51,7 +51,7 @@ draft.next_section draft.section_before draft.take passphrase.show secret.on sec
 session.back session.edit session.forms session.learning session.prepare sessions.edit sessions.filter
 sessions.log draft.program program.back
 sessions.plan settings.back unlock.back unlock.open unlock.recovery welcome.quit welcome.start why.back why.edit
-found.anew agreement.questions agreement.settle pair.settle
+found.anew pairs.open agreement.questions agreement.settle pair.settle
 sessions.learning learning.open learning.edit learning.find learning.back
 """
 """Goes somewhere or shows something; what is typed is kept."""

@@ -155,7 +155,7 @@ async def test_plain_bars_tell_their_colours_apart_by_letter(
 
 def read_beside(app: MentorApp) -> str:
     """What the cursor stands on, as it is read beside or below the lists."""
-    return " ".join(app.screen.query_one("#facts", Facts).render().plain.split())
+    return " ".join(app.screen.query_one(Facts).render().plain.split())
 
 
 def words(app: MentorApp) -> str:

@@ -7,7 +7,10 @@ import html
 import re
 from pathlib import Path
 
+import pytest
+
 from mentor_tui import screens
+from mentor_tui.screens.close import close
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.shell.picture import blanked
 
@@ -37,6 +40,15 @@ async def test_the_apps_own_words_stay_and_the_persons_do_not(open_app: OpenApp)
                 assert private not in seen, (place, private)
         await pilot.press("escape", "f1")
         await until(pilot, lambda: "Lock the vault now" in words(app) and "What can be done here" in words(app))
+
+
+async def test_a_closing_step_with_words_that_the_pair_filled_in_is_a_bar(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(close, "filled_in", lambda view: ("outcomes",))
+    async with open_app((120, 40)) as (app, pilot):
+        await go(app, pilot, "close")
+        assert "outcomes" not in words(app) and "To close well" in words(app)
 
 
 async def test_an_empty_list_shows_its_own_sentence(open_app: OpenApp) -> None:

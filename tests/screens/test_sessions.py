@@ -22,6 +22,7 @@ from mentor_tui.screens.sessions.page import SessionScreen
 from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.bars import Notice
 from mentor_tui.screens.widgets.dialogs import Confirm
+from mentor_tui.screens.widgets.panel import Panel
 from mentor_tui.screens.widgets.rows import Row, Rows
 from mentor_tui.workspace import Workspace
 
@@ -530,3 +531,17 @@ async def test_when_and_what_kind_stand_in_words_that_can_be_read_and_a_list_of_
         # Nothing of what lies under the list peeps out on its left, and its edge says where it ends.
         assert answers.region.x <= kind.region.x
         assert answers.styles.border_right[0] == "round"
+
+
+@pytest.mark.parametrize(("program", "there"), [("pmi-belgium", True), ("two-meeting-start", False)])
+async def test_an_edge_names_no_key_for_a_form_that_the_program_lacks(
+    open_app: OpenApp, program: str, there: bool
+) -> None:
+    def in_it(workspace: Workspace) -> None:
+        workspace.save(msgspec.structs.replace(workspace.pairs[0], program=program))
+
+    async with open_app((120, 40), prepare=in_it) as (app, pilot):
+        app.go("sessions")
+        await wait_for(pilot, lambda: "edit  " in seen(app))
+        pane = app.screen.query_one("#look", Panel)
+        assert ("learning log" in str(pane.border_subtitle)) == there
