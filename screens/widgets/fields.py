@@ -83,9 +83,8 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor Prose { height: auto; min-height: 2; max-height: 12; background: $field; padding: 0 1; }
     FieldEditor Input, FieldEditor Prose, FieldEditor Select { border-left: vkey $line; }
     FieldEditor Input:focus, FieldEditor Prose:focus, FieldEditor Select:focus-within { border-left: outer $next; }
-    .-plain FieldEditor Input, .-plain FieldEditor Prose, .-plain FieldEditor Select { border-left: ascii $line; }
+    .-plain FieldEditor Input, .-plain FieldEditor Prose { border-left: ascii $line; }
     .-plain FieldEditor Input:focus, .-plain FieldEditor Prose:focus { border-left: ascii $next; }
-    .-plain FieldEditor Select:focus-within { border-left: ascii $next; }
     FieldEditor Checkbox { height: 1; border: none; padding: 0; background: transparent; width: 1fr; }
     FieldEditor Checkbox > .toggle--button { color: $foreground; background: transparent; }
     FieldEditor Checkbox.-on > .toggle--button { color: $good; background: transparent; text-style: bold; }
@@ -99,7 +98,6 @@ class FieldEditor(Vertical, HoldsText):
     FieldEditor Select.-textual-compact > SelectCurrent { background: $field; padding: 0 1; }
     FieldEditor Select > SelectOverlay.-textual-compact, FieldEditor Select > SelectOverlay {
         border: round $next !important; background: $background; offset-x: -1; }
-    .-plain FieldEditor Select > SelectOverlay { border: ascii $next !important; }
     """
 
     def __init__(self, field: Field, value: Value, role: Role, *, show_help: bool = True, said: str = "") -> None:

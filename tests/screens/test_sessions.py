@@ -531,6 +531,9 @@ async def test_when_and_what_kind_stand_in_words_that_can_be_read_and_a_list_of_
         # Nothing of what lies under the list peeps out on its left, and its edge says where it ends.
         assert answers.region.x <= kind.region.x
         assert answers.styles.border_right[0] == "round"
+        app.screen.add_class("-plain")
+        await settle(app, pilot)
+        assert (answers.styles.border_right[0], kind.styles.border_left[0]) == ("ascii", "ascii")
 
 
 @pytest.mark.parametrize(("program", "there"), [("pmi-belgium", True), ("two-meeting-start", False)])
