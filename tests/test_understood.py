@@ -58,6 +58,11 @@ def test_what_is_not_understood_is_said_too(kind: Kind, typed: str, words: str) 
         ("future", "Friday", "2026-12-04"),
         ("past", "Friday", "2026-11-27"),
         ("past", "last Friday", "2026-11-27"),
+        ("past", "next Sunday", "2026-12-06"),  # what was said out loud holds
+        ("past", "the 30th", "2026-10-30"),
+        ("past", "Tuesday the 3rd", "2026-11-03"),
+        ("past", "the 31st", "2026-10-31"),
+        ("future", "the 3rd", "2026-12-03"),
         ("past", "yesterday", "2026-11-28"),
         ("", "the 29th", "2026-11-29"),
     ],

@@ -117,7 +117,7 @@ class DatePhrase:
     passed: bool = False
     """The doubt is only that the day lies behind."""
     weekday: bool = False
-    """A weekday was said, and no date."""
+    """A weekday was said, with no date and no word on which one."""
 
 
 def find_deadline(line: str, today: date, next_session: str = "") -> DatePhrase | None:
@@ -145,11 +145,11 @@ def _amount(line: str, match: re.Match[str]) -> bool:
     )
 
 
-def read_day(line: str, today: date) -> DatePhrase | None:
-    """The first day named anywhere in a line."""
+def read_day(line: str, today: date, *, back: bool = False) -> DatePhrase | None:
+    """The first day named anywhere in a line; `back`, the one before today where `the 3rd` may be either."""
     position = 0
     while match := _DAY.search(line, position):
-        on = day_of(match, today)
+        on = day_of(match, today, back=back)
         if on is not None:
             return _phrase(line, match, on, today)
         position = match.start() + 1
@@ -210,7 +210,8 @@ def _phrase(line: str, match: re.Match[str], on: date, today: date) -> DatePhras
     passed = not doubt and on < today
     if passed:
         doubt = f"{text.shorten(words, 30)} is {on:%Y-%m-%d}, which has passed already"
-    return DatePhrase(on, match.start(), match.end(), words, keep, doubt, passed, bool(match["weekly"]))
+    bare = bool(match["weekly"]) and not (match["ahead"] or match["which"] or match["after"])
+    return DatePhrase(on, match.start(), match.end(), words, keep, doubt, passed, bare)
 
 
 def _contradicts(words: str, on: date) -> str:
@@ -251,7 +252,7 @@ def _session_day(iso: str) -> date | None:
         return None
 
 
-def day_of(match: re.Match[str], today: date) -> date | None:
+def day_of(match: re.Match[str], today: date, *, back: bool = False) -> date | None:
     """The day that the words of a match say; None when there is no such day."""
     found = match.groupdict()
     try:
@@ -261,19 +262,21 @@ def day_of(match: re.Match[str], today: date) -> date | None:
             which = " ".join(str(found[k] or "") for k in ("ahead", "which", "after"))
             return _weekday(str(found["weekday"]), which.casefold(), today)
         if number := found.get("numbered") or found.get("ordinal"):
-            return _of_month(int(re.findall(r"\d+", number)[0]), today)
+            return _of_month(int(re.findall(r"\d+", number)[0]), today, back=back)
         raw = next((found.get(k) for k in ("iso", "slash", "named", "american", "dotted") if found.get(k)), None)
         return _calendar(raw, today) if raw else None
     except (ValueError, OverflowError):
         return None
 
 
-def _of_month(number: int, today: date) -> date | None:
-    """The next day of that number: `the 29th`."""
-    for ahead in range(3):
-        first = add_months(today.replace(day=1), ahead)
-        if 0 < number <= monthrange(first.year, first.month)[1] and first.replace(day=number) >= today:
-            return first.replace(day=number)
+def _of_month(number: int, today: date, *, back: bool) -> date | None:
+    """The next day of that number, or the last one: `the 29th`."""
+    for away in range(3):
+        first = add_months(today.replace(day=1), -away if back else away)
+        if 0 < number <= monthrange(first.year, first.month)[1]:
+            on = first.replace(day=number)
+            if on == today or (on < today) == back:
+                return on
     return None
 
 

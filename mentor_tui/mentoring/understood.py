@@ -35,7 +35,7 @@ def day_of(raw: str, today: date, leans: Leans = "") -> date:
     try:
         return parse_date(line, today, leans)
     except NoDate:
-        phrase = read_day(line, today) if len(line) <= LONGEST else None
+        phrase = read_day(line, today, back=leans == "past") if len(line) <= LONGEST else None
         if phrase is None or (phrase.start, phrase.end) != (0, len(line)):
             raise ValueError(f"{text.shorten(line, 30)} is not a day I understand; {_SUCH_AS}") from None
         if phrase.doubt and (leans == "future" or not phrase.passed):
