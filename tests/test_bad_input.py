@@ -123,7 +123,7 @@ def test_two_apps_on_one_vault_keep_the_changes_of_both(person: Person) -> None:
         one.wait_for("Saved")
         two.press("f2")  # what the other one saved meanwhile is taken in
         two.wait_for("both are kept", "first of one", "first of two")
-        one.wait_for("Another mentor-tui saved meanwhile", "first of one", "first of two")
+        one.wait_for("Another mentor-tui saved in the meantime", "first of one", "first of two")
         new_note(one)
         one.type("second of one")
         one.press("f2")
@@ -314,7 +314,7 @@ def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Per
             row = next(i for i, line in enumerate(app.lines()) if MARKUP in line)
             app.click(app.lines()[row].index(MARKUP) + MARKUP.index("x["), row)
         opened = (
-            ("3", "enter", "1 of 2 steps"),
+            ("3", "enter", "Steps, 1 of 2 done"),
             ("3", "e", "By when?"),
             ("5", "enter", "min"),
             ("5", "e", "Change the plan"),
@@ -334,7 +334,7 @@ def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Per
         app.press("1")
         app.wait_for("Next")
         app.press("/")
-        app.wait_for("find anything")
+        app.wait_for("Find what you wrote")
         app.type("click")
         app.wait_for(MARKUP)
         app.press("escape")
@@ -374,7 +374,7 @@ def test_a_megabyte_is_welcome_and_more_is_said_to_be_too_much(person: Person) -
         app.press("enter")
         app.wait_for("Private note", line.strip())
         app.press("escape", "/")
-        app.wait_for("find anything")
+        app.wait_for("Find what you wrote")
         app.type("REALLY")
         app.wait_for("REALLY")
     (note,) = person.read(Note)
