@@ -346,7 +346,7 @@ def test_hostile_text_in_every_field_is_shown_as_typed_in_every_area(person: Per
         app.press("enter")
         app.wait_for("LEAVES")
         app.press("p")
-        app.wait_for("as it would leave")
+        app.wait_for("as it would be exported")
         app.press("ctrl+l")
         app.wait_for("Your notes are locked")
         assert app.strange() == []

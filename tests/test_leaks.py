@@ -134,7 +134,7 @@ def test_no_file_holds_a_private_word_whatever_happens(role: Role, tmp_path: Pat
         app.press("escape")
         app.wait_for("Not saved, but kept")
         app.press("/")
-        app.wait_for("find anything you wrote")
+        app.wait_for("Find what you wrote")
         app.type(words.of("note.text"))
         app.wait_for(words.of("note.title"))
         app.press("escape")

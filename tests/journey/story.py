@@ -407,11 +407,11 @@ class Story:
         """Find something by a word of it, and go there."""
         self.area("1", "Home")
         self.app.press("/")
-        self.app.wait_for("find anything")
+        self.app.wait_for("Find what you wrote")
         self.app.type(words)
         self.app.wait_for(where)
         self.app.press("enter")
-        self.app.wait_gone("find anything", "Find")
+        self.app.wait_gone("Find what you wrote")
 
     def leave(self) -> None:
         """Ctrl+Q."""
