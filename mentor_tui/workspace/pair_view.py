@@ -147,8 +147,12 @@ class PairView:
 
     def number_of(self, session: rec.Session) -> int:
         """The session's number among the pair's one-to-one sessions that were held or are planned; 0 if none."""
-        counted = [s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned")]
-        return counted.index(session.id) + 1 if session.id in counted else 0
+        return self._numbers.get(session.id, 0)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        counted = (s.id for s in self.sessions if s.kind == "one_to_one" and s.status in ("held", "planned"))
+        return {session_id: number for number, session_id in enumerate(counted, start=1)}
 
 
 T = TypeVar("T")

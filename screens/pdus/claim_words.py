@@ -11,7 +11,7 @@ from mentor_tui.schema.records import Claim
 from ..host import Host
 from ..shell.record_form import RecordForm
 from ..widgets.plain import joined, own
-from .claims import days
+from .claim_lines import days
 
 _GONE = "That claim is no longer there."
 

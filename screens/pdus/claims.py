@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Container
 
 from mentor_tui import claims, pdu
-from mentor_tui.claims.wording import activity_type
 from mentor_tui.errors import InputRefused
 from mentor_tui.pdu import Floor
 from mentor_tui.schema import programs
 from mentor_tui.schema.parsing import parse_date
 from mentor_tui.schema.records import Certification, Claim, ClaimState
 from mentor_tui.words import text
-from mentor_tui.words.days import first_name, safe_day, short_day
 
 from ..commands import Command
 from ..host import Host
@@ -26,6 +23,7 @@ from ..widgets.facts import Fact, FactsPane
 from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Row, Rows
+from .claim_lines import days, of_claim, of_group, whom
 from .counts_as import claim_of, for_pmi
 
 if TYPE_CHECKING:
@@ -155,7 +153,7 @@ class ClaimsScreen(Fresh):
             state = f"{pdu.show(opening.missing)} short of a claim" if rest else "can be claimed"
             if group.unsplit and not rest:
                 state += ", no split"
-            what = _whom(opening, len(self.ws.pairs))
+            what = whom(opening, len(self.ws.pairs))
             span = days(group.lines[0].session.on, group.lines[-1].session.on, self.ws.today())
             tick = "x" if key in self._ticked else " "
             sign = "waits" if rest else "ready"
@@ -179,33 +177,16 @@ class ClaimsScreen(Fresh):
     def _show_detail(self) -> None:
         key = self.query_one("#claims", Rows).current
         found = self._groups().get(key)
-        lines = _of_group(*found) if found else self._of_claim(self.ws.get(Claim, key)) if key else []
         title, facts = own("Claims"), list[Fact]()
         if key:
             today = self.ws.today()
             claim = claim_of(self.ws, *found) if found else self.ws.get(Claim, key)
+            lines = of_group(*found) if found else of_claim(claim, self._drifts, today) if claim else []
             facts = [("", line, "" if at else "bold") for at, line in enumerate(lines)]
             facts += for_pmi(claim, today)
             quarters = found[1].amount.quarters if found else claim.quarters if claim else 0
             title = joined(pdu.show(quarters), own(" PDUs"))
         self.query_one("#told", FactsPane).show(title, facts)
-
-    def _of_claim(self, claim: Claim | None) -> list[str]:
-        if claim is None:
-            return []
-        lines = ["   ".join(f"{claims.WORDS[state]} {day}" for state, day in claims.history(claim))]
-        off = self._drifts.get(claim.id)
-        if off:
-            lines += [off.sentence, *off.reasons[:2]]
-            lines += ["r brings it up to date."] if claim.state == "prepared" else []
-        elif since := claims.waiting_since(claim, self.ws.today()):
-            lines.append(f"No answer since {since}; five working days are usual. PMI's portal shows where it stands.")
-        if claim.state == "prepared":
-            lines += claims.problems(claim)
-            lines.append("Enter opens the copy deck. s notes that you submitted it.")
-        if claim.state == "audit":
-            lines.append("PMI asks for evidence: p shows what would hold, and makes the audit pack.")
-        return lines + ([text.one_line(claim.remark)] if claim.remark else [])
 
     # --- Preparing ---------------------------------------------------------------------------------------------
 
@@ -381,40 +362,6 @@ class ClaimsScreen(Fresh):
     def action_hours(self) -> None:
         """A certificate of hours."""
         self.mentor.go("export:hours")
-
-
-def days(first: str, last: str, today: date) -> str:
-    """The span from one ISO day to another as people say it: `18 May to 1 Jun`, with years other than this one."""
-    found = [short_day(on, today) for on in (safe_day(first), safe_day(last)) if on]
-    return " to ".join(dict.fromkeys(found))
-
-
-def _whom(opening: Opening, pairs: int) -> str:
-    source = opening.source
-    names = ", ".join(c.name for c in opening.certifications)
-    if source.pair is None:
-        return f"forgotten, {names}"
-    return f"{first_name(source.pair.partner_name)}, {names}" if pairs > 1 else names
-
-
-def _of_group(opening: Opening, group: Group) -> list[str]:
-    """The claim that these sessions would make, and what it brings."""
-    kind = activity_type(opening.source.role, opening.activity)
-    lines = [f"{kind}, {pdu.CATEGORY[opening.source.role]}: {group.amount.minutes} minutes"]
-    if group is opening.rest:
-        short = pdu.show(opening.missing)
-        lines.append(f"{short} PDU short of 1.00. Wait for the next session, or tick it with another group.")
-    for certification in opening.certifications:
-        counts = opening.kept_by(certification, group)
-        if counts < group.amount.quarters:
-            of = f"{pdu.show(counts)} of {pdu.show(group.amount.quarters)}"
-            lines.append(f"{certification.name} takes {of}: the rest is over a cap or not in its domain.")
-    if group.unsplit:
-        unsplit = ", ".join(line.session.on for line in group.unsplit)
-        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; add it in its log (5, e).")
-    if group is not opening.rest:
-        lines.append("Enter prepares a claim of it; space ticks it, a ticks all that fits into one claim.")
-    return lines
 
 
 def open_claims(app: Host, target: str = "") -> None:

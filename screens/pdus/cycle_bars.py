@@ -12,6 +12,7 @@ from mentor_tui.pdu import Forecast, Outlook, pictures
 from mentor_tui.words import text
 from mentor_tui.words.days import safe_day, short_day
 
+from ..widgets.facts import Fact
 from ..widgets.plain import joined, own
 
 
@@ -40,6 +41,17 @@ def named(whole: pictures.Gauge, outlook: Outlook) -> pictures.Gauge:
     """The bar of all of it, with the certification's name in the place of `In all`."""
     name = outlook.position.certification.name
     return replace(whole, label=name, sentence=whole.sentence.replace(whole.label, name, 1))
+
+
+def facts_of_bar(gauge: pictures.Gauge, outlook: Outlook | None) -> list[Fact]:
+    """A bar in words; beside the one of all of it also what is coming."""
+    if outlook is None or gauge.id != "total":
+        return [("", gauge.sentence, "")]
+    whole, needed = outlook.position.total, outlook.position.terms.total.amount
+    complete = needed is None or whole >= needed  # else the bars tell what is short, in less room
+    coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
+    said = outlook.position.sentence if complete else gauge.sentence
+    return [("", said, ""), *(("", words, "$quiet") for words in coming)]
 
 
 def in_words(parted: pictures.Gauge) -> pictures.Gauge:

@@ -16,7 +16,7 @@ from mentor_tui import audit, claims, pdu
 from mentor_tui.claims.glance import glance
 from mentor_tui.pdu import Outlook, months, pictures
 from mentor_tui.schema.records import Certification, Claim
-from mentor_tui.words.days import duration, first_name
+from mentor_tui.words.days import first_name
 from mentor_tui.workspace import PairView
 from mentor_tui.workspace.all_sessions import all_sessions
 
@@ -30,8 +30,8 @@ from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
 from ..widgets.rows import Column, Lazy, Row, Rows
 from .counts_as import facts_of, title_of
-from .cycle_bars import in_words, named, title_of_cycle, whole_of
-from .session_rows import SessionTable, table_row
+from .cycle_bars import facts_of_bar, in_words, named, title_of_cycle, whole_of
+from .session_rows import SessionTable, in_all, table_row
 
 if TYPE_CHECKING:
     from mentor_tui.audit import Verdict
@@ -107,8 +107,7 @@ class PdusRoom(Room):
     PdusRoom #below { height: 1fr; }
     PdusRoom.-wide #above, PdusRoom.-wide #below { layout: horizontal; }
     PdusRoom.-wide #standing, PdusRoom.-wide #talks { width: 2fr; margin-right: 1; }
-    PdusRoom.-wide #when, PdusRoom.-wide #told { width: 1fr; min-width: 30; max-width: 42; }
-    PdusRoom.-wide #when, PdusRoom.-wide #told { height: 100%; }
+    PdusRoom.-wide #when, PdusRoom.-wide #told { width: 1fr; min-width: 30; max-width: 42; height: 100%; }
     PdusRoom #when { display: none; }
     PdusRoom.-wide #when, PdusRoom.-tall #when, PdusRoom.-months #when { display: block; }
     PdusRoom.-narrow.-low.-months #above, PdusRoom.-narrow.-low.-months #when { height: 1fr; }
@@ -202,11 +201,7 @@ class PdusRoom(Room):
 
         first = "" if rows.current else next((line.session.id for line in lines if line.counts), "")
         rows.fill(Lazy(lines, lambda line: line.session.id, make), first)
-        counted = [line for line in lines if line.counts and line.talk]
-        events = sum(line.counts and not line.talk for line in lines)
-        told = f"{len(counted)} count, {duration(pdu.total(counted).minutes)}, "
-        told += pdu.in_words(sum(line.quarters for line in lines if line.counts))
-        told += f", with {events} event{'' if events == 1 else 's'}" if events else ""
+        told = in_all(lines)
         if many:
             at = next(at for at, pair in enumerate(self.ws.pairs) if pair.id == view.pair.id)
             told += f"; {pdu.show(ahead.now.amount(at).quarters)} with {self._partners[view.pair.id]}"
@@ -263,17 +258,9 @@ class PdusRoom(Room):
         told.show_keys(*(() if bars else ("pdus.claims",)))
 
     def _of_bar(self, bars: Gauges) -> tuple[Content, list[Fact]]:
-        gauge, outlook = bars.gauge, self._outlook
-        if gauge is None:
+        if bars.gauge is None:
             return own("PDUs"), [("", bars.empty, "$quiet")]
-        facts: list[Fact] = [("", gauge.sentence, "")]
-        if outlook and gauge.id == "total":
-            whole, needed = outlook.position.total, outlook.position.terms.total.amount
-            if needed is None or whole >= needed:  # the bars tell what else is short, in less room
-                facts = [("", outlook.position.sentence, "")]
-            coming = [alert.sentence for alert in outlook.alerts] + list(outlook.sentences)
-            facts += [("", words, "$quiet") for words in coming]
-        return joined(gauge.label), facts
+        return joined(bars.gauge.label), facts_of_bar(bars.gauge, self._outlook)
 
     def _of_session(self) -> tuple[Content, list[Fact]]:
         line = self._lines.get(self.query_one("#log", Rows).current)

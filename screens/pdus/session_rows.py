@@ -7,7 +7,7 @@ from collections.abc import Collection
 from mentor_tui import claims, pdu
 from mentor_tui.pdu.reasons import OVERLAPS, TWICE
 from mentor_tui.schema.records import Claim
-from mentor_tui.words.days import safe_day, short_day
+from mentor_tui.words.days import duration, safe_day, short_day
 
 from ..widgets.drawing import people_day
 from ..widgets.rows import Row, Rows
@@ -32,6 +32,15 @@ def table_row(line: pdu.Line, whom: str, claim: Claim | None, ready: Collection[
     minutes = str(line.minutes or "")
     cells = (when, whom, str(line.number or ""), minutes, amount, state, state, note)
     return Row(session.id, cells, "" if line.counts else "quiet")
+
+
+def in_all(lines: Collection[pdu.Line]) -> str:
+    """`9 count, 9 h, 8.75 PDUs, with 1 event`: all sessions of the table in a few words."""
+    counted = [line for line in lines if line.counts and line.talk]
+    events = sum(line.counts and not line.talk for line in lines)
+    told = f"{len(counted)} count, {duration(pdu.total(counted).minutes)}, "
+    told += pdu.in_words(sum(line.quarters for line in lines if line.counts))
+    return told + (f", with {events} event{'' if events == 1 else 's'}" if events else "")
 
 
 def full_day(iso: str) -> str:

@@ -98,12 +98,11 @@ class SessionsRoom(Room, Listing[Session]):
 
     def load(self, view: PairView) -> None:
         today = view.today.isoformat()
-        numbers = _numbers(view)
         earned = {line.session.id: line.quarters for line in view.lines if line.counts}
         shown = [s for s in reversed(view.sessions) if self._shown(s)]
 
         def make(session: Session) -> Row:
-            return _row(session, numbers.get(session.id, 0), today, earned.get(session.id))
+            return _row(session, view.number_of(session), today, earned.get(session.id))
 
         rows = self.rows
         years = any(s.on[:4] != today[:4] for s in shown if s.on)
@@ -179,12 +178,6 @@ class SessionsRoom(Room, Listing[Session]):
         session = self.pick()
         if session is not None and await delete(self.mentor, session, again=self.action_delete):
             self.reload()
-
-
-def _numbers(view: PairView) -> dict[str, int]:
-    """The number of every session that was held or is planned, all in one go."""
-    counted = (s.id for s in view.sessions if s.kind == "one_to_one" and s.status in ("held", "planned"))
-    return {session_id: number for number, session_id in enumerate(counted, start=1)}
 
 
 def _row(session: Session, number: int, today: str, earned: int | None) -> Row:
