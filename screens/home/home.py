@@ -300,17 +300,28 @@ class HomeRoom(Room):
         if self._target == "pair":
             self.mentor.go("home")
 
+    def _go_for(self, place: str) -> None:
+        """Open a place for the pair of the card with the cursor; else for the open one, if it is shown."""
+        pairs = [one.view.pair.id for one in self._glances]
+        _, _, card = getattr(self.focused, "go", "").partition(":")
+        meant = card or (self.mentor.pair.id if self.mentor.pair.id in pairs else self._first.view.pair.id)
+        if meant == self.mentor.pair.id or self.mentor.turn_to(meant):
+            self.mentor.go(place)
+            if len(pairs) > 1:  # the page itself does not name the partner
+                words = f"This is for your pair with {self.mentor.pair.partner_name}."
+                self.mentor.say(words, "good")  # a plain remark would go as the cursor enters a field
+
     def action_log(self) -> None:
         """Log a session."""
-        self.mentor.go("log")
+        self._go_for("log")
 
     def action_plan(self) -> None:
         """Plan a session."""
-        self.mentor.go("plan")
+        self._go_for("plan")
 
     def action_act(self) -> None:
         """Note an action."""
-        self.mentor.go("action:new")
+        self._go_for("action:new")
 
     def action_draft(self) -> None:
         """Go on with unsaved text."""

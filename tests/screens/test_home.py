@@ -86,6 +86,15 @@ async def test_the_next_thing_of_another_pair_is_done_for_that_pair(open_app: Op
         assert app.pair.partner_name == "Bram Claes"
 
 
+async def test_a_key_on_a_card_is_for_the_pair_of_that_card(open_app: OpenApp) -> None:
+    async with open_app((80, 24), prepare=two_more) as (app, pilot):
+        assert app.pair.partner_name == "Bram Claes"
+        next(p for p in app.screen.query(HomePanel) if "Dirk" in str(p.border_title)).focus()
+        await pilot.press("n")
+        await until(pilot, lambda: "with Dirk Peeters" in seen(app) and not isinstance(app.screen, HomeRoom))
+        assert app.pair.partner_name == "Dirk Peeters"
+
+
 async def test_an_empty_home_shows_by_an_example_what_will_stand_there(open_app: OpenApp) -> None:
     async with open_app((120, 40), empty=True) as (app, _):
         for panel in ("#goals", "#actions", "#pdus"):
