@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from mentor_tui.schema.records import Disclosure
+from mentor_tui.schema.records import Disclosure, Settings, to_document
 from mentor_tui.vault import Change, ConflictSaved
 
 _DEPTH = 100
@@ -20,6 +20,13 @@ class Deed(NamedTuple):
     label: str
     changes: list[Change]
     noted: Noted | None = None
+
+
+def _only_read(change: Change) -> bool:
+    """True when nothing but reading the news is noted: nobody means that by undo."""
+    before, after = change.before or to_document(Settings()), change.after or {}
+    differ = {k for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
+    return change.table == Settings.table and "told_of" in differ and differ <= {"told_of", "changed", "created", "id"}
 
 
 class Undoing:
@@ -54,7 +61,7 @@ class Undoing:
         pairs = {c.after.get("pair_id") for c in left if c.after}
         if pairs:
             self._undo = [d for d in self._undo if not any(c.before is None and c.id in pairs for c in d.changes)]
-        return [c for c in changes if c not in left]
+        return [c for c in changes if c not in left and not _only_read(c)]
 
     def undo(self, commit: Callable[[list[Change]], object]) -> str:
         """Take back the last deed by committing its inverse; returns its label, or an empty string."""

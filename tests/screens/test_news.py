@@ -29,11 +29,13 @@ async def test_home_tells_of_news_until_the_page_was_opened(open_app: OpenApp, m
     monkeypatch.setattr(news, "untold", lambda profile, settings, today: settings.told_of != "9.9")  # of an old vault
     async with open_app((100, 40), empty=True) as (app, pilot):
         await until(pilot, lambda: "This release has a new look" in seen(app))
+        before = app.ws.can_undo
         app.go("settings")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and "Version" in seen(app))
         stand_on(app, "#lines", "Version")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, NewsScreen) and "Panels and bars." in seen(app))
         await until(pilot, lambda: app.ws.settings.told_of == "9.9")
+        assert app.ws.can_undo == before  # undo takes back what the person did, not that something was read
         await pilot.press("escape", "escape")
         await until(pilot, lambda: "1 Home" in seen(app) and "This release" not in seen(app))
