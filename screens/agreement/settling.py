@@ -41,7 +41,8 @@ def ways(view: PairView, agreement: Agreement) -> list[tuple[str, Content]]:
         number = str(agreement.version + 1)
         found.append((WITH_SETTINGS, joined(own("Start version "), number, own(" with what your pair says"), kept)))
         words = own("Go back to what was agreed: ")
-    if back != view.pair:
+    turned = back.start and back.end and back.end < back.start  # it can only be settled in the agreement
+    if back != view.pair and not turned:
         found.append((_TO_PAIR, joined(words, one_home.told(view, view.pair, back))))
     return found
 

@@ -212,6 +212,8 @@ class AgreementForm(WorksheetScreen[Agreement]):
             for answer in standing.differing(view, self.record):
                 before.pop(answer, None)
         pair = one_home.pair_with(view, before, after)
+        if pair.start and pair.end and pair.end < pair.start:
+            raise InputRefused("Not saved yet. Your pair ends before that start; fill in the end too.")
         words = one_home.told(view, view.pair, pair)
         also = f" Your pair has it too: {words}." if words else ""
         self.done = f"Saved: {self.label}.{also} u undoes it."

@@ -11,6 +11,7 @@ from mentor_tui.mentoring import agreements
 from mentor_tui.schema.records import Agreement, Pair, Signature
 from mentor_tui.screens.agreement.agreement import AgreementRoom
 from mentor_tui.screens.agreement.changes import DifferencesScreen
+from mentor_tui.screens.agreement.settling import ways
 from mentor_tui.screens.shell.form_screen import FormScreen
 from mentor_tui.screens.widgets.dialogs import Ask, Choose, Confirm
 from mentor_tui.workspace import Workspace
@@ -274,6 +275,20 @@ async def test_what_both_know_is_changed_in_one_place_while_it_is_drafted(open_a
         await save(app, pilot)
         assert app.view.agreement.answers["frequency"] == "every 2 weeks, on Mondays"
         assert "version 1, says the same now" in notice(app)
+
+
+async def test_a_start_behind_the_end_of_the_pair_is_not_carried_into_it(open_app: Any) -> None:
+    async with open_app(empty=True, prepare=_draft) as (app, pilot):
+        was = app.view.pair
+        await go(app, pilot, f"agreement-edit:{app.view.agreement.id}")
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        app.screen.body_widget.put({"start": "2031-01-01"})
+        await pilot.press("f2")
+        await until(pilot, lambda: "Your pair ends before that start" in painted(app))
+        assert app.view.pair == was and "start" not in app.view.agreement.answers
+        late = Agreement(pair_id=was.id, answers={"start": "2031-01-01"})
+        assert [way for way, _ in ways(app.view, late)] == ["draft"]
 
 
 async def test_a_difference_is_shown_in_both_places_and_one_key_settles_it(open_app: Any) -> None:
