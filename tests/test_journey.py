@@ -126,6 +126,7 @@ def test_three_days_after_a_talk_the_next_one_is_to_be_booked() -> None:
     assert (booked.text, booked.go) == ("Plan your next session with Bram", "plan")
     earlier = next_of(*all_well(), today=TODAY - timedelta(days=1))
     assert earlier.go != "plan"
+    assert earlier.detail == "Plan your next session whenever you like."
 
 
 def test_my_late_promise_is_next_and_the_partners_is_not() -> None:

@@ -53,6 +53,7 @@ def one(line: str, names: Names = ANA) -> tuple[str, str, str]:
         ("call the PM by May 28th to confirm", ("mentee", "call the PM to confirm", "2026-05-28")),
         ("write the report 2026-05-28", ("mentee", "write the report", "2026-05-28")),
         ("draft the charter by end of the month", ("mentee", "draft the charter", "2026-05-31")),
+        ("draft the charter by the end of June", ("mentee", "draft the charter", "2026-06-30")),
     ],
 )
 def test_a_line_gives_owner_text_and_day(line: str, expected: tuple[str, str, str]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from mentor_tui.errors import InputRefused
 from mentor_tui.mentoring import understood
 from mentor_tui.schema.fields import Field, Kind
 from mentor_tui.schema.parsing import Leans
@@ -23,6 +24,9 @@ TODAY = date(2026, 11, 29)
         ("date", "Friday", "Fri 4 Dec, in 5 days"),
         ("date", "in 2 weeks", "Sun 13 Dec, in 14 days"),
         ("date", "1 Jun 2027", "Tue 1 Jun 2027, in 6 months"),
+        ("date", "end of april", "Fri 30 Apr 2027, in 5 months"),
+        ("date", "the end of Feb 2028", "Tue 29 Feb 2028, in 15 months"),
+        ("date", "end of November", "Mon 30 Nov, tomorrow"),
         ("time", "6pm", "18:00"),
         ("time", "6", "06:00 in the morning; 18:00 is the evening"),
         ("minutes", "1h", "60 minutes"),
@@ -50,6 +54,13 @@ def test_what_is_typed_is_said_back(kind: Kind, typed: str, words: str) -> None:
 def test_what_is_not_understood_is_said_too(kind: Kind, typed: str, words: str) -> None:
     field = Field("f", "The field", kind, minimum=5, maximum=120)
     assert understood.said_back(field, typed, TODAY) == (words, False)
+
+
+def test_a_field_named_by_a_question_is_told_of_without_a_second_sign() -> None:
+    with pytest.raises(InputRefused, match=r"^By when\? soon is not a day"):
+        understood.checked(Field("due", "By when?", "date"), "soon", TODAY)
+    with pytest.raises(InputRefused, match=r"^Date: soon is not a day"):
+        understood.checked(Field("on", "Date", "date"), "soon", TODAY)
 
 
 @pytest.mark.parametrize(

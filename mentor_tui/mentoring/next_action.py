@@ -74,6 +74,9 @@ def next_action(view: PairView, states: list[StepState], stage: Stage, now: date
     if coming:
         detail = f"Next: {when_of(coming[0], view.today)}, {line_of(view, coming[0])}."
         return NextAction("You are up to date", detail, "", f"session:{coming[0].id}", record_id=coming[0].id)
+    end = ends_on(view)
+    if view.met and (end is None or view.today <= end):
+        return NextAction("You are up to date", "Plan your next session whenever you like.")
     return NextAction("You are up to date", "Nothing is waiting for you.")
 
 

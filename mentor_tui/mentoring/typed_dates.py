@@ -44,7 +44,7 @@ _RELATIVE = (
     r"(?P<relative>today|tonight|tomorrow|day\safter\stomorrow|yesterday|vandaag|vanavond|overmorgen|morgen|gisteren"
     r"|aujourd['’]hui|après-demain|demain|heute|übermorgen|gestern"
     rf"|{_IN}|{_OVER}"
-    r"|(?:the\s)?end\sof\s(?:the\s|this\s)?(?P<endof>week|month)"
+    rf"|(?:the\s)?end\sof\s(?:the\s|this\s)?(?P<endof>week|month|{MONTH}\b\.?{_YEAR})"
     rf"|(?P<week>this\sweek|deze\sweek|cette\ssemaine|diese\swoche|{_NEXT_WEEK}))"
 )
 _WEEKLY = (
@@ -304,9 +304,12 @@ def _relative(found: dict[str, str | None], today: date) -> date | None:
             return add_months(today, number)
         return today + timedelta(days=number * (14 if unit[0] == "f" else 7 if unit[0] in "ws" else 1))
     if found["endof"]:
-        if str(found["endof"]).casefold() == "month":
-            return today.replace(day=monthrange(today.year, today.month)[1])
-        return _friday(today)
+        end = str(found["endof"])
+        if end.casefold() == "week":
+            return _friday(today)
+        # Read as its first day: with a year it may lie behind, without one it is the month that comes.
+        first = today if end.casefold() == "month" else _read(f"1 {end}", today.replace(day=1))
+        return first.replace(day=monthrange(first.year, first.month)[1])
     if found["week"]:
         return _friday(today) + timedelta(days=7 if _IS_NEXT.search(words) else 0)
     return today + timedelta(days=AWAY.get(words.replace("’", "'"), 0))

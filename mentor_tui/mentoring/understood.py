@@ -62,7 +62,7 @@ def checked(field: Field, value: object, today: date) -> Value:
         try:
             value = day_of(value, today, field.leans)
         except ValueError as error:
-            raise InputRefused(f"{field.label}: {error}") from None
+            raise InputRefused(field.says(str(error))) from None
     return field.check(value, today)
 
 
@@ -74,7 +74,7 @@ def said_back(field: Field, raw: object, today: date) -> Understood:
     try:
         value = checked(field, line, today)
     except InputRefused as error:
-        return Understood(str(error).removeprefix(f"{field.label}: "), False)
+        return Understood(str(error).removeprefix(field.says("")), False)
     if field.kind == "date":
         return Understood(_day(line, date.fromisoformat(str(value)), today), True)
     return Understood(_time(line) if field.kind == "time" else _minutes(line), True)

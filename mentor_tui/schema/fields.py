@@ -147,6 +147,10 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             case _:
                 return str(value)
 
+    def says(self, sentence: str) -> str:
+        """A sentence about this field behind its name, which may be a question: that already ends in its own sign."""
+        return f"{self.label}{'' if self.label.endswith('?') else ':'} {sentence}"
+
     def check(self, value: object, today: date | None = None) -> Value:
         """The value cleaned and typed; raises InputRefused with one sentence naming the field.
 
@@ -159,7 +163,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         except InputRefused:
             raise
         except (TypeError, ValueError) as error:
-            raise InputRefused(f"{self.label}: {error}") from None
+            raise InputRefused(self.says(str(error))) from None
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -247,10 +251,8 @@ def filled(value: object) -> bool:
 
 def _check_size(field: Field, value: str) -> str:
     if text.size(value) > text.MAX_FIELD_BYTES:
-        raise InputRefused(
-            f"{field.label}: {text.size(value) / 1_048_576:.1f} MB is more than the 1 MB that a field takes; "
-            "shorten it or split it"
-        )
+        size = f"{text.size(value) / 1_048_576:.1f} MB"
+        raise InputRefused(field.says(f"{size} is more than the 1 MB that a field takes; shorten it or split it"))
     return value
 
 

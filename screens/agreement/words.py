@@ -55,7 +55,7 @@ def _in_order(view: PairView) -> list[str]:
 
 def _signature_line(view: PairView, name: str, signature: Signature | None) -> Content:
     if signature is None:
-        return joined(sign_of("to do"), " ", name, own("not yet", "$quiet"))
+        return joined(sign_of("to do"), " ", name, own("not signed yet", "$quiet"))
     on = safe_day(signature.on)
     when = day(on, view.today) if on else signature.on
     how = f", {signature.how}" if signature.how else ""

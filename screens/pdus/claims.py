@@ -52,7 +52,10 @@ class ClaimsScreen(Fresh):
         Command("claims.edit", "e", "words", "Change the words of a prepared claim, or your note on one."),
         Command("claims.refresh_it", "r", "up to date", "Give a prepared claim its sessions' figures.", footer=False),
         Command(
-            "claims.drop", "x", "drop", "Delete a prepared claim; its sessions can be claimed again, u brings it back."
+            "claims.drop",
+            "x",
+            "delete",
+            "Delete a prepared claim; its sessions can be claimed again, u brings it back.",
         ),
         Command("claims.floor", "f", "rounding", "Round down per session, or once per claim.", footer=False),
         Command("claims.audit", "p", "audit pack", "Would it hold up in an audit? And its evidence.", footer=False),
@@ -100,7 +103,7 @@ class ClaimsScreen(Fresh):
                         Column("sessions of", 16),
                         Column("n", 2, right=True),
                         Column("PDUs", 5, right=True),
-                        Column("state", 22),
+                        Column("state", 24),
                         Column("what"),
                     ],
                     id="claims",

@@ -243,7 +243,7 @@ class LogScreen(OneBody):
             weights = (session.ways_of_working, session.power_skills, session.business_acumen)
             sides = pdu.split(earned, weights)
             shown = [f"{name.split()[0]} {pdu.show(q)}" for name, q in zip(pdu.SIDES, sides, strict=True) if q]
-            return ", ".join(shown) or "split it over the triangle below, if you like"
+            return ", ".join(shown) or "split it over the triangle below: PMI asks for it"
         if not self.ws.all(Certification):
             return ""
         if self._before is None:

@@ -314,7 +314,7 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         """Show at a field what is said of it, or with an empty sentence nothing; with the cursor in it if asked."""
         editor = self.editor(field_id)
         if editor is not None:
-            editor.problem(sentence.removeprefix(f"{editor.field.label}: "))
+            editor.problem(sentence.removeprefix(editor.field.says("")))
             if stand_there:
                 editor.focus_editor()
                 editor.scroll_visible(animate=False)

@@ -67,7 +67,8 @@ def form_lines(form: Form, values: Mapping[str, Any], role: Role, today: date) -
     for section in form.sections:
         found = fields_lines((f for f in section.fields if role in f.roles), values, today)
         if found:
-            lines += [*([joined("")] if lines else []), joined((section.title, "bold")), *found]
+            said = found[0].plain == section.title  # by the only question of this section, or by its first
+            lines += [*([joined("")] if lines else []), joined((section.title, "bold")), *found[said:]]
     return lines
 
 

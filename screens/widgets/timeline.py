@@ -34,8 +34,14 @@ class Mark(NamedTuple):
 
 
 def month_names(span: Span, width: int) -> Content:
-    """The names of the months over a line, where each begins; one that would touch the one before is left out."""
+    """The names of the months over a line, where each begins; one that would touch the one before is left out.
+
+    A first month of which only the last days are on the line leaves its place to the next one.
+    """
     text, month = "", span.first.replace(day=1)
+    second = (month + timedelta(days=32)).replace(day=1)
+    if 2 * (second - span.first).days < 31 and span.column(second, width) < 4 and second <= span.last:
+        month = second
     while month <= span.last:
         at = span.column(month, width) if month >= span.first else 0
         if (at >= len(text) + 1 or not text) and at + 3 <= width:

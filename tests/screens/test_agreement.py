@@ -85,7 +85,7 @@ async def test_the_agreement_is_one_page_first_and_what_is_typed_goes_along_to_a
             "confidentiality",
         ]
         words = painted(app)
-        assert "on one page" in words and "30 more questions" in words and "Bram  not yet" in words
+        assert "on one page" in words and "30 more questions" in words and "Bram  not signed yet" in words
         assert "optional" not in words.lower()
         await pilot.press("tab", "9", "0")
         await until(pilot, lambda: "length 90 min" in shown(app, "#after-text"))  # said before it is saved

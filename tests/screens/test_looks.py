@@ -97,6 +97,8 @@ def test_a_line_of_days_shows_today_the_marks_and_the_end(alphabet: glyphs.Glyph
     assert line.plain[:now] == alphabet.past * now and line.plain[span.column(session.on, 60)] == alphabet.planned
     assert line.plain[-1] == alphabet.end
     assert month_names(span, 60).plain.split() == ["Aug", "Sep", "Oct", "Nov", "Dec", "Jan"]
+    from_the_end = Span(date(2026, 11, 29), date(2027, 5, 29))  # two days of November take no place from December
+    assert month_names(from_the_end, 76).plain.split() == ["Dec", "Jan", "Feb", "Mar", "Apr", "May"]
 
 
 def test_a_line_of_a_program_that_is_over_or_not_begun_stays_whole(alphabet: glyphs.Glyphs) -> None:
