@@ -45,7 +45,8 @@ def of_group(opening: Opening, group: Group) -> list[str]:
             lines.append(f"{certification.name} takes {of}: the rest is over a cap or not in its domain.")
     if group.unsplit:
         unsplit = ", ".join(line.session.on for line in group.unsplit)
-        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one; add it in its log (5, e).")
+        lines.append(f"No split over the Talent Triangle yet: {unsplit}. PMI asks for one.")
+        lines.append("It belongs in the session's log: Escape, 5 for the sessions, e on the one that lacks it.")
     if group is not opening.rest:
         lines.append("Enter prepares a claim of it; space ticks it, a ticks all that fits into one claim.")
     return lines

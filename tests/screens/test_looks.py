@@ -11,9 +11,11 @@ from rich.cells import cell_len
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
+from mentor_tui.schema.fields import Field, Form, Section
 from mentor_tui.screens.shell.themes import EVENING, GROUNDS, MORNING, OTHERS, READABLE, TEXTS, contrast, meanings_of
 from mentor_tui.screens.widgets import glyphs
 from mentor_tui.screens.widgets.drawing import bar, columns, look, row
+from mentor_tui.screens.widgets.reading import form_lines
 from mentor_tui.screens.widgets.timeline import Mark, Span, day_line, month_names
 
 from .conftest import OpenApp
@@ -119,3 +121,9 @@ async def test_without_colour_no_place_shows_a_sign_that_a_plain_terminal_lacks(
             strange = {letter for letter in seen(app) if not letter.isascii()} - {"é"}  # a name
             assert not strange, (place, strange)
     glyphs.use(False)
+
+
+def test_a_section_and_its_only_question_of_the_same_name_are_named_once() -> None:
+    form = Form("f", "A form", (Section("s", "Boundaries", (Field("b", "Boundaries", "text"),)),))
+    lines = form_lines(form, {"b": "no mail\nat night"}, "mentee", date(2026, 11, 29))
+    assert [line.plain for line in lines].count("Boundaries") == 1
