@@ -12,7 +12,7 @@ from mentor_tui.mentoring.glance import Glance
 from mentor_tui.mentoring.journey import ActionLine, Due, NextAction
 from mentor_tui.schema.records import Goal, Session
 from mentor_tui.words import text
-from mentor_tui.words.days import MONTHS, short_day
+from mentor_tui.words.days import MONTHS, safe_day, short_day
 
 from ..widgets.drawing import bar, gauge, legend, people_day, row, sign_of
 from ..widgets.glyphs import signs
@@ -29,6 +29,12 @@ def near_day(on: date, today: date) -> str:
     """`yesterday`, `Wed  9 Dec`, with the year when it is another one."""
     words = _NEAR.get((on - today).days)
     return words or people_day(on) + ("" if on.year == today.year else f" {on.year}")
+
+
+def day_of(session: Session, today: date) -> str:
+    """The day of a session in words; also of one that was stored without a day."""
+    on = safe_day(session.on)
+    return near_day(on, today) if on else "no date"
 
 
 def wrapped(words: str | Content, width: int, rows: int) -> Lines:
@@ -231,7 +237,7 @@ def last_session(found: Sequence[Glance], width: int, rows: int) -> Lines:
             row(
                 width,
                 (one.name, names, ""),
-                (near_day(date.fromisoformat(last.on), one.view.today), 12, "$quiet"),
+                (day_of(last, one.view.today), 12, "$quiet"),
                 (last.focus, 0, ""),
             )
             for one in found
@@ -241,7 +247,7 @@ def last_session(found: Sequence[Glance], width: int, rows: int) -> Lines:
     if not one.view.met:
         return _first_steps(one, width, rows)
     last = one.view.met[-1]
-    day = near_day(date.fromisoformat(last.on), one.view.today)
+    day = day_of(last, one.view.today)
     said = [text.shorten(words, 300) for words in (last.focus, last.outcome, last.takeaways) if words]
     lines = wrapped(joined((f"{day}  ", "$quiet"), said[0] if said else ""), width, rows)
     for words in said[1:]:
@@ -266,7 +272,7 @@ def _first_steps(one: Glance, width: int, rows: int) -> Lines:
 
 def _held(session: Session, one: Glance, width: int) -> Content:
     """A session held before the last one, in a line."""
-    day = near_day(date.fromisoformat(session.on), one.view.today)
+    day = day_of(session, one.view.today)
     return row(width, (day, len(day) + 2, "$quiet"), (session.focus or session.objective, 0, "$quiet"))
 
 

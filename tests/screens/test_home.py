@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from textual.content import Content
 
 from mentor_tui.mentoring import glance
 from mentor_tui.schema.records import Action, Goal, Pair, Session
+from mentor_tui.screens.home import drawn
 from mentor_tui.screens.home.home import HomeRoom
 from mentor_tui.screens.home.panels import HomePanel
 from mentor_tui.screens.home.plan import Need, share_out
@@ -15,11 +16,13 @@ from mentor_tui.screens.shell.app import MentorApp
 from mentor_tui.screens.widgets.calendar import calendar, first_day, months_of
 from mentor_tui.workspace import Workspace
 
+from ..pair_views import talk, view
 from .conftest import OpenApp
 from .seeing import inside, seen
 from .walk import until
 
 TODAY = date(2026, 5, 21)
+NOW = datetime(2026, 5, 21, 12, tzinfo=UTC)
 
 
 def two_more(workspace: Workspace) -> None:
@@ -107,6 +110,13 @@ async def test_no_panel_is_cut_where_the_window_ends(open_app: OpenApp) -> None:
         end = app.screen.query_one("#page").region.bottom
         whole = [p for p in app.screen.query(HomePanel) if p.display and p.region.y < end]
         assert len(whole) == 5 and all(panel.region.bottom <= end for panel in whole)
+
+
+def test_a_held_session_without_a_day_is_shown_and_breaks_nothing() -> None:
+    one = glance.look(view(talk(0, on="", focus="Delegating"), talk(-3)), NOW)
+    for found in ([one], [one, one]):
+        assert drawn.last_session(found, 60, 6)
+    assert drawn.day_of(talk(0, on=""), TODAY) == "no date"
 
 
 def test_rows_go_to_the_first_that_want_them_and_the_last_that_fits_fills_the_room() -> None:
