@@ -124,6 +124,7 @@ async def test_without_colour_no_place_shows_a_sign_that_a_plain_terminal_lacks(
 
 
 def test_a_section_and_its_only_question_of_the_same_name_are_named_once() -> None:
-    form = Form("f", "A form", (Section("s", "Boundaries", (Field("b", "Boundaries", "text"),)),))
+    boundaries = Section("s", "Boundaries", fields=(Field("b", "Boundaries", "text"),))
+    form = Form("f", "A form", sections=(boundaries,))
     lines = form_lines(form, {"b": "no mail\nat night"}, "mentee", date(2026, 11, 29))
     assert [line.plain for line in lines].count("Boundaries") == 1
