@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mentor_tui import claims, pdu
@@ -100,7 +101,7 @@ class Scope:
     until: Until | None
     """Until when the evidence is kept; None without a dated session."""
 
-    @property
+    @cached_property
     def sessions(self) -> list[AuditedSession]:
         """All sessions, in order of date."""
         found = [audited for strand in self.strands for audited in strand.sessions]

@@ -30,10 +30,13 @@ class ReadingPane(Panel):
             yield Plain("")
 
     def show(self, title: str | Content, lines: Iterable[Content]) -> None:
-        """Show these lines under a title; the reading begins at the top."""
+        """Show these lines under a title. Other lines than before are read from the top, the same ones read on."""
         self.entitle(title)
-        self.query_one(Plain).show(Content("\n").join(list(lines)))
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        page = self.query_one(Plain)
+        before = page.content
+        page.show(Content("\n").join(list(lines)))
+        if page.content is not before:
+            self.query_one(VerticalScroll).scroll_home(animate=False)
 
 
 def fact(label: Content, value: str | Content, style: str = "") -> Content:

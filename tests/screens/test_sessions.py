@@ -548,3 +548,26 @@ async def test_an_edge_names_no_key_for_a_form_that_the_program_lacks(
         await wait_for(pilot, lambda: "edit  " in seen(app))
         pane = app.screen.query_one("#look", Panel)
         assert ("learning log" in str(pane.border_subtitle)) == there
+
+
+async def test_a_session_that_is_being_read_is_read_on_after_a_change_elsewhere(open_app: OpenApp) -> None:
+    def long_ago(workspace: Workspace) -> None:
+        held = next(s for s in workspace.all(Session) if s.status == "held")
+        workspace.save(msgspec.structs.replace(held, on="2026-07-01", outcome="much to read " * 200))
+
+    async with open_app((80, 24), prepare=long_ago) as (app, pilot):
+        app.go("sessions")
+        reading = room.SessionsRoom
+        await wait_for(
+            pilot, lambda: isinstance(app.screen, reading) and bool(app.screen.query("#look VerticalScroll"))
+        )
+        await wait_for(pilot, lambda: app.screen.query_one("#look VerticalScroll").max_scroll_y > 20)
+        await pilot.press("tab", "pagedown")
+        pane = app.focused
+        await wait_for(pilot, lambda: pane is not None and pane.scroll_offset.y > 0)
+        assert isinstance(app.screen, reading) and pane is not None
+        app.screen.reload()
+        await pilot.pause()
+        assert pane.scroll_offset.y > 0
+        await pilot.press("shift+tab", "down")
+        await wait_for(pilot, lambda: pane.scroll_offset.y == 0)
