@@ -158,7 +158,7 @@ def test_home_calls_nothing_ready_that_no_certification_lets_count(workspace: Wo
     talks(workspace, 60, 60)
     assert claims.word(workspace) == ""
     workspace.save(PMP)
-    assert claims.word(workspace).startswith("2.00 PDUs")
+    assert claims.word(workspace).startswith("Claim 2.00 PDUs")
 
 
 # --- Whatever the sessions are ------------------------------------------------------------------------------

@@ -68,9 +68,9 @@ def test_nothing_counts_in_a_cycle_that_ends_before_it_starts() -> None:
 def test_the_list_of_meetings_marks_what_cannot_have_been_held_yet() -> None:
     from mentor_tui.screens.sessions.sessions import _row
 
-    ahead = _row(held(60, "2026-12-24"), 1, {}, TODAY.isoformat(), None)
-    assert (ahead.cells[-1], ahead.cells[-2]) == ("to come?", "-")
-    assert _row(held(60), 1, {}, TODAY.isoformat(), 4).cells[-1] == "held"
+    ahead = _row(held(60, "2026-12-24"), 1, TODAY.isoformat(), None)
+    assert (ahead.cells[0], ahead.cells[-1], ahead.cells[-2]) == ("check", "check", "-")
+    assert _row(held(60), 1, TODAY.isoformat(), 4).cells[-1] == "held"
 
 
 def test_a_join_says_what_came_in_that_cannot_be(room: Room) -> None:

@@ -29,10 +29,10 @@ async def test_a_note_written_elsewhere_appears(open_app: OpenApp, tmp_path: Pat
         app._watch_idle()
         for _ in range(100):
             await pilot.pause(0.02)
-            if "Another mentor-tui saved meanwhile" in seen(app):
+            if "Another mentor-tui saved in the meantime" in seen(app):
                 break
         assert "written in another window" in seen(app)
-        assert "Another mentor-tui saved meanwhile" in seen(app)
+        assert "Another mentor-tui saved in the meantime" in seen(app)
 
 
 async def test_nothing_is_shown_below_a_form_that_is_being_written(open_app: OpenApp, tmp_path: Path) -> None:

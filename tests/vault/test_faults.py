@@ -343,7 +343,7 @@ def test_every_step_of_restoring_may_fail(path, number):
             kept = restore(path, backup, WORDS, fs)
         except (SaveFailed, UnreadableVault) as error:
             failures += 1
-            assert "left as " in str(error)
+            assert "not changed" in str(error)
             fs.disarm()
             assert path.read_bytes() == standing
             kept = restore(path, backup, WORDS, fs)

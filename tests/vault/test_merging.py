@@ -393,7 +393,7 @@ def test_what_is_no_copy_is_refused_before_anything_is_written(two, tmp_path):
     before = vault.path.read_bytes()
     with Vault.create(tmp_path / "other.vault", WORDS, kdf=FAST):
         pass
-    with pytest.raises(NotACopy, match="use import"):
+    with pytest.raises(NotACopy, match=r"full export .*import that here"):
         open_copy(vault, tmp_path / "other.vault")
     (tmp_path / "link").symlink_to(vault.path)
     (tmp_path / "hard").hardlink_to(vault.path)

@@ -139,7 +139,7 @@ def test_a_missing_file_is_written_anew(path, two):
     one, _ = two
     path.unlink()
     put(one, "b", {})
-    assert any("anew" in notice for notice in one.notices)
+    assert any("removed from outside; it was written again" in notice for notice in one.notices)
     assert len(contents(path)["goals"]) == 2
 
 
