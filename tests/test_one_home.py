@@ -9,6 +9,7 @@ import pytest
 
 from mentor_tui.mentoring import agreements, one_home, standing
 from mentor_tui.schema.fields import Value
+from mentor_tui.screens.agreement.after_page import follows
 from mentor_tui.workspace import PairView
 
 from .pair_views import signed_agreement, view
@@ -140,3 +141,9 @@ def test_a_rhythm_takes_the_place_of_the_one_in_the_line(words: str, then: str) 
     pair = drafted(frequency=words)
     changed = one_home.draft_with(pair, msgspec.structs.replace(pair.pair, cadence_days=21))
     assert (changed or pair.agreement).answers["frequency"] == then  # type: ignore[union-attr]
+
+
+def test_a_day_as_people_type_it_is_told_of_before_it_is_saved() -> None:
+    pair = drafted()
+    assert pair.agreement is not None
+    assert "16 Mar" in follows(pair, pair.agreement, {"start": "16/3"})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from textual.content import Content
 
 from mentor_tui.errors import InputRefused
-from mentor_tui.mentoring import agreements, one_home, one_page, standing
+from mentor_tui.mentoring import agreements, one_home, one_page, standing, understood
 from mentor_tui.schema.fields import Field, Value
 from mentor_tui.schema.records import Agreement
 from mentor_tui.words.days import day, safe_day
@@ -65,14 +66,14 @@ def _in_pair(view: PairView, agreement: Agreement, typed: Mapping[str, object]) 
 def follows(view: PairView, agreement: Agreement, typed: Mapping[str, object]) -> str:
     """A sentence on what changes in the pair with what is typed; empty when nothing does."""
     fields = {f.id: f for f in view.program.form("agreement").fields()}
-    cleaned = {k: _cleaned(fields[k], v) for k, v in typed.items() if k in fields}
+    cleaned = {k: _cleaned(fields[k], v, view.today) for k, v in typed.items() if k in fields}
     pair = one_home.pair_with(view, agreement.answers, {**agreement.answers, **cleaned})
     told = one_home.told(view, view.pair, pair)
     return f"Your pair will have it too: {told}." if told else ""
 
 
-def _cleaned(field: Field, value: object) -> Value:
+def _cleaned(field: Field, value: object, today: date) -> Value:
     try:
-        return field.check(value)
+        return understood.checked(field, value, today)
     except InputRefused:
         return field.blank()
