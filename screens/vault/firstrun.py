@@ -239,6 +239,7 @@ class RecoveryScreen(Desk):
             self.add_class("-checking")
             self.refresh_bindings()
             self.set_focus(fields[0])
+            self.call_after_refresh(self.refresh)  # the panel is smaller now: no edge of the larger one stays
             return
         if self.focused is fields[0] and not fields[1].value:
             self.set_focus(fields[1])
