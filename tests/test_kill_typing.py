@@ -27,7 +27,7 @@ PLACES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
     "worksheet": (("2", "home", *["down"] * 4, "enter"), "What do you hope for?", ()),
     "agreement": (("4", "e"), "What is this mentoring for?", ()),
     "promise": (("6", "n"), "Note an action", ()),
-    "reason": (("6", "d"), "Drop this action", ()),
+    "reason": (("6", "d"), "Cancel this action?", ()),
     "certification": (("7", "n"), "A certification you hold", ()),
 }
 """Kinds of text field: the keys that lead there from Home, what is then on the screen, and the keys to the field."""

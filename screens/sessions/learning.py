@@ -66,7 +66,7 @@ class LearningScreen(Fresh, Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._width = 0
+        self._drawn_for = 0
 
     def body(self) -> ComposeResult:
         yield SafeInput(id="words")
@@ -78,16 +78,16 @@ class LearningScreen(Fresh, Page):
         self.query_one("#answers").focus()
 
     def on_resize(self) -> None:
-        if self.app.size.width != self._width and self.is_mounted and self.mentor.is_open:
+        if self.app.size.width != self._drawn_for and self.is_mounted and self.mentor.is_open:
             self.reload()
 
     def reload(self) -> None:
         """Read the logs again and show the answers that hold the words of the filter."""
         if not self.mentor.is_open or not self.mentor.has_pair:
             return
-        view, self._width = self.mentor.view, self.app.size.width
+        view, self._drawn_for = self.mentor.view, self.app.size.width
         wanted = self.query_one("#words", Input).value.casefold().split()
-        width = min(self._width - 8, _WIDEST)
+        width = min(self._drawn_for - 8, _WIDEST)
         found = list(_blocks(view, wanted, width))
         answers = self.query_one("#answers", Blocks)
         answers.empty = "No answer has these words. Escape shows all of them." if wanted else ""

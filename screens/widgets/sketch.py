@@ -26,7 +26,7 @@ class Sketch(Plain):
         """Show what `lines` gives for the width in cells. The screen is laid out anew only for another height."""
         width, before = self.content_size.width, self._made[1]
         self._lines, self._made = lines, (-1, Content())
-        self.refresh(layout=not width or self._height(before, width) != self._height(self._at(width), width))
+        self.refresh(layout=not width or self._high(before, width) != self._high(self._at(width), width))
 
     @property
     def visual(self) -> Content:
@@ -34,9 +34,9 @@ class Sketch(Plain):
         return self._at(self.content_size.width or self.app.size.width)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(self._height(self._at(width), width), 1)
+        return max(self._high(self._at(width), width), 1)
 
-    def _height(self, shown: Content, width: int) -> int:
+    def _high(self, shown: Content, width: int) -> int:
         return shown.get_height(cast("RulesMap", self.styles), width)  # this is what Textual passes on, too
 
     def notify_style_update(self) -> None:
