@@ -27,7 +27,7 @@ from mentor_tui.errors import InputRefused
 from mentor_tui.schema import programs
 from mentor_tui.schema import records as rec
 from mentor_tui.words import personal
-from mentor_tui.words.name_words import ORDINARY
+from mentor_tui.words.name_words import ORDINARY, PARTICLES
 from mentor_tui.words.text import fold
 from mentor_tui.workspace import Workspace
 from tests.audit_room import Room, claim_of, open_room, talk
@@ -327,7 +327,7 @@ def test_the_preview_tells_what_leaves_and_what_stays(tmp_path: Path) -> None:
 # --- Any name, in any spelling ----------------------------------------------------------------------------
 
 PART = st.text(st.characters(categories=["Ll", "Lu"], max_codepoint=0x24F), min_size=4, max_size=9).filter(
-    lambda part: personal.alike(part) not in ORDINARY
+    lambda part: personal.alike(part) not in ORDINARY | PARTICLES
 )
 SPELT = st.sampled_from([str.upper, str.lower, str.title, lambda s: s + "'s", lambda s: f"({s})", lambda s: f"{s},"])
 
@@ -339,6 +339,14 @@ def no_part_of_a_name_is_left(first: str, last: str, spelt: Any, around: list[st
     left = fold(initials.plain(words, names))
     for part in (first, last):
         assert not re.search(rf"(?<!\w){re.escape(fold(part))}(?!\w)", left)
+
+
+@pytest.mark.parametrize("particle", sorted(p for p in PARTICLES if len(p) > 3))
+@pytest.mark.parametrize("spelt", [str.upper, str.title, lambda s: s + "'s", lambda s: f"({s})", lambda s: f"{s},"])
+def test_a_particle_that_somebody_is_called_gives_way_with_its_capital(particle: str, spelt: Any) -> None:
+    for written in (particle.title(), particle.upper()):
+        no_part_of_a_name_is_left(written, "Peeters", spelt, ["Thursday"])
+        no_part_of_a_name_is_left("Peeters", written, spelt, ["Thursday"])
 
 
 @settings(max_examples=40, deadline=None)

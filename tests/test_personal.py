@@ -53,6 +53,7 @@ def masked(name: str, words: str) -> str:
         ("Jan van den Berg", "van den ouden stempel", "van den ouden stempel"),
         ("Luc De Wit", "Dewit and de Wit, not de witte", "LDW and LDW, not de witte"),
         ("Bint Peeters", "Bint and BINT, bint peeters, not a bint", "BP and BP, BP, not a bint"),
+        ("Bram Bint", "Bint and BINT, bram bint, Bint's, not a bint", "BB and BB, BB, BB's, not a bint"),
         ("Vanden Berghe", "Vanden Berghe and Berghe", "VB and VB"),
         ("Van der Berg", "Van der Berg van der oude stempel. Van Berg", "VDB van der oude stempel. Van VDB"),
         ("De Wit", "De man, de Wit", "De man, DW"),

@@ -71,8 +71,8 @@ def names_of(name: str, nicknames: Iterable[str] = ()) -> list[str]:
     found += [n.replace("ŉ", "ʼn") for n in found]  # in capitals it is two letters
     found += [n.translate(_SPELT_OUT) for n in found]
     kept = [n for n in found if len(n) > 1 and any(map(str.isalpha, n))]
-    given = _given_particle(untitled(whole))
-    return list(dict.fromkeys(n for n in kept if n in (whole, given) or alike(n) not in PARTICLES))
+    alone = {whole, *_lone_particles(untitled(whole))}
+    return list(dict.fromkeys(n for n in kept if n in alone or alike(n) not in PARTICLES))
 
 
 class Named(Protocol):
@@ -94,10 +94,14 @@ def nicknames_of(words: str) -> list[str]:
     return [name for part in re.split(r"[,;/\n]", words) if (name := text.one_line(part))]
 
 
-def _given_particle(bare: str) -> str:
-    """The first of several names where it is a particle too (`Bint Peeters`), unless it is as short as any word."""
-    first, _, more = bare.partition(" ")
-    return first if more and len(first) > _SHORT and alike(more.split()[0]) not in PARTICLES else ""
+def _lone_particles(bare: str) -> list[str]:
+    """The first and the last of several names where they are particles too (`Bint Peeters`, `Bram Vanden`).
+
+    One beside another particle, or as short as any word, is left out.
+    """
+    words = bare.replace(",", " ").split()
+    ends = [(words[0], words[1]), (words[-1], words[-2])] if len(words) > 1 else []
+    return [end for end, beside in ends if len(end) > _SHORT and alike(beside) not in PARTICLES]
 
 
 def _joined(words: list[str]) -> list[str]:
