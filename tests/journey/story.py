@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -18,6 +17,10 @@ from .terminal import Terminal
 from .traces import STEM, in_files
 
 PACK = programs.load("pmi-belgium")
+
+
+_POINTER = re.compile(r"[ │]{0,3}.{0,4}▌")
+"""The beginning of a line with the cursor of a list, inside its panel."""
 
 
 class Story:
@@ -101,28 +104,22 @@ class Story:
         self.app.wait_for(f"{digit} {title}")
 
     def row(self, words: str) -> None:
-        """Move the cursor of the list to the row with these words."""
-        self.app.wait_until(lambda: self._pointer() >= 0, "waiting for the cursor of a list")
-        self.app.wait_still(0.1)
-        for key in ("", "", "pagedown", "pagedown", "", "home", "pagedown", "pagedown", "pagedown", ""):
-            if key:
-                self.app.press(key)
-                self.app.wait_still(0.1)
-            at = self._pointer()
-            places = [i for i, line in enumerate(self.app.lines()) if words in line and (i == at or line[1:2] == " ")]
-            if places:
-                by = places[0] - at
-                self.app.send((b"\x1b[B" if by > 0 else b"\x1b[A") * abs(by))
-                with contextlib.suppress(AssertionError):  # the list was still on the move: look again
-                    self.app.wait_until(lambda: words in self.app.lines()[self._pointer()], "the cursor", timeout=2.0)
-                    self.app.wait_still(0.1)
-                    if words in self.app.lines()[self._pointer()]:
-                        return
+        """Move the cursor of the list to the row with these words, a row at a time."""
+        self.app.wait_until(lambda: self._pointed() != [], "waiting for the cursor of a list")
+        before: list[int] = []
+        for _ in range(120):
+            self.app.wait_still(0.1)
+            lines, at = self.app.lines(), self._pointed()
+            if any(words in lines[i] for i in at):
+                return
+            seen = [i for i, line in enumerate(lines) if words in line]
+            stuck, before = at == before, at
+            self.app.press("home" if stuck and not seen else "up" if seen and at and seen[0] < at[0] else "down")
         raise AssertionError(f"no row with {words}:\n{self.app.text()}")
 
-    def _pointer(self) -> int:
-        """The line that the cursor of the list stands on."""
-        return next((i for i, line in enumerate(self.app.lines()) if line.startswith(" >")), -1)
+    def _pointed(self) -> list[int]:
+        """The lines of the row that the cursor of the list stands on."""
+        return [i for i, line in enumerate(self.app.lines()) if _POINTER.match(line)]
 
     def calm(self) -> None:
         """No file holds a private word just now, nothing strange went to the terminal."""
@@ -174,8 +171,15 @@ class Story:
     # --- Before the first session ---------------------------------------------------------------------------------
 
     def step(self, title: str) -> None:
-        """Open a step of the journey."""
+        """Find a step of the road by its name, which unfolds the stage that it stands in, and do it."""
         self.area("2", "Journey")
+        self.app.press("ctrl+p")
+        self.app.wait_for("Find anything")
+        self.app.type(title)
+        self.app.wait_for("step")
+        self.app.wait_still(0.3)
+        self.app.press("enter")
+        self.app.wait_gone("Find anything")
         self.row(title[:28])
         self.app.press("enter")
 
@@ -267,7 +271,7 @@ class Story:
         self.app.press("u")
         self.app.wait_for("Undone:")
         self.app.press("U")
-        self.app.wait_for("Done again:")
+        self.app.wait_for("Redone:")
 
     # --- The agreement -----------------------------------------------------------------------------------------
 
