@@ -43,7 +43,9 @@ def test_a_mentees_past_sessions_become_pdus_and_a_closure_summary(tmp_path: Pat
 
     with person.open() as app:
         story.app = app
-        app.wait_for("6.25 PDUs")
+        app.wait_for("1 Home")
+        story.area("7", "PDUs")
+        app.wait_for("6.25")
         story.closing_form(
             "Write your recap",
             "closure",
