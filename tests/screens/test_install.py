@@ -49,14 +49,14 @@ async def test_a_program_is_taken_in_and_brought_up_to_date_after_a_look(open_ap
         await wait_for(pilot, lambda: "is in this vault now" in notice(app))
         assert [pack.id for pack in app.ws.all(Pack)] == ["our-way"]
         await take_in(app, pilot, folder)
-        await wait_for(pilot, lambda: "just like this" in notice(app))
+        await wait_for(pilot, lambda: "exactly like this" in notice(app))
         told = folder / "program.toml"
         told.write_text(told.read_text("utf-8").replace('title = "', 'title = "Our ', 1), "utf-8")
         await take_in(app, pilot, folder)
         await wait_for(pilot, lambda: isinstance(app.screen, Confirm))
         assert "No pair uses it yet." in asked(app)
         await pilot.press("y")
-        await wait_for(pilot, lambda: "Your answers are all kept" in notice(app))
+        await wait_for(pilot, lambda: "All your answers are kept" in notice(app))
         told.write_text("id = ", "utf-8")
         await take_in(app, pilot, folder)
         await wait_for(pilot, lambda: "programs check" in notice(app))

@@ -64,7 +64,8 @@ async def test_every_place_opens_in_a_program_that_lacks_something(open_app: Ope
             words = seen(app)
             assert not [w for w in OF_PMI_BELGIUM if w in words], (number, words)
             for rows in app.screen.query(Rows):
-                assert rows.rows or rows.empty or not rows.display, (number, rows)
+                faint = getattr(rows, "example", None)  # drawn where nothing is yet, under a sentence
+                assert rows.rows or rows.empty or faint or not rows.display, (number, rows)
         await pilot.press("question_mark")
         await wait_for(pilot, lambda: isinstance(app.screen, HelpScreen))
         await pilot.press("escape")
@@ -151,14 +152,13 @@ async def test_turning_the_pairs_goes_from_program_to_program(open_app: OpenApp)
             before = app.pair.id
             await pilot.press("right_square_bracket")
             await wait_for(pilot, lambda before=before: app.pair.id != before)
-            for number in range(1, 10):
-                await to_area(app, pilot, number)
-            await to_area(app, pilot, 1)
+            await wait_for(pilot, lambda: app.view.program.name in seen(app))
             words = seen(app)
-            assert app.view.program.name in words
             if app.pair.program != "pmi-belgium":
                 assert not [w for w in OF_PMI_BELGIUM if w in words], words
             found.add(app.pair.program)
+            for number in range(1, 10):  # Home of all pairs first; from there ] is for a card, from the last area not
+                await to_area(app, pilot, number)
         assert found == {"pmi-belgium", "no-agreement", "minimal"} and not app.crash
 
 
@@ -194,9 +194,9 @@ async def test_a_pair_may_move_to_another_program_and_one_of_them_is_forgotten(o
         assert "Go for a walk" in seen(app)
         app.go("pairs")
         await wait_for(pilot, lambda: isinstance(app.screen, PairsScreen) and bool(lines(app, "#pairs")))
-        listed = "\n".join(lines(app, "#pairs"))
-        assert "Walks" in listed and "River without a compact" in listed
-        stand_on(app, "#pairs", "Zoë")
+        for partner, program in (("Bram", "Walks"), ("Zoë", "River without a compact")):
+            stand_on(app, "#pairs", partner)
+            await wait_for(pilot, lambda program=program: program in seen(app))
         await pilot.press("f")
         await wait_for(pilot, lambda: isinstance(app.screen, ForgetScreen) and app.screen.planned is not None)
         await to_home(app, pilot)

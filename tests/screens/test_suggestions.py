@@ -17,6 +17,8 @@ WORDS = "We agree the next date before we hang up."
 async def test_one_key_takes_the_suggestion_of_an_empty_field(open_app: OpenApp, key: str) -> None:
     async with open_app(empty=True) as (app, pilot):
         await go(app, pilot, "agreement-edit:new")
+        await pilot.press("ctrl+o")  # from the one page to all questions
+        await until(pilot, lambda: not app.screen.on_page)  # type: ignore[attr-defined]
         body = app.screen.body_widget  # type: ignore[attr-defined]
         await until(pilot, lambda: body.whole)
         editor = body.editor("scheduling")
