@@ -140,8 +140,10 @@ class CloseRoom(Room):
         self.query_one("#steps-panel", Panel).entitle(joined(own("To close well"), count))
         steps = self.query_one("#steps", Rows)
         mark, title, by = steps.columns  # a title with words that the pair filled in is no longer the program's own
-        steps.columns = (mark, replace(title, own=not filled_in(view)), by)
-        steps.fill([_step_row(view, s) for s in self._steps.values()])
+        rows = [_step_row(view, s) for s in self._steps.values()]
+        widest = max((len(row.cells[2]) for row in rows), default=0)  # what it does not need is the title's
+        steps.columns = (mark, replace(title, own=not filled_in(view)), replace(by, width=widest))
+        steps.fill(rows)
         self.refresh_bindings()
         marked = sum(lesson.share for lesson in view.lessons)
         told = f"   {marked} of {len(view.lessons)} for the program team" if view.lessons else ""

@@ -122,7 +122,7 @@ class SettingsScreen(Fresh):
     def body(self) -> ComposeResult:
         with Container(classes="split", id="sheet"):
             with Panel(own("Settings"), classes="list"):
-                yield Rows([Column("", 26, own=True), Column("")], empty="", id="lines")
+                yield Rows([Column("", 23, own=True), Column("")], empty="", id="lines")
             yield ReadingPane(id="look")
 
     def on_mount(self) -> None:
@@ -226,7 +226,7 @@ class SettingsScreen(Fresh):
             (
                 "join",
                 "Join with another copy",
-                "a conflict copy, or one from elsewhere",
+                "a conflict copy, or another one",
                 "A copy of this vault that was changed elsewhere: joined record by record, nothing is lost.",
             ),
             (

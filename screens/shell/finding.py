@@ -20,7 +20,7 @@ from mentor_tui.words import text
 from mentor_tui.workspace.search import marks, words_of
 
 from ..textual_fixes.timing import Punctual
-from ..widgets.editors import SafeInput
+from ..widgets.editors import SafeInput, TooLong
 from ..widgets.plain import Plain, content, joined, own
 from ..widgets.rows import Column, Row, Rows, fit
 from .beside import beside
@@ -138,6 +138,7 @@ class Finding(Punctual, Vertical):
     Finding #count { width: auto; padding: 0 1; color: $quiet; background: $field; }
     Finding #hits { margin-top: 1; }
     Finding #more { height: 2; border-top: solid $line; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Finding #more.-told { height: auto; text-wrap: wrap; color: $late; }
     """
 
     class Taken(Message):
@@ -221,6 +222,7 @@ class Finding(Punctual, Vertical):
             return
         one = self.hits.under
         shown = self.query_one("#more", Plain)
+        shown.remove_class("-told")
         if one is None:
             shown.show("")
             return
@@ -233,6 +235,13 @@ class Finding(Punctual, Vertical):
         for start, end in marks(words, self.hits.words):
             more = more.stylize("bold $next", start, end)
         shown.show(joined(written(about[:1].upper() + about[1:], "$quiet"), more))
+
+    def on_too_long(self, event: TooLong) -> None:
+        """A paste that would not fit: said in the last line, since the box lies over the screen's own."""
+        event.stop()
+        shown = self.query_one("#more", Plain)
+        shown.add_class("-told")
+        shown.show(own(event.sentence))
 
     def on_key(self, event: events.Key) -> None:
         """Up and down move in the list while the cursor stays in the line."""
