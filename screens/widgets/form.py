@@ -33,8 +33,7 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
     FormBody .heading-line { height: auto; margin-top: 1; }
     FormBody .section { width: 1fr; text-style: bold; height: auto; }
     FormBody .section-help { width: 1fr; color: $quiet; height: auto; margin-bottom: 1; }
-    FormBody .step { height: auto; display: none; }
-    FormBody .step.-here { display: block; }
+    FormBody .step { height: auto; }
     FormBody .step .heading-line, FormBody .heading-line.-first { margin-top: 0; }
     FormBody #former { height: auto; max-height: 12; padding: 0 1; }
     FormBody .intro { color: $quiet; height: auto; margin-bottom: 1; }
@@ -165,7 +164,8 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         if self.form.intro:
             inside[0].insert(0, Plain(self.form.intro, classes="intro"))
         self.here = self._step_of(self.at) or 0
-        self._boxes[self.here].add_class("-here")
+        for number, box in enumerate(self._boxes):
+            box.display = number == self.here
         self._entitle()
         await self.mount(*self._boxes)
         await self._boxes[self.here].mount(*inside[self.here])
@@ -199,16 +199,15 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         if not (self.whole and 0 <= number < len(self._boxes)):
             return False
         self._show_step(number)
-        inside = [widget for widget in self._boxes[number].query("*") if widget.focusable]
-        self.screen.set_focus(inside[-1 if last else 0])
+        self.screen.set_focus(self._reached()[-1 if last else 0])
         if not last:
             self.call_after_refresh(self.scroll_home, animate=False)
         return True
 
     def _show_step(self, number: int) -> None:
         if number != self.here:
-            self._boxes[self.here].remove_class("-here")
-            self._boxes[number].add_class("-here")
+            self._boxes[self.here].display = False  # at once, and not by a class: the next Tab looks for what is shown
+            self._boxes[number].display = True
             self.here = number
             self._entitle()
             if self._told:
@@ -221,17 +220,31 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
             self._show_step(number)
 
     def step_on(self, by: int) -> bool:
-        """From the last field of a section to the next one, or from the first back; False anywhere else.
+        """To the next field of a form in steps, or the one before; False in a form without steps.
 
-        The first section follows on the last one.
+        Over the edge of a section it goes to the next one; the first section follows on the last one.
         """
         focused = self.screen.focused
-        if not self.stepped or focused is None or self not in focused.ancestors:
+        inside = self._reached() if self.stepped else []
+        if focused is None or focused not in inside:
             return False
-        inside = [w for w in self.screen.focus_chain if self in w.ancestors]
-        if focused is not inside[-1 if by > 0 else 0]:
-            return False
-        return self.go_step((self.here + by) % len(self.sections), last=by < 0)
+        to = inside.index(focused) + by
+        if not 0 <= to < len(inside):
+            return self.go_step((self.here + by) % len(self.sections), last=by < 0)
+        self.screen.set_focus(inside[to])
+        return True
+
+    def _reached(self) -> list[Widget]:
+        """What Tab reaches of the section that is shown, in the form's order.
+
+        Textual goes by what stands where on the screen, which is not known of a section that was shown just now.
+        """
+        box = self._boxes[self.here]
+        return [
+            widget
+            for widget in box.query("*").results(Widget)
+            if widget.focusable and all(above.display for above in widget.ancestors_with_self if box in above.ancestors)
+        ]
 
     def _settle(self) -> None:
         """Every field has its place: from now on Tab goes to the right one (a field without a place comes first)."""

@@ -42,6 +42,21 @@ async def test_one_goes_from_section_to_section_and_sees_what_is_filled(open_app
         await until(pilot, lambda: at(app) == "program")
 
 
+async def test_keys_pressed_ahead_over_the_edge_of_a_section_reach_their_fields(
+    open_app: OpenApp,
+) -> None:
+    async with open_app((80, 24), "mentee", empty=True) as (app, pilot):
+        await go(app, pilot, "form:closure/achievements_recap")
+        body = app.screen.body_widget  # type: ignore[attr-defined]
+        await until(pilot, lambda: body.whole and at(app) == "achievements_recap")
+        asked = [f.id for f in body.form.fields("mentee") for _ in range(len(f.options) if f.kind == "choices" else 1)]
+        back = asked.index("achievements_recap")
+        await pilot.press(*["shift+tab"] * back)
+        await until(pilot, lambda: at(app) == asked[0])
+        await pilot.press(*["tab"] * asked.index("rematch"))
+        await until(pilot, lambda: at(app) == "rematch")
+
+
 async def test_a_field_in_another_section_is_gone_to_when_it_cannot_be_saved(open_app: OpenApp) -> None:
     async with open_app((80, 24), empty=True) as (app, pilot):
         await go(app, pilot, "pair")
