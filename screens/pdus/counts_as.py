@@ -46,7 +46,7 @@ def facts_of(
     facts += [("", f"{note[:1].upper()}{note[1:]}", "$quiet")] if note and note != sides_of(line) else []
     brings = line.quarters if line.counts else to_come(line)
     if brings:
-        facts.append(("counts as", f"{pdu.show(brings)} PDU, {pdu.CATEGORY[line.role]}", ""))
+        facts.append(("counts as", f"{pdu.in_words(brings)}, {pdu.CATEGORY[line.role]}", ""))
     if line.role == "mentee" and (sides := sides_of(line)):
         facts.append(("", sides, "$quiet"))
     if state in _UNDER:

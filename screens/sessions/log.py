@@ -227,7 +227,7 @@ class LogScreen(OneBody):
         elif not earned:
             parts = ["No PDU for this one: it takes at least 15 minutes."]
         else:
-            parts = [("Counts as ", ""), (f"{pdu.show(earned)} PDU", "bold $good")]
+            parts = [("Counts as ", ""), (pdu.in_words(earned), "bold $good")]
             parts.append((f"   {self._effect(session, earned)}", ""))
         if word := session_rules.word_on_length(self.pair_view, session):
             parts.append(f"   {word}")
@@ -385,7 +385,7 @@ def _said(name: str, held: Session, records: list[Record], earned: tuple[int, st
     """Say in a sentence what was saved."""
     parts = [name if held.status == "held" else f"{name} as {held.status.replace('_', '-')}"]
     if held.status == "held" and held.minutes:
-        parts.append(f"{pdu.show(earned[0])} PDU" if earned[0] else "no PDU")
+        parts.append(pdu.in_words(earned[0]) if earned[0] else "no PDU")
     actions = sum(1 for r in records if r.table == "actions")
     if actions:
         parts.append("1 action" if actions == 1 else f"{actions} actions")

@@ -144,7 +144,7 @@ async def test_a_mentor_divides_an_event_that_earns_education_over_the_triangle(
         await until(pilot, lambda: app.screen is not screen)
         await go(app, pilot, "pdus")
         assert "0 count, " in seen(app) and "with 1 event" in seen(app)
-        assert "2.00 PDU, Education" in seen(app)
+        assert "2.00 PDUs, Education" in seen(app)
 
 
 async def test_a_log_said_to_be_an_event_of_the_program_is_kept_as_that_event_and_earns_no_hour(
