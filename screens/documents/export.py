@@ -20,6 +20,7 @@ from mentor_tui.schema.program_parts import CONSENT
 
 from ..commands import Command
 from ..host import Host
+from ..textual_fixes.left_early import LeftEarly
 from ..widgets.dialogs import Confirm
 from ..widgets.editors import SafeInput
 from ..widgets.panel import Panel
@@ -107,7 +108,7 @@ class ExportScreen(Leaving):
         with Panel(own("Where to"), keys=self.KEYS, id="where"):
             with Horizontal(classes="ask"):
                 yield Plain(own(asked.field("format").label), classes="label")
-                yield Select(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")
+                yield LeftEarly(formats, value=kind.formats[0], allow_blank=False, compact=True, id="format")
             with Horizontal(classes="ask"):
                 yield Plain(own(asked.field("recipient").label), classes="label")
                 yield SafeInput(self._recipient(), id="recipient", disabled=kind.reader == "myself")

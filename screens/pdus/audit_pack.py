@@ -20,6 +20,7 @@ from ..commands import Command
 from ..documents.before_it_leaves import Leaving, bullets
 from ..documents.documents import PreviewScreen
 from ..documents.writing import NO_PATH, may_be_written, written
+from ..textual_fixes.left_early import LeftEarly
 from ..widgets.editors import SafeInput
 from ..widgets.panel import Panel
 from ..widgets.plain import Plain, joined, own
@@ -63,7 +64,7 @@ class PackScreen(Leaving):
         with Panel(own("Where to"), keys=("pack.write", "pack.preview"), id="where"):
             with Horizontal(classes="ask"):
                 yield Plain(own("As"), classes="label")
-                yield Select(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")
+                yield LeftEarly(_SHAPES, value="folder", allow_blank=False, compact=True, id="shape")
             with Horizontal(classes="ask"):
                 yield Plain(own(asked.field("recipient").label), classes="label")
                 yield SafeInput(READER_NAME, id="recipient")

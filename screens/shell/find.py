@@ -91,7 +91,7 @@ class FindScreen(Dialog, PaintsChanges):
             self._read_soon()
 
     def _read_soon(self) -> None:
-        if not self.query(Finding):  # left before it was painted
+        if not self.query("#words"):  # left before it was painted
             return
         title, hint = _ANYTHING if self._anything else _WRITTEN
         self.query_one(Panel).entitle(title)

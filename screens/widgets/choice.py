@@ -11,10 +11,12 @@ from textual.widgets import OptionList, Select
 from mentor_tui.schema.fields import Option
 from mentor_tui.words import text
 
+from ..textual_fixes.left_early import LeftEarly
+
 _BLANK = "choose"
 
 
-class Choice(Select[str]):
+class Choice(LeftEarly):
     """The list of a choice. Letters go to the answer that has them, and never to the entry that says nothing."""
 
     def __init__(self, options: Sequence[Option], value: object, *, id: str | None = None) -> None:

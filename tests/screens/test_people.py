@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 
 import msgspec
+import pytest
 
 from mentor_tui.schema.records import Note, Pair, Session
 from mentor_tui.screens.home.home import HomeRoom
@@ -150,11 +152,14 @@ async def test_the_only_pair_stays(open_app: OpenApp) -> None:
         assert len(app.ws.pairs) == 1
 
 
-async def test_places_left_before_they_are_painted_do_no_harm(open_app: OpenApp) -> None:
+@pytest.mark.parametrize("steps", [0, 1, 2, 3])
+async def test_places_left_before_they_are_painted_do_no_harm(open_app: OpenApp, steps: int) -> None:
     """Keys typed ahead on a slow machine: in and out again at once."""
     async with open_app(empty=True) as (app, pilot):
         for place in ("pairs", "settings", "export", "export:closure", "find", "pdus", "close:state", "notes", "home"):
             app.go(place)
+            for _ in range(steps):  # a little way into coming up
+                await asyncio.sleep(0)
             if len(app.screen_stack) > 2:
                 app.pop_screen()
         await pilot.pause()
