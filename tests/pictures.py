@@ -151,7 +151,7 @@ def framed(svg: str, size: tuple[int, int], ground: str) -> str:
     columns, rows = size
     rules = "".join(re.findall(r"\.terminal-\d+-r\d+ \{.*?\}", svg))
     rules = re.sub(r"terminal-\d+-", "", rules)
-    font = "text { font: 16px 'JetBrains Mono', 'DejaVu Sans Mono', Consolas, monospace; white-space: pre; }"
+    font = "text { font: 16px 'JetBrains Mono', 'DejaVu Sans Mono', Consolas, monospace; }"
     wide, high = (columns + 2) * _CELL[0], (rows + 1) * _CELL[1]
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">',
@@ -169,7 +169,8 @@ def framed(svg: str, size: tuple[int, int], ground: str) -> str:
         if shown:
             at = f'x="{left * _CELL[0]}" y="{line * _CELL[1] + 15}" textLength="{cell_len(shown) * _CELL[0]}"'
             style = style.rpartition("-")[2]
-            out.append(f'<text class="{style}" {at} lengthAdjust="spacingAndGlyphs">{html.escape(shown)}</text>')
+            shown = html.escape(shown).replace(" ", "&#160;")  # else many viewers make one blank of several
+            out.append(f'<text class="{style}" {at} lengthAdjust="spacingAndGlyphs">{shown}</text>')
     return "\n".join([*out, "</g></svg>", ""])
 
 
