@@ -157,7 +157,7 @@ async def test_copying_is_possible_and_said_once_and_gone_from_the_app_when_it_l
         assert "Other programs can read it" in notice(app)
         app.say("Something else.")
         await pilot.press("ctrl+c")
-        await wait_for(pilot, lambda: "did not say" in notice(app))
+        await wait_for(pilot, lambda: "whether it arrived" in notice(app))
         assert "Other programs" not in notice(app), "once is enough"
         await pilot.press("ctrl+l")
         await wait_for(pilot, lambda: isinstance(app.screen, UnlockScreen))

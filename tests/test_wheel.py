@@ -167,7 +167,7 @@ def test_the_wheel_installed_in_a_clean_place_does_the_job(tmp_path: Path) -> No
     assert pair["earned"] == "6.25"
 
     with Terminal(person.private, "--passphrase-file", person.passphrase, program=(place.program,)) as app:
-        app.wait_for("Next", "Bram Claes", "6.25")
+        app.wait_for("Next", "Bram Claes", "The program ended Sun 9 Aug")
         app.press("ctrl+q")
         assert app.wait_end() == 0
 

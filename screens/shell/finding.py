@@ -241,7 +241,7 @@ class Finding(Punctual, Vertical):
         event.stop()
         shown = self.query_one("#more", Plain)
         shown.add_class("-told")
-        shown.show(own(event.sentence))
+        shown.show(event.sentence)
 
     def on_key(self, event: events.Key) -> None:
         """Up and down move in the list while the cursor stays in the line."""

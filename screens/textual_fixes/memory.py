@@ -1,4 +1,4 @@
-"""The text that screens leave in memory is let go of when the vault locks, and garbage is looked for in pauses.
+"""The text that screens leave in memory is released when the vault locks, and garbage is looked for in pauses.
 
 Reason: a removed widget is not gone at once, Textual and Rich keep pieces of what they painted in caches, Textual keeps
 what was copied, and notes in the context of every task which screens lay below the one it painted: a whole removed

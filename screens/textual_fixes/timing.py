@@ -1,4 +1,4 @@
-"""One-shot timers that Textual would drop when the computer is busy.
+"""One-shot timers that Textual would lose when the computer is busy.
 
 Reason: Textual skips the ticks of a timer that lie in the past, so that a clock that ticks each second does not catch
 up. When the computer is so busy that a moment is over before the waiting for it began, it skips a timer's only tick as

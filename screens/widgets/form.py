@@ -235,7 +235,7 @@ class FormBody(VerticalScroll, HoldsLines, HoldsFields, can_focus=False):
         return True
 
     def _reached(self) -> list[Widget]:
-        """What Tab reaches of the section that is shown, in the form's order.
+        """Widgets that Tab reaches in the section that is shown, in the form's order.
 
         Textual goes by what stands where on the screen, which is not known of a section that was shown just now.
         """
