@@ -77,7 +77,7 @@ def session_list() -> list[Row]:
 def _to_sessions(child: Child) -> float:
     child.forget()
     start = child.send("5")
-    painted = child.wait_for("Status", "held")
+    painted = child.wait_for("state", "held")
     child.settle()
     child.send("1")
     child.wait_for("Next")
