@@ -40,16 +40,17 @@ def span_of(view: PairView) -> Span | None:
 
 def year(view: PairView, span: Span, width: int) -> list[Content]:
     """The names of the months, the line with a sign for each session, and what the signs mean."""
-    today, marks, met = view.today.isoformat(), list[tuple[int, Mark]](), set[str]()
+    today, marks, met = view.today.isoformat(), list[tuple[int, date]](), set[str]()
     for session in view.sessions:
         if on := safe_day(session.on):
             state = state_of(session, today)
             met.add(state)
-            marks.append((_ORDER.index(state), _mark(on, state)))
+            marks.append((_ORDER.index(state), on))
     marks.sort(key=lambda one: one[0])
     end = safe_day(view.pair.end)
     ending = [Mark(end, signs().end, "bold")] if end else []
-    line = day_line(span, width, view.today, [*ending, *(mark for _, mark in marks)])
+    signed = {at: _mark(view.today, state) for at, state in enumerate(_ORDER)}
+    line = day_line(span, width, view.today, [*ending, *(signed[at]._replace(on=on) for at, on in marks)])
     shown = [(_mark(view.today, state).sign, _mark(view.today, state).style, state) for state in _ORDER if state in met]
     shown.append((signs().road, "$next", "today"))
     return [month_names(span, width), line, legend(*shown)]

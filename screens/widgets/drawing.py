@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
 from textual.content import Content
 
-from .glyphs import LETTERS, is_plain, signs
+from .glyphs import LETTERS, Glyphs, is_plain, signs
 from .plain import content, drawn, joined
 
 Cell = tuple[str | Content, int, str]
@@ -28,8 +29,13 @@ class Look(NamedTuple):
 
 def look(state: str) -> Look:
     """The look of a state, by its word; what is settled is quiet. A word that is no state has no sign."""
-    glyph = signs()
-    looks = {
+    return _looks(signs()).get(state, _NO_STATE)
+
+
+@cache
+def _looks(glyph: Glyphs) -> dict[str, Look]:
+    """All looks in one alphabet, made once: a long list asks for thousands of them."""
+    return {
         "done": Look(glyph.done, "$good", "$quiet"),
         "claimed": Look(glyph.done, "$good", "$quiet"),
         "kept": Look(glyph.done, "$good", "$quiet"),
@@ -67,7 +73,9 @@ def look(state: str) -> Look:
         "shared with your partner": Look("", "", "$shared"),
         "program team": Look("", "", "$shared"),
     }
-    return looks.get(state, Look(" ", "", "$quiet"))
+
+
+_NO_STATE = Look(" ", "", "$quiet")
 
 
 def sign_of(state: str) -> Content:
