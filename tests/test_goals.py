@@ -69,7 +69,7 @@ def test_steps_are_done_and_undone() -> None:
     first = goals.next_step(goal)
     assert first is not None and first.text == "sooner"
     done = goals.step_done(goal, first.id, TODAY)
-    assert goals.steps_words(done) == "1 of 2 steps"
+    assert sum(bool(step.done_on) for step in done.steps) == 1
     following = goals.next_step(done)
     assert following is not None and following.text == "later"
     assert goals.step_done(done, first.id, None) == goal

@@ -140,12 +140,6 @@ def next_step(goal: Goal) -> GoalStep | None:
     return min(undone, key=lambda s: s.due or "9999", default=None)
 
 
-def steps_words(goal: Goal) -> str:
-    """`2 of 3 steps`; empty without steps."""
-    done = sum(bool(s.done_on) for s in goal.steps)
-    return f"{done} of {len(goal.steps)} steps" if goal.steps else ""
-
-
 def bar(percent: int, width: int = 8) -> str:
     """Progress that every terminal can draw: `#####...`. Anything above 0 shows, only 100 fills it."""
     if width <= 0:

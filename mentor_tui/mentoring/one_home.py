@@ -76,9 +76,14 @@ def _date(view: PairView, said: Value) -> Value:
     return day.isoformat() if day else ""
 
 
-_FIRST = re.compile(r"[^,;:\n(]*")
+_END = re.compile(r"[,;:\n(]")
 _SHORT, _WORDS = 40, 3
 """Characters and words: a channel of a session is a word or two, not a sentence."""
+
+
+def _first_of(words: str) -> str:
+    """The words up to the first sign that ends a part."""
+    return _END.split(words, maxsplit=1)[0]
 
 
 def _brief(first: str) -> bool:
@@ -90,7 +95,7 @@ def _channel(view: PairView, said: Value) -> Value:
     words, usual = text.one_line(str(said)), view.pair.usual_channel
     if usual and standing.names(words, usual):
         return usual
-    first = text.one_line(_FIRST.match(words)[0])  # type: ignore[index]
+    first = text.one_line(_first_of(words))
     return first if _brief(first) else ""
 
 
@@ -98,7 +103,7 @@ def _channel_words(view: PairView, said: Value) -> Value:
     words, usual = str(said), view.pair.usual_channel
     if not words.strip() or not usual or standing.names(words, usual):
         return words or usual
-    first = _FIRST.match(words)[0].rstrip()  # type: ignore[index]
+    first = _first_of(words).rstrip()
     return usual + words[len(first) :] if _brief(first) else f"{usual}, {words}"
 
 

@@ -23,7 +23,6 @@ from .goal_forms import remarks, smart_line
 from .goal_pictures import chart, is_late, note_lines, share_of, state_word
 
 _ANSWERS = ("action", "result", "measure", "baseline", "target", "success_criteria")
-_CONCLUDED = ("done", "dropped")
 
 
 def facts(view: PairView, goal: Goal, compact: bool) -> list[Content]:

@@ -12,9 +12,9 @@ from mentor_tui.mentoring.glance import Glance
 from mentor_tui.mentoring.journey import ActionLine, Due, NextAction
 from mentor_tui.schema.records import Goal, Session
 from mentor_tui.words import text
-from mentor_tui.words.days import MONTHS, safe_day, short_day
+from mentor_tui.words.days import MONTHS, column_day, safe_day, short_day
 
-from ..widgets.drawing import bar, gauge, legend, people_day, row, sign_of
+from ..widgets.drawing import bar, gauge, legend, row, sign_of
 from ..widgets.glyphs import signs
 from ..widgets.plain import content, joined, own
 from ..widgets.timeline import Mark, Span, day_line, month_names
@@ -26,9 +26,8 @@ _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
 def near_day(on: date, today: date) -> str:
-    """`yesterday`, `Wed  9 Dec`, with the year when it is another one."""
-    words = _NEAR.get((on - today).days)
-    return words or people_day(on) + ("" if on.year == today.year else f" {on.year}")
+    """`yesterday`, `Wed  9 Dec`, or ` 9 Dec 2027` when it is far away."""
+    return _NEAR.get((on - today).days) or column_day(on, today)
 
 
 def day_of(session: Session, today: date) -> str:
@@ -217,7 +216,7 @@ def coming(found: Sequence[Glance], width: int, rows: int) -> Lines:
         parts = said.wrap(width - wide)
         if lines and len(lines) + len(parts) > rows:
             break  # a day less, and none of them cut
-        days = [people_day(due.date) if wide == 11 else f"{short_day(due.date):>6}"]
+        days = [column_day(due.date, one.view.today) if wide == 11 else f"{short_day(due.date):>6}"]
         for part in parts:
             lines.append(row(width, (days.pop() if days else "", wide, style or "$quiet"), (part, 0, "")))
     return lines[:rows]

@@ -139,7 +139,7 @@ class PdusRoom(Room):
                 own("Sessions"),
                 SessionTable(
                     [
-                        Column("date", 10, shows="day"),
+                        Column("date", 11, shows="day"),
                         Column("with", 10),
                         Column("no", 3, right=True),
                         Column("minutes", 7, right=True),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from mentor_tui import claims, pdu
 from mentor_tui.pdu.reasons import OVERLAPS, TWICE
 from mentor_tui.schema.records import Claim
-from mentor_tui.words.days import duration, safe_day, short_day
+from mentor_tui.words.days import column_day, duration, safe_day, short_day
 
-from ..widgets.drawing import people_day
 from ..widgets.rows import Row, Rows
 
 
@@ -25,8 +25,7 @@ def table_row(line: pdu.Line, whom: str, claim: Claim | None, ready: Collection[
     session = line.session
     state, note = state_of(line, claim, ready, today)
     on = safe_day(session.on)
-    when = people_day(on) if on else "no day"
-    when += f" {session.on[2:4]}" if on and session.on[:4] != today[:4] else ""
+    when = column_day(on, date.fromisoformat(today)) if on else "no day"
     brings = line.quarters if line.counts else to_come(line)
     amount = pdu.show(brings) if line.counts or brings else "-"
     minutes = str(line.minutes or "")

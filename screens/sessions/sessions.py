@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -12,13 +12,12 @@ from mentor_tui.mentoring import journey
 from mentor_tui.mentoring.rhythm import when_of
 from mentor_tui.schema.records import Session
 from mentor_tui.words import text
-from mentor_tui.words.days import safe_day
+from mentor_tui.words.days import column_day, safe_day
 from mentor_tui.workspace import PairView
 
 from ..commands import Command
 from ..shell.base import Room
 from ..shell.listing import Listing
-from ..widgets.drawing import people_day
 from ..widgets.panel import Panel
 from ..widgets.plain import joined, own
 from ..widgets.reading_pane import ReadingPane
@@ -85,7 +84,7 @@ class SessionsRoom(Room, Listing[Session]):
                     (
                         Column("", 1, shows="sign"),
                         Column("no", 2, right=True),
-                        Column("day", 13, shows="day"),
+                        Column("day", 11, shows="day"),
                         Column("min", 3, right=True),
                         Column("about"),
                         Column("PDUs", 5, right=True),
@@ -105,8 +104,6 @@ class SessionsRoom(Room, Listing[Session]):
             return _row(session, view.number_of(session), today, earned.get(session.id))
 
         rows = self.rows
-        years = any(s.on[:4] != today[:4] for s in shown if s.on)
-        rows.columns = tuple(replace(c, width=13 if years else 10) if c.shows == "day" else c for c in rows.columns)
         rows.empty = _EMPTY if not self.filtered else f"None {dict(self.FILTERS)[self.filtered]}. f shows the others."
         rows.fill(Lazy(shown, lambda s: s.id, make))
         self._titles(view, sum(earned.values()))
@@ -202,4 +199,4 @@ def _day(iso: str, today: str) -> str:
     on = safe_day(iso)
     if on is None:
         return "no day"
-    return people_day(on) + ("" if iso[:4] == today[:4] else f" {iso[2:4]}")
+    return column_day(on, date.fromisoformat(today))

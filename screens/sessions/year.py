@@ -16,6 +16,7 @@ from ..widgets.timeline import Mark, Span, day_line, month_names
 
 _ORDER = ("cancelled", "missed", "check", "planned", "held", "late")
 """Signs that would stand in one cell: the later one of these is seen."""
+_RANK = {state: rank for rank, state in enumerate(_ORDER)}
 _BEFORE = timedelta(days=7)
 
 
@@ -30,7 +31,7 @@ def state_of(session: Session, today: str) -> str:
 
 def span_of(view: PairView) -> Span | None:
     """The days of the pair, and those of sessions before and after; None without a session."""
-    days = [on for session in view.sessions if (on := safe_day(session.on))]
+    days = [on for iso in {session.on for session in view.sessions} if (on := safe_day(iso))]
     if not days:
         return None
     start, end = safe_day(view.pair.start), safe_day(view.pair.end)
@@ -39,21 +40,20 @@ def span_of(view: PairView) -> Span | None:
 
 
 def year(view: PairView, span: Span, width: int) -> list[Content]:
-    """The names of the months, the line with a sign for each session, and what the signs mean."""
-    today, marks, met = view.today.isoformat(), list[tuple[int, date]](), set[str]()
-    for session in view.sessions:
-        if on := safe_day(session.on):
-            state = state_of(session, today)
-            met.add(state)
-            marks.append((_ORDER.index(state), on))
-    marks.sort(key=lambda one: one[0])
+    """The names of the months, the line with a sign for each day of sessions, and what the signs mean."""
+    today, seen, met = view.today.isoformat(), dict[str, int](), set[int]()
+    for session in (one for one in view.sessions if one.on):
+        rank = _RANK[state_of(session, today)]
+        seen[session.on] = max(seen.get(session.on, 0), rank)
+        met.add(rank)
+    signed = [_mark(view.today, state) for state in _ORDER]
+    days = [(rank, on) for iso, rank in seen.items() if (on := safe_day(iso))]
     end = safe_day(view.pair.end)
     ending = [Mark(end, signs().end, "bold")] if end else []
-    signed = {at: _mark(view.today, state) for at, state in enumerate(_ORDER)}
-    line = day_line(span, width, view.today, [*ending, *(signed[at]._replace(on=on) for at, on in marks)])
-    shown = [(_mark(view.today, state).sign, _mark(view.today, state).style, state) for state in _ORDER if state in met]
+    marks = [signed[rank]._replace(on=on) for rank, on in sorted(days)]
+    shown = [(signed[rank].sign, signed[rank].style, _ORDER[rank]) for rank in sorted(met)]
     shown.append((signs().road, "$next", "today"))
-    return [month_names(span, width), line, legend(*shown)]
+    return [month_names(span, width), day_line(span, width, view.today, [*ending, *marks]), legend(*shown)]
 
 
 def _mark(on: date, state: str) -> Mark:

@@ -56,7 +56,7 @@ class TopBar(Widget):
         partner = text.shorten(view.pair.partner_name or "your partner", 24)
         self._whos = (joined((me, "bold"), (f", {view.pair.role} of ", "$quiet"), (partner, "bold")),)
         week = late.journey.read(view).week_words
-        on = f"{view.today:%a} {view.today.day} {view.today:%b}"
+        on = f"{late.days.WEEKDAYS[view.today.weekday()][:3]} {late.days.short_day(view.today)}"
         day = ", ".join(piece for piece in (on, week) if piece)
         self._ways = (f"{text.shorten(view.program.name, 40)}{' ' * _GAP}{day}", day, week, "")
         self.show_saved(saved_at)

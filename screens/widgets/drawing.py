@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -87,11 +86,6 @@ def sign_of(state: str) -> Content:
 def word_of(state: str) -> Content:
     """The word of a state in its colour."""
     return drawn(state, look(state).word_style)
-
-
-def people_day(on: date) -> str:
-    """`Wed  9 Dec`: a day as people say it, in ten columns, so that days under each other line up."""
-    return f"{on:%a} {on.day:>2} {on:%b}"
 
 
 def row(width: int, *cells: Cell) -> Content:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from mentor_tui.words.days import MONTHS
+
 from .glyphs import signs
 from .plain import drawn
 
@@ -45,7 +47,7 @@ def month_names(span: Span, width: int) -> Content:
     while month <= span.last:
         at = span.column(month, width) if month >= span.first else 0
         if (at >= len(text) + 1 or not text) and at + 3 <= width:
-            text = text.ljust(at) + f"{month:%b}"
+            text = text.ljust(at) + MONTHS[month.month - 1][:3]
         month = (month + timedelta(days=32)).replace(day=1)
     return drawn(text.ljust(width), "$quiet")
 

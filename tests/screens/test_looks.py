@@ -16,7 +16,9 @@ from mentor_tui.screens.shell.themes import EVENING, GROUNDS, MORNING, OTHERS, R
 from mentor_tui.screens.widgets import glyphs
 from mentor_tui.screens.widgets.drawing import bar, columns, look, row
 from mentor_tui.screens.widgets.reading import form_lines
+from mentor_tui.screens.widgets.rows import Rows
 from mentor_tui.screens.widgets.timeline import Mark, Span, day_line, month_names
+from mentor_tui.words.days import column_day
 
 from .conftest import OpenApp
 from .seeing import seen
@@ -82,6 +84,22 @@ def test_upright_bars_are_a_block_of_lines(height: int, shares: list[float], wid
 @given(st.integers(4, 80), st.text(max_size=30))
 def test_a_row_has_its_width_whatever_stands_in_it(width: int, words: str) -> None:
     assert row(width, ("ab", 2, ""), (words, 0, ""), ("9", -1, "bold")).cell_length == width
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.dates(date(2020, 1, 1), date(2060, 1, 1)))
+def test_a_day_fits_its_column_and_one_far_away_says_its_year(on: date, today: date) -> None:
+    shown = column_day(on, today)
+    assert cell_len(shown) <= 11
+    assert str(on.year) in shown or on.year == today.year or abs((on - today).days) <= 180
+
+
+async def test_every_column_of_days_has_room_for_a_day_of_another_year(open_app: OpenApp) -> None:
+    async with open_app((80, 24)) as (app, pilot):
+        for place in ("sessions", "pdus"):
+            app.go(place)
+            await pilot.pause()
+            days = [c for rows in app.screen.query(Rows) for c in rows.columns if c.shows == "day"]
+            assert days and all(column.width >= 11 for column in days), place
 
 
 def test_a_state_never_shows_by_colour_alone(alphabet: glyphs.Glyphs) -> None:
