@@ -188,10 +188,9 @@ class PdusRoom(Room):
         lines = sorted(ahead.now.lines, key=lambda x: (x.session.on, x.session.start), reverse=True)
         ready = {key for key, (opening, group) in self._openings.items() if group is not opening.rest}
         rows = self.query_one("#log", Rows)
-        years = any(line.session.on[:4] != today[:4] for line in lines if line.session.on)
         date, with_, *others = self._columns
         names = min(max(map(len, self._partners.values()), default=0), 12)
-        columns = (replace(date, width=13 if years else 10), replace(with_, width=max(names, 5)), *others)
+        columns = (date, replace(with_, width=max(names, 5)), *others)
         rows.columns = tuple(c for c in columns if many or c.title != "with")
 
         def make(line: pdu.Line) -> Row:
