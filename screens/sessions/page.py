@@ -32,7 +32,7 @@ class SessionScreen(Fresh, Page):
     """Everything about one session."""
 
     HERE = (
-        Command("session.edit", "e,enter", "log", "Write or change what was said in this session."),
+        Command("session.edit", "e,enter", "edit", "Write or change what was said in this session."),
         Command("session.prepare", "p", "prepare", "Objective and agenda."),
         Command("session.learning", "g", "learning log", "Your own reflection on this session."),
         Command("session.forms", "f", "forms", "The forms of the program that you have at hand in it."),

@@ -15,6 +15,7 @@ from textual.content import Content
 import mentor_tui
 from mentor_tui.errors import InputRefused
 from mentor_tui.schema import programs
+from mentor_tui.schema.audience import values_of
 from mentor_tui.schema.records import KeptVersion, Settings
 from mentor_tui.vault import VaultError, inspect, list_backups
 
@@ -74,6 +75,7 @@ def open_settings(app: Host, target: str = "") -> None:
             app.ws.settings,
             own("This app"),
             view="edit",
+            start=values_of(app.ws.settings) | {"theme": app.theme},  # the one in use, also where none was chosen
             where="settings:app",
             done="Saved; it applies from now on.",
         )

@@ -45,6 +45,7 @@ async def test_idle_minutes_and_theme_hold_at_once_and_are_undone_too(open_app: 
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, FormScreen))
         await pilot.pause()
+        assert "Evening (dark)" in seen(app), "the theme in use, though none was ever chosen"
         app.screen.body_widget.put({"idle_minutes": "12"})  # type: ignore[attr-defined]
         await pilot.press("f2")
         await wait_for(pilot, lambda: isinstance(app.screen, SettingsScreen))
